@@ -1,0 +1,31 @@
+// Content score of the NTM (eq. 5, 6): how well does each slot match a key?
+//   scores_i = beta cos(k, M_i), with beta = softplus(.)
+// Emission: key [W], key strength [1].
+#include "memnet/addressing/stage.hpp"
+#include "memnet/ops/ops.hpp"
+
+namespace memnet::inline MEMNET_PRECISION {
+namespace {
+
+class Cosine : public Stage {
+ public:
+  Signal takes() const override { return Signal::nothing; }
+  Signal gives() const override { return Signal::scores; }
+  int emission(int, int width) const override { return width + 1; }
+  const char* outcome() const override { return "scores"; }
+
+  Var apply(const Focus& focus) const override {
+    const int W = focus.memory.cols();
+    const Var k = slice(focus.emission, 0, W);
+    const Var beta = softplus(slice(focus.emission, W, 1));
+    k.tape().mark("key", k);
+    k.tape().mark("strength", beta);
+    return cosine_similarity(focus.memory, k, beta);
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Stage> make_cosine_stage(const std::string&) { return std::make_unique<Cosine>(); }
+
+}  // namespace memnet::inline MEMNET_PRECISION

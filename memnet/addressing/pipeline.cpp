@@ -1,0 +1,135 @@
+#include "memnet/addressing/pipeline.hpp"
+
+#include <algorithm>
+
+#include "memnet/core/error.hpp"
+#include "memnet/core/table.hpp"
+#include "memnet/ops/ops.hpp"
+
+namespace memnet::inline MEMNET_PRECISION {
+
+#define MEMNET_STAGE(name, argument, meaning) std::unique_ptr<Stage> make_##name##_stage(const std::string& text);
+#define MEMNET_SCHEME(name, pipeline, meaning)
+#include "memnet/addressing/table.def"
+#undef MEMNET_STAGE
+#undef MEMNET_SCHEME
+
+std::span<const StageEntry> all_stages() {
+  static constexpr StageEntry kStages[] = {
+#define MEMNET_STAGE(name, argument, meaning) {#name, argument, meaning, make_##name##_stage},
+#define MEMNET_SCHEME(name, pipeline, meaning)
+#include "memnet/addressing/table.def"
+#undef MEMNET_STAGE
+#undef MEMNET_SCHEME
+  };
+  return kStages;
+}
+
+std::span<const SchemeEntry> all_schemes() {
+  static constexpr SchemeEntry kSchemes[] = {
+#define MEMNET_STAGE(name, argument, meaning)
+#define MEMNET_SCHEME(name, pipeline, meaning) {#name, pipeline, meaning},
+#include "memnet/addressing/table.def"
+#undef MEMNET_STAGE
+#undef MEMNET_SCHEME
+  };
+  return kSchemes;
+}
+
+namespace {
+
+std::string trimmed(const std::string& text) {
+  const std::size_t first = text.find_first_not_of(" \t");
+  return first == text.npos ? "" : text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+std::vector<std::string> split(const std::string& text, char mark) {
+  std::vector<std::string> parts;
+  std::size_t from = 0;
+  for (std::size_t at; (at = text.find(mark, from)) != text.npos; from = at + 1)
+    parts.push_back(trimmed(text.substr(from, at - from)));
+  parts.push_back(trimmed(text.substr(from)));
+  return parts;
+}
+
+const char* words(Signal signal) {
+  switch (signal) {
+    case Signal::nothing: return "nothing";
+    case Signal::scores: return "scores";
+    case Signal::weighting: return "a weighting";
+  }
+  return "";
+}
+
+}  // namespace
+
+Pipeline::Pipeline(const std::string& text) {
+  text_ = trimmed(text);
+  for (const SchemeEntry& scheme : all_schemes())
+    if (text_ == scheme.name) text_ = scheme.pipeline;
+
+  std::vector<std::string> known;
+  for (const StageEntry& entry : all_stages()) known.emplace_back(entry.name);
+  for (const SchemeEntry& scheme : all_schemes()) known.emplace_back(scheme.name);
+
+  Signal travelling = Signal::nothing;
+  int place = 0;
+  for (const std::string& word : split(text_, '|')) {
+    ++place;
+    const std::string name = trimmed(word.substr(0, word.find(':')));
+    const std::string argument = word.find(':') == word.npos ? "" : trimmed(word.substr(word.find(':') + 1));
+    const std::string where = fmt::format("addressing '{}': stage {}, '{}'", text_, place, word);
+    const auto entry = std::ranges::find_if(all_stages(), [&](const StageEntry& e) { return name == e.name; });
+    if (entry == all_stages().end()) {
+      const std::string guess = nearest(name, known);
+      fail(ErrorKind::usage, "{}, is unknown{}; 'memnet list' shows all stages and schemes", where,
+           guess.empty() ? "" : fmt::format("; did you mean '{}'?", guess));
+    }
+    if (argument.empty() != (*entry->argument == '\0'))
+      fail(ErrorKind::usage, "{}, {}", where,
+           argument.empty() ? fmt::format("needs an argument: {}:{}", name, entry->argument)
+                            : fmt::format("takes no argument; write {}", name));
+    std::unique_ptr<Stage> stage = entry->make(argument);
+    if (stage == nullptr)
+      fail(ErrorKind::usage, "{}, has an impossible argument; {}:{} takes a whole number, 1 or more", where, name,
+           entry->argument);
+    if (stage->takes() != travelling)
+      fail(ErrorKind::usage, "{}, takes {}, but {}", where, words(stage->takes()),
+           place == 1 ? "as the first stage it is given nothing; begin with a score such as 'cosine'"
+                      : fmt::format("the stage before it gives {}", words(travelling)));
+    travelling = stage->gives();
+    stages_.push_back(std::move(stage));
+  }
+  if (travelling != Signal::weighting)
+    fail(ErrorKind::usage, "addressing '{}': ends with {}, not with a weighting; add a normaliser such as 'softmax'",
+         text_, words(travelling));
+}
+
+int Pipeline::emission(int slots, int width) const {
+  int sum = 0;
+  for (const auto& stage : stages_) sum += stage->emission(slots, width);
+  return sum;
+}
+
+Var Pipeline::address(Var emission, Var M, Var previous) const {
+  Var signal;
+  int used = 0;
+  for (const auto& stage : stages_) {
+    const int wanted = stage->emission(M.rows(), M.cols());
+    const Var share = wanted > 0 ? slice(emission, used, wanted) : Var();
+    signal = stage->apply({.memory = M, .previous = previous, .emission = share, .signal = signal});
+    emission.tape().mark(stage->outcome(), signal);
+    used += wanted;
+  }
+  return signal;
+}
+
+bool Pipeline::tells_slots_apart() const {
+  return std::ranges::any_of(stages_, [](const auto& stage) { return stage->tells_slots_apart(); });
+}
+
+bool Pipeline::uses_previous() const {
+  return std::ranges::any_of(stages_, [](const auto& stage) { return stage->uses_previous(); });
+}
+
+}  // namespace memnet::inline MEMNET_PRECISION

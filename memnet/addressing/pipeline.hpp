@@ -1,0 +1,45 @@
+// Addressing schemes: pipelines of stages, written as text.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "memnet/addressing/stage.hpp"
+
+namespace memnet::inline MEMNET_PRECISION {
+
+// A named pipeline: an alias, and nothing more.
+struct SchemeEntry {
+  const char* name;
+  const char* pipeline;
+  const char* meaning;
+};
+std::span<const SchemeEntry> all_schemes();
+
+// A rule for turning a controller's output into a weighting over memory slots, such as
+//   cosine | softmax | gate | shift:1 | sharpen
+class Pipeline {
+ public:
+  // Takes a scheme's name or stages joined by '|'. An unknown stage, a missing or impossible argument, and an order that
+  // makes no sense (the first stage needs nothing, each next one what the one before gives, the last gives a weighting)
+  // are Errors of kind usage that name the stage and its place.
+  explicit Pipeline(const std::string& text);
+
+  const std::string& text() const { return text_; }  // as stages, aliases written out
+  int emission(int slots, int width) const;
+
+  // emission [emission(N, W)], raw; M [N,W]; previous [N] -> the weighting [N].
+  // Marks each stage's outcome for traces.
+  Var address(Var emission, Var M, Var previous) const;
+
+  bool tells_slots_apart() const;
+  bool uses_previous() const;
+
+ private:
+  std::string text_;
+  std::vector<std::unique_ptr<Stage>> stages_;
+};
+
+}  // namespace memnet::inline MEMNET_PRECISION

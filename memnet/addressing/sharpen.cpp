@@ -1,0 +1,28 @@
+// Sharpening (NTM eq. 9): undo the blur of fractional shifts.
+//   w_i = w_s,i^gamma / sum_j w_s,j^gamma, with gamma = 1 + softplus(.)
+// Emission: sharpening [1].
+#include "memnet/addressing/stage.hpp"
+#include "memnet/ops/ops.hpp"
+
+namespace memnet::inline MEMNET_PRECISION {
+namespace {
+
+class Sharpen : public Stage {
+ public:
+  Signal takes() const override { return Signal::weighting; }
+  Signal gives() const override { return Signal::weighting; }
+  int emission(int, int) const override { return 1; }
+  const char* outcome() const override { return "sharpened"; }
+
+  Var apply(const Focus& focus) const override {
+    const Var gamma = one_plus_softplus(focus.emission);
+    gamma.tape().mark("gamma", gamma);
+    return sharpen(focus.signal, gamma);
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Stage> make_sharpen_stage(const std::string&) { return std::make_unique<Sharpen>(); }
+
+}  // namespace memnet::inline MEMNET_PRECISION

@@ -1,0 +1,21 @@
+// The usual normaliser (NTM eq. 5): w_c = softmax(scores). Emits nothing.
+#include "memnet/addressing/stage.hpp"
+#include "memnet/ops/ops.hpp"
+
+namespace memnet::inline MEMNET_PRECISION {
+namespace {
+
+class Softmax : public Stage {
+ public:
+  Signal takes() const override { return Signal::scores; }
+  Signal gives() const override { return Signal::weighting; }
+  int emission(int, int) const override { return 0; }
+  const char* outcome() const override { return "content"; }
+  Var apply(const Focus& focus) const override { return softmax(focus.signal); }
+};
+
+}  // namespace
+
+std::unique_ptr<Stage> make_softmax_stage(const std::string&) { return std::make_unique<Softmax>(); }
+
+}  // namespace memnet::inline MEMNET_PRECISION

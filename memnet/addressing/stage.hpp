@@ -1,0 +1,53 @@
+// A stage of an addressing pipeline: one step on the way from what the controller emits to a weighting over slots. A
+// stage is one file here and one line in table.def.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+
+#include "memnet/core/tape.hpp"
+
+namespace memnet::inline MEMNET_PRECISION {
+
+// What travels down a pipeline.
+enum class Signal { nothing, scores, weighting };
+
+// What a stage works with.
+struct Focus {
+  Var memory;    // [N,W]
+  Var previous;  // [N], this head's weighting at the step before
+  Var emission;  // [emission()], this stage's share of the controller's numbers, raw
+  Var signal;    // [N], from the stage before; none for the first
+};
+
+class Stage {
+ public:
+  virtual ~Stage() = default;
+
+  virtual Signal takes() const = 0;
+  virtual Signal gives() const = 0;
+  // How many numbers it wants from the controller, for a memory of this size.
+  virtual int emission(int slots, int width) const = 0;
+  // The word under which its outcome is traced: "content", "gated", ...
+  virtual const char* outcome() const = 0;
+
+  virtual Var apply(const Focus& focus) const = 0;
+
+  // Could it give two slots different weights when memory, previous weighting and signal treat them alike? If no stage
+  // of a pipeline can, constant memory and a uniform start leave every slot the same for ever.
+  virtual bool tells_slots_apart() const { return false; }
+  // Does the previous weighting enter its outcome?
+  virtual bool uses_previous() const { return false; }
+};
+
+// A line of the table of stages. `argument` is what stands behind the colon: "1" in shift:1, or "".
+struct StageEntry {
+  const char* name;
+  const char* argument;  // what the argument means, or "" for a stage without
+  const char* meaning;
+  std::unique_ptr<Stage> (*make)(const std::string& argument);
+};
+std::span<const StageEntry> all_stages();
+
+}  // namespace memnet::inline MEMNET_PRECISION

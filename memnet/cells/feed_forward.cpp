@@ -1,0 +1,37 @@
+// A feed-forward controller: everything it remembers has to pass through the external memory.
+#include "memnet/cells/cell.hpp"
+#include "memnet/ops/ops.hpp"
+
+namespace memnet::inline MEMNET_PRECISION {
+namespace {
+
+class FeedForward : public Cell {
+ public:
+  void declare(const Options::Section& options) override {
+    options.add("size", size_, 1, 100000, "units of the hidden layer");
+  }
+
+  void build(const Scope& scope, int inputs) override {
+    weights_ = scope("weights", size_, inputs, Init::xavier());
+    bias_ = scope("bias", size_, 1, Init::constant(0));
+  }
+
+  int outputs() const override { return size_; }
+
+  State start(Tape&) const override { return {}; }
+
+  Step step(Var x, State before) const override {
+    Tape& tape = x.tape();
+    return {tanh(affine(tape[weights_], x, tape[bias_])), before};
+  }
+
+ private:
+  int size_ = 100;
+  Param weights_, bias_;
+};
+
+}  // namespace
+
+std::unique_ptr<Cell> make_feed_forward_cell() { return std::make_unique<FeedForward>(); }
+
+}  // namespace memnet::inline MEMNET_PRECISION

@@ -1,0 +1,37 @@
+#include "memnet/core/episode.hpp"
+
+#include <algorithm>
+
+namespace memnet::inline MEMNET_PRECISION {
+
+Batch load(Tape& tape, std::span<const Episode> episodes) {
+  Batch batch;
+  batch.size = static_cast<int>(episodes.size());
+  int steps = 0;
+  for (const Episode& episode : episodes) steps = std::max(steps, episode.steps());
+  const auto fill = [&](std::span<Var>& values, const Matrix Episode::*part) {
+    values = tape.arena().list<Var>(static_cast<std::size_t>(steps));
+    for (int t = 0; t < steps; ++t) {
+      tape.at_step(t);
+      const int rows = (episodes[0].*part).rows();
+      const Var x = tape.constant(rows, 1, batch.size, 0);
+      values[static_cast<std::size_t>(t)] = x;
+      for (int b = 0; b < batch.size; ++b) {
+        const Matrix& source = episodes[static_cast<std::size_t>(b)].*part;
+        if (t < source.cols()) std::ranges::copy(source.column(t), x.value(b));
+      }
+    }
+  };
+  fill(batch.inputs, &Episode::inputs);
+  fill(batch.targets, &Episode::targets);
+  fill(batch.mask, &Episode::mask);
+  return batch;
+}
+
+int scored_bits(const Episode& episode) {
+  int steps = 0;
+  for (const Scalar m : episode.mask.numbers()) steps += m != 0 ? 1 : 0;
+  return steps * episode.targets.rows();
+}
+
+}  // namespace memnet::inline MEMNET_PRECISION

@@ -1,0 +1,80 @@
+#include "memnet/core/kernels.hpp"
+
+#include <Eigen/Core>
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace memnet::inline MEMNET_PRECISION::kernels {
+namespace {
+
+using Dense = Eigen::Matrix<Scalar, Eigen::Dynamic, Eigen::Dynamic>;
+using MatrixMap = Eigen::Map<Dense>;
+using ConstMatrixMap = Eigen::Map<const Dense>;
+using ArrayMap = Eigen::Map<Eigen::Array<Scalar, Eigen::Dynamic, 1>>;
+using ConstArrayMap = Eigen::Map<const Eigen::Array<Scalar, Eigen::Dynamic, 1>>;
+
+}  // namespace
+
+void multiply(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n) {
+  MatrixMap(y, m, n).noalias() = ConstMatrixMap(a, m, k) * ConstMatrixMap(b, k, n);
+}
+
+void add_transposed_times(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n) {
+  MatrixMap(y, k, n).noalias() += ConstMatrixMap(a, m, k).transpose() * ConstMatrixMap(b, m, n);
+}
+
+void add_times_transposed(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n) {
+  MatrixMap(y, m, k).noalias() += ConstMatrixMap(a, m, n) * ConstMatrixMap(b, k, n).transpose();
+}
+
+void add_column_sum(Scalar* y, const Scalar* a, int m, int n) {
+  for (int j = 0; j < n; ++j) {
+    const Scalar* column = a + static_cast<long>(j) * m;
+#pragma omp simd
+    for (int i = 0; i < m; ++i) y[i] += column[i];
+  }
+}
+
+void exp(Scalar* y, const Scalar* x, int n) { ArrayMap(y, n) = ConstArrayMap(x, n).exp(); }
+
+void log(Scalar* y, const Scalar* x, int n) { ArrayMap(y, n) = ConstArrayMap(x, n).log(); }
+
+void tanh(Scalar* y, const Scalar* x, int n) { ArrayMap(y, n) = ConstArrayMap(x, n).tanh(); }
+
+void sigmoid(Scalar* y, const Scalar* x, int n) { ArrayMap(y, n) = ConstArrayMap(x, n).logistic(); }
+
+void softplus(Scalar* y, const Scalar* x, int n) {
+  const ConstArrayMap a(x, n);
+  ArrayMap(y, n) = a.max(Scalar(0)) + (-a.abs()).exp().log1p();
+}
+
+Scalar sum(const Scalar* x, int n) {
+  Scalar total = 0;
+#pragma omp simd reduction(+ : total)
+  for (int i = 0; i < n; ++i) total += x[i];
+  return total;
+}
+
+Scalar dot(const Scalar* x, const Scalar* y, int n) {
+  Scalar total = 0;
+#pragma omp simd reduction(+ : total)
+  for (int i = 0; i < n; ++i) total += x[i] * y[i];
+  return total;
+}
+
+Scalar maximum(const Scalar* x, int n) {
+  Scalar best = -std::numeric_limits<Scalar>::infinity();
+#pragma omp simd reduction(max : best)
+  for (int i = 0; i < n; ++i) best = std::max(best, x[i]);
+  return best;
+}
+
+bool all_finite(const Scalar* x, int n) {
+  Scalar zero = 0;  // stays 0, unless some 0 * x is not a number
+#pragma omp simd reduction(+ : zero)
+  for (int i = 0; i < n; ++i) zero += 0 * x[i];
+  return zero == 0;
+}
+
+}  // namespace memnet::inline MEMNET_PRECISION::kernels

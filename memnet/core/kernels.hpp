@@ -1,0 +1,32 @@
+// The vector and matrix routines under the primitives. kernels.cpp is the one place that sees Eigen's templates, so
+// everything else compiles in a second.
+//
+// Matrices are column-major and dense. Outputs never overlap inputs unless a comment says so.
+#pragma once
+
+#include "memnet/core/scalar.hpp"
+
+namespace memnet::inline MEMNET_PRECISION::kernels {
+
+// y [m,n] = a [m,k] b [k,n]
+void multiply(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n);
+// y [k,n] += a^T b with a [m,k], b [m,n]
+void add_transposed_times(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n);
+// y [m,k] += a b^T with a [m,n], b [k,n]
+void add_times_transposed(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n);
+// y [m] += the sum of the columns of a [m,n]
+void add_column_sum(Scalar* y, const Scalar* a, int m, int n);
+
+// y_i = f(x_i) over whole vectors, vectorised; y may be x.
+void exp(Scalar* y, const Scalar* x, int n);
+void log(Scalar* y, const Scalar* x, int n);
+void tanh(Scalar* y, const Scalar* x, int n);
+void sigmoid(Scalar* y, const Scalar* x, int n);
+void softplus(Scalar* y, const Scalar* x, int n);  // log(1 + e^x), without overflow
+
+Scalar sum(const Scalar* x, int n);
+Scalar dot(const Scalar* x, const Scalar* y, int n);
+Scalar maximum(const Scalar* x, int n);
+bool all_finite(const Scalar* x, int n);
+
+}  // namespace memnet::inline MEMNET_PRECISION::kernels

@@ -1,0 +1,128 @@
+#include "memnet/core/tape.hpp"
+
+#include <algorithm>
+
+#include "memnet/core/error.hpp"
+#include "memnet/core/kernels.hpp"
+
+namespace memnet::inline MEMNET_PRECISION {
+
+void Tape::reset() {
+  arena_.reset();
+  adjoint_arena_.reset();
+  for (FreeList& list : pool_) list.buffers.clear();
+  nodes_.clear();
+  records_.clear();
+  parameters_.clear();
+  marks_.clear();
+  first_bad_number_.clear();
+  recorded_nodes_ = 0;
+  watched_nodes_ = 0;
+  recording_ = true;
+  step_ = 0;
+  flops_ = 0;
+}
+
+void Tape::bind(const Params& params, std::span<Scalar> gradient) {
+  parameters_.clear();
+  recording_ = !gradient.empty();
+  for (const Params::Entry& entry : params.entries()) {
+    Node* node = new_node("parameter", entry.rows, entry.cols, 0, entry.learned);
+    node->batch = 1;
+    // Values are only read: no primitive writes to its inputs.
+    node->value = const_cast<Scalar*>(params.values(entry).data());
+    node->keeps_adjoint = node->wants_gradient;
+    node->adjoint = node->wants_gradient ? gradient.data() + entry.offset : nullptr;
+    parameters_.push_back(Var(node));
+  }
+  recorded_nodes_ = nodes_.size();
+}
+
+Var Tape::constant(int rows, int cols, int batch, Scalar fill) {
+  const Var x(new_node("constant", rows, cols, batch, false));
+  std::fill_n(x.value(), x.numbers(), fill);
+  recorded_nodes_ = nodes_.size();
+  return x;
+}
+
+Var Tape::constant(const Matrix& example) {
+  const Var x = constant(example.rows(), example.cols(), 1, 0);
+  std::copy_n(example.numbers().data(), example.size(), x.value());
+  return x;
+}
+
+Var Tape::leaf(int rows, int cols, int batch) {
+  const Var x = constant(rows, cols, batch, 0);
+  x.node().op = "leaf";
+  x.node().wants_gradient = true;
+  x.node().keeps_adjoint = true;
+  return x;
+}
+
+Node* Tape::new_node(const char* op, int rows, int cols, int batch, bool wants_gradient) {
+  const int size = rows * cols;
+  Node* node = arena_.make<Node>(Node{this, nullptr, nullptr, rows, cols, batch, batch == 1 ? 0 : size, step_, false,
+                                      wants_gradient && recording_, op});
+  node->value = arena_.room<Scalar>(static_cast<std::size_t>(size) * static_cast<std::size_t>(batch));
+  nodes_.push_back(node);
+  return node;
+}
+
+// The pool has one list for each size of buffer; a model uses a dozen sizes.
+Tape::FreeList& Tape::free_list(int numbers) {
+  for (FreeList& list : pool_)
+    if (list.numbers == numbers) return list;
+  pool_.push_back({numbers, {}});
+  return pool_.back();
+}
+
+Scalar* Tape::take_adjoint(Node& node) {
+  const int numbers = node.rows * node.cols * node.batch;
+  FreeList& list = free_list(numbers);
+  if (list.buffers.empty()) {
+    node.adjoint = adjoint_arena_.room<Scalar>(static_cast<std::size_t>(numbers));
+  } else {
+    node.adjoint = list.buffers.back();
+    list.buffers.pop_back();
+  }
+  std::fill_n(node.adjoint, numbers, Scalar(0));
+  return node.adjoint;
+}
+
+void Tape::give_back_adjoint(Node& node) {
+  if (node.adjoint == nullptr || node.keeps_adjoint) return;
+  free_list(node.rows * node.cols * node.batch).buffers.push_back(node.adjoint);
+  node.adjoint = nullptr;
+}
+
+void Tape::backward(Var root, Scalar scale) {
+  if (!root.wants_gradient())
+    fail(ErrorKind::data, "backward: the value comes from constants alone, so there is nothing to carry back to");
+  if (watching_) examine_values_until(nodes_.size());
+  Scalar* seed = root.adjoint();
+  for (int i = 0; i < root.numbers(); ++i) seed[i] += scale;
+  for (std::size_t r = records_.size(); r-- > 0;) {
+    const Record& record = records_[r];
+    bool reached = false;
+    for (std::size_t n = record.first_node; n < record.end_node; ++n) reached |= nodes_[n]->adjoint != nullptr;
+    if (!reached) continue;  // nothing that led to the root used these values
+    if (watching_)
+      for (std::size_t n = record.first_node; n < record.end_node; ++n)
+        if (nodes_[n]->adjoint != nullptr) examine(*nodes_[n], nodes_[n]->adjoint, "gradient of the output of");
+    record.run(record.closure);
+    for (std::size_t n = record.first_node; n < record.end_node; ++n) give_back_adjoint(*nodes_[n]);
+  }
+  weight_gradients_.flush();
+}
+
+void Tape::examine(const Node& node, const Scalar* numbers, const char* what) {
+  if (first_bad_number_.empty() && !kernels::all_finite(numbers, node.rows * node.cols * node.batch))
+    first_bad_number_ = fmt::format("the {} {} at time step {}", what, node.op, node.step);
+}
+
+void Tape::examine_values_until(std::size_t end) {
+  for (; watched_nodes_ < end; ++watched_nodes_)
+    examine(*nodes_[watched_nodes_], nodes_[watched_nodes_]->value, "output of");
+}
+
+}  // namespace memnet::inline MEMNET_PRECISION

@@ -1,0 +1,32 @@
+#include "memnet/core/table.hpp"
+#include "memnet/models/model.hpp"
+#include "memnet/ops/ops.hpp"
+
+namespace memnet::inline MEMNET_PRECISION {
+
+#define MEMNET_MODEL(name, meaning) std::unique_ptr<Model> make_##name##_model();
+#include "memnet/models/table.def"
+#undef MEMNET_MODEL
+
+std::span<const ModelEntry> all_models() {
+  static constexpr ModelEntry kModels[] = {
+#define MEMNET_MODEL(name, meaning) {#name, meaning, make_##name##_model},
+#include "memnet/models/table.def"
+#undef MEMNET_MODEL
+  };
+  return kModels;
+}
+
+std::unique_ptr<Model> make_model(const std::string& name) { return find_entry(all_models(), name, "model").make(); }
+
+Var sequence_loss(std::span<const Var> logits, const Batch& batch) {
+  Tape& tape = logits[0].tape();
+  const std::span<Var> losses = tape.arena().list<Var>(logits.size());
+  for (std::size_t t = 0; t < logits.size(); ++t) {
+    tape.at_step(static_cast<int>(t));
+    losses[t] = bernoulli_loss(logits[t], batch.targets[t], batch.mask[t]);
+  }
+  return total(losses);
+}
+
+}  // namespace memnet::inline MEMNET_PRECISION

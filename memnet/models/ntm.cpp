@@ -1,0 +1,165 @@
+#include "memnet/models/ntm.hpp"
+
+#include <cmath>
+
+#include "memnet/core/error.hpp"
+#include "memnet/ops/ops.hpp"
+
+namespace memnet::inline MEMNET_PRECISION {
+
+void Ntm::declare(const Options::Section& options) {
+  options.add("slots", slots_, 1, 1000000, "memory slots, N");
+  options.add("width", width_, 1, 100000, "numbers in a slot, W");
+  options.add("read_heads", read_heads_, 1, 16, "heads that read");
+  options.add("write_heads", write_heads_, 1, 16, "heads that write");
+  options.add("addressing", read_addressing_, "how heads choose slots: a scheme, or stages joined by '|'");
+  options.add("write_addressing", write_addressing_, "the same for write heads; 'same' takes model.addressing");
+  options.add("order", order_, {"read_first", "write_first"}, "what a step does first: read the old memory, or write");
+  options.add("initial_memory", initial_memory_, {"constant", "random", "learned"},
+              "memory at the start: all alike, drawn once and kept, or learned");
+  options.add("memory_constant", memory_constant_, -1000, 1000, "every number of a constant initial memory");
+  options.add("initial_weighting", initial_weighting_, {"uniform", "one_hot", "learned", "zeros"},
+              "where heads look at the start: everywhere, at slot 0, where they learn to, or nowhere");
+  std::vector<std::string> controllers;
+  for (const CellEntry& entry : all_cells()) controllers.emplace_back(entry.name);
+  options.add("controller", controller_name_, controllers, "what drives the heads");
+  controller_ = make_cell(controller_name_);
+  controller_->declare(options / "controller");
+}
+
+void Ntm::build(Params& params, int inputs, int outputs) {
+  read_pipeline_ = std::make_unique<Pipeline>(read_addressing_);
+  write_pipeline_ = std::make_unique<Pipeline>(write_addressing_ == "same" ? read_addressing_ : write_addressing_);
+  refuse_symmetry();
+
+  const Scope scope(params);
+  controller_->build(scope / "controller", inputs + read_heads_ * width_);
+  for (int i = 0; i < read_heads_; ++i) {
+    heads_.push_back(build_head(scope, fmt::format("read{}", i), *read_pipeline_, 0));
+    heads_.back().initial_read = (scope / heads_.back().name)("initial_read", width_, 1, Init::normal(0.01));
+  }
+  for (int i = 0; i < write_heads_; ++i)
+    heads_.push_back(build_head(scope, fmt::format("write{}", i), *write_pipeline_, 2 * width_));
+
+  // Random memory as in pytorch-ntm: U(-b, b), b = 1 / sqrt(N + W).
+  const Init random = Init::uniform(1 / std::sqrt(slots_ + width_));
+  memory_ = initial_memory_ == "learned"  ? scope("memory/initial", slots_, width_, random)
+            : initial_memory_ == "random" ? scope.fixed("memory/initial", slots_, width_, random)
+                                          : scope.fixed("memory/initial", slots_, width_, Init::constant(memory_constant_));
+  const int seen = controller_->outputs() + read_heads_ * width_;
+  output_weights_ = scope("output/weights", outputs, seen, Init::xavier());
+  output_bias_ = scope("output/bias", outputs, 1, Init::constant(0));
+}
+
+Ntm::Head Ntm::build_head(const Scope& scope, const std::string& name, const Pipeline& addressing, int extra) const {
+  const Scope head = scope / name;
+  const int emission = addressing.emission(slots_, width_) + extra;
+  const auto start = [&](Init init) { return head.fixed("initial_weighting", slots_, 1, init); };
+  return {.name = name,
+          .addressing = &addressing,
+          .weights = head("weights", emission, controller_->outputs(), Init::xavier(1.4)),
+          .bias = head("bias", emission, 1, Init::normal(0.01)),
+          .initial_weighting = initial_weighting_ == "learned"   ? head("initial_weighting", slots_, 1, Init::normal(1))
+                               : initial_weighting_ == "one_hot" ? start(Init::one_hot())
+                               : initial_weighting_ == "zeros"   ? start(Init::constant(0))
+                                                                 : start(Init::constant(1.0 / slots_)),
+          .initial_read = {}};
+}
+
+// The symmetry trap: where memory starts alike in every slot, and no write head can ever treat two slots differently,
+// all slots stay copies of one another for ever, whatever is learned.
+void Ntm::refuse_symmetry() const {
+  const bool starts_apart = initial_weighting_ == "one_hot" || initial_weighting_ == "learned";
+  const bool breaks =
+      write_pipeline_->tells_slots_apart() || (write_pipeline_->uses_previous() && starts_apart);
+  if (initial_memory_ != "constant" || breaks || slots_ == 1) return;
+  fail(ErrorKind::usage,
+       "model.initial_memory = constant with {}: all slots start alike and nothing could ever tell them apart, so they "
+       "would act as one; take model.initial_memory = random or learned{}",
+       write_pipeline_->uses_previous() ? fmt::format("model.initial_weighting = {}", initial_weighting_)
+                                        : fmt::format("write heads that look at content only ({})", write_pipeline_->text()),
+       write_pipeline_->uses_previous() ? ", or model.initial_weighting = one_hot or learned" : "");
+}
+
+std::string Ntm::addressing() const {
+  return write_addressing_ == "same" ? read_addressing_ : read_addressing_ + " / " + write_addressing_;
+}
+
+Ntm::State Ntm::start(Tape& tape) const {
+  const std::span<Var> weightings = tape.arena().list<Var>(heads_.size());
+  const std::span<Var> reads = tape.arena().list<Var>(static_cast<std::size_t>(read_heads_));
+  for (std::size_t i = 0; i < heads_.size(); ++i) {
+    const Var initial = tape[heads_[i].initial_weighting];
+    weightings[i] = initial_weighting_ == "learned" ? softmax(initial) : initial;
+    if (i < reads.size()) reads[i] = tape[heads_[i].initial_read];
+  }
+  return {.M = tape[memory_], .weightings = weightings, .reads = reads, .controller = controller_->start(tape)};
+}
+
+std::span<const Var> Ntm::forward(Tape& tape, const Batch& batch) const {
+  const std::span<Var> logits = tape.arena().list<Var>(batch.inputs.size());
+  State state = start(tape);
+  for (std::size_t t = 0; t < logits.size(); ++t) {
+    tape.at_step(static_cast<int>(t));
+    const Step now = step(tape, batch.inputs[t], state);
+    logits[t] = now.logits;
+    state = now.state;
+  }
+  return logits;
+}
+
+// One step. All heads look at the memory as it was before: h = controller([x; r_1 .. r_R]), then every head finds its
+// weighting, then reading and writing in the order that model.order says, then y = W_y [h; r_1 .. r_R] + b.
+Ntm::Step Ntm::step(Tape& tape, Var x, const State& before) const {
+  const std::size_t R = before.reads.size();
+  const std::span<Var> seen = tape.arena().list<Var>(R + 1);
+  seen[0] = x;
+  std::ranges::copy(before.reads, seen.begin() + 1);
+  const auto [h, controller] = controller_->step(concat(seen), before.controller);
+
+  const std::span<Var> emissions = tape.arena().list<Var>(heads_.size());
+  const std::span<Var> weightings = tape.arena().list<Var>(heads_.size());
+  for (std::size_t i = 0; i < heads_.size(); ++i) {
+    emissions[i] = affine(tape[heads_[i].weights], h, tape[heads_[i].bias]);
+    const Tape::MarkScope scope(tape, heads_[i].name);
+    weightings[i] = heads_[i].addressing->address(emissions[i], before.M, before.weightings[i]);
+    tape.mark("weighting", weightings[i]);
+  }
+
+  const Var M = write_all(tape, before.M, weightings, emissions);
+  const std::span<Var> reads = tape.arena().list<Var>(R);
+  for (std::size_t i = 0; i < R; ++i) {
+    reads[i] = read(order_ == "read_first" ? before.M : M, weightings[i]);
+    const Tape::MarkScope scope(tape, heads_[i].name);
+    tape.mark("read", reads[i]);
+  }
+
+  seen[0] = h;
+  std::ranges::copy(reads, seen.begin() + 1);
+  const Var logits = affine(tape[output_weights_], concat(seen), tape[output_bias_]);
+  return {.logits = logits, .state = {.M = M, .weightings = weightings, .reads = reads, .controller = controller}};
+}
+
+// All write heads at once (NTM eq. 3, 4): every erasure first, then every addition, so their order does not matter.
+Var Ntm::write_all(Tape& tape, Var M, std::span<const Var> weightings, std::span<const Var> emissions) const {
+  const std::size_t first = static_cast<std::size_t>(read_heads_), writes = heads_.size() - first;
+  const std::span<Var> added = tape.arena().list<Var>(writes);
+  Var kept = M;
+  for (std::size_t i = 0; i < writes; ++i) {
+    const Var w = weightings[first + i], xi = emissions[first + i];
+    const int rest = xi.rows() - 2 * width_;  // the last 2W numbers are the head's own
+    const Var e = sigmoid(slice(xi, rest, width_));
+    added[i] = slice(xi, rest + width_, width_);
+    const Tape::MarkScope scope(tape, heads_[first + i].name);
+    tape.mark("erase", e);
+    tape.mark("add", added[i]);
+    if (writes == 1) return erase_and_add(M, w, e, added[i]);
+    kept = erase(kept, w, e);
+  }
+  for (std::size_t i = 0; i < writes; ++i) kept = add_outer(kept, weightings[first + i], added[i]);
+  return kept;
+}
+
+std::unique_ptr<Model> make_ntm_model() { return std::make_unique<Ntm>(); }
+
+}  // namespace memnet::inline MEMNET_PRECISION

@@ -1,0 +1,14 @@
+// Baselines: a recurrent controller with nothing but an output layer.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "memnet/models/model.hpp"
+
+namespace memnet::inline MEMNET_PRECISION {
+
+// The model that is just this cell (a name in the table of cells): y_t = W_y h_t + b.
+std::unique_ptr<Model> make_recurrent_model(const std::string& cell);
+
+}  // namespace memnet::inline MEMNET_PRECISION

@@ -1,0 +1,165 @@
+// Primitives that work number by number.
+#include <algorithm>
+#include <cmath>
+
+#include "memnet/core/kernels.hpp"
+#include "memnet/core/op.hpp"
+#include "memnet/ops/check.hpp"
+#include "memnet/ops/ops.hpp"
+
+namespace memnet::inline MEMNET_PRECISION {
+namespace {
+
+// y = f(x), whose slope can be told from y alone.
+template <class Value, class Slope>
+Var map(const char* name, Var x, Value value, Slope slope) {
+  const Op op(name, {{"x", x, "NW"}});
+  const Var y = op.make("NW");
+  value(y.value(), x.value(), x.numbers());
+  op.pullback([=] {
+    Scalar* dx = x.adjoint();
+    const Scalar* dy = y.adjoint();
+    const Scalar* v = y.value();
+    const int n = y.numbers();
+#pragma omp simd
+    for (int i = 0; i < n; ++i) dx[i] += dy[i] * slope(v[i]);
+  });
+  return y;
+}
+
+OpCheck check_map(const char* name, Domain domain, Var (*f)(Var), double (*naive)(double)) {
+  return {.name = name,
+          .arguments = {{"x", "NW", domain}},
+          .sizes = {{'N', 5}, {'W', 3}},
+          .bench_sizes = {{'N', 100}, {'W', 1}},
+          .apply = [f](std::span<const Var> a) { return std::vector{f(a[0])}; },
+          .reference =
+              [naive](const OpCheck::Values& a) {
+                Matrix y = a[0];
+                for (Scalar& v : y.numbers()) v = static_cast<Scalar>(naive(v));
+                return OpCheck::Values{y};
+              },
+          .stress = {{"large numbers", [](OpCheck::Values& a) {
+                        for (Scalar& v : a[0].numbers()) v *= 1000;
+                      }}}};
+}
+
+OpCheck check_pair(const char* name, Var (*f)(Var, Var), double (*naive)(double, double)) {
+  return {.name = name,
+          .arguments = {{"x", "NW"}, {"y", "NW"}},
+          .sizes = {{'N', 5}, {'W', 3}},
+          .bench_sizes = {{'N', 100}, {'W', 1}},
+          .apply = [f](std::span<const Var> a) { return std::vector{f(a[0], a[1])}; },
+          .reference =
+              [naive](const OpCheck::Values& a) {
+                Matrix z = a[0];
+                for (int i = 0; i < z.size(); ++i)
+                  z.numbers()[static_cast<std::size_t>(i)] = static_cast<Scalar>(
+                      naive(a[0].numbers()[static_cast<std::size_t>(i)], a[1].numbers()[static_cast<std::size_t>(i)]));
+                return OpCheck::Values{z};
+              }};
+}
+
+}  // namespace
+
+// x [N,W], y [N,W] -> [N,W]: z = x + y
+Var add(Var x, Var y) {
+  const Op op("add", {{"x", x, "NW"}, {"y", y, "NW"}});
+  const Var z = op.make("NW");
+  for (int b = 0; b < op.batch(); ++b) {
+    const Scalar *xb = x.value(b), *yb = y.value(b);
+    Scalar* zb = z.value(b);
+#pragma omp simd
+    for (int i = 0; i < z.size(); ++i) zb[i] = xb[i] + yb[i];
+  }
+  op.pullback([=] {
+    for (int b = 0; b < z.batch(); ++b) {
+      const Scalar* dz = z.adjoint(b);
+      Scalar *dx = x.adjoint(b), *dy = y.adjoint(b);
+      for (int i = 0; i < z.size(); ++i) {
+        dx[i] += dz[i];
+        dy[i] += dz[i];
+      }
+    }
+  });
+  return z;
+}
+OpCheck check_add() {
+  return check_pair("add", add, [](double x, double y) { return x + y; });
+}
+
+// x [N,W], y [N,W] -> [N,W]: z = x y, number by number
+Var multiply(Var x, Var y) {
+  const Op op("multiply", {{"x", x, "NW"}, {"y", y, "NW"}});
+  const Var z = op.make("NW");
+  for (int b = 0; b < op.batch(); ++b) {
+    const Scalar *xb = x.value(b), *yb = y.value(b);
+    Scalar* zb = z.value(b);
+#pragma omp simd
+    for (int i = 0; i < z.size(); ++i) zb[i] = xb[i] * yb[i];
+  }
+  op.pullback([=] {
+    for (int b = 0; b < z.batch(); ++b) {
+      const Scalar *dz = z.adjoint(b), *xb = x.value(b), *yb = y.value(b);
+      Scalar *dx = x.adjoint(b), *dy = y.adjoint(b);
+      for (int i = 0; i < z.size(); ++i) {
+        dx[i] += dz[i] * yb[i];
+        dy[i] += dz[i] * xb[i];
+      }
+    }
+  });
+  return z;
+}
+OpCheck check_multiply() {
+  return check_pair("multiply", multiply, [](double x, double y) { return x * y; });
+}
+
+// y = 1 / (1 + e^-x), dy/dx = y (1 - y)
+Var sigmoid(Var x) {
+  return map("sigmoid", x, kernels::sigmoid, [](Scalar y) { return y * (1 - y); });
+}
+OpCheck check_sigmoid() {
+  return check_map("sigmoid", Domain::real, sigmoid, [](double x) { return 1 / (1 + std::exp(-x)); });
+}
+
+// y = tanh x, dy/dx = 1 - y^2
+Var tanh(Var x) {
+  return map("tanh", x, kernels::tanh, [](Scalar y) { return 1 - y * y; });
+}
+OpCheck check_tanh() {
+  return check_map("tanh", Domain::real, tanh, [](double x) { return std::tanh(x); });
+}
+
+// y = max(0, x), dy/dx = 1 where y > 0
+Var relu(Var x) {
+  const auto value = [](Scalar* y, const Scalar* v, int n) {
+    for (int i = 0; i < n; ++i) y[i] = std::max(v[i], Scalar(0));
+  };
+  return map("relu", x, value, [](Scalar y) { return y > 0 ? Scalar(1) : Scalar(0); });
+}
+OpCheck check_relu() {
+  return check_map("relu", Domain::nonzero, relu, [](double x) { return std::max(x, 0.0); });
+}
+
+// y = log(1 + e^x), dy/dx = 1 - e^-y: the slope needs no second look at x
+Var softplus(Var x) {
+  return map("softplus", x, kernels::softplus, [](Scalar y) { return 1 - std::exp(-y); });
+}
+OpCheck check_softplus() {
+  return check_map("softplus", Domain::real, softplus, [](double x) { return std::log1p(std::exp(x)); });
+}
+
+// y = 1 + log(1 + e^x), dy/dx = 1 - e^(1-y)
+Var one_plus_softplus(Var x) {
+  const auto value = [](Scalar* y, const Scalar* v, int n) {
+    kernels::softplus(y, v, n);
+    for (int i = 0; i < n; ++i) y[i] += 1;
+  };
+  return map("one_plus_softplus", x, value, [](Scalar y) { return 1 - std::exp(1 - y); });
+}
+OpCheck check_one_plus_softplus() {
+  return check_map("one_plus_softplus", Domain::real, one_plus_softplus,
+                   [](double x) { return 1 + std::log1p(std::exp(x)); });
+}
+
+}  // namespace memnet::inline MEMNET_PRECISION

@@ -1,0 +1,139 @@
+// Losses, straight from logits: no sigmoid or softmax is taken whose logarithm could overflow. All in nats.
+#include <algorithm>
+#include <cmath>
+
+#include "memnet/core/kernels.hpp"
+#include "memnet/core/op.hpp"
+#include "memnet/ops/check.hpp"
+#include "memnet/ops/ops.hpp"
+
+namespace memnet::inline MEMNET_PRECISION {
+namespace {
+
+const OpCheck::Stress kWrongAndSure = {"logits of a thousand", [](OpCheck::Values& a) {
+                                         for (Scalar& v : a[0].numbers()) v *= 1000;
+                                       }};
+
+}  // namespace
+
+// logits [O], targets [O] in [0,1], mask [1] -> [1]: the negative log-likelihood of O independent bits,
+//   mask sum_j softplus(z_j) - y_j z_j, whose slope by z_j is mask (sigmoid(z_j) - y_j)
+// The targets and the mask are data: they get no gradient.
+Var bernoulli_loss(Var logits, Var targets, Var mask) {
+  const Op op("bernoulli_loss", {{"logits", logits, "O"}, {"targets", targets, "O"}, {"mask", mask, "1"}});
+  const Var loss = op.make("1");
+  const int O = op.size('O'), batch = op.batch();
+  Scalar* error = op.room(O * batch);  // sigmoid(z) - y
+  for (int b = 0; b < batch; ++b) {
+    const Scalar *z = logits.value(b), *y = targets.value(b);
+    Scalar* eb = error + O * b;
+    kernels::softplus(eb, z, O);
+    *loss.value(b) = *mask.value(b) * (kernels::sum(eb, O) - kernels::dot(y, z, O));
+    kernels::sigmoid(eb, z, O);
+    for (int j = 0; j < O; ++j) eb[j] -= y[j];
+  }
+  op.count(8.0 * O * batch);
+  op.pullback([=] {
+    for (int b = 0; b < batch; ++b) {
+      const Scalar scale = *loss.adjoint(b) * *mask.value(b);
+      const Scalar* eb = error + O * b;
+      Scalar* dz = logits.adjoint(b);
+      for (int j = 0; j < O; ++j) dz[j] += scale * eb[j];
+    }
+  });
+  return loss;
+}
+OpCheck check_bernoulli_loss() {
+  return {.name = "bernoulli_loss",
+          .arguments = {{"logits", "O"}, {"targets", "O", Domain::bits}, {"mask", "1", Domain::bits}},
+          .sizes = {{'O', 5}},
+          .bench_sizes = {{'O', 8}},
+          .apply = [](std::span<const Var> a) { return std::vector{bernoulli_loss(a[0], a[1], a[2])}; },
+          .reference =
+              [](const OpCheck::Values& a) {
+                double sum = 0;
+                for (int j = 0; j < a[0].rows(); ++j) {
+                  const double p = 1 / (1 + std::exp(-static_cast<double>(a[0](j))));
+                  sum -= a[1](j) * std::log(p) + (1 - a[1](j)) * std::log(1 - p);
+                }
+                return OpCheck::Values{Matrix(1, 1, static_cast<Scalar>(a[2](0) * sum))};
+              },
+          .stress = {kWrongAndSure}};
+}
+
+// logits [V], target [1] (the index of the right class), mask [1] -> [1]: the negative log-likelihood of one class,
+//   mask (log sum_j e^z_j - z_target), whose slope by z is mask (softmax(z) - onehot(target))
+// The target and the mask are data: they get no gradient.
+Var categorical_loss(Var logits, Var target, Var mask) {
+  const Op op("categorical_loss", {{"logits", logits, "V"}, {"target", target, "1"}, {"mask", mask, "1"}});
+  const Var loss = op.make("1");
+  const int V = op.size('V'), batch = op.batch();
+  Scalar* share = op.room(V * batch);  // softmax(z)
+  for (int b = 0; b < batch; ++b) {
+    const Scalar* z = logits.value(b);
+    const int right = static_cast<int>(*target.value(b));
+    op.require(right >= 0 && right < V, "the target is not the index of a class");
+    const Scalar largest = kernels::maximum(z, V);
+    Scalar* p = share + V * b;
+    for (int j = 0; j < V; ++j) p[j] = z[j] - largest;
+    kernels::exp(p, p, V);
+    const Scalar sum = kernels::sum(p, V);
+    for (int j = 0; j < V; ++j) p[j] /= sum;
+    *loss.value(b) = *mask.value(b) * (std::log(sum) + largest - z[right]);
+  }
+  op.count(6.0 * V * batch);
+  op.pullback([=] {
+    for (int b = 0; b < batch; ++b) {
+      const Scalar scale = *loss.adjoint(b) * *mask.value(b);
+      const Scalar* p = share + V * b;
+      Scalar* dz = logits.adjoint(b);
+      for (int j = 0; j < V; ++j) dz[j] += scale * p[j];
+      dz[static_cast<int>(*target.value(b))] -= scale;
+    }
+  });
+  return loss;
+}
+OpCheck check_categorical_loss() {
+  return {.name = "categorical_loss",
+          .arguments = {{"logits", "V"}, {"target", "1", Domain::index}, {"mask", "1", Domain::bits}},
+          .sizes = {{'V', 6}},
+          .bench_sizes = {{'V', 180}},
+          .apply = [](std::span<const Var> a) { return std::vector{categorical_loss(a[0], a[1], a[2])}; },
+          .reference =
+              [](const OpCheck::Values& a) {
+                double sum = 0;
+                for (int j = 0; j < a[0].rows(); ++j) sum += std::exp(static_cast<double>(a[0](j)));
+                const double loss = std::log(sum) - a[0](static_cast<int>(a[1](0)));
+                return OpCheck::Values{Matrix(1, 1, static_cast<Scalar>(a[2](0) * loss))};
+              },
+          .stress = {kWrongAndSure}};
+}
+
+// [1], [1], ... -> [1]: their sum
+Var total(std::span<const Var> parts) {
+  const Op op("total", parts, "1");
+  const Var sum = op.make("1");
+  const std::span<const Var> kept = op.keep(parts);
+  for (int b = 0; b < op.batch(); ++b) {
+    *sum.value(b) = 0;
+    for (const Var part : kept) *sum.value(b) += *part.value(b);
+  }
+  op.pullback([=] {
+    for (int b = 0; b < sum.batch(); ++b)
+      for (const Var part : kept) *part.adjoint(b) += *sum.adjoint(b);
+  });
+  return sum;
+}
+OpCheck check_total() {
+  return {.name = "total",
+          .arguments = {{"x", "1"}, {"y", "1"}, {"z", "1"}},
+          .sizes = {},
+          .bench_sizes = {},
+          .apply = [](std::span<const Var> a) { return std::vector{total(a)}; },
+          .reference =
+              [](const OpCheck::Values& a) {
+                return OpCheck::Values{Matrix(1, 1, a[0](0) + a[1](0) + a[2](0))};
+              }};
+}
+
+}  // namespace memnet::inline MEMNET_PRECISION

@@ -1,0 +1,58 @@
+// The differentiable primitives.
+//
+// Shapes are those of one example; every argument may carry a batch, and a batch of 1 broadcasts. A wrong shape throws
+// an Error of kind data that speaks in the letters below. Value and pullback of each primitive stand together in the
+// file of its family, followed by the data for its laws; table.def lists them all.
+#pragma once
+
+#include <initializer_list>
+#include <span>
+
+#include "memnet/core/tape.hpp"
+
+namespace memnet::inline MEMNET_PRECISION {
+
+// --- elementwise.cpp ---
+Var add(Var x, Var y);       // x [N,W], y [N,W] -> [N,W]   x + y
+Var multiply(Var x, Var y);  // x [N,W], y [N,W] -> [N,W]   x y, number by number
+Var sigmoid(Var x);          // [N,W] -> (0,1)^[N,W]
+Var tanh(Var x);             // [N,W] -> (-1,1)^[N,W]
+Var relu(Var x);             // [N,W] -> [N,W] >= 0
+Var softplus(Var x);         // [N,W] -> [N,W] > 0          log(1 + e^x)
+Var one_plus_softplus(Var x);  // [N,W] -> [N,W] > 1        1 + log(1 + e^x)
+
+// --- linear.cpp ---
+Var affine(Var W, Var x, Var b);          // W [M,K], x [K], b [M] -> [M]   W x + b
+Var concat(std::span<const Var> parts);   // [N1], [N2], ... -> [N1 + N2 + ...]
+Var concat(std::initializer_list<Var> parts);
+Var slice(Var x, int first, int count);   // x [N] -> [count]: rows first, first + 1, ...
+
+// --- recurrent.cpp ---
+struct LstmState {
+  Var h, c;
+};
+LstmState lstm_cell(Var gates, Var c);  // gates [4H] before activation, c [H] -> h [H], c [H]
+Var gru_cell(Var gates, Var candidate, Var h);  // gates [2H], candidate [2H], h [H] -> h [H]
+
+// --- simplex.cpp: from weighting to weighting ---
+Var softmax(Var scores);                       // [N] -> simplex [N]
+Var interpolate(Var g, Var w, Var w_before);   // g [1] in [0,1], w [N], w_before [N] -> [N]   g w + (1 - g) w_before
+Var circular_shift(Var w, Var s);              // w [N], s simplex [2R+1] -> [N]
+Var sharpen(Var w, Var gamma);                 // w [N] >= 0, gamma [1] >= 1 -> simplex [N]
+
+// --- memory.cpp ---
+Var cosine_similarity(Var M, Var k, Var beta);   // M [N,W], k [W], beta [1] >= 0 -> [N]   beta cos(k, M_i)
+Var read(Var M, Var w);                          // M [N,W], w [N] -> [W]   M^T w
+Var erase(Var M, Var w, Var e);                  // M [N,W], w [N], e [W] in [0,1] -> [N,W]
+Var add_outer(Var M, Var w, Var a);              // M [N,W], w [N], a [W] -> [N,W]   M + w a^T
+Var erase_and_add(Var M, Var w, Var e, Var a);   // the two in one pass over the memory
+
+// --- loss.cpp ---
+// Negative log-likelihood of bits: logits [O], targets [O], mask [1] -> [1], in nats, summed over the O bits.
+Var bernoulli_loss(Var logits, Var targets, Var mask);
+// Negative log-likelihood of one class: logits [V], target [1] (its index), mask [1] -> [1], in nats.
+Var categorical_loss(Var logits, Var target, Var mask);
+// Sum of scalars: [1], [1], ... -> [1]
+Var total(std::span<const Var> parts);
+
+}  // namespace memnet::inline MEMNET_PRECISION

@@ -1,0 +1,258 @@
+// Primitives on weightings: points of the simplex, one number for each memory slot.
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "memnet/core/kernels.hpp"
+#include "memnet/core/op.hpp"
+#include "memnet/ops/check.hpp"
+#include "memnet/ops/ops.hpp"
+
+namespace memnet::inline MEMNET_PRECISION {
+namespace {
+
+// Makes the numbers of each example sum to one.
+void normalise(Scalar* y, int size, int batch) {
+  for (int b = 0; b < batch; ++b, y += size) {
+    const Scalar scale = 1 / kernels::sum(y, size);
+#pragma omp simd
+    for (int i = 0; i < size; ++i) y[i] *= scale;
+  }
+}
+
+void one_hot(Matrix& w) {
+  for (Scalar& v : w.numbers()) v = 0;
+  w(w.rows() / 2) = 1;
+}
+
+}  // namespace
+
+// scores [N] -> simplex [N]: y_i = e^x_i / sum_j e^x_j, with the largest score taken out
+Var softmax(Var scores) {
+  const Op op("softmax", {{"scores", scores, "N"}});
+  const Var y = op.make("N");
+  const int N = op.size('N');
+  for (int b = 0; b < op.batch(); ++b) {
+    const Scalar* x = scores.value(b);
+    const Scalar largest = kernels::maximum(x, N);
+    Scalar* yb = y.value(b);
+#pragma omp simd
+    for (int i = 0; i < N; ++i) yb[i] = x[i] - largest;
+  }
+  kernels::exp(y.value(), y.value(), y.numbers());
+  normalise(y.value(), N, op.batch());
+  op.count(4.0 * y.numbers());
+  op.pullback([=] {
+    for (int b = 0; b < y.batch(); ++b) {
+      const Scalar *yb = y.value(b), *dy = y.adjoint(b);
+      const Scalar mean = kernels::dot(yb, dy, N);
+      Scalar* dx = scores.adjoint(b);
+#pragma omp simd
+      for (int i = 0; i < N; ++i) dx[i] += yb[i] * (dy[i] - mean);
+    }
+    y.tape().count(5.0 * y.numbers());
+  });
+  return y;
+}
+OpCheck check_softmax() {
+  return {.name = "softmax",
+          .arguments = {{"scores", "N"}},
+          .sizes = {{'N', 7}},
+          .bench_sizes = {{'N', 128}},
+          .apply = [](std::span<const Var> a) { return std::vector{softmax(a[0])}; },
+          .reference =
+              [](const OpCheck::Values& a) {
+                Matrix y = a[0];
+                double sum = 0;
+                for (int i = 0; i < y.rows(); ++i) sum += std::exp(static_cast<double>(a[0](i)));
+                for (int i = 0; i < y.rows(); ++i) y(i) = static_cast<Scalar>(std::exp(static_cast<double>(a[0](i))) / sum);
+                return OpCheck::Values{y};
+              },
+          .stress = {{"scores of a thousand", [](OpCheck::Values& a) {
+                        for (Scalar& v : a[0].numbers()) v *= 1000;
+                      }}}};
+}
+
+// g [1] in [0,1], w [N], w_before [N] -> [N]: NTM eq. 7, w_g = g w_c + (1 - g) w_(t-1)
+Var interpolate(Var g, Var w, Var w_before) {
+  const Op op("interpolate", {{"g", g, "1"}, {"w", w, "N"}, {"w_before", w_before, "N"}});
+  const Var y = op.make("N");
+  const int N = op.size('N');
+  for (int b = 0; b < op.batch(); ++b) {
+    const Scalar gate = *g.value(b);
+    const Scalar *wb = w.value(b), *before = w_before.value(b);
+    Scalar* yb = y.value(b);
+#pragma omp simd
+    for (int i = 0; i < N; ++i) yb[i] = gate * wb[i] + (1 - gate) * before[i];
+  }
+  op.count(3.0 * y.numbers());
+  op.pullback([=] {
+    for (int b = 0; b < y.batch(); ++b) {
+      const Scalar gate = *g.value(b);
+      const Scalar *wb = w.value(b), *before = w_before.value(b), *dy = y.adjoint(b);
+      Scalar slope = 0;
+#pragma omp simd reduction(+ : slope)
+      for (int i = 0; i < N; ++i) slope += dy[i] * (wb[i] - before[i]);
+      *g.adjoint(b) += slope;
+      Scalar* dw = w.adjoint(b);
+#pragma omp simd
+      for (int i = 0; i < N; ++i) dw[i] += gate * dy[i];
+      Scalar* dbefore = w_before.adjoint(b);
+#pragma omp simd
+      for (int i = 0; i < N; ++i) dbefore[i] += (1 - gate) * dy[i];
+    }
+    y.tape().count(7.0 * y.numbers());
+  });
+  return y;
+}
+OpCheck check_interpolate() {
+  return {.name = "interpolate",
+          .arguments = {{"g", "1", Domain::unit}, {"w", "N", Domain::simplex}, {"w_before", "N", Domain::simplex}},
+          .sizes = {{'N', 7}},
+          .bench_sizes = {{'N', 128}},
+          .apply = [](std::span<const Var> a) { return std::vector{interpolate(a[0], a[1], a[2])}; },
+          .reference =
+              [](const OpCheck::Values& a) {
+                Matrix y = a[1];
+                for (int i = 0; i < y.rows(); ++i) y(i) = a[0](0) * a[1](i) + (1 - a[0](0)) * a[2](i);
+                return OpCheck::Values{y};
+              },
+          .stress = {{"shut gate", [](OpCheck::Values& a) { a[0](0) = 0; }},
+                     {"open gate and one-hot weightings",
+                      [](OpCheck::Values& a) {
+                        a[0](0) = 1;
+                        one_hot(a[1]);
+                        one_hot(a[2]);
+                      }}}};
+}
+
+// w [N], s simplex [2R+1] -> [N]: NTM eq. 8, rotation by a distribution over shifts -R..R,
+//   y_i = sum_j w_(i-j) s_j, indices modulo N: s = (0, .., 1) moves the focus R slots up
+Var circular_shift(Var w, Var s) {
+  const Op op("circular_shift", {{"w", w, "N"}, {"s", s, "S"}});
+  const int N = op.size('N'), S = op.size('S'), R = S / 2;
+  op.require(S % 2 == 1, "s needs an odd size, 2R + 1");
+  op.require(R < N, "s reaches further than the whole memory: R has to be less than N");
+  const Var y = op.make("N");
+  for (int b = 0; b < op.batch(); ++b) {
+    const Scalar *wb = w.value(b), *sb = s.value(b);
+    Scalar* yb = y.value(b);
+    std::fill_n(yb, N, Scalar(0));
+    for (int j = 0; j < S; ++j) {
+      const int turn = (N + j - R) % N;  // y_i takes from slot i - turn
+      const Scalar share = sb[j];
+#pragma omp simd
+      for (int i = turn; i < N; ++i) yb[i] += share * wb[i - turn];
+      for (int i = 0; i < turn; ++i) yb[i] += share * wb[i - turn + N];
+    }
+  }
+  op.count(2.0 * S * y.numbers());
+  op.pullback([=] {
+    for (int b = 0; b < y.batch(); ++b) {
+      const Scalar *wb = w.value(b), *sb = s.value(b), *dy = y.adjoint(b);
+      for (int j = 0; j < S; ++j) {
+        const int turn = (N + j - R) % N;
+        const Scalar share = sb[j];
+        s.adjoint(b)[j] += kernels::dot(dy + turn, wb, N - turn) + kernels::dot(dy, wb + N - turn, turn);
+        Scalar* dw = w.adjoint(b);
+#pragma omp simd
+        for (int i = turn; i < N; ++i) dw[i - turn] += share * dy[i];
+        for (int i = 0; i < turn; ++i) dw[i - turn + N] += share * dy[i];
+      }
+    }
+    y.tape().count(4.0 * S * y.numbers());
+  });
+  return y;
+}
+OpCheck check_circular_shift() {
+  return {.name = "circular_shift",
+          .arguments = {{"w", "N", Domain::simplex}, {"s", "S", Domain::simplex}},
+          .sizes = {{'N', 7}, {'S', 5}},
+          .bench_sizes = {{'N', 128}, {'S', 3}},
+          .apply = [](std::span<const Var> a) { return std::vector{circular_shift(a[0], a[1])}; },
+          .reference =
+              [](const OpCheck::Values& a) {
+                const int N = a[0].rows(), R = a[1].rows() / 2;
+                Matrix y(N, 1);
+                for (int from = 0; from < N; ++from)
+                  for (int shift = -R; shift <= R; ++shift) y((from + shift + N) % N) += a[0](from) * a[1](shift + R);
+                return OpCheck::Values{y};
+              },
+          .stress = {{"one-hot weighting and shift", [](OpCheck::Values& a) {
+                        one_hot(a[0]);
+                        one_hot(a[1]);
+                      }}}};
+}
+
+// w [N] >= 0, gamma [1] >= 1 -> simplex [N]: NTM eq. 9, y_i = w_i^gamma / sum_j w_j^gamma
+// Computed as softmax(gamma log w): powers of small weights underflow, their logarithms do not. An empty slot counts as
+// the smallest positive number.
+Var sharpen(Var w, Var gamma) {
+  const Op op("sharpen", {{"w", w, "N"}, {"gamma", gamma, "1"}});
+  const Var y = op.make("N");
+  const int N = op.size('N');
+  Scalar* log_w = op.room(y.numbers());
+  for (int b = 0; b < op.batch(); ++b) {
+    const Scalar* wb = w.value(b);
+    Scalar* lb = log_w + N * b;
+#pragma omp simd
+    for (int i = 0; i < N; ++i) lb[i] = std::max(wb[i], std::numeric_limits<Scalar>::min());
+  }
+  kernels::log(log_w, log_w, y.numbers());
+  for (int b = 0; b < op.batch(); ++b) {
+    const Scalar* lb = log_w + N * b;
+    const Scalar power = *gamma.value(b), largest = kernels::maximum(lb, N);
+    Scalar* yb = y.value(b);
+#pragma omp simd
+    for (int i = 0; i < N; ++i) yb[i] = power * (lb[i] - largest);
+  }
+  kernels::exp(y.value(), y.value(), y.numbers());
+  normalise(y.value(), N, op.batch());
+  op.count(6.0 * y.numbers());
+  op.pullback([=] {
+    for (int b = 0; b < y.batch(); ++b) {
+      const Scalar *yb = y.value(b), *dy = y.adjoint(b), *wb = w.value(b), *lb = log_w + N * b;
+      const Scalar power = *gamma.value(b), mean = kernels::dot(yb, dy, N);
+      Scalar slope = 0;
+#pragma omp simd reduction(+ : slope)
+      for (int i = 0; i < N; ++i) slope += yb[i] * (dy[i] - mean) * lb[i];
+      *gamma.adjoint(b) += slope;
+      Scalar* dw = w.adjoint(b);
+#pragma omp simd
+      for (int i = 0; i < N; ++i)
+        dw[i] += power * yb[i] * (dy[i] - mean) / std::max(wb[i], std::numeric_limits<Scalar>::min());
+    }
+    y.tape().count(12.0 * y.numbers());
+  });
+  return y;
+}
+OpCheck check_sharpen() {
+  return {.name = "sharpen",
+          .arguments = {{"w", "N", Domain::simplex}, {"gamma", "1", Domain::at_least_one}},
+          .sizes = {{'N', 7}},
+          .bench_sizes = {{'N', 128}},
+          .apply = [](std::span<const Var> a) { return std::vector{sharpen(a[0], a[1])}; },
+          .reference =
+              [](const OpCheck::Values& a) {
+                Matrix y = a[0];
+                double sum = 0;
+                for (int i = 0; i < y.rows(); ++i) sum += std::pow(a[0](i), a[1](0));
+                for (int i = 0; i < y.rows(); ++i) y(i) = static_cast<Scalar>(std::pow(a[0](i), a[1](0)) / sum);
+                return OpCheck::Values{y};
+              },
+          .stress = {{"one-hot weighting, gamma 1",
+                      [](OpCheck::Values& a) {
+                        one_hot(a[0]);
+                        a[1](0) = 1;
+                      }},
+                     {"one-hot weighting, gamma 50",
+                      [](OpCheck::Values& a) {
+                        one_hot(a[0]);
+                        a[1](0) = 50;
+                      }},
+                     {"empty weighting", [](OpCheck::Values& a) {
+                        for (Scalar& v : a[0].numbers()) v = 0;
+                      }}}};
+}
+
+}  // namespace memnet::inline MEMNET_PRECISION
