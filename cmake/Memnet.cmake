@@ -2,13 +2,14 @@
 
 include(GNUInstallDirs)
 
-# Flags that every part shares. Nothing here changes what a sum means: no -ffast-math. -fopenmp-simd only allows the
-# loops that say so to be vectorised.
+# Flags that every part shares. Nothing here changes what a sum means: no -ffast-math. -fopenmp-simd allows the loops
+# that say so to be vectorised; the other two only say that nobody looks at errno or at floating-point traps, which
+# otherwise keeps every loop with a square root or a choice from being vectorised.
 add_library(memnet_flags INTERFACE)
 target_include_directories(memnet_flags INTERFACE
   $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
 target_compile_features(memnet_flags INTERFACE cxx_std_20)
-target_compile_options(memnet_flags INTERFACE $<BUILD_INTERFACE:-Wall;-Wextra;-Wpedantic;-fopenmp-simd>)
+target_compile_options(memnet_flags INTERFACE $<BUILD_INTERFACE:-Wall;-Wextra;-Wpedantic;-fopenmp-simd;-fno-math-errno;-fno-trapping-math>)
 if(MEMNET_WERROR)
   target_compile_options(memnet_flags INTERFACE $<BUILD_INTERFACE:-Werror>)
 endif()

@@ -11,13 +11,12 @@ class Cosine : public Stage {
  public:
   Signal takes() const override { return Signal::nothing; }
   Signal gives() const override { return Signal::scores; }
-  int emission(int, int width) const override { return width + 1; }
+  std::vector<int> emission(int, int width) const override { return {width, 1}; }
   const char* outcome() const override { return "scores"; }
 
   Var apply(const Focus& focus) const override {
-    const int W = focus.memory.cols();
-    const Var k = slice(focus.emission, 0, W);
-    const Var beta = softplus(slice(focus.emission, W, 1));
+    const Var k = focus.emitted[0];
+    const Var beta = softplus(focus.emitted[1]);
     k.tape().mark("key", k);
     k.tape().mark("strength", beta);
     return cosine_similarity(focus.memory, k, beta);

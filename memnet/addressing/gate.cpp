@@ -11,12 +11,12 @@ class Gate : public Stage {
  public:
   Signal takes() const override { return Signal::weighting; }
   Signal gives() const override { return Signal::weighting; }
-  int emission(int, int) const override { return 1; }
+  std::vector<int> emission(int, int) const override { return {1}; }
   const char* outcome() const override { return "gated"; }
   bool uses_previous() const override { return true; }
 
   Var apply(const Focus& focus) const override {
-    const Var g = sigmoid(focus.emission);
+    const Var g = sigmoid(focus.emitted[0]);
     g.tape().mark("gate", g);
     return interpolate(g, focus.signal, focus.previous);
   }

@@ -1,6 +1,7 @@
 #include "memnet/addressing/pipeline.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 #include "memnet/core/error.hpp"
 #include "memnet/core/table.hpp"
@@ -63,7 +64,7 @@ const char* words(Signal signal) {
 
 }  // namespace
 
-Pipeline::Pipeline(const std::string& text) {
+Pipeline::Pipeline(const std::string& text, int slots, int width) {
   text_ = trimmed(text);
   for (const SchemeEntry& scheme : all_schemes())
     if (text_ == scheme.name) text_ = scheme.pipeline;
@@ -98,38 +99,35 @@ Pipeline::Pipeline(const std::string& text) {
            place == 1 ? "as the first stage it is given nothing; begin with a score such as 'cosine'"
                       : fmt::format("the stage before it gives {}", words(travelling)));
     travelling = stage->gives();
-    stages_.push_back(std::move(stage));
+    const std::vector<int> wanted = stage->emission(slots, width);
+    stages_.push_back({.stage = std::move(stage), .first = sizes_.size(), .count = wanted.size()});
+    sizes_.insert(sizes_.end(), wanted.begin(), wanted.end());
   }
   if (travelling != Signal::weighting)
     fail(ErrorKind::usage, "addressing '{}': ends with {}, not with a weighting; add a normaliser such as 'softmax'",
          text_, words(travelling));
-}
-
-int Pipeline::emission(int slots, int width) const {
-  int sum = 0;
-  for (const auto& stage : stages_) sum += stage->emission(slots, width);
-  return sum;
+  emission_ = std::accumulate(sizes_.begin(), sizes_.end(), 0);
 }
 
 Var Pipeline::address(Var emission, Var M, Var previous) const {
+  const std::span<const Var> emitted = sizes_.empty() ? std::span<const Var>() : split(emission, sizes_);
   Var signal;
-  int used = 0;
-  for (const auto& stage : stages_) {
-    const int wanted = stage->emission(M.rows(), M.cols());
-    const Var share = wanted > 0 ? slice(emission, used, wanted) : Var();
-    signal = stage->apply({.memory = M, .previous = previous, .emission = share, .signal = signal});
-    emission.tape().mark(stage->outcome(), signal);
-    used += wanted;
+  for (const Placed& place : stages_) {
+    signal = place.stage->apply({.memory = M,
+                                 .previous = previous,
+                                 .emitted = emitted.subspan(place.first, place.count),
+                                 .signal = signal});
+    M.tape().mark(place.stage->outcome(), signal);
   }
   return signal;
 }
 
 bool Pipeline::tells_slots_apart() const {
-  return std::ranges::any_of(stages_, [](const auto& stage) { return stage->tells_slots_apart(); });
+  return std::ranges::any_of(stages_, [](const Placed& place) { return place.stage->tells_slots_apart(); });
 }
 
 bool Pipeline::uses_previous() const {
-  return std::ranges::any_of(stages_, [](const auto& stage) { return stage->uses_previous(); });
+  return std::ranges::any_of(stages_, [](const Placed& place) { return place.stage->uses_previous(); });
 }
 
 }  // namespace memnet::inline MEMNET_PRECISION

@@ -22,15 +22,15 @@ std::span<const SchemeEntry> all_schemes();
 //   cosine | softmax | gate | shift:1 | sharpen
 class Pipeline {
  public:
-  // Takes a scheme's name or stages joined by '|'. An unknown stage, a missing or impossible argument, and an order that
+  // Takes a scheme's name or stages joined by '|', for a memory [slots, width]. An unknown stage, a missing or impossible argument, and an order that
   // makes no sense (the first stage needs nothing, each next one what the one before gives, the last gives a weighting)
   // are Errors of kind usage that name the stage and its place.
-  explicit Pipeline(const std::string& text);
+  Pipeline(const std::string& text, int slots, int width);
 
   const std::string& text() const { return text_; }  // as stages, aliases written out
-  int emission(int slots, int width) const;
+  int emission() const { return emission_; }          // numbers it wants from the controller
 
-  // emission [emission(N, W)], raw; M [N,W]; previous [N] -> the weighting [N].
+  // emission [emission()], raw; M [N,W]; previous [N] -> the weighting [N].
   // Marks each stage's outcome for traces.
   Var address(Var emission, Var M, Var previous) const;
 
@@ -38,8 +38,14 @@ class Pipeline {
   bool uses_previous() const;
 
  private:
+  struct Placed {
+    std::unique_ptr<Stage> stage;
+    std::size_t first, count;  // its vectors among those of the whole emission
+  };
   std::string text_;
-  std::vector<std::unique_ptr<Stage>> stages_;
+  std::vector<Placed> stages_;
+  std::vector<int> sizes_;
+  int emission_ = 0;
 };
 
 }  // namespace memnet::inline MEMNET_PRECISION

@@ -11,12 +11,12 @@ class Sharpen : public Stage {
  public:
   Signal takes() const override { return Signal::weighting; }
   Signal gives() const override { return Signal::weighting; }
-  int emission(int, int) const override { return 1; }
+  std::vector<int> emission(int, int) const override { return {1}; }
   const char* outcome() const override { return "sharpened"; }
 
   Var apply(const Focus& focus) const override {
-    const Var gamma = one_plus_softplus(focus.emission);
-    gamma.tape().mark("gamma", gamma);
+    const Var gamma = one_plus_softplus(focus.emitted[0]);
+    gamma.tape().mark("sharpening", gamma);
     return sharpen(focus.signal, gamma);
   }
 };

@@ -15,11 +15,11 @@ class Shift : public Stage {
 
   Signal takes() const override { return Signal::weighting; }
   Signal gives() const override { return Signal::weighting; }
-  int emission(int, int) const override { return 2 * radius_ + 1; }
+  std::vector<int> emission(int, int) const override { return {2 * radius_ + 1}; }
   const char* outcome() const override { return "shifted"; }
 
   Var apply(const Focus& focus) const override {
-    const Var s = softmax(focus.emission);
+    const Var s = softmax(focus.emitted[0]);
     s.tape().mark("shift", s);
     return circular_shift(focus.signal, s);
   }

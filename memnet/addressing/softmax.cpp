@@ -9,7 +9,7 @@ class Softmax : public Stage {
  public:
   Signal takes() const override { return Signal::scores; }
   Signal gives() const override { return Signal::weighting; }
-  int emission(int, int) const override { return 0; }
+  std::vector<int> emission(int, int) const override { return {}; }
   const char* outcome() const override { return "content"; }
   Var apply(const Focus& focus) const override { return softmax(focus.signal); }
 };

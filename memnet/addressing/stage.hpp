@@ -5,6 +5,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "memnet/core/tape.hpp"
 
@@ -15,10 +16,10 @@ enum class Signal { nothing, scores, weighting };
 
 // What a stage works with.
 struct Focus {
-  Var memory;    // [N,W]
-  Var previous;  // [N], this head's weighting at the step before
-  Var emission;  // [emission()], this stage's share of the controller's numbers, raw
-  Var signal;    // [N], from the stage before; none for the first
+  Var memory;                    // [N,W]
+  Var previous;                  // [N], this head's weighting at the step before
+  std::span<const Var> emitted;  // what emission() asked for, raw
+  Var signal;                    // [N], from the stage before; none for the first
 };
 
 class Stage {
@@ -27,8 +28,8 @@ class Stage {
 
   virtual Signal takes() const = 0;
   virtual Signal gives() const = 0;
-  // How many numbers it wants from the controller, for a memory of this size.
-  virtual int emission(int slots, int width) const = 0;
+  // The vectors it wants from the controller, for a memory of this size: {W, 1} is one of W numbers and a single number.
+  virtual std::vector<int> emission(int slots, int width) const = 0;
   // The word under which its outcome is traced: "content", "gated", ...
   virtual const char* outcome() const = 0;
 

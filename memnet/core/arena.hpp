@@ -6,7 +6,6 @@
 #include <new>
 #include <span>
 #include <type_traits>
-#include <utility>
 #include <vector>
 
 #include "memnet/core/aligned.hpp"
@@ -26,9 +25,9 @@ class Arena {
     return static_cast<T*>(take(count * sizeof(T)));
   }
 
-  template <class T, class... Args>
-  T* make(Args&&... args) {
-    return new (room<T>(1)) T{std::forward<Args>(args)...};
+  template <class T>
+  T* make(const T& object) {
+    return new (room<T>(1)) T(object);
   }
 
   // A list of `count` default values.

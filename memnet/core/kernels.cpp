@@ -5,6 +5,9 @@
 #include <cmath>
 #include <limits>
 
+#include "memnet/core/lanes.hpp"
+#include "memnet/core/thin_product.hpp"
+
 namespace memnet::inline MEMNET_PRECISION::kernels {
 namespace {
 
@@ -17,10 +20,16 @@ using ConstArrayMap = Eigen::Map<const Eigen::Array<Scalar, Eigen::Dynamic, 1>>;
 }  // namespace
 
 void multiply(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n) {
+  if (is_thin(m, n)) return thin_multiply(y, a, b, m, k, n);
   MatrixMap(y, m, n).noalias() = ConstMatrixMap(a, m, k) * ConstMatrixMap(b, k, n);
 }
 
+void add_product(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n) {
+  MatrixMap(y, m, n).noalias() += ConstMatrixMap(a, m, k) * ConstMatrixMap(b, k, n);
+}
+
 void add_transposed_times(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n) {
+  if (is_thin(m, n)) return add_thin_transposed_times(y, a, b, m, k, n);
   MatrixMap(y, k, n).noalias() += ConstMatrixMap(a, m, k).transpose() * ConstMatrixMap(b, m, n);
 }
 
@@ -49,6 +58,46 @@ void softplus(Scalar* y, const Scalar* x, int n) {
   ArrayMap(y, n) = a.max(Scalar(0)) + (-a.abs()).exp().log1p();
 }
 
+void add_scaled(Scalar* __restrict y, const Scalar* __restrict x, Scalar scale, int n) {
+#pragma omp simd
+  for (int i = 0; i < n; ++i) y[i] += scale * x[i];
+}
+
+namespace {
+
+// R vectors of rows: 2 R sums stay in registers while k runs.
+template <int R>
+void dots_and_squares_tile(Scalar* dots, Scalar* squares, const Scalar* a, const Scalar* b, int n, int k) {
+  Lanes dot[R] = {}, square[R] = {};
+  for (int p = 0; p < k; ++p, a += n) {
+    for (int r = 0; r < R; ++r) {
+      const Lanes v = load(a + r * kLanes);
+      dot[r] += v * b[p];
+      square[r] += v * v;
+    }
+  }
+  for (int r = 0; r < R; ++r) {
+    store(dots + r * kLanes, dot[r]);
+    store(squares + r * kLanes, square[r]);
+  }
+}
+
+}  // namespace
+
+void dots_and_squares(Scalar* dots, Scalar* squares, const Scalar* a, const Scalar* b, int n, int k) {
+  int row = 0;
+  for (; row + 8 * kLanes <= n; row += 8 * kLanes)
+    dots_and_squares_tile<8>(dots + row, squares + row, a + row, b, n, k);
+  for (; row + kLanes <= n; row += kLanes) dots_and_squares_tile<1>(dots + row, squares + row, a + row, b, n, k);
+  for (; row < n; ++row) {
+    dots[row] = squares[row] = 0;
+    for (int p = 0; p < k; ++p) {
+      dots[row] += a[p * n + row] * b[p];
+      squares[row] += a[p * n + row] * a[p * n + row];
+    }
+  }
+}
+
 Scalar sum(const Scalar* x, int n) {
   Scalar total = 0;
 #pragma omp simd reduction(+ : total)
@@ -66,7 +115,7 @@ Scalar dot(const Scalar* x, const Scalar* y, int n) {
 Scalar maximum(const Scalar* x, int n) {
   Scalar best = -std::numeric_limits<Scalar>::infinity();
 #pragma omp simd reduction(max : best)
-  for (int i = 0; i < n; ++i) best = std::max(best, x[i]);
+  for (int i = 0; i < n; ++i) best = x[i] > best ? x[i] : best;
   return best;
 }
 

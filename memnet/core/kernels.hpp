@@ -6,10 +6,24 @@
 
 #include "memnet/core/scalar.hpp"
 
+namespace memnet::inline MEMNET_PRECISION {
+
+// Vectors that a loop reads and writes, and that do not overlap: without the promise a compiler may not vectorise. Two
+// adjoints may be the same vector (an argument given twice), so a loop writes one of them at a time.
+using In = const Scalar* __restrict;
+using Out = Scalar* __restrict;
+
+// The larger of two, by value: std::max works by reference, which keeps a loop from being vectorised.
+constexpr Scalar larger(Scalar a, Scalar b) { return a > b ? a : b; }
+
+}  // namespace memnet::inline MEMNET_PRECISION
+
 namespace memnet::inline MEMNET_PRECISION::kernels {
 
 // y [m,n] = a [m,k] b [k,n]
 void multiply(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n);
+// y [m,n] += a [m,k] b [k,n]
+void add_product(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n);
 // y [k,n] += a^T b with a [m,k], b [m,n]
 void add_transposed_times(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n);
 // y [m,k] += a b^T with a [m,n], b [k,n]
@@ -24,6 +38,9 @@ void tanh(Scalar* y, const Scalar* x, int n);
 void sigmoid(Scalar* y, const Scalar* x, int n);
 void softplus(Scalar* y, const Scalar* x, int n);  // log(1 + e^x), without overflow
 
+void add_scaled(Scalar* y, const Scalar* x, Scalar scale, int n);  // y_i += scale x_i
+// dots [n] = a b and squares [n] = the sums of squares of a's rows, with a [n,k], b [k], in one pass over a
+void dots_and_squares(Scalar* dots, Scalar* squares, const Scalar* a, const Scalar* b, int n, int k);
 Scalar sum(const Scalar* x, int n);
 Scalar dot(const Scalar* x, const Scalar* y, int n);
 Scalar maximum(const Scalar* x, int n);

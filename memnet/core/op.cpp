@@ -47,10 +47,8 @@ void Op::bind(const Argument& a, char letter, int size) {
            bindings_[static_cast<std::size_t>(i)].size);
     return;
   }
-  define(letter, size);
+  bindings_.at(static_cast<std::size_t>(bound_++)) = {letter, size};
 }
-
-void Op::define(char letter, int size) { bindings_.at(static_cast<std::size_t>(bound_++)) = {letter, size}; }
 
 int Op::size(char letter) const {
   for (int i = 0; i < bound_; ++i)
@@ -58,9 +56,9 @@ int Op::size(char letter) const {
   fail(ErrorKind::data, "{}: the letter {} stands for nothing", name_, letter);
 }
 
-void Op::require(bool condition, const char* what) const {
-  if (!condition) fail(ErrorKind::data, "{}: {}", name_, what);
-}
+void Op::refuse(const char* what) const { fail(ErrorKind::data, "{}: {}", name_, what); }
+
+Var Op::make_column(int rows) const { return Var(tape_->new_node(name_, rows, 1, batch_, wants_gradient_)); }
 
 Var Op::make(const char* shape) const {
   const int rows = shape[0] == '1' ? 1 : size(shape[0]);

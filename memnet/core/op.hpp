@@ -30,10 +30,12 @@ class Op {
 
   int size(char letter) const;
   int batch() const { return batch_; }
-  void define(char letter, int size);                  // a letter that no argument binds
-  void require(bool condition, const char* what) const;  // throws "name: what"
+  void require(bool condition, const char* what) const {  // throws "name: what"
+    if (!condition) refuse(what);
+  }
 
   Var make(const char* shape) const;
+  Var make_column(int rows) const;  // where no letter says how many rows
   // Room that lives as long as the values of this step: what the pullback needs besides inputs and outputs.
   Scalar* room(int numbers) const { return tape_->arena().room<Scalar>(static_cast<std::size_t>(numbers)); }
   // A copy of a list of arguments that lives as long.
@@ -47,6 +49,7 @@ class Op {
  private:
   void take(const Argument& argument);
   void bind(const Argument& argument, char letter, int size);
+  [[noreturn]] void refuse(const char* what) const;
 
   struct Binding {
     char letter;

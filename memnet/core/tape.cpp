@@ -27,10 +27,9 @@ void Tape::bind(const Params& params, std::span<Scalar> gradient) {
   parameters_.clear();
   recording_ = !gradient.empty();
   for (const Params::Entry& entry : params.entries()) {
-    Node* node = new_node("parameter", entry.rows, entry.cols, 0, entry.learned);
-    node->batch = 1;
     // Values are only read: no primitive writes to its inputs.
-    node->value = const_cast<Scalar*>(params.values(entry).data());
+    auto* value = const_cast<Scalar*>(params.values(entry).data());
+    Node* node = new_node("parameter", entry.rows, entry.cols, 1, entry.learned, value);
     node->keeps_adjoint = node->wants_gradient;
     node->adjoint = node->wants_gradient ? gradient.data() + entry.offset : nullptr;
     parameters_.push_back(Var(node));
@@ -59,11 +58,20 @@ Var Tape::leaf(int rows, int cols, int batch) {
   return x;
 }
 
-Node* Tape::new_node(const char* op, int rows, int cols, int batch, bool wants_gradient) {
+Node* Tape::new_node(const char* op, int rows, int cols, int batch, bool wants_gradient, Scalar* value) {
   const int size = rows * cols;
-  Node* node = arena_.make<Node>(Node{this, nullptr, nullptr, rows, cols, batch, batch == 1 ? 0 : size, step_, false,
-                                      wants_gradient && recording_, op});
-  node->value = arena_.room<Scalar>(static_cast<std::size_t>(size) * static_cast<std::size_t>(batch));
+  if (value == nullptr) value = arena_.room<Scalar>(static_cast<std::size_t>(size) * static_cast<std::size_t>(batch));
+  Node* node = arena_.make<Node>(Node{.tape = this,
+                                      .value = value,
+                                      .adjoint = nullptr,
+                                      .rows = rows,
+                                      .cols = cols,
+                                      .batch = batch,
+                                      .stride = batch == 1 ? 0 : size,
+                                      .step = step_,
+                                      .keeps_adjoint = false,
+                                      .wants_gradient = wants_gradient && recording_,
+                                      .op = op});
   nodes_.push_back(node);
   return node;
 }

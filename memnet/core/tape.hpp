@@ -92,7 +92,8 @@ class Tape {
   Var leaf(int rows, int cols, int batch);
 
   // --- for primitives (see core/op.hpp) ---
-  Node* new_node(const char* op, int rows, int cols, int batch, bool wants_gradient);
+  // `value` is where the numbers already lie; without it they get room in the arena.
+  Node* new_node(const char* op, int rows, int cols, int batch, bool wants_gradient, Scalar* value = nullptr);
   template <class Pullback>
   void record(Pullback pullback);
   Scalar* take_adjoint(Node& node);

@@ -7,7 +7,7 @@
 namespace memnet::inline MEMNET_PRECISION {
 
 void WeightGradients::add(Scalar* dW, Scalar* db, const Scalar* dy, const Scalar* x, int rows, int cols, int n) {
-  auto panel = std::find_if(panels_.begin(), panels_.end(), [&](const Panel& p) { return p.dW == dW; });
+  auto panel = std::find_if(panels_.begin(), panels_.end(), [&](const Panel& p) { return p.dW == dW && p.db == db; });
   if (panel == panels_.end()) {
     panel = std::find_if(panels_.begin(), panels_.end(),
                          [&](const Panel& p) { return p.dW == nullptr && p.rows == rows && p.cols == cols; });

@@ -1,5 +1,7 @@
 #include "memnet/models/ntm.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "memnet/core/error.hpp"
@@ -28,8 +30,9 @@ void Ntm::declare(const Options::Section& options) {
 }
 
 void Ntm::build(Params& params, int inputs, int outputs) {
-  read_pipeline_ = std::make_unique<Pipeline>(read_addressing_);
-  write_pipeline_ = std::make_unique<Pipeline>(write_addressing_ == "same" ? read_addressing_ : write_addressing_);
+  read_pipeline_ = std::make_unique<Pipeline>(read_addressing_, slots_, width_);
+  write_pipeline_ = std::make_unique<Pipeline>(write_addressing_ == "same" ? read_addressing_ : write_addressing_,
+                                               slots_, width_);
   refuse_symmetry();
 
   const Scope scope(params);
@@ -53,7 +56,7 @@ void Ntm::build(Params& params, int inputs, int outputs) {
 
 Ntm::Head Ntm::build_head(const Scope& scope, const std::string& name, const Pipeline& addressing, int extra) const {
   const Scope head = scope / name;
-  const int emission = addressing.emission(slots_, width_) + extra;
+  const int emission = addressing.emission() + extra;
   const auto start = [&](Init init) { return head.fixed("initial_weighting", slots_, 1, init); };
   return {.name = name,
           .addressing = &addressing,
@@ -117,16 +120,24 @@ Ntm::Step Ntm::step(Tape& tape, Var x, const State& before) const {
   std::ranges::copy(before.reads, seen.begin() + 1);
   const auto [h, controller] = controller_->step(concat(seen), before.controller);
 
-  const std::span<Var> emissions = tape.arena().list<Var>(heads_.size());
   const std::span<Var> weightings = tape.arena().list<Var>(heads_.size());
+  const std::span<Write> writes = tape.arena().list<Write>(heads_.size() - R);
   for (std::size_t i = 0; i < heads_.size(); ++i) {
-    emissions[i] = affine(tape[heads_[i].weights], h, tape[heads_[i].bias]);
     const Tape::MarkScope scope(tape, heads_[i].name);
-    weightings[i] = heads_[i].addressing->address(emissions[i], before.M, before.weightings[i]);
+    Var xi = affine(tape[heads_[i].weights], h, tape[heads_[i].bias]);
+    if (i >= R) {
+      const std::span<const Var> own = split(xi, std::array{xi.rows() - 2 * width_, width_, width_});
+      xi = own[0];
+      writes[i - R] = {.w = Var(), .e = sigmoid(own[1]), .a = own[2]};
+      tape.mark("erase", writes[i - R].e);
+      tape.mark("add", writes[i - R].a);
+    }
+    weightings[i] = heads_[i].addressing->address(xi, before.M, before.weightings[i]);
+    if (i >= R) writes[i - R].w = weightings[i];
     tape.mark("weighting", weightings[i]);
   }
 
-  const Var M = write_all(tape, before.M, weightings, emissions);
+  const Var M = write_all(before.M, writes);
   const std::span<Var> reads = tape.arena().list<Var>(R);
   for (std::size_t i = 0; i < R; ++i) {
     reads[i] = read(order_ == "read_first" ? before.M : M, weightings[i]);
@@ -141,23 +152,11 @@ Ntm::Step Ntm::step(Tape& tape, Var x, const State& before) const {
 }
 
 // All write heads at once (NTM eq. 3, 4): every erasure first, then every addition, so their order does not matter.
-Var Ntm::write_all(Tape& tape, Var M, std::span<const Var> weightings, std::span<const Var> emissions) const {
-  const std::size_t first = static_cast<std::size_t>(read_heads_), writes = heads_.size() - first;
-  const std::span<Var> added = tape.arena().list<Var>(writes);
-  Var kept = M;
-  for (std::size_t i = 0; i < writes; ++i) {
-    const Var w = weightings[first + i], xi = emissions[first + i];
-    const int rest = xi.rows() - 2 * width_;  // the last 2W numbers are the head's own
-    const Var e = sigmoid(slice(xi, rest, width_));
-    added[i] = slice(xi, rest + width_, width_);
-    const Tape::MarkScope scope(tape, heads_[first + i].name);
-    tape.mark("erase", e);
-    tape.mark("add", added[i]);
-    if (writes == 1) return erase_and_add(M, w, e, added[i]);
-    kept = erase(kept, w, e);
-  }
-  for (std::size_t i = 0; i < writes; ++i) kept = add_outer(kept, weightings[first + i], added[i]);
-  return kept;
+Var Ntm::write_all(Var M, std::span<const Write> writes) const {
+  if (writes.size() == 1) return erase_and_add(M, writes[0].w, writes[0].e, writes[0].a);
+  for (const Write& write : writes) M = erase(M, write.w, write.e);
+  for (const Write& write : writes) M = add_outer(M, write.w, write.a);
+  return M;
 }
 
 std::unique_ptr<Model> make_ntm_model() { return std::make_unique<Ntm>(); }

@@ -43,9 +43,14 @@ class Ntm : public Model {
     Param initial_read;  // read heads only
   };
 
+  // What one write head does to the memory.
+  struct Write {
+    Var w, e, a;
+  };
+
   Head build_head(const Scope& scope, const std::string& name, const Pipeline& addressing, int extra) const;
   void refuse_symmetry() const;
-  Var write_all(Tape& tape, Var M, std::span<const Var> weightings, std::span<const Var> emissions) const;
+  Var write_all(Var M, std::span<const Write> writes) const;
 
   int slots_ = 128;
   int width_ = 20;

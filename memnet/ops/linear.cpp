@@ -1,5 +1,6 @@
 // Products, and the joining and cutting of vectors.
 #include <algorithm>
+#include <numeric>
 
 #include "memnet/core/kernels.hpp"
 #include "memnet/core/op.hpp"
@@ -33,7 +34,7 @@ Var affine(Var W, Var x, Var b) {
       y.tape().weight_gradients().add(W.adjoint(), b.adjoint(), y.adjoint(), x.value(), M, K, batch);
     } else {
       for (int e = 0; e < batch; ++e) {
-        kernels::add_times_transposed(W.adjoint(e), y.adjoint(e), x.value(e), M, 1, K);
+        kernels::add_times_transposed(W.adjoint(e), y.adjoint(e), x.value(e), M, K, 1);
         kernels::add_column_sum(b.adjoint(e), y.adjoint(e), M, 1);
       }
     }
@@ -58,11 +59,10 @@ OpCheck check_affine() {
 
 // [N1], [N2], ... -> [N1 + N2 + ...]
 Var concat(std::span<const Var> parts) {
-  Op op("concat", parts, "*");
+  const Op op("concat", parts, "*");
   int rows = 0;
   for (const Var part : parts) rows += part.rows();
-  op.define('N', rows);
-  const Var y = op.make("N");
+  const Var y = op.make_column(rows);
   const std::span<const Var> kept = op.keep(parts);
   for (int b = 0; b < op.batch(); ++b) {
     Scalar* out = y.value(b);
@@ -97,34 +97,49 @@ OpCheck check_concat() {
               }};
 }
 
-// x [N] -> [count]: rows first, first + 1, ... of x
-Var slice(Var x, int first, int count) {
-  Op op("slice", {{"x", x, "N"}});
-  op.require(first >= 0 && count >= 1 && first + count <= op.size('N'), "the rows asked for lie outside x");
-  op.define('C', count);
-  const Var y = op.make("C");
-  for (int b = 0; b < op.batch(); ++b) std::copy_n(x.value(b) + first, count, y.value(b));
+// x [N1 + N2 + ...] -> [N1], [N2], ...: cuts a vector into pieces of these sizes
+std::span<const Var> split(Var x, std::span<const int> sizes) {
+  const Op op("split", {{"x", x, "N"}});
+  op.require(std::accumulate(sizes.begin(), sizes.end(), 0) == op.size('N'), "the pieces do not add up to x");
+  const std::span<Var> pieces = x.tape().arena().list<Var>(sizes.size());
+  for (std::size_t p = 0, from = 0; p < sizes.size(); from += static_cast<std::size_t>(sizes[p++])) {
+    pieces[p] = op.make_column(sizes[p]);
+    for (int b = 0; b < op.batch(); ++b) std::copy_n(x.value(b) + from, sizes[p], pieces[p].value(b));
+  }
   op.pullback([=] {
-    for (int b = 0; b < y.batch(); ++b) {
-      const Scalar* dy = y.adjoint(b);
-      Scalar* dx = x.adjoint(b) + first;
-      for (int i = 0; i < count; ++i) dx[i] += dy[i];
+    for (int b = 0; b < x.batch(); ++b) {
+      Scalar* dx = x.adjoint(b);
+      for (const Var piece : pieces) {
+        const Scalar* dy = piece.adjoint(b);
+        for (int i = 0; i < piece.rows(); ++i) dx[i] += dy[i];
+        dx += piece.rows();
+      }
     }
   });
-  return y;
+  return pieces;
 }
-OpCheck check_slice() {
-  return {.name = "slice",
+OpCheck check_split() {
+  return {.name = "split",
           .arguments = {{"x", "N"}},
           .sizes = {{'N', 7}},
           .bench_sizes = {{'N', 26}},
-          .apply = [](std::span<const Var> a) { return std::vector{slice(a[0], a[0].rows() / 3, a[0].rows() / 2 + 1)}; },
+          .apply =
+              [](std::span<const Var> a) {
+                const int N = a[0].rows(), first = N / 2, sizes[] = {first, 1, N - first - 1};
+                const std::span<const Var> pieces = split(a[0], sizes);
+                return std::vector<Var>(pieces.begin(), pieces.end());
+              },
           .reference =
               [](const OpCheck::Values& a) {
-                const int first = a[0].rows() / 3;
-                Matrix y(a[0].rows() / 2 + 1, 1);
-                for (int i = 0; i < y.rows(); ++i) y(i) = a[0](first + i);
-                return OpCheck::Values{y};
+                const int N = a[0].rows(), first = N / 2;
+                OpCheck::Values pieces;
+                int row = 0;
+                for (const int size : {first, 1, N - first - 1}) {
+                  Matrix piece(size, 1);
+                  for (int i = 0; i < size; ++i) piece(i) = a[0](row++);
+                  pieces.push_back(piece);
+                }
+                return pieces;
               }};
 }
 

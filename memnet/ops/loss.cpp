@@ -23,22 +23,20 @@ Var bernoulli_loss(Var logits, Var targets, Var mask) {
   const Op op("bernoulli_loss", {{"logits", logits, "O"}, {"targets", targets, "O"}, {"mask", mask, "1"}});
   const Var loss = op.make("1");
   const int O = op.size('O'), batch = op.batch();
-  Scalar* error = op.room(O * batch);  // sigmoid(z) - y
-  for (int b = 0; b < batch; ++b) {
-    const Scalar *z = logits.value(b), *y = targets.value(b);
-    Scalar* eb = error + O * b;
-    kernels::softplus(eb, z, O);
-    *loss.value(b) = *mask.value(b) * (kernels::sum(eb, O) - kernels::dot(y, z, O));
-    kernels::sigmoid(eb, z, O);
-    for (int j = 0; j < O; ++j) eb[j] -= y[j];
-  }
+  // Kept for every logit, and not for every example: softplus and sigmoid like long vectors.
+  Scalar *cost = op.room(logits.numbers()), *chance = op.room(logits.numbers());
+  kernels::softplus(cost, logits.value(), logits.numbers());
+  kernels::sigmoid(chance, logits.value(), logits.numbers());
+  const int stride = logits.node().stride;
+  for (int b = 0; b < batch; ++b)
+    *loss.value(b) = *mask.value(b) * (kernels::sum(cost + stride * b, O) - kernels::dot(targets.value(b), logits.value(b), O));
   op.count(8.0 * O * batch);
   op.pullback([=] {
     for (int b = 0; b < batch; ++b) {
       const Scalar scale = *loss.adjoint(b) * *mask.value(b);
-      const Scalar* eb = error + O * b;
+      const Scalar *p = chance + stride * b, *y = targets.value(b);
       Scalar* dz = logits.adjoint(b);
-      for (int j = 0; j < O; ++j) dz[j] += scale * eb[j];
+      for (int j = 0; j < O; ++j) dz[j] += scale * (p[j] - y[j]);
     }
   });
   return loss;

@@ -20,6 +20,49 @@ const OpCheck::Stress kEmptyMemory = {"empty memory", [](OpCheck::Values& a) {
 
 }  // namespace
 
+namespace {
+
+// From k.M_i and |M_i|^2 to cos(k, M_i), |M_i| and the scores.
+void finish_cosine(Out scores, Out cosine, Out norm, Scalar k_norm, Scalar strength, int N) {
+#pragma omp simd
+  for (int i = 0; i < N; ++i) {
+    norm[i] = std::sqrt(norm[i]);
+    cosine[i] /= larger(k_norm * norm[i], kSmallestProduct);
+    scores[i] = strength * cosine[i];
+  }
+}
+
+// What every column needs of dy: dM_i = p_i k - q_i M_i and dk = sum_i p_i M_i - pull k / |k|^2. The second terms come
+// from the norms, and are left out where the floor holds.
+void cosine_slopes(Out p, Out q, Scalar& slope, Scalar& pull, In dy, In cosine, In norm, Scalar k_norm, Scalar strength,
+                   int N) {
+  Scalar slopes = 0, pulls = 0;
+#pragma omp simd reduction(+ : slopes, pulls)
+  for (int i = 0; i < N; ++i) {
+    const Scalar product = k_norm * norm[i];
+    const Scalar turn = product < kSmallestProduct ? Scalar(0) : dy[i] * strength * cosine[i];
+    p[i] = dy[i] * strength / larger(product, kSmallestProduct);
+    q[i] = turn / larger(norm[i] * norm[i], std::numeric_limits<Scalar>::min());
+    slopes += dy[i] * cosine[i];
+    pulls += turn;
+  }
+  slope = slopes;
+  pull = pulls;
+}
+
+// dm += p kj - q m; gives sum p m
+Scalar pull_column(Out dm, In m, In p, In q, Scalar kj, int N) {
+  Scalar along = 0;
+#pragma omp simd reduction(+ : along)
+  for (int i = 0; i < N; ++i) {
+    along += p[i] * m[i];
+    dm[i] += p[i] * kj - q[i] * m[i];
+  }
+  return along;
+}
+
+}  // namespace
+
 // M [N,W], k [W], beta [1] >= 0 -> [N]: NTM eq. 5 and 6, the scores beta cos(k, M_i),
 //   cos(k, m) = k.m / max(|k| |m|, 1e-8)
 Var cosine_similarity(Var M, Var k, Var beta) {
@@ -29,25 +72,11 @@ Var cosine_similarity(Var M, Var k, Var beta) {
   Scalar* norms = op.room(N * batch);    // |M_i|
   Scalar* cosines = op.room(N * batch);  // cos(k, M_i)
   for (int b = 0; b < batch; ++b) {
-    const Scalar *m = M.value(b), *kb = k.value(b);
-    Scalar *norm = norms + N * b, *cosine = cosines + N * b, *yb = y.value(b);
-    std::fill_n(norm, N, Scalar(0));
-    std::fill_n(cosine, N, Scalar(0));
-    for (int j = 0; j < W; ++j, m += N) {
-      const Scalar kj = kb[j];
-#pragma omp simd
-      for (int i = 0; i < N; ++i) {
-        cosine[i] += m[i] * kj;
-        norm[i] += m[i] * m[i];
-      }
-    }
-    const Scalar strength = *beta.value(b), k_norm = std::sqrt(kernels::dot(kb, kb, W));
-#pragma omp simd
-    for (int i = 0; i < N; ++i) {
-      norm[i] = std::sqrt(norm[i]);
-      cosine[i] /= std::max(k_norm * norm[i], kSmallestProduct);
-      yb[i] = strength * cosine[i];
-    }
+    const Scalar* kb = k.value(b);
+    Scalar *norm = norms + N * b, *cosine = cosines + N * b;
+    kernels::dots_and_squares(cosine, norm, M.value(b), kb, N, W);
+    const Scalar k_norm = std::sqrt(kernels::dot(kb, kb, W));
+    finish_cosine(y.value(b), cosine, norm, k_norm, *beta.value(b), N);
   }
   op.count(4.0 * N * W * batch);
   Scalar *p = op.room(N), *q = op.room(N);
@@ -56,31 +85,12 @@ Var cosine_similarity(Var M, Var k, Var beta) {
       const Scalar *m = M.value(b), *kb = k.value(b), *dy = y.adjoint(b);
       const Scalar *norm = norms + N * b, *cosine = cosines + N * b;
       const Scalar strength = *beta.value(b), k_norm = std::sqrt(kernels::dot(kb, kb, W));
-      // dM_i = p_i k - q_i M_i and dk = sum_i p_i M_i - shrink k; the second terms come from the norms, and are left
-      // out where the floor holds.
       Scalar slope = 0, pull = 0;
-#pragma omp simd reduction(+ : slope, pull)
-      for (int i = 0; i < N; ++i) {
-        const Scalar product = k_norm * norm[i];
-        const Scalar turn = product < kSmallestProduct ? Scalar(0) : dy[i] * strength * cosine[i];
-        p[i] = dy[i] * strength / std::max(product, kSmallestProduct);
-        q[i] = turn / std::max(norm[i] * norm[i], std::numeric_limits<Scalar>::min());
-        slope += dy[i] * cosine[i];
-        pull += turn;
-      }
+      cosine_slopes(p, q, slope, pull, dy, cosine, norm, k_norm, strength, N);
       *beta.adjoint(b) += slope;
-      const Scalar shrink = pull / std::max(k_norm * k_norm, std::numeric_limits<Scalar>::min());
+      const Scalar shrink = pull / larger(k_norm * k_norm, std::numeric_limits<Scalar>::min());
       Scalar *dm = M.adjoint(b), *dk = k.adjoint(b);
-      for (int j = 0; j < W; ++j, m += N, dm += N) {
-        const Scalar kj = kb[j];
-        Scalar along = 0;
-#pragma omp simd reduction(+ : along)
-        for (int i = 0; i < N; ++i) {
-          along += p[i] * m[i];
-          dm[i] += p[i] * kj - q[i] * m[i];
-        }
-        dk[j] += along - shrink * kj;
-      }
+      for (int j = 0; j < W; ++j, m += N, dm += N) dk[j] += pull_column(dm, m, p, q, kb[j], N) - shrink * kb[j];
     }
     y.tape().count(8.0 * N * W * batch);
   });
@@ -122,25 +132,15 @@ Var read(Var M, Var w) {
   const int N = op.size('N'), W = op.size('W'), batch = op.batch();
   for (int b = 0; b < batch; ++b) {
     const Scalar *m = M.value(b), *wb = w.value(b);
-    Scalar* rb = r.value(b);
-    for (int j = 0; j < W; ++j, m += N) rb[j] = kernels::dot(m, wb, N);
+    std::fill_n(r.value(b), W, Scalar(0));
+    kernels::add_transposed_times(r.value(b), m, wb, N, W, 1);
   }
   op.count(2.0 * N * W * batch);
   op.pullback([=] {
     for (int b = 0; b < batch; ++b) {
       const Scalar *m = M.value(b), *wb = w.value(b), *dr = r.adjoint(b);
-      Scalar* dw = w.adjoint(b);
-      for (int j = 0; j < W; ++j, m += N) {
-        const Scalar slope = dr[j];
-#pragma omp simd
-        for (int i = 0; i < N; ++i) dw[i] += slope * m[i];
-      }
-      Scalar* dm = M.adjoint(b);
-      for (int j = 0; j < W; ++j, dm += N) {
-        const Scalar slope = dr[j];
-#pragma omp simd
-        for (int i = 0; i < N; ++i) dm[i] += slope * wb[i];
-      }
+      kernels::add_product(w.adjoint(b), m, dr, N, W, 1);
+      for (int j = 0; j < W; ++j) kernels::add_scaled(M.adjoint(b) + j * N, wb, dr[j], N);
     }
     r.tape().count(4.0 * N * W * batch);
   });
@@ -162,36 +162,47 @@ OpCheck check_read() {
           .stress = {kEmptyMemory}};
 }
 
+namespace {
+
+void erase_column(Out y, In m, In w, Scalar ej, int N) {
+#pragma omp simd
+  for (int i = 0; i < N; ++i) y[i] = m[i] * (1 - w[i] * ej);
+}
+
+// dm += dy (1 - w ej); gives sum dy m w
+Scalar pull_erased_column(Out dm, In dy, In m, In w, Scalar ej, int N) {
+  Scalar slope = 0;
+#pragma omp simd reduction(+ : slope)
+  for (int i = 0; i < N; ++i) {
+    slope += dy[i] * m[i] * w[i];
+    dm[i] += dy[i] * (1 - w[i] * ej);
+  }
+  return slope;
+}
+
+// dw += dy (aj - m ej)
+void pull_weighting(Out dw, In dy, In m, Scalar ej, Scalar aj, int N) {
+#pragma omp simd
+  for (int i = 0; i < N; ++i) dw[i] += dy[i] * (aj - m[i] * ej);
+}
+
+}  // namespace
+
 // M [N,W], w [N], e [W] in [0,1] -> [N,W]: NTM eq. 3, M_i (1 - w_i e)
 Var erase(Var M, Var w, Var e) {
   const Op op("erase", {{"M", M, "NW"}, {"w", w, "N"}, {"e", e, "W"}});
   const Var y = op.make("NW");
   const int N = op.size('N'), W = op.size('W'), batch = op.batch();
-  for (int b = 0; b < batch; ++b) {
-    const Scalar *m = M.value(b), *wb = w.value(b), *eb = e.value(b);
-    Scalar* yb = y.value(b);
-    for (int j = 0; j < W; ++j, m += N, yb += N) {
-      const Scalar ej = eb[j];
-#pragma omp simd
-      for (int i = 0; i < N; ++i) yb[i] = m[i] * (1 - wb[i] * ej);
-    }
-  }
+  for (int b = 0; b < batch; ++b)
+    for (int j = 0; j < W; ++j) erase_column(y.value(b) + j * N, M.value(b) + j * N, w.value(b), e.value(b)[j], N);
   op.count(3.0 * N * W * batch);
   op.pullback([=] {
     for (int b = 0; b < batch; ++b) {
       const Scalar *m = M.value(b), *wb = w.value(b), *eb = e.value(b), *dy = y.adjoint(b);
       Scalar *dm = M.adjoint(b), *dw = w.adjoint(b), *de = e.adjoint(b);
       for (int j = 0; j < W; ++j, m += N, dy += N, dm += N) {
-        const Scalar ej = eb[j];
-        Scalar slope = 0;
-#pragma omp simd reduction(+ : slope)
-        for (int i = 0; i < N; ++i) {
-          slope += dy[i] * m[i] * wb[i];
-          dm[i] += dy[i] * (1 - wb[i] * ej);
-        }
-#pragma omp simd
-        for (int i = 0; i < N; ++i) dw[i] -= dy[i] * m[i] * ej;
-        de[j] -= slope;
+        de[j] -= pull_erased_column(dm, dy, m, wb, eb[j], N);
+        pull_weighting(dw, dy, m, eb[j], 0, N);
       }
     }
     y.tape().count(8.0 * N * W * batch);
@@ -220,26 +231,18 @@ Var add_outer(Var M, Var w, Var a) {
   const Var y = op.make("NW");
   const int N = op.size('N'), W = op.size('W'), batch = op.batch();
   for (int b = 0; b < batch; ++b) {
-    const Scalar *m = M.value(b), *wb = w.value(b), *ab = a.value(b);
-    Scalar* yb = y.value(b);
-    for (int j = 0; j < W; ++j, m += N, yb += N) {
-      const Scalar aj = ab[j];
-#pragma omp simd
-      for (int i = 0; i < N; ++i) yb[i] = m[i] + wb[i] * aj;
-    }
+    std::copy_n(M.value(b), N * W, y.value(b));
+    for (int j = 0; j < W; ++j) kernels::add_scaled(y.value(b) + j * N, w.value(b), a.value(b)[j], N);
   }
   op.count(2.0 * N * W * batch);
   op.pullback([=] {
     for (int b = 0; b < batch; ++b) {
       const Scalar *wb = w.value(b), *ab = a.value(b), *dy = y.adjoint(b);
-      Scalar *dm = M.adjoint(b), *dw = w.adjoint(b), *da = a.adjoint(b);
-      for (int j = 0; j < W; ++j, dy += N, dm += N) {
-        const Scalar aj = ab[j];
+      Scalar *dw = w.adjoint(b), *da = a.adjoint(b);
+      kernels::add_scaled(M.adjoint(b), dy, 1, N * W);
+      for (int j = 0; j < W; ++j, dy += N) {
         da[j] += kernels::dot(dy, wb, N);
-#pragma omp simd
-        for (int i = 0; i < N; ++i) dm[i] += dy[i];
-#pragma omp simd
-        for (int i = 0; i < N; ++i) dw[i] += dy[i] * aj;
+        kernels::add_scaled(dw, dy, ab[j], N);
       }
     }
     y.tape().count(5.0 * N * W * batch);
@@ -262,19 +265,37 @@ OpCheck check_add_outer() {
           .stress = {kEmptyMemory}};
 }
 
+namespace {
+
+void write_column(Out y, In m, In w, Scalar ej, Scalar aj, int N) {
+#pragma omp simd
+  for (int i = 0; i < N; ++i) y[i] = m[i] + w[i] * (aj - m[i] * ej);
+}
+
+// dm += dy (1 - w ej); de -= sum dy w m, da += sum dy w
+void pull_written_column(Out dm, Scalar& de, Scalar& da, In dy, In m, In w, Scalar ej, int N) {
+  Scalar erased = 0, added = 0;
+#pragma omp simd reduction(+ : erased, added)
+  for (int i = 0; i < N; ++i) {
+    const Scalar share = dy[i] * w[i];
+    added += share;
+    erased += share * m[i];
+    dm[i] += dy[i] - share * ej;
+  }
+  de -= erased;
+  da += added;
+}
+
+}  // namespace
+
 // M [N,W], w [N], e [W] in [0,1], a [W] -> [N,W]: NTM eq. 3 and 4, M_i (1 - w_i e) + w_i a, in one pass
 Var erase_and_add(Var M, Var w, Var e, Var a) {
   const Op op("erase_and_add", {{"M", M, "NW"}, {"w", w, "N"}, {"e", e, "W"}, {"a", a, "W"}});
   const Var y = op.make("NW");
   const int N = op.size('N'), W = op.size('W'), batch = op.batch();
   for (int b = 0; b < batch; ++b) {
-    const Scalar *m = M.value(b), *wb = w.value(b), *eb = e.value(b), *ab = a.value(b);
-    Scalar* yb = y.value(b);
-    for (int j = 0; j < W; ++j, m += N, yb += N) {
-      const Scalar ej = eb[j], aj = ab[j];
-#pragma omp simd
-      for (int i = 0; i < N; ++i) yb[i] = m[i] + wb[i] * (aj - m[i] * ej);
-    }
+    const Scalar *eb = e.value(b), *ab = a.value(b);
+    for (int j = 0; j < W; ++j) write_column(y.value(b) + j * N, M.value(b) + j * N, w.value(b), eb[j], ab[j], N);
   }
   op.count(4.0 * N * W * batch);
   op.pullback([=] {
@@ -282,19 +303,8 @@ Var erase_and_add(Var M, Var w, Var e, Var a) {
       const Scalar *m = M.value(b), *wb = w.value(b), *eb = e.value(b), *ab = a.value(b), *dy = y.adjoint(b);
       Scalar *dm = M.adjoint(b), *dw = w.adjoint(b), *de = e.adjoint(b), *da = a.adjoint(b);
       for (int j = 0; j < W; ++j, m += N, dy += N, dm += N) {
-        const Scalar ej = eb[j], aj = ab[j];
-        Scalar erased = 0, added = 0;
-#pragma omp simd reduction(+ : erased, added)
-        for (int i = 0; i < N; ++i) {
-          const Scalar share = dy[i] * wb[i];
-          added += share;
-          erased += share * m[i];
-          dm[i] += dy[i] - share * ej;
-        }
-#pragma omp simd
-        for (int i = 0; i < N; ++i) dw[i] += dy[i] * (aj - m[i] * ej);
-        de[j] -= erased;
-        da[j] += added;
+        pull_written_column(dm, de[j], da[j], dy, m, wb, eb[j], N);
+        pull_weighting(dw, dy, m, eb[j], ab[j], N);
       }
     }
     y.tape().count(11.0 * N * W * batch);

@@ -25,7 +25,7 @@ Var one_plus_softplus(Var x);  // [N,W] -> [N,W] > 1        1 + log(1 + e^x)
 Var affine(Var W, Var x, Var b);          // W [M,K], x [K], b [M] -> [M]   W x + b
 Var concat(std::span<const Var> parts);   // [N1], [N2], ... -> [N1 + N2 + ...]
 Var concat(std::initializer_list<Var> parts);
-Var slice(Var x, int first, int count);   // x [N] -> [count]: rows first, first + 1, ...
+std::span<const Var> split(Var x, std::span<const int> sizes);  // [N1 + N2 + ...] -> [N1], [N2], ...
 
 // --- recurrent.cpp ---
 struct LstmState {

@@ -11,6 +11,8 @@
 namespace memnet::inline MEMNET_PRECISION {
 namespace {
 
+constexpr Scalar kSmallest = std::numeric_limits<Scalar>::min();  // the smallest positive number
+
 // Makes the numbers of each example sum to one.
 void normalise(Scalar* y, int size, int batch) {
   for (int b = 0; b < batch; ++b, y += size) {
@@ -33,9 +35,9 @@ Var softmax(Var scores) {
   const Var y = op.make("N");
   const int N = op.size('N');
   for (int b = 0; b < op.batch(); ++b) {
-    const Scalar* x = scores.value(b);
+    const In x = scores.value(b);
     const Scalar largest = kernels::maximum(x, N);
-    Scalar* yb = y.value(b);
+    const Out yb = y.value(b);
 #pragma omp simd
     for (int i = 0; i < N; ++i) yb[i] = x[i] - largest;
   }
@@ -44,9 +46,9 @@ Var softmax(Var scores) {
   op.count(4.0 * y.numbers());
   op.pullback([=] {
     for (int b = 0; b < y.batch(); ++b) {
-      const Scalar *yb = y.value(b), *dy = y.adjoint(b);
+      const In yb = y.value(b), dy = y.adjoint(b);
       const Scalar mean = kernels::dot(yb, dy, N);
-      Scalar* dx = scores.adjoint(b);
+      const Out dx = scores.adjoint(b);
 #pragma omp simd
       for (int i = 0; i < N; ++i) dx[i] += yb[i] * (dy[i] - mean);
     }
@@ -80,8 +82,8 @@ Var interpolate(Var g, Var w, Var w_before) {
   const int N = op.size('N');
   for (int b = 0; b < op.batch(); ++b) {
     const Scalar gate = *g.value(b);
-    const Scalar *wb = w.value(b), *before = w_before.value(b);
-    Scalar* yb = y.value(b);
+    const In wb = w.value(b), before = w_before.value(b);
+    const Out yb = y.value(b);
 #pragma omp simd
     for (int i = 0; i < N; ++i) yb[i] = gate * wb[i] + (1 - gate) * before[i];
   }
@@ -89,15 +91,15 @@ Var interpolate(Var g, Var w, Var w_before) {
   op.pullback([=] {
     for (int b = 0; b < y.batch(); ++b) {
       const Scalar gate = *g.value(b);
-      const Scalar *wb = w.value(b), *before = w_before.value(b), *dy = y.adjoint(b);
+      const In wb = w.value(b), before = w_before.value(b), dy = y.adjoint(b);
       Scalar slope = 0;
 #pragma omp simd reduction(+ : slope)
       for (int i = 0; i < N; ++i) slope += dy[i] * (wb[i] - before[i]);
       *g.adjoint(b) += slope;
-      Scalar* dw = w.adjoint(b);
+      const Out dw = w.adjoint(b);
 #pragma omp simd
       for (int i = 0; i < N; ++i) dw[i] += gate * dy[i];
-      Scalar* dbefore = w_before.adjoint(b);
+      const Out dbefore = w_before.adjoint(b);
 #pragma omp simd
       for (int i = 0; i < N; ++i) dbefore[i] += (1 - gate) * dy[i];
     }
@@ -126,6 +128,17 @@ OpCheck check_interpolate() {
                       }}}};
 }
 
+namespace {
+
+// x [N] with R numbers of its other end on either side, so that a rotation by up to R is a window: ring_(R+i) = x_i.
+void close_ring(Scalar* ring, const Scalar* x, int N, int R) {
+  std::copy_n(x + N - R, R, ring);
+  std::copy_n(x, N, ring + R);
+  std::copy_n(x, R, ring + R + N);
+}
+
+}  // namespace
+
 // w [N], s simplex [2R+1] -> [N]: NTM eq. 8, rotation by a distribution over shifts -R..R,
 //   y_i = sum_j w_(i-j) s_j, indices modulo N: s = (0, .., 1) moves the focus R slots up
 Var circular_shift(Var w, Var s) {
@@ -134,31 +147,18 @@ Var circular_shift(Var w, Var s) {
   op.require(S % 2 == 1, "s needs an odd size, 2R + 1");
   op.require(R < N, "s reaches further than the whole memory: R has to be less than N");
   const Var y = op.make("N");
+  Scalar* ring = op.room(N + 2 * R);
   for (int b = 0; b < op.batch(); ++b) {
-    const Scalar *wb = w.value(b), *sb = s.value(b);
-    Scalar* yb = y.value(b);
-    std::fill_n(yb, N, Scalar(0));
-    for (int j = 0; j < S; ++j) {
-      const int turn = (N + j - R) % N;  // y_i takes from slot i - turn
-      const Scalar share = sb[j];
-#pragma omp simd
-      for (int i = turn; i < N; ++i) yb[i] += share * wb[i - turn];
-      for (int i = 0; i < turn; ++i) yb[i] += share * wb[i - turn + N];
-    }
+    close_ring(ring, w.value(b), N, R);
+    std::fill_n(y.value(b), N, Scalar(0));
+    for (int j = 0; j < S; ++j) kernels::add_scaled(y.value(b), ring + S - 1 - j, s.value(b)[j], N);
   }
   op.count(2.0 * S * y.numbers());
   op.pullback([=] {
     for (int b = 0; b < y.batch(); ++b) {
-      const Scalar *wb = w.value(b), *sb = s.value(b), *dy = y.adjoint(b);
-      for (int j = 0; j < S; ++j) {
-        const int turn = (N + j - R) % N;
-        const Scalar share = sb[j];
-        s.adjoint(b)[j] += kernels::dot(dy + turn, wb, N - turn) + kernels::dot(dy, wb + N - turn, turn);
-        Scalar* dw = w.adjoint(b);
-#pragma omp simd
-        for (int i = turn; i < N; ++i) dw[i - turn] += share * dy[i];
-        for (int i = 0; i < turn; ++i) dw[i - turn + N] += share * dy[i];
-      }
+      close_ring(ring, y.adjoint(b), N, R);
+      for (int j = 0; j < S; ++j) s.adjoint(b)[j] += kernels::dot(ring + j, w.value(b), N);
+      for (int j = 0; j < S; ++j) kernels::add_scaled(w.adjoint(b), ring + j, s.value(b)[j], N);
     }
     y.tape().count(4.0 * S * y.numbers());
   });
@@ -193,16 +193,16 @@ Var sharpen(Var w, Var gamma) {
   const int N = op.size('N');
   Scalar* log_w = op.room(y.numbers());
   for (int b = 0; b < op.batch(); ++b) {
-    const Scalar* wb = w.value(b);
-    Scalar* lb = log_w + N * b;
+    const In wb = w.value(b);
+    const Out lb = log_w + N * b;
 #pragma omp simd
-    for (int i = 0; i < N; ++i) lb[i] = std::max(wb[i], std::numeric_limits<Scalar>::min());
+    for (int i = 0; i < N; ++i) lb[i] = larger(wb[i], kSmallest);
   }
   kernels::log(log_w, log_w, y.numbers());
   for (int b = 0; b < op.batch(); ++b) {
-    const Scalar* lb = log_w + N * b;
+    const In lb = log_w + N * b;
     const Scalar power = *gamma.value(b), largest = kernels::maximum(lb, N);
-    Scalar* yb = y.value(b);
+    const Out yb = y.value(b);
 #pragma omp simd
     for (int i = 0; i < N; ++i) yb[i] = power * (lb[i] - largest);
   }
@@ -211,16 +211,16 @@ Var sharpen(Var w, Var gamma) {
   op.count(6.0 * y.numbers());
   op.pullback([=] {
     for (int b = 0; b < y.batch(); ++b) {
-      const Scalar *yb = y.value(b), *dy = y.adjoint(b), *wb = w.value(b), *lb = log_w + N * b;
+      const In yb = y.value(b), dy = y.adjoint(b), wb = w.value(b), lb = log_w + N * b;
       const Scalar power = *gamma.value(b), mean = kernels::dot(yb, dy, N);
       Scalar slope = 0;
 #pragma omp simd reduction(+ : slope)
       for (int i = 0; i < N; ++i) slope += yb[i] * (dy[i] - mean) * lb[i];
       *gamma.adjoint(b) += slope;
-      Scalar* dw = w.adjoint(b);
+      const Out dw = w.adjoint(b);
 #pragma omp simd
       for (int i = 0; i < N; ++i)
-        dw[i] += power * yb[i] * (dy[i] - mean) / std::max(wb[i], std::numeric_limits<Scalar>::min());
+        dw[i] += power * yb[i] * (dy[i] - mean) / larger(wb[i], kSmallest);
     }
     y.tape().count(12.0 * y.numbers());
   });

@@ -1,0 +1,18 @@
+// Matrix products with few columns on the right: the products of a recurrent step, where a small batch meets a large
+// weight matrix. A general product first copies the large matrix into an order of its own, which pays only when it is
+// used for many columns; these read it where it lies, once.
+#pragma once
+
+#include "memnet/core/scalar.hpp"
+
+namespace memnet::inline MEMNET_PRECISION::kernels {
+
+// Are the functions below the right ones for a [m,k] matrix and n columns?
+bool is_thin(int m, int n);
+
+// y [m,n] = a [m,k] b [k,n]
+void thin_multiply(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n);
+// y [k,n] += a^T b with a [m,k], b [m,n]
+void add_thin_transposed_times(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n);
+
+}  // namespace memnet::inline MEMNET_PRECISION::kernels

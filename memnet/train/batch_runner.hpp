@@ -1,0 +1,81 @@
+// Runs batches of episodes through a model, on several threads.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "memnet/core/aligned.hpp"
+#include "memnet/core/task.hpp"
+#include "memnet/models/model.hpp"
+#include "memnet/train/threads.hpp"
+
+namespace memnet::inline MEMNET_PRECISION {
+
+// What is counted while episodes are answered. A bit counts as answered 1 where its logit is above 0.
+struct Tally {
+  double sequences = 0;
+  double scored_bits = 0;
+  double nats = 0;        // negative log-likelihood
+  double wrong_bits = 0;
+  double wrong_sequences = 0;  // with at least one wrong bit
+
+  Tally& operator+=(const Tally& other);
+  double loss() const { return nats / scored_bits; }                  // nats per scored bit
+  double bit_errors() const { return wrong_bits / sequences; }        // per sequence
+  double bit_error_rate() const { return wrong_bits / scored_bits; }
+  double bits_per_sequence() const;                                   // cross-entropy
+  double exact() const { return 1 - wrong_sequences / sequences; }    // fraction without any error
+};
+
+// A batch is cut into shards of fixed size, whatever the number of threads; each shard has a gradient of its own, and
+// they are added in the order of the shards. So one thread and sixteen give the same bits.
+class BatchRunner {
+ public:
+  BatchRunner(const Task& task, const Model& model, const Params& params, Threads& threads, int shard_size,
+              std::uint64_t seed);
+
+  // Answers one episode for each of `lengths`; episode i is drawn from the stream (seed, purpose, first + i).
+  Tally answer(std::string_view purpose, std::uint64_t first, std::span<const int> lengths);
+  // The same, and `gradient` becomes that of the mean loss per scored bit.
+  Tally learn(std::string_view purpose, std::uint64_t first, std::span<const int> lengths, std::span<Scalar> gradient);
+
+  // Runs the batch once more and says where the first number that is not finite came from ("" if all are finite).
+  std::string find_bad_number(std::string_view purpose, std::uint64_t first, std::span<const int> lengths);
+
+  double flops() const { return flops_; }             // floating-point operations of the last batch
+  std::size_t bytes_reserved() const;                 // of all tapes
+
+ private:
+  // What one thread works with.
+  struct Desk {
+    Tape tape;
+    std::vector<Episode> episodes;
+  };
+  struct Shard {
+    Tally tally;
+    double flops = 0;
+    AlignedVector<Scalar> gradient;
+  };
+
+  Tally run(std::string_view purpose, std::uint64_t first, std::span<const int> lengths, bool with_gradient);
+  void run_shard(Shard& shard, Desk& desk, std::string_view purpose, std::uint64_t first, std::span<const int> lengths,
+                 bool with_gradient);
+
+  const Task& task_;
+  const Model& model_;
+  const Params& params_;
+  Threads& threads_;
+  std::size_t shard_size_;
+  std::uint64_t seed_;
+  double flops_ = 0;
+  std::vector<std::unique_ptr<Desk>> desks_;
+  std::vector<Shard> shards_;
+};
+
+// Counts the answers of a batch.
+Tally count_answers(std::span<const Var> logits, Var loss, const Batch& batch);
+
+}  // namespace memnet::inline MEMNET_PRECISION

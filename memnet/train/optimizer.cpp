@@ -1,0 +1,175 @@
+#include "memnet/train/optimizer.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "memnet/core/table.hpp"
+
+namespace memnet::inline MEMNET_PRECISION {
+namespace {
+
+Scalar scalar(double x) { return static_cast<Scalar>(x); }
+
+// Adam (Kingma & Ba 2015), with bias correction.
+class Adam : public Optimizer {
+ public:
+  Adam() : Optimizer({"mean", "square"}) {}
+
+  void declare(const Options::Section& options) override {
+    options.add("beta1", beta1_, 0, 1, "how much of the mean gradient is kept");
+    options.add("beta2", beta2_, 0, 1, "how much of the mean square is kept");
+    options.add("epsilon", epsilon_, 0, 1, "added to the root of the mean square");
+  }
+
+  void update(std::span<Scalar> parameters, std::span<const Scalar> gradient, double rate, std::uint64_t t) override {
+    const double steps = static_cast<double>(t);
+    const double root = std::sqrt(1 - std::pow(beta2_, steps));
+    const Scalar step = scalar(rate * root / (1 - std::pow(beta1_, steps)));
+    const Scalar b1 = scalar(beta1_), b2 = scalar(beta2_), small = scalar(epsilon_ * root);
+    Scalar *p = parameters.data(), *m = remembered(0), *v = remembered(1);
+    const Scalar* g = gradient.data();
+    const std::size_t n = parameters.size();
+#pragma omp simd
+    for (std::size_t i = 0; i < n; ++i) {
+      m[i] = b1 * m[i] + (1 - b1) * g[i];
+      v[i] = b2 * v[i] + (1 - b2) * g[i] * g[i];
+      p[i] -= step * m[i] / (std::sqrt(v[i]) + small);
+    }
+  }
+
+ private:
+  double beta1_ = 0.9, beta2_ = 0.999, epsilon_ = 1e-8;
+};
+
+// RMSProp as most libraries have it: the gradient over the root of its mean square, with momentum on the result.
+class RmsProp : public Optimizer {
+ public:
+  RmsProp() : Optimizer({"square", "momentum"}) {}
+
+  void declare(const Options::Section& options) override {
+    options.add("decay", decay_, 0, 1, "how much of the mean square is kept");
+    options.add("momentum", momentum_, 0, 1, "how much of the last update is kept");
+    options.add("epsilon", epsilon_, 0, 1, "added to the root of the mean square");
+  }
+
+  void update(std::span<Scalar> parameters, std::span<const Scalar> gradient, double rate, std::uint64_t) override {
+    const Scalar keep = scalar(decay_), carry = scalar(momentum_), small = scalar(epsilon_), step = scalar(rate);
+    Scalar *p = parameters.data(), *v = remembered(0), *m = remembered(1);
+    const Scalar* g = gradient.data();
+    const std::size_t n = parameters.size();
+#pragma omp simd
+    for (std::size_t i = 0; i < n; ++i) {
+      v[i] = keep * v[i] + (1 - keep) * g[i] * g[i];
+      m[i] = carry * m[i] + g[i] / (std::sqrt(v[i]) + small);
+      p[i] -= step * m[i];
+    }
+  }
+
+ private:
+  double decay_ = 0.95, momentum_ = 0.9, epsilon_ = 1e-8;
+};
+
+// RMSProp as Graves 2013 (arXiv 1308.0850, eq. 38-45) has it: the gradient over its running standard deviation, with the
+// small number inside the root.
+class GravesRmsProp : public Optimizer {
+ public:
+  GravesRmsProp() : Optimizer({"square", "mean", "momentum"}) {}
+
+  void declare(const Options::Section& options) override {
+    options.add("decay", decay_, 0, 1, "how much of the running mean and mean square is kept");
+    options.add("momentum", momentum_, 0, 1, "how much of the last update is kept");
+    options.add("epsilon", epsilon_, 0, 1, "added to the variance, inside the root");
+  }
+
+  void update(std::span<Scalar> parameters, std::span<const Scalar> gradient, double rate, std::uint64_t) override {
+    const Scalar keep = scalar(decay_), carry = scalar(momentum_), small = scalar(epsilon_), step = scalar(rate);
+    Scalar *p = parameters.data(), *n2 = remembered(0), *mean = remembered(1), *m = remembered(2);
+    const Scalar* g = gradient.data();
+    const std::size_t n = parameters.size();
+#pragma omp simd
+    for (std::size_t i = 0; i < n; ++i) {
+      n2[i] = keep * n2[i] + (1 - keep) * g[i] * g[i];
+      mean[i] = keep * mean[i] + (1 - keep) * g[i];
+      m[i] = carry * m[i] - step * g[i] / std::sqrt(n2[i] - mean[i] * mean[i] + small);
+      p[i] += m[i];
+    }
+  }
+
+ private:
+  double decay_ = 0.95, momentum_ = 0.9, epsilon_ = 1e-4;
+};
+
+// Gradient descent with momentum.
+class Sgd : public Optimizer {
+ public:
+  Sgd() : Optimizer({"momentum"}) {}
+
+  void declare(const Options::Section& options) override {
+    options.add("momentum", momentum_, 0, 1, "how much of the last update is kept");
+  }
+
+  void update(std::span<Scalar> parameters, std::span<const Scalar> gradient, double rate, std::uint64_t) override {
+    const Scalar carry = scalar(momentum_), step = scalar(rate);
+    Scalar *p = parameters.data(), *m = remembered(0);
+    const Scalar* g = gradient.data();
+    const std::size_t n = parameters.size();
+#pragma omp simd
+    for (std::size_t i = 0; i < n; ++i) {
+      m[i] = carry * m[i] + g[i];
+      p[i] -= step * m[i];
+    }
+  }
+
+ private:
+  double momentum_ = 0.9;
+};
+
+template <class Kind>
+std::unique_ptr<Optimizer> make() {
+  return std::make_unique<Kind>();
+}
+
+constexpr OptimizerEntry kOptimizers[] = {
+    {"adam", "Adam with bias correction (Kingma & Ba 2015)", make<Adam>},
+    {"rmsprop", "RMSProp with momentum, the common form", make<RmsProp>},
+    {"graves_rmsprop", "RMSProp over the running standard deviation (Graves 2013)", make<GravesRmsProp>},
+    {"sgd", "gradient descent with momentum", make<Sgd>},
+};
+
+}  // namespace
+
+std::span<const OptimizerEntry> all_optimizers() { return kOptimizers; }
+
+std::unique_ptr<Optimizer> make_optimizer(const std::string& name) {
+  return find_entry(all_optimizers(), name, "optimizer").make();
+}
+
+double norm(std::span<const Scalar> gradient) {
+  // Summed in blocks, so that a float keeps enough digits.
+  double sum = 0;
+  constexpr std::size_t kBlock = 4096;
+  for (std::size_t from = 0; from < gradient.size(); from += kBlock) {
+    const std::span block = gradient.subspan(from, std::min(kBlock, gradient.size() - from));
+    Scalar part = 0;
+    const Scalar* g = block.data();
+    const std::size_t n = block.size();
+#pragma omp simd reduction(+ : part)
+    for (std::size_t i = 0; i < n; ++i) part += g[i] * g[i];
+    sum += static_cast<double>(part);
+  }
+  return std::sqrt(sum);
+}
+
+void clip_norm(std::span<Scalar> gradient, double norm, double limit) {
+  if (limit <= 0 || !(norm > limit)) return;
+  const Scalar scale = scalar(limit / norm);
+  for (Scalar& g : gradient) g *= scale;
+}
+
+void clip_value(std::span<Scalar> gradient, double limit) {
+  if (limit <= 0) return;
+  const Scalar most = scalar(limit);
+  for (Scalar& g : gradient) g = std::clamp(g, -most, most);
+}
+
+}  // namespace memnet::inline MEMNET_PRECISION

@@ -1,0 +1,84 @@
+// Training: from fresh episodes to better parameters, one batch after the other.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "memnet/core/aligned.hpp"
+#include "memnet/core/options.hpp"
+#include "memnet/core/params.hpp"
+#include "memnet/core/task.hpp"
+#include "memnet/models/model.hpp"
+#include "memnet/train/batch_runner.hpp"
+#include "memnet/train/optimizer.hpp"
+#include "memnet/train/schedule.hpp"
+#include "memnet/train/threads.hpp"
+
+namespace memnet::inline MEMNET_PRECISION {
+
+// What training is told: the options train.*.
+struct TrainOptions {
+  int sequences = 50000;
+  int batch = 16;
+  int shard = 16;
+  bool same_length = true;
+  double clip_norm = 0;
+  double clip_value = 10;
+  int log_every = 500;
+  std::string optimizer_name = "rmsprop";
+  std::unique_ptr<Optimizer> optimizer;
+  Schedule schedule;
+
+  void declare(const Options::Section& options);
+};
+
+// A row of the training series: means since the row before.
+struct SeriesRow {
+  double sequences;      // seen so far
+  double loss;           // nats per scored bit
+  double bit_errors;     // per sequence
+  double gradient_norm;  // before clipping
+  double learning_rate;
+};
+
+// Everything that training carries from one update to the next, apart from the parameters and the optimiser's memory.
+// Whoever restores all three goes on with the same bits.
+struct TrainState {
+  std::uint64_t updates = 0;
+  std::uint64_t sequences = 0;
+  Tally since_row;                // counted since the last row of the series
+  double norms_since_row = 0;     // sum of gradient norms
+  std::uint64_t updates_since_row = 0;
+  std::vector<SeriesRow> series;
+};
+
+class Trainer {
+ public:
+  Trainer(TrainOptions& options, const Task& task, const Model& model, Params& params, Threads& threads,
+          std::uint64_t seed);
+
+  // One batch, one update. Throws an Error of kind diverged, and changes nothing, if the loss or any gradient is not
+  // finite; the message names the primitive and the time step.
+  Tally step();
+  bool finished() const { return state.sequences >= static_cast<std::uint64_t>(options_.sequences); }
+
+  BatchRunner& runner() { return runner_; }
+  Optimizer& optimizer() { return *options_.optimizer; }
+
+  TrainState state;
+
+ private:
+  void draw_lengths();
+
+  TrainOptions& options_;
+  TaskSpec spec_;
+  Params& params_;
+  std::uint64_t seed_;
+  BatchRunner runner_;
+  AlignedVector<Scalar> gradient_;
+  std::vector<int> lengths_;
+};
+
+}  // namespace memnet::inline MEMNET_PRECISION
