@@ -61,13 +61,15 @@ double Stream::uniform() {
 double Stream::uniform(double low, double high) { return low + (high - low) * uniform(); }
 
 int Stream::between(int low, int high) {
-  // Lemire's multiplication, with the rejection that removes its bias.
-  const auto range = static_cast<std::uint32_t>(high - low) + 1u;
-  if (range == 0) return low + static_cast<int>(bits());
+  // Lemire's multiplication, with the rejection that removes its bias. Unsigned, for high - low may not fit an int.
+  const auto first = static_cast<std::uint32_t>(low);
+  const std::uint32_t range = static_cast<std::uint32_t>(high) - first + 1u;
+  if (range == 0) return static_cast<int>(first + bits());
   const std::uint32_t threshold = (0u - range) % range;
   for (;;) {
     const std::uint64_t product = static_cast<std::uint64_t>(bits()) * range;
-    if (static_cast<std::uint32_t>(product) >= threshold) return low + static_cast<int>(product >> 32);
+    if (static_cast<std::uint32_t>(product) >= threshold)
+      return static_cast<int>(first + static_cast<std::uint32_t>(product >> 32));
   }
 }
 

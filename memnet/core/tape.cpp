@@ -76,14 +76,6 @@ Node* Tape::new_node(const char* op, int rows, int cols, int batch, bool wants_g
   return node;
 }
 
-// The pool has one list for each size of buffer; a model uses a dozen sizes.
-Tape::FreeList& Tape::free_list(int numbers) {
-  for (FreeList& list : pool_)
-    if (list.numbers == numbers) return list;
-  pool_.push_back({numbers, {}});
-  return pool_.back();
-}
-
 Scalar* Tape::take_adjoint(Node& node) {
   const int numbers = node.rows * node.cols * node.batch;
   FreeList& list = free_list(numbers);

@@ -149,12 +149,17 @@ class Tape {
     void* closure;
     std::size_t first_node, end_node;  // the values this pullback starts from
   };
+  // The pool has a list of free buffers for each size; a model uses a dozen sizes.
   struct FreeList {
     int numbers;
     std::vector<Scalar*> buffers;
   };
 
-  FreeList& free_list(int numbers);
+  FreeList& free_list(int numbers) {
+    for (FreeList& list : pool_)
+      if (list.numbers == numbers) return list;
+    return pool_.emplace_back(FreeList{numbers, {}});
+  }
   void give_back_adjoint(Node& node);
   void examine(const Node& node, const Scalar* numbers, const char* what);
   void examine_values_until(std::size_t end);

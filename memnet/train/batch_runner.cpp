@@ -45,32 +45,45 @@ BatchRunner::BatchRunner(const Task& task, const Model& model, const Params& par
 }
 
 Tally BatchRunner::answer(std::string_view purpose, std::uint64_t first, std::span<const int> lengths) {
-  return run(purpose, first, lengths, false);
+  return run({purpose, first, lengths}, {});
 }
 
 Tally BatchRunner::learn(std::string_view purpose, std::uint64_t first, std::span<const int> lengths,
                          std::span<Scalar> gradient) {
-  const Tally tally = run(purpose, first, lengths, true);
-  const std::size_t shards = (lengths.size() + shard_size_ - 1) / shard_size_, n = gradient.size();
-  const Scalar scale = static_cast<Scalar>(1 / tally.scored_bits);
-  Scalar* sum = gradient.data();
-  for (std::size_t s = 0; s < shards; ++s) {
-    const Scalar* part = shards_[s].gradient.data();
+  const Tally tally = run({purpose, first, lengths}, gradient);
+  const std::size_t shards = count_shards(lengths);
+  // Each shard's gradient is that of its own mean; what it counts for is its share of the scored bits.
+  for (std::size_t s = 0; s < shards && shards > 1; ++s) {
+    const Scalar share = static_cast<Scalar>(shards_[s].tally.scored_bits / tally.scored_bits);
     const Scalar keep = s == 0 ? Scalar(0) : Scalar(1);
+    const Scalar* part = shards_[s].gradient.data();
+    Scalar* sum = gradient.data();
+    const std::size_t n = gradient.size();
 #pragma omp simd
-    for (std::size_t i = 0; i < n; ++i) sum[i] = keep * sum[i] + scale * part[i];
+    for (std::size_t i = 0; i < n; ++i) sum[i] = keep * sum[i] + share * part[i];
   }
   return tally;
 }
 
-Tally BatchRunner::run(std::string_view purpose, std::uint64_t first, std::span<const int> lengths,
-                       bool with_gradient) {
-  const std::size_t shards = (lengths.size() + shard_size_ - 1) / shard_size_;
+std::size_t BatchRunner::count_shards(std::span<const int> lengths) const {
+  return (lengths.size() + shard_size_ - 1) / shard_size_;
+}
+
+Tally BatchRunner::run(const Episodes& episodes, std::span<Scalar> gradient) {
+  const std::size_t shards = count_shards(episodes.lengths);
   if (shards_.size() < shards) shards_.resize(shards);
   threads_.run(static_cast<int>(shards), [&](int piece, int thread) {
     const std::size_t s = static_cast<std::size_t>(piece), from = s * shard_size_;
-    run_shard(shards_[s], *desks_[static_cast<std::size_t>(thread)], purpose, first + from,
-              lengths.subspan(from, std::min(shard_size_, lengths.size() - from)), with_gradient);
+    const std::size_t count = std::min(shard_size_, episodes.lengths.size() - from);
+    Shard& shard = shards_[s];
+    // A single shard writes its gradient where it is wanted; several have one each until they are added.
+    std::span<Scalar> own = gradient;
+    if (shards > 1 && !gradient.empty()) {
+      shard.gradient.resize(gradient.size());
+      own = shard.gradient;
+    }
+    run_shard(shard, *desks_[static_cast<std::size_t>(thread)],
+              {episodes.purpose, episodes.first + from, episodes.lengths.subspan(from, count)}, own);
   });
   Tally tally;
   flops_ = 0;
@@ -81,35 +94,32 @@ Tally BatchRunner::run(std::string_view purpose, std::uint64_t first, std::span<
   return tally;
 }
 
-void BatchRunner::run_shard(Shard& shard, Desk& desk, std::string_view purpose, std::uint64_t first,
-                            std::span<const int> lengths, bool with_gradient) {
-  if (desk.episodes.size() < lengths.size()) desk.episodes.resize(lengths.size());
-  for (std::size_t i = 0; i < lengths.size(); ++i) {
-    Stream stream(seed_, purpose, first + i);
-    task_.sample(stream, lengths[i], desk.episodes[i]);
+void BatchRunner::run_shard(Shard& shard, Desk& desk, const Episodes& episodes, std::span<Scalar> gradient) {
+  const std::size_t count = episodes.lengths.size();
+  if (desk.episodes.size() < count) desk.episodes.resize(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    Stream stream(seed_, episodes.purpose, episodes.first + i);
+    task_.sample(stream, episodes.lengths[i], desk.episodes[i]);
   }
+  std::ranges::fill(gradient, Scalar(0));
   desk.tape.reset();
-  if (with_gradient) {
-    shard.gradient.assign(params_.values().size(), 0);
-    desk.tape.bind(params_, shard.gradient);
-  } else {
-    desk.tape.bind(params_);
-  }
-  const Batch batch = load(desk.tape, std::span(desk.episodes).first(lengths.size()));
+  desk.tape.bind(params_, gradient);
+  const Batch batch = load(desk.tape, std::span(desk.episodes).first(count));
   const std::span<const Var> logits = model_.forward(desk.tape, batch);
   const Var loss = sequence_loss(logits, batch);
-  if (with_gradient) desk.tape.backward(loss);
   shard.tally = count_answers(logits, loss, batch);
+  if (!gradient.empty()) desk.tape.backward(loss, static_cast<Scalar>(1 / shard.tally.scored_bits));
   shard.flops = desk.tape.flops();
 }
 
 std::string BatchRunner::find_bad_number(std::string_view purpose, std::uint64_t first, std::span<const int> lengths) {
   Shard shard;
   Desk desk;
+  shard.gradient.resize(params_.values().size());
+  desk.tape.watch(true);
   for (std::size_t from = 0; from < lengths.size(); from += shard_size_) {
-    desk.tape.watch(true);
-    run_shard(shard, desk, purpose, first + from, lengths.subspan(from, std::min(shard_size_, lengths.size() - from)),
-              true);
+    const std::size_t count = std::min(shard_size_, lengths.size() - from);
+    run_shard(shard, desk, {purpose, first + from, lengths.subspan(from, count)}, shard.gradient);
     if (!desk.tape.first_bad_number().empty()) return desk.tape.first_bad_number();
   }
   return "";

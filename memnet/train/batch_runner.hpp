@@ -60,9 +60,17 @@ class BatchRunner {
     AlignedVector<Scalar> gradient;
   };
 
-  Tally run(std::string_view purpose, std::uint64_t first, std::span<const int> lengths, bool with_gradient);
-  void run_shard(Shard& shard, Desk& desk, std::string_view purpose, std::uint64_t first, std::span<const int> lengths,
-                 bool with_gradient);
+  // Which episodes: i is drawn from the stream (seed, purpose, first + i).
+  struct Episodes {
+    std::string_view purpose;
+    std::uint64_t first;
+    std::span<const int> lengths;
+  };
+
+  std::size_t count_shards(std::span<const int> lengths) const;
+  Tally run(const Episodes& episodes, std::span<Scalar> gradient);
+  // Without a gradient it only answers.
+  void run_shard(Shard& shard, Desk& desk, const Episodes& episodes, std::span<Scalar> gradient);
 
   const Task& task_;
   const Model& model_;

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
+#include "memnet/core/kernels.hpp"
 #include "memnet/core/table.hpp"
 
 namespace memnet::inline MEMNET_PRECISION {
@@ -144,32 +146,31 @@ std::unique_ptr<Optimizer> make_optimizer(const std::string& name) {
   return find_entry(all_optimizers(), name, "optimizer").make();
 }
 
-double norm(std::span<const Scalar> gradient) {
-  // Summed in blocks, so that a float keeps enough digits.
-  double sum = 0;
+GradientSize measure(std::span<const Scalar> gradient) {
+  // Squares are summed in blocks, so that a float keeps enough digits.
   constexpr std::size_t kBlock = 4096;
+  double sum = 0;
+  Scalar largest = 0;
   for (std::size_t from = 0; from < gradient.size(); from += kBlock) {
-    const std::span block = gradient.subspan(from, std::min(kBlock, gradient.size() - from));
+    const std::size_t n = std::min(kBlock, gradient.size() - from);
+    const Scalar* g = gradient.data() + from;
     Scalar part = 0;
-    const Scalar* g = block.data();
-    const std::size_t n = block.size();
-#pragma omp simd reduction(+ : part)
-    for (std::size_t i = 0; i < n; ++i) part += g[i] * g[i];
+#pragma omp simd reduction(+ : part) reduction(max : largest)
+    for (std::size_t i = 0; i < n; ++i) {
+      part += g[i] * g[i];
+      largest = larger(largest, std::abs(g[i]));
+    }
     sum += static_cast<double>(part);
   }
-  return std::sqrt(sum);
+  return {std::sqrt(sum), static_cast<double>(largest)};
 }
 
-void clip_norm(std::span<Scalar> gradient, double norm, double limit) {
-  if (limit <= 0 || !(norm > limit)) return;
-  const Scalar scale = scalar(limit / norm);
-  for (Scalar& g : gradient) g *= scale;
-}
-
-void clip_value(std::span<Scalar> gradient, double limit) {
-  if (limit <= 0) return;
-  const Scalar most = scalar(limit);
-  for (Scalar& g : gradient) g = std::clamp(g, -most, most);
+void clip(std::span<Scalar> gradient, const GradientSize& size, double most_norm, double most_value) {
+  const double scale = most_norm > 0 && size.norm > most_norm ? most_norm / size.norm : 1;
+  const bool cut = most_value > 0 && size.largest * scale > most_value;
+  if (scale == 1 && !cut) return;
+  const Scalar factor = scalar(scale), most = cut ? scalar(most_value) : std::numeric_limits<Scalar>::infinity();
+  for (Scalar& g : gradient) g = std::clamp(factor * g, -most, most);
 }
 
 }  // namespace memnet::inline MEMNET_PRECISION

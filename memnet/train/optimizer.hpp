@@ -54,11 +54,13 @@ std::unique_ptr<Optimizer> make_optimizer(const std::string& name);
 
 // --- what happens to a gradient before the optimiser sees it ---
 
-// The square root of the sum of squares.
-double norm(std::span<const Scalar> gradient);
-// Scales the gradient down to this norm where it is longer (0: never).
-void clip_norm(std::span<Scalar> gradient, double norm, double limit);
-// Cuts every number to [-limit, limit] (0: never).
-void clip_value(std::span<Scalar> gradient, double limit);
+struct GradientSize {
+  double norm;     // the square root of the sum of squares
+  double largest;  // of all numbers, without their signs
+};
+GradientSize measure(std::span<const Scalar> gradient);
+// Scales the gradient down to a norm of at most `most_norm`, then cuts every number to [-most_value, most_value]; a limit
+// of 0 is none.
+void clip(std::span<Scalar> gradient, const GradientSize& size, double most_norm, double most_value);
 
 }  // namespace memnet::inline MEMNET_PRECISION

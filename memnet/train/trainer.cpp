@@ -3,7 +3,6 @@
 #include <cmath>
 
 #include "memnet/core/error.hpp"
-#include "memnet/core/kernels.hpp"
 
 namespace memnet::inline MEMNET_PRECISION {
 
@@ -21,6 +20,50 @@ void TrainOptions::declare(const Options::Section& options) {
   optimizer = make_optimizer(optimizer_name);
   optimizer->declare(options / "optimizer");
   schedule.declare(options);
+}
+
+namespace {
+
+// The counters of a TrainState, in order. Counts stay far below 2^53, so a double holds them exactly.
+struct Counter {
+  const char* name;
+  double (*read)(const TrainState& state);
+  void (*write)(TrainState& state, double value);
+};
+#define MEMNET_COUNTER(name, member, type)                             \
+  {                                                                    \
+    name, [](const TrainState& s) { return static_cast<double>(s.member); }, \
+        [](TrainState& s, double v) { s.member = static_cast<type>(v); }      \
+  }
+constexpr Counter kCounters[] = {
+    MEMNET_COUNTER("updates", updates, std::uint64_t),
+    MEMNET_COUNTER("sequences", sequences, std::uint64_t),
+    MEMNET_COUNTER("row_updates", updates_since_row, std::uint64_t),
+    MEMNET_COUNTER("row_gradient_norms", norms_since_row, double),
+    MEMNET_COUNTER("row_sequences", since_row.sequences, double),
+    MEMNET_COUNTER("row_scored_bits", since_row.scored_bits, double),
+    MEMNET_COUNTER("row_nats", since_row.nats, double),
+    MEMNET_COUNTER("row_wrong_bits", since_row.wrong_bits, double),
+    MEMNET_COUNTER("row_wrong_sequences", since_row.wrong_sequences, double),
+};
+#undef MEMNET_COUNTER
+
+}  // namespace
+
+std::vector<std::pair<std::string, double>> TrainState::counters() const {
+  std::vector<std::pair<std::string, double>> list;
+  for (const Counter& counter : kCounters) list.emplace_back(counter.name, counter.read(*this));
+  return list;
+}
+
+bool TrainState::set_counters(const std::vector<std::pair<std::string, double>>& counters) {
+  if (counters.size() != std::size(kCounters)) return false;
+  for (std::size_t i = 0; i < counters.size(); ++i) {
+    const double value = counters[i].second;
+    if (counters[i].first != kCounters[i].name || !(value >= 0 && value < 0x1p53)) return false;
+  }
+  for (std::size_t i = 0; i < counters.size(); ++i) kCounters[i].write(*this, counters[i].second);
+  return true;
 }
 
 Trainer::Trainer(TrainOptions& options, const Task& task, const Model& model, Params& params, Threads& threads,
@@ -42,15 +85,14 @@ void Trainer::draw_lengths() {
 Tally Trainer::step() {
   draw_lengths();
   const Tally tally = runner_.learn("train", state.sequences, lengths_, gradient_);
-  const double length = norm(gradient_);
-  if (!std::isfinite(tally.nats) || !std::isfinite(length)) {
+  const GradientSize size = measure(gradient_);
+  if (!std::isfinite(tally.nats) || !std::isfinite(size.norm)) {
     const std::string where = runner_.find_bad_number("train", state.sequences, lengths_);
     fail(ErrorKind::diverged,
          "diverged at sequence {} (update {}): {} is not finite; try a lower train.learning_rate, or train.clip_norm",
          state.sequences, state.updates + 1, where.empty() ? "the norm of the gradient" : where);
   }
-  clip_norm(gradient_, length, options_.clip_norm);
-  clip_value(gradient_, options_.clip_value);
+  clip(gradient_, size, options_.clip_norm, options_.clip_value);
   const double rate =
       options_.schedule.rate(static_cast<double>(state.sequences), static_cast<double>(options_.sequences));
   options_.optimizer->update(params_.values(), gradient_, rate, state.updates + 1);
@@ -58,7 +100,7 @@ Tally Trainer::step() {
   ++state.updates;
   state.sequences += lengths_.size();
   state.since_row += tally;
-  state.norms_since_row += length;
+  state.norms_since_row += size.norm;
   ++state.updates_since_row;
   if (state.since_row.sequences >= options_.log_every || finished()) {
     state.series.push_back({static_cast<double>(state.sequences), state.since_row.loss(), state.since_row.bit_errors(),

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "memnet/core/aligned.hpp"
@@ -52,6 +53,11 @@ struct TrainState {
   double norms_since_row = 0;     // sum of gradient norms
   std::uint64_t updates_since_row = 0;
   std::vector<SeriesRow> series;
+
+  // All of it but the series, by name, for the run file.
+  std::vector<std::pair<std::string, double>> counters() const;
+  // Takes back what counters() gave; false, and unchanged, if a name is missing or a number makes no sense.
+  bool set_counters(const std::vector<std::pair<std::string, double>>& counters);
 };
 
 class Trainer {

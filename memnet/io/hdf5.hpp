@@ -1,0 +1,117 @@
+// HDF5 files as bytes in memory. HDF5 itself never touches the disk: publish_file() and read_file() do.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace memnet {
+
+// Sizes, slowest axis first. No axes: a single number. An axis of size 0: an empty series.
+using Hdf5Shape = std::vector<std::size_t>;
+
+using Hdf5Attribute = std::variant<std::int64_t, double, std::string, std::vector<std::string>>;
+
+// What happens to a dataset of more than some kilobytes. Either way it carries checksums.
+enum class Packing { compressed, uncompressed };
+
+// Builds a file in memory. The same calls give the same bytes: no times, no names of machines. Paths start with '/',
+// groups on the way are made. Everything can be made only once; that and any other failure is an Error of kind io.
+class Hdf5Writer {
+ public:
+  Hdf5Writer();
+  ~Hdf5Writer();
+  Hdf5Writer(const Hdf5Writer&) = delete;
+  Hdf5Writer& operator=(const Hdf5Writer&) = delete;
+
+  // Makes sure that it is there.
+  void group(const std::string& path);
+  // Of a group, a dataset, or "/" for the file.
+  void attribute(const std::string& path, const std::string& name, const Hdf5Attribute& value);
+
+  // The type of the numbers is the type in the file, little-endian.
+  void dataset(const std::string& path, const Hdf5Shape& shape, std::span<const double> numbers,
+               Packing packing = Packing::compressed);
+  void dataset(const std::string& path, const Hdf5Shape& shape, std::span<const float> numbers,
+               Packing packing = Packing::compressed);
+  void dataset(const std::string& path, const Hdf5Shape& shape, std::span<const std::int64_t> numbers,
+               Packing packing = Packing::compressed);
+  void dataset(const std::string& path, const Hdf5Shape& shape, std::span<const std::uint8_t> numbers,
+               Packing packing = Packing::compressed);
+  void text(const std::string& path, const std::string& letters);
+
+  // Turns a dataset with one axis into a dimension scale, what xarray calls a coordinate, and puts it along an axis of
+  // another dataset.
+  void scale(const std::string& path, const std::string& name);
+  void attach_scale(const std::string& dataset, int axis, const std::string& scale);
+
+  // What a NeXus viewer (H5Web, silx) draws for a group: a dataset of it over its axes ("." for an axis without name).
+  void plot(const std::string& group, const std::string& signal, const std::vector<std::string>& axes);
+  // And the group that it opens first.
+  void first_plot(const std::string& group);
+
+  std::vector<std::byte> image() const;
+
+ private:
+  template <class Number>
+  void put(const std::string& path, const Hdf5Shape& shape, std::span<const Number> numbers, Packing packing);
+
+  std::int64_t file_;
+};
+
+// Reads a file in memory, which may come from anybody. Before anything of it is read, the whole file is walked, and
+// refused for links to elsewhere, data stored elsewhere, filters and types that no Hdf5Writer uses, and sizes that its
+// bytes cannot hold. What is not as the caller expects it is an Error of kind data that starts with the file's name.
+// HDF5 1.10 can crash on damaged bytes: what this process did not write goes through validate_untrusted() first.
+class Hdf5Reader {
+ public:
+  Hdf5Reader(std::span<const std::byte> image, std::string name);
+  ~Hdf5Reader();
+  Hdf5Reader(const Hdf5Reader&) = delete;
+  Hdf5Reader& operator=(const Hdf5Reader&) = delete;
+
+  bool exists(const std::string& path) const { return objects_.contains(path); }
+  // The names in a group, sorted.
+  std::vector<std::string> list(const std::string& group) const;
+
+  Hdf5Shape shape(const std::string& dataset) const;
+  // Type and shape have to be the expected ones; nothing is converted.
+  void read(const std::string& dataset, const Hdf5Shape& expected, std::span<double> numbers) const;
+  void read(const std::string& dataset, const Hdf5Shape& expected, std::span<float> numbers) const;
+  void read(const std::string& dataset, const Hdf5Shape& expected, std::span<std::int64_t> numbers) const;
+  void read(const std::string& dataset, const Hdf5Shape& expected, std::span<std::uint8_t> numbers) const;
+  std::string text(const std::string& dataset, std::size_t max_bytes) const;
+
+  bool has_attribute(const std::string& path, const std::string& name) const;
+  std::int64_t attribute_integer(const std::string& path, const std::string& name) const;
+  double attribute_number(const std::string& path, const std::string& name) const;
+  std::string attribute_text(const std::string& path, const std::string& name) const;
+
+  // Reads every number and every letter, so that damage anywhere is found now.
+  void read_everything() const;
+
+ private:
+  enum class Kind { group, dataset };
+
+  template <class Answer>
+  Answer expect(Answer answer, const std::string& path) const;
+  void walk(const std::string& group, int depth);
+  void check_dataset(std::int64_t dataset, const std::string& path) const;
+  std::size_t check_size(std::int64_t type, std::int64_t space, const std::string& path) const;
+  void require_kind(const std::string& path, Kind kind) const;
+  template <class Number>
+  void fetch(const std::string& path, const Hdf5Shape& expected, std::span<Number> numbers) const;
+  template <class Number>
+  Number fetch_attribute(const std::string& path, const std::string& name) const;
+
+  std::string name_;
+  std::size_t bytes_;
+  std::int64_t file_;
+  std::map<std::string, Kind> objects_;  // by path; the file itself is the group "/"
+};
+
+}  // namespace memnet

@@ -1,0 +1,177 @@
+#include <algorithm>
+
+#include "memnet/io/hdf5_source.hpp"
+
+namespace memnet {
+namespace {
+
+using hdf5::Handle;
+using hdf5::Source;
+
+constexpr std::size_t kMostObjects = 10'000;
+constexpr int kDeepest = 16;                        // groups in groups
+constexpr std::size_t kBestPacking = 1032;          // bytes that deflate can put into one
+constexpr std::size_t kLongestAttribute = 1 << 20;  // bytes
+
+std::string join(const std::string& group, const std::string& name) {
+  return (group == "/" ? "" : group) + "/" + name;
+}
+
+}  // namespace
+
+Hdf5Reader::Hdf5Reader(std::span<const std::byte> image, std::string name)
+    : name_(std::move(name)), most_bytes_(image.size() * kBestPacking) {
+  hdf5::prepare();
+  const Handle access(expect(H5Pcreate(H5P_FILE_ACCESS), "/"), H5Pclose);
+  expect(H5Pset_fapl_core(access, image.size() + 1, false), "/");
+  // HDF5 copies the bytes, though it asks for them as if it could change them.
+  expect(H5Pset_file_image(access, const_cast<std::byte*>(image.data()), image.size()), "/");
+  file_ = hdf5::expect(H5Fopen(hdf5::unused_name().c_str(), H5F_ACC_RDONLY, access), ErrorKind::data, name_,
+                       "is not an HDF5 file, or a damaged one");
+  try {
+    walk("/", 0);
+  } catch (...) {
+    H5Fclose(file_);
+    throw;
+  }
+}
+
+Hdf5Reader::~Hdf5Reader() { H5Fclose(file_); }
+
+template <class Answer>
+Answer Hdf5Reader::expect(Answer answer, const std::string& path) const {
+  return hdf5::expect(answer, ErrorKind::data, where(path), "cannot be read; the file is damaged");
+}
+
+std::string Hdf5Reader::where(const std::string& path) const { return fmt::format("{}: {}", name_, path); }
+
+void Hdf5Reader::walk(const std::string& group, int depth) {
+  const auto refuse = [&](const std::string& path, std::string_view problem) {
+    fail(ErrorKind::data, "{}: {}; such files are not read", where(path), problem);
+  };
+  objects_[group] = Kind::group;
+  const Handle handle(expect(H5Gopen2(file_, group.c_str(), H5P_DEFAULT), group), H5Gclose);
+  H5G_info_t info;
+  expect(H5Gget_info(handle, &info), group);
+  if (depth > kDeepest) refuse(group, "lies too deep");
+  if (info.nlinks > kMostObjects || objects_.size() + info.nlinks > kMostObjects) refuse(group, "has too many entries");
+
+  for (hsize_t i = 0; i < info.nlinks; ++i) {
+    const auto name_at = [&](char* letters, std::size_t size) {
+      return static_cast<std::size_t>(expect(
+          H5Lget_name_by_idx(handle, ".", H5_INDEX_NAME, H5_ITER_INC, i, letters, size, H5P_DEFAULT), group));
+    };
+    std::string name(name_at(nullptr, 0), '\0');
+    name_at(name.data(), name.size() + 1);
+    const std::string path = join(group, name);
+    if (name.empty() || name == "." || name.find('/') != std::string::npos) refuse(path, "has no proper name");
+
+    H5L_info_t link;
+    expect(H5Lget_info(handle, name.c_str(), &link, H5P_DEFAULT), path);
+    if (link.type != H5L_TYPE_HARD) refuse(path, "is a link to somewhere else");
+    Handle object(expect(H5Oopen(handle, name.c_str(), H5P_DEFAULT), path), H5Oclose);
+    const H5I_type_t type = H5Iget_type(object);
+    if (type == H5I_GROUP) {
+      walk(path, depth + 1);
+    } else if (type == H5I_DATASET) {
+      Source(std::move(object), where(path)).check(most_bytes_);
+      objects_[path] = Kind::dataset;
+    } else {
+      refuse(path, "is neither a group nor a dataset");
+    }
+  }
+}
+
+std::vector<std::string> Hdf5Reader::list(const std::string& group) const {
+  require(group, Kind::group);
+  const std::string start = join(group, "");
+  std::vector<std::string> names;
+  for (auto i = objects_.upper_bound(start); i != objects_.end() && i->first.starts_with(start); ++i)
+    if (i->first.find('/', start.size()) == std::string::npos) names.push_back(i->first.substr(start.size()));
+  return names;
+}
+
+void Hdf5Reader::require(const std::string& path, Kind kind) const {
+  const auto found = objects_.find(path);
+  const std::string_view expected = kind == Kind::group ? "a group" : "a dataset";
+  if (found == objects_.end())
+    fail(ErrorKind::data, "{}: there is none, expected {}; was the file written by another version?", where(path),
+         expected);
+  if (found->second != kind) fail(ErrorKind::data, "{}: is not {}, but that was expected", where(path), expected);
+}
+
+hdf5::Source Hdf5Reader::dataset(const std::string& path) const {
+  require(path, Kind::dataset);
+  return {Handle(expect(H5Dopen2(file_, path.c_str(), H5P_DEFAULT), path), H5Dclose), where(path)};
+}
+
+hdf5::Source Hdf5Reader::attribute(const std::string& path, const std::string& name) const {
+  if (!has_attribute(path, name))
+    fail(ErrorKind::data, "{}: has no attribute {}; was the file written by another version?", where(path), name);
+  Source source(Handle(expect(H5Aopen_by_name(file_, path.c_str(), name.c_str(), H5P_DEFAULT, H5P_DEFAULT), path),
+                       H5Aclose),
+                where(path) + " attribute " + name);
+  source.check(kLongestAttribute);
+  return source;
+}
+
+Hdf5Shape Hdf5Reader::shape(const std::string& path) const { return dataset(path).shape(); }
+
+void Hdf5Reader::read(const std::string& path, const Hdf5Shape& expected, std::span<double> numbers) const {
+  dataset(path).read(expected, numbers);
+}
+
+void Hdf5Reader::read(const std::string& path, const Hdf5Shape& expected, std::span<float> numbers) const {
+  dataset(path).read(expected, numbers);
+}
+
+void Hdf5Reader::read(const std::string& path, const Hdf5Shape& expected, std::span<std::int64_t> numbers) const {
+  dataset(path).read(expected, numbers);
+}
+
+void Hdf5Reader::read(const std::string& path, const Hdf5Shape& expected, std::span<std::uint8_t> numbers) const {
+  dataset(path).read(expected, numbers);
+}
+
+std::string Hdf5Reader::text(const std::string& path, std::size_t max_bytes) const {
+  return dataset(path).text(max_bytes);
+}
+
+bool Hdf5Reader::has_attribute(const std::string& path, const std::string& name) const {
+  return exists(path) && expect(H5Aexists_by_name(file_, path.c_str(), name.c_str(), H5P_DEFAULT), path) > 0;
+}
+
+std::int64_t Hdf5Reader::attribute_integer(const std::string& path, const std::string& name) const {
+  std::int64_t value = 0;
+  attribute(path, name).read({}, std::span(&value, 1));
+  return value;
+}
+
+double Hdf5Reader::attribute_number(const std::string& path, const std::string& name) const {
+  double value = 0;
+  attribute(path, name).read({}, std::span(&value, 1));
+  return value;
+}
+
+std::string Hdf5Reader::attribute_text(const std::string& path, const std::string& name) const {
+  return attribute(path, name).text(kLongestAttribute);
+}
+
+void Hdf5Reader::read_everything() const {
+  for (const auto& [path, kind] : objects_) {
+    if (kind == Kind::dataset) dataset(path).read_in_vain();
+    const Handle object(expect(H5Oopen(file_, path.c_str(), H5P_DEFAULT), path), H5Oclose);
+    H5O_info_t info;
+    expect(H5Oget_info2(object, &info, H5O_INFO_NUM_ATTRS), path);
+    for (hsize_t i = 0; i < info.num_attrs; ++i) {
+      const Source source(Handle(expect(H5Aopen_by_idx(object, ".", H5_INDEX_NAME, H5_ITER_INC, i, H5P_DEFAULT,
+                                                       H5P_DEFAULT), path), H5Aclose),
+                          where(path));
+      if (!source.holds_numbers_or_text()) continue;  // the references of dimension scales
+      source.check(kLongestAttribute);
+      source.read_in_vain();
+    }
+  }
+}
+
+}  // namespace memnet

@@ -1,0 +1,31 @@
+// The run file: one HDF5 file that is the record of a run, always whole, and readable by anything that reads HDF5.
+//
+//   /             name, status, message, format, format_version
+//   /config       given, resolved (INI text); every option as an attribute
+//   /provenance   git state, compiler, libraries, machine, command line, as attributes
+//   /timing       wall time, as attributes: the only thing that two runs of one seed do not share
+//   /train        the training series: loss, bit_errors, ... over sequences
+//   /evaluation   the length sweep while training: metric[moment, length]
+//   /sweep        the length sweep at the end: metric[length]
+//   /trace/<n>    one episode: inputs, targets, mask, outputs[step, bit]; read0/weighting[step, slot], ...
+//   /state        parameters, the optimiser's memory and counters: all that `resume` needs
+//
+// Every axis has a dimension scale, so xarray opens each group; NeXus hints tell viewers what to draw first.
+#pragma once
+
+#include <filesystem>
+
+#include "memnet/io/run_record.hpp"
+
+namespace memnet::inline MEMNET_PRECISION {
+
+// Publishes the record in one step (io/atomic_file.hpp). Errors are of kind io.
+void write_run_file(const std::filesystem::path& path, const RunRecord& record);
+
+// Reads a record back. The file is not trusted: it is examined in a process of its own first, and whatever is not as
+// write_run_file makes it is an Error of kind data.
+RunRecord read_run_file(const std::filesystem::path& path);
+
+// Only what a listing needs, quickly: name, status, options, sweep. Same care.
+
+}  // namespace memnet::inline MEMNET_PRECISION

@@ -1,0 +1,65 @@
+// Everything that a run file holds, as plain data.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "memnet/core/matrix.hpp"
+#include "memnet/core/scalar.hpp"
+
+namespace memnet::inline MEMNET_PRECISION {
+
+using TextPairs = std::vector<std::pair<std::string, std::string>>;
+
+struct RunRecord {
+  std::string name;
+  std::string status;   // "running", "interrupted", "finished" or "diverged"
+  std::string message;  // why, where status alone does not say it
+
+  std::string config_given;  // what the user wrote: file and command line, as INI
+  std::string config;        // every option as it was resolved, as INI
+  TextPairs options;         // the same, one by one
+  TextPairs provenance;      // git state, compiler, libraries, machine, command line
+  TextPairs timing;          // measured, and so not the same in two runs
+
+  // Columns of the training series; the first is `sequences`.
+  struct Column {
+    std::string name;
+    std::string unit;
+    std::vector<double> values;
+  };
+  std::vector<Column> train;
+
+  // The length sweep, at one or several moments of training: metric [moment, length].
+  struct Sweeps {
+    std::vector<double> sequences;  // seen in training by each moment
+    std::vector<double> lengths;
+    std::vector<Column> metrics;    // values: moments x lengths, lengths running faster
+  };
+  Sweeps evaluation;  // while training
+  Sweeps final_sweep; // one moment, with more sequences
+
+  // What went on in one episode. Time runs along the columns.
+  struct Trace {
+    struct Panel {
+      std::string name;  // "inputs", "read0/weighting", "write0/erase", ...
+      Matrix numbers;    // [numbers, T]
+    };
+    std::vector<Panel> panels;
+  };
+  std::vector<Trace> traces;
+
+  // The full training state.
+  struct Values {
+    std::string name;
+    int rows = 0, cols = 0;
+    std::vector<Scalar> numbers;  // column-major
+  };
+  std::vector<Values> parameters;
+  std::vector<Values> optimizer;                              // its memory, [numbers, 1]
+  std::vector<std::pair<std::string, double>> counters;
+};
+
+}  // namespace memnet::inline MEMNET_PRECISION

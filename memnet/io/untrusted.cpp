@@ -1,0 +1,93 @@
+#include "memnet/io/untrusted.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <fstream>
+#include <system_error>
+
+#include "memnet/core/error.hpp"
+#include "memnet/io/hdf5.hpp"
+
+namespace memnet {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::chrono::seconds kLongest{10};
+constexpr rlim_t kMostMemory = rlim_t{1} << 30;  // bytes, on top of what the process has
+
+#if defined(__has_feature)
+#define MEMNET_HAS_FEATURE(feature) __has_feature(feature)
+#else
+#define MEMNET_HAS_FEATURE(feature) 0
+#endif
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || MEMNET_HAS_FEATURE(address_sanitizer) || \
+    MEMNET_HAS_FEATURE(thread_sanitizer)
+constexpr bool kLimitMemory = false;  // sanitizers reserve terabytes
+#else
+constexpr bool kLimitMemory = true;
+#endif
+
+void limit(decltype(RLIMIT_CPU) resource, rlim_t most) {
+  const rlimit both{most, most};
+  ::setrlimit(resource, &both);
+}
+
+rlim_t memory_now() {
+  rlim_t pages = 0;
+  std::ifstream("/proc/self/statm") >> pages;
+  return pages * static_cast<rlim_t>(::sysconf(_SC_PAGESIZE));
+}
+
+// Nobody's handlers, no core file, no last words of the C library, no writing, and an end.
+void confine() {
+  for (const int signal : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGXCPU}) std::signal(signal, SIG_DFL);
+  ::dup2(::open("/dev/null", O_WRONLY | O_CLOEXEC), STDERR_FILENO);
+  limit(RLIMIT_CORE, 0);
+  limit(RLIMIT_FSIZE, 0);
+  limit(RLIMIT_CPU, static_cast<rlim_t>(kLongest.count()));
+  if (kLimitMemory) limit(RLIMIT_AS, memory_now() + kMostMemory);
+}
+
+// What the child ends with, apart from crashing.
+enum Verdict { healthy = 0, refused = 33 };
+
+[[noreturn]] void examine(std::span<const std::byte> image, const std::string& name, int pipe) {
+  confine();
+  std::string problem;
+  try {
+    Hdf5Reader(image, name).read_everything();
+  } catch (const Error& error) {
+    problem = error.what();
+  } catch (const std::exception& error) {
+    problem = fmt::format("{}: cannot be read: {}", name, error.what());
+  }
+  const bool sent = ::write(pipe, problem.data(), problem.size()) == static_cast<ssize_t>(problem.size());
+  ::_exit(problem.empty() || !sent ? healthy : refused);
+}
+
+// Everything that comes before the other end closes; false if that takes too long.
+bool receive(int pipe, std::string& text) {
+  const Clock::time_point end = Clock::now() + kLongest;
+  for (;;) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - Clock::now()).count();
+    pollfd wait{pipe, POLLIN, 0};
+    const int ready = ::poll(&wait, 1, static_cast<int>(std::max<long>(left, 0)));
+    if (ready == 0) return false;
+    if (ready < 0) continue;
+    char letters[512];
+    const ssize_t size = ::read(pipe, letters, sizeof letters);
+    if (size == 0) return true;
+    if (size > 0) text.append(letters, static_cast<std::size_t>(size));
+  }
+}
+
+}  // namespace
+}  // namespace memnet

@@ -1,0 +1,79 @@
+// A training step that has been run before allocates nothing. Counted in operator new itself, which this program
+// replaces; so it stands alone.
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <new>
+
+#include "memnet/core/task.hpp"
+#include "memnet/models/model.hpp"
+
+namespace {
+std::atomic<long> allocations = 0;
+
+void* counted(std::size_t bytes, std::size_t alignment) {
+  ++allocations;
+  void* memory = std::aligned_alloc(alignment, (bytes + alignment - 1) / alignment * alignment);
+  if (memory == nullptr) throw std::bad_alloc();
+  return memory;
+}
+}  // namespace
+
+void* operator new(std::size_t bytes) { return counted(bytes, alignof(std::max_align_t)); }
+void* operator new[](std::size_t bytes) { return counted(bytes, alignof(std::max_align_t)); }
+void* operator new(std::size_t bytes, std::align_val_t alignment) {
+  return counted(bytes, static_cast<std::size_t>(alignment));
+}
+void* operator new[](std::size_t bytes, std::align_val_t alignment) {
+  return counted(bytes, static_cast<std::size_t>(alignment));
+}
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete[](void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
+void operator delete[](void* memory, std::align_val_t) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
+void operator delete[](void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
+
+namespace memnet::inline MEMNET_PRECISION {
+namespace {
+
+class SteadyState : public testing::TestWithParam<ModelEntry> {};
+
+INSTANTIATE_TEST_SUITE_P(Models, SteadyState, testing::ValuesIn(all_models()),
+                         [](const auto& info) { return std::string(info.param.name); });
+
+TEST_P(SteadyState, SampleForwardAndBackwardAllocateNothing) {
+  Options options;
+  const std::unique_ptr<Task> task = make_task("copy");
+  task->declare(options.section("task"));
+  const std::unique_ptr<Model> model = GetParam().make();
+  model->declare(options.section("model"));
+  Params params;
+  model->build(params, task->spec().inputs, task->spec().outputs);
+  params.initialise(1);
+  AlignedVector<Scalar> gradient(params.values().size());
+  Tape tape;
+  std::vector<Episode> episodes(4);
+
+  const auto step = [&](std::uint64_t sequence) {
+    for (Episode& episode : episodes) {
+      Stream stream(1, "train", sequence++);
+      task->sample(stream, 10, episode);
+    }
+    tape.reset();
+    tape.bind(params, gradient);
+    const Batch batch = load(tape, episodes);
+    tape.backward(sequence_loss(model->forward(tape, batch), batch));
+  };
+  step(0);
+  const long before = allocations;
+  EXPECT_GT(before, 0);
+  step(4);
+  EXPECT_EQ(allocations - before, 0);
+}
+
+}  // namespace
+}  // namespace memnet::inline MEMNET_PRECISION

@@ -1,0 +1,204 @@
+// The laws of addressing: every scheme, and every stage in the shortest pipeline that it fits into.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <ostream>
+
+#include "memnet/addressing/pipeline.hpp"
+#include "memnet/core/error.hpp"
+#include "memnet/ops/check.hpp"
+#include "tests/laws/gradient_check.hpp"
+
+namespace memnet::inline MEMNET_PRECISION {
+namespace {
+
+constexpr int kSlots = 6, kWidth = 4, kBatch = 3;
+
+struct Scheme {
+  std::string name;
+  std::string text;
+};
+
+void PrintTo(const Scheme& scheme, std::ostream* out) { *out << scheme.text; }
+
+std::vector<Scheme> schemes() {
+  std::vector<Scheme> all;
+  for (const SchemeEntry& entry : all_schemes()) all.push_back({entry.name, entry.name});
+  for (const StageEntry& entry : all_stages()) {
+    const bool needs_argument = *entry.argument != '\0';
+    const std::unique_ptr<Stage> stage = entry.make(needs_argument ? "1" : "");
+    std::string text = needs_argument ? fmt::format("{}:1", entry.name) : entry.name;
+    if (stage->takes() == Signal::scores) text = "cosine | " + text;
+    if (stage->takes() == Signal::weighting) text = "cosine | softmax | " + text;
+    if (stage->gives() == Signal::scores) text += " | softmax";
+    all.push_back({fmt::format("stage_{}", entry.name), text});
+  }
+  return all;
+}
+
+class SchemeLaws : public testing::TestWithParam<Scheme> {
+ protected:
+  Stream stream{5, GetParam().name};
+  const Pipeline pipeline{GetParam().text, kSlots, kWidth};
+  const Function address = [this](std::span<const Var> a) { return std::vector{pipeline.address(a[0], a[1], a[2])}; };
+
+  std::vector<Input> draw_inputs(double strength = 1) {
+    std::vector<Input> inputs{{"emission", {}}, {"memory", {}}, {"previous", {}}};
+    for (int b = 0; b < kBatch; ++b) {
+      inputs[0].examples.push_back(draw(Domain::real, std::max(1, pipeline.emission()), 1, 1, stream));
+      inputs[1].examples.push_back(draw(Domain::real, kSlots, kWidth, 1, stream));
+      inputs[2].examples.push_back(draw(Domain::simplex, kSlots, 1, 1, stream));
+      for (Scalar& x : inputs[0].examples.back().numbers()) x *= strength;
+    }
+    return inputs;
+  }
+
+  void expect_weightings(std::span<const Input> inputs) const {
+    Tape tape;
+    const Var w = address(place(tape, inputs)).front();
+    ASSERT_EQ(w.rows(), kSlots);
+    ASSERT_EQ(w.cols(), 1);
+    for (int b = 0; b < w.batch(); ++b) {
+      double sum = 0;
+      for (int i = 0; i < kSlots; ++i) {
+        EXPECT_GE(w(i, 0, b), 0);
+        sum += w(i, 0, b);
+      }
+      EXPECT_NEAR(sum, 1, 1e-9);
+    }
+  }
+};
+
+INSTANTIATE_TEST_SUITE_P(Schemes, SchemeLaws, testing::ValuesIn(schemes()),
+                         [](const auto& info) { return info.param.name; });
+
+TEST_P(SchemeLaws, GivesAWeighting) { for (int i = 0; i < 20; ++i) expect_weightings(draw_inputs()); }
+
+TEST_P(SchemeLaws, GivesAWeightingForExtremeEmissions) {
+  for (const double strength : {0.0, 100.0, 10000.0}) expect_weightings(draw_inputs(strength));
+}
+
+TEST_P(SchemeLaws, GivesAWeightingForAnEmptyMemoryAndAOneHotStart) {
+  std::vector<Input> inputs = draw_inputs();
+  for (std::size_t b = 0; b < kBatch; ++b) {
+    inputs[1].examples[b].assign(kSlots, kWidth);
+    inputs[2].examples[b].assign(kSlots, 1);
+    inputs[2].examples[b](0) = 1;
+  }
+  expect_weightings(inputs);
+}
+
+TEST_P(SchemeLaws, GradientEqualsDifferences) {
+  const Verdict verdict = check_gradient(address, draw_inputs());
+  EXPECT_LE(verdict.error, 1e-6) << verdict.where;
+}
+
+// Sharing memory and previous weighting among the examples, as a first step does.
+TEST_P(SchemeLaws, GradientOfABroadcastStartEqualsDifferences) {
+  std::vector<Input> inputs = draw_inputs();
+  inputs[1].examples.resize(1);
+  inputs[2].examples.resize(1);
+  const Verdict verdict = check_gradient(address, inputs);
+  EXPECT_LE(verdict.error, 1e-6) << verdict.where;
+}
+
+TEST_P(SchemeLaws, SaysTrulyWhetherItUsesThePreviousWeighting) {
+  const Gradients gradients = pull_back(address, draw_inputs());
+  double largest = 0;
+  for (const Matrix& by_previous : gradients[2])
+    for (const Scalar g : by_previous.numbers()) largest = std::max(largest, std::abs(g));
+  EXPECT_EQ(largest > 1e-9, pipeline.uses_previous());
+}
+
+TEST_P(SchemeLaws, SaysTrulyWhetherItTellsSlotsApart) {
+  std::vector<Input> inputs = draw_inputs();
+  for (std::size_t b = 0; b < kBatch; ++b) {
+    inputs[1].examples[b].assign(kSlots, kWidth, 0.5);
+    inputs[2].examples[b].assign(kSlots, 1, 1.0 / kSlots);
+  }
+  Tape tape;
+  const Var w = address(place(tape, inputs)).front();
+  double spread = 0;
+  for (int b = 0; b < kBatch; ++b)
+    for (int i = 1; i < kSlots; ++i) spread = std::max(spread, std::abs(w(i, 0, b) - w(0, 0, b)));
+  EXPECT_EQ(spread > 1e-9, pipeline.tells_slots_apart());
+}
+
+TEST_P(SchemeLaws, ItsTextReadsBackToItself) {
+  const Pipeline again(pipeline.text(), kSlots, kWidth);
+  EXPECT_EQ(again.text(), pipeline.text());
+  EXPECT_EQ(again.emission(), pipeline.emission());
+}
+
+TEST(Shift, ByAOneHotMovesTheFocusExactly) {
+  const Pipeline still("cosine | softmax", kSlots, kWidth);
+  for (const int radius : {1, 2})
+    for (int shift = -radius; shift <= radius; ++shift) {
+      const Pipeline moving(fmt::format("cosine | softmax | shift:{}", radius), kSlots, kWidth);
+      Stream stream(6, "shift");
+      Matrix emission = draw(Domain::real, moving.emission(), 1, 1, stream);
+      for (int j = -radius; j <= radius; ++j) emission(still.emission() + radius + j) = j == shift ? 1000 : 0;
+      Tape tape;
+      const Var M = tape.constant(draw(Domain::real, kSlots, kWidth, 1, stream));
+      const Var previous = tape.constant(kSlots, 1, 1, 1.0 / kSlots);
+      Matrix content(still.emission(), 1);
+      std::copy_n(emission.numbers().begin(), content.size(), content.numbers().begin());
+      const Var before = still.address(tape.constant(content), M, previous);
+      const Var after = moving.address(tape.constant(emission), M, previous);
+      for (int i = 0; i < kSlots; ++i) EXPECT_DOUBLE_EQ(after((i + shift + kSlots) % kSlots), before(i));
+    }
+}
+
+std::string refusal(const std::string& text) {
+  try {
+    const Pipeline pipeline(text, kSlots, kWidth);
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::usage);
+    return error.what();
+  }
+  ADD_FAILURE() << "'" << text << "' was accepted";
+  return "";
+}
+
+void expect_refusal(const std::string& text, std::initializer_list<const char*> parts) {
+  const std::string message = refusal(text);
+  for (const char* part : parts) EXPECT_NE(message.find(part), message.npos) << message << "\nlacks: " << part;
+}
+
+TEST(PipelineErrors, AnUnknownStageIsNamedWithItsPlaceAndTheNearestName) {
+  expect_refusal("cosine | sofmax", {"stage 2", "'sofmax'", "did you mean 'softmax'?"});
+  expect_refusal("ntn", {"stage 1", "did you mean 'ntm'?"});
+}
+
+TEST(PipelineErrors, StagesThatDoNotFitSayWhy) {
+  expect_refusal("cosine | sharpen", {"stage 2, 'sharpen'", "takes a weighting", "the stage before it gives scores"});
+  expect_refusal("softmax", {"stage 1", "takes scores", "begin with a score"});
+  expect_refusal("cosine | softmax | softmax", {"stage 3", "takes scores", "gives a weighting"});
+  expect_refusal("cosine | cosine | softmax", {"stage 2", "takes nothing"});
+}
+
+TEST(PipelineErrors, APipelineEndsWithAWeighting) {
+  expect_refusal("cosine", {"ends with scores", "add a normaliser"});
+}
+
+TEST(PipelineErrors, ArgumentsAreCheckedBothWays) {
+  expect_refusal("cosine | softmax | shift", {"stage 3", "needs an argument", "shift:R"});
+  expect_refusal("cosine:2 | softmax", {"stage 1", "takes no argument"});
+  for (const char* text : {"cosine | softmax | shift:0", "cosine | softmax | shift:-1", "cosine | softmax | shift:1x",
+                           "cosine | softmax | shift:99999999999"})
+    expect_refusal(text, {"stage 3", "impossible argument"});
+}
+
+TEST(PipelineErrors, EmptyStages) {
+  expect_refusal("", {"stage 1", "unknown"});
+  expect_refusal("  ", {"stage 1", "unknown"});
+  expect_refusal("cosine | | softmax", {"stage 2", "unknown"});
+  expect_refusal("cosine | softmax |", {"stage 3", "unknown"});
+}
+
+TEST(PipelineText, BlanksDoNotMatter) {
+  EXPECT_EQ(Pipeline(" cosine|softmax |  shift : 2", kSlots, kWidth).emission(), kWidth + 1 + 5);
+}
+
+}  // namespace
+}  // namespace memnet::inline MEMNET_PRECISION

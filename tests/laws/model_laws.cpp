@@ -1,0 +1,263 @@
+// The laws of models: every line of models/table.def has to keep all of them, and every way to set up an NTM.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <ostream>
+
+#include "memnet/addressing/pipeline.hpp"
+#include "memnet/core/error.hpp"
+#include "memnet/core/random.hpp"
+#include "memnet/models/model.hpp"
+#include "memnet/ops/ops.hpp"
+#include "tests/laws/gradient_check.hpp"
+
+namespace memnet::inline MEMNET_PRECISION {
+namespace {
+
+constexpr int kInputs = 3, kOutputs = 2;
+
+// A model and how it is set up; small, so that every parameter can be checked.
+struct Setup {
+  std::string name;
+  std::string model;
+  std::vector<std::pair<std::string, std::string>> settings;
+};
+
+void PrintTo(const Setup& setup, std::ostream* out) { *out << setup.name; }
+
+// The model of a setup, with parameters.
+struct Built {
+  explicit Built(const Setup& setup) : model(make_model(setup.model)) {
+    std::vector<Setting> settings;
+    for (const auto& [name, value] : setup.settings) settings.push_back({"model." + name, value, "test"});
+    // What a model does not know it does not take: these are for those that do.
+    for (const char* size : {"model.slots", "model.width", "model.controller.size"})
+      settings.push_back({size, "4", "test"});
+    Options options(settings);
+    model->declare(options.section("model"));
+    model->build(params, kInputs, kOutputs);
+    params.initialise(11);
+    gradient.assign(params.values().size(), 0);
+  }
+
+  std::unique_ptr<Model> model;
+  Params params;
+  AlignedVector<Scalar> gradient;
+};
+
+// An episode of random numbers with random bits to answer at every step.
+Episode draw_episode(int steps, Stream& stream) {
+  Episode episode;
+  episode.assign(kInputs, kOutputs, steps);
+  for (Scalar& x : episode.inputs.numbers()) x = stream.normal();
+  for (Scalar& y : episode.targets.numbers()) y = stream.coin() ? 1 : 0;
+  for (Scalar& m : episode.mask.numbers()) m = 1;
+  return episode;
+}
+
+class ModelLaws : public testing::TestWithParam<Setup> {
+ protected:
+  Built built{GetParam()};
+  Stream stream{12, GetParam().name};
+};
+
+std::vector<Setup> models() {
+  std::vector<Setup> all;
+  for (const ModelEntry& entry : all_models()) all.push_back({entry.name, entry.name, {}});
+  return all;
+}
+
+std::vector<Setup> variants() {
+  std::vector<Setup> all;
+  for (const char* controller : {"lstm", "gru", "feed_forward"})
+    all.push_back({fmt::format("ntm_{}_with_two_heads_each", controller),
+                   "ntm",
+                   {{"controller", controller}, {"read_heads", "2"}, {"write_heads", "2"}}});
+  all.push_back({"ntm_write_first", "ntm", {{"order", "write_first"}}});
+  all.push_back({"ntm_reads_by_content_only", "ntm", {{"addressing", "content"}, {"write_addressing", "ntm"}}});
+  for (const char* memory : {"constant", "random", "learned"})
+    for (const char* weighting : {"uniform", "one_hot", "learned", "zeros"}) {
+      const bool symmetric = std::string(memory) == "constant" &&
+                             (std::string(weighting) == "uniform" || std::string(weighting) == "zeros");
+      if (symmetric) continue;  // see SymmetryTrap below
+      all.push_back({fmt::format("ntm_{}_memory_{}_weighting", memory, weighting),
+                     "ntm",
+                     {{"initial_memory", memory}, {"initial_weighting", weighting}}});
+    }
+  for (const char* model : {"lstm", "gru"})
+    all.push_back({fmt::format("{}_of_two_layers", model), model, {{"controller.layers", "2"}}});
+  return all;
+}
+
+const auto kName = [](const auto& info) { return info.param.name; };
+INSTANTIATE_TEST_SUITE_P(Models, ModelLaws, testing::ValuesIn(models()), kName);
+INSTANTIATE_TEST_SUITE_P(Variants, ModelLaws, testing::ValuesIn(variants()), kName);
+
+TEST_P(ModelLaws, GradientThroughThreeStepsEqualsDifferences) {
+  const std::vector<Episode> episodes{draw_episode(3, stream), draw_episode(3, stream)};
+  const auto value = [&] {
+    Tape tape;
+    tape.bind(built.params);
+    return batch_sum(project(built.model->forward(tape, load(tape, episodes))));
+  };
+  Tape tape;
+  tape.bind(built.params, built.gradient);
+  tape.backward(project(built.model->forward(tape, load(tape, episodes))));
+  Verdict verdict;
+  for (const Params::Entry& entry : built.params.entries()) {
+    const std::span gradient = std::span(built.gradient).subspan(entry.offset, static_cast<std::size_t>(entry.size()));
+    if (entry.learned)
+      compare(verdict, entry.name, built.params.values(entry), gradient, value);
+    else
+      EXPECT_TRUE(std::ranges::all_of(gradient, [](Scalar g) { return g == 0; })) << entry.name << " is not learned";
+  }
+  EXPECT_LE(verdict.error, 1e-6) << verdict.where;
+}
+
+// Every number that is learned can change some answer.
+TEST_P(ModelLaws, NoParameterIsDead) {
+  const std::vector<Episode> episodes{draw_episode(5, stream), draw_episode(8, stream)};
+  Tape tape;
+  tape.bind(built.params, built.gradient);
+  tape.backward(project(built.model->forward(tape, load(tape, episodes))));
+  for (const Params::Entry& entry : built.params.entries())
+    for (std::size_t i = 0; entry.learned && i < static_cast<std::size_t>(entry.size()); ++i)
+      EXPECT_NE(built.gradient[entry.offset + i], 0) << entry.name << "[" << i << "]";
+}
+
+// A model that cannot learn one short episode by heart will learn nothing. Adam, as plain as it gets.
+TEST_P(ModelLaws, LearnsOneEpisodeByHeart) {
+  constexpr int kUpdates = 600;
+  constexpr double kRate = 0.02;
+  const std::vector<Episode> episodes{draw_episode(5, stream)};
+  const std::size_t n = built.gradient.size();
+  std::vector<double> mean(n), square(n);
+  Tape tape;
+  double loss = 0;
+  for (int t = 1; t <= kUpdates; ++t) {
+    std::ranges::fill(built.gradient, 0);
+    tape.reset();
+    tape.bind(built.params, built.gradient);
+    const Batch batch = load(tape, episodes);
+    const Var sum = sequence_loss(built.model->forward(tape, batch), batch);
+    loss = batch_sum(sum) / scored_bits(episodes[0]);
+    if (loss < 0.05) return;
+    tape.backward(sum, Scalar(1) / scored_bits(episodes[0]));
+    for (std::size_t i = 0; i < n; ++i) {
+      const double g = built.gradient[i];
+      mean[i] += 0.1 * (g - mean[i]);
+      square[i] += 0.001 * (g * g - square[i]);
+      const double m = mean[i] / (1 - std::pow(0.9, t)), v = square[i] / (1 - std::pow(0.999, t));
+      built.params.values()[i] -= kRate * m / (std::sqrt(v) + 1e-8);
+    }
+  }
+  FAIL() << "the loss is still " << loss << " nats per bit after " << kUpdates << " updates";
+}
+
+// A batch, padded to its longest episode, answers what each of its episodes is answered alone.
+TEST_P(ModelLaws, ABatchIsSeveralEpisodesSideBySide) {
+  std::vector<Episode> episodes;
+  for (const int steps : {4, 1, 6, 3, 6}) episodes.push_back(draw_episode(steps, stream));
+  Tape together;
+  together.bind(built.params);
+  const std::span<const Var> all = built.model->forward(together, load(together, episodes));
+  for (std::size_t b = 0; b < episodes.size(); ++b) {
+    Tape alone;
+    alone.bind(built.params);
+    const std::span<const Var> logits = built.model->forward(alone, load(alone, std::span(episodes).subspan(b, 1)));
+    ASSERT_EQ(logits.size(), static_cast<std::size_t>(episodes[b].steps()));
+    for (std::size_t t = 0; t < logits.size(); ++t)
+      for (int i = 0; i < kOutputs; ++i)
+        EXPECT_NEAR(all[t](i, 0, static_cast<int>(b)), logits[t](i), 1e-12) << "episode " << b << ", step " << t;
+  }
+}
+
+// What was shown at the first step still matters at the last.
+TEST_P(ModelLaws, CarriesSomethingFromStepToStep) {
+  std::vector<Episode> episodes{draw_episode(4, stream)};
+  episodes.push_back(episodes[0]);
+  for (Scalar& x : episodes[1].inputs.column(0)) x += 1;
+  Tape tape;
+  tape.bind(built.params);
+  const Var answer = built.model->forward(tape, load(tape, episodes)).back();
+  EXPECT_GT(std::abs(answer(0, 0, 0) - answer(0, 0, 1)), 1e-9);
+}
+
+TEST_P(ModelLaws, ComputesWithoutRecordingWhatItComputesWithIt) {
+  const std::vector<Episode> episodes{draw_episode(4, stream)};
+  Tape plain, recording;
+  plain.bind(built.params);
+  recording.bind(built.params, built.gradient);
+  const Var answer = built.model->forward(plain, load(plain, episodes)).back();
+  const Var recorded = built.model->forward(recording, load(recording, episodes)).back();
+  EXPECT_FALSE(answer.wants_gradient());
+  EXPECT_TRUE(recorded.wants_gradient());
+  for (int i = 0; i < kOutputs; ++i) EXPECT_EQ(answer(i), recorded(i));
+}
+
+// Memory alike in every slot, and write heads that look everywhere alike: no step can tell the slots apart, and so no
+// gradient can either. The memory acts as one slot, whatever is learned.
+TEST(SymmetryTrap, SlotsThatStartAlikeStayAlike) {
+  constexpr int kSlots = 6, kWidth = 4;
+  const Pipeline pipeline("ntm", kSlots, kWidth);
+  Stream stream(13, "symmetry");
+  const auto learned = [&](Tape& tape, int rows) {
+    const Var x = tape.leaf(rows, 1, 1);
+    for (int i = 0; i < rows; ++i) x.value()[i] = stream.normal();
+    return x;
+  };
+  Tape tape;
+  const Var start = tape.leaf(kSlots, kWidth, 1);
+  std::fill_n(start.value(), start.numbers(), Scalar(0.1));
+  Var M = start, w = tape.constant(kSlots, 1, 1, Scalar(1) / kSlots);
+  for (int t = 0; t < 10; ++t) {
+    w = pipeline.address(learned(tape, pipeline.emission()), M, w);
+    M = erase_and_add(M, w, sigmoid(learned(tape, kWidth)), learned(tape, kWidth));
+  }
+  const Var r = read(M, w);
+  tape.backward(project({&r, 1}));
+  for (int i = 1; i < kSlots; ++i) {
+    EXPECT_NEAR(w(i), w(0), 1e-12);
+    for (int j = 0; j < kWidth; ++j) {
+      EXPECT_NEAR(M(i, j), M(0, j), 1e-12) << "slot " << i;
+      EXPECT_NEAR(start.adjoint()[j * kSlots + i], start.adjoint()[j * kSlots], 1e-12) << "gradient by slot " << i;
+    }
+  }
+}
+
+void expect_refused(std::vector<std::pair<std::string, std::string>> settings, const char* why) {
+  try {
+    const Built built({"symmetric", "ntm", std::move(settings)});
+    ADD_FAILURE() << "was built, but should say: " << why;
+  } catch (const Error& error) {
+    const std::string message = error.what();
+    EXPECT_EQ(error.kind(), ErrorKind::usage);
+    EXPECT_NE(message.find("model.initial_memory = constant"), message.npos) << message;
+    EXPECT_NE(message.find("nothing could ever tell them apart"), message.npos) << message;
+    EXPECT_NE(message.find(why), message.npos) << message;
+  }
+}
+
+TEST(SymmetryTrap, IsRefusedWhereHeadsStartEverywhereAlike) {
+  for (const char* weighting : {"uniform", "zeros"})
+    expect_refused({{"initial_memory", "constant"}, {"initial_weighting", weighting}},
+                   "initial_weighting = one_hot or learned");
+}
+
+TEST(SymmetryTrap, IsRefusedWhereHeadsLookAtContentOnly) {
+  for (const char* weighting : {"uniform", "one_hot", "learned", "zeros"})
+    expect_refused({{"initial_memory", "constant"}, {"addressing", "content"}, {"initial_weighting", weighting}},
+                   "content only");
+  // Read heads cannot break it, however they look.
+  expect_refused({{"initial_memory", "constant"}, {"addressing", "ntm"}, {"write_addressing", "content"}},
+                 "content only");
+}
+
+TEST(SymmetryTrap, IsNoneWithASingleSlot) {
+  EXPECT_NO_THROW(
+      Built({"one slot", "ntm", {{"initial_memory", "constant"}, {"addressing", "content"}, {"slots", "1"}}}));
+}
+
+}  // namespace
+}  // namespace memnet::inline MEMNET_PRECISION

@@ -1,0 +1,142 @@
+// The laws of tasks: every line of tasks/table.def has to keep all of them.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <ostream>
+
+#include "memnet/core/task.hpp"
+
+namespace memnet::inline MEMNET_PRECISION {
+
+void PrintTo(const TaskEntry& entry, std::ostream* out) { *out << entry.name; }
+
+namespace {
+
+class TaskLaws : public testing::TestWithParam<TaskEntry> {
+ protected:
+  TaskLaws() {
+    task->declare(options.section("task"));
+    options.finish();
+    spec = task->spec();
+    // Trained lengths, and some far beyond.
+    lengths = {spec.shortest, (spec.shortest + spec.longest) / 2, spec.longest, 2 * spec.longest, 5 * spec.longest};
+  }
+
+  Episode sample(std::uint64_t index, int length) const {
+    Episode episode;
+    Stream stream(8, "train", index);
+    task->sample(stream, length, episode);
+    return episode;
+  }
+
+  Options options;
+  const std::unique_ptr<Task> task = GetParam().make();
+  TaskSpec spec;
+  std::vector<int> lengths;
+};
+
+INSTANTIATE_TEST_SUITE_P(Tasks, TaskLaws, testing::ValuesIn(all_tasks()),
+                         [](const auto& info) { return std::string(info.param.name); });
+
+TEST_P(TaskLaws, EpisodesAreAsTheSpecSays) {
+  ASSERT_GE(spec.shortest, 1);
+  ASSERT_LE(spec.shortest, spec.longest);
+  for (const int length : lengths) {
+    const Episode episode = sample(1, length);
+    EXPECT_EQ(episode.inputs.rows(), spec.inputs);
+    EXPECT_EQ(episode.targets.rows(), spec.outputs);
+    EXPECT_EQ(episode.mask.rows(), 1);
+    EXPECT_EQ(episode.targets.cols(), episode.steps());
+    EXPECT_EQ(episode.mask.cols(), episode.steps());
+    for (const Scalar x : episode.inputs.numbers()) EXPECT_TRUE(std::isfinite(x));
+    for (const Scalar y : episode.targets.numbers()) EXPECT_TRUE(y == 0 || y == 1);
+    for (const Scalar m : episode.mask.numbers()) EXPECT_TRUE(m == 0 || m == 1);
+  }
+}
+
+TEST_P(TaskLaws, SomethingIsAskedAndNothingElseHasATarget) {
+  for (const int length : lengths) {
+    const Episode episode = sample(2, length);
+    EXPECT_GT(scored_bits(episode), 0);
+    for (int t = 0; t < episode.steps(); ++t)
+      for (const Scalar y : episode.targets.column(t)) EXPECT_TRUE(episode.mask(0, t) == 1 || y == 0) << "step " << t;
+  }
+}
+
+TEST_P(TaskLaws, TheOracleFindsTheTargetsFromTheInputs) {
+  for (std::uint64_t i = 0; i < 100; ++i) {
+    const Episode episode = sample(i, lengths[i % lengths.size()]);
+    const Matrix answer = task->oracle(episode.inputs);
+    ASSERT_EQ(answer.rows(), spec.outputs);
+    ASSERT_EQ(answer.cols(), episode.steps());
+    for (int t = 0; t < episode.steps(); ++t)
+      for (int bit = 0; bit < spec.outputs && episode.mask(0, t) == 1; ++bit)
+        ASSERT_EQ(answer(bit, t), episode.targets(bit, t)) << "episode " << i << ", step " << t << ", bit " << bit;
+  }
+}
+
+TEST_P(TaskLaws, ChanceIsWhatACoinFlipperGets) {
+  constexpr int kEpisodes = 400;
+  Stream coins(9, "coins");
+  for (const int length : {spec.shortest, spec.longest}) {
+    double sum = 0, squares = 0;
+    for (std::uint64_t i = 0; i < kEpisodes; ++i) {
+      const Episode episode = sample(i, length);
+      int wrong = 0;
+      for (int t = 0; t < episode.steps(); ++t)
+        for (int bit = 0; bit < spec.outputs && episode.mask(0, t) == 1; ++bit)
+          wrong += coins.coin() != (episode.targets(bit, t) == 1) ? 1 : 0;
+      sum += wrong;
+      squares += static_cast<double>(wrong) * wrong;
+    }
+    const double mean = sum / kEpisodes;
+    const double error = std::sqrt((squares / kEpisodes - mean * mean) / kEpisodes);
+    EXPECT_NEAR(mean, task->chance(length), 4 * error) << "length " << length;
+  }
+}
+
+TEST_P(TaskLaws, TheSameStreamGivesTheSameEpisode) {
+  for (const int length : lengths) {
+    const Episode one = sample(3, length), same = sample(3, length);
+    EXPECT_EQ(one.inputs, same.inputs);
+    EXPECT_EQ(one.targets, same.targets);
+    EXPECT_EQ(one.mask, same.mask);
+  }
+  EXPECT_FALSE(sample(3, spec.longest).inputs == sample(4, spec.longest).inputs);
+}
+
+TEST_P(TaskLaws, AnUsedEpisodeBecomesTheSameAsAFreshOne) {
+  Episode used = sample(5, 2 * spec.longest);
+  const Scalar* memory = used.inputs.numbers().data();
+  for (Matrix* part : {&used.inputs, &used.targets, &used.mask}) std::ranges::fill(part->numbers(), Scalar(7));
+  Stream stream(8, "train", 6);
+  task->sample(stream, spec.longest, used);
+  const Episode fresh = sample(6, spec.longest);
+  EXPECT_EQ(used.inputs, fresh.inputs);
+  EXPECT_EQ(used.targets, fresh.targets);
+  EXPECT_EQ(used.mask, fresh.mask);
+  EXPECT_EQ(used.inputs.numbers().data(), memory) << "sampling a shorter episode took new memory";
+}
+
+TEST_P(TaskLaws, DrawingShowsAnEpisodeLineByLine) {
+  const Episode episode = sample(7, spec.shortest);
+  const std::string picture = task->draw(episode, task->oracle(episode.inputs));
+  EXPECT_GE(std::ranges::count(picture, '\n'), 3) << picture;
+  EXPECT_EQ(picture.back(), '\n');
+}
+
+TEST_P(TaskLaws, LengthsAreDrawnFromAllThatAreTrained) {
+  Stream stream(10, "lengths");
+  int shortest = spec.longest, longest = spec.shortest;
+  for (int i = 0; i < 100 * (spec.longest - spec.shortest + 1); ++i) {
+    const int length = draw_length(spec, stream);
+    shortest = std::min(shortest, length);
+    longest = std::max(longest, length);
+  }
+  EXPECT_EQ(shortest, spec.shortest);
+  EXPECT_EQ(longest, spec.longest);
+}
+
+}  // namespace
+}  // namespace memnet::inline MEMNET_PRECISION
