@@ -13,6 +13,10 @@ target_compile_options(memnet_flags INTERFACE $<BUILD_INTERFACE:-Wall;-Wextra;-W
 if(MEMNET_WERROR)
   target_compile_options(memnet_flags INTERFACE $<BUILD_INTERFACE:-Werror>)
 endif()
+if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  # GCC 12 sees overlaps in the standard library's own string concatenation (GCC bug 105651)
+  target_compile_options(memnet_flags INTERFACE $<BUILD_INTERFACE:-Wno-restrict>)
+endif()
 if(CMAKE_CXX_COMPILER_ID MATCHES Clang)
   # clang warns where a loop marked for vectorisation was better left alone
   target_compile_options(memnet_flags INTERFACE $<BUILD_INTERFACE:-Wno-pass-failed>)
@@ -23,13 +27,17 @@ elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
   target_compile_options(memnet_flags INTERFACE $<BUILD_INTERFACE:-march=x86-64-v3>)
 endif()
 if(MEMNET_SANITIZE)
-  target_compile_options(memnet_flags INTERFACE $<BUILD_INTERFACE:-fsanitize=${MEMNET_SANITIZE};-fno-omit-frame-pointer>)
+  target_compile_options(memnet_flags INTERFACE
+    $<BUILD_INTERFACE:-fsanitize=${MEMNET_SANITIZE};-fno-sanitize-recover=all;-fno-omit-frame-pointer>)
   target_link_options(memnet_flags INTERFACE $<BUILD_INTERFACE:-fsanitize=${MEMNET_SANITIZE}>)
 endif()
+set_target_properties(memnet_flags PROPERTIES EXPORT_NAME flags)
+install(TARGETS memnet_flags EXPORT memnet COMPONENT library)
 
 # memnet_part(core SOURCES a.cpp b.cpp NEEDS ops PACKAGES Eigen3::Eigen)
 # One folder of the library, in both precisions: memnet_core (float, the program) and memnet_core_f64 (double, the
 # laws). NEEDS names the folders it may include; anything else does not link, which keeps the arrows of the design.
+# Both are installed; who uses them from outside calls them memnet::core and memnet::core_f64.
 function(memnet_part name)
   cmake_parse_arguments(PART "" "" "SOURCES;NEEDS;PACKAGES" ${ARGN})
   foreach(suffix "" "_f64")
@@ -42,6 +50,8 @@ function(memnet_part name)
     if(suffix STREQUAL "_f64")
       target_compile_definitions(${target} PUBLIC MEMNET_DOUBLE)
     endif()
+    set_target_properties(${target} PROPERTIES EXPORT_NAME ${name}${suffix})
+    install(TARGETS ${target} EXPORT memnet COMPONENT library)
   endforeach()
 endfunction()
 

@@ -17,8 +17,8 @@ class Cosine : public Stage {
   Var apply(const Focus& focus) const override {
     const Var k = focus.emitted[0];
     const Var beta = softplus(focus.emitted[1]);
-    k.tape().mark("key", k);
-    k.tape().mark("strength", beta);
+    k.tape().mark("key", k, "feature");
+    k.tape().mark("strength", beta, "");
     return cosine_similarity(focus.memory, k, beta);
   }
 };

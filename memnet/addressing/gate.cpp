@@ -17,7 +17,7 @@ class Gate : public Stage {
 
   Var apply(const Focus& focus) const override {
     const Var g = sigmoid(focus.emitted[0]);
-    g.tape().mark("gate", g);
+    g.tape().mark("gate", g, "");
     return interpolate(g, focus.signal, focus.previous);
   }
 };

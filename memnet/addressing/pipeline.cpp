@@ -117,7 +117,7 @@ Var Pipeline::address(Var emission, Var M, Var previous) const {
                                  .previous = previous,
                                  .emitted = emitted.subspan(place.first, place.count),
                                  .signal = signal});
-    M.tape().mark(place.stage->outcome(), signal);
+    M.tape().mark(place.stage->outcome(), signal, "slot");
   }
   return signal;
 }

@@ -16,7 +16,7 @@ class Sharpen : public Stage {
 
   Var apply(const Focus& focus) const override {
     const Var gamma = one_plus_softplus(focus.emitted[0]);
-    gamma.tape().mark("sharpening", gamma);
+    gamma.tape().mark("sharpening", gamma, "");
     return sharpen(focus.signal, gamma);
   }
 };

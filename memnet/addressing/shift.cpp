@@ -20,7 +20,7 @@ class Shift : public Stage {
 
   Var apply(const Focus& focus) const override {
     const Var s = softmax(focus.emitted[0]);
-    s.tape().mark("shift", s);
+    s.tape().mark("shift", s, "offset");
     return circular_shift(focus.signal, s);
   }
 

@@ -115,10 +115,11 @@ class Tape {
     std::string name;
     int step;
     Var value;
+    const char* axis;  // what its numbers are counted by: "slot", "feature", ...; "" for a single number
   };
   void trace(bool on) { tracing_ = on; }
-  void mark(std::string_view name, Var value) {
-    if (tracing_) marks_.push_back({scope_ + std::string(name), step_, value});
+  void mark(std::string_view name, Var value, const char* axis) {
+    if (tracing_) marks_.push_back({scope_ + std::string(name), step_, value, axis});
   }
   std::span<const Mark> marks() const { return marks_; }
   // While it lives, names given by mark() start with this prefix.

@@ -6,7 +6,9 @@
 
 #include <cerrno>
 #include <string>
+#include <string_view>
 #include <system_error>
+#include <utility>
 
 #include "memnet/core/error.hpp"
 
@@ -81,7 +83,8 @@ void publish_file(const fs::path& path, std::span<const std::byte> bytes) {
     fail_with_errno(path, "cannot be written", "what was there before is untouched; make room or choose another place");
   }
   if (!sync_parent(path))
-    fail_with_errno(path, "its directory cannot be synced", "the new file is in place, but may not outlive a power cut");
+    fail_with_errno(path, "its directory cannot be synced",
+                    "the new file is in place, but may not outlive a power cut");
 }
 
 std::vector<std::byte> read_file(const fs::path& path) {

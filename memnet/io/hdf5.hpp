@@ -11,6 +11,10 @@
 
 namespace memnet {
 
+namespace hdf5 {
+class Source;
+}
+
 // Sizes, slowest axis first. No axes: a single number. An axis of size 0: an empty series.
 using Hdf5Shape = std::vector<std::size_t>;
 
@@ -18,6 +22,9 @@ using Hdf5Attribute = std::variant<std::int64_t, double, std::string, std::vecto
 
 // What happens to a dataset of more than some kilobytes. Either way it carries checksums.
 enum class Packing { compressed, uncompressed };
+
+// The version of the HDF5 library, such as "1.10.8".
+std::string hdf5_version();
 
 // Builds a file in memory. The same calls give the same bytes: no times, no names of machines. Paths start with '/',
 // groups on the way are made. Everything can be made only once; that and any other failure is an Error of kind io.
@@ -97,21 +104,18 @@ class Hdf5Reader {
  private:
   enum class Kind { group, dataset };
 
+  void walk(const std::string& group, int depth);
+  void require(const std::string& path, Kind kind) const;
+  std::string where(const std::string& path) const;
+  hdf5::Source dataset(const std::string& path) const;
+  hdf5::Source attribute(const std::string& path, const std::string& name) const;
   template <class Answer>
   Answer expect(Answer answer, const std::string& path) const;
-  void walk(const std::string& group, int depth);
-  void check_dataset(std::int64_t dataset, const std::string& path) const;
-  std::size_t check_size(std::int64_t type, std::int64_t space, const std::string& path) const;
-  void require_kind(const std::string& path, Kind kind) const;
-  template <class Number>
-  void fetch(const std::string& path, const Hdf5Shape& expected, std::span<Number> numbers) const;
-  template <class Number>
-  Number fetch_attribute(const std::string& path, const std::string& name) const;
 
   std::string name_;
-  std::size_t bytes_;
+  std::size_t most_bytes_;  // that a dataset can have
   std::int64_t file_;
-  std::map<std::string, Kind> objects_;  // by path; the file itself is the group "/"
+  std::map<std::string, Kind> objects_;  // by path; "/" is the file
 };
 
 }  // namespace memnet

@@ -42,7 +42,9 @@ std::string describe_type(hid_t type) {
   }
 }
 
-std::string describe_shape(const Hdf5Shape& shape) { return fmt::format("[{}]", fmt::join(shape, ",")); }
+std::string describe_shape(const Hdf5Shape& shape) {
+  return fmt::format("[{}]", fmt::join(shape, ","));
+}
 
 std::size_t element_count(const Hdf5Shape& shape) {
   std::size_t count = 1;
@@ -56,3 +58,13 @@ std::size_t element_count(const Hdf5Shape& shape) {
 }
 
 }  // namespace memnet::hdf5
+
+namespace memnet {
+
+std::string hdf5_version() {
+  unsigned major = 0, minor = 0, release = 0;
+  H5get_libversion(&major, &minor, &release);
+  return fmt::format("{}.{}.{}", major, minor, release);
+}
+
+}  // namespace memnet

@@ -14,12 +14,12 @@
 
 namespace memnet::hdf5 {
 
-// Comes before anything else of HDF5, on every thread: no clean-up at exit (it crashes after a failure), no filters from
-// plug-ins, nothing printed.
+// Comes before anything else of HDF5, on every thread: no clean-up at exit (it crashes after a failure), no filters
+// from plug-ins, nothing printed.
 void prepare();
 
-// HDF5 takes two open files of one name for the same file, even in memory, and looks on the disk first. So every file in
-// memory gets a name of its own, and one that no disk can have.
+// HDF5 takes two open files of one name for the same file, even in memory, and looks on the disk first. So every file
+// in memory gets a name of its own, and one that no disk can have.
 std::string unused_name();
 
 // What HDF5 says about the call that just failed: its innermost message.

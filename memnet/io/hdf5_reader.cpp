@@ -21,6 +21,7 @@ std::string join(const std::string& group, const std::string& name) {
 
 Hdf5Reader::Hdf5Reader(std::span<const std::byte> image, std::string name)
     : name_(std::move(name)), most_bytes_(image.size() * kBestPacking) {
+  if (image.empty()) fail(ErrorKind::data, "{}: is empty, expected an HDF5 file", name_);
   hdf5::prepare();
   const Handle access(expect(H5Pcreate(H5P_FILE_ACCESS), "/"), H5Pclose);
   expect(H5Pset_fapl_core(access, image.size() + 1, false), "/");
@@ -36,14 +37,18 @@ Hdf5Reader::Hdf5Reader(std::span<const std::byte> image, std::string name)
   }
 }
 
-Hdf5Reader::~Hdf5Reader() { H5Fclose(file_); }
+Hdf5Reader::~Hdf5Reader() {
+  H5Fclose(file_);
+}
 
 template <class Answer>
 Answer Hdf5Reader::expect(Answer answer, const std::string& path) const {
   return hdf5::expect(answer, ErrorKind::data, where(path), "cannot be read; the file is damaged");
 }
 
-std::string Hdf5Reader::where(const std::string& path) const { return fmt::format("{}: {}", name_, path); }
+std::string Hdf5Reader::where(const std::string& path) const {
+  return fmt::format("{}: {}", name_, path);
+}
 
 void Hdf5Reader::walk(const std::string& group, int depth) {
   const auto refuse = [&](const std::string& path, std::string_view problem) {
@@ -58,8 +63,8 @@ void Hdf5Reader::walk(const std::string& group, int depth) {
 
   for (hsize_t i = 0; i < info.nlinks; ++i) {
     const auto name_at = [&](char* letters, std::size_t size) {
-      return static_cast<std::size_t>(expect(
-          H5Lget_name_by_idx(handle, ".", H5_INDEX_NAME, H5_ITER_INC, i, letters, size, H5P_DEFAULT), group));
+      return static_cast<std::size_t>(
+          expect(H5Lget_name_by_idx(handle, ".", H5_INDEX_NAME, H5_ITER_INC, i, letters, size, H5P_DEFAULT), group));
     };
     std::string name(name_at(nullptr, 0), '\0');
     name_at(name.data(), name.size() + 1);
@@ -108,14 +113,16 @@ hdf5::Source Hdf5Reader::dataset(const std::string& path) const {
 hdf5::Source Hdf5Reader::attribute(const std::string& path, const std::string& name) const {
   if (!has_attribute(path, name))
     fail(ErrorKind::data, "{}: has no attribute {}; was the file written by another version?", where(path), name);
-  Source source(Handle(expect(H5Aopen_by_name(file_, path.c_str(), name.c_str(), H5P_DEFAULT, H5P_DEFAULT), path),
-                       H5Aclose),
-                where(path) + " attribute " + name);
+  Source source(
+      Handle(expect(H5Aopen_by_name(file_, path.c_str(), name.c_str(), H5P_DEFAULT, H5P_DEFAULT), path), H5Aclose),
+      where(path) + " attribute " + name);
   source.check(kLongestAttribute);
   return source;
 }
 
-Hdf5Shape Hdf5Reader::shape(const std::string& path) const { return dataset(path).shape(); }
+Hdf5Shape Hdf5Reader::shape(const std::string& path) const {
+  return dataset(path).shape();
+}
 
 void Hdf5Reader::read(const std::string& path, const Hdf5Shape& expected, std::span<double> numbers) const {
   dataset(path).read(expected, numbers);
@@ -164,9 +171,10 @@ void Hdf5Reader::read_everything() const {
     H5O_info_t info;
     expect(H5Oget_info2(object, &info, H5O_INFO_NUM_ATTRS), path);
     for (hsize_t i = 0; i < info.num_attrs; ++i) {
-      const Source source(Handle(expect(H5Aopen_by_idx(object, ".", H5_INDEX_NAME, H5_ITER_INC, i, H5P_DEFAULT,
-                                                       H5P_DEFAULT), path), H5Aclose),
-                          where(path));
+      const Source source(
+          Handle(expect(H5Aopen_by_idx(object, ".", H5_INDEX_NAME, H5_ITER_INC, i, H5P_DEFAULT, H5P_DEFAULT), path),
+                 H5Aclose),
+          where(path));
       if (!source.holds_numbers_or_text()) continue;  // the references of dimension scales
       source.check(kLongestAttribute);
       source.read_in_vain();

@@ -49,8 +49,8 @@ void Source::check(std::size_t most_bytes) const {
   if (!holds_numbers_or_text()) refuse("holds neither numbers nor text");
   if (H5Sget_simple_extent_type(space_) == H5S_NULL) refuse("holds nothing");
   if (element_count(shape()) > most_bytes / H5Tget_size(type_))
-    refuse(fmt::format("claims to be {} {}, more than the file can hold", describe_type(type_),
-                       describe_shape(shape())));
+    refuse(
+        fmt::format("claims to be {} {}, more than the file can hold", describe_type(type_), describe_shape(shape())));
 }
 
 void Source::read(hid_t wanted, void* target) const {

@@ -9,10 +9,10 @@ namespace {
 
 using hdf5::Handle;
 
-constexpr std::size_t kSmall = 4096;       // bytes; smaller datasets are stored as they are
-constexpr std::size_t kChunk = 1 << 20;    // bytes at most; what readers keep in memory by default
-constexpr std::size_t kGrowth = 1 << 20;   // bytes by which the file in memory grows
-constexpr unsigned kCompression = 4;       // of 9
+constexpr std::size_t kSmall = 4096;      // bytes; smaller datasets are stored as they are
+constexpr std::size_t kChunk = 1 << 20;   // bytes at most; what readers keep in memory by default
+constexpr std::size_t kGrowth = 1 << 20;  // bytes by which the file in memory grows
+constexpr unsigned kCompression = 4;      // of 9
 
 template <class Answer>
 Answer expect(Answer answer, const std::string& path) {
@@ -76,7 +76,9 @@ Hdf5Writer::Hdf5Writer() {
   file_ = expect(H5Fcreate(hdf5::unused_name().c_str(), H5F_ACC_EXCL, H5P_DEFAULT, access), "/");
 }
 
-Hdf5Writer::~Hdf5Writer() { H5Fclose(file_); }
+Hdf5Writer::~Hdf5Writer() {
+  H5Fclose(file_);
+}
 
 void Hdf5Writer::group(const std::string& path) {
   const bool there = path == "/" || H5Lexists(file_, path.c_str(), H5P_DEFAULT) > 0;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <numeric>
 #include <set>
 
@@ -16,8 +17,8 @@ namespace {
 
 constexpr const char* kFormat = "memnet-run";
 constexpr std::int64_t kVersion = 1;
-constexpr std::size_t kMostText = std::size_t{1} << 20;      // bytes of a config
-constexpr std::size_t kMostNumbers = std::size_t{1} << 31;   // in one array
+constexpr std::size_t kMostText = std::size_t{1} << 20;     // bytes of a config
+constexpr std::size_t kMostNumbers = std::size_t{1} << 31;  // in one array
 
 // Writes arrays whose axes all have scales. A scale that does not exist yet counts 0, 1, 2, ...
 class Sheet {
@@ -63,7 +64,12 @@ class Sheet {
 
 void write_pairs(Hdf5Writer& file, const std::string& group, const TextPairs& pairs) {
   file.group(group);
-  for (const auto& [name, value] : pairs) file.attribute(group, name, value);
+  std::string order;
+  for (const auto& [name, value] : pairs) {
+    file.attribute(group, name, value);
+    order += (order.empty() ? "" : " ") + name;
+  }
+  file.attribute(group, "order", order);
 }
 
 void write_sweeps(Hdf5Writer& file, const std::string& group, const RunRecord::Sweeps& sweeps, bool one_moment) {
@@ -76,7 +82,8 @@ void write_sweeps(Hdf5Writer& file, const std::string& group, const RunRecord::S
     sheet.array<double>(metric.name, axes, metric.values, metric.unit);
   }
   if (one_moment) file.attribute(group, "sequences", sweeps.sequences.front());
-  file.plot(group, "bit_errors", one_moment ? std::vector<std::string>{"length"} : std::vector<std::string>{"sequences", "length"});
+  file.plot(group, "bit_errors",
+            one_moment ? std::vector<std::string>{"length"} : std::vector<std::string>{"sequences", "length"});
 }
 
 // The part of a name before its last '/', and the part behind.
@@ -93,13 +100,218 @@ void write_trace(Hdf5Writer& file, const std::string& group, const RunRecord::Tr
     Sheet& sheet = sheets.try_emplace(place, file, place).first->second;
     std::vector<Sheet::Axis> axes = {{"step", static_cast<std::size_t>(panel.numbers.cols())}};
     if (!panel.axis.empty()) axes.push_back({panel.axis, static_cast<std::size_t>(panel.numbers.rows())});
+    // A matrix [numbers, T] by columns is an array [T, numbers] by rows.
     sheet.array<Scalar>(name, axes, panel.numbers.numbers());
-  }
-  for (auto& [place, sheet] : sheets) {
-    const bool head = file_has_weighting(trace, place.substr(std::min(place.size(), group.size() + 1)));
-    file.plot(place, head ? "weighting" : "outputs", {"step", head ? "slot" : "bit"});
+    if (name == "weighting") file.plot(place, "weighting", {"step", "slot"});
+    if (name == "outputs") file.plot(place, "outputs", {"step", "bit"});
   }
 }
 
+void write_values(Hdf5Writer& file, const std::string& group, const std::vector<RunRecord::Values>& list) {
+  file.group(group);
+  std::map<std::string, Sheet> sheets;
+  for (const RunRecord::Values& values : list) {
+    const auto [below, name] = split_name(values.name);
+    const std::string place = below.empty() ? group : group + "/" + below;
+    Sheet& sheet = sheets.try_emplace(place, file, place).first->second;
+    const auto rows = static_cast<std::size_t>(values.rows), cols = static_cast<std::size_t>(values.cols);
+    std::vector<Sheet::Axis> axes = {{name + "_row", rows}};
+    if (cols > 1) axes.push_back({name + "_column", cols});
+    std::vector<Scalar> by_rows(values.numbers.size());
+    for (std::size_t r = 0; r < rows; ++r)
+      for (std::size_t c = 0; c < cols; ++c) by_rows[r * cols + c] = values.numbers[c * rows + r];
+    sheet.array<Scalar>(name, axes, by_rows);
+  }
+}
+
+// --- reading ---
+
+class Reading {
+ public:
+  Reading(const Hdf5Reader& file, std::string name) : file_(file), name_(std::move(name)) {}
+
+  [[noreturn]] void refuse(const std::string& what) const {
+    fail(ErrorKind::data, "{}: {}; expected a run file of memnet", name_, what);
+  }
+
+  template <class Number>
+  std::vector<Number> numbers(const std::string& path, Hdf5Shape* shape = nullptr) const {
+    const Hdf5Shape present = file_.shape(path);
+    std::size_t count = 1;
+    for (const std::size_t axis : present) {
+      if (axis != 0 && count > kMostNumbers / axis) refuse(fmt::format("{} is too large", path));
+      count *= axis;
+    }
+    std::vector<Number> read(count);
+    file_.read(path, present, read);
+    if (shape != nullptr) *shape = present;
+    return read;
+  }
+
+  RunRecord::Sweeps sweeps(const std::string& group, bool one_moment) const {
+    RunRecord::Sweeps sweeps;
+    sweeps.lengths = numbers<double>(group + "/length");
+    sweeps.sequences =
+        one_moment ? std::vector{file_.attribute_number(group, "sequences")} : numbers<double>(group + "/sequences");
+    for (const std::string& name : order(group)) {
+      sweeps.metrics.push_back({name, "", numbers<double>(group + "/" + name)});
+      if (sweeps.metrics.back().values.size() != sweeps.lengths.size() * sweeps.sequences.size())
+        refuse(fmt::format("{}/{} has not one number for each moment and length", group, name));
+    }
+    return sweeps;
+  }
+
+  // The names that a group was written with, in that order.
+  std::vector<std::string> order(const std::string& group) const {
+    const std::string list = file_.attribute_text(group, "order");
+    std::vector<std::string> names;
+    for (std::size_t from = 0; from < list.size();) {
+      const std::size_t to = std::min(list.find(' ', from), list.size());
+      names.push_back(list.substr(from, to - from));
+      from = to + 1;
+    }
+    return names;
+  }
+
+  std::vector<RunRecord::Values> values(const std::string& group) const {
+    std::vector<RunRecord::Values> list;
+    for (const std::string& name : order(group)) {
+      Hdf5Shape shape;
+      const std::vector<Scalar> by_rows = numbers<Scalar>(group + "/" + name, &shape);
+      if (shape.empty() || shape.size() > 2) refuse(fmt::format("{}/{} is no matrix", group, name));
+      const std::size_t rows = shape[0], cols = shape.size() == 2 ? shape[1] : 1;
+      RunRecord::Values values{name, static_cast<int>(rows), static_cast<int>(cols),
+                               std::vector<Scalar>(by_rows.size())};
+      for (std::size_t r = 0; r < rows; ++r)
+        for (std::size_t c = 0; c < cols; ++c) values.numbers[c * rows + r] = by_rows[r * cols + c];
+      list.push_back(std::move(values));
+    }
+    return list;
+  }
+
+  RunRecord::Trace trace(const std::string& group) const {
+    RunRecord::Trace trace;
+    for (const std::string& name : order(group)) {
+      Hdf5Shape shape;
+      const std::vector<Scalar> by_rows = numbers<Scalar>(group + "/" + name, &shape);
+      if (shape.empty() || shape.size() > 2) refuse(fmt::format("{}/{} has not one or two axes", group, name));
+      const int steps = static_cast<int>(shape[0]), rows = shape.size() == 2 ? static_cast<int>(shape[1]) : 1;
+      trace.panels.push_back({name, "", Matrix(rows, steps)});
+      std::ranges::copy(by_rows, trace.panels.back().numbers.numbers().begin());
+    }
+    return trace;
+  }
+
+ private:
+  const Hdf5Reader& file_;
+  std::string name_;
+};
+
+// "loss bit_errors exact": readers of HDF5 list names by the alphabet, so the order is kept beside them.
+template <class List>
+std::string joined(const List& list) {
+  std::string names;
+  for (const auto& entry : list) names += (names.empty() ? "" : " ") + entry.name;
+  return names;
+}
+
+constexpr const char* kConfig = "/config";
+constexpr const char* kProvenance = "/provenance";
+constexpr const char* kTiming = "/timing";
+constexpr const char* kTrain = "/train";
+constexpr const char* kEvaluation = "/evaluation";
+constexpr const char* kSweep = "/sweep";
+constexpr const char* kTrace = "/trace";
+constexpr const char* kParameters = "/state/parameters";
+constexpr const char* kOptimizer = "/state/optimizer";
+constexpr const char* kCounters = "/state/counters";
+
 }  // namespace
+
+void write_run_file(const std::filesystem::path& path, const RunRecord& record) {
+  Hdf5Writer file;
+  file.attribute("/", "format", kFormat);
+  file.attribute("/", "format_version", kVersion);
+  file.attribute("/", "name", record.name);
+  file.attribute("/", "status", record.status);
+  file.attribute("/", "message", record.message);
+
+  write_pairs(file, kConfig, record.options);
+  file.text(std::string(kConfig) + "/given", record.config_given);
+  file.text(std::string(kConfig) + "/resolved", record.config);
+  write_pairs(file, kProvenance, record.provenance);
+  write_pairs(file, kTiming, record.timing);
+
+  Sheet train(file, kTrain);
+  train.scale(record.train.front().name, record.train.front().values, record.train.front().unit);
+  for (const RunRecord::Column& column : std::span(record.train).subspan(1))
+    train.array<double>(column.name, {{record.train.front().name, column.values.size()}}, column.values, column.unit);
+  file.attribute(kTrain, "order", joined(record.train));
+  file.plot(kTrain, "loss", {record.train.front().name});
+  file.first_plot(kTrain);
+
+  write_sweeps(file, kEvaluation, record.evaluation, false);
+  file.attribute(kEvaluation, "order", joined(record.evaluation.metrics));
+  if (!record.final_sweep.sequences.empty()) {
+    write_sweeps(file, kSweep, record.final_sweep, true);
+    file.attribute(kSweep, "order", joined(record.final_sweep.metrics));
+  }
+  file.group(kTrace);
+  for (std::size_t i = 0; i < record.traces.size(); ++i) {
+    const std::string group = fmt::format("{}/{}", kTrace, i);
+    write_trace(file, group, record.traces[i]);
+    file.attribute(group, "order", joined(record.traces[i].panels));
+  }
+  write_values(file, kParameters, record.parameters);
+  file.attribute(kParameters, "order", joined(record.parameters));
+  write_values(file, kOptimizer, record.optimizer);
+  file.attribute(kOptimizer, "order", joined(record.optimizer));
+  file.group(kCounters);
+  std::string counters;
+  for (const auto& [name, value] : record.counters) {
+    file.attribute(kCounters, name, value);
+    counters += (counters.empty() ? "" : " ") + name;
+  }
+  file.attribute(kCounters, "order", counters);
+  publish_file(path, file.image());
+}
+
+RunRecord read_run_file(const std::filesystem::path& path) {
+  const std::vector<std::byte> bytes = read_file(path);
+  validate_untrusted(bytes, path.string());
+  const Hdf5Reader file(bytes, path.string());
+  const Reading reading(file, path.string());
+  if (!file.has_attribute("/", "format") || file.attribute_text("/", "format") != kFormat)
+    reading.refuse("this HDF5 file was not written by memnet");
+  if (const std::int64_t version = file.attribute_integer("/", "format_version"); version != kVersion)
+    reading.refuse(fmt::format("its format has version {}, this program reads version {}", version, kVersion));
+
+  RunRecord record;
+  record.name = file.attribute_text("/", "name");
+  record.status = file.attribute_text("/", "status");
+  record.message = file.attribute_text("/", "message");
+  record.config_given = file.text(std::string(kConfig) + "/given", kMostText);
+  record.config = file.text(std::string(kConfig) + "/resolved", kMostText);
+  const auto pairs = [&](const char* group) {
+    TextPairs pairs;
+    for (const std::string& name : reading.order(group)) pairs.emplace_back(name, file.attribute_text(group, name));
+    return pairs;
+  };
+  record.options = pairs(kConfig);
+  record.provenance = pairs(kProvenance);
+  record.timing = pairs(kTiming);
+  for (const std::string& name : reading.order(kTrain))
+    record.train.push_back({name, "", reading.numbers<double>(fmt::format("{}/{}", kTrain, name))});
+  if (record.train.empty()) reading.refuse("its training series has no columns");
+  record.evaluation = reading.sweeps(kEvaluation, false);
+  if (file.exists(kSweep)) record.final_sweep = reading.sweeps(kSweep, true);
+  for (std::size_t i = 0; file.exists(fmt::format("{}/{}", kTrace, i)); ++i)
+    record.traces.push_back(reading.trace(fmt::format("{}/{}", kTrace, i)));
+  record.parameters = reading.values(kParameters);
+  record.optimizer = reading.values(kOptimizer);
+  for (const std::string& name : reading.order(kCounters))
+    record.counters.emplace_back(name, file.attribute_number(kCounters, name));
+  return record;
+}
+
 }  // namespace memnet::inline MEMNET_PRECISION

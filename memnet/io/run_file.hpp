@@ -26,6 +26,4 @@ void write_run_file(const std::filesystem::path& path, const RunRecord& record);
 // write_run_file makes it is an Error of kind data.
 RunRecord read_run_file(const std::filesystem::path& path);
 
-// Only what a listing needs, quickly: name, status, options, sweep. Same care.
-
 }  // namespace memnet::inline MEMNET_PRECISION

@@ -36,15 +36,16 @@ struct RunRecord {
   struct Sweeps {
     std::vector<double> sequences;  // seen in training by each moment
     std::vector<double> lengths;
-    std::vector<Column> metrics;    // values: moments x lengths, lengths running faster
+    std::vector<Column> metrics;  // values: moments x lengths, lengths running faster
   };
-  Sweeps evaluation;  // while training
-  Sweeps final_sweep; // one moment, with more sequences
+  Sweeps evaluation;   // while training
+  Sweeps final_sweep;  // one moment, with more sequences
 
   // What went on in one episode. Time runs along the columns.
   struct Trace {
     struct Panel {
       std::string name;  // "inputs", "read0/weighting", "write0/erase", ...
+      std::string axis;  // what its rows are counted by: "channel", "bit", "slot", ...; "" for a single row
       Matrix numbers;    // [numbers, T]
     };
     std::vector<Panel> panels;
@@ -58,7 +59,7 @@ struct RunRecord {
     std::vector<Scalar> numbers;  // column-major
   };
   std::vector<Values> parameters;
-  std::vector<Values> optimizer;                              // its memory, [numbers, 1]
+  std::vector<Values> optimizer;  // its memory, [numbers, 1]
   std::vector<std::pair<std::string, double>> counters;
 };
 

@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
@@ -20,7 +21,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::chrono::seconds kLongest{10};
+constexpr rlim_t kMostComputing = 10;  // seconds
+constexpr std::chrono::seconds kLongestWait{60};
 constexpr rlim_t kMostMemory = rlim_t{1} << 30;  // bytes, on top of what the process has
 
 #if defined(__has_feature)
@@ -52,13 +54,11 @@ void confine() {
   ::dup2(::open("/dev/null", O_WRONLY | O_CLOEXEC), STDERR_FILENO);
   limit(RLIMIT_CORE, 0);
   limit(RLIMIT_FSIZE, 0);
-  limit(RLIMIT_CPU, static_cast<rlim_t>(kLongest.count()));
+  limit(RLIMIT_CPU, kMostComputing);
   if (kLimitMemory) limit(RLIMIT_AS, memory_now() + kMostMemory);
 }
 
-// What the child ends with, apart from crashing.
-enum Verdict { healthy = 0, refused = 33 };
-
+// The child: what is wrong goes into the pipe, and it exits with 0 if it comes to an end.
 [[noreturn]] void examine(std::span<const std::byte> image, const std::string& name, int pipe) {
   confine();
   std::string problem;
@@ -70,17 +70,22 @@ enum Verdict { healthy = 0, refused = 33 };
     problem = fmt::format("{}: cannot be read: {}", name, error.what());
   }
   const bool sent = ::write(pipe, problem.data(), problem.size()) == static_cast<ssize_t>(problem.size());
-  ::_exit(problem.empty() || !sent ? healthy : refused);
+  ::_exit(sent ? 0 : 1);
+}
+
+[[noreturn]] void fail_to_start(const std::string& name) {
+  const std::string reason = std::generic_category().message(errno);
+  fail(ErrorKind::io, "{}: cannot start a process to examine it: {}; end other programs and try again", name, reason);
 }
 
 // Everything that comes before the other end closes; false if that takes too long.
 bool receive(int pipe, std::string& text) {
-  const Clock::time_point end = Clock::now() + kLongest;
+  const Clock::time_point end = Clock::now() + kLongestWait;
   for (;;) {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - Clock::now()).count();
     pollfd wait{pipe, POLLIN, 0};
     const int ready = ::poll(&wait, 1, static_cast<int>(std::max<long>(left, 0)));
-    if (ready == 0) return false;
+    if (ready == 0 || (ready < 0 && errno != EINTR)) return false;
     if (ready < 0) continue;
     char letters[512];
     const ssize_t size = ::read(pipe, letters, sizeof letters);
@@ -90,4 +95,29 @@ bool receive(int pipe, std::string& text) {
 }
 
 }  // namespace
+
+void validate_untrusted(std::span<const std::byte> image, const std::string& name) {
+  int ends[2];
+  if (::pipe2(ends, O_CLOEXEC) != 0) fail_to_start(name);
+  const auto [reading, writing] = ends;
+  const pid_t child = ::fork();
+  if (child == 0) examine(image, name, writing);
+  ::close(writing);
+  std::string problem;
+  const bool in_time = child < 0 || receive(reading, problem);
+  ::close(reading);
+  if (child < 0) fail_to_start(name);
+
+  if (!in_time) ::kill(child, SIGKILL);
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  const int signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+  if (!in_time || signal == SIGKILL || signal == SIGXCPU)
+    fail(ErrorKind::data, "{}: is damaged: HDF5 does not get to its end in {} s", name, kMostComputing);
+  if (signal != 0) fail(ErrorKind::data, "{}: is damaged: HDF5 crashes on it (signal {})", name, signal);
+  if (!problem.empty()) throw Error(ErrorKind::data, problem);
+  if (WEXITSTATUS(status) != 0) fail(ErrorKind::data, "{}: is damaged: HDF5 gives up on it", name);
+}
+
 }  // namespace memnet

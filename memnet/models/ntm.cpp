@@ -129,12 +129,12 @@ Ntm::Step Ntm::step(Tape& tape, Var x, const State& before) const {
       const std::span<const Var> own = split(xi, std::array{xi.rows() - 2 * width_, width_, width_});
       xi = own[0];
       writes[i - R] = {.w = Var(), .e = sigmoid(own[1]), .a = own[2]};
-      tape.mark("erase", writes[i - R].e);
-      tape.mark("add", writes[i - R].a);
+      tape.mark("erase", writes[i - R].e, "feature");
+      tape.mark("add", writes[i - R].a, "feature");
     }
     weightings[i] = heads_[i].addressing->address(xi, before.M, before.weightings[i]);
     if (i >= R) writes[i - R].w = weightings[i];
-    tape.mark("weighting", weightings[i]);
+    tape.mark("weighting", weightings[i], "slot");
   }
 
   const Var M = write_all(before.M, writes);
@@ -142,7 +142,7 @@ Ntm::Step Ntm::step(Tape& tape, Var x, const State& before) const {
   for (std::size_t i = 0; i < R; ++i) {
     reads[i] = read(order_ == "read_first" ? before.M : M, weightings[i]);
     const Tape::MarkScope scope(tape, heads_[i].name);
-    tape.mark("read", reads[i]);
+    tape.mark("read", reads[i], "feature");
   }
 
   seen[0] = h;

@@ -123,15 +123,15 @@ TEST(Tape, WithoutAGradientBufferNothingIsRecorded) {
 TEST(Tape, TracesNamedValuesWithTheirStep) {
   Tape tape;
   const Var x = leaf(tape, 1);
-  tape.mark("ignored", x);
+  tape.mark("ignored", x, "slot");
   EXPECT_TRUE(tape.marks().empty());
   tape.trace(true);
   tape.at_step(4);
   {
     const Tape::MarkScope scope(tape, "read0");
-    tape.mark("weighting", x);
+    tape.mark("weighting", x, "slot");
   }
-  tape.mark("memory", x);
+  tape.mark("memory", x, "slot");
   ASSERT_EQ(tape.marks().size(), 2u);
   EXPECT_EQ(tape.marks()[0].name, "read0/weighting");
   EXPECT_EQ(tape.marks()[0].step, 4);

@@ -1,0 +1,12 @@
+// What the build knew. build_info.cpp is written anew by the build whenever the state of git changes.
+#pragma once
+
+namespace memnet::build_info {
+
+extern const char* const kVersion;
+extern const char* const kGitCommit;   // "unknown" outside a checkout
+extern const char* const kGitChanges;  // names of files that differ from the commit, or ""
+extern const char* const kCompiler;
+extern const char* const kFlags;
+
+}  // namespace memnet::build_info

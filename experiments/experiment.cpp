@@ -1,0 +1,136 @@
+#include "experiments/experiment.hpp"
+
+#include <charconv>
+#include <fstream>
+#include <limits>
+#include <sstream>
+
+#include "memnet/core/error.hpp"
+#include "memnet/core/table.hpp"
+
+namespace memnet {
+namespace {
+
+template <class Entry>
+std::vector<std::string> names_of(std::span<const Entry> table) {
+  std::vector<std::string> names;
+  for (const Entry& entry : table) names.emplace_back(entry.name);
+  return names;
+}
+
+std::vector<std::string> split_commas(const std::string& text) {
+  std::vector<std::string> parts;
+  std::istringstream stream(text);
+  for (std::string part; std::getline(stream, part, ',');) {
+    const std::size_t first = part.find_first_not_of(' ');
+    parts.push_back(first == part.npos ? "" : part.substr(first, part.find_last_not_of(' ') - first + 1));
+  }
+  return parts;
+}
+
+template <class Number>
+bool read_whole(const std::string& text, Number& number) {
+  const char* end = text.data() + text.size();
+  const auto [stop, problem] = std::from_chars(text.data(), end, number);
+  return problem == std::errc() && stop == end;
+}
+
+}  // namespace
+
+void EvaluateOptions::declare(const Options::Section& options) {
+  options.add("every", every, 1, 2000000000, "training sequences between two evaluations");
+  options.add("sequences", sequences, 1, 1000000, "fresh sequences of each length in an evaluation");
+  options.add("final_sequences", final_sequences, 1, 1000000, "the same in the evaluation at the end");
+  options.add("lengths", lengths, "lengths of the sweep, joined by commas; 2x is twice the longest trained length");
+  options.add("stop_after", stop_after, 0, 1000000,
+              "stop when this many evaluations in a row are solved (99 % exact at the longest trained length); 0 never");
+  options.add("traces", traces, 0, 100, "episodes whose heads are recorded in the run file");
+}
+
+void Expectation::declare(const Options::Section& options) {
+  options.add("bit_errors", bit_errors, 0, 1e9, "bit errors per sequence at the longest trained length stay below; 0: any");
+  options.add("bit_error_rate", bit_error_rate, 0, 1, "the bit error rate at every longer length stays below; 0: any");
+  options.add("source", source, "where the expectation comes from");
+}
+
+void Behaviour::declare(const Options::Section& options) {
+  options.add("out", out, "folder for runs");
+  options.add("threads", threads, 1, 1024, "threads; results do not depend on it");
+  options.add("publish_seconds", publish_seconds, 0, 30, "the run file is at most this old while training");
+  options.add("quiet", quiet, "say nothing but errors and the result");
+  options.add("log_format", log_format, {"text", "json"}, "text for people, or one JSON object a line on stdout");
+}
+
+Experiment::Experiment(std::vector<Setting> settings) : options(std::move(settings)) {
+  const Options::Section top = options.top();
+  top.add("task", task_name, names_of(all_tasks()), "what has to be learned");
+  top.add("model", model_name, names_of(all_models()), "what learns it");
+  top.add("seed", seed, 0, std::numeric_limits<std::uint64_t>::max(), "from which all random numbers follow");
+  task = make_task(task_name);
+  task->declare(options.section("task"));
+  model = make_model(model_name);
+  model->declare(options.section("model"));
+  train.declare(options.section("train"));
+  evaluate.declare(options.section("evaluate"));
+  expect.declare(options.section("expect").harmless());
+  behaviour.declare(top.harmless());
+  options.finish();
+
+  const TaskSpec spec = task->spec();
+  sweep_lengths();  // a mistake in evaluate.lengths is told before any work is done
+  model->build(params, spec.inputs, spec.outputs);
+  params.initialise(seed);
+}
+
+std::string Experiment::name() const {
+  // The scheme is part of the name of a folder, so its marks are spelled with harmless characters.
+  std::string scheme;
+  for (const char c : model->addressing().empty() ? model_name : model->addressing())
+    if (c != ' ') scheme += c == '|' ? '+' : c == ':' ? '.' : c == '/' ? '_' : c;
+  return fmt::format("{}-{}-s{}-{}", task_name, scheme, seed, options.hash().substr(0, 8));
+}
+
+std::vector<int> Experiment::sweep_lengths() const {
+  return parse_lengths(evaluate.lengths, task->spec().longest, "evaluate.lengths");
+}
+
+std::vector<Setting> with_file(std::vector<Setting> settings, const std::string& path) {
+  std::ifstream file(path);
+  if (!file) fail(ErrorKind::usage, "{}: cannot be read; expected an experiment (an INI file)", path);
+  std::ostringstream text;
+  text << file.rdbuf();
+  if (file.bad() || text.fail()) fail(ErrorKind::usage, "{}: cannot be read; expected an experiment (an INI file)", path);
+  for (Setting& setting : parse_ini(text.str(), path)) settings.push_back(std::move(setting));
+  return settings;
+}
+
+std::vector<std::uint64_t> parse_seeds(const std::string& text) {
+  std::vector<std::uint64_t> seeds;
+  for (const std::string& part : split_commas(text)) {
+    const std::size_t dots = part.find("..");
+    std::uint64_t first = 0, last = 0;
+    const bool read = dots == part.npos
+                          ? read_whole(part, first) && read_whole(part, last)
+                          : read_whole(part.substr(0, dots), first) && read_whole(part.substr(dots + 2), last);
+    if (!read || last < first || last - first >= 100000)
+      fail(ErrorKind::usage, "seeds = '{}' is not possible; write 1..10, or 1,3,7", text);
+    for (std::uint64_t seed = first; seed <= last; ++seed) seeds.push_back(seed);
+  }
+  return seeds;
+}
+
+std::vector<int> parse_lengths(const std::string& text, int unit, const std::string& where) {
+  std::vector<int> lengths;
+  for (std::string part : split_commas(text)) {
+    const bool multiple = part.ends_with('x');
+    if (multiple) part.pop_back();
+    int number = 0;
+    if (!read_whole(part, number) || number < 1 || number > 1000000 / (multiple ? unit : 1))
+      fail(ErrorKind::usage, "{} = '{}' is not possible; write lengths such as 20,40,80, or 1x,2x,4x", where, text);
+    lengths.push_back(multiple ? number * unit : number);
+  }
+  if (lengths.empty()) fail(ErrorKind::usage, "{} is empty; write lengths such as 20,40,80, or 1x,2x,4x", where);
+  return lengths;
+}
+
+}  // namespace memnet

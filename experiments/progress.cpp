@@ -1,0 +1,103 @@
+#include "experiments/progress.hpp"
+
+#include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+namespace memnet {
+namespace {
+
+constexpr double kTerminalSeconds = 0.2, kPlainSeconds = 20;
+
+std::string duration(double seconds) {
+  if (!std::isfinite(seconds)) return "?";
+  const long whole = std::lround(seconds);
+  if (whole < 60) return fmt::format("{} s", whole);
+  if (whole < 3600) return fmt::format("{} min {:02} s", whole / 60, whole % 60);
+  return fmt::format("{} h {:02} min", whole / 3600, whole / 60 % 60);
+}
+
+std::size_t terminal_width() {
+  winsize size{};
+  return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+}
+
+}  // namespace
+
+std::string json_string(const std::string& text) {
+  std::string quoted = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') {
+      quoted += '\\';
+      quoted += c;
+    } else if (static_cast<unsigned char>(c) < 0x20) {
+      quoted += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
+    } else {
+      quoted += c;
+    }
+  }
+  return quoted + "\"";
+}
+
+Progress::Progress(const std::string& run, bool quiet, bool json, double total_sequences, double done_sequences)
+    : run_(run), quiet_(quiet), json_(json), total_(total_sequences), started_with_(done_sequences),
+      start_(Clock::now()), last_(start_) {
+  const char* kind = std::getenv("TERM");
+  terminal_ = isatty(STDERR_FILENO) != 0 && kind != nullptr && std::strcmp(kind, "dumb") != 0;
+}
+
+Progress::~Progress() { clear_line(); }
+
+double Progress::seconds() const { return std::chrono::duration<double>(Clock::now() - start_).count(); }
+
+void Progress::clear_line() {
+  if (!line_shown_) return;
+  std::fputs("\r\033[K", stderr);
+  std::fflush(stderr);
+  line_shown_ = false;
+}
+
+void Progress::update(const Moment& moment) {
+  if (quiet_) return;
+  const auto now = Clock::now();
+  const double since = std::chrono::duration<double>(now - last_).count();
+  if (since < (terminal_ && !json_ ? kTerminalSeconds : kPlainSeconds)) return;
+  last_ = now;
+  const double rate = (moment.sequences - started_with_) / seconds();
+  const double left = (total_ - moment.sequences) / rate;
+  if (json_) {
+    event("progress", "", fmt::format("\"sequences\":{},\"loss\":{},\"bit_errors\":{},\"sequences_per_second\":{:.1f}",
+                                      moment.sequences, moment.loss, moment.bit_errors, rate));
+    return;
+  }
+  std::string line = fmt::format("{:>3.0f} %  {:.0f} of {:.0f} sequences  loss {:.4f}  bit errors {:.2f}  {:.0f}/s  {} left",
+                                 100 * moment.sequences / total_, moment.sequences, total_, moment.loss,
+                                 moment.bit_errors, rate, duration(left));
+  if (!terminal_) {
+    fmt::print(stderr, "{}: {}\n", run_, line);
+    return;
+  }
+  if (line.size() >= terminal_width()) line.resize(terminal_width() - 1);
+  fmt::print(stderr, "\r{}\033[K", line);
+  std::fflush(stderr);
+  line_shown_ = true;
+}
+
+void Progress::event(const std::string& kind, const std::string& text, const std::string& json_fields) {
+  if (quiet_) return;
+  if (json_) {
+    fmt::print("{{\"event\":{},\"run\":{}{}{}}}\n", json_string(kind), json_string(run_),
+               json_fields.empty() ? "" : ",", json_fields);
+    std::fflush(stdout);
+    return;
+  }
+  clear_line();
+  fmt::print(stderr, "{}\n", text);
+}
+
+}  // namespace memnet

@@ -1,0 +1,41 @@
+// memnet resume: go on with an interrupted run, bit by bit as if nothing had happened.
+#include <fmt/format.h>
+
+#include "experiments/command.hpp"
+#include "experiments/experiment.hpp"
+#include "experiments/runner.hpp"
+#include "experiments/signals.hpp"
+#include "experiments/summary.hpp"
+#include "memnet/core/error.hpp"
+#include "memnet/io/run_file.hpp"
+
+namespace memnet {
+
+extern const char* const kHelp_resume;
+const char* const kHelp_resume =
+    "memnet resume RUN [--threads N] [--quiet]\n\n"
+    "  memnet resume runs/copy-ntm-s1-3f2a90cd    go on where it stopped\n\n"
+    "The run ends with the same parameters and series, to the bit, as one that was never interrupted. Only options that\n"
+    "cannot change a result may be given: threads, quiet, log_format, publish_seconds.\n";
+
+int command_resume(const Arguments& arguments) {
+  const std::filesystem::path file = run_file_path(only_argument(arguments, "resume", "the folder of a run"));
+  const RunRecord record = read_run_file(file);
+  if (record.status == "finished") {
+    fmt::print(stderr, "{}: already finished, nothing to resume\n", record.name);
+    fmt::print("{}", summary(record, file.parent_path()));
+    return 0;
+  }
+  Experiment experiment(with_recorded(arguments.settings, record, file.string()));
+  if (experiment.name() != record.name)
+    fail(ErrorKind::usage, "resume: {} would change the result; start a new run with 'memnet run' instead",
+         arguments.settings.empty() ? "this version of memnet" : "an option");
+  Runner runner(experiment, file.parent_path(), record.provenance, record.config_given);
+  runner.restore(record);
+  catch_signals();
+  const int code = runner.run();
+  if (code == 0) fmt::print("{}", summary(runner.record(), file.parent_path()));
+  return code;
+}
+
+}  // namespace memnet

@@ -1,0 +1,264 @@
+#include "experiments/runner.hpp"
+
+#include <fmt/chrono.h>
+
+#include <algorithm>
+#include <array>
+
+#include "experiments/progress.hpp"
+#include "experiments/signals.hpp"
+#include "memnet/core/error.hpp"
+#include "memnet/core/kernels.hpp"
+#include "memnet/io/run_file.hpp"
+
+namespace memnet {
+namespace {
+
+constexpr double kSolvedExact = 0.99;  // of fresh sequences at the longest trained length
+
+// The metrics of a sweep: name, unit, and how a tally gives it.
+struct Metric {
+  const char* name;
+  const char* unit;
+  double (Tally::*value)() const;
+};
+constexpr std::array<Metric, 5> kMetrics = {{
+    {"loss", "nats per scored bit", &Tally::loss},
+    {"bits_per_sequence", "bits per sequence", &Tally::bits_per_sequence},
+    {"bit_errors", "wrong bits per sequence", &Tally::bit_errors},
+    {"bit_error_rate", "wrong bits per scored bit", &Tally::bit_error_rate},
+    {"exact", "fraction of sequences without error", &Tally::exact},
+}};
+constexpr std::size_t kExact = 4;  // its place among them
+
+// The columns of the training series.
+struct SeriesColumn {
+  const char* name;
+  const char* unit;
+  double SeriesRow::* value;
+};
+constexpr std::array<SeriesColumn, 5> kSeries = {{
+    {"sequences", "sequences seen", &SeriesRow::sequences},
+    {"loss", "nats per scored bit", &SeriesRow::loss},
+    {"bit_errors", "wrong bits per sequence", &SeriesRow::bit_errors},
+    {"gradient_norm", "before clipping", &SeriesRow::gradient_norm},
+    {"learning_rate", "", &SeriesRow::learning_rate},
+}};
+
+RunRecord::Sweeps empty_sweeps(const std::vector<int>& lengths) {
+  RunRecord::Sweeps sweeps;
+  sweeps.lengths.assign(lengths.begin(), lengths.end());
+  for (const Metric& metric : kMetrics) sweeps.metrics.push_back({metric.name, metric.unit, {}});
+  return sweeps;
+}
+
+}  // namespace
+
+std::filesystem::path run_file_path(const std::filesystem::path& run) {
+  return std::filesystem::is_directory(run) ? run / "run.h5" : run;
+}
+
+Runner::Runner(Experiment& experiment, std::filesystem::path folder, TextPairs provenance, std::string config_given)
+    : experiment_(experiment), folder_(std::move(folder)), threads_(experiment.behaviour.threads),
+      trainer_(experiment.train, *experiment.task, *experiment.model, experiment.params, threads_, experiment.seed) {
+  record_.name = experiment.name();
+  record_.config_given = std::move(config_given);
+  record_.config = experiment.options.to_ini();
+  for (const Options::Option& option : experiment.options.all()) record_.options.emplace_back(option.name, option.text());
+  record_.provenance = std::move(provenance);
+  record_.evaluation = empty_sweeps(experiment.sweep_lengths());
+}
+
+int Runner::run() {
+  Progress progress(record_.name, experiment_.behaviour.quiet, experiment_.behaviour.log_format == "json",
+                    experiment_.train.sequences, static_cast<double>(trainer_.state.sequences));
+  const double seconds_at_start = seconds_before_;
+  const auto spent = [&] { return seconds_at_start + progress.seconds(); };
+  progress.event("run_start", fmt::format("{}: {} parameters, {} of {} sequences to go", record_.name,
+                                          experiment_.params.count(),
+                                          static_cast<std::uint64_t>(experiment_.train.sequences) - trainer_.state.sequences,
+                                          experiment_.train.sequences),
+                 fmt::format("\"parameters\":{}", experiment_.params.count()));
+  try {
+    while (!trainer_.finished() && !solved_long_enough()) {
+      const Tally tally = trainer_.step();
+      progress.update({static_cast<double>(trainer_.state.sequences), tally.loss(), tally.bit_errors()});
+      evaluate_if_due();
+      seconds_before_ = spent();
+      if (const int signal = signal_caught(); signal != 0) {
+        publish("interrupted");
+        progress.event("interrupted",
+                       fmt::format("{}: interrupted and saved; go on with: memnet resume {}", record_.name, folder_.string()),
+                       fmt::format("\"signal\":{}", signal));
+        return 128 + signal;
+      }
+      const std::vector<double>& evaluations = record_.evaluation.sequences;
+      const bool evaluated =
+          !evaluations.empty() && evaluations.back() == static_cast<double>(trainer_.state.sequences);
+      if (evaluated || seconds_before_ - last_publication_ >= experiment_.behaviour.publish_seconds) publish("running");
+    }
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::diverged) throw;
+    publish("diverged", error.what());
+    throw;
+  }
+  final_evaluation();
+  seconds_before_ = spent();
+  publish("finished");
+  progress.event("run_end", fmt::format("{}: finished after {} sequences and {:.1f} s", record_.name,
+                                        trainer_.state.sequences, seconds_before_),
+                 fmt::format("\"sequences\":{},\"seconds\":{:.3f}", trainer_.state.sequences, seconds_before_));
+  return 0;
+}
+
+void Runner::evaluate_if_due() {
+  const auto every = static_cast<std::uint64_t>(experiment_.evaluate.every);
+  const std::uint64_t before = trainer_.state.sequences - static_cast<std::uint64_t>(experiment_.train.batch);
+  if (trainer_.state.sequences / every == before / every) return;
+  sweep(record_.evaluation, "evaluate", record_.evaluation.sequences.size(), experiment_.evaluate.sequences);
+}
+
+void Runner::final_evaluation() {
+  record_.final_sweep = empty_sweeps(experiment_.sweep_lengths());
+  sweep(record_.final_sweep, "final", 0, experiment_.evaluate.final_sequences);
+  record_traces();
+}
+
+RunRecord::Sweeps Runner::evaluate_fresh() {
+  RunRecord::Sweeps fresh = empty_sweeps(experiment_.sweep_lengths());
+  sweep(fresh, "fresh", 0, experiment_.evaluate.final_sequences);
+  return fresh;
+}
+
+void Runner::sweep(RunRecord::Sweeps& into, const char* purpose, std::uint64_t moment, int sequences) {
+  into.sequences.push_back(static_cast<double>(trainer_.state.sequences));
+  const std::vector<int> lengths = experiment_.sweep_lengths();
+  for (std::size_t i = 0; i < lengths.size(); ++i) {
+    const std::vector<int> same(static_cast<std::size_t>(sequences), lengths[i]);
+    const std::uint64_t first = (moment * lengths.size() + i) * static_cast<std::uint64_t>(sequences);
+    const Tally tally = trainer_.runner().answer(purpose, first, same);
+    for (std::size_t m = 0; m < kMetrics.size(); ++m) into.metrics[m].values.push_back((tally.*kMetrics[m].value)());
+  }
+}
+
+bool Runner::solved_long_enough() const {
+  const auto wanted = static_cast<std::size_t>(experiment_.evaluate.stop_after);
+  const std::size_t moments = record_.evaluation.sequences.size(), lengths = record_.evaluation.lengths.size();
+  if (wanted == 0 || moments < wanted) return false;
+  // The first length of the sweep is the longest trained one unless the user says otherwise.
+  for (std::size_t moment = moments - wanted; moment < moments; ++moment)
+    if (record_.evaluation.metrics[kExact].values[moment * lengths] < kSolvedExact) return false;
+  return true;
+}
+
+void Runner::record_traces() {
+  record_.traces.clear();
+  for (int i = 0; i < experiment_.evaluate.traces; ++i) {
+    const Stream stream(experiment_.seed, "trace", static_cast<std::uint64_t>(i));
+    record_.traces.push_back(trace_episode(*experiment_.task, *experiment_.model, experiment_.params, stream,
+                                           experiment_.task->spec().longest));
+  }
+}
+
+RunRecord::Trace trace_episode(const Task& task, const Model& model, const Params& params, Stream stream, int length) {
+  Episode episode;
+  task.sample(stream, length, episode);
+  Tape tape;
+  tape.trace(true);
+  tape.bind(params);
+  const Batch batch = load(tape, std::span(&episode, 1));
+  const std::span<const Var> logits = model.forward(tape, batch);
+
+  RunRecord::Trace trace;
+  Matrix answer(episode.targets.rows(), episode.steps());
+  for (int t = 0; t < episode.steps(); ++t)
+    kernels::sigmoid(answer.column(t).data(), logits[static_cast<std::size_t>(t)].value(), answer.rows());
+  trace.panels = {{"inputs", "channel", episode.inputs},
+                  {"targets", "bit", episode.targets},
+                  {"mask", "", episode.mask},
+                  {"outputs", "bit", answer}};
+  for (const Tape::Mark& mark : tape.marks()) {
+    auto panel = std::ranges::find(trace.panels, mark.name, &RunRecord::Trace::Panel::name);
+    if (panel == trace.panels.end()) {
+      trace.panels.push_back({mark.name, mark.axis, Matrix(mark.value.size(), episode.steps())});
+      panel = trace.panels.end() - 1;
+    }
+    std::copy_n(mark.value.value(), mark.value.size(), panel->numbers.column(mark.step).begin());
+  }
+  return trace;
+}
+
+void Runner::publish(const std::string& status, const std::string& message) {
+  record_.status = status;
+  record_.message = message;
+  gather();
+  record_.timing = {{"seconds", fmt::format("{:.3f}", seconds_before_)},
+                    {"threads", fmt::format("{}", experiment_.behaviour.threads)},
+                    {"published", fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)))}};
+  write_run_file(folder_ / "run.h5", record_);
+  last_publication_ = seconds_before_;
+}
+
+void Runner::gather() {
+  const TrainState& state = trainer_.state;
+  record_.train.clear();
+  for (const SeriesColumn& column : kSeries) {
+    record_.train.push_back({column.name, column.unit, {}});
+    for (const SeriesRow& row : state.series) record_.train.back().values.push_back(row.*column.value);
+  }
+  record_.parameters.clear();
+  for (const Params::Entry& entry : experiment_.params.entries()) {
+    const std::span<const Scalar> numbers = experiment_.params.values(entry);
+    record_.parameters.push_back({entry.name, entry.rows, entry.cols, {numbers.begin(), numbers.end()}});
+  }
+  record_.optimizer.clear();
+  for (const Optimizer::Memory& memory : trainer_.optimizer().memory())
+    record_.optimizer.push_back(
+        {memory.name, static_cast<int>(memory.numbers.size()), 1, {memory.numbers.begin(), memory.numbers.end()}});
+  record_.counters = state.counters();
+}
+
+void Runner::misfit(const std::string& what) const {
+  fail(ErrorKind::data, "{}: {} does not fit the experiment that the file names; it was changed, or is from another version",
+       run_file_path(folder_).string(), what);
+}
+
+void Runner::restore_parameters(const RunRecord& record) {
+  if (record.parameters.size() != experiment_.params.entries().size()) misfit("the list of parameters");
+  for (const RunRecord::Values& values : record.parameters) {
+    const Params::Entry* entry = experiment_.params.find(values.name);
+    if (entry == nullptr || entry->rows != values.rows || entry->cols != values.cols)
+      misfit(fmt::format("parameter {} [{},{}]", values.name, values.rows, values.cols));
+    std::ranges::copy(values.numbers, experiment_.params.values(*entry).begin());
+  }
+}
+
+void Runner::restore(const RunRecord& record) {
+  restore_parameters(record);
+  const std::span<Optimizer::Memory> memory = trainer_.optimizer().memory();
+  if (record.optimizer.size() != memory.size()) misfit("the optimiser's memory");
+  for (std::size_t i = 0; i < memory.size(); ++i) {
+    if (record.optimizer[i].name != memory[i].name || record.optimizer[i].numbers.size() != memory[i].numbers.size())
+      misfit(fmt::format("the optimiser's memory '{}'", record.optimizer[i].name));
+    std::ranges::copy(record.optimizer[i].numbers, memory[i].numbers.begin());
+  }
+  if (!trainer_.state.set_counters(record.counters)) misfit("the list of counters");
+  if (record.train.size() != kSeries.size()) misfit("the training series");
+  for (std::size_t c = 0; c < kSeries.size(); ++c) {
+    if (record.train[c].name != kSeries[c].name) misfit("the training series");
+    trainer_.state.series.resize(record.train[0].values.size());
+    if (record.train[c].values.size() != trainer_.state.series.size()) misfit("the training series");
+    for (std::size_t r = 0; r < trainer_.state.series.size(); ++r)
+      trainer_.state.series[r].*kSeries[c].value = record.train[c].values[r];
+  }
+  if (record.evaluation.lengths != record_.evaluation.lengths || record.evaluation.metrics.size() != kMetrics.size())
+    misfit("the evaluation");
+  record_.evaluation.sequences = record.evaluation.sequences;
+  for (std::size_t m = 0; m < kMetrics.size(); ++m) record_.evaluation.metrics[m].values = record.evaluation.metrics[m].values;
+  record_.config_given = record.config_given;
+  record_.provenance = record.provenance;
+  for (const auto& [name, value] : record.timing)
+    if (name == "seconds") seconds_before_ = last_publication_ = std::strtod(value.c_str(), nullptr);
+}
+
+}  // namespace memnet

@@ -1,0 +1,60 @@
+// Carries out one run: train, evaluate, publish, until it is finished, interrupted or diverged.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "experiments/experiment.hpp"
+#include "memnet/io/run_record.hpp"
+#include "memnet/train/threads.hpp"
+
+namespace memnet {
+
+class Runner {
+ public:
+  // `folder` is the run's own folder; its file is <folder>/run.h5.
+  Runner(Experiment& experiment, std::filesystem::path folder, TextPairs provenance, std::string config_given);
+
+  // Takes over parameters, optimiser, counters and series of a record of the same experiment. A record that does not
+  // fit is an Error of kind data.
+  void restore(const RunRecord& record);
+  // Only the parameters: enough to answer.
+  void restore_parameters(const RunRecord& record);
+
+  // The sweep over all lengths, on sequences that neither training nor an evaluation has seen.
+  RunRecord::Sweeps evaluate_fresh();
+
+  // Trains to the end and gives the exit code: 0, 4 after a divergence, 128 + number after a signal. The run file is
+  // published at every evaluation, at least every publish_seconds, and at the end.
+  int run();
+
+  const RunRecord& record() const { return record_; }
+
+ private:
+  void evaluate_if_due();
+  void final_evaluation();
+  // The sweep over all lengths; `moment` makes the episodes of different evaluations different.
+  void sweep(RunRecord::Sweeps& into, const char* purpose, std::uint64_t moment, int sequences);
+  bool solved_long_enough() const;
+  [[noreturn]] void misfit(const std::string& what) const;
+  void record_traces();
+  void publish(const std::string& status, const std::string& message = "");
+  // Copies the state of training into the record.
+  void gather();
+
+  Experiment& experiment_;
+  std::filesystem::path folder_;
+  Threads threads_;
+  Trainer trainer_;
+  RunRecord record_;
+  double seconds_before_ = 0;  // spent by earlier sessions
+  double last_publication_ = 0;
+};
+
+// The run file in a run's folder; takes a path to either.
+std::filesystem::path run_file_path(const std::filesystem::path& run);
+
+// One episode through the model, with everything its heads did.
+RunRecord::Trace trace_episode(const Task& task, const Model& model, const Params& params, Stream stream, int length);
+
+}  // namespace memnet

@@ -1,0 +1,78 @@
+// memnet show: what became of a run, and where its heads looked.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <set>
+
+#include "experiments/command.hpp"
+#include "experiments/experiment.hpp"
+#include "experiments/runner.hpp"
+#include "experiments/summary.hpp"
+#include "memnet/core/draw.hpp"
+#include "memnet/core/error.hpp"
+#include "memnet/io/run_file.hpp"
+
+namespace memnet {
+
+extern const char* const kHelp_show;
+const char* const kHelp_show =
+    "memnet show RUN [--episode N]\n\n"
+    "  memnet show runs/copy-ntm-s1-3f2a90cd                summary, and a drawing of its first traced episode\n"
+    "  memnet show runs/copy-ntm-s1-3f2a90cd --episode 1    the second one\n\n"
+    "Time runs to the right. Under the episode stand the heads: each row is a memory slot, darker where a head looks\n"
+    "harder. Slots that no head ever looked at are left out.\n";
+
+namespace {
+
+// The rows (slots) in which any step holds at least this much weight.
+constexpr Scalar kWorthShowing = Scalar(0.05);
+
+std::string draw_weighting(const std::string& title, const Matrix& w) {
+  std::string picture;
+  for (int slot = 0; slot < w.rows(); ++slot) {
+    Scalar largest = 0;
+    for (int t = 0; t < w.cols(); ++t) largest = std::max(largest, w(slot, t));
+    if (largest < kWorthShowing) continue;
+    picture += fmt::format("{:>12} {:>3} |", picture.empty() ? title : "", slot);
+    for (int t = 0; t < w.cols(); ++t) picture += shade(static_cast<double>(w(slot, t)));
+    picture += "|\n";
+  }
+  return picture.empty() ? fmt::format("{:>12}: spread too evenly to draw\n", title) : picture;
+}
+
+const Matrix* find_panel(const RunRecord::Trace& trace, const std::string& name) {
+  const auto found = std::ranges::find(trace.panels, name, &RunRecord::Trace::Panel::name);
+  return found == trace.panels.end() ? nullptr : &found->numbers;
+}
+
+}  // namespace
+
+int command_show(const Arguments& arguments) {
+  const std::filesystem::path file = run_file_path(only_argument(arguments, "show", "the folder of a run"));
+  int episode = 0;
+  Options options(arguments.settings);
+  options.top().add("episode", episode, 0, 1000, "which traced episode to draw");
+  options.finish();
+
+  const RunRecord record = read_run_file(file);
+  fmt::print("{}", summary(record, file.parent_path()));
+  if (record.traces.empty()) return 0;
+  if (episode >= static_cast<int>(record.traces.size()))
+    fail(ErrorKind::usage, "show: there is no episode {}; this run has traced {}, counted from 0", episode,
+         record.traces.size());
+  const RunRecord::Trace& trace = record.traces[static_cast<std::size_t>(episode)];
+  const Matrix *inputs = find_panel(trace, "inputs"), *targets = find_panel(trace, "targets"),
+               *mask = find_panel(trace, "mask"), *outputs = find_panel(trace, "outputs");
+  if (inputs == nullptr || targets == nullptr || mask == nullptr || outputs == nullptr)
+    fail(ErrorKind::data, "{}: its traced episode lacks inputs, targets, mask or outputs", file.string());
+  const Experiment experiment(with_recorded({}, record, file.string()));
+  fmt::print("\nEpisode {}, time to the right:\n\n{}", episode,
+             experiment.task->draw({.inputs = *inputs, .targets = *targets, .mask = *mask}, *outputs));
+  for (const RunRecord::Trace::Panel& panel : trace.panels)
+    if (panel.name.ends_with("/weighting"))
+      fmt::print("\n{}", draw_weighting(panel.name.substr(0, panel.name.find('/')), panel.numbers));
+  return 0;
+}
+
+}  // namespace memnet

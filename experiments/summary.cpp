@@ -1,0 +1,55 @@
+#include "experiments/summary.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "memnet/core/error.hpp"
+
+namespace memnet {
+
+double metric(const RunRecord::Sweeps& sweep, const std::string& name, std::size_t length_index) {
+  const auto found = std::ranges::find(sweep.metrics, name, &RunRecord::Column::name);
+  if (found == sweep.metrics.end() || length_index >= found->values.size()) return std::numeric_limits<double>::quiet_NaN();
+  return found->values[length_index];
+}
+
+std::string recorded_option(const RunRecord& record, const std::string& name) {
+  const auto found = std::ranges::find(record.options, name, &std::pair<std::string, std::string>::first);
+  return found == record.options.end() ? "" : found->second;
+}
+
+std::string sweep_table(const RunRecord::Sweeps& sweep, double longest_trained) {
+  std::string text = fmt::format("  {:>8} {:>12} {:>12} {:>14} {:>10}\n", "length", "bit errors", "error rate",
+                                 "exactly right", "bits lost");
+  for (std::size_t i = 0; i < sweep.lengths.size(); ++i)
+    text += fmt::format("  {:>8} {:>12.3f} {:>10.3f} % {:>12.1f} % {:>10.3f}{}\n", sweep.lengths[i],
+                        metric(sweep, "bit_errors", i), 100 * metric(sweep, "bit_error_rate", i),
+                        100 * metric(sweep, "exact", i), metric(sweep, "bits_per_sequence", i),
+                        sweep.lengths[i] > longest_trained ? "  beyond training" : "");
+  return text;
+}
+
+std::string summary(const RunRecord& record, const std::filesystem::path& folder) {
+  const auto& sequences = record.train.front().values;
+  std::string text = fmt::format("\n{}: {}{}\n", record.name, record.status,
+                                 record.message.empty() ? "" : fmt::format(": {}", record.message));
+  for (const auto& [name, value] : record.timing)
+    if (name == "seconds")
+      text += fmt::format("  {:.0f} sequences in {} s\n", sequences.empty() ? 0.0 : sequences.back(), value);
+  if (!record.final_sweep.lengths.empty()) {
+    const std::string longest = recorded_option(record, "task.max_length");
+    text += "\n" + sweep_table(record.final_sweep, longest.empty() ? std::numeric_limits<double>::infinity()
+                                                                   : std::strtod(longest.c_str(), nullptr));
+  }
+  return text + fmt::format("\n  See where its heads looked:  memnet show {}\n", folder.string());
+}
+
+std::vector<Setting> with_recorded(std::vector<Setting> settings, const RunRecord& record, const std::string& file) {
+  for (Setting& setting : parse_ini(record.config, file)) settings.push_back(std::move(setting));
+  return settings;
+}
+
+}  // namespace memnet

@@ -1,0 +1,28 @@
+// What a run came to, in text.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "memnet/core/options.hpp"
+#include "memnet/io/run_record.hpp"
+
+namespace memnet {
+
+// A few lines and the length sweep; ends with what to do next.
+std::string summary(const RunRecord& record, const std::filesystem::path& folder);
+
+// A sweep as a table: a line for each length.
+std::string sweep_table(const RunRecord::Sweeps& sweep, double longest_trained);
+
+// The number of a metric in a sweep with one moment; NaN where it was not recorded.
+double metric(const RunRecord::Sweeps& sweep, const std::string& name, std::size_t length_index);
+
+// An option of the run as it was resolved, or "".
+std::string recorded_option(const RunRecord& record, const std::string& name);
+
+// The settings that make the record's experiment again, behind those that are already there.
+std::vector<Setting> with_recorded(std::vector<Setting> settings, const RunRecord& record, const std::string& file);
+
+}  // namespace memnet

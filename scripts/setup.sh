@@ -1,0 +1,83 @@
+# shellcheck shell=bash
+# What ./run, ./check and .ci/run have in common: packages and builds. To be sourced; it changes nothing by itself.
+
+root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
+
+say() { echo "memnet: $*" >&2; }
+
+# need_packages run check ...: installs the packages of packages.txt that these need and that are not there.
+need_packages() {
+  local wanted=() missing=() package need
+  while read -r package need; do
+    [[ $package != "#"* && " $* " == *" $need "* ]] && wanted+=("$package")
+  done <"$root/packages.txt"
+  command -v dpkg-query >/dev/null || return 0 # not Debian: CMake will say what it cannot find
+
+  local installed
+  installed=$(dpkg-query -W -f='${db:Status-Status} ${Package}\n' "${wanted[@]}" 2>/dev/null || true)
+  for package in "${wanted[@]}"; do
+    [[ $'\n'"$installed"$'\n' == *$'\n'"installed $package"$'\n'* ]] || missing+=("$package")
+  done
+  ((${#missing[@]})) || return 0
+
+  local apt=(env DEBIAN_FRONTEND=noninteractive apt-get) hint="sudo apt-get install ${missing[*]}"
+  if ((EUID == 0)); then
+    hint=${hint#sudo }
+  elif command -v sudo >/dev/null && { [[ -t 0 ]] || sudo -n true 2>/dev/null; }; then
+    apt=(sudo "${apt[@]}")
+  else
+    say "these packages are missing, and only root can install them: ${missing[*]}"
+    say "type: $hint"
+    exit 1
+  fi
+  say "installing ${missing[*]}"
+  local log
+  log=$(mktemp)
+  if ! { "${apt[@]}" update && "${apt[@]}" install -y --no-install-recommends "${missing[@]}"; } &>"$log"; then
+    tail -n 20 "$log" >&2
+    rm -f "$log"
+    say "the packages could not be installed: ${missing[*]}"
+    say "type: $hint"
+    exit 1
+  fi
+  rm -f "$log"
+}
+
+# Passes on the first line by which ninja shows that there is something to do, as one line for people; on a terminal,
+# how far it is.
+watch_build() {
+  local preset=$1 line told="" on_terminal=""
+  [[ -t 2 ]] && on_terminal=yes
+  while IFS= read -r line; do
+    [[ $line =~ ^\[([0-9]+)/([0-9]+)\]\ (Building|Linking) ]] || continue
+    if [[ $on_terminal ]]; then
+      printf '\rmemnet: building (%s) %s of %s ' "$preset" "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}" >&2
+    elif [[ ! $told ]]; then
+      say "building ($preset), ${BASH_REMATCH[2]} steps"
+    fi
+    told=yes
+  done
+  if [[ $told && $on_terminal ]]; then printf '\r\033[K' >&2; fi
+}
+
+# build PRESET [TARGET ...]: configures where that was never done, and brings the targets (or all) up to date. Says
+# little unless something goes wrong; two of them at once take turns.
+build() {
+  local preset=$1 folder=$root/build/$1
+  shift
+  mkdir -p "$folder"
+  local log=$folder/build.log targets=()
+  (($#)) && targets=(--target "$@")
+  (
+    flock 9
+    cd "$root"
+    {
+      { [[ -f $folder/build.ninja ]] || cmake --preset "$preset"; } &&
+        cmake --build --preset "$preset" "${targets[@]}"
+    } 2>&1 | tee "$log" | watch_build "$preset"
+  ) 9>"$folder/.lock" || {
+    cat "$log" >&2
+    say "the build failed (preset $preset); its last words are above, and in ${log#"$PWD"/}"
+    exit 1
+  }
+}
