@@ -33,13 +33,17 @@ Arguments parse_arguments(const std::vector<std::string>& words) {
   // whoever declares the options (core/options.hpp) refuses what nobody asked for.
   po::options_description known;
   std::vector<std::string> spelled;
-  for (const std::string& word : words) {
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string& word = words[i];
     const std::string name = option_name(word);
     spelled.push_back(name.empty() ? word : "--" + name + (word.find('=') == word.npos ? "" : word.substr(word.find('='))));
     if (name.empty() || known.find_nothrow(name, false) != nullptr) continue;
     if (std::ranges::find(kFlags, name) != kFlags.end()) {
       known.add_options()(name.c_str(), "");
     } else {
+      if (word.find('=') == word.npos && i + 1 < words.size() && !option_name(words[i + 1]).empty())
+        fail(ErrorKind::usage, "command line: --{} lacks a value before {}; an option is --name value or --name=value",
+             name, words[i + 1]);
       known.add_options()(name.c_str(), po::value<std::string>(), "");
     }
   }
@@ -51,6 +55,8 @@ Arguments parse_arguments(const std::vector<std::string>& words) {
       if (option.position_key >= 0) {
         arguments.positional.push_back(option.value.front());
       } else {
+        if (arguments.has(option.string_key))
+          fail(ErrorKind::usage, "command line: --{} is given a second time", option.string_key);
         arguments.settings.push_back(
             {option.string_key, option.value.empty() ? "yes" : option.value.front(), "command line"});
       }

@@ -76,7 +76,7 @@ int command_describe(const Arguments& arguments) {
   if (const SchemeEntry* scheme = look_up(all_schemes(), name)) {
     fmt::print("{}, an addressing scheme: {}\n\n  {}\n", scheme->name, scheme->meaning, scheme->pipeline);
   } else if (const StageEntry* stage = look_up(all_stages(), name)) {
-    fmt::print("{}{}{}, a stage of addressing: {}\n", stage->name, *stage->argument != '\0' ? ":" : "", stage->argument,
+    fmt::print("{}{}{}, a stage of addressing: {}\n", stage->name, stage->takes_argument() ? ":" : "", stage->argument,
                stage->meaning);
   } else if (!found) {
     std::vector<std::string> known = {"train", "evaluate"};

@@ -116,6 +116,7 @@ std::vector<std::uint64_t> parse_seeds(const std::string& text) {
       fail(ErrorKind::usage, "seeds = '{}' is not possible; write 1..10, or 1,3,7", text);
     for (std::uint64_t seed = first; seed <= last; ++seed) seeds.push_back(seed);
   }
+  if (seeds.empty()) fail(ErrorKind::usage, "seeds is empty; write 1..10, or 1,3,7");
   return seeds;
 }
 

@@ -21,20 +21,23 @@ const char* const kHelp_resume =
 int command_resume(const Arguments& arguments) {
   const std::filesystem::path file = run_file_path(only_argument(arguments, "resume", "the folder of a run"));
   const RunRecord record = read_run_file(file);
+  Experiment experiment(with_recorded(arguments.settings, record, file.string()));
   if (record.status == "finished") {
-    fmt::print(stderr, "{}: already finished, nothing to resume\n", record.name);
-    fmt::print("{}", summary(record, file.parent_path()));
+    report_finished(experiment.behaviour, record, file.parent_path());
     return 0;
   }
-  Experiment experiment(with_recorded(arguments.settings, record, file.string()));
+  if (Experiment(with_recorded({}, record, file.string())).name() != record.name)
+    fail(ErrorKind::data, "{}: its options are not those of {}; it was changed, or is from another version", file.string(),
+         record.name);
   if (experiment.name() != record.name)
-    fail(ErrorKind::usage, "resume: {} would change the result; start a new run with 'memnet run' instead",
-         arguments.settings.empty() ? "this version of memnet" : "an option");
+    fail(ErrorKind::usage, "resume: an option would change the result; start a new run with 'memnet run' instead");
+  if (file.filename() != "run.h5")
+    fail(ErrorKind::usage, "resume: {} is a copy of a run file; give the folder of the run", file.string());
   Runner runner(experiment, file.parent_path(), record.provenance, record.config_given);
   runner.restore(record);
   catch_signals();
   const int code = runner.run();
-  if (code == 0) fmt::print("{}", summary(runner.record(), file.parent_path()));
+  if (code == 0) report_result(experiment.behaviour, runner.record(), file.parent_path());
   return code;
 }
 

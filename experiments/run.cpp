@@ -54,14 +54,13 @@ int run_one(const std::vector<Setting>& settings, const TextPairs& from) {
   if (!claim_directory(folder) && std::filesystem::exists(folder / "run.h5")) {
     const RunRecord before = read_run_file(folder / "run.h5");
     if (before.status == "finished") {
-      fmt::print(stderr, "{}: already finished, not run again\n", before.name);
-      fmt::print("{}", summary(before, folder));
+      report_finished(experiment.behaviour, before, folder);
       return 0;
     }
     runner.restore(before);
   }
   const int code = runner.run();
-  if (code == 0) fmt::print("{}", summary(runner.record(), folder));
+  if (code == 0) report_result(experiment.behaviour, runner.record(), folder);
   return code;
 }
 

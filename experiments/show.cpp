@@ -66,6 +66,9 @@ int command_show(const Arguments& arguments) {
                *mask = find_panel(trace, "mask"), *outputs = find_panel(trace, "outputs");
   if (inputs == nullptr || targets == nullptr || mask == nullptr || outputs == nullptr)
     fail(ErrorKind::data, "{}: its traced episode lacks inputs, targets, mask or outputs", file.string());
+  if (mask->rows() != 1 || mask->cols() != targets->cols() || outputs->rows() != targets->rows() ||
+      outputs->cols() != targets->cols())
+    fail(ErrorKind::data, "{}: the parts of its traced episode do not fit together", file.string());
   const Experiment experiment(with_recorded({}, record, file.string()));
   fmt::print("\nEpisode {}, time to the right:\n\n{}", episode,
              experiment.task->draw({.inputs = *inputs, .targets = *targets, .mask = *mask}, *outputs));

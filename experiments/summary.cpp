@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "experiments/progress.hpp"
 #include "memnet/core/error.hpp"
 
 namespace memnet {
@@ -44,11 +45,27 @@ std::string summary(const RunRecord& record, const std::filesystem::path& folder
     text += "\n" + sweep_table(record.final_sweep, longest.empty() ? std::numeric_limits<double>::infinity()
                                                                    : std::strtod(longest.c_str(), nullptr));
   }
-  return text + fmt::format("\n  See where its heads looked:  memnet show {}\n", folder.string());
+  return text + fmt::format("\n  See where its heads looked:  memnet show {}\n", folder.empty() ? "." : folder.string());
+}
+
+void report_result(const Behaviour& behaviour, const RunRecord& record, const std::filesystem::path& folder) {
+  if (behaviour.log_format == "text") fmt::print("{}", summary(record, folder));
+}
+
+void report_finished(const Behaviour& behaviour, const RunRecord& record, const std::filesystem::path& folder) {
+  Progress(record.name, behaviour.quiet, behaviour.log_format == "json", 0, 0)
+      .event("already_finished", fmt::format("{}: already finished, not run again", record.name), "");
+  report_result(behaviour, record, folder);
 }
 
 std::vector<Setting> with_recorded(std::vector<Setting> settings, const RunRecord& record, const std::string& file) {
-  for (Setting& setting : parse_ini(record.config, file)) settings.push_back(std::move(setting));
+  try {
+    const std::vector<Setting> recorded = parse_ini(record.config, file);
+    const Experiment possible(recorded);
+    settings.insert(settings.end(), recorded.begin(), recorded.end());
+  } catch (const Error& error) {
+    fail(ErrorKind::data, "{}; the file was changed, or is from another version", error.what());
+  }
   return settings;
 }
 

@@ -5,13 +5,17 @@
 #include <string>
 #include <vector>
 
-#include "memnet/core/options.hpp"
+#include "experiments/experiment.hpp"
 #include "memnet/io/run_record.hpp"
 
 namespace memnet {
 
 // A few lines and the length sweep; ends with what to do next.
 std::string summary(const RunRecord& record, const std::filesystem::path& folder);
+
+// Prints the summary of a run that came to its end now, or had come to it before; not among lines of JSON.
+void report_result(const Behaviour& behaviour, const RunRecord& record, const std::filesystem::path& folder);
+void report_finished(const Behaviour& behaviour, const RunRecord& record, const std::filesystem::path& folder);
 
 // A sweep as a table: a line for each length.
 std::string sweep_table(const RunRecord::Sweeps& sweep, double longest_trained);
@@ -22,7 +26,8 @@ double metric(const RunRecord::Sweeps& sweep, const std::string& name, std::size
 // An option of the run as it was resolved, or "".
 std::string recorded_option(const RunRecord& record, const std::string& name);
 
-// The settings that make the record's experiment again, behind those that are already there.
+// The settings that make the record's experiment again, behind those that are already there. A record whose own
+// settings make none is an Error of kind data.
 std::vector<Setting> with_recorded(std::vector<Setting> settings, const RunRecord& record, const std::string& file);
 
 }  // namespace memnet

@@ -1,6 +1,10 @@
 // Interpolation (NTM eq. 7): stay where the head was, or go where the content says?
 //   w_g = g w_c + (1 - g) w_(t-1), with g = sigmoid(.)
 // Emission: gate [1].
+//
+// gate:B lets the number under the sigmoid start at B. With -6 a head first moves by shifts alone, and only learns to
+// look things up where that is not enough; without, most heads learn to look up what a shift would have found, and are
+// lost among more slots than they were trained with.
 #include "memnet/addressing/stage.hpp"
 #include "memnet/ops/ops.hpp"
 
@@ -9,9 +13,12 @@ namespace {
 
 class Gate : public Stage {
  public:
+  explicit Gate(double start) : start_(start) {}
+
   Signal takes() const override { return Signal::weighting; }
   Signal gives() const override { return Signal::weighting; }
   std::vector<int> emission(int, int) const override { return {1}; }
+  std::vector<double> emission_start() const override { return {start_}; }
   const char* outcome() const override { return "gated"; }
   bool uses_previous() const override { return true; }
 
@@ -20,10 +27,16 @@ class Gate : public Stage {
     g.tape().mark("gate", g, "");
     return interpolate(g, focus.signal, focus.previous);
   }
+
+ private:
+  double start_;
 };
 
 }  // namespace
 
-std::unique_ptr<Stage> make_gate_stage(const std::string&) { return std::make_unique<Gate>(); }
+std::unique_ptr<Stage> make_gate_stage(const std::string& argument) {
+  const std::optional<double> start = parse_start(argument);
+  return start ? std::make_unique<Gate>(*start) : nullptr;
+}
 
 }  // namespace memnet::inline MEMNET_PRECISION

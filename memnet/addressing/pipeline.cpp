@@ -1,6 +1,8 @@
 #include "memnet/addressing/pipeline.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 #include <numeric>
 
 #include "memnet/core/error.hpp"
@@ -64,6 +66,14 @@ const char* words(Signal signal) {
 
 }  // namespace
 
+std::optional<double> parse_start(const std::string& argument) {
+  double start = 0;
+  const char* end = argument.data() + argument.size();
+  const auto [stop, problem] = std::from_chars(argument.data(), end, start);
+  if (!argument.empty() && (problem != std::errc() || stop != end || !std::isfinite(start))) return std::nullopt;
+  return start;
+}
+
 Pipeline::Pipeline(const std::string& text, int slots, int width) {
   text_ = trimmed(text);
   for (const SchemeEntry& scheme : all_schemes())
@@ -86,27 +96,28 @@ Pipeline::Pipeline(const std::string& text, int slots, int width) {
       fail(ErrorKind::usage, "{}, is unknown{}; 'memnet list' shows all stages and schemes", where,
            guess.empty() ? "" : fmt::format("; did you mean '{}'?", guess));
     }
-    if (argument.empty() != (*entry->argument == '\0'))
-      fail(ErrorKind::usage, "{}, {}", where,
-           argument.empty() ? fmt::format("needs an argument: {}:{}", name, entry->argument)
-                            : fmt::format("takes no argument; write {}", name));
+    if (argument.empty() && entry->needs_argument())
+      fail(ErrorKind::usage, "{}, needs an argument: {}:{}", where, name, entry->argument);
+    if (!argument.empty() && !entry->takes_argument())
+      fail(ErrorKind::usage, "{}, takes no argument; write {}", where, name);
     std::unique_ptr<Stage> stage = entry->make(argument);
     if (stage == nullptr)
-      fail(ErrorKind::usage, "{}, has an impossible argument; {}:{} takes a whole number, 1 or more", where, name,
-           entry->argument);
+      fail(ErrorKind::usage, "{}, has an impossible argument; write {}:{}", where, name, entry->argument);
     if (stage->takes() != travelling)
       fail(ErrorKind::usage, "{}, takes {}, but {}", where, words(stage->takes()),
            place == 1 ? "as the first stage it is given nothing; begin with a score such as 'cosine'"
                       : fmt::format("the stage before it gives {}", words(travelling)));
     travelling = stage->gives();
     const std::vector<int> wanted = stage->emission(slots, width);
+    std::vector<double> start = stage->emission_start();
+    start.resize(static_cast<std::size_t>(std::accumulate(wanted.begin(), wanted.end(), 0)), 0.0);
+    emission_start_.insert(emission_start_.end(), start.begin(), start.end());
     stages_.push_back({.stage = std::move(stage), .first = sizes_.size(), .count = wanted.size()});
     sizes_.insert(sizes_.end(), wanted.begin(), wanted.end());
   }
   if (travelling != Signal::weighting)
     fail(ErrorKind::usage, "addressing '{}': ends with {}, not with a weighting; add a normaliser such as 'softmax'",
          text_, words(travelling));
-  emission_ = std::accumulate(sizes_.begin(), sizes_.end(), 0);
 }
 
 Var Pipeline::address(Var emission, Var M, Var previous) const {

@@ -28,7 +28,8 @@ class Pipeline {
   Pipeline(const std::string& text, int slots, int width);
 
   const std::string& text() const { return text_; }  // as stages, aliases written out
-  int emission() const { return emission_; }          // numbers it wants from the controller
+  int emission() const { return static_cast<int>(emission_start_.size()); }  // numbers it wants from the controller
+  const std::vector<double>& emission_start() const { return emission_start_; }  // what they start from
 
   // emission [emission()], raw; M [N,W]; previous [N] -> the weighting [N].
   // Marks each stage's outcome for traces.
@@ -45,7 +46,7 @@ class Pipeline {
   std::string text_;
   std::vector<Placed> stages_;
   std::vector<int> sizes_;
-  int emission_ = 0;
+  std::vector<double> emission_start_;
 };
 
 }  // namespace memnet::inline MEMNET_PRECISION

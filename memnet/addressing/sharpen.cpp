@@ -9,9 +9,12 @@ namespace {
 
 class Sharpen : public Stage {
  public:
+  explicit Sharpen(double start) : start_(start) {}
+
   Signal takes() const override { return Signal::weighting; }
   Signal gives() const override { return Signal::weighting; }
   std::vector<int> emission(int, int) const override { return {1}; }
+  std::vector<double> emission_start() const override { return {start_}; }
   const char* outcome() const override { return "sharpened"; }
 
   Var apply(const Focus& focus) const override {
@@ -19,10 +22,16 @@ class Sharpen : public Stage {
     gamma.tape().mark("sharpening", gamma, "");
     return sharpen(focus.signal, gamma);
   }
+
+ private:
+  double start_;
 };
 
 }  // namespace
 
-std::unique_ptr<Stage> make_sharpen_stage(const std::string&) { return std::make_unique<Sharpen>(); }
+std::unique_ptr<Stage> make_sharpen_stage(const std::string& argument) {
+  const std::optional<double> start = parse_start(argument);
+  return start ? std::make_unique<Sharpen>(*start) : nullptr;
+}
 
 }  // namespace memnet::inline MEMNET_PRECISION

@@ -1,6 +1,9 @@
 // Convolutional shift (NTM eq. 8): move the focus by up to R slots either way.
 //   w_s = w_g rotated by s, with s = softmax(.) over the shifts -R..R
 // Emission: shift scores [2R+1].
+//
+// shift:R,B lets the score of not moving start B above the others.
+#include <algorithm>
 #include <charconv>
 
 #include "memnet/addressing/stage.hpp"
@@ -11,11 +14,16 @@ namespace {
 
 class Shift : public Stage {
  public:
-  explicit Shift(int radius) : radius_(radius) {}
+  Shift(int radius, double stay) : radius_(radius), stay_(stay) {}
 
   Signal takes() const override { return Signal::weighting; }
   Signal gives() const override { return Signal::weighting; }
   std::vector<int> emission(int, int) const override { return {2 * radius_ + 1}; }
+  std::vector<double> emission_start() const override {
+    std::vector<double> start(2 * static_cast<std::size_t>(radius_) + 1, 0.0);
+    start[static_cast<std::size_t>(radius_)] = stay_;
+    return start;
+  }
   const char* outcome() const override { return "shifted"; }
 
   Var apply(const Focus& focus) const override {
@@ -26,16 +34,18 @@ class Shift : public Stage {
 
  private:
   int radius_;
+  double stay_;
 };
 
 }  // namespace
 
 std::unique_ptr<Stage> make_shift_stage(const std::string& argument) {
+  const std::size_t comma = std::min(argument.find(','), argument.size());
   int radius = 0;
-  const char* end = argument.data() + argument.size();
-  const auto [stop, problem] = std::from_chars(argument.data(), end, radius);
-  if (problem != std::errc() || stop != end || radius < 1) return nullptr;
-  return std::make_unique<Shift>(radius);
+  const auto [stop, problem] = std::from_chars(argument.data(), argument.data() + comma, radius);
+  const std::optional<double> stay = parse_start(comma == argument.size() ? "" : argument.substr(comma + 1));
+  if (problem != std::errc() || stop != argument.data() + comma || radius < 1 || !stay) return nullptr;
+  return std::make_unique<Shift>(radius, *stay);
 }
 
 }  // namespace memnet::inline MEMNET_PRECISION

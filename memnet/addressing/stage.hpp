@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -30,6 +31,8 @@ class Stage {
   virtual Signal gives() const = 0;
   // The vectors it wants from the controller, for a memory of this size: {W, 1} is one of W numbers and a single number.
   virtual std::vector<int> emission(int slots, int width) const = 0;
+  // What those numbers start from, one after the other, before any activation; empty: from 0.
+  virtual std::vector<double> emission_start() const { return {}; }
   // The word under which its outcome is traced: "content", "gated", ...
   virtual const char* outcome() const = 0;
 
@@ -42,13 +45,19 @@ class Stage {
   virtual bool uses_previous() const { return false; }
 };
 
-// A line of the table of stages. `argument` is what stands behind the colon: "1" in shift:1, or "".
+// A line of the table of stages. The argument is what stands behind the colon: "1" in shift:1.
 struct StageEntry {
   const char* name;
-  const char* argument;  // what the argument means, or "" for a stage without
+  const char* argument;  // what it means; in brackets if it may be left out; "" for a stage without
   const char* meaning;
-  std::unique_ptr<Stage> (*make)(const std::string& argument);
+  std::unique_ptr<Stage> (*make)(const std::string& argument);  // nullptr if the argument is impossible
+
+  bool needs_argument() const { return *argument != '\0' && *argument != '['; }
+  bool takes_argument() const { return *argument != '\0'; }
 };
 std::span<const StageEntry> all_stages();
+
+// An argument that says what a stage's numbers start from: a number, or 0 where it is left out; nothing if impossible.
+std::optional<double> parse_start(const std::string& argument);
 
 }  // namespace memnet::inline MEMNET_PRECISION

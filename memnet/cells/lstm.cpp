@@ -1,4 +1,5 @@
 // LSTM layers. Gates of layer l: W_l [x; h_l] + b_l, in the order input, forget, cell, output.
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -21,9 +22,11 @@ class Lstm : public Cell {
     for (int l = 0; l < layers_; ++l) {
       const Scope layer = layers_ == 1 ? scope : scope / std::to_string(l);
       const int fan_in = (l == 0 ? inputs : size_) + size_;
+      std::vector<double> bias(4 * static_cast<std::size_t>(size_), 0.0);
+      std::fill_n(bias.begin() + size_, size_, forget_bias_);
       layers_built_.push_back({
           .weights = layer("weights", 4 * size_, fan_in, Init::uniform(weight_scale_ / std::sqrt(fan_in))),
-          .bias = layer("bias", 4 * size_, 1, Init::forget_gate(forget_bias_)),
+          .bias = layer("bias", 4 * size_, 1, Init::constant(0).around(bias)),
           .h = layer("initial_hidden", size_, 1, Init::normal(0.05)),
           .c = layer("initial_cell", size_, 1, Init::normal(0.05)),
       });

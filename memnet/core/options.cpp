@@ -111,9 +111,14 @@ void Options::Section::add(std::string_view name, bool& value, std::string meani
 }
 
 void Options::Section::add(std::string_view name, std::string& value, std::string meaning) const {
-  declare(name, value, "text", std::move(meaning), [](const std::string& text, std::string& target) {
-    target = text;
-    return true;
+  // Whatever is set has to read back from the INI text that the run file keeps.
+  const char* range = "text on one line, without '#' and without blanks around it";
+  declare(name, value, range, std::move(meaning), [](const std::string& text, std::string& target) {
+    constexpr const char* kBlank = " \t\r";
+    const bool readable = text.find_first_of("#\n") == text.npos && text.find_first_of(kBlank) != 0 &&
+                          (text.empty() || text.find_last_of(kBlank) != text.size() - 1);
+    if (readable) target = text;
+    return readable;
   });
 }
 

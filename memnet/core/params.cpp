@@ -16,10 +16,12 @@ Param Params::add(const std::string& name, int rows, int cols, Init init, bool l
            name, rows, cols, entries_[i].rows, entries_[i].cols);
     return {static_cast<int>(i)};
   }
+  if (!init.centre.empty() && init.centre.size() != static_cast<std::size_t>(rows) * static_cast<std::size_t>(cols))
+    fail(ErrorKind::data, "parameter {}: starts around {} values, but is [{},{}]", name, init.centre.size(), rows, cols);
   constexpr std::size_t kPerLine = kCacheLine / sizeof(Scalar);
   const std::size_t offset = values_.size();
   const std::size_t size = static_cast<std::size_t>(rows) * static_cast<std::size_t>(cols);
-  entries_.push_back({name, rows, cols, offset, init, learned});
+  entries_.push_back({name, rows, cols, offset, std::move(init), learned});
   values_.resize(offset + (size + kPerLine - 1) / kPerLine * kPerLine, 0);
   return {static_cast<int>(entries_.size()) - 1};
 }
@@ -37,10 +39,8 @@ void Params::initialise(std::uint64_t seed) {
         case Init::Kind::uniform: value = stream.uniform(-scale, scale); break;
         case Init::Kind::normal: value = scale * stream.normal(); break;
         case Init::Kind::xavier: value = stream.uniform(-xavier, xavier); break;
-        case Init::Kind::forget_gate: value = i / (numbers.size() / 4) == 1 ? scale : 0; break;
-        case Init::Kind::one_hot: value = i == 0 ? scale : 0; break;
       }
-      numbers[i] = static_cast<Scalar>(value);
+      numbers[i] = static_cast<Scalar>(value + (entry.init.centre.empty() ? 0 : entry.init.centre[i]));
     }
   }
 }

@@ -14,18 +14,18 @@ namespace memnet::inline MEMNET_PRECISION {
 
 // How a parameter starts.
 struct Init {
-  enum class Kind { constant, uniform, normal, xavier, forget_gate, one_hot };
+  enum class Kind { constant, uniform, normal, xavier };
   Kind kind = Kind::constant;
   double scale = 0;
+  std::vector<double> centre = {};  // added number by number; empty: zeros
 
-  static Init constant(double value) { return {Kind::constant, value}; }
-  static Init uniform(double bound) { return {Kind::uniform, bound}; }    // U(-bound, bound)
-  static Init normal(double deviation) { return {Kind::normal, deviation}; }
+  static Init constant(double value) { return {Kind::constant, value, {}}; }
+  static Init uniform(double bound) { return {Kind::uniform, bound, {}}; }    // U(-bound, bound)
+  static Init normal(double deviation) { return {Kind::normal, deviation, {}}; }
   // U(-b, b) with b = gain sqrt(6 / (rows + cols)): Glorot & Bengio 2010, eq. 16
-  static Init xavier(double gain = 1) { return {Kind::xavier, gain}; }
-  // The bias of LSTM gates (input, forget, cell, output): `value` for the second quarter, 0 elsewhere.
-  static Init forget_gate(double value) { return {Kind::forget_gate, value}; }
-  static Init one_hot() { return {Kind::one_hot, 1}; }  // 1 for the first number, 0 for the others
+  static Init xavier(double gain = 1) { return {Kind::xavier, gain, {}}; }
+  // The same, around these values instead of around 0.
+  Init around(std::vector<double> values) const { return {kind, scale, std::move(values)}; }
 };
 
 // A handle to a parameter; it stays valid as long as its Params.

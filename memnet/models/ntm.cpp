@@ -56,14 +56,18 @@ void Ntm::build(Params& params, int inputs, int outputs) {
 
 Ntm::Head Ntm::build_head(const Scope& scope, const std::string& name, const Pipeline& addressing, int extra) const {
   const Scope head = scope / name;
-  const int emission = addressing.emission() + extra;
+  std::vector<double> bias = addressing.emission_start();
+  bias.resize(bias.size() + static_cast<std::size_t>(extra), 0.0);
+  const int emission = static_cast<int>(bias.size());
+  std::vector<double> at_slot_0(static_cast<std::size_t>(slots_), 0.0);
+  at_slot_0[0] = 1;
   const auto start = [&](Init init) { return head.fixed("initial_weighting", slots_, 1, init); };
   return {.name = name,
           .addressing = &addressing,
           .weights = head("weights", emission, controller_->outputs(), Init::xavier(1.4)),
-          .bias = head("bias", emission, 1, Init::normal(0.01)),
+          .bias = head("bias", emission, 1, Init::normal(0.01).around(bias)),
           .initial_weighting = initial_weighting_ == "learned"   ? head("initial_weighting", slots_, 1, Init::normal(1))
-                               : initial_weighting_ == "one_hot" ? start(Init::one_hot())
+                               : initial_weighting_ == "one_hot" ? start(Init::constant(0).around(at_slot_0))
                                : initial_weighting_ == "zeros"   ? start(Init::constant(0))
                                                                  : start(Init::constant(1.0 / slots_)),
           .initial_read = {}};

@@ -1,0 +1,23 @@
+#!/usr/bin/env python3
+"""What a run learned and where its heads looked, read with h5py alone: read_run.py runs/NAME/run.h5"""
+import sys
+
+import h5py
+
+with h5py.File(sys.argv[1]) as run:
+    print(run.attrs["name"], "is", run.attrs["status"])
+    for name in ("task", "model", "model.addressing", "seed"):
+        if name in run["config"].attrs:
+            print(f"  {name} = {run['config'].attrs[name]}")
+
+    train = run["train"]
+    print(f"loss {train['loss'][0]:.3f} -> {train['loss'][-1]:.3f} {train['loss'].attrs['units']}")
+
+    sweep = run["sweep"]
+    for length, wrong in zip(sweep["length"], sweep["bit_errors"]):
+        print(f"  length {length:.0f}: {wrong:.2f} wrong bits per sequence")
+
+    for number, trace in run["trace"].items():
+        for name, part in trace.items():
+            if isinstance(part, h5py.Group):  # a head; its weighting is [step, slot]
+                print(f"episode {number}: {name} looked at slots", *part["weighting"][:].argmax(axis=1))

@@ -1,0 +1,134 @@
+// Interrupted and resumed, a run ends with the bits of one that nobody disturbed. Real processes, real signals.
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <csignal>
+#include <functional>
+#include <thread>
+
+#include "tests/program/process.hpp"
+#include "tests/program/run_contents.hpp"
+
+namespace memnet {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kSequences = 8000;
+constexpr double kWithin = 5;  // seconds from the signal to the end
+constexpr int kMostLegs = 5;
+
+RunContents undisturbed() {
+  const Scratch scratch;
+  EXPECT_EQ(memnet(scratch.path(), tiny_run(kSequences)).code, 0);
+  return contents_of(only_run(scratch.path()));
+}
+
+void sleep_milliseconds(int time) { std::this_thread::sleep_for(std::chrono::milliseconds(time)); }
+
+// The words that go on with a run, for leg 1, 2, ...
+using GoOn = std::function<Words(const fs::path& run, int leg)>;
+
+// Lets a run go on for a while, sends it a signal, and so on; the last leg is left alone. Gives the number of
+// interruptions.
+int disturb(const fs::path& folder, const Words& first, const GoOn& go_on, int signal) {
+  int interruptions = 0;
+  for (int leg = 0; leg < kMostLegs; ++leg) {
+    Process process({.folder = folder, .output = ""}, leg == 0 ? first : go_on(only_run(folder), leg));
+    EXPECT_TRUE(process.has_spoken());
+    sleep_milliseconds(10 + 17 * leg);
+    process.send(signal);
+    const Outcome outcome = process.wait();
+    EXPECT_LT(outcome.seconds, kWithin);
+    if (outcome.code == 0) break;
+    EXPECT_EQ(outcome.code, 128 + signal) << outcome.err;
+    ++interruptions;
+    EXPECT_EQ(outcome.by_signal, signal == SIGKILL);
+    if (signal == SIGKILL) continue;
+    EXPECT_EQ(status_of(only_run(folder)), "interrupted");
+    EXPECT_NE(outcome.err.find("go on with: memnet resume"), std::string::npos) << outcome.err;
+  }
+  const Outcome last = memnet(folder, go_on(only_run(folder), kMostLegs));
+  EXPECT_EQ(last.code, 0) << last.err;
+  return interruptions;
+}
+
+void expect_undisturbed(const fs::path& folder, const std::string& when) {
+  EXPECT_EQ(status_of(only_run(folder)), "finished") << when;
+  expect_same(undisturbed(), contents_of(only_run(folder)), when);
+}
+
+TEST(Resume, AfterInterruptionsEndsWithTheSameBits) {
+  const Scratch scratch;
+  const Words run = tiny_run(kSequences);
+  const GoOn resume = [](const fs::path& folder, int leg) {
+    return Words{"resume", folder.string(), "--threads", std::to_string(1 + leg % 3)};
+  };
+  EXPECT_GE(disturb(scratch.path(), run, resume, SIGINT), 2) << "the run was too short to be interrupted";
+  expect_undisturbed(scratch.path(), "SIGINT and memnet resume");
+  EXPECT_EQ(files_below(only_run(scratch.path())), Words{"run.h5"});
+}
+
+TEST(Resume, TheSameCommandAgainGoesOn) {
+  const Scratch scratch;
+  const Words run = tiny_run(kSequences);
+  const GoOn again = [&](const fs::path&, int leg) {
+    return run + Words{"--threads=" + std::to_string(1 + leg % 2), "--publish-seconds=0.01"};
+  };
+  EXPECT_GE(disturb(scratch.path(), run, again, SIGTERM), 2) << "the run was too short to be interrupted";
+  expect_undisturbed(scratch.path(), "SIGTERM and memnet run");
+}
+
+// Killed at any moment there is a whole file or none, and what was computed since is computed again.
+TEST(Resume, AfterBeingKilledEndsWithTheSameBits) {
+  const Scratch scratch;
+  const Words run = tiny_run(kSequences) + Words{"--publish_seconds", "0"};
+  const GoOn again = [&](const fs::path& folder, int leg) {
+    if (fs::exists(folder / "run.h5")) EXPECT_EQ(status_of(folder), "running");
+    return leg == kMostLegs ? tiny_run(kSequences) : run;
+  };
+  EXPECT_GE(disturb(scratch.path(), run, again, SIGKILL), 2) << "the run was too short to be killed";
+  expect_undisturbed(scratch.path(), "SIGKILL and memnet run");
+}
+
+TEST(Resume, BeforeAnythingWasPublishedStartsFromNothing) {
+  const Scratch scratch;
+  EXPECT_EQ(memnet(scratch.path(), tiny_run(kSequences)).code, 0);
+  fs::remove(only_run(scratch.path()) / "run.h5");
+  EXPECT_EQ(memnet(scratch.path(), tiny_run(kSequences)).code, 0);
+  expect_undisturbed(scratch.path(), "an empty folder of a run");
+}
+
+TEST(Resume, ASecondSignalEndsAtOnceAndLeavesAWholeFile) {
+  const Scratch scratch;
+  Process process({.folder = scratch.path(), .output = ""}, tiny_run(kSequences) + Words{"--publish_seconds=0"});
+  ASSERT_TRUE(process.has_spoken());
+  sleep_milliseconds(50);
+  process.send(SIGINT);
+  process.send(SIGINT);
+  EXPECT_EQ(process.wait().code, 128 + SIGINT);
+  EXPECT_NE(status_of(only_run(scratch.path())), "finished");
+}
+
+TEST(Resume, OfAllSeedsStopsAtTheSignal) {
+  const Scratch scratch;
+  Process process({.folder = scratch.path(), .output = ""}, tiny_run(4 * kSequences) + Words{"--seeds", "1..100"});
+  ASSERT_TRUE(process.has_spoken());
+  process.send(SIGINT);
+  const Outcome outcome = process.wait();
+  EXPECT_EQ(outcome.code, 130) << outcome.err;
+  EXPECT_LT(outcome.seconds, kWithin);
+}
+
+TEST(Resume, RefusesWhatWouldChangeTheResult) {
+  const Scratch scratch;
+  ASSERT_EQ(memnet(scratch.path(), tiny_run() + Words{"--out=."}).code, 0);
+  ASSERT_EQ(memnet(scratch.path(), tiny_run(kSequences) + Words{"--train.learning_rate=1e25", "--train.optimizer=sgd"}).code, 4);
+  const Outcome outcome =
+      memnet(scratch.path(), {"resume", only_run(scratch.path()).string(), "--train.learning_rate", "1e-3"});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_NE(outcome.err.find("would change the result"), std::string::npos) << outcome.err;
+}
+
+}  // namespace
+}  // namespace memnet
