@@ -90,13 +90,14 @@ int command_bench(const Arguments& arguments) {
   if (arguments.positional.size() > 1) fail(ErrorKind::usage, "memnet bench: expected at most one experiment file");
   if (!arguments.positional.empty()) settings = with_file(std::move(settings), arguments.positional[0]);
 
+  const std::vector<int> threads = parse_lengths(workers, 1, "workers"), sizes = parse_lengths(batches, 1, "batches");
   flush_denormals();
   const Experiment experiment(settings);
   fmt::print("{}: {} parameters, length {}\n\n  {:>5} {:>8} {:>14} {:>14} {:>12} {:>16} {:>10}\n", experiment.name(),
              experiment.params.count(), experiment.task->spec().longest, "batch", "threads", "ms/sequence",
              "sequences/s", "GFLOP/s", "product GFLOP/s", "ratio");
-  for (const int w : parse_lengths(workers, 1, "workers"))
-    for (const int b : parse_lengths(batches, 1, "batches")) bench_one(settings, b, w, seconds);
+  for (const int w : threads)
+    for (const int b : sizes) bench_one(settings, b, w, seconds);
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
   fmt::print("\n  peak memory {:.0f} MB\n", static_cast<double>(usage.ru_maxrss) / 1024);

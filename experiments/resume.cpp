@@ -7,6 +7,7 @@
 #include "experiments/signals.hpp"
 #include "experiments/summary.hpp"
 #include "memnet/core/error.hpp"
+#include "memnet/io/folder_lock.hpp"
 #include "memnet/io/run_file.hpp"
 
 namespace memnet {
@@ -33,8 +34,9 @@ int command_resume(const Arguments& arguments) {
     fail(ErrorKind::usage, "resume: an option would change the result; start a new run with 'memnet run' instead");
   if (file.filename() != "run.h5")
     fail(ErrorKind::usage, "resume: {} is a copy of a run file; give the folder of the run", file.string());
+  const FolderLock lock(file.parent_path());
   Runner runner(experiment, file.parent_path(), record.provenance, record.config_given);
-  runner.restore(record);
+  runner.restore(read_run_file(file));  // whoever held the folder until now may have gone on with it
   catch_signals();
   const int code = runner.run();
   if (code == 0) report_result(experiment.behaviour, runner.record(), file.parent_path());

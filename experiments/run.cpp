@@ -13,6 +13,7 @@
 #include "experiments/summary.hpp"
 #include "memnet/core/error.hpp"
 #include "memnet/io/atomic_file.hpp"
+#include "memnet/io/folder_lock.hpp"
 #include "memnet/io/run_file.hpp"
 
 namespace memnet {
@@ -51,7 +52,9 @@ int run_one(const std::vector<Setting>& settings, const TextPairs& from) {
   const std::filesystem::path folder = std::filesystem::path(experiment.behaviour.out) / experiment.name();
   Runner runner(experiment, folder, from, as_ini(settings));
   // The folder's name says everything that shapes the result, so what is there already is this very run.
-  if (!claim_directory(folder) && std::filesystem::exists(folder / "run.h5")) {
+  claim_directory(folder);
+  const FolderLock lock(folder);
+  if (std::filesystem::exists(folder / "run.h5")) {
     const RunRecord before = read_run_file(folder / "run.h5");
     if (before.status == "finished") {
       report_finished(experiment.behaviour, before, folder);

@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace memnet::inline MEMNET_PRECISION {
 
 char shade(double number) {
   static constexpr std::string_view kShades = " .:-=+*#%@";
+  if (std::isnan(number)) return '?';
   const double place = std::clamp(number, 0.0, 1.0) * static_cast<double>(kShades.size() - 1);
   return kShades[static_cast<std::size_t>(place + 0.5)];
 }

@@ -8,7 +8,7 @@
 
 namespace memnet::inline MEMNET_PRECISION {
 
-// One character for a number between 0 and 1: " .:-=+*#%@", from light to dark.
+// One character for a number between 0 and 1: " .:-=+*#%@", from light to dark; '?' for none.
 char shade(double number);
 
 // Each row of x as a line of shades, the title before the first:

@@ -25,6 +25,7 @@ void multiply(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n) 
 }
 
 void add_product(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n) {
+  if (is_thin(m, n)) return add_thin_product(y, a, b, m, k, n);
   MatrixMap(y, m, n).noalias() += ConstMatrixMap(a, m, k) * ConstMatrixMap(b, k, n);
 }
 

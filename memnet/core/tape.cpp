@@ -70,28 +70,39 @@ Node* Tape::new_node(const char* op, int rows, int cols, int batch, bool wants_g
                                       .stride = batch == 1 ? 0 : size,
                                       .step = step_,
                                       .keeps_adjoint = false,
+                                      .pool = find_pool(size * batch),
                                       .wants_gradient = wants_gradient && recording_,
                                       .op = op});
   nodes_.push_back(node);
   return node;
 }
 
+int Tape::find_pool(int numbers) {
+  // Where a list of this size was last found; a look is enough unless two sizes share a place.
+  int& place = pool_places_[static_cast<std::size_t>(numbers) % pool_places_.size()];
+  const int pools = static_cast<int>(pool_.size());
+  if (place < pools && pool_[static_cast<std::size_t>(place)].numbers == numbers) return place;
+  for (place = 0; place < pools; ++place)
+    if (pool_[static_cast<std::size_t>(place)].numbers == numbers) return place;
+  pool_.push_back({numbers, {}});
+  return place;
+}
+
 Scalar* Tape::take_adjoint(Node& node) {
-  const int numbers = node.rows * node.cols * node.batch;
-  FreeList& list = free_list(numbers);
+  FreeList& list = pool_[static_cast<std::size_t>(node.pool)];
   if (list.buffers.empty()) {
-    node.adjoint = adjoint_arena_.room<Scalar>(static_cast<std::size_t>(numbers));
+    node.adjoint = adjoint_arena_.room<Scalar>(static_cast<std::size_t>(list.numbers));
   } else {
     node.adjoint = list.buffers.back();
     list.buffers.pop_back();
   }
-  std::fill_n(node.adjoint, numbers, Scalar(0));
+  std::fill_n(node.adjoint, list.numbers, Scalar(0));
   return node.adjoint;
 }
 
 void Tape::give_back_adjoint(Node& node) {
   if (node.adjoint == nullptr || node.keeps_adjoint) return;
-  free_list(node.rows * node.cols * node.batch).buffers.push_back(node.adjoint);
+  pool_[static_cast<std::size_t>(node.pool)].buffers.push_back(node.adjoint);
   node.adjoint = nullptr;
 }
 

@@ -15,8 +15,7 @@
 // step that has been run before allocates nothing.
 #pragma once
 
-#include <cstdint>
-#include <initializer_list>
+#include <array>
 #include <span>
 #include <string>
 #include <string_view>
@@ -41,6 +40,7 @@ struct Node {
   int stride;            // from one example to the next: rows * cols, or 0 where batch is 1
   int step;              // the time step it belongs to, for messages and traces
   bool keeps_adjoint;    // the caller owns the adjoint, or wants to look at it after backward()
+  int pool;              // which list of free buffers its adjoint comes from
   bool wants_gradient;   // false for constants and everything computed from constants alone
   const char* op;
 };
@@ -156,11 +156,7 @@ class Tape {
     std::vector<Scalar*> buffers;
   };
 
-  FreeList& free_list(int numbers) {
-    for (FreeList& list : pool_)
-      if (list.numbers == numbers) return list;
-    return pool_.emplace_back(FreeList{numbers, {}});
-  }
+  int find_pool(int numbers);
   void give_back_adjoint(Node& node);
   void examine(const Node& node, const Scalar* numbers, const char* what);
   void examine_values_until(std::size_t end);
@@ -168,6 +164,7 @@ class Tape {
   Arena arena_{std::size_t{4} << 20};
   Arena adjoint_arena_{std::size_t{1} << 20};
   std::vector<FreeList> pool_;
+  std::array<int, 251> pool_places_{};
   std::vector<Node*> nodes_;
   std::vector<Record> records_;
   std::vector<Var> parameters_;

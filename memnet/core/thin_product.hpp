@@ -12,6 +12,8 @@ bool is_thin(int m, int n);
 
 // y [m,n] = a [m,k] b [k,n]
 void thin_multiply(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n);
+// y [m,n] += a b
+void add_thin_product(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n);
 // y [k,n] += a^T b with a [m,k], b [m,n]
 void add_thin_transposed_times(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n);
 

@@ -7,6 +7,7 @@
 namespace memnet::inline MEMNET_PRECISION {
 
 void WeightGradients::add(Scalar* dW, Scalar* db, const Scalar* dy, const Scalar* x, int rows, int cols, int n) {
+  if (n >= kWideEnough) return multiply(dW, db, dy, x, rows, cols, n);
   auto panel = std::find_if(panels_.begin(), panels_.end(), [&](const Panel& p) { return p.dW == dW && p.db == db; });
   if (panel == panels_.end()) {
     panel = std::find_if(panels_.begin(), panels_.end(),
@@ -21,7 +22,7 @@ void WeightGradients::add(Scalar* dW, Scalar* db, const Scalar* dy, const Scalar
     panel->db = db;
   }
   for (int j = 0; j < n; ++j) {
-    if (panel->filled == kColumns) multiply(*panel);
+    if (panel->filled == kColumns) empty(*panel);
     std::copy_n(dy + static_cast<long>(j) * rows, rows, panel->dy.data() + static_cast<long>(panel->filled) * rows);
     std::copy_n(x + static_cast<long>(j) * cols, cols, panel->x.data() + static_cast<long>(panel->filled) * cols);
     ++panel->filled;
@@ -31,15 +32,19 @@ void WeightGradients::add(Scalar* dW, Scalar* db, const Scalar* dy, const Scalar
 void WeightGradients::flush() {
   for (Panel& panel : panels_) {
     if (panel.dW == nullptr) continue;
-    multiply(panel);
+    empty(panel);
     panel.dW = nullptr;
   }
 }
 
-void WeightGradients::multiply(Panel& panel) {
-  kernels::add_times_transposed(panel.dW, panel.dy.data(), panel.x.data(), panel.rows, panel.cols, panel.filled);
-  kernels::add_column_sum(panel.db, panel.dy.data(), panel.rows, panel.filled);
+void WeightGradients::empty(Panel& panel) {
+  multiply(panel.dW, panel.db, panel.dy.data(), panel.x.data(), panel.rows, panel.cols, panel.filled);
   panel.filled = 0;
+}
+
+void WeightGradients::multiply(Scalar* dW, Scalar* db, const Scalar* dy, const Scalar* x, int rows, int cols, int n) {
+  kernels::add_times_transposed(dW, dy, x, rows, cols, n);
+  kernels::add_column_sum(db, dy, rows, n);
 }
 
 }  // namespace memnet::inline MEMNET_PRECISION

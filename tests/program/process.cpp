@@ -125,7 +125,7 @@ fs::path only_run(const fs::path& folder) {
 std::vector<std::string> files_below(const fs::path& folder) {
   std::vector<std::string> files;
   for (const auto& entry : fs::recursive_directory_iterator(folder))
-    if (!entry.is_directory()) files.push_back(entry.path().lexically_relative(folder));
+    if (!entry.is_directory() && entry.path().filename() != ".lock") files.push_back(entry.path().lexically_relative(folder));
   std::ranges::sort(files);
   return files;
 }

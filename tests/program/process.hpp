@@ -66,7 +66,7 @@ Words tiny_run(int sequences = 64);
 // The only run in <folder>/runs, or a failed test.
 std::filesystem::path only_run(const std::filesystem::path& folder);
 
-// What lies in a folder and below it, but for folders, sorted.
+// The files in a folder and below it, sorted; the lock of a run is left out.
 std::vector<std::string> files_below(const std::filesystem::path& folder);
 
 }  // namespace memnet

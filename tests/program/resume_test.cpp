@@ -73,7 +73,7 @@ TEST(Resume, TheSameCommandAgainGoesOn) {
   const Scratch scratch;
   const Words run = tiny_run(kSequences);
   const GoOn again = [&](const fs::path&, int leg) {
-    return run + Words{"--threads=" + std::to_string(1 + leg % 2), "--publish-seconds=0.01"};
+    return run + Words{"--threads=" + std::to_string(1 + leg % 2), "--publish-seconds=0.1"};
   };
   EXPECT_GE(disturb(scratch.path(), run, again, SIGTERM), 2) << "the run was too short to be interrupted";
   expect_undisturbed(scratch.path(), "SIGTERM and memnet run");
@@ -84,7 +84,7 @@ TEST(Resume, AfterBeingKilledEndsWithTheSameBits) {
   const Scratch scratch;
   const Words run = tiny_run(kSequences) + Words{"--publish_seconds", "0"};
   const GoOn again = [&](const fs::path& folder, int leg) {
-    if (fs::exists(folder / "run.h5")) EXPECT_EQ(status_of(folder), "running");
+    EXPECT_TRUE(!fs::exists(folder / "run.h5") || status_of(folder) == "running");
     return leg == kMostLegs ? tiny_run(kSequences) : run;
   };
   EXPECT_GE(disturb(scratch.path(), run, again, SIGKILL), 2) << "the run was too short to be killed";
@@ -122,8 +122,8 @@ TEST(Resume, OfAllSeedsStopsAtTheSignal) {
 
 TEST(Resume, RefusesWhatWouldChangeTheResult) {
   const Scratch scratch;
-  ASSERT_EQ(memnet(scratch.path(), tiny_run() + Words{"--out=."}).code, 0);
-  ASSERT_EQ(memnet(scratch.path(), tiny_run(kSequences) + Words{"--train.learning_rate=1e25", "--train.optimizer=sgd"}).code, 4);
+  const Words diverging = {"--train.learning_rate=1e25", "--train.optimizer=sgd"};
+  ASSERT_EQ(memnet(scratch.path(), tiny_run() + diverging).code, 4);
   const Outcome outcome =
       memnet(scratch.path(), {"resume", only_run(scratch.path()).string(), "--train.learning_rate", "1e-3"});
   EXPECT_EQ(outcome.code, 2);

@@ -1,0 +1,22 @@
+// One process at a time works in a folder.
+#pragma once
+
+#include <filesystem>
+
+namespace memnet {
+
+// Holds a folder for this process until it is destroyed or the process ends, however it ends: the lock belongs to the
+// kernel, so there are no stale ones. Temporary files that a killed process left behind are swept out. Throws an Error
+// of kind io if another process holds the folder.
+class FolderLock {
+ public:
+  explicit FolderLock(const std::filesystem::path& folder);
+  ~FolderLock();
+  FolderLock(const FolderLock&) = delete;
+  FolderLock& operator=(const FolderLock&) = delete;
+
+ private:
+  int file_;
+};
+
+}  // namespace memnet

@@ -1,0 +1,110 @@
+// Bad input: one clear sentence on stderr, the right exit code, and nothing half-written. Every row of a table.
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <ostream>
+
+#include "tests/program/process.hpp"
+
+namespace memnet {
+namespace {
+
+struct BadInput {
+  const char* name;
+  Words words;
+  int code;
+  const char* sentence;  // a part of it
+};
+
+void PrintTo(const BadInput& bad, std::ostream* out) { *out << bad.name; }
+
+const std::vector<BadInput> kBadInputs = {
+    {"command", {"rnu"}, 2, "did you mean 'run'?"},
+    {"command_in_help", {"help", "rnu"}, 2, "did you mean 'run'?"},
+    {"option", {"run", "--task.max_lenght", "3"}, 2, "command line: unknown option task.max_lenght; did you mean task.max_length?"},
+    {"option_of_another_model", {"run", "--model=lstm", "--model.slots=3"}, 2, "unknown option model.slots"},
+    {"value_missing", {"run", "--train.batch"}, 2, "train.batch"},
+    {"value_missing_before_an_option", {"run", "--model", "--train.batch", "3"}, 2, "--model lacks a value"},
+    {"value_for_a_flag", {"run", "--quiet=no"}, 2, "quiet"},
+    {"option_twice", {"run", "--seed=1", "--seed=2"}, 2, "--seed is given a second time"},
+    {"single_dash", {"run", "-seed", "1"}, 2, "run"},
+    {"out_of_range", {"run", "--task.bits", "0"}, 2, "task.bits = '0' is not possible; it has to be 1..64"},
+    {"no_number", {"run", "--train.learning_rate=fast"}, 2, "train.learning_rate = 'fast'"},
+    {"text_that_no_file_can_hold", {"run", "--out", "runs#1"}, 2, "out = 'runs#1' is not possible"},
+    {"symmetry",
+     {"run", "--model.initial_memory=constant", "--model.initial_weighting=uniform"},
+     2,
+     "nothing could ever tell them apart"},
+    {"lengths_in_the_wrong_order", {"run", "--task.min_length=9", "--task.max_length=3"}, 2, "task.min_length = 9"},
+    {"lengths_of_the_sweep", {"run", "--evaluate.lengths=1x,short"}, 2, "evaluate.lengths"},
+    {"task", {"run", "--task=cpoy"}, 2, "copy"},
+    {"model", {"run", "--model=nmt"}, 2, "ntm"},
+    {"stage", {"run", "--model.addressing=cosine | sofmax"}, 2, "softmax"},
+    {"controller", {"run", "--model.controller=ltsm"}, 2, "lstm"},
+    {"optimiser", {"run", "--train.optimizer=adma"}, 2, "adam"},
+    {"seeds", {"run", "--seeds=3..1"}, 2, "seeds = '3..1'"},
+    {"no_seeds", {"run", "--seeds", ""}, 2, "seeds is empty"},
+    {"two_files", {"run", "good.ini", "broken.ini"}, 2, "expected one experiment file"},
+    {"missing_file", {"run", "missing.ini"}, 2, "missing.ini: cannot be read"},
+    {"folder_for_a_file", {"run", "."}, 2, ".: cannot be read"},
+    {"broken_file", {"run", "broken.ini"}, 2, "broken.ini:3: cannot read 'bits'"},
+    {"section_without_end", {"run", "section.ini"}, 2, "section.ini:2:"},
+    {"option_twice_in_a_file", {"run", "twice.ini"}, 2, "twice.ini:3: task.bits is set a second time"},
+    {"out_of_range_in_a_file", {"run", "range.ini"}, 2, "range.ini:2: task.bits = '99'"},
+    {"unknown_in_a_file", {"run", "unknown.ini"}, 2, "unknown.ini:2: unknown option task.bist; did you mean task.bits?"},
+    {"bytes_for_a_file", {"run", "bytes.ini"}, 2, "bytes.ini:1:"},
+    {"folder_below_a_file", tiny_run() + Words{"--out=good.ini/below"}, 5, "good.ini/below"},
+    {"file_for_a_folder", tiny_run() + Words{"--out=good.ini"}, 5, "good.ini"},
+    {"resume_nothing", {"resume"}, 2, "expected the folder of a run"},
+    {"resume_two", {"resume", "a", "b"}, 2, "expected the folder of a run, but got 2"},
+    {"resume_missing", {"resume", "missing"}, 5, "missing: cannot be opened"},
+    {"eval_missing", {"eval", "missing"}, 5, "missing: cannot be opened"},
+    {"show_missing", {"show", "missing"}, 5, "missing: cannot be opened"},
+    {"show_a_folder_without_a_run", {"show", "."}, 5, "run.h5: cannot be opened"},
+    {"table_missing", {"table", "missing"}, 5, "missing"},
+    {"table_of_nothing", {"table"}, 2, "expected runs"},
+    {"list_something", {"list", "tasks"}, 2, "takes no arguments"},
+    {"list_option", {"list", "--all=yes"}, 2, "unknown option all"},
+    {"describe_nothing", {"describe"}, 2, "expected a name"},
+    {"describe_unknown", {"describe", "cosin"}, 2, "did you mean 'cosine'?"},
+    {"bench_option", {"bench", "--batch=3"}, 2, "unknown option batch"},
+    {"bench_no_batches", {"bench", "--batches=none"}, 2, "batches"},
+};
+
+class Refused : public testing::TestWithParam<BadInput> {};
+INSTANTIATE_TEST_SUITE_P(BadInput, Refused, testing::ValuesIn(kBadInputs),
+                         [](const auto& info) { return std::string(info.param.name); });
+
+TEST_P(Refused, WithOneSentence) {
+  const Scratch scratch;
+  const auto write = [&](const char* name, const std::string& text) { std::ofstream(scratch / name) << text; };
+  write("good.ini", "task = copy\n");
+  write("broken.ini", "task = copy\n[task]\nbits\n");
+  write("section.ini", "task = copy\n[task\n");
+  write("twice.ini", "[task]\nbits = 3\nbits = 4\n");
+  write("range.ini", "[task]\nbits = 99\n");
+  write("unknown.ini", "[task]\nbist = 3\n");
+  write("bytes.ini", std::string("\x89HDF\r\n\x1a\n\0\0\0", 11));
+  const Words before = files_below(scratch.path());
+
+  const Outcome outcome = memnet(scratch.path(), GetParam().words);
+  EXPECT_EQ(outcome.code, GetParam().code) << outcome.err;
+  EXPECT_TRUE(outcome.err.starts_with("memnet: ")) << outcome.err;
+  EXPECT_EQ(count_lines(outcome.err), 1u) << outcome.err;
+  EXPECT_NE(outcome.err.find(GetParam().sentence), std::string::npos) << outcome.err;
+  EXPECT_EQ(outcome.out, "");
+  EXPECT_EQ(files_below(scratch.path()), before);
+  EXPECT_FALSE(std::filesystem::exists(scratch / "runs"));
+}
+
+TEST(BadOutput, AFullDeviceIsAnError) {
+  const Scratch scratch;
+  for (const Words& words : {Words{"list"}, Words{"help"}, Words{"describe", "copy"}}) {
+    const Outcome outcome = Process({.folder = scratch.path(), .output = "/dev/full"}, words).wait();
+    EXPECT_EQ(outcome.code, 5) << words[0];
+    EXPECT_EQ(count_lines(outcome.err), 1u) << outcome.err;
+  }
+}
+
+}  // namespace
+}  // namespace memnet

@@ -1,0 +1,182 @@
+// Run files that are damaged, foreign or tampered with: one sentence and exit code 3, from every command that reads one.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <functional>
+#include <limits>
+#include <ostream>
+
+#include "memnet/io/atomic_file.hpp"
+#include "memnet/io/hdf5.hpp"
+#include "memnet/io/run_file.hpp"
+#include "tests/program/process.hpp"
+#include "tests/program/run_contents.hpp"
+
+namespace memnet {
+namespace {
+
+namespace fs = std::filesystem;
+
+// A command on the run in this folder has to refuse it: exit code 3, one line, and nothing changed.
+void expect_refused(const std::string& command, const fs::path& run, const std::string& why) {
+  const std::vector<std::byte> before = bytes_of(run / "run.h5");
+  const Outcome outcome = memnet(run.parent_path(), {command, run.filename().string()});
+  EXPECT_EQ(outcome.code, 3) << command << ", " << why << ": " << outcome.err << outcome.out;
+  EXPECT_EQ(count_lines(outcome.err), 1u) << command << ", " << why << ": " << outcome.err;
+  EXPECT_NE(outcome.err.find("run.h5"), std::string::npos) << command << ", " << why << ": " << outcome.err;
+  EXPECT_TRUE(bytes_of(run / "run.h5") == before) << command << ", " << why;
+  EXPECT_EQ(files_below(run), Words{"run.h5"}) << command << ", " << why;
+}
+
+// A small run, in a folder of its own.
+struct Victim {
+  Victim() {
+    EXPECT_EQ(memnet(scratch.path(), tiny_run()).code, 0);
+    fs::rename(only_run(scratch.path()), run);
+    bytes = bytes_of(run / "run.h5");
+  }
+
+  Scratch scratch;
+  fs::path run = scratch / "victim";
+  std::vector<std::byte> bytes;
+};
+
+TEST(BadRunFile, ThatIsNoneIsRefused) {
+  const Victim victim;
+  const auto as_bytes = [](const std::string& text) {
+    std::vector<std::byte> bytes;
+    for (const char c : text) bytes.push_back(static_cast<std::byte>(c));
+    return bytes;
+  };
+  const auto part = [&](std::size_t of_eight) {
+    return std::vector(victim.bytes.begin(), victim.bytes.begin() + static_cast<long>(victim.bytes.size() * of_eight / 8));
+  };
+  Hdf5Writer foreign;
+  foreign.dataset("/x", {2}, std::vector<double>{1, 2});
+  Hdf5Writer of_another_version;
+  of_another_version.attribute("/", "format", "memnet-run");
+  of_another_version.attribute("/", "format_version", std::int64_t{1000});
+  Hdf5Writer with_nothing_in_it;
+  with_nothing_in_it.attribute("/", "format", "memnet-run");
+  with_nothing_in_it.attribute("/", "format_version", std::int64_t{1});
+  const std::vector<std::pair<std::string, std::vector<std::byte>>> files = {
+      {"empty", {}},
+      {"text", as_bytes("task = copy\n")},
+      {"cut in half", part(4)},
+      {"cut near its end", part(7)},
+      {"foreign", foreign.image()},
+      {"of another version", of_another_version.image()},
+      {"with nothing in it", with_nothing_in_it.image()}};
+  for (const auto& [why, bytes] : files) {
+    publish_file(victim.run / "run.h5", bytes);
+    for (const char* command : {"resume", "eval", "show", "table"}) expect_refused(command, victim.run, why);
+  }
+}
+
+TEST(BadRunFile, IsNotOverwrittenByARun) {
+  const Scratch scratch;
+  ASSERT_EQ(memnet(scratch.path(), tiny_run()).code, 0);
+  const fs::path run = only_run(scratch.path());
+  std::vector<std::byte> bytes = bytes_of(run / "run.h5");
+  bytes.resize(bytes.size() / 2);
+  publish_file(run / "run.h5", bytes);
+  const Outcome outcome = memnet(scratch.path(), tiny_run());
+  EXPECT_EQ(outcome.code, 3) << outcome.err;
+  EXPECT_TRUE(bytes_of(run / "run.h5") == bytes);
+}
+
+// A change to a record, and which commands notice it; the others have to survive it.
+struct Tampering {
+  const char* name;
+  Words refused_by;
+  std::function<void(RunRecord&)> change;
+};
+
+void PrintTo(const Tampering& tampering, std::ostream* out) { *out << tampering.name; }
+
+void replace(std::string& text, const std::string& from, const std::string& to) {
+  ASSERT_NE(text.find(from), text.npos) << text;
+  text.replace(text.find(from), from.size(), to);
+}
+
+const Words kAll = {"resume", "eval", "show"}, kComputing = {"resume", "eval"}, kResuming = {"resume"};
+
+RunRecord::Trace::Panel& panel(RunRecord& r, const std::string& name) {
+  return *std::ranges::find(r.traces[0].panels, name, &RunRecord::Trace::Panel::name);
+}
+
+const std::vector<Tampering> kTamperings = {
+    {"a_parameter_on_its_side", kComputing, [](RunRecord& r) { std::swap(r.parameters[0].rows, r.parameters[0].cols); }},
+    {"a_parameter_with_a_row_too_many", kComputing,
+     [](RunRecord& r) {
+       ++r.parameters[0].rows;
+       r.parameters[0].numbers.resize(r.parameters[0].numbers.size() + static_cast<std::size_t>(r.parameters[0].cols));
+     }},
+    {"an_empty_parameter", kComputing,
+     [](RunRecord& r) {
+       r.parameters[0].rows = 0;
+       r.parameters[0].numbers.clear();
+     }},
+    {"a_missing_parameter", kComputing, [](RunRecord& r) { r.parameters.pop_back(); }},
+    {"no_parameters", kComputing, [](RunRecord& r) { r.parameters.clear(); }},
+    {"a_parameter_of_another_name", kComputing, [](RunRecord& r) { r.parameters[0].name = "else/where"; }},
+    {"a_short_memory_of_the_optimiser", kResuming,
+     [](RunRecord& r) {
+       --r.optimizer[0].rows;
+       r.optimizer[0].numbers.pop_back();
+     }},
+    {"another_optimiser", kResuming, [](RunRecord& r) { r.optimizer.pop_back(); }},
+    {"a_missing_counter", kResuming, [](RunRecord& r) { r.counters.pop_back(); }},
+    {"a_negative_counter", kResuming, [](RunRecord& r) { r.counters[0].second = -1; }},
+    {"a_counter_that_is_no_number", kResuming,
+     [](RunRecord& r) { r.counters[1].second = std::numeric_limits<double>::quiet_NaN(); }},
+    {"a_missing_column", kResuming, [](RunRecord& r) { r.train.pop_back(); }},
+    {"another_column", kResuming, [](RunRecord& r) { r.train[1].name = "joy"; }},
+    {"a_column_with_a_row_too_many", kResuming, [](RunRecord& r) { r.train.back().values.push_back(1); }},
+    {"other_lengths", kResuming, [](RunRecord& r) { r.evaluation.lengths[0] = 77; }},
+    {"a_missing_metric", kResuming, [](RunRecord& r) { r.evaluation.metrics.pop_back(); }},
+    {"other_sizes_in_its_config", kComputing, [](RunRecord& r) { replace(r.config, "slots = 8", "slots = 9"); }},
+    {"another_seed_in_its_config", kResuming, [](RunRecord& r) { replace(r.config, "seed = 1", "seed = 2"); }},
+    {"another_name", kResuming, [](RunRecord& r) { r.name = "copy-ntm-s1-00000000"; }},
+    {"an_impossible_config", kAll, [](RunRecord& r) { replace(r.config, "slots = 8", "slots = many"); }},
+    {"an_unknown_option_in_its_config", kAll, [](RunRecord& r) { replace(r.config, "slots = 8", "solts = 8"); }},
+    {"a_config_that_is_no_ini", kAll, [](RunRecord& r) { r.config = "[task\nnothing"; }},
+    {"a_short_mask", {"show"}, [](RunRecord& r) { panel(r, "mask").numbers.assign(1, 1); }},
+    {"a_short_answer", {"show"}, [](RunRecord& r) { panel(r, "outputs").numbers.assign(1, 9); }},
+    {"an_empty_target", {"show"}, [](RunRecord& r) { panel(r, "targets").numbers.assign(0, 0); }},
+    {"an_odd_weighting", {}, [](RunRecord& r) { panel(r, "read0/weighting").numbers.assign(1, 1, 7); }},
+    {"numbers_that_are_not_finite", {},
+     [](RunRecord& r) {
+       for (auto& p : r.traces[0].panels)
+         for (Scalar& x : p.numbers.numbers()) x = std::numeric_limits<Scalar>::quiet_NaN();
+     }},
+    {"no_trace", {}, [](RunRecord& r) { r.traces.clear(); }},
+};
+
+class Tampered : public testing::TestWithParam<Tampering> {};
+INSTANTIATE_TEST_SUITE_P(RunFile, Tampered, testing::ValuesIn(kTamperings),
+                         [](const auto& info) { return std::string(info.param.name); });
+
+TEST_P(Tampered, IsRefusedOrHarmless) {
+  const Victim victim;
+  RunRecord record = read_run_file(victim.run / "run.h5");
+  record.status = "interrupted";  // so that resume does more than look at it
+  // What counts the rows of a panel is written, but not read.
+  for (RunRecord::Trace::Panel& p : record.traces[0].panels)
+    if (p.numbers.rows() > 1) p.axis = p.name.substr(p.name.find('/') + 1) + "_number";
+  GetParam().change(record);
+  write_run_file(victim.run / "run.h5", record);
+  const std::vector<std::byte> bytes = bytes_of(victim.run / "run.h5");
+  for (const std::string& command : kAll) {
+    if (std::ranges::find(GetParam().refused_by, command) != GetParam().refused_by.end()) {
+      expect_refused(command, victim.run, GetParam().name);
+      continue;
+    }
+    const Outcome outcome = memnet(victim.scratch.path(), {command, "victim"});
+    EXPECT_EQ(outcome.code, 0) << command << ": " << outcome.err;
+    publish_file(victim.run / "run.h5", bytes);
+  }
+}
+
+}  // namespace
+}  // namespace memnet

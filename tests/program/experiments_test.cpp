@@ -1,0 +1,71 @@
+// The experiments in experiments/: a law that every INI file has to keep.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+
+#include "experiments/experiment.hpp"
+#include "tests/program/process.hpp"
+
+namespace memnet {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<fs::path> all_experiments() {
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::recursive_directory_iterator(MEMNET_EXPERIMENTS))
+    if (entry.path().extension() == ".ini") files.push_back(entry.path());
+  std::ranges::sort(files);
+  return files;
+}
+
+class Experiments : public testing::TestWithParam<fs::path> {};
+INSTANTIATE_TEST_SUITE_P(Files, Experiments, testing::ValuesIn(all_experiments()), [](const auto& info) {
+  std::string name = info.param.lexically_relative(MEMNET_EXPERIMENTS).replace_extension().string();
+  std::ranges::replace_if(name, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; }, '_');
+  return name;
+});
+
+// The first line is the name of the run; the rest is an INI that makes the same run again.
+TEST_P(Experiments, PrintAConfigThatReadsBack) {
+  const Scratch scratch;
+  const Outcome printed = memnet(scratch.path(), {"run", GetParam().string(), "--print-config"});
+  ASSERT_EQ(printed.code, 0) << printed.err;
+  EXPECT_EQ(printed.err, "");
+  std::ofstream(scratch / "again.ini") << printed.out;
+  const Outcome again = memnet(scratch.path(), {"run", "again.ini", "--print-config"});
+  ASSERT_EQ(again.code, 0) << again.err;
+  EXPECT_EQ(again.out.substr(0, again.out.find('\n')), printed.out.substr(0, printed.out.find('\n')));
+  EXPECT_EQ(files_below(scratch.path()), Words{"again.ini"});
+}
+
+TEST_P(Experiments, SayInTheirFirstLineWhatTheyAre) {
+  std::string line;
+  std::getline(std::ifstream(GetParam()) >> std::ws, line);
+  EXPECT_TRUE(line.starts_with("# ")) << line;
+}
+
+TEST_P(Experiments, TakeAStepAndAreAnswered) {
+  const Scratch scratch;
+  const Outcome outcome =
+      memnet(scratch.path(), {"run", GetParam().string(), "--train.sequences=1", "--train.batch=2",
+                              "--evaluate.final_sequences=2", "--evaluate.sequences=1", "--evaluate.lengths=1,1x"});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+}
+
+TEST(Seeds, AreRangesAndLists) {
+  EXPECT_EQ(parse_seeds("4"), (std::vector<std::uint64_t>{4}));
+  EXPECT_EQ(parse_seeds("1..3, 7"), (std::vector<std::uint64_t>{1, 2, 3, 7}));
+  for (const char* bad : {"", ",", "a", "3..1", "1..", "..3", "-1", "1...3", "0..1000000000"})
+    message_of(ErrorKind::usage, [&] { parse_seeds(bad); });
+}
+
+TEST(Lengths, AreNumbersAndMultiples) {
+  EXPECT_EQ(parse_lengths("1x, 2x,7", 20, "lengths"), (std::vector<int>{20, 40, 7}));
+  for (const char* bad : {"", ",", "x", "0", "-3", "1.5x", "2000000", "100000x", "99999999999", "1x,,2x"})
+    message_of(ErrorKind::usage, [&] { parse_lengths(bad, 20, "lengths"); });
+}
+
+}  // namespace
+}  // namespace memnet

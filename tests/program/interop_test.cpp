@@ -1,0 +1,78 @@
+// The run file in the hands of other programs: h5dump, h5py, xarray. Where one is not there, its test is skipped.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <fstream>
+
+#include "tests/program/process.hpp"
+
+namespace memnet {
+namespace {
+
+class Interop : public testing::Test {
+ protected:
+  void SetUp() override { ASSERT_EQ(memnet(scratch.path(), tiny_run(400)).code, 0); }
+
+  // Runs a command of the shell on the file, which it calls $FILE; its output goes to the file "said".
+  int shell(const std::string& command) const {
+    const std::string line =
+        "FILE='" + (only_run(scratch.path()) / "run.h5").string() + "' && " + command + " > '" + (scratch / "said").string() + "' 2>&1";
+    return std::system(line.c_str());
+  }
+  std::string said() const {
+    std::ifstream file(scratch / "said");
+    return {std::istreambuf_iterator<char>(file), {}};
+  }
+  void expect_python(const std::string& lines) const {
+    std::ofstream(scratch / "script.py") << lines;
+    EXPECT_EQ(shell("/usr/bin/python3 '" + (scratch / "script.py").string() + "' \"$FILE\""), 0) << said();
+  }
+
+  Scratch scratch;
+};
+
+TEST_F(Interop, H5dumpReadsIt) {
+  if (shell("command -v h5dump") != 0) GTEST_SKIP() << "h5dump is not there (package hdf5-tools)";
+  EXPECT_EQ(shell("h5dump -H \"$FILE\""), 0) << said();
+  EXPECT_NE(said().find("DATASET \"loss\""), std::string::npos);
+  EXPECT_EQ(shell("h5dump -d /train/loss -d /config/resolved -a /status \"$FILE\""), 0) << said();
+}
+
+TEST_F(Interop, H5pyReadsItAndEveryAxisHasAScale) {
+  if (shell("/usr/bin/python3 -c 'import h5py'") != 0) GTEST_SKIP() << "h5py is not there (package python3-h5py)";
+  expect_python(R"(
+import sys, h5py
+with h5py.File(sys.argv[1], "r") as file:
+    assert file.attrs["status"] == "finished", file.attrs["status"]
+    loss = file["train/loss"][:]
+    assert loss.shape == (2,) and (loss > 0).all(), loss
+    assert "bits = 3" in file["config/resolved"][()].decode()
+    checked = []
+    def check(name, item):
+        if not isinstance(item, h5py.Dataset) or item.attrs.get("CLASS") == b"DIMENSION_SCALE":
+            return
+        for axis, dimension in enumerate(item.dims):
+            assert len(dimension) == 1, f"{name}: axis {axis} has {len(dimension)} scales"
+            assert dimension[0].shape == (item.shape[axis],), f"{name}: axis {axis} has a scale of another length"
+            assert dimension[0].name.rsplit("/", 1)[0] == item.parent.name, f"{name}: its scale is in another group"
+        checked.append(name)
+    file.visititems(check)
+    assert len(checked) > 40, checked
+    default = file[file.attrs["default"]]
+    assert default.attrs["NX_class"] == "NXdata" and default.attrs["signal"] in default, dict(default.attrs)
+)");
+}
+
+TEST_F(Interop, XarrayOpensEachGroup) {
+  if (shell("/usr/bin/python3 -c 'import xarray, h5netcdf'") != 0) GTEST_SKIP() << "xarray or h5netcdf is not there";
+  expect_python(R"(
+import sys, xarray
+for group, dims in {"train": ("sequences",), "evaluation": ("sequences", "length"), "sweep": ("length",)}.items():
+    data = xarray.open_dataset(sys.argv[1], group=group, engine="h5netcdf")
+    assert data["loss"].dims == dims, data
+assert xarray.open_dataset(sys.argv[1], group="trace/0/read0", engine="h5netcdf")["weighting"].dims == ("step", "slot")
+)");
+}
+
+}  // namespace
+}  // namespace memnet

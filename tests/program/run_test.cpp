@@ -1,0 +1,111 @@
+// memnet run: what becomes of a run that ends well, that is there already, that two want at once, and that diverges.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "memnet/io/run_file.hpp"
+#include "tests/program/process.hpp"
+#include "tests/program/run_contents.hpp"
+
+namespace memnet {
+namespace {
+
+namespace fs = std::filesystem;
+
+TEST(Run, LeavesOneFileThatSaysWhatItIs) {
+  const Scratch scratch;
+  const Outcome outcome = memnet(scratch.path(), tiny_run());
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_NE(outcome.out.find("finished"), std::string::npos) << outcome.out;
+  const fs::path run = only_run(scratch.path());
+  EXPECT_EQ(files_below(run), Words{"run.h5"});
+  const RunRecord record = read_run_file(run / "run.h5");
+  EXPECT_EQ(record.name, run.filename());
+  EXPECT_EQ(record.status, "finished");
+  EXPECT_EQ(record.message, "");
+  EXPECT_NE(record.config_given.find("task.bits = 3"), std::string::npos) << record.config_given;
+  EXPECT_NE(record.config.find("bits = 3"), std::string::npos) << record.config;
+  EXPECT_EQ(record.train[0].values.back(), 64);
+  EXPECT_EQ(record.final_sweep.lengths, (std::vector<double>{4, 8}));
+  ASSERT_EQ(record.traces.size(), 1u);
+  for (const char* name : {"inputs", "targets", "mask", "outputs", "read0/weighting", "write0/erase", "write0/add"})
+    EXPECT_TRUE(std::ranges::count(record.traces[0].panels, name, &RunRecord::Trace::Panel::name) == 1) << name;
+  for (const char* name : {"git_commit", "compiler", "command"})
+    EXPECT_TRUE(std::ranges::any_of(record.provenance, [&](const auto& p) { return p.first.starts_with(name); })) << name;
+}
+
+TEST(Run, ThatIsFinishedIsNotTouched) {
+  const Scratch scratch;
+  ASSERT_EQ(memnet(scratch.path(), tiny_run()).code, 0);
+  const fs::path run = only_run(scratch.path()), file = run / "run.h5";
+  const auto bytes = bytes_of(file);
+  const auto time = fs::last_write_time(file);
+  for (const Words& words : {tiny_run(), tiny_run() + Words{"--threads=3"}, Words{"resume", run.string()}}) {
+    const Outcome outcome = memnet(scratch.path(), words);
+    EXPECT_EQ(outcome.code, 0) << outcome.err;
+    EXPECT_NE(outcome.err.find("already finished"), std::string::npos) << outcome.err;
+    EXPECT_NE(outcome.out.find("exactly right"), std::string::npos) << outcome.out;
+    EXPECT_TRUE(bytes_of(file) == bytes);
+    EXPECT_TRUE(fs::last_write_time(file) == time);
+  }
+  EXPECT_EQ(only_run(scratch.path()), run);
+}
+
+TEST(Run, WithOtherOptionsIsAnotherRun) {
+  const Scratch scratch;
+  for (const char* other : {"--seed=1", "--seed=2", "--train.learning_rate=1e-5"})
+    EXPECT_EQ(memnet(scratch.path(), tiny_run() + Words{other}).code, 0);
+  EXPECT_EQ(files_below(scratch / "runs").size(), 3u);
+}
+
+TEST(Run, OfSeveralSeedsIsTheRunOfEach) {
+  const Scratch one, many;
+  ASSERT_EQ(memnet(one.path(), tiny_run() + Words{"--seed=3"}).code, 0);
+  ASSERT_EQ(memnet(many.path(), tiny_run() + Words{"--seeds=1,3"}).code, 0);
+  const fs::path run = only_run(one.path());
+  EXPECT_EQ(files_below(many / "runs").size(), 2u);
+  expect_same(contents_of(run), contents_of(many / "runs" / run.filename().string()), "--seeds");
+}
+
+// The second one is told so, or comes late enough to find it finished; the file is that of an undisturbed run.
+TEST(Run, InOneFolderIsTheWorkOfOneProcess) {
+  constexpr int kSequences = 4000;
+  const Scratch scratch, alone;
+  const Words words = tiny_run(kSequences) + Words{"--publish_seconds=0.01"};
+  Process first({.folder = scratch.path(), .output = ""}, words), second({.folder = scratch.path(), .output = ""}, words);
+  int done = 0;
+  for (Process* process : {&first, &second}) {
+    const Outcome outcome = process->wait();
+    done += outcome.code == 0 ? 1 : 0;
+    if (outcome.code == 0) continue;
+    EXPECT_EQ(outcome.code, 5) << outcome.err;
+    EXPECT_NE(outcome.err.find("another process is working on this run"), std::string::npos) << outcome.err;
+  }
+  EXPECT_GE(done, 1);
+  EXPECT_EQ(files_below(only_run(scratch.path())), Words{"run.h5"});
+  ASSERT_EQ(memnet(alone.path(), tiny_run(kSequences)).code, 0);
+  expect_same(contents_of(only_run(alone.path())), contents_of(only_run(scratch.path())), "two at once");
+}
+
+TEST(Run, ThatDivergesSaysWhereAndKeepsTheLastGoodState) {
+  const Scratch scratch;
+  const Words words = tiny_run() + Words{"--train.optimizer=sgd", "--train.learning_rate=1e25"};
+  for (int time = 0; time < 2; ++time) {  // the second run takes it up where it diverged, and does so again
+    const Outcome outcome = memnet(scratch.path(), words);
+    EXPECT_EQ(outcome.code, 4);
+    for (const char* part : {"memnet: diverged", " of affine at time step ", "is not finite", "try a lower"})
+      EXPECT_NE(outcome.err.find(part), std::string::npos) << outcome.err;
+    const RunRecord record = read_run_file(only_run(scratch.path()) / "run.h5");
+    EXPECT_EQ(record.status, "diverged");
+    EXPECT_NE(record.message.find("at time step"), std::string::npos) << record.message;
+    for (const RunRecord::Values& parameter : record.parameters)
+      EXPECT_TRUE(std::ranges::all_of(parameter.numbers, [](Scalar x) { return std::isfinite(x); })) << parameter.name;
+  }
+  const Outcome seeds = memnet(scratch.path(), words + Words{"--seeds=1..2"});
+  EXPECT_EQ(seeds.code, 4);
+  EXPECT_EQ(files_below(scratch / "runs").size(), 2u) << "the second seed was not run";
+}
+
+}  // namespace
+}  // namespace memnet

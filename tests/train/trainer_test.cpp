@@ -1,0 +1,187 @@
+// Training: bits that do not depend on threads, gradients that do not depend on shards, and what divergence leaves behind.
+#include "memnet/train/trainer.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <limits>
+#include <numeric>
+#include <ostream>
+
+#include "memnet/core/error.hpp"
+#include "tests/train/small.hpp"
+
+namespace memnet {
+
+void PrintTo(const ModelEntry& entry, std::ostream* out) { *out << entry.name; }
+
+namespace {
+
+using Numbers = AlignedVector<Scalar>;
+
+template <class Number>
+bool same_bytes(std::span<const Number> a, std::span<const Number> b) {
+  return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size_bytes()) == 0;
+}
+
+class TrainerLaws : public testing::TestWithParam<ModelEntry> {};
+INSTANTIATE_TEST_SUITE_P(Models, TrainerLaws, testing::ValuesIn(all_models()),
+                         [](const auto& info) { return std::string(info.param.name); });
+
+const std::vector<Setting> kShards = {{"train.batch", "13", "test"},
+                                      {"train.shard", "4", "test"},
+                                      {"train.same_length", "no", "test"},
+                                      {"train.log_every", "20", "test"}};
+
+TEST_P(TrainerLaws, AnyNumberOfThreadsGivesTheSameBits) {
+  Small alone(GetParam().name, kShards, 1);
+  std::vector<Tally> tallies;
+  for (int update = 0; update < 3; ++update) tallies.push_back(alone.trainer->step());
+  const Tally answered = alone.trainer->runner().answer("test", 0, std::vector<int>(13, 4));
+  EXPECT_EQ(alone.trainer->state.series.size(), 1u);
+  for (const int count : {2, 3}) {
+    Small several(GetParam().name, kShards, count);
+    for (const Tally& expected : tallies) {
+      const Tally tally = several.trainer->step();
+      EXPECT_EQ(std::memcmp(&tally, &expected, sizeof(Tally)), 0) << count << " threads";
+    }
+    EXPECT_TRUE(same_bytes<Scalar>(several.params.values(), alone.params.values())) << count << " threads";
+    EXPECT_TRUE(same_bytes<SeriesRow>(several.trainer->state.series, alone.trainer->state.series)) << count << " threads";
+    EXPECT_EQ(several.trainer->state.counters(), alone.trainer->state.counters());
+    for (std::size_t i = 0; i < several.train.optimizer->memory().size(); ++i)
+      EXPECT_EQ(several.train.optimizer->memory()[i].numbers, alone.train.optimizer->memory()[i].numbers);
+    const Tally tally = several.trainer->runner().answer("test", 0, std::vector<int>(13, 4));
+    EXPECT_EQ(std::memcmp(&tally, &answered, sizeof(Tally)), 0) << count << " threads";
+  }
+}
+
+// A batch in shards is the batch as a whole, up to rounding; and so are its episodes one by one.
+TEST_P(TrainerLaws, ShardsAddUpToTheBatch) {
+  const std::vector<int> lengths = {4, 1, 3, 2, 2, 4, 1, 1, 3, 4, 2, 3, 1};
+  Small small(GetParam().name);
+  const auto learn = [&](int shard, Numbers& gradient) {
+    BatchRunner runner(*small.task, *small.model, small.params, small.threads, shard, 1);
+    return runner.learn("train", 0, lengths, gradient);
+  };
+  Numbers whole(small.params.values().size());
+  const Tally tally = learn(13, whole);
+  EXPECT_EQ(tally.sequences, 13);
+  EXPECT_EQ(tally.scored_bits, 3 * std::accumulate(lengths.begin(), lengths.end(), 0));
+  EXPECT_GT(measure(whole).norm, 0);
+  for (const int shard : {1, 4, 12, 100}) {
+    Numbers sum(whole.size(), std::numeric_limits<Scalar>::quiet_NaN());  // what was there does not count
+    const Tally parts = learn(shard, sum);
+    EXPECT_EQ(parts.wrong_bits, tally.wrong_bits);
+    EXPECT_EQ(parts.wrong_sequences, tally.wrong_sequences);
+    EXPECT_NEAR(parts.nats, tally.nats, 1e-5 * tally.nats);
+    for (std::size_t i = 0; i < whole.size(); ++i)
+      ASSERT_NEAR(sum[i], whole[i], 2e-5 * measure(whole).largest) << "shards of " << shard << ", number " << i;
+  }
+}
+
+TEST_P(TrainerLaws, TrainingLeavesWhatIsNotLearnedAsItWas) {
+  Small small(GetParam().name, {{"train.learning_rate", "0.1", "test"}});
+  const Numbers start(small.params.values().begin(), small.params.values().end());
+  for (int update = 0; update < 3; ++update) small.trainer->step();
+  for (const Params::Entry& entry : small.params.entries()) {
+    const std::span before = std::span(start).subspan(entry.offset, static_cast<std::size_t>(entry.size()));
+    EXPECT_EQ(same_bytes<Scalar>(small.params.values(entry), before), !entry.learned) << entry.name;
+  }
+}
+
+TEST_P(TrainerLaws, TakingTheStateBackGoesOnWithTheSameBits) {
+  Small one(GetParam().name, kShards), other(GetParam().name, kShards);
+  for (int update = 0; update < 3; ++update) one.trainer->step();
+  std::ranges::copy(one.params.values(), other.params.values().begin());
+  for (std::size_t i = 0; i < one.train.optimizer->memory().size(); ++i)
+    other.train.optimizer->memory()[i].numbers = one.train.optimizer->memory()[i].numbers;
+  ASSERT_TRUE(other.trainer->state.set_counters(one.trainer->state.counters()));
+  other.trainer->state.series = one.trainer->state.series;
+  for (int update = 0; update < 3; ++update) {
+    one.trainer->step();
+    other.trainer->step();
+  }
+  EXPECT_TRUE(same_bytes<Scalar>(one.params.values(), other.params.values()));
+  EXPECT_TRUE(same_bytes<SeriesRow>(one.trainer->state.series, other.trainer->state.series));
+}
+
+// A step that has to fail, and say so in these words; it may change nothing.
+void expect_divergence(Small& small, const std::string& part) {
+  const Numbers before(small.params.values().begin(), small.params.values().end());
+  const std::vector<Optimizer::Memory> memory(small.train.optimizer->memory().begin(), small.train.optimizer->memory().end());
+  const auto counters = small.trainer->state.counters();
+  try {
+    small.trainer->step();
+    ADD_FAILURE() << "nothing was thrown";
+  } catch (const Error& error) {
+    const std::string message = error.what();
+    EXPECT_EQ(error.kind(), ErrorKind::diverged);
+    for (const std::string& word : {part, std::string(" at time step "), std::string("is not finite")})
+      EXPECT_NE(message.find(word), message.npos) << message;
+  }
+  EXPECT_TRUE(same_bytes<Scalar>(small.params.values(), before));
+  for (std::size_t i = 0; i < memory.size(); ++i) EXPECT_EQ(small.train.optimizer->memory()[i].numbers, memory[i].numbers);
+  EXPECT_EQ(small.trainer->state.counters(), counters);
+}
+
+TEST_P(TrainerLaws, ANumberThatIsNotFiniteStopsItAndIsNamed) {
+  for (const Scalar bad : {std::numeric_limits<Scalar>::infinity(), std::numeric_limits<Scalar>::quiet_NaN()}) {
+    Small small(GetParam().name, kShards, 2);
+    small.trainer->step();
+    small.params.values(*small.params.find("output/bias"))[1] = bad;
+    expect_divergence(small, "the output of affine");
+  }
+}
+
+TEST(Trainer, AMonstrousLearningRateDiverges) {
+  Small small("ntm", {{"train.optimizer", "sgd", "test"}, {"train.learning_rate", "1e25", "test"}});
+  small.trainer->step();
+  expect_divergence(small, "the output of");
+  EXPECT_TRUE(std::ranges::all_of(small.params.values(), [](Scalar x) { return std::isfinite(x); }));
+}
+
+TEST(Trainer, CountsAndLogs) {
+  Small small("lstm", {{"train.batch", "4", "test"},
+                       {"train.log_every", "8", "test"},
+                       {"train.sequences", "22", "test"},
+                       {"train.schedule", "linear", "test"},
+                       {"train.learning_rate", "1", "test"},
+                       {"train.final_rate", "0", "test"}});
+  double nats = 0, bits = 0;
+  for (int update = 0; update < 2; ++update) {
+    const Tally tally = small.trainer->step();
+    nats += tally.nats;
+    bits += tally.scored_bits;
+  }
+  ASSERT_EQ(small.trainer->state.series.size(), 1u);
+  EXPECT_EQ(small.trainer->state.series[0].loss, nats / bits);
+  EXPECT_NEAR(small.trainer->state.series[0].learning_rate, 1 - 4.0 / 22, 1e-12);
+  while (!small.trainer->finished()) small.trainer->step();
+  std::vector<double> rows;
+  for (const SeriesRow& row : small.trainer->state.series) rows.push_back(row.sequences);
+  EXPECT_EQ(rows, (std::vector<double>{8, 16, 24})) << "the last row is there whether it is full or not";
+  EXPECT_EQ(small.trainer->state.updates, 6u);
+}
+
+TEST(Trainer, CountersThatMakeNoSenseAreRefused) {
+  TrainState state;
+  const auto good = state.counters();
+  EXPECT_TRUE(state.set_counters(good));
+  for (const double bad : {-1.0, 0x1p53, std::numeric_limits<double>::quiet_NaN()})
+    for (std::size_t i = 0; i < good.size(); ++i) {
+      auto counters = good;
+      counters[i].second = bad;
+      EXPECT_FALSE(state.set_counters(counters)) << good[i].first;
+      EXPECT_EQ(state.counters(), good);
+    }
+  auto renamed = good, short_list = good;
+  renamed[0].first = "else";
+  short_list.pop_back();
+  EXPECT_FALSE(state.set_counters(renamed));
+  EXPECT_FALSE(state.set_counters(short_list));
+}
+
+}  // namespace
+}  // namespace memnet
