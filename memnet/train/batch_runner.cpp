@@ -52,15 +52,16 @@ Tally BatchRunner::learn(std::string_view purpose, std::uint64_t first, std::spa
                          std::span<Scalar> gradient) {
   const Tally tally = run({purpose, first, lengths}, gradient);
   const std::size_t shards = count_shards(lengths);
+  if (shards == 1) return tally;
   // Each shard's gradient is that of its own mean; what it counts for is its share of the scored bits.
-  for (std::size_t s = 0; s < shards && shards > 1; ++s) {
+  std::ranges::fill(gradient, Scalar(0));
+  for (std::size_t s = 0; s < shards; ++s) {
     const Scalar share = static_cast<Scalar>(shards_[s].tally.scored_bits / tally.scored_bits);
-    const Scalar keep = s == 0 ? Scalar(0) : Scalar(1);
     const Scalar* part = shards_[s].gradient.data();
     Scalar* sum = gradient.data();
     const std::size_t n = gradient.size();
 #pragma omp simd
-    for (std::size_t i = 0; i < n; ++i) sum[i] = keep * sum[i] + share * part[i];
+    for (std::size_t i = 0; i < n; ++i) sum[i] += share * part[i];
   }
   return tally;
 }

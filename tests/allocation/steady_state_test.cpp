@@ -8,6 +8,7 @@
 
 #include "memnet/core/task.hpp"
 #include "memnet/models/model.hpp"
+#include "memnet/train/trainer.hpp"
 
 namespace {
 std::atomic<long> allocations = 0;
@@ -73,6 +74,30 @@ TEST_P(SteadyState, SampleForwardAndBackwardAllocateNothing) {
   EXPECT_GT(before, 0);
   step(4);
   EXPECT_EQ(allocations - before, 0);
+}
+
+// The training step as a whole: also threads, shards, the optimiser and the training series between two of its rows.
+TEST_P(SteadyState, ATrainingStepAllocatesNothing) {
+  for (const int threads_in_all : {1, 2})
+    for (const char* batch : {"1", "16", "32"}) {
+      Options options({{"train.batch", batch, "test"}, {"task.min_length", "5", "test"}, {"task.max_length", "5", "test"}});
+      const std::unique_ptr<Task> task = make_task("copy");
+      task->declare(options.section("task"));
+      const std::unique_ptr<Model> model = GetParam().make();
+      model->declare(options.section("model"));
+      TrainOptions train;
+      train.declare(options.section("train"));
+      Params params;
+      model->build(params, task->spec().inputs, task->spec().outputs);
+      params.initialise(1);
+      Threads threads(threads_in_all);
+      Trainer trainer(train, *task, *model, params, threads, 1);
+      trainer.step();
+      const long before = allocations;
+      for (int update = 0; update < 3; ++update) trainer.step();
+      EXPECT_EQ(allocations - before, 0) << "batch " << batch << ", " << threads_in_all << " threads";
+      EXPECT_TRUE(trainer.state.series.empty());
+    }
 }
 
 }  // namespace

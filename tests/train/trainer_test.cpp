@@ -131,7 +131,7 @@ TEST_P(TrainerLaws, ANumberThatIsNotFiniteStopsItAndIsNamed) {
     Small small(GetParam().name, kShards, 2);
     small.trainer->step();
     small.params.values(*small.params.find("output/bias"))[1] = bad;
-    expect_divergence(small, "the output of affine");
+    expect_divergence(small, "the output of parameter");
   }
 }
 
