@@ -2,7 +2,6 @@
 //   scores_i = beta cos(k, M_i), with beta = softplus(.)
 // Emission: key [W], key strength [1].
 #include "memnet/addressing/stage.hpp"
-#include "memnet/ops/ops.hpp"
 
 namespace memnet::inline MEMNET_PRECISION {
 namespace {
@@ -11,14 +10,13 @@ class Cosine : public Stage {
  public:
   Signal takes() const override { return Signal::nothing; }
   Signal gives() const override { return Signal::scores; }
-  std::vector<int> emission(int, int width) const override { return {width, 1}; }
+  std::vector<Emitted> emission(int, int width) const override {
+    return {{"key", {width}, "feature"}, {"strength", {1, Squash::softplus}, ""}};
+  }
   const char* outcome() const override { return "scores"; }
 
   Var apply(const Focus& focus) const override {
-    const Var k = focus.emitted[0];
-    const Var beta = softplus(focus.emitted[1]);
-    k.tape().mark("key", k, "feature");
-    k.tape().mark("strength", beta, "");
+    const Var k = focus.emitted[0], beta = focus.emitted[1];
     return cosine_similarity(focus.memory, k, beta);
   }
 };

@@ -6,7 +6,6 @@
 // look things up where that is not enough; without, most heads learn to look up what a shift would have found, and are
 // lost among more slots than they were trained with.
 #include "memnet/addressing/stage.hpp"
-#include "memnet/ops/ops.hpp"
 
 namespace memnet::inline MEMNET_PRECISION {
 namespace {
@@ -17,14 +16,13 @@ class Gate : public Stage {
 
   Signal takes() const override { return Signal::weighting; }
   Signal gives() const override { return Signal::weighting; }
-  std::vector<int> emission(int, int) const override { return {1}; }
+  std::vector<Emitted> emission(int, int) const override { return {{"gate", {1, Squash::sigmoid}, ""}}; }
   std::vector<double> emission_start() const override { return {start_}; }
   const char* outcome() const override { return "gated"; }
   bool uses_previous() const override { return true; }
 
   Var apply(const Focus& focus) const override {
-    const Var g = sigmoid(focus.emitted[0]);
-    g.tape().mark("gate", g, "");
+    const Var g = focus.emitted[0];
     return interpolate(g, focus.signal, focus.previous);
   }
 

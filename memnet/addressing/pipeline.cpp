@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <numeric>
 
 #include "memnet/core/error.hpp"
 #include "memnet/core/table.hpp"
@@ -53,6 +52,12 @@ std::vector<std::string> split(const std::string& text, char mark) {
     parts.push_back(trimmed(text.substr(from, at - from)));
   parts.push_back(trimmed(text.substr(from)));
   return parts;
+}
+
+int numbers_in(const std::vector<Emitted>& wanted) {
+  int numbers = 0;
+  for (const Emitted& emitted : wanted) numbers += emitted.piece.size;
+  return numbers;
 }
 
 const char* words(Signal signal) {
@@ -108,20 +113,22 @@ Pipeline::Pipeline(const std::string& text, int slots, int width) {
            place == 1 ? "as the first stage it is given nothing; begin with a score such as 'cosine'"
                       : fmt::format("the stage before it gives {}", words(travelling)));
     travelling = stage->gives();
-    const std::vector<int> wanted = stage->emission(slots, width);
+    const std::vector<Emitted> wanted = stage->emission(slots, width);
     std::vector<double> start = stage->emission_start();
-    start.resize(static_cast<std::size_t>(std::accumulate(wanted.begin(), wanted.end(), 0)), 0.0);
+    start.resize(static_cast<std::size_t>(numbers_in(wanted)), 0.0);
     emission_start_.insert(emission_start_.end(), start.begin(), start.end());
-    stages_.push_back({.stage = std::move(stage), .first = sizes_.size(), .count = wanted.size()});
-    sizes_.insert(sizes_.end(), wanted.begin(), wanted.end());
+    stages_.push_back({.stage = std::move(stage), .first = emitted_.size(), .count = wanted.size()});
+    emitted_.insert(emitted_.end(), wanted.begin(), wanted.end());
   }
   if (travelling != Signal::weighting)
     fail(ErrorKind::usage, "addressing '{}': ends with {}, not with a weighting; add a normaliser such as 'softmax'",
          text_, words(travelling));
+  for (const Emitted& emitted : emitted_) pieces_.push_back(emitted.piece);
 }
 
 Var Pipeline::address(Var emission, Var M, Var previous) const {
-  const std::span<const Var> emitted = sizes_.empty() ? std::span<const Var>() : split(emission, sizes_);
+  const std::span<const Var> emitted = pieces_.empty() ? std::span<const Var>() : split(emission, pieces_);
+  for (std::size_t i = 0; i < emitted.size(); ++i) M.tape().mark(emitted_[i].name, emitted[i], emitted_[i].axis);
   Var signal;
   for (const Placed& place : stages_) {
     signal = place.stage->apply({.memory = M,

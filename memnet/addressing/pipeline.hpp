@@ -45,7 +45,8 @@ class Pipeline {
   };
   std::string text_;
   std::vector<Placed> stages_;
-  std::vector<int> sizes_;
+  std::vector<Emitted> emitted_;  // of all stages, in order
+  std::vector<Piece> pieces_;     // the same, as split() takes it
   std::vector<double> emission_start_;
 };
 

@@ -2,7 +2,6 @@
 //   w_i = w_s,i^gamma / sum_j w_s,j^gamma, with gamma = 1 + softplus(.)
 // Emission: sharpening [1].
 #include "memnet/addressing/stage.hpp"
-#include "memnet/ops/ops.hpp"
 
 namespace memnet::inline MEMNET_PRECISION {
 namespace {
@@ -13,13 +12,14 @@ class Sharpen : public Stage {
 
   Signal takes() const override { return Signal::weighting; }
   Signal gives() const override { return Signal::weighting; }
-  std::vector<int> emission(int, int) const override { return {1}; }
+  std::vector<Emitted> emission(int, int) const override {
+    return {{"sharpening", {1, Squash::one_plus_softplus}, ""}};
+  }
   std::vector<double> emission_start() const override { return {start_}; }
   const char* outcome() const override { return "sharpened"; }
 
   Var apply(const Focus& focus) const override {
-    const Var gamma = one_plus_softplus(focus.emitted[0]);
-    gamma.tape().mark("sharpening", gamma, "");
+    const Var gamma = focus.emitted[0];
     return sharpen(focus.signal, gamma);
   }
 

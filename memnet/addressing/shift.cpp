@@ -7,7 +7,6 @@
 #include <charconv>
 
 #include "memnet/addressing/stage.hpp"
-#include "memnet/ops/ops.hpp"
 
 namespace memnet::inline MEMNET_PRECISION {
 namespace {
@@ -18,7 +17,9 @@ class Shift : public Stage {
 
   Signal takes() const override { return Signal::weighting; }
   Signal gives() const override { return Signal::weighting; }
-  std::vector<int> emission(int, int) const override { return {2 * radius_ + 1}; }
+  std::vector<Emitted> emission(int, int) const override {
+    return {{"shift", {2 * radius_ + 1, Squash::softmax}, "offset"}};
+  }
   std::vector<double> emission_start() const override {
     std::vector<double> start(2 * static_cast<std::size_t>(radius_) + 1, 0.0);
     start[static_cast<std::size_t>(radius_)] = stay_;
@@ -27,8 +28,7 @@ class Shift : public Stage {
   const char* outcome() const override { return "shifted"; }
 
   Var apply(const Focus& focus) const override {
-    const Var s = softmax(focus.emitted[0]);
-    s.tape().mark("shift", s, "offset");
+    const Var s = focus.emitted[0];
     return circular_shift(focus.signal, s);
   }
 

@@ -1,6 +1,5 @@
 // The usual normaliser (NTM eq. 5): w_c = softmax(scores). Emits nothing.
 #include "memnet/addressing/stage.hpp"
-#include "memnet/ops/ops.hpp"
 
 namespace memnet::inline MEMNET_PRECISION {
 namespace {
@@ -9,7 +8,7 @@ class Softmax : public Stage {
  public:
   Signal takes() const override { return Signal::scores; }
   Signal gives() const override { return Signal::weighting; }
-  std::vector<int> emission(int, int) const override { return {}; }
+  std::vector<Emitted> emission(int, int) const override { return {}; }
   const char* outcome() const override { return "content"; }
   Var apply(const Focus& focus) const override { return softmax(focus.signal); }
 };

@@ -9,17 +9,25 @@
 #include <vector>
 
 #include "memnet/core/tape.hpp"
+#include "memnet/ops/ops.hpp"
 
 namespace memnet::inline MEMNET_PRECISION {
 
 // What travels down a pipeline.
 enum class Signal { nothing, scores, weighting };
 
+// A vector that a stage wants from the controller.
+struct Emitted {
+  const char* name;  // under which it is traced
+  Piece piece;       // its size, and the set it is mapped to
+  const char* axis;  // what its numbers are counted by; "" for a single number
+};
+
 // What a stage works with.
 struct Focus {
   Var memory;                    // [N,W]
   Var previous;                  // [N], this head's weighting at the step before
-  std::span<const Var> emitted;  // what emission() asked for, raw
+  std::span<const Var> emitted;  // what emission() asked for, in that order
   Var signal;                    // [N], from the stage before; none for the first
 };
 
@@ -29,9 +37,9 @@ class Stage {
 
   virtual Signal takes() const = 0;
   virtual Signal gives() const = 0;
-  // The vectors it wants from the controller, for a memory of this size: {W, 1} is one of W numbers and a single number.
-  virtual std::vector<int> emission(int slots, int width) const = 0;
-  // What those numbers start from, one after the other, before any activation; empty: from 0.
+  // What it wants from the controller, for a memory of this size.
+  virtual std::vector<Emitted> emission(int slots, int width) const = 0;
+  // What those numbers start from, one after the other, before they are mapped to their sets; empty: from 0.
   virtual std::vector<double> emission_start() const { return {}; }
   // The word under which its outcome is traced: "content", "gated", ...
   virtual const char* outcome() const = 0;

@@ -1,7 +1,6 @@
 #include "memnet/models/ntm.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "memnet/core/error.hpp"
@@ -130,9 +129,10 @@ Ntm::Step Ntm::step(Tape& tape, Var x, const State& before) const {
     const Tape::MarkScope scope(tape, heads_[i].name);
     Var xi = affine(tape[heads_[i].weights], h, tape[heads_[i].bias]);
     if (i >= R) {
-      const std::span<const Var> own = split(xi, std::array{xi.rows() - 2 * width_, width_, width_});
+      const Piece pieces[] = {{xi.rows() - 2 * width_}, {width_, Squash::sigmoid}, {width_}};
+      const std::span<const Var> own = split(xi, pieces);
       xi = own[0];
-      writes[i - R] = {.w = Var(), .e = sigmoid(own[1]), .a = own[2]};
+      writes[i - R] = {.w = Var(), .e = own[1], .a = own[2]};
       tape.mark("erase", writes[i - R].e, "feature");
       tape.mark("add", writes[i - R].a, "feature");
     }

@@ -1,6 +1,5 @@
 // Products, and the joining and cutting of vectors.
 #include <algorithm>
-#include <numeric>
 
 #include "memnet/core/kernels.hpp"
 #include "memnet/core/op.hpp"
@@ -94,52 +93,6 @@ OpCheck check_concat() {
                 for (const Matrix& part : a)
                   for (int i = 0; i < part.rows(); ++i) y(row++) = part(i);
                 return OpCheck::Values{y};
-              }};
-}
-
-// x [N1 + N2 + ...] -> [N1], [N2], ...: cuts a vector into pieces of these sizes
-std::span<const Var> split(Var x, std::span<const int> sizes) {
-  const Op op("split", {{"x", x, "N"}});
-  op.require(std::accumulate(sizes.begin(), sizes.end(), 0) == op.size('N'), "the pieces do not add up to x");
-  const std::span<Var> pieces = x.tape().arena().list<Var>(sizes.size());
-  for (std::size_t p = 0, from = 0; p < sizes.size(); from += static_cast<std::size_t>(sizes[p++])) {
-    pieces[p] = op.make_column(sizes[p]);
-    for (int b = 0; b < op.batch(); ++b) std::copy_n(x.value(b) + from, sizes[p], pieces[p].value(b));
-  }
-  op.pullback([=] {
-    for (int b = 0; b < x.batch(); ++b) {
-      Scalar* dx = x.adjoint(b);
-      for (const Var piece : pieces) {
-        const Scalar* dy = piece.adjoint(b);
-        for (int i = 0; i < piece.rows(); ++i) dx[i] += dy[i];
-        dx += piece.rows();
-      }
-    }
-  });
-  return pieces;
-}
-OpCheck check_split() {
-  return {.name = "split",
-          .arguments = {{"x", "N"}},
-          .sizes = {{'N', 7}},
-          .bench_sizes = {{'N', 26}},
-          .apply =
-              [](std::span<const Var> a) {
-                const int N = a[0].rows(), first = N / 2, sizes[] = {first, 1, N - first - 1};
-                const std::span<const Var> pieces = split(a[0], sizes);
-                return std::vector<Var>(pieces.begin(), pieces.end());
-              },
-          .reference =
-              [](const OpCheck::Values& a) {
-                const int N = a[0].rows(), first = N / 2;
-                OpCheck::Values pieces;
-                int row = 0;
-                for (const int size : {first, 1, N - first - 1}) {
-                  Matrix piece(size, 1);
-                  for (int i = 0; i < size; ++i) piece(i) = a[0](row++);
-                  pieces.push_back(piece);
-                }
-                return pieces;
               }};
 }
 

@@ -25,7 +25,15 @@ Var one_plus_softplus(Var x);  // [N,W] -> [N,W] > 1        1 + log(1 + e^x)
 Var affine(Var W, Var x, Var b);          // W [M,K], x [K], b [M] -> [M]   W x + b
 Var concat(std::span<const Var> parts);   // [N1], [N2], ... -> [N1 + N2 + ...]
 Var concat(std::initializer_list<Var> parts);
-std::span<const Var> split(Var x, std::span<const int> sizes);  // [N1 + N2 + ...] -> [N1], [N2], ...
+
+// --- emission.cpp ---
+// The set that a piece of an emission is mapped to: all numbers, (0,1), above 0, above 1, the simplex.
+enum class Squash { none, sigmoid, softplus, one_plus_softplus, softmax };
+struct Piece {
+  int size;
+  Squash squash = Squash::none;
+};
+std::span<const Var> split(Var x, std::span<const Piece> pieces);  // [N1 + N2 + ...] -> [N1], [N2], ...
 
 // --- recurrent.cpp ---
 struct LstmState {

@@ -1,6 +1,7 @@
 #include "memnet/train/batch_runner.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <numbers>
 
 #include "memnet/core/error.hpp"
@@ -73,7 +74,7 @@ std::size_t BatchRunner::count_shards(std::span<const int> lengths) const {
 Tally BatchRunner::run(const Episodes& episodes, std::span<Scalar> gradient) {
   const std::size_t shards = count_shards(episodes.lengths);
   if (shards_.size() < shards) shards_.resize(shards);
-  threads_.run(static_cast<int>(shards), [&](int piece, int thread) {
+  const auto work = [&](int piece, int thread) {
     const std::size_t s = static_cast<std::size_t>(piece), from = s * shard_size_;
     const std::size_t count = std::min(shard_size_, episodes.lengths.size() - from);
     Shard& shard = shards_[s];
@@ -85,7 +86,8 @@ Tally BatchRunner::run(const Episodes& episodes, std::span<Scalar> gradient) {
     }
     run_shard(shard, *desks_[static_cast<std::size_t>(thread)],
               {episodes.purpose, episodes.first + from, episodes.lengths.subspan(from, count)}, own);
-  });
+  };
+  threads_.run(static_cast<int>(shards), std::ref(work));  // by reference: a std::function with a copy would allocate
   Tally tally;
   flops_ = 0;
   for (std::size_t s = 0; s < shards; ++s) {

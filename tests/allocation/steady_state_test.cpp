@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstdlib>
 #include <new>
+#include <ostream>
 
 #include "memnet/core/task.hpp"
 #include "memnet/models/model.hpp"
@@ -39,6 +40,9 @@ void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std
 void operator delete[](void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
 
 namespace memnet::inline MEMNET_PRECISION {
+
+void PrintTo(const ModelEntry& entry, std::ostream* out) { *out << entry.name; }
+
 namespace {
 
 class SteadyState : public testing::TestWithParam<ModelEntry> {};

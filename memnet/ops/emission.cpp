@@ -1,0 +1,107 @@
+// What a controller emits: one vector, cut into pieces that each mean something.
+#include <algorithm>
+#include <cmath>
+
+#include "memnet/core/kernels.hpp"
+#include "memnet/core/op.hpp"
+#include "memnet/ops/check.hpp"
+#include "memnet/ops/ops.hpp"
+
+namespace memnet::inline MEMNET_PRECISION {
+namespace {
+
+// Maps a piece of all examples, in place, to the set it is meant for.
+void squash(Scalar* y, Squash kind, int size, int batch) {
+  const int n = size * batch;
+  switch (kind) {
+    case Squash::none: break;
+    case Squash::sigmoid: kernels::sigmoid(y, y, n); break;
+    case Squash::softplus: kernels::softplus(y, y, n); break;
+    case Squash::one_plus_softplus:
+      kernels::softplus(y, y, n);
+      for (int i = 0; i < n; ++i) y[i] += 1;
+      break;
+    case Squash::softmax:
+      for (int b = 0; b < batch; ++b) {
+        const Scalar largest = kernels::maximum(y + size * b, size);
+        for (int i = 0; i < size; ++i) y[size * b + i] -= largest;
+      }
+      kernels::exp(y, y, n);
+      for (int b = 0; b < batch; ++b) {
+        const Scalar scale = 1 / kernels::sum(y + size * b, size);
+        for (int i = 0; i < size; ++i) y[size * b + i] *= scale;
+      }
+      break;
+  }
+}
+
+// dx += the pullback of dy, told from y alone.
+void pull_squash(Scalar* dx, const Scalar* dy, const Scalar* y, Squash kind, int size) {
+  const Scalar mean = kind == Squash::softmax ? kernels::dot(y, dy, size) : Scalar(0);
+  for (int i = 0; i < size; ++i) {
+    switch (kind) {
+      case Squash::none: dx[i] += dy[i]; break;
+      case Squash::sigmoid: dx[i] += dy[i] * y[i] * (1 - y[i]); break;
+      case Squash::softplus: dx[i] += dy[i] * (1 - std::exp(-y[i])); break;
+      case Squash::one_plus_softplus: dx[i] += dy[i] * (1 - std::exp(1 - y[i])); break;
+      case Squash::softmax: dx[i] += y[i] * (dy[i] - mean); break;
+    }
+  }
+}
+
+}  // namespace
+
+// x [N1 + N2 + ...] -> [N1], [N2], ...: cuts a vector into pieces of these sizes, each mapped to its set
+std::span<const Var> split(Var x, std::span<const Piece> pieces) {
+  const Op op("split", {{"x", x, "N"}});
+  int size = 0;
+  for (const Piece& piece : pieces) size += piece.size;
+  op.require(size == op.size('N'), "the pieces do not add up to x");
+  const std::span<Var> parts = x.tape().arena().list<Var>(pieces.size());
+  const std::span<Squash> kinds = x.tape().arena().list<Squash>(pieces.size());
+  for (std::size_t p = 0, from = 0; p < pieces.size(); from += static_cast<std::size_t>(pieces[p++].size)) {
+    parts[p] = op.make_column(pieces[p].size);
+    kinds[p] = pieces[p].squash;
+    for (int b = 0; b < op.batch(); ++b) std::copy_n(x.value(b) + from, pieces[p].size, parts[p].value(b));
+    squash(parts[p].value(), kinds[p], pieces[p].size, op.batch());
+  }
+  op.pullback([=] {
+    for (int b = 0; b < x.batch(); ++b) {
+      Scalar* dx = x.adjoint(b);
+      for (std::size_t p = 0; p < parts.size(); dx += parts[p++].rows())
+        pull_squash(dx, parts[p].adjoint(b), parts[p].value(b), kinds[p], parts[p].rows());
+    }
+  });
+  return parts;
+}
+OpCheck check_split() {
+  return {.name = "split",
+          .arguments = {{"x", "N"}},
+          .sizes = {{'N', 11}},
+          .bench_sizes = {{'N', 26}},
+          .apply =
+              [](std::span<const Var> a) {
+                const int rest = std::max(a[0].rows() - 6, 0);
+                const Piece pieces[] = {{3, Squash::softmax}, {rest}, {1, Squash::sigmoid}, {1, Squash::softplus},
+                                        {1, Squash::one_plus_softplus}};
+                const std::span<const Var> parts = split(a[0], pieces);
+                return std::vector<Var>(parts.begin(), parts.end());
+              },
+          .reference =
+              [](const OpCheck::Values& a) {
+                const int rest = a[0].rows() - 6;
+                const auto e = [&](int i) { return std::exp(static_cast<double>(a[0](i))); };
+                OpCheck::Values parts = {Matrix(3, 1), Matrix(rest, 1), Matrix(1, 1), Matrix(1, 1), Matrix(1, 1)};
+                for (int i = 0; i < 3; ++i) parts[0](i) = static_cast<Scalar>(e(i) / (e(0) + e(1) + e(2)));
+                for (int i = 0; i < rest; ++i) parts[1](i) = a[0](3 + i);
+                parts[2](0) = static_cast<Scalar>(e(3 + rest) / (1 + e(3 + rest)));
+                parts[3](0) = static_cast<Scalar>(std::log1p(e(4 + rest)));
+                parts[4](0) = static_cast<Scalar>(1 + std::log1p(e(5 + rest)));
+                return parts;
+              },
+          .stress = {{"large numbers", [](OpCheck::Values& a) {
+                        for (Scalar& v : a[0].numbers()) v *= 1000;
+                      }}}};
+}
+
+}  // namespace memnet::inline MEMNET_PRECISION
