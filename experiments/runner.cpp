@@ -55,7 +55,8 @@ RunRecord::Sweeps empty_sweeps(const std::vector<int>& lengths) {
 }  // namespace
 
 std::filesystem::path run_file_path(const std::filesystem::path& run) {
-  return std::filesystem::is_directory(run) ? run / "run.h5" : run;
+  if (std::filesystem::is_directory(run)) return run / "run.h5";
+  return run.has_parent_path() ? run : "." / run;  // so that its folder has a name
 }
 
 Runner::Runner(Experiment& experiment, std::filesystem::path folder, TextPairs provenance, std::string config_given)

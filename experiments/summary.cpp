@@ -45,7 +45,7 @@ std::string summary(const RunRecord& record, const std::filesystem::path& folder
     text += "\n" + sweep_table(record.final_sweep, longest.empty() ? std::numeric_limits<double>::infinity()
                                                                    : std::strtod(longest.c_str(), nullptr));
   }
-  return text + fmt::format("\n  See where its heads looked:  memnet show {}\n", folder.empty() ? "." : folder.string());
+  return text + fmt::format("\n  See where its heads looked:  memnet show {}\n", folder.string());
 }
 
 void report_result(const Behaviour& behaviour, const RunRecord& record, const std::filesystem::path& folder) {

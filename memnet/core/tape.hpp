@@ -21,6 +21,7 @@
 #include <string_view>
 #include <vector>
 
+#include "memnet/core/aligned.hpp"
 #include "memnet/core/arena.hpp"
 #include "memnet/core/matrix.hpp"
 #include "memnet/core/params.hpp"
@@ -99,6 +100,11 @@ class Tape {
   Scalar* take_adjoint(Node& node);
   void count(double flops) { flops_ += flops; }
   Arena& arena() { return arena_; }
+  // Room for the inside of one value or one pullback: whoever asks next gets the same.
+  Scalar* scratch(int numbers) {
+    if (scratch_.size() < static_cast<std::size_t>(numbers)) scratch_.resize(static_cast<std::size_t>(numbers));
+    return scratch_.data();
+  }
   // Adds dy x^T to the gradient of a weight matrix (and dy to that of its bias), now or later in backward().
   WeightGradients& weight_gradients() { return weight_gradients_; }
 
@@ -169,6 +175,7 @@ class Tape {
   std::vector<Record> records_;
   std::vector<Var> parameters_;
   WeightGradients weight_gradients_;
+  AlignedVector<Scalar> scratch_;
   std::size_t recorded_nodes_ = 0;  // nodes before this belong to an earlier pullback, or to none
   bool recording_ = true;
   int step_ = 0;

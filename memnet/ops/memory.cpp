@@ -79,8 +79,8 @@ Var cosine_similarity(Var M, Var k, Var beta) {
     finish_cosine(y.value(b), cosine, norm, k_norm, *beta.value(b), N);
   }
   op.count(4.0 * N * W * batch);
-  Scalar *p = op.room(N), *q = op.room(N);
   op.pullback([=] {
+    Scalar *p = y.tape().scratch(2 * N), *q = p + N;
     for (int b = 0; b < batch; ++b) {
       const Scalar *m = M.value(b), *kb = k.value(b), *dy = y.adjoint(b);
       const Scalar *norm = norms + N * b, *cosine = cosines + N * b;

@@ -147,7 +147,7 @@ Var circular_shift(Var w, Var s) {
   op.require(S % 2 == 1, "s needs an odd size, 2R + 1");
   op.require(R < N, "s reaches further than the whole memory: R has to be less than N");
   const Var y = op.make("N");
-  Scalar* ring = op.room(N + 2 * R);
+  Scalar* ring = w.tape().scratch(N + 2 * R);
   for (int b = 0; b < op.batch(); ++b) {
     close_ring(ring, w.value(b), N, R);
     std::fill_n(y.value(b), N, Scalar(0));
@@ -155,6 +155,7 @@ Var circular_shift(Var w, Var s) {
   }
   op.count(2.0 * S * y.numbers());
   op.pullback([=] {
+    Scalar* ring = y.tape().scratch(N + 2 * R);
     for (int b = 0; b < y.batch(); ++b) {
       close_ring(ring, y.adjoint(b), N, R);
       for (int j = 0; j < S; ++j) s.adjoint(b)[j] += kernels::dot(ring + j, w.value(b), N);

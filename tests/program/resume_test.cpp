@@ -82,7 +82,7 @@ TEST(Resume, TheSameCommandAgainGoesOn) {
 // Killed at any moment there is a whole file or none, and what was computed since is computed again.
 TEST(Resume, AfterBeingKilledEndsWithTheSameBits) {
   const Scratch scratch;
-  const Words run = tiny_run(kSequences) + Words{"--publish_seconds", "0"};
+  const Words run = tiny_run(kSequences) + Words{"--publish_seconds", "0.02"};
   const GoOn again = [&](const fs::path& folder, int leg) {
     EXPECT_TRUE(!fs::exists(folder / "run.h5") || status_of(folder) == "running");
     return leg == kMostLegs ? tiny_run(kSequences) : run;
@@ -118,6 +118,20 @@ TEST(Resume, OfAllSeedsStopsAtTheSignal) {
   const Outcome outcome = process.wait();
   EXPECT_EQ(outcome.code, 130) << outcome.err;
   EXPECT_LT(outcome.seconds, kWithin);
+}
+
+TEST(Resume, FromWithinItsFolder) {
+  const Scratch scratch;
+  Process process({.folder = scratch.path(), .output = ""}, tiny_run(kSequences));
+  ASSERT_TRUE(process.has_spoken());
+  process.send(SIGINT);
+  ASSERT_EQ(process.wait().code, 130);
+  const fs::path run = only_run(scratch.path());
+  fs::copy_file(run / "run.h5", run / "copy.h5");
+  EXPECT_EQ(memnet(run, {"resume", "copy.h5"}).code, 2) << "would have gone on with a run of another name";
+  const Outcome outcome = memnet(run, {"resume", "run.h5"});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(status_of(run), "finished");
 }
 
 TEST(Resume, RefusesWhatWouldChangeTheResult) {
