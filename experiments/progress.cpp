@@ -75,7 +75,7 @@ void Progress::update(const Moment& moment) {
                                       moment.sequences, moment.loss, moment.bit_errors, rate));
     return;
   }
-  std::string line = fmt::format("{:>3.0f} %  {:.0f} of {:.0f} sequences  loss {:.4f}  bit errors {:.2f}  {:.0f}/s  {} left",
+  std::string line = fmt::format("{:>3.0f} %  {:.0f}/{:.0f} sequences  loss {:.4f}  bit errors {:.2f}  {:.0f}/s  {} left",
                                  100 * moment.sequences / total_, moment.sequences, total_, moment.loss,
                                  moment.bit_errors, rate, duration(left));
   if (!terminal_) {
