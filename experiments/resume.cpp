@@ -35,8 +35,9 @@ int command_resume(const Arguments& arguments) {
   if (file.filename() != "run.h5")
     fail(ErrorKind::usage, "resume: {} is a copy of a run file; give the folder of the run", file.string());
   const FolderLock lock(file.parent_path());
+  const RunRecord latest = read_run_file(file);  // whoever held the folder until now may have gone on with it
   Runner runner(experiment, file.parent_path(), record.provenance, record.config_given);
-  runner.restore(read_run_file(file));  // whoever held the folder until now may have gone on with it
+  runner.restore(latest);
   catch_signals();
   const int code = runner.run();
   if (code == 0) report_result(experiment.behaviour, runner.record(), file.parent_path());

@@ -50,18 +50,17 @@ std::string as_ini(const std::vector<Setting>& settings) {
 int run_one(const std::vector<Setting>& settings, const TextPairs& from) {
   Experiment experiment(settings);
   const std::filesystem::path folder = std::filesystem::path(experiment.behaviour.out) / experiment.name();
-  Runner runner(experiment, folder, from, as_ini(settings));
   // The folder's name says everything that shapes the result, so what is there already is this very run.
   claim_directory(folder);
   const FolderLock lock(folder);
-  if (std::filesystem::exists(folder / "run.h5")) {
-    const RunRecord before = read_run_file(folder / "run.h5");
-    if (before.status == "finished") {
-      report_finished(experiment.behaviour, before, folder);
-      return 0;
-    }
-    runner.restore(before);
+  std::optional<RunRecord> before;  // read while there are no threads yet: see io/untrusted.hpp
+  if (std::filesystem::exists(folder / "run.h5")) before = read_run_file(folder / "run.h5");
+  if (before && before->status == "finished") {
+    report_finished(experiment.behaviour, *before, folder);
+    return 0;
   }
+  Runner runner(experiment, folder, from, as_ini(settings));
+  if (before) runner.restore(*before);
   const int code = runner.run();
   if (code == 0) report_result(experiment.behaviour, runner.record(), folder);
   return code;

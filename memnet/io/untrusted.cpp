@@ -5,6 +5,9 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#if defined(__linux__)
+#include <sys/prctl.h>
+#endif
 
 #include <algorithm>
 #include <cerrno>
@@ -48,8 +51,13 @@ rlim_t memory_now() {
   return pages * static_cast<rlim_t>(::sysconf(_SC_PAGESIZE));
 }
 
-// Nobody's handlers, no core file, no last words of the C library, no writing, and an end.
-void confine() {
+// Nobody's handlers, no core file, no last words of the C library, no writing, and an end, at the latest with the parent:
+// the child has its open files too, and so its locks.
+void confine(pid_t parent) {
+#if defined(__linux__)
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+#endif
+  if (::getppid() != parent) ::_exit(1);
   for (const int signal : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGXCPU}) std::signal(signal, SIG_DFL);
   ::dup2(::open("/dev/null", O_WRONLY | O_CLOEXEC), STDERR_FILENO);
   limit(RLIMIT_CORE, 0);
@@ -59,8 +67,8 @@ void confine() {
 }
 
 // The child: what is wrong goes into the pipe, and it exits with 0 if it comes to an end.
-[[noreturn]] void examine(std::span<const std::byte> image, const std::string& name, int pipe) {
-  confine();
+[[noreturn]] void examine(std::span<const std::byte> image, const std::string& name, int pipe, pid_t parent) {
+  confine(parent);
   std::string problem;
   try {
     Hdf5Reader(image, name).read_everything();
@@ -100,8 +108,8 @@ void validate_untrusted(std::span<const std::byte> image, const std::string& nam
   int ends[2];
   if (::pipe2(ends, O_CLOEXEC) != 0) fail_to_start(name);
   const auto [reading, writing] = ends;
-  const pid_t child = ::fork();
-  if (child == 0) examine(image, name, writing);
+  const pid_t parent = ::getpid(), child = ::fork();
+  if (child == 0) examine(image, name, writing, parent);
   ::close(writing);
   std::string problem;
   const bool in_time = child < 0 || receive(reading, problem);

@@ -84,7 +84,8 @@ TEST_P(SteadyState, SampleForwardAndBackwardAllocateNothing) {
 TEST_P(SteadyState, ATrainingStepAllocatesNothing) {
   for (const int threads_in_all : {1, 2})
     for (const char* batch : {"1", "16", "32"}) {
-      Options options({{"train.batch", batch, "test"}, {"task.min_length", "5", "test"}, {"task.max_length", "5", "test"}});
+      Options options(
+          {{"train.batch", batch, "test"}, {"task.min_length", "5", "test"}, {"task.max_length", "5", "test"}});
       const std::unique_ptr<Task> task = make_task("copy");
       task->declare(options.section("task"));
       const std::unique_ptr<Model> model = GetParam().make();

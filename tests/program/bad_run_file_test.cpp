@@ -1,4 +1,4 @@
-// Run files that are damaged, foreign or tampered with: one sentence and exit code 3, from every command that reads one.
+// Run files that are damaged, foreign or tampered with: one sentence and exit code 3 from whatever reads them.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -49,7 +49,8 @@ TEST(BadRunFile, ThatIsNoneIsRefused) {
     return bytes;
   };
   const auto part = [&](std::size_t of_eight) {
-    return std::vector(victim.bytes.begin(), victim.bytes.begin() + static_cast<long>(victim.bytes.size() * of_eight / 8));
+    return std::vector(victim.bytes.begin(),
+                       victim.bytes.begin() + static_cast<long>(victim.bytes.size() * of_eight / 8));
   };
   Hdf5Writer foreign;
   foreign.dataset("/x", {2}, std::vector<double>{1, 2});
@@ -106,7 +107,8 @@ RunRecord::Trace::Panel& panel(RunRecord& r, const std::string& name) {
 }
 
 const std::vector<Tampering> kTamperings = {
-    {"a_parameter_on_its_side", kComputing, [](RunRecord& r) { std::swap(r.parameters[0].rows, r.parameters[0].cols); }},
+    {"a_parameter_on_its_side", kComputing,
+     [](RunRecord& r) { std::swap(r.parameters[0].rows, r.parameters[0].cols); }},
     {"a_parameter_with_a_row_too_many", kComputing,
      [](RunRecord& r) {
        ++r.parameters[0].rows;
@@ -145,7 +147,8 @@ const std::vector<Tampering> kTamperings = {
     {"a_short_answer", {"show"}, [](RunRecord& r) { panel(r, "outputs").numbers.assign(1, 9); }},
     {"an_empty_target", {"show"}, [](RunRecord& r) { panel(r, "targets").numbers.assign(0, 0); }},
     {"an_odd_weighting", {}, [](RunRecord& r) { panel(r, "read0/weighting").numbers.assign(1, 1, 7); }},
-    {"numbers_that_are_not_finite", {},
+    {"numbers_that_are_not_finite",
+     {},
      [](RunRecord& r) {
        for (auto& p : r.traces[0].panels)
          for (Scalar& x : p.numbers.numbers()) x = std::numeric_limits<Scalar>::quiet_NaN();

@@ -129,7 +129,8 @@ TEST(Output, InJsonIsOneObjectALine) {
 }
 
 TEST(Output, TheReaderOfJsonCanFail) {
-  for (const char* good : {"{}", R"({"a":-0.5e-3,"b":[1,{}],"c":"\"\u00e9","d":null})"}) EXPECT_TRUE(is_json_object(good)) << good;
+  for (const char* good : {"{}", R"({"a":-0.5e-3,"b":[1,{}],"c":"\"\u00e9","d":null})"})
+    EXPECT_TRUE(is_json_object(good)) << good;
   for (const char* bad : {"", "{", "[]", "{} ", R"({"a":nan})", R"({"a":inf})", R"({"a":1,})", R"({"a"})", R"({a:1})",
                           R"({"a":"\x"})", "{\"a\":\"\n\"}", R"({"a":01})", R"({"a":1}{"b":2})"})
     EXPECT_FALSE(is_json_object(bad)) << bad;
@@ -156,7 +157,8 @@ TEST(Output, WhatIsNoTerminalGetsNoEscapes) {
     Process process({.folder = scratch.path(), .output = "", .environment = environment}, tiny_run(4000));
     const Outcome outcome = process.wait();
     EXPECT_EQ(outcome.code, 0);
-    for (const char escape : {'\033', '\r'}) EXPECT_EQ((outcome.err + outcome.out).find(escape), std::string::npos) << outcome.err;
+    for (const char escape : {'\033', '\r'})
+      EXPECT_EQ((outcome.err + outcome.out).find(escape), std::string::npos) << outcome.err;
     EXPECT_GE(count_lines(outcome.err), 2u) << outcome.err;
   }
 }

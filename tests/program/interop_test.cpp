@@ -15,8 +15,8 @@ class Interop : public testing::Test {
 
   // Runs a command of the shell on the file, which it calls $FILE; its output goes to the file "said".
   int shell(const std::string& command) const {
-    const std::string line =
-        "FILE='" + (only_run(scratch.path()) / "run.h5").string() + "' && " + command + " > '" + (scratch / "said").string() + "' 2>&1";
+    const std::string line = "FILE='" + (only_run(scratch.path()) / "run.h5").string() + "' && " + command + " > '" +
+                             (scratch / "said").string() + "' 2>&1";
     return std::system(line.c_str());
   }
   std::string said() const {

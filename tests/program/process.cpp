@@ -101,7 +101,9 @@ Outcome Process::wait() {
   return outcome;
 }
 
-Outcome memnet(const fs::path& folder, const Words& words) { return Process({.folder = folder, .output = ""}, words).wait(); }
+Outcome memnet(const fs::path& folder, const Words& words) {
+  return Process({.folder = folder, .output = ""}, words).wait();
+}
 
 std::size_t count_lines(const std::string& text) {
   return static_cast<std::size_t>(std::ranges::count(text, '\n')) + (text.empty() || text.back() == '\n' ? 0 : 1);
@@ -125,7 +127,8 @@ fs::path only_run(const fs::path& folder) {
 std::vector<std::string> files_below(const fs::path& folder) {
   std::vector<std::string> files;
   for (const auto& entry : fs::recursive_directory_iterator(folder))
-    if (!entry.is_directory() && entry.path().filename() != ".lock") files.push_back(entry.path().lexically_relative(folder));
+    if (!entry.is_directory() && entry.path().filename() != ".lock")
+      files.push_back(entry.path().lexically_relative(folder));
   std::ranges::sort(files);
   return files;
 }

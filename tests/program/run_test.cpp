@@ -32,7 +32,8 @@ TEST(Run, LeavesOneFileThatSaysWhatItIs) {
   for (const char* name : {"inputs", "targets", "mask", "outputs", "read0/weighting", "write0/erase", "write0/add"})
     EXPECT_TRUE(std::ranges::count(record.traces[0].panels, name, &RunRecord::Trace::Panel::name) == 1) << name;
   for (const char* name : {"git_commit", "compiler", "command"})
-    EXPECT_TRUE(std::ranges::any_of(record.provenance, [&](const auto& p) { return p.first.starts_with(name); })) << name;
+    EXPECT_TRUE(std::ranges::any_of(record.provenance, [&](const auto& p) { return p.first.starts_with(name); }))
+        << name;
 }
 
 TEST(Run, ThatIsFinishedIsNotTouched) {
@@ -73,7 +74,8 @@ TEST(Run, InOneFolderIsTheWorkOfOneProcess) {
   constexpr int kSequences = 4000;
   const Scratch scratch, alone;
   const Words words = tiny_run(kSequences) + Words{"--publish_seconds=0.01"};
-  Process first({.folder = scratch.path(), .output = ""}, words), second({.folder = scratch.path(), .output = ""}, words);
+  Process first({.folder = scratch.path(), .output = ""}, words),
+      second({.folder = scratch.path(), .output = ""}, words);
   int done = 0;
   for (Process* process : {&first, &second}) {
     const Outcome outcome = process->wait();

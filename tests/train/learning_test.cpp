@@ -21,15 +21,15 @@ const std::vector<Setting> kRecipe = {
     {"model.slots", "16", "test"},           {"model.width", "8", "test"},
     {"model.controller.size", "32", "test"}, {"model.initial_memory", "constant", "test"}};
 
-class Learning : public testing::TestWithParam<int> {};
-INSTANTIATE_TEST_SUITE_P(Seeds, Learning, testing::Values(1, 2, 3));
+class SlowLearning : public testing::TestWithParam<int> {};
+INSTANTIATE_TEST_SUITE_P(Seeds, SlowLearning, testing::Values(1, 2, 3));
 
-TEST_P(Learning, AnNtmLearnsToCopy) {
+TEST_P(SlowLearning, AnNtmLearnsToCopy) {
   EXPECT_LT(bit_errors_after_training("ntm", kRecipe, static_cast<std::uint64_t>(GetParam())), 0.1);
 }
 
 // The baselines have no memory to copy from, but four vectors of three bits fit into their state.
-TEST_P(Learning, TheBaselinesAreFarBetterThanChance) {
+TEST_P(SlowLearning, TheBaselinesAreFarBetterThanChance) {
   for (const char* model : {"lstm", "gru"}) {
     const double chance = Small(model).task->chance(4);
     EXPECT_LT(bit_errors_after_training(model, kRecipe, static_cast<std::uint64_t>(GetParam())), chance / 4) << model;

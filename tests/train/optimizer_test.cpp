@@ -43,7 +43,7 @@ class OptimizerLaws : public testing::TestWithParam<OptimizerEntry> {
 INSTANTIATE_TEST_SUITE_P(Optimizers, OptimizerLaws, testing::ValuesIn(all_optimizers()),
                          [](const auto& info) { return std::string(info.param.name); });
 
-// sum of curvature (x - goal)^2 / 2, with curvatures from 1 to 10
+// sum of curvature (x - goal)^2 / 2, with curvatures 1, 2, ... 9
 TEST_P(OptimizerLaws, FindsTheMinimumOfAQuadratic) {
   AlignedVector<Scalar> x = draw("start"), gradient(kNumbers);
   const AlignedVector<Scalar> goal = draw("goal");
@@ -55,7 +55,8 @@ TEST_P(OptimizerLaws, FindsTheMinimumOfAQuadratic) {
   EXPECT_GT(distance(), 1);
   constexpr std::uint64_t kUpdates = 3000;
   for (std::uint64_t t = 1; t <= kUpdates; ++t) {
-    for (std::size_t i = 0; i < kNumbers; ++i) gradient[i] = static_cast<Scalar>(1 + 9 * i / kNumbers) * (x[i] - goal[i]);
+    for (std::size_t i = 0; i < kNumbers; ++i)
+      gradient[i] = static_cast<Scalar>(1 + 9 * i / kNumbers) * (x[i] - goal[i]);
     // Those that divide by the size of the gradient never stand still, so the rate has to fall.
     optimizer->update(x, gradient, 0.01 * (1 - static_cast<double>(t) / kUpdates), t);
   }

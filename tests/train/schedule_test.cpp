@@ -23,7 +23,9 @@ void PrintTo(const Plan& plan, std::ostream* out) { *out << plan.name; }
 
 const std::vector<Plan> kPlans = {
     {"constant", {}, {{0, 0.5}, {500, 0.5}, {1000, 0.5}}},
-    {"linear", {{"schedule", "linear", ""}, {"final_rate", "0.2", ""}}, {{0, 0.5}, {250, 0.4}, {500, 0.3}, {1000, 0.1}}},
+    {"linear",
+     {{"schedule", "linear", ""}, {"final_rate", "0.2", ""}},
+     {{0, 0.5}, {250, 0.4}, {500, 0.3}, {1000, 0.1}}},
     {"cosine",  // at a third: 0.2 + 0.8 (1 + cos 60°) / 2 = 0.8
      {{"schedule", "cosine", ""}, {"final_rate", "0.2", ""}},
      {{0, 0.5}, {1000.0 / 3, 0.4}, {500, 0.3}, {2000.0 / 3, 0.2}, {1000, 0.1}, {2000, 0.1}}},
@@ -47,7 +49,8 @@ TEST_P(Schedules, PassThroughTheirPoints) {
   Schedule schedule;
   schedule.declare(options.top());
   options.finish();
-  for (const Point& point : GetParam().points) EXPECT_NEAR(schedule.rate(point.done, 1000), point.rate, 1e-12) << point.done;
+  for (const Point& point : GetParam().points)
+    EXPECT_NEAR(schedule.rate(point.done, 1000), point.rate, 1e-12) << point.done;
 }
 
 }  // namespace

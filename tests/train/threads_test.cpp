@@ -24,7 +24,8 @@ TEST(Threads, DoEveryPieceOnce) {
         EXPECT_EQ(thread, piece % count);
         ++done[static_cast<std::size_t>(piece)];
       });
-      for (int piece = 0; piece < 100; ++piece) EXPECT_EQ(done[static_cast<std::size_t>(piece)], piece < pieces ? 1 : 0);
+      for (int piece = 0; piece < 100; ++piece)
+        EXPECT_EQ(done[static_cast<std::size_t>(piece)], piece < pieces ? 1 : 0);
     }
   }
 }

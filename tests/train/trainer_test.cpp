@@ -1,4 +1,4 @@
-// Training: bits that do not depend on threads, gradients that do not depend on shards, and what divergence leaves behind.
+// Training: bits that do not depend on threads, gradients that do not depend on shards, and divergence.
 #include "memnet/train/trainer.hpp"
 
 #include <gtest/gtest.h>
@@ -48,7 +48,8 @@ TEST_P(TrainerLaws, AnyNumberOfThreadsGivesTheSameBits) {
       EXPECT_EQ(std::memcmp(&tally, &expected, sizeof(Tally)), 0) << count << " threads";
     }
     EXPECT_TRUE(same_bytes<Scalar>(several.params.values(), alone.params.values())) << count << " threads";
-    EXPECT_TRUE(same_bytes<SeriesRow>(several.trainer->state.series, alone.trainer->state.series)) << count << " threads";
+    EXPECT_TRUE(same_bytes<SeriesRow>(several.trainer->state.series, alone.trainer->state.series))
+        << count << " threads";
     EXPECT_EQ(several.trainer->state.counters(), alone.trainer->state.counters());
     for (std::size_t i = 0; i < several.train.optimizer->memory().size(); ++i)
       EXPECT_EQ(several.train.optimizer->memory()[i].numbers, alone.train.optimizer->memory()[i].numbers);
@@ -110,7 +111,8 @@ TEST_P(TrainerLaws, TakingTheStateBackGoesOnWithTheSameBits) {
 // A step that has to fail, and say so in these words; it may change nothing.
 void expect_divergence(Small& small, const std::string& part) {
   const Numbers before(small.params.values().begin(), small.params.values().end());
-  const std::vector<Optimizer::Memory> memory(small.train.optimizer->memory().begin(), small.train.optimizer->memory().end());
+  const std::vector<Optimizer::Memory> memory(small.train.optimizer->memory().begin(),
+                                              small.train.optimizer->memory().end());
   const auto counters = small.trainer->state.counters();
   try {
     small.trainer->step();
@@ -122,7 +124,8 @@ void expect_divergence(Small& small, const std::string& part) {
       EXPECT_NE(message.find(word), message.npos) << message;
   }
   EXPECT_TRUE(same_bytes<Scalar>(small.params.values(), before));
-  for (std::size_t i = 0; i < memory.size(); ++i) EXPECT_EQ(small.train.optimizer->memory()[i].numbers, memory[i].numbers);
+  for (std::size_t i = 0; i < memory.size(); ++i)
+    EXPECT_EQ(small.train.optimizer->memory()[i].numbers, memory[i].numbers);
   EXPECT_EQ(small.trainer->state.counters(), counters);
 }
 
