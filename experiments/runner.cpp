@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <utility>
 
 #include "experiments/progress.hpp"
 #include "experiments/signals.hpp"
@@ -80,6 +82,7 @@ int Runner::run() {
                                           static_cast<std::uint64_t>(experiment_.train.sequences) - trainer_.state.sequences,
                                           experiment_.train.sequences),
                  fmt::format("\"parameters\":{}", experiment_.params.count()));
+  gather();  // from here on the record holds a good state
   try {
     while (!trainer_.finished() && !solved_long_enough()) {
       const Tally tally = trainer_.step();
@@ -98,14 +101,14 @@ int Runner::run() {
           !evaluations.empty() && evaluations.back() == static_cast<double>(trainer_.state.sequences);
       if (evaluated || seconds_before_ - last_publication_ >= experiment_.behaviour.publish_seconds) publish("running");
     }
+    final_evaluation();
+    seconds_before_ = spent();
+    publish("finished");
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::diverged) throw;
     publish("diverged", error.what());
     throw;
   }
-  final_evaluation();
-  seconds_before_ = spent();
-  publish("finished");
   progress.event("run_end", fmt::format("{}: finished after {} sequences and {:.1f} s", record_.name,
                                         trainer_.state.sequences, seconds_before_),
                  fmt::format("\"sequences\":{},\"seconds\":{:.3f}", trainer_.state.sequences, seconds_before_));
@@ -120,8 +123,9 @@ void Runner::evaluate_if_due() {
 }
 
 void Runner::final_evaluation() {
-  record_.final_sweep = empty_sweeps(experiment_.sweep_lengths());
-  sweep(record_.final_sweep, "final", 0, experiment_.evaluate.final_sequences);
+  RunRecord::Sweeps final_sweep = empty_sweeps(experiment_.sweep_lengths());
+  sweep(final_sweep, "final", 0, experiment_.evaluate.final_sequences);
+  record_.final_sweep = std::move(final_sweep);
   record_traces();
 }
 
@@ -132,14 +136,20 @@ RunRecord::Sweeps Runner::evaluate_fresh() {
 }
 
 void Runner::sweep(RunRecord::Sweeps& into, const char* purpose, std::uint64_t moment, int sequences) {
-  into.sequences.push_back(static_cast<double>(trainer_.state.sequences));
   const std::vector<int> lengths = experiment_.sweep_lengths();
+  std::vector<Tally> tallies;
   for (std::size_t i = 0; i < lengths.size(); ++i) {
     const std::vector<int> same(static_cast<std::size_t>(sequences), lengths[i]);
     const std::uint64_t first = (moment * lengths.size() + i) * static_cast<std::uint64_t>(sequences);
-    const Tally tally = trainer_.runner().answer(purpose, first, same);
-    for (std::size_t m = 0; m < kMetrics.size(); ++m) into.metrics[m].values.push_back((tally.*kMetrics[m].value)());
+    tallies.push_back(trainer_.runner().answer(purpose, first, same));
+    if (!std::isfinite(tallies.back().nats))
+      fail(ErrorKind::diverged,
+           "diverged by sequence {}: at length {}, {} is not finite; try a lower train.learning_rate, or train.clip_norm",
+           trainer_.state.sequences, lengths[i], trainer_.runner().find_bad_number(purpose, first, same));
   }
+  into.sequences.push_back(static_cast<double>(trainer_.state.sequences));
+  for (const Tally& tally : tallies)
+    for (std::size_t m = 0; m < kMetrics.size(); ++m) into.metrics[m].values.push_back((tally.*kMetrics[m].value)());
 }
 
 bool Runner::solved_long_enough() const {
@@ -192,7 +202,12 @@ RunRecord::Trace trace_episode(const Task& task, const Model& model, const Param
 void Runner::publish(const std::string& status, const std::string& message) {
   record_.status = status;
   record_.message = message;
-  gather();
+  const std::span<const Scalar> parameters = std::as_const(experiment_.params).values();
+  const bool good = kernels::all_finite(parameters.data(), static_cast<int>(parameters.size()));
+  if (!good && status != "diverged")
+    fail(ErrorKind::diverged, "diverged at sequence {}: a parameter is no longer finite after update {}; try a lower "
+         "train.learning_rate, or train.clip_norm", trainer_.state.sequences, trainer_.state.updates);
+  if (good) gather();  // otherwise the last good state stays
   record_.timing = {{"seconds", fmt::format("{:.3f}", seconds_before_)},
                     {"threads", fmt::format("{}", experiment_.behaviour.threads)},
                     {"published", fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)))}};
