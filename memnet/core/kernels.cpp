@@ -69,7 +69,9 @@ namespace {
 // R vectors of rows: 2 R sums stay in registers while k runs.
 template <int R>
 void dots_and_squares_tile(Scalar* dots, Scalar* squares, const Scalar* a, const Scalar* b, int n, int k) {
-  Lanes dot[R] = {}, square[R] = {};
+  Lanes dot[R], square[R];
+  clear(dot);
+  clear(square);
   for (int p = 0; p < k; ++p, a += n) {
     for (int r = 0; r < R; ++r) {
       const Lanes v = load(a + r * kLanes);

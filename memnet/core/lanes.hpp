@@ -2,6 +2,7 @@
 // the same source serves every width and both compilers.
 #pragma once
 
+#include <cstddef>
 #include <cstring>
 #include <utility>
 
@@ -23,6 +24,16 @@ inline Lanes load(const Scalar* p) {
   return v;
 }
 inline void store(Scalar* p, Lanes v) { std::memcpy(p, &v, sizeof v); }
+
+// Sets sums that are to stay in registers to zero, one by one: `= {}` would clear them in memory first.
+template <std::size_t count>
+void clear(Lanes (&sums)[count]) {
+  for (Lanes& sum : sums) sum = Lanes{};
+}
+template <std::size_t rows, std::size_t count>
+void clear(Lanes (&sums)[rows][count]) {
+  for (auto& row : sums) clear(row);
+}
 
 // Adds to each lane the one `distance` away; with distances 1, 2, 4, ... every lane ends with the sum of all.
 template <int distance, int... lane>

@@ -15,7 +15,8 @@ Lanes fresh_lanes(int m) {
 // R vectors of rows, C columns: R * C sums stay in registers while k runs. What happens to a sum: put(place, sum).
 template <int R, int C, class Put>
 void multiply_tile(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, Put put) {
-  Lanes sums[R][C] = {};
+  Lanes sums[R][C];
+  clear(sums);
   for (int p = 0; p < k; ++p, a += m) {
     for (int c = 0; c < C; ++c) {
       const Scalar factor = b[c * k + p];
@@ -61,7 +62,8 @@ void multiply_all(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int
 // were counted before are left out.
 template <int R, int C>
 void add_dots_tile(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, Lanes fresh) {
-  Lanes sums[R][C] = {};
+  Lanes sums[R][C];
+  clear(sums);
   const auto add = [&](int i, auto only) {
     Lanes rows[R];
     for (int r = 0; r < R; ++r) rows[r] = only(load(a + r * m + i));
@@ -77,13 +79,16 @@ void add_dots_tile(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, La
     for (int r = 0; r < R; ++r) y[c * k + r] += sum(sums[r][c]);
 }
 
-template <int C>
-void add_dots_columns(Scalar* y, const Scalar* a, const Scalar* b, int m, int k) {
-  constexpr int kMost = C == 1 ? 8 : 4;
-  const Lanes fresh = fresh_lanes(m);
+// R columns of a against all n columns of b, which stay near while a passes by once.
+template <int R>
+void add_dots_rows(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n, Lanes fresh) {
   int column = 0;
-  for (; column + kMost <= k; column += kMost) add_dots_tile<kMost, C>(y + column, a + column * m, b, m, k, fresh);
-  for (; column < k; ++column) add_dots_tile<1, C>(y + column, a + column * m, b, m, k, fresh);
+  const auto columns = [&]<int C>() {
+    for (; column + C <= n; column += C) add_dots_tile<R, C>(y + column * k, a, b + column * m, m, k, fresh);
+  };
+  columns.template operator()<4>();
+  columns.template operator()<2>();
+  columns.template operator()<1>();
 }
 
 }  // namespace
@@ -99,13 +104,11 @@ void add_thin_product(Scalar* y, const Scalar* a, const Scalar* b, int m, int k,
 }
 
 void add_thin_transposed_times(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n) {
-  int column = 0;
-  const auto columns = [&]<int C>() {
-    for (; column + C <= n; column += C) add_dots_columns<C>(y + column * k, a, b + column * m, m, k);
-  };
-  columns.template operator()<4>();
-  columns.template operator()<2>();
-  columns.template operator()<1>();
+  const Lanes fresh = fresh_lanes(m);
+  int row = 0;
+  for (; n == 1 && row + 8 <= k; row += 8) add_dots_rows<8>(y + row, a + row * m, b, m, k, n, fresh);
+  for (; row + 4 <= k; row += 4) add_dots_rows<4>(y + row, a + row * m, b, m, k, n, fresh);
+  for (; row < k; ++row) add_dots_rows<1>(y + row, a + row * m, b, m, k, n, fresh);
 }
 
 }  // namespace memnet::inline MEMNET_PRECISION::kernels

@@ -1,6 +1,7 @@
 // What a controller emits: one vector, cut into pieces that each mean something.
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "memnet/core/kernels.hpp"
 #include "memnet/core/op.hpp"
@@ -22,30 +23,39 @@ void squash(Scalar* y, Squash kind, int size, int batch) {
       for (int i = 0; i < n; ++i) y[i] += 1;
       break;
     case Squash::softmax:
-      for (int b = 0; b < batch; ++b) {
-        const Scalar largest = kernels::maximum(y + size * b, size);
-        for (int i = 0; i < size; ++i) y[size * b + i] -= largest;
+      for (Scalar* yb = y; yb != y + n; yb += size) {
+        const Scalar largest = *std::max_element(yb, yb + size);
+        for (int i = 0; i < size; ++i) yb[i] -= largest;
       }
       kernels::exp(y, y, n);
-      for (int b = 0; b < batch; ++b) {
-        const Scalar scale = 1 / kernels::sum(y + size * b, size);
-        for (int i = 0; i < size; ++i) y[size * b + i] *= scale;
+      for (Scalar* yb = y; yb != y + n; yb += size) {
+        const Scalar scale = 1 / std::accumulate(yb, yb + size, Scalar(0));
+        for (int i = 0; i < size; ++i) yb[i] *= scale;
       }
       break;
   }
 }
 
 // dx += the pullback of dy, told from y alone.
-void pull_squash(Scalar* dx, const Scalar* dy, const Scalar* y, Squash kind, int size) {
-  const Scalar mean = kind == Squash::softmax ? kernels::dot(y, dy, size) : Scalar(0);
-  for (int i = 0; i < size; ++i) {
-    switch (kind) {
-      case Squash::none: dx[i] += dy[i]; break;
-      case Squash::sigmoid: dx[i] += dy[i] * y[i] * (1 - y[i]); break;
-      case Squash::softplus: dx[i] += dy[i] * (1 - std::exp(-y[i])); break;
-      case Squash::one_plus_softplus: dx[i] += dy[i] * (1 - std::exp(1 - y[i])); break;
-      case Squash::softmax: dx[i] += y[i] * (dy[i] - mean); break;
-    }
+void pull_squash(Out dx, In dy, In y, Squash kind, int size) {
+  Scalar mean = 0;
+  switch (kind) {
+    case Squash::none:
+      for (int i = 0; i < size; ++i) dx[i] += dy[i];
+      break;
+    case Squash::sigmoid:
+      for (int i = 0; i < size; ++i) dx[i] += dy[i] * y[i] * (1 - y[i]);
+      break;
+    case Squash::softplus:
+      for (int i = 0; i < size; ++i) dx[i] += dy[i] * (1 - std::exp(-y[i]));
+      break;
+    case Squash::one_plus_softplus:
+      for (int i = 0; i < size; ++i) dx[i] += dy[i] * (1 - std::exp(1 - y[i]));
+      break;
+    case Squash::softmax:
+      for (int i = 0; i < size; ++i) mean += y[i] * dy[i];
+      for (int i = 0; i < size; ++i) dx[i] += y[i] * (dy[i] - mean);
+      break;
   }
 }
 
