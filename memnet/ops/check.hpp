@@ -47,7 +47,6 @@ struct OpCheck {
     std::function<void(Values&)> change;
   };
   std::vector<Stress> stress = {};
-  // With every letter set to 1 the primitive either agrees with its reference or says why not.
   // A gradient may be less exact where a domain is curved; most need no more than this.
   double tolerance = 1e-6;
 };

@@ -23,6 +23,9 @@ Var bernoulli_loss(Var logits, Var targets, Var mask) {
   const Op op("bernoulli_loss", {{"logits", logits, "O"}, {"targets", targets, "O"}, {"mask", mask, "1"}});
   const Var loss = op.make("1");
   const int O = op.size('O'), batch = op.batch();
+  std::fill_n(loss.value(), batch, Scalar(0));
+  if (std::all_of(mask.value(), mask.value() + mask.numbers(), [](Scalar m) { return m == 0; }))
+    return loss;  // nothing is scored, so nothing has to be carried back: half of the steps of copy
   // Kept for every logit, and not for every example: softplus and sigmoid like long vectors.
   Scalar *cost = op.room(logits.numbers()), *chance = op.room(logits.numbers());
   kernels::softplus(cost, logits.value(), logits.numbers());
