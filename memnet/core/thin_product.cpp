@@ -7,7 +7,7 @@ namespace {
 
 // 1 in the lanes that a last vector, moved up until it fits, holds for the first time.
 Lanes fresh_lanes(int m) {
-  Lanes fresh;
+  Lanes fresh{};
   for (int lane = 0; lane < kLanes; ++lane) fresh[lane] = lane >= kLanes - m % kLanes ? Scalar(1) : Scalar(0);
   return fresh;
 }
