@@ -32,6 +32,7 @@ class Copy : public Task {
     for (int t = 0; t < length; ++t) {
       const int answer = length + 1 + t;
       episode.mask(0, answer) = 1;
+      episode.shows(0, t) = episode.asks(0, answer) = t + 1;
       for (int bit = 0; bit < bits_; ++bit)
         episode.inputs(bit, t) = episode.targets(bit, answer) = stream.coin() ? 1 : 0;
     }

@@ -25,6 +25,8 @@ Batch load(Tape& tape, std::span<const Episode> episodes) {
   fill(batch.inputs, &Episode::inputs);
   fill(batch.targets, &Episode::targets);
   fill(batch.mask, &Episode::mask);
+  fill(batch.shows, &Episode::shows);
+  fill(batch.asks, &Episode::asks);
   return batch;
 }
 

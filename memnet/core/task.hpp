@@ -30,8 +30,11 @@ class Task {
   // it may lie beyond spec().longest.
   virtual void sample(Stream& stream, int length, Episode& episode) const = 0;
 
-  // The right answer [outputs, T], worked out from the inputs alone. The laws hold it against the targets.
+  // The best possible answer [outputs, T], probabilities worked out from the inputs alone. Where it is certain, the laws
+  // hold it against the targets.
   virtual Matrix oracle(const Matrix& inputs) const = 0;
+  // Do the inputs tell every answer? If not, models are measured by what they lose against the oracle.
+  virtual bool certain() const { return true; }
 
   // Bit errors per sequence of a model that has learned nothing, in closed form.
   virtual double chance(int length) const = 0;

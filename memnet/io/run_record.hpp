@@ -41,6 +41,16 @@ struct RunRecord {
   Sweeps evaluation;   // while training
   Sweeps final_sweep;  // one moment, with more sequences
 
+  // What the model costs, counted: "parameters", "flops_per_sequence".
+  std::vector<std::pair<std::string, double>> cost;
+
+  // How heads looked while they answered, at the end of training: a value for each head in each column.
+  struct Attention {
+    std::vector<std::string> heads;  // "read0", "write0", ...
+    std::vector<Column> figures;
+  };
+  Attention attention;
+
   // What went on in one episode. Time runs along the columns.
   struct Trace {
     struct Panel {

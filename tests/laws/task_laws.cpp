@@ -76,6 +76,20 @@ TEST_P(TaskLaws, TheOracleFindsTheTargetsFromTheInputs) {
   }
 }
 
+TEST_P(TaskLaws, ItemsAreNumberedAsTheyAreShownAndAskedForLater) {
+  for (const int length : lengths) {
+    const Episode episode = sample(2, length);
+    Scalar shown = 0;
+    for (int t = 0; t < episode.steps(); ++t) {
+      const Scalar item = episode.shows(0, t), asked = episode.asks(0, t);
+      EXPECT_TRUE(item == 0 || item == shown + 1) << "step " << t << " shows item " << item << " after " << shown;
+      EXPECT_LE(asked, shown) << "step " << t << " asks for what was not shown before";
+      EXPECT_TRUE(asked == 0 || episode.mask(0, t) == 1) << "step " << t << " asks for an item, and scores nothing";
+      shown = std::max(shown, item);
+    }
+  }
+}
+
 TEST_P(TaskLaws, ChanceIsWhatACoinFlipperGets) {
   constexpr int kEpisodes = 400;
   Stream coins(9, "coins");
@@ -102,6 +116,8 @@ TEST_P(TaskLaws, TheSameStreamGivesTheSameEpisode) {
     EXPECT_EQ(one.inputs, same.inputs);
     EXPECT_EQ(one.targets, same.targets);
     EXPECT_EQ(one.mask, same.mask);
+    EXPECT_EQ(one.shows, same.shows);
+    EXPECT_EQ(one.asks, same.asks);
   }
   EXPECT_FALSE(sample(3, spec.longest).inputs == sample(4, spec.longest).inputs);
 }
@@ -109,13 +125,15 @@ TEST_P(TaskLaws, TheSameStreamGivesTheSameEpisode) {
 TEST_P(TaskLaws, AnUsedEpisodeBecomesTheSameAsAFreshOne) {
   Episode used = sample(5, 2 * spec.longest);
   const Scalar* memory = used.inputs.numbers().data();
-  for (Matrix* part : {&used.inputs, &used.targets, &used.mask}) std::ranges::fill(part->numbers(), Scalar(7));
+  for (Matrix* part : {&used.inputs, &used.targets, &used.mask, &used.shows, &used.asks}) std::ranges::fill(part->numbers(), Scalar(7));
   Stream stream(8, "train", 6);
   task->sample(stream, spec.longest, used);
   const Episode fresh = sample(6, spec.longest);
   EXPECT_EQ(used.inputs, fresh.inputs);
   EXPECT_EQ(used.targets, fresh.targets);
   EXPECT_EQ(used.mask, fresh.mask);
+  EXPECT_EQ(used.shows, fresh.shows);
+  EXPECT_EQ(used.asks, fresh.asks);
   EXPECT_EQ(used.inputs.numbers().data(), memory) << "sampling a shorter episode took new memory";
 }
 
