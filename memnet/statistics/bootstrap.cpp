@@ -15,8 +15,7 @@ void check_scores(const Scores& scores, const Resampling& resampling) {
     check_values("bootstrap", task);
     if (task.size() < 2) fail(ErrorKind::data, "bootstrap: a task has one seed; an interval needs at least two");
   }
-  if (!(resampling.confidence > 0 && resampling.confidence < 1))
-    fail(ErrorKind::data, "bootstrap: the confidence {} is not between 0 and 1", resampling.confidence);
+  check_confidence("bootstrap", resampling.confidence);
   if (resampling.resamples < 1) fail(ErrorKind::data, "bootstrap: {} resamples; needs at least one", resampling.resamples);
 }
 
@@ -88,13 +87,6 @@ Interval paired_bootstrap(const Scores& a, const Scores& b, const Comparison& co
 
 Interval interquartile_mean_interval(const Scores& scores, Stream stream, const Resampling& resampling) {
   return bootstrap(scores, [](const Scores& drawn) { return interquartile_mean(drawn); }, stream, resampling);
-}
-
-Interval probability_of_improvement_interval(std::span<const double> a, std::span<const double> b, Stream stream,
-                                             const Resampling& resampling) {
-  return paired_bootstrap({{a.begin(), a.end()}}, {{b.begin(), b.end()}},
-                          [](const Scores& x, const Scores& y) { return probability_of_improvement(x[0], y[0]); }, stream,
-                          resampling);
 }
 
 }  // namespace memnet

@@ -20,4 +20,9 @@ inline void check_sizes(const char* where, std::size_t a, std::size_t b) {
   if (a != b) fail(ErrorKind::data, "{}: {} values go with {}; both must be of the same seeds or lengths", where, a, b);
 }
 
+inline void check_confidence(const char* where, double confidence) {
+  if (!(confidence > 0 && confidence < 1))
+    fail(ErrorKind::data, "{}: the confidence {} is not between 0 and 1", where, confidence);
+}
+
 }  // namespace memnet

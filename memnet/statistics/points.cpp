@@ -2,25 +2,32 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 #include "memnet/statistics/check.hpp"
 #include "memnet/statistics/statistics.hpp"
 
 namespace memnet {
 
-double interquartile_mean(std::span<const double> values) {
+namespace {
+
+double mean_of_middle_half(std::vector<double> values) {
   check_values("interquartile mean", values);
-  std::vector<double> sorted(values.begin(), values.end());
-  std::sort(sorted.begin(), sorted.end());
-  const auto cut = static_cast<std::ptrdiff_t>(sorted.size() / 4);
-  const double sum = std::accumulate(sorted.begin() + cut, sorted.end() - cut, 0.0);
-  return sum / static_cast<double>(std::ssize(sorted) - 2 * cut);
+  const auto cut = static_cast<std::ptrdiff_t>(values.size() / 4);
+  const auto first = values.begin() + cut, last = values.end() - cut;
+  std::nth_element(values.begin(), first, values.end());
+  std::nth_element(first, last - 1, values.end());
+  return std::accumulate(first, last, 0.0) / static_cast<double>(last - first);
 }
+
+}  // namespace
+
+double interquartile_mean(std::span<const double> values) { return mean_of_middle_half({values.begin(), values.end()}); }
 
 double interquartile_mean(const Scores& scores) {
   std::vector<double> all;
   for (const std::vector<double>& task : scores) all.insert(all.end(), task.begin(), task.end());
-  return interquartile_mean(all);
+  return mean_of_middle_half(std::move(all));
 }
 
 double probability_of_improvement(std::span<const double> a, std::span<const double> b) {

@@ -46,6 +46,10 @@ double interquartile_mean(std::span<const double> values);
 // in size (Agarwal et al. 2021; Mann & Whitney 1947).
 double probability_of_improvement(std::span<const double> a, std::span<const double> b);
 
+// Its interval where a[i] and b[i] are of the same seed.
+Interval probability_of_improvement_interval(std::span<const double> a, std::span<const double> b,
+                                             double confidence = 0.95);
+
 // The scores of an experiment: scores[task][seed].
 using Scores = std::vector<std::vector<double>>;
 
@@ -67,10 +71,6 @@ Interval paired_bootstrap(const Scores& a, const Scores& b, const Comparison& co
 // The interquartile mean over all seeds of all tasks, and its interval.
 double interquartile_mean(const Scores& scores);
 Interval interquartile_mean_interval(const Scores& scores, Stream stream, const Resampling& = {});
-
-// The interval of the probability of improvement on one task, a[i] and b[i] being of the same seed.
-Interval probability_of_improvement_interval(std::span<const double> a, std::span<const double> b, Stream stream,
-                                             const Resampling& = {});
 
 // The slope of the straight line closest to the points, in units of y per unit of x (accuracy against length as a
 // multiple of the trained one: how much is lost for each multiple).
