@@ -17,7 +17,10 @@
 namespace memnet {
 namespace {
 
-constexpr double kSolvedExact = 0.99;  // of fresh sequences at the longest trained length
+// What solves a task, of fresh sequences at the longest trained length: this fraction is exactly right; or, where the
+// best answer is a guess, they cost at most so many bits more than that.
+constexpr double kSolvedExact = 0.99;
+constexpr double kSolvedExcess = 3;
 
 // The metrics of a sweep: name, unit, and how a tally gives it.
 struct Metric {
@@ -25,14 +28,15 @@ struct Metric {
   const char* unit;
   double (Tally::*value)() const;
 };
-constexpr std::array<Metric, 5> kMetrics = {{
+constexpr std::array<Metric, 6> kMetrics = {{
     {"loss", "nats per scored bit", &Tally::loss},
     {"bits_per_sequence", "bits per sequence", &Tally::bits_per_sequence},
     {"bit_errors", "wrong bits per sequence", &Tally::bit_errors},
     {"bit_error_rate", "wrong bits per scored bit", &Tally::bit_error_rate},
     {"exact", "fraction of sequences without error", &Tally::exact},
+    {"excess_bits", "bits per sequence above the best possible answer", &Tally::excess_bits},
 }};
-constexpr std::size_t kExact = 4;  // its place among them
+constexpr std::size_t kExact = 4, kExcess = 5;  // their places among them
 
 // The columns of the training series.
 struct SeriesColumn {
@@ -162,8 +166,12 @@ bool Runner::solved_long_enough() const {
   const std::size_t moments = record_.evaluation.sequences.size(), lengths = record_.evaluation.lengths.size();
   if (wanted == 0 || moments < wanted) return false;
   // The first length of the sweep is the longest trained one unless the user says otherwise.
+  const auto solved = [&](std::size_t moment) {
+    const auto value = [&](std::size_t metric) { return record_.evaluation.metrics[metric].values[moment * lengths]; };
+    return experiment_.task->certain() ? value(kExact) >= kSolvedExact : value(kExcess) <= kSolvedExcess;
+  };
   for (std::size_t moment = moments - wanted; moment < moments; ++moment)
-    if (record_.evaluation.metrics[kExact].values[moment * lengths] < kSolvedExact) return false;
+    if (!solved(moment)) return false;
   return true;
 }
 
