@@ -53,7 +53,7 @@ void report_result(const Behaviour& behaviour, const RunRecord& record, const st
 }
 
 void report_finished(const Behaviour& behaviour, const RunRecord& record, const std::filesystem::path& folder) {
-  Progress(record.name, behaviour.quiet, behaviour.log_format == "json", 0, 0)
+  ProgressLine(record.name, behaviour.quiet, behaviour.log_format == "json", 0, 0)
       .event("already_finished", fmt::format("{}: already finished, not run again", record.name), "");
   report_result(behaviour, record, folder);
 }
