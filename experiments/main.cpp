@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "experiments/command.hpp"
+#include "experiments/printable.hpp"
 #include "experiments/provenance.hpp"
 #include "memnet/core/error.hpp"
 #include "memnet/core/table.hpp"
@@ -71,12 +72,12 @@ int main(int argc, char** argv) {
     if (std::fflush(stdout) != 0) memnet::fail(memnet::ErrorKind::io, "standard output cannot be written");
     return code;
   } catch (const memnet::Error& error) {
-    fmt::print(stderr, "memnet: {}\n", error.what());
+    fmt::print(stderr, "memnet: {}\n", memnet::printable(error.what()));
     return error.exit_code();
   } catch (const std::bad_alloc&) {
     fmt::print(stderr, "memnet: out of memory; take a smaller batch, shorter sequences or a smaller model\n");
   } catch (const std::exception& error) {
-    fmt::print(stderr, "memnet: {}\n", error.what());
+    fmt::print(stderr, "memnet: {}\n", memnet::printable(error.what()));
   }
   return static_cast<int>(memnet::ErrorKind::io);
 }

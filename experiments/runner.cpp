@@ -7,6 +7,7 @@
 #include <cmath>
 #include <utility>
 
+#include "experiments/measure.hpp"
 #include "experiments/progress.hpp"
 #include "experiments/signals.hpp"
 #include "memnet/core/error.hpp"
@@ -82,6 +83,8 @@ int Runner::run() {
                                           static_cast<std::uint64_t>(experiment_.train.sequences) - trainer_.state.sequences,
                                           experiment_.train.sequences),
                  fmt::format("\"parameters\":{}", experiment_.params.count()));
+  if (record_.cost.empty())
+    record_.cost = count_cost(*experiment_.task, experiment_.params, trainer_.runner());
   gather();  // from here on the record holds a good state
   try {
     while (!trainer_.finished() && !solved_long_enough()) {
@@ -126,6 +129,8 @@ void Runner::final_evaluation() {
   RunRecord::Sweeps final_sweep = empty_sweeps(experiment_.sweep_lengths());
   sweep(final_sweep, "final", 0, experiment_.evaluate.final_sequences);
   record_.final_sweep = std::move(final_sweep);
+  record_.attention =
+      measure_attention(*experiment_.task, *experiment_.model, experiment_.params, experiment_.seed);
   record_traces();
 }
 
@@ -273,6 +278,7 @@ void Runner::restore(const RunRecord& record) {
   for (std::size_t m = 0; m < kMetrics.size(); ++m) record_.evaluation.metrics[m].values = record.evaluation.metrics[m].values;
   record_.config_given = record.config_given;
   record_.provenance = record.provenance;
+  record_.cost = record.cost;
   for (const auto& [name, value] : record.timing)
     if (name == "seconds") seconds_before_ = last_publication_ = std::strtod(value.c_str(), nullptr);
 }

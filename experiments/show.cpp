@@ -7,6 +7,7 @@
 
 #include "experiments/command.hpp"
 #include "experiments/experiment.hpp"
+#include "experiments/printable.hpp"
 #include "experiments/runner.hpp"
 #include "experiments/summary.hpp"
 #include "memnet/core/draw.hpp"
@@ -56,7 +57,7 @@ int command_show(const Arguments& arguments) {
   options.finish();
 
   const RunRecord record = read_run_file(file);
-  fmt::print("{}", summary(record, file.parent_path()));
+  fmt::print("{}", summary(record));
   if (record.traces.empty()) return 0;
   if (episode >= static_cast<int>(record.traces.size()))
     fail(ErrorKind::usage, "show: there is no episode {}; this run has traced {}, counted from 0", episode,
@@ -70,11 +71,14 @@ int command_show(const Arguments& arguments) {
       outputs->cols() != targets->cols())
     fail(ErrorKind::data, "{}: the parts of its traced episode do not fit together", file.string());
   const Experiment experiment(with_recorded({}, record, file.string()));
-  fmt::print("\nEpisode {}, time to the right:\n\n{}", episode,
-             experiment.task->draw({*inputs, *targets, *mask, {}, {}}, *outputs));
+  const Episode shown{.inputs = *inputs, .targets = *targets, .mask = *mask};
+  fmt::print("
+Episode {}, time to the right:
+
+{}", episode, experiment.task->draw(shown, *outputs));
   for (const RunRecord::Trace::Panel& panel : trace.panels)
     if (panel.name.ends_with("/weighting"))
-      fmt::print("\n{}", draw_weighting(panel.name.substr(0, panel.name.find('/')), panel.numbers));
+      fmt::print("\n{}", draw_weighting(printable(panel.name.substr(0, panel.name.find('/'))), panel.numbers));
   return 0;
 }
 

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "experiments/printable.hpp"
 #include "experiments/progress.hpp"
 #include "memnet/core/error.hpp"
 
@@ -33,23 +34,59 @@ std::string sweep_table(const RunRecord::Sweeps& sweep, double longest_trained) 
   return text;
 }
 
-std::string summary(const RunRecord& record, const std::filesystem::path& folder) {
+namespace {
+
+double number(const std::vector<std::pair<std::string, double>>& list, const std::string& name) {
+  const auto found = std::ranges::find(list, name, &std::pair<std::string, double>::first);
+  return found == list.end() ? std::numeric_limits<double>::quiet_NaN() : found->second;
+}
+
+std::string describe_cost(const RunRecord& record) {
+  if (record.cost.empty()) return "";
+  return fmt::format("\n  {:.0f} parameters, {:.3g} million operations to learn from one sequence\n",
+                     number(record.cost, "parameters"), number(record.cost, "flops_per_sequence") / 1e6);
+}
+
+// A line for each head, such as
+//   read0   looks at 1.05 slots (largest weight 0.99); its best score leads by 9.3, 8.0 make it sharp
+std::string describe_attention(const RunRecord::Attention& attention) {
+  std::string text;
+  for (std::size_t head = 0; head < attention.heads.size(); ++head) {
+    const auto figure = [&](const char* name) {
+      const auto found = std::ranges::find(attention.figures, name, &RunRecord::Column::name);
+      return found == attention.figures.end() ? std::numeric_limits<double>::quiet_NaN() : found->values[head];
+    };
+    text += fmt::format("  {:<7} looks at {:.2f} slots (largest weight {:.2f})", printable(attention.heads[head]),
+                        figure("effective_slots"), figure("largest_weight"));
+    if (!std::isnan(figure("lead")))
+      text += fmt::format("; its best score leads by {:.1f}, {:.1f} make it sharp", figure("lead"), figure("lead_needed"));
+    text += "\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string summary(const RunRecord& record) {
   const auto& sequences = record.train.front().values;
-  std::string text = fmt::format("\n{}: {}{}\n", record.name, record.status,
-                                 record.message.empty() ? "" : fmt::format(": {}", record.message));
+  std::string text = fmt::format("\n{}: {}{}\n", printable(record.name), printable(record.status),
+                                 record.message.empty() ? "" : ": " + printable(record.message));
   for (const auto& [name, value] : record.timing)
     if (name == "seconds")
-      text += fmt::format("  {:.0f} sequences in {} s\n", sequences.empty() ? 0.0 : sequences.back(), value);
+      text += fmt::format("  {:.0f} sequences in {} s\n", sequences.empty() ? 0.0 : sequences.back(), printable(value));
   if (!record.final_sweep.lengths.empty()) {
     const std::string longest = recorded_option(record, "task.max_length");
     text += "\n" + sweep_table(record.final_sweep, longest.empty() ? std::numeric_limits<double>::infinity()
                                                                    : std::strtod(longest.c_str(), nullptr));
   }
-  return text + fmt::format("\n  See where its heads looked:  memnet show {}\n", folder.string());
+  return text + describe_cost(record) + describe_attention(record.attention);
 }
 
 void report_result(const Behaviour& behaviour, const RunRecord& record, const std::filesystem::path& folder) {
-  if (behaviour.log_format == "text") fmt::print("{}", summary(record, folder));
+  if (behaviour.log_format != "text") return;
+  fmt::print("{}", summary(record));
+  if (!record.attention.heads.empty())
+    fmt::print("\n  See where its heads looked:  memnet show {}\n", folder.string());
 }
 
 void report_finished(const Behaviour& behaviour, const RunRecord& record, const std::filesystem::path& folder) {

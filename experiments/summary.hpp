@@ -10,10 +10,11 @@
 
 namespace memnet {
 
-// A few lines and the length sweep; ends with what to do next.
-std::string summary(const RunRecord& record, const std::filesystem::path& folder);
+// A few lines, the length sweep, what the model costs and how its heads look.
+std::string summary(const RunRecord& record);
 
-// Prints the summary of a run that came to its end now, or had come to it before; not among lines of JSON.
+// Prints the summary of a run that came to its end now, or had come to it before, and what to do next; not among lines
+// of JSON.
 void report_result(const Behaviour& behaviour, const RunRecord& record, const std::filesystem::path& folder);
 void report_finished(const Behaviour& behaviour, const RunRecord& record, const std::filesystem::path& folder);
 

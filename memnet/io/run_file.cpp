@@ -16,7 +16,7 @@ namespace memnet::inline MEMNET_PRECISION {
 namespace {
 
 constexpr const char* kFormat = "memnet-run";
-constexpr std::int64_t kVersion = 1;
+constexpr std::int64_t kVersion = 2;  // 1 had neither cost nor attention
 constexpr std::size_t kMostText = std::size_t{1} << 20;     // bytes of a config
 constexpr std::size_t kMostNumbers = std::size_t{1} << 31;  // in one array
 
@@ -72,6 +72,17 @@ void write_pairs(Hdf5Writer& file, const std::string& group, const TextPairs& pa
   file.attribute(group, "order", order);
 }
 
+void write_numbers(Hdf5Writer& file, const std::string& group,
+                   const std::vector<std::pair<std::string, double>>& numbers) {
+  file.group(group);
+  std::string order;
+  for (const auto& [name, value] : numbers) {
+    file.attribute(group, name, value);
+    order += (order.empty() ? "" : " ") + name;
+  }
+  file.attribute(group, "order", order);
+}
+
 void write_sweeps(Hdf5Writer& file, const std::string& group, const RunRecord::Sweeps& sweeps, bool one_moment) {
   Sheet sheet(file, group);
   sheet.scale("length", sweeps.lengths, "length of the task");
@@ -84,6 +95,16 @@ void write_sweeps(Hdf5Writer& file, const std::string& group, const RunRecord::S
   if (one_moment) file.attribute(group, "sequences", sweeps.sequences.front());
   file.plot(group, "bit_errors",
             one_moment ? std::vector<std::string>{"length"} : std::vector<std::string>{"sequences", "length"});
+}
+
+void write_attention(Hdf5Writer& file, const std::string& group, const RunRecord::Attention& attention) {
+  Sheet sheet(file, group);
+  for (const RunRecord::Column& figure : attention.figures)
+    sheet.array<double>(figure.name, {{"head", attention.heads.size()}}, figure.values, figure.unit);
+  std::string heads;
+  for (const std::string& head : attention.heads) heads += (heads.empty() ? "" : " ") + head;
+  file.attribute(group, "heads", heads);
+  file.plot(group, "effective_slots", {"head"});
 }
 
 // The part of a name before its last '/', and the part behind.
@@ -161,9 +182,29 @@ class Reading {
     return sweeps;
   }
 
+  RunRecord::Attention attention(const std::string& group) const {
+    RunRecord::Attention attention;
+    attention.heads = names(group, "heads");
+    for (const std::string& name : order(group)) {
+      attention.figures.push_back({name, "", numbers<double>(group + "/" + name)});
+      if (attention.figures.back().values.size() != attention.heads.size())
+        refuse(fmt::format("{}/{} has not one number for each head", group, name));
+    }
+    return attention;
+  }
+
+  std::vector<std::pair<std::string, double>> named_numbers(const std::string& group) const {
+    std::vector<std::pair<std::string, double>> list;
+    for (const std::string& name : order(group)) list.emplace_back(name, file_.attribute_number(group, name));
+    return list;
+  }
+
   // The names that a group was written with, in that order.
-  std::vector<std::string> order(const std::string& group) const {
-    const std::string list = file_.attribute_text(group, "order");
+  std::vector<std::string> order(const std::string& group) const { return names(group, "order"); }
+
+  // The words of an attribute.
+  std::vector<std::string> names(const std::string& group, const std::string& attribute) const {
+    const std::string list = file_.attribute_text(group, attribute);
     std::vector<std::string> names;
     for (std::size_t from = 0; from < list.size();) {
       const std::size_t to = std::min(list.find(' ', from), list.size());
@@ -218,9 +259,11 @@ std::string joined(const List& list) {
 constexpr const char* kConfig = "/config";
 constexpr const char* kProvenance = "/provenance";
 constexpr const char* kTiming = "/timing";
+constexpr const char* kCost = "/cost";
 constexpr const char* kTrain = "/train";
 constexpr const char* kEvaluation = "/evaluation";
 constexpr const char* kSweep = "/sweep";
+constexpr const char* kAttention = "/attention";
 constexpr const char* kTrace = "/trace";
 constexpr const char* kParameters = "/state/parameters";
 constexpr const char* kOptimizer = "/state/optimizer";
@@ -241,6 +284,7 @@ void write_run_file(const std::filesystem::path& path, const RunRecord& record) 
   file.text(std::string(kConfig) + "/resolved", record.config);
   write_pairs(file, kProvenance, record.provenance);
   write_pairs(file, kTiming, record.timing);
+  if (!record.cost.empty()) write_numbers(file, kCost, record.cost);
 
   Sheet train(file, kTrain);
   train.scale(record.train.front().name, record.train.front().values, record.train.front().unit);
@@ -256,6 +300,10 @@ void write_run_file(const std::filesystem::path& path, const RunRecord& record) 
     write_sweeps(file, kSweep, record.final_sweep, true);
     file.attribute(kSweep, "order", joined(record.final_sweep.metrics));
   }
+  if (!record.attention.heads.empty()) {
+    write_attention(file, kAttention, record.attention);
+    file.attribute(kAttention, "order", joined(record.attention.figures));
+  }
   file.group(kTrace);
   for (std::size_t i = 0; i < record.traces.size(); ++i) {
     const std::string group = fmt::format("{}/{}", kTrace, i);
@@ -266,13 +314,7 @@ void write_run_file(const std::filesystem::path& path, const RunRecord& record) 
   file.attribute(kParameters, "order", joined(record.parameters));
   write_values(file, kOptimizer, record.optimizer);
   file.attribute(kOptimizer, "order", joined(record.optimizer));
-  file.group(kCounters);
-  std::string counters;
-  for (const auto& [name, value] : record.counters) {
-    file.attribute(kCounters, name, value);
-    counters += (counters.empty() ? "" : " ") + name;
-  }
-  file.attribute(kCounters, "order", counters);
+  write_numbers(file, kCounters, record.counters);
   publish_file(path, file.image());
 }
 
@@ -283,8 +325,8 @@ RunRecord read_run_file(const std::filesystem::path& path) {
   const Reading reading(file, path.string());
   if (!file.has_attribute("/", "format") || file.attribute_text("/", "format") != kFormat)
     reading.refuse("this HDF5 file was not written by memnet");
-  if (const std::int64_t version = file.attribute_integer("/", "format_version"); version != kVersion)
-    reading.refuse(fmt::format("its format has version {}, this program reads version {}", version, kVersion));
+  if (const std::int64_t version = file.attribute_integer("/", "format_version"); version < 1 || version > kVersion)
+    reading.refuse(fmt::format("its format has version {}, this program reads versions up to {}", version, kVersion));
 
   RunRecord record;
   record.name = file.attribute_text("/", "name");
@@ -300,17 +342,18 @@ RunRecord read_run_file(const std::filesystem::path& path) {
   record.options = pairs(kConfig);
   record.provenance = pairs(kProvenance);
   record.timing = pairs(kTiming);
+  if (file.exists(kCost)) record.cost = reading.named_numbers(kCost);
   for (const std::string& name : reading.order(kTrain))
     record.train.push_back({name, "", reading.numbers<double>(fmt::format("{}/{}", kTrain, name))});
   if (record.train.empty()) reading.refuse("its training series has no columns");
   record.evaluation = reading.sweeps(kEvaluation, false);
   if (file.exists(kSweep)) record.final_sweep = reading.sweeps(kSweep, true);
+  if (file.exists(kAttention)) record.attention = reading.attention(kAttention);
   for (std::size_t i = 0; file.exists(fmt::format("{}/{}", kTrace, i)); ++i)
     record.traces.push_back(reading.trace(fmt::format("{}/{}", kTrace, i)));
   record.parameters = reading.values(kParameters);
   record.optimizer = reading.values(kOptimizer);
-  for (const std::string& name : reading.order(kCounters))
-    record.counters.emplace_back(name, file.attribute_number(kCounters, name));
+  record.counters = reading.named_numbers(kCounters);
   return record;
 }
 

@@ -47,6 +47,9 @@ with h5py.File(sys.argv[1], "r") as file:
     loss = file["train/loss"][:]
     assert loss.shape == (2,) and (loss > 0).all(), loss
     assert "bits = 3" in file["config/resolved"][()].decode()
+    assert file["cost"].attrs["parameters"] > 0 and file["cost"].attrs["flops_per_sequence"] > 0
+    assert file["attention"].attrs["heads"] == "read0 write0", file["attention"].attrs["heads"]
+    assert file["attention/entropy"].shape == (2,)
     checked = []
     def check(name, item):
         if not isinstance(item, h5py.Dataset) or item.attrs.get("CLASS") == b"DIMENSION_SCALE":
@@ -67,9 +70,9 @@ TEST_F(Interop, XarrayOpensEachGroup) {
   if (shell("/usr/bin/python3 -c 'import xarray, h5netcdf'") != 0) GTEST_SKIP() << "xarray or h5netcdf is not there";
   expect_python(R"(
 import sys, xarray
-for group, dims in {"train": ("sequences",), "evaluation": ("sequences", "length"), "sweep": ("length",)}.items():
+for group, dims in {"train": ("sequences",), "evaluation": ("sequences", "length"), "sweep": ("length",), "attention": ("head",)}.items():
     data = xarray.open_dataset(sys.argv[1], group=group, engine="h5netcdf")
-    assert data["loss"].dims == dims, data
+    assert data[{"attention": "entropy"}.get(group, "loss")].dims == dims, data
 assert xarray.open_dataset(sys.argv[1], group="trace/0/read0", engine="h5netcdf")["weighting"].dims == ("step", "slot")
 )");
 }

@@ -59,10 +59,12 @@ RunContents contents_of(const std::filesystem::path& run) {
   const std::vector<std::byte> bytes = bytes_of(run / "run.h5");
   const Hdf5Reader file(bytes, run.string());
   RunContents contents;
-  for (const char* group : {"/state", "/train", "/evaluation", "/sweep", "/trace"})
+  for (const char* group : {"/state", "/train", "/evaluation", "/sweep", "/attention", "/trace"})
     if (file.exists(group)) collect(file, group, contents);
-  for (const auto& [name, value] : read_run_file(run / "run.h5").counters)
+  const RunRecord record = read_run_file(run / "run.h5");
+  for (const auto& [name, value] : record.counters)
     append(contents["counter " + name], std::as_bytes(std::span(&value, 1)));
+  for (const auto& [name, value] : record.cost) append(contents["cost " + name], std::as_bytes(std::span(&value, 1)));
   return contents;
 }
 

@@ -1,0 +1,100 @@
+// What is measured about a model, against models whose numbers are known by hand; and text that is only shown.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "experiments/experiment.hpp"
+#include "experiments/measure.hpp"
+#include "experiments/printable.hpp"
+
+namespace memnet {
+namespace {
+
+// Episodes of 5 steps: 3 to read, 2 to answer.
+class FiveSteps : public Task {
+ public:
+  void declare(const Options::Section&) override {}
+  TaskSpec spec() const override { return {.inputs = 1, .outputs = 1, .shortest = 1, .longest = 5}; }
+  void sample(Stream&, int, Episode& episode) const override {
+    episode.assign(1, 1, 5);
+    episode.mask(0, 3) = episode.mask(0, 4) = 1;
+  }
+  Matrix oracle(const Matrix&) const override { return {}; }
+  double chance(int) const override { return 0; }
+  std::string draw(const Episode&, const Matrix&) const override { return ""; }
+};
+
+// Heads that look at fixed places: sharply at the steps that count, evenly at all others.
+class FixedHeads : public Model {
+ public:
+  void declare(const Options::Section&) override {}
+  void build(Params&, int, int) override {}
+  std::span<const Var> forward(Tape& tape, const Batch& batch) const override {
+    const auto mark = [&](const char* name, std::initializer_list<Scalar> numbers) {
+      const Var value = tape.constant(static_cast<int>(numbers.size()), 1, batch.size, 0);
+      for (int b = 0; b < batch.size; ++b) std::ranges::copy(numbers, value.value(b));
+      tape.mark(name, value, "slot");
+    };
+    for (int t = 0; t < batch.steps(); ++t) {
+      tape.at_step(t);
+      t < 3 ? mark("read0/weighting", {.25, .25, .25, .25}) : mark("read0/weighting", {0, .5, .5, 0});
+      t < 3 ? mark("read0/scores", {1, 1, 1, 1}) : mark("read0/scores", {-1, 7, 4, 6});
+      t < 3 ? mark("write0/weighting", {0, 0, 0, .5}) : mark("write0/weighting", {0, 0, 0, 0});
+      mark("write0/erase", {9, 9});
+    }
+    return batch.inputs;
+  }
+};
+
+TEST(Measure, AttentionIsThatOfTheStepsThatCount) {
+  const RunRecord::Attention attention = measure_attention(FiveSteps(), FixedHeads(), Params(), 1);
+  EXPECT_EQ(attention.heads, (std::vector<std::string>{"read0", "write0"}));
+  ASSERT_EQ(attention.figures.size(), 5u);
+  const double needed = std::log(0.99 * 3 / 0.01);
+  const std::vector<std::pair<std::string, std::vector<double>>> expected = {
+      {"entropy", {0.5, 0}}, {"effective_slots", {2, 1}}, {"largest_weight", {0.5, 1}}, {"lead", {1, NAN}},
+      {"lead_needed", {needed, needed}}};
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    EXPECT_EQ(attention.figures[i].name, expected[i].first);
+    for (std::size_t head = 0; head < 2; ++head) {
+      const double wanted = expected[i].second[head], found = attention.figures[i].values[head];
+      EXPECT_TRUE((std::isnan(wanted) && std::isnan(found)) || std::abs(found - wanted) < 1e-6)
+          << expected[i].first << ": " << found << ", not " << wanted;
+    }
+  }
+}
+
+TEST(Measure, WithoutHeadsThereIsNoAttention) {
+  const Experiment lstm({{"model", "lstm", "test"}});
+  EXPECT_TRUE(measure_attention(*lstm.task, *lstm.model, lstm.params, 1).figures.empty());
+}
+
+TEST(Measure, CostDependsOnTheModelAndNotOnHowItIsTrained) {
+  const auto cost = [](std::vector<Setting> settings, int threads) {
+    settings.push_back({"task.max_length", "4", "test"});
+    const Experiment experiment(std::move(settings));
+    Threads team(threads);
+    BatchRunner runner(*experiment.task, *experiment.model, experiment.params, team, experiment.train.shard, 1);
+    return count_cost(*experiment.task, experiment.params, runner);
+  };
+  const auto usual = cost({}, 1);
+  ASSERT_EQ(usual.size(), 2u);
+  EXPECT_EQ(usual[0].first, "parameters");
+  EXPECT_GT(usual[1].second, 2 * usual[0].second) << "each parameter is multiplied and added, at some step";
+  EXPECT_EQ(cost({{"train.batch", "2", "test"}, {"train.shard", "1", "test"}}, 2), usual);
+  EXPECT_GT(cost({{"model.slots", "256", "test"}}, 1)[1].second, usual[1].second);
+}
+
+TEST(Printable, LeavesTextAndDisarmsWhatCommandsATerminal) {
+  for (const char* fine : {"", "copy-ntm-s1", "Größe → ∞ 𝄞", "a 'b' \\c"}) EXPECT_EQ(printable(fine), fine);
+  EXPECT_EQ(printable("\033[2Jgone\r\n\x7f"), "?[2Jgone???");
+  EXPECT_EQ(printable("\xc2\x9b" "31m"), "?31m") << "a C1 control character";
+  EXPECT_EQ(printable("\x9b" "31m\xff\xfe"), "?31m??") << "no UTF-8";
+  EXPECT_EQ(printable("\xc0\xaf\xed\xa0\x80\xf0\x80\x80\x80"), "?????????") << "overlong, and half a character";
+  EXPECT_EQ(printable("\xe2\x86"), "??") << "cut off";
+  EXPECT_EQ(printable(std::string_view("a\0b", 3)), "a?b");
+}
+
+}  // namespace
+}  // namespace memnet
