@@ -24,12 +24,13 @@ struct Metric {
   const char* unit;
   double (Tally::*value)() const;
 };
-constexpr std::array<Metric, 5> kMetrics = {{
+constexpr std::array<Metric, 6> kMetrics = {{
     {"loss", "nats per scored bit", &Tally::loss},
     {"bits_per_sequence", "bits per sequence", &Tally::bits_per_sequence},
     {"bit_errors", "wrong bits per sequence", &Tally::bit_errors},
     {"bit_error_rate", "wrong bits per scored bit", &Tally::bit_error_rate},
     {"exact", "fraction of sequences without error", &Tally::exact},
+    {"excess_bits", "bits per sequence above the best possible answer", &Tally::excess_bits},
 }};
 
 // The columns of the training series.

@@ -24,13 +24,13 @@ std::string recorded_option(const RunRecord& record, const std::string& name) {
 }
 
 std::string sweep_table(const RunRecord::Sweeps& sweep, double longest_trained) {
-  std::string text = fmt::format("  {:>8} {:>12} {:>12} {:>14} {:>10}\n", "length", "bit errors", "error rate",
-                                 "exactly right", "cost, bits");
+  std::string text = fmt::format("  {:>8} {:>12} {:>12} {:>14} {:>10} {:>10}\n", "length", "bit errors", "error rate",
+                                 "exactly right", "cost, bits", "above best");
   for (std::size_t i = 0; i < sweep.lengths.size(); ++i)
-    text += fmt::format("  {:>8} {:>12.3f} {:>10.3f} % {:>12.1f} % {:>10.3f}{}\n", sweep.lengths[i],
+    text += fmt::format("  {:>8} {:>12.3f} {:>10.3f} % {:>12.1f} % {:>10.3f} {:>10.3f}{}\n", sweep.lengths[i],
                         metric(sweep, "bit_errors", i), 100 * metric(sweep, "bit_error_rate", i),
                         100 * metric(sweep, "exact", i), metric(sweep, "bits_per_sequence", i),
-                        sweep.lengths[i] > longest_trained ? "  beyond training" : "");
+                        metric(sweep, "excess_bits", i), sweep.lengths[i] > longest_trained ? "  beyond training" : "");
   return text;
 }
 
