@@ -72,10 +72,7 @@ int command_show(const Arguments& arguments) {
     fail(ErrorKind::data, "{}: the parts of its traced episode do not fit together", file.string());
   const Experiment experiment(with_recorded({}, record, file.string()));
   const Episode shown{.inputs = *inputs, .targets = *targets, .mask = *mask};
-  fmt::print("
-Episode {}, time to the right:
-
-{}", episode, experiment.task->draw(shown, *outputs));
+  fmt::print("\nEpisode {}, time to the right:\n\n{}", episode, experiment.task->draw(shown, *outputs));
   for (const RunRecord::Trace::Panel& panel : trace.panels)
     if (panel.name.ends_with("/weighting"))
       fmt::print("\n{}", draw_weighting(printable(panel.name.substr(0, panel.name.find('/'))), panel.numbers));

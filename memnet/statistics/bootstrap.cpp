@@ -16,7 +16,8 @@ void check_scores(const Scores& scores, const Resampling& resampling) {
     if (task.size() < 2) fail(ErrorKind::data, "bootstrap: a task has one seed; an interval needs at least two");
   }
   check_confidence("bootstrap", resampling.confidence);
-  if (resampling.resamples < 1) fail(ErrorKind::data, "bootstrap: {} resamples; needs at least one", resampling.resamples);
+  if (resampling.resamples < 1)
+    fail(ErrorKind::data, "bootstrap: {} resamples; needs at least one", resampling.resamples);
 }
 
 // Resampling n values spreads them by sqrt((n-1)/n) too little, and percentiles of it are those of a normal where a few
@@ -53,6 +54,7 @@ Interval resample(const Scores& scores, Stream& stream, const Resampling& resamp
     }
     value = measure();
   }
+  check_values("bootstrap", values);
   std::sort(values.begin(), values.end());
   const double tail = expanded_tail(scores, resampling.confidence);
   return {percentile(values, tail), percentile(values, 1 - tail)};

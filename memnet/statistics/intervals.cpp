@@ -38,7 +38,8 @@ double independent_variance(double p, double n) {
 }
 
 // By what factor the variance is smaller because a seed did well or badly in both: that of the sum of each seed's part
-// in a and in b, over that of independent ones (DeLong, DeLong & Clarke-Pearson 1988).
+// in a and in b, over that of independent ones (DeLong, DeLong & Clarke-Pearson 1988). One more seed is taken to be
+// independent: that a few seeds all did alike does not make it certain that the next one will.
 double effect_of_pairing(std::span<const double> a, std::span<const double> b, double p) {
   double together = 0, apart = 0;
   for (std::size_t seed = 0; seed < a.size(); ++seed) {
@@ -47,7 +48,8 @@ double effect_of_pairing(std::span<const double> a, std::span<const double> b, d
     together += (of_a + of_b) * (of_a + of_b);
     apart += of_a * of_a + of_b * of_b;
   }
-  return apart > 0 ? together / apart : 1;
+  const double n = static_cast<double>(a.size());
+  return apart > 0 ? (n * together / apart + 1) / (n + 1) : 1;
 }
 
 // The last place, going from `inside` to `outside`, that `accepts`.

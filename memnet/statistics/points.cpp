@@ -22,7 +22,9 @@ double mean_of_middle_half(std::vector<double> values) {
 
 }  // namespace
 
-double interquartile_mean(std::span<const double> values) { return mean_of_middle_half({values.begin(), values.end()}); }
+double interquartile_mean(std::span<const double> values) {
+  return mean_of_middle_half({values.begin(), values.end()});
+}
 
 double interquartile_mean(const Scores& scores) {
   std::vector<double> all;
