@@ -6,6 +6,9 @@
 #include <thread>
 
 #include "experiments/command.hpp"
+#include "experiments/comparison.hpp"
+#include "experiments/comparison_file.hpp"
+#include "experiments/comparison_table.hpp"
 #include "experiments/dispatch.hpp"
 #include "experiments/estimate.hpp"
 #include "experiments/grid.hpp"
@@ -85,6 +88,18 @@ int tell_failures(const Plan& plan, const std::vector<CellState>& states, const 
   return worst;
 }
 
+// compare.csv and compare.h5 from the runs that there are, and the tables.
+void summarise(const Plan& plan, const DispatchOptions& options) {
+  const std::vector<RunCard> cards = read_runs(plan, options.out);
+  if (cards.empty()) return;
+  const Findings findings = compare_runs(plan, cards);
+  const std::filesystem::path folder = options.out / plan.name;
+  write_comparison(findings, folder);
+  if (options.behaviour.log_format != "text") return;
+  fmt::print("\n{}\nAll numbers: {}, compare.h5; a run: memnet show {}\n", comparison_table(findings),
+             (folder / "compare.csv").string(), (options.out / plan.cells.front().run).string());
+}
+
 }  // namespace
 
 int command_compare(const Arguments& arguments) {
@@ -124,6 +139,7 @@ int command_compare(const Arguments& arguments) {
 
   catch_signals();
   const int signal = dispatch(plan, states, options);
+  summarise(plan, options);
   const int code = tell_failures(plan, states, options.out);
   if (signal != 0) {
     fmt::print(stderr, "{}: interrupted and saved; the same command again goes on\n", plan.name);

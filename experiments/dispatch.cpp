@@ -10,7 +10,6 @@
 #include <map>
 #include <memory>
 
-#include "experiments/catalog.hpp"
 #include "experiments/criterion.hpp"
 #include "experiments/estimate.hpp"
 #include "experiments/live_table.hpp"
@@ -220,13 +219,17 @@ void Dispatch::draw() {
 
 }  // namespace
 
-std::vector<CellState> look_at(const Plan& plan, const std::filesystem::path& out) {
+std::vector<RunCard> read_runs(const Plan& plan, const std::filesystem::path& out) {
   std::vector<std::filesystem::path> places;
   for (const Cell& cell : plan.cells)
     if (std::filesystem::exists(out / cell.run / "run.h5")) places.push_back(out / cell.run);
+  std::vector<CatalogProblem> problems;  // a file that cannot be read is told about when its cell has its turn
+  return read_catalog(places, &problems);
+}
+
+std::vector<CellState> look_at(const Plan& plan, const std::filesystem::path& out) {
   std::map<std::string, CellState> known;
-  std::vector<CatalogProblem> problems;  // a file that cannot be read is told about when the cell has its turn
-  for (const RunCard& card : read_catalog(places, &problems)) {
+  for (const RunCard& card : read_runs(plan, out)) {
     CellState state = state_of(card.record);
     if (state.settled) state.seconds = seconds_of(card.record);
     known[card.file.parent_path().filename()] = state;

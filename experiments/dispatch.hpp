@@ -6,11 +6,15 @@
 #include <string>
 #include <vector>
 
+#include "experiments/catalog.hpp"
 #include "experiments/experiment.hpp"
 #include "experiments/plan.hpp"
 #include "memnet/io/run_record.hpp"
 
 namespace memnet {
+
+// The runs of a plan that are there, whatever has become of them.
+std::vector<RunCard> read_runs(const Plan& plan, const std::filesystem::path& out);
 
 // What is in the folder of runs about a cell.
 struct CellState {
