@@ -138,8 +138,8 @@ Cell check_cell(std::vector<Setting> settings) {
       if (option.shapes_result || option.name.find('.') != option.name.npos) cell.options[option.name] = option.text();
     return cell;
   } catch (const Error& error) {
-    throw Error(error.kind(), fmt::format("{} (in the cells with task = {} and model = {}; settings for some cells alone go "
-                                          "into a section, as in [{}] or --{}.NAME)", error.what(), task, model, model, model));
+    throw Error(error.kind(), fmt::format("{} (in the cells of {} on {}; what only these have goes below [{}] or [{}])",
+                                          error.what(), model, task, model, task));
   }
 }
 
