@@ -21,7 +21,7 @@ namespace {
 template <class Entry>
 void print_table(const char* title, std::span<const Entry> table) {
   fmt::print("{}\n", title);
-  for (const Entry& entry : table) fmt::print("  {:<16} {}\n", entry.name, entry.meaning);
+  for (const Entry& entry : table) fmt::print("  {:<20} {}\n", entry.name, entry.meaning);
   fmt::print("\n");
 }
 

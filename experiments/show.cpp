@@ -71,10 +71,7 @@ int command_show(const Arguments& arguments) {
       outputs->cols() != targets->cols())
     fail(ErrorKind::data, "{}: the parts of its traced episode do not fit together", file.string());
   const Experiment experiment(with_recorded({}, record, file.string()));
-  Episode shown;
-  shown.inputs = *inputs;
-  shown.targets = *targets;
-  shown.mask = *mask;
+  const Episode shown{.inputs = *inputs, .targets = *targets, .mask = *mask};
   fmt::print("\nEpisode {}, time to the right:\n\n{}", episode, experiment.task->draw(shown, *outputs));
   for (const RunRecord::Trace::Panel& panel : trace.panels)
     if (panel.name.ends_with("/weighting"))

@@ -5,9 +5,9 @@
 //
 //   inputs    a b c | . . .        bits + 1 channels, 2 length + 1 steps
 //   targets   . . . . a b c        bits
-#include "memnet/core/draw.hpp"
-#include "memnet/core/error.hpp"
 #include "memnet/core/task.hpp"
+#include "tasks/bits.hpp"
+#include "tasks/range.hpp"
 
 namespace memnet::inline MEMNET_PRECISION {
 namespace {
@@ -16,14 +16,12 @@ class Copy : public Task {
  public:
   void declare(const Options::Section& options) override {
     options.add("bits", bits_, 1, 64, "bits in a vector");
-    options.add("min_length", min_length_, 1, 10000, "shortest sequence in training");
-    options.add("max_length", max_length_, 1, 10000, "longest sequence in training");
+    length_.declare(options, 1, "shortest sequence in training", "longest sequence in training");
   }
 
   TaskSpec spec() const override {
-    if (min_length_ > max_length_)
-      fail(ErrorKind::usage, "copy: task.min_length = {} is above task.max_length = {}", min_length_, max_length_);
-    return {.inputs = bits_ + 1, .outputs = bits_, .shortest = min_length_, .longest = max_length_};
+    length_.check("copy");
+    return {.inputs = bits_ + 1, .outputs = bits_, .shortest = length_.low, .longest = length_.high};
   }
 
   void sample(Stream& stream, int length, Episode& episode) const override {
@@ -31,10 +29,10 @@ class Copy : public Task {
     episode.inputs(bits_, length) = 1;
     for (int t = 0; t < length; ++t) {
       const int answer = length + 1 + t;
+      draw_bits(stream, part(episode.inputs, t, 0, bits_));
+      copy_bits(part(episode.inputs, t, 0, bits_), episode.targets.column(answer));
       episode.mask(0, answer) = 1;
-      episode.shows(0, t) = episode.asks(0, answer) = t + 1;
-      for (int bit = 0; bit < bits_; ++bit)
-        episode.inputs(bit, t) = episode.targets(bit, answer) = stream.coin() ? 1 : 0;
+      episode.shows(0, t) = episode.asks(0, answer) = static_cast<Scalar>(t + 1);
     }
   }
 
@@ -43,22 +41,16 @@ class Copy : public Task {
     int delimiter = 0;
     while (inputs(bits_, delimiter) == 0) ++delimiter;
     for (int t = delimiter + 1; t < inputs.cols(); ++t)
-      for (int bit = 0; bit < bits_; ++bit) answer(bit, t) = inputs(bit, t - delimiter - 1);
+      copy_bits(part(inputs, t - delimiter - 1, 0, bits_), answer.column(t));
     return answer;
   }
 
   // Each of the bits is guessed right half of the time.
   double chance(int length) const override { return 0.5 * bits_ * length; }
 
-  std::string draw(const Episode& episode, const Matrix& answer) const override {
-    return draw_rows("input", episode.inputs) + draw_rows("target", episode.targets, episode.mask) +
-           draw_rows("answer", answer, episode.mask);
-  }
-
  private:
   int bits_ = 8;
-  int min_length_ = 1;
-  int max_length_ = 20;
+  Range length_{"length", 1, 20};
 };
 
 }  // namespace

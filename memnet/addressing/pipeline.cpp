@@ -79,6 +79,14 @@ std::optional<double> parse_start(const std::string& argument) {
   return start;
 }
 
+std::optional<int> parse_count(const std::string& argument) {
+  int count = 0;
+  const char* end = argument.data() + argument.size();
+  const auto [stop, problem] = std::from_chars(argument.data(), end, count);
+  if (problem != std::errc() || stop != end || count < 1) return std::nullopt;
+  return count;
+}
+
 Pipeline::Pipeline(const std::string& text, int slots, int width) {
   text_ = trimmed(text);
   for (const SchemeEntry& scheme : all_schemes())
@@ -117,8 +125,14 @@ Pipeline::Pipeline(const std::string& text, int slots, int width) {
     std::vector<double> start = stage->emission_start();
     start.resize(static_cast<std::size_t>(numbers_in(wanted)), 0.0);
     emission_start_.insert(emission_start_.end(), start.begin(), start.end());
-    stages_.push_back({.stage = std::move(stage), .first = emitted_.size(), .count = wanted.size()});
+    const std::vector<Learned> learned = stage->parameters(slots, width);
+    stages_.push_back({.stage = std::move(stage),
+                       .first_emitted = emitted_.size(),
+                       .emitted = wanted.size(),
+                       .first_learned = parameters_.size(),
+                       .learned = learned.size()});
     emitted_.insert(emitted_.end(), wanted.begin(), wanted.end());
+    for (const Learned& p : learned) parameters_.push_back({name + "/" + p.name, p.rows, p.cols, p.init});
   }
   if (travelling != Signal::weighting)
     fail(ErrorKind::usage, "addressing '{}': ends with {}, not with a weighting; add a normaliser such as 'softmax'",
@@ -126,16 +140,19 @@ Pipeline::Pipeline(const std::string& text, int slots, int width) {
   for (const Emitted& emitted : emitted_) pieces_.push_back(emitted.piece);
 }
 
-Var Pipeline::address(Var emission, Var M, Var previous) const {
+Var Pipeline::address(Var emission, const Scene& scene) const {
+  Tape& tape = scene.memory.tape();
   const std::span<const Var> emitted = pieces_.empty() ? std::span<const Var>() : split(emission, pieces_);
-  for (std::size_t i = 0; i < emitted.size(); ++i) M.tape().mark(emitted_[i].name, emitted[i], emitted_[i].axis);
+  for (std::size_t i = 0; i < emitted.size(); ++i) tape.mark(emitted_[i].name, emitted[i], emitted_[i].axis);
   Var signal;
   for (const Placed& place : stages_) {
-    signal = place.stage->apply({.memory = M,
-                                 .previous = previous,
-                                 .emitted = emitted.subspan(place.first, place.count),
+    signal = place.stage->apply({.memory = scene.memory,
+                                 .previous = scene.previous,
+                                 .wanted = scene.wanted,
+                                 .learned = scene.learned.subspan(place.first_learned, place.learned),
+                                 .emitted = emitted.subspan(place.first_emitted, place.emitted),
                                  .signal = signal});
-    M.tape().mark(place.stage->outcome(), signal, "slot");
+    tape.mark(place.stage->outcome(), signal, "slot");
   }
   return signal;
 }
@@ -146,6 +163,10 @@ bool Pipeline::tells_slots_apart() const {
 
 bool Pipeline::uses_previous() const {
   return std::ranges::any_of(stages_, [](const Placed& place) { return place.stage->uses_previous(); });
+}
+
+bool Pipeline::is_told() const {
+  return std::ranges::any_of(stages_, [](const Placed& place) { return place.stage->is_told(); });
 }
 
 }  // namespace memnet::inline MEMNET_PRECISION

@@ -22,32 +22,43 @@ std::span<const SchemeEntry> all_schemes();
 //   cosine | softmax | gate | shift:1 | sharpen
 class Pipeline {
  public:
-  // Takes a scheme's name or stages joined by '|', for a memory [slots, width]. An unknown stage, a missing or impossible argument, and an order that
-  // makes no sense (the first stage needs nothing, each next one what the one before gives, the last gives a weighting)
-  // are Errors of kind usage that name the stage and its place.
+  // Takes a scheme's name or stages joined by '|', for a memory [slots, width]. An unknown stage, a missing or impossible
+  // argument, and an order that makes no sense (the first stage needs nothing, each next one what the one before gives,
+  // the last gives a weighting) are Errors of kind usage that name the stage and its place.
   Pipeline(const std::string& text, int slots, int width);
 
   const std::string& text() const { return text_; }  // as stages, aliases written out
   int emission() const { return static_cast<int>(emission_start_.size()); }  // numbers it wants from the controller
   const std::vector<double>& emission_start() const { return emission_start_; }  // what they start from
 
-  // emission [emission()], raw; M [N,W]; previous [N] -> the weighting [N].
+  // What its stages learn by themselves; names are those of the stages and their parameters, "general/map".
+  struct Parameter {
+    std::string name;
+    int rows, cols;
+    Init init;
+  };
+  const std::vector<Parameter>& parameters() const { return parameters_; }
+
+  // emission [emission()], raw (none where nothing is emitted) -> the weighting [N].
   // Marks each stage's outcome for traces.
-  Var address(Var emission, Var M, Var previous) const;
+  Var address(Var emission, const Scene& scene) const;
 
   bool tells_slots_apart() const;
   bool uses_previous() const;
+  bool is_told() const;
 
  private:
   struct Placed {
     std::unique_ptr<Stage> stage;
-    std::size_t first, count;  // its vectors among those of the whole emission
+    std::size_t first_emitted, emitted;  // its vectors among those of the whole emission
+    std::size_t first_learned, learned;  // its parameters among all of them
   };
   std::string text_;
   std::vector<Placed> stages_;
   std::vector<Emitted> emitted_;  // of all stages, in order
   std::vector<Piece> pieces_;     // the same, as split() takes it
   std::vector<double> emission_start_;
+  std::vector<Parameter> parameters_;
 };
 
 }  // namespace memnet::inline MEMNET_PRECISION

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "memnet/core/params.hpp"
 #include "memnet/core/tape.hpp"
 #include "memnet/ops/ops.hpp"
 
@@ -23,10 +24,25 @@ struct Emitted {
   const char* axis;  // what its numbers are counted by; "" for a single number
 };
 
-// What a stage works with.
+// A parameter of its own that a stage learns, beside what the controller emits.
+struct Learned {
+  const char* name;
+  int rows, cols;
+  Init init;
+};
+
+// What a head has before it when it looks.
+struct Scene {
+  Var memory;                         // [N,W]
+  Var previous;                       // [N], its weighting at the step before
+  std::span<const Var> learned = {};  // its stages' own parameters
+  Var wanted = {};                    // [N], where an all-knowing head would look: only the task can tell
+};
+
+// What a stage works with: of the scene, its own part.
 struct Focus {
-  Var memory;                    // [N,W]
-  Var previous;                  // [N], this head's weighting at the step before
+  Var memory, previous, wanted;
+  std::span<const Var> learned;  // what parameters() asked for, in that order
   std::span<const Var> emitted;  // what emission() asked for, in that order
   Var signal;                    // [N], from the stage before; none for the first
 };
@@ -41,6 +57,8 @@ class Stage {
   virtual std::vector<Emitted> emission(int slots, int width) const = 0;
   // What those numbers start from, one after the other, before they are mapped to their sets; empty: from 0.
   virtual std::vector<double> emission_start() const { return {}; }
+  // What it learns by itself, each head for its own.
+  virtual std::vector<Learned> parameters(int, int) const { return {}; }
   // The word under which its outcome is traced: "content", "gated", ...
   virtual const char* outcome() const = 0;
 
@@ -51,6 +69,8 @@ class Stage {
   virtual bool tells_slots_apart() const { return false; }
   // Does the previous weighting enter its outcome?
   virtual bool uses_previous() const { return false; }
+  // Does it look where the task says? No network can; it shows how far the rest of one would come.
+  virtual bool is_told() const { return false; }
 };
 
 // A line of the table of stages. The argument is what stands behind the colon: "1" in shift:1.
@@ -67,5 +87,7 @@ std::span<const StageEntry> all_stages();
 
 // An argument that says what a stage's numbers start from: a number, or 0 where it is left out; nothing if impossible.
 std::optional<double> parse_start(const std::string& argument);
+// An argument that counts something: a whole number from 1; nothing if impossible.
+std::optional<int> parse_count(const std::string& argument);
 
 }  // namespace memnet::inline MEMNET_PRECISION

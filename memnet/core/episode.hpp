@@ -15,8 +15,8 @@ struct Episode {
   Matrix targets;  // [outputs, T], bits; zero where nothing is asked
   Matrix mask;     // [1, T]: 1 where the answer is scored
   // What an all-knowing head needs. Items worth keeping are numbered from 1 as they are shown.
-  Matrix shows;    // [1, T]: the number of the item that this step shows; 0 where it shows none
-  Matrix asks;     // [1, T]: the number of the item that the answer is read off; 0 where no single item tells it
+  Matrix shows = {};  // [1, T]: the number of the item that this step shows; 0 where it shows none
+  Matrix asks = {};   // [1, T]: the number of the item that the answer is read off; 0 where no single item tells it
 
   int steps() const { return inputs.cols(); }
   void assign(int inputs_wide, int outputs_wide, int steps) {

@@ -40,7 +40,7 @@ class Task {
   virtual double chance(int length) const = 0;
 
   // One episode as text, with the answer of a model [outputs, T] (probabilities) beneath it.
-  virtual std::string draw(const Episode& episode, const Matrix& answer) const = 0;
+  virtual std::string draw(const Episode& episode, const Matrix& answer) const;
 };
 
 // Draws a length from those that are trained.

@@ -44,7 +44,7 @@ void WeightGradients::empty(Panel& panel) {
 
 void WeightGradients::multiply(Scalar* dW, Scalar* db, const Scalar* dy, const Scalar* x, int rows, int cols, int n) {
   kernels::add_times_transposed(dW, dy, x, rows, cols, n);
-  kernels::add_column_sum(db, dy, rows, n);
+  if (db != nullptr) kernels::add_column_sum(db, dy, rows, n);
 }
 
 }  // namespace memnet::inline MEMNET_PRECISION

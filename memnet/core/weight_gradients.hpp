@@ -18,7 +18,7 @@ class WeightGradients {
   static constexpr int kWideEnough = 16;
 
   // dW [rows, cols] += dy x^T and db [rows] += the sum of dy's columns, at the latest in flush().
-  // dy is [rows, n], x is [cols, n].
+  // dy is [rows, n], x is [cols, n]. Without a bias, db is nullptr.
   void add(Scalar* dW, Scalar* db, const Scalar* dy, const Scalar* x, int rows, int cols, int n);
   void flush();
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 #include "memnet/core/error.hpp"
 #include "memnet/ops/ops.hpp"
@@ -15,6 +16,8 @@ void Ntm::declare(const Options::Section& options) {
   options.add("write_heads", write_heads_, 1, 16, "heads that write");
   options.add("addressing", read_addressing_, "how heads choose slots: a scheme, or stages joined by '|'");
   options.add("write_addressing", write_addressing_, "the same for write heads; 'same' takes model.addressing");
+  options.add("write_mode", write_mode_, {"learned", "append"},
+              "write heads choose slots by their addressing, or are told: each item that is shown gets the next slot");
   options.add("order", order_, {"read_first", "write_first"}, "what a step does first: read the old memory, or write");
   options.add("initial_memory", initial_memory_, {"constant", "random", "learned"},
               "memory at the start: all alike, drawn once and kept, or learned");
@@ -29,9 +32,13 @@ void Ntm::declare(const Options::Section& options) {
 }
 
 void Ntm::build(Params& params, int inputs, int outputs) {
+  const bool append = write_mode_ == "append";
+  if (append && write_addressing_ != "same")
+    fail(ErrorKind::usage, "model.write_addressing = {} means nothing with model.write_mode = append, where write heads are "
+         "told the slot; leave it out, or take model.write_mode = learned", write_addressing_);
+  const std::string& write_addressing = write_addressing_ == "same" ? read_addressing_ : write_addressing_;
   read_pipeline_ = std::make_unique<Pipeline>(read_addressing_, slots_, width_);
-  write_pipeline_ = std::make_unique<Pipeline>(write_addressing_ == "same" ? read_addressing_ : write_addressing_,
-                                               slots_, width_);
+  write_pipeline_ = std::make_unique<Pipeline>(append ? "oracle" : write_addressing, slots_, width_);
   refuse_symmetry();
 
   const Scope scope(params);
@@ -54,22 +61,27 @@ void Ntm::build(Params& params, int inputs, int outputs) {
 }
 
 Ntm::Head Ntm::build_head(const Scope& scope, const std::string& name, const Pipeline& addressing, int extra) const {
-  const Scope head = scope / name;
+  const Scope in_head = scope / name;
   std::vector<double> bias = addressing.emission_start();
   bias.resize(bias.size() + static_cast<std::size_t>(extra), 0.0);
-  const int emission = static_cast<int>(bias.size());
+  Head head;
+  head.name = name;
+  head.addressing = &addressing;
+  head.emission = static_cast<int>(bias.size());
+  if (head.emission > 0) {
+    head.weights = in_head("weights", head.emission, controller_->outputs(), Init::xavier(1.4));
+    head.bias = in_head("bias", head.emission, 1, Init::normal(0.01).around(bias));
+  }
+  for (const Pipeline::Parameter& p : addressing.parameters()) head.learned.push_back(in_head(p.name, p.rows, p.cols, p.init));
+
   std::vector<double> at_slot_0(static_cast<std::size_t>(slots_), 0.0);
   at_slot_0[0] = 1;
-  const auto start = [&](Init init) { return head.fixed("initial_weighting", slots_, 1, init); };
-  return {.name = name,
-          .addressing = &addressing,
-          .weights = head("weights", emission, controller_->outputs(), Init::xavier(1.4)),
-          .bias = head("bias", emission, 1, Init::normal(0.01).around(bias)),
-          .initial_weighting = initial_weighting_ == "learned"   ? head("initial_weighting", slots_, 1, Init::normal(1))
-                               : initial_weighting_ == "one_hot" ? start(Init::constant(0).around(at_slot_0))
-                               : initial_weighting_ == "zeros"   ? start(Init::constant(0))
-                                                                 : start(Init::constant(1.0 / slots_)),
-          .initial_read = {}};
+  const auto start = [&](Init init) { return in_head.fixed("initial_weighting", slots_, 1, init); };
+  head.initial_weighting = initial_weighting_ == "learned"   ? in_head("initial_weighting", slots_, 1, Init::normal(1))
+                           : initial_weighting_ == "one_hot" ? start(Init::constant(0).around(at_slot_0))
+                           : initial_weighting_ == "zeros"   ? start(Init::constant(0))
+                                                             : start(Init::constant(1.0 / slots_));
+  return head;
 }
 
 // The symmetry trap: where memory starts alike in every slot, and no write head can ever treat two slots differently,
@@ -88,6 +100,7 @@ void Ntm::refuse_symmetry() const {
 }
 
 std::string Ntm::addressing() const {
+  if (write_mode_ == "append") return read_addressing_ + " / append";
   return write_addressing_ == "same" ? read_addressing_ : read_addressing_ + " / " + write_addressing_;
 }
 
@@ -107,16 +120,31 @@ std::span<const Var> Ntm::forward(Tape& tape, const Batch& batch) const {
   State state = start(tape);
   for (std::size_t t = 0; t < logits.size(); ++t) {
     tape.at_step(static_cast<int>(t));
-    const Step now = step(tape, batch.inputs[t], state);
+    Told told;
+    if (write_pipeline_->is_told()) told.store = slot_of(batch.shows[t], 0);
+    if (read_pipeline_->is_told()) told.fetch = slot_of(batch.asks[t], Scalar(1) / slots_);
+    const Step now = step(tape, batch.inputs[t], state, told);
     logits[t] = now.logits;
     state = now.state;
   }
   return logits;
 }
 
+// item [1], counted from 1 -> [N]: a one at the slot (item - 1) mod N, where an append-only memory keeps it; `nowhere`
+// everywhere for item 0.
+Var Ntm::slot_of(Var item, Scalar nowhere) const {
+  const Var w = item.tape().constant(slots_, 1, item.batch(), 0);
+  for (int b = 0; b < item.batch(); ++b) {
+    const int number = static_cast<int>(item(0, 0, b));
+    if (number == 0) std::fill_n(w.value(b), slots_, nowhere);
+    else w.value(b)[(number - 1) % slots_] = 1;
+  }
+  return w;
+}
+
 // One step. All heads look at the memory as it was before: h = controller([x; r_1 .. r_R]), then every head finds its
 // weighting, then reading and writing in the order that model.order says, then y = W_y [h; r_1 .. r_R] + b.
-Ntm::Step Ntm::step(Tape& tape, Var x, const State& before) const {
+Ntm::Step Ntm::step(Tape& tape, Var x, const State& before, const Told& told) const {
   const std::size_t R = before.reads.size();
   const std::span<Var> seen = tape.arena().list<Var>(R + 1);
   seen[0] = x;
@@ -126,17 +154,17 @@ Ntm::Step Ntm::step(Tape& tape, Var x, const State& before) const {
   const std::span<Var> weightings = tape.arena().list<Var>(heads_.size());
   const std::span<Write> writes = tape.arena().list<Write>(heads_.size() - R);
   for (std::size_t i = 0; i < heads_.size(); ++i) {
-    const Tape::MarkScope scope(tape, heads_[i].name);
-    Var xi = affine(tape[heads_[i].weights], h, tape[heads_[i].bias]);
-    if (i >= R) {
-      const Piece pieces[] = {{xi.rows() - 2 * width_}, {width_, Squash::sigmoid}, {width_}};
-      const std::span<const Var> own = split(xi, pieces);
-      xi = own[0];
-      writes[i - R] = {.w = Var(), .e = own[1], .a = own[2]};
-      tape.mark("erase", writes[i - R].e, "feature");
-      tape.mark("add", writes[i - R].a, "feature");
-    }
-    weightings[i] = heads_[i].addressing->address(xi, before.M, before.weightings[i]);
+    const Head& head = heads_[i];
+    const Tape::MarkScope scope(tape, head.name);
+    Var xi;
+    if (head.emission > 0) xi = affine(tape[head.weights], h, tape[head.bias]);
+    if (i >= R) std::tie(xi, writes[i - R]) = take_write(xi);
+    const std::span<Var> learned = tape.arena().list<Var>(head.learned.size());
+    std::ranges::transform(head.learned, learned.begin(), [&](Param p) { return tape[p]; });
+    weightings[i] = head.addressing->address(xi, {.memory = before.M,
+                                                  .previous = before.weightings[i],
+                                                  .learned = learned,
+                                                  .wanted = i < R ? told.fetch : told.store});
     if (i >= R) writes[i - R].w = weightings[i];
     tape.mark("weighting", weightings[i], "slot");
   }
@@ -153,6 +181,17 @@ Ntm::Step Ntm::step(Tape& tape, Var x, const State& before) const {
   std::ranges::copy(reads, seen.begin() + 1);
   const Var logits = affine(tape[output_weights_], concat(seen), tape[output_bias_]);
   return {.logits = logits, .state = {.M = M, .weightings = weightings, .reads = reads, .controller = controller}};
+}
+
+// Of what a write head emits, the last two vectors are e and a; what is left, if anything, is for its addressing.
+std::pair<Var, Ntm::Write> Ntm::take_write(Var xi) const {
+  const Piece all[] = {{xi.rows() - 2 * width_}, {width_, Squash::sigmoid}, {width_}};
+  const bool addresses = all[0].size > 0;
+  const std::span<const Var> own = split(xi, std::span(all).subspan(addresses ? 0 : 1));
+  const Write write{.w = Var(), .e = own[own.size() - 2], .a = own[own.size() - 1]};
+  xi.tape().mark("erase", write.e, "feature");
+  xi.tape().mark("add", write.a, "feature");
+  return {addresses ? own[0] : Var(), write};
 }
 
 // All write heads at once (NTM eq. 3, 4): every erasure first, then every addition, so their order does not matter.

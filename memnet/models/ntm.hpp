@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "memnet/addressing/pipeline.hpp"
@@ -26,6 +27,11 @@ class Ntm : public Model {
     Var logits;
     State state;
   };
+  // Where the task says that heads should look, for heads that are told.
+  struct Told {
+    Var store;  // [N]: where what is shown belongs; all zeros where nothing is shown
+    Var fetch;  // [N]: where what is asked for lies; everywhere alike where no single slot tells it
+  };
 
   void declare(const Options::Section& options) override;
   void build(Params& params, int inputs, int outputs) override;
@@ -33,13 +39,16 @@ class Ntm : public Model {
   std::string addressing() const override;
 
   State start(Tape& tape) const;
-  Step step(Tape& tape, Var x, const State& before) const;  // x [inputs]
+  Step step(Tape& tape, Var x, const State& before, const Told& told = {}) const;  // x [inputs]
 
  private:
   struct Head {
     std::string name;  // read0, read1, ..., write0, ...
-    const Pipeline* addressing;
-    Param weights, bias, initial_weighting;
+    const Pipeline* addressing = nullptr;
+    int emission = 0;         // numbers it wants from the controller; of a write head, erase and add included
+    Param weights, bias;  // where it wants any
+    std::vector<Param> learned;  // of its addressing
+    Param initial_weighting;
     Param initial_read;  // read heads only
   };
 
@@ -50,6 +59,8 @@ class Ntm : public Model {
 
   Head build_head(const Scope& scope, const std::string& name, const Pipeline& addressing, int extra) const;
   void refuse_symmetry() const;
+  Var slot_of(Var item, Scalar nowhere) const;
+  std::pair<Var, Write> take_write(Var xi) const;
   Var write_all(Var M, std::span<const Write> writes) const;
 
   int slots_ = 128;
@@ -59,6 +70,7 @@ class Ntm : public Model {
   std::string controller_name_ = "lstm";
   std::string read_addressing_ = "ntm";
   std::string write_addressing_ = "same";
+  std::string write_mode_ = "learned";
   std::string order_ = "read_first";
   std::string initial_memory_ = "random";
   std::string initial_weighting_ = "one_hot";

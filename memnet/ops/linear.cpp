@@ -8,37 +8,56 @@
 
 namespace memnet::inline MEMNET_PRECISION {
 
+namespace {
+
+// With one W for all examples, the whole batch is one matrix product.
+struct Products {
+  int count, examples;  // how many, and how many examples each of them holds
+};
+Products products(Var W, Var x, int batch) {
+  return W.batch() == 1 && x.batch() == batch ? Products{1, batch} : Products{batch, 1};
+}
+
+void multiply(Var y, Var W, Var x) {
+  const auto [count, examples] = products(W, x, y.batch());
+  for (int p = 0; p < count; ++p) kernels::multiply(y.value(p), W.value(p), x.value(p), W.rows(), W.cols(), examples);
+}
+
+// The pullback of y = W x + b, or of y = W x where there is no b. The gradient of a parameter W is gathered over all time
+// steps (core/weight_gradients.hpp); a W that was itself computed needs it at once.
+void pull_product(Var y, Var W, Var x, Var b) {
+  const int M = W.rows(), K = W.cols(), batch = y.batch();
+  const auto [count, examples] = products(W, x, batch);
+  for (int p = 0; p < count; ++p)
+    kernels::add_transposed_times(x.adjoint(p), W.value(p), y.adjoint(p), M, K, examples);
+  const bool gathers_bias = !b || (b.node().keeps_adjoint && b.batch() == 1);
+  if (count == 1 && W.node().keeps_adjoint && gathers_bias) {
+    y.tape().weight_gradients().add(W.adjoint(), b ? b.adjoint() : nullptr, y.adjoint(), x.value(), M, K, batch);
+  } else {
+    for (int e = 0; e < batch; ++e) {
+      kernels::add_times_transposed(W.adjoint(e), y.adjoint(e), x.value(e), M, K, 1);
+      if (b) kernels::add_column_sum(b.adjoint(e), y.adjoint(e), M, 1);
+    }
+  }
+  y.tape().count(4.0 * M * K * batch);
+}
+
+}  // namespace
+
 // W [M,K], x [K], b [M] -> [M]: y = W x + b
-// With a parameter for W, the whole batch is one matrix product. Its gradient is gathered over all time steps
-// (core/weight_gradients.hpp), unless W was itself computed and needs it at once.
 Var affine(Var W, Var x, Var b) {
   const Op op("affine", {{"W", W, "MK"}, {"x", x, "K"}, {"b", b, "M"}});
   const Var y = op.make("M");
-  const int M = op.size('M'), K = op.size('K'), batch = op.batch();
-  const bool one_product = W.batch() == 1 && x.batch() == batch;
-  const int products = one_product ? 1 : batch, examples = one_product ? batch : 1;
-  for (int p = 0; p < products; ++p) kernels::multiply(y.value(p), W.value(p), x.value(p), M, K, examples);
-  for (int e = 0; e < batch; ++e) {
+  const int M = op.size('M');
+  multiply(y, W, x);
+  for (int e = 0; e < op.batch(); ++e) {
     const Scalar* bias = b.value(e);
     Scalar* out = y.value(e);
 #pragma omp simd
     for (int i = 0; i < M; ++i) out[i] += bias[i];
   }
-  op.count(2.0 * M * K * batch);
-  op.pullback([=] {
-    for (int p = 0; p < products; ++p)
-      kernels::add_transposed_times(x.adjoint(p), W.value(p), y.adjoint(p), M, K, examples);
-    const bool gathered = one_product && W.node().keeps_adjoint && b.node().keeps_adjoint && b.batch() == 1;
-    if (gathered) {
-      y.tape().weight_gradients().add(W.adjoint(), b.adjoint(), y.adjoint(), x.value(), M, K, batch);
-    } else {
-      for (int e = 0; e < batch; ++e) {
-        kernels::add_times_transposed(W.adjoint(e), y.adjoint(e), x.value(e), M, K, 1);
-        kernels::add_column_sum(b.adjoint(e), y.adjoint(e), M, 1);
-      }
-    }
-    y.tape().count(4.0 * M * K * batch);
-  });
+  op.count(2.0 * M * op.size('K') * op.batch());
+  op.pullback([=] { pull_product(y, W, x, b); });
   return y;
 }
 OpCheck check_affine() {
@@ -50,6 +69,30 @@ OpCheck check_affine() {
           .reference =
               [](const OpCheck::Values& a) {
                 Matrix y = a[2];
+                for (int i = 0; i < y.rows(); ++i)
+                  for (int k = 0; k < a[1].rows(); ++k) y(i) += a[0](i, k) * a[1](k);
+                return OpCheck::Values{y};
+              }};
+}
+
+// W [M,K], x [K] -> [M]: y = W x
+Var product(Var W, Var x) {
+  const Op op("product", {{"W", W, "MK"}, {"x", x, "K"}});
+  const Var y = op.make("M");
+  multiply(y, W, x);
+  op.count(2.0 * op.size('M') * op.size('K') * op.batch());
+  op.pullback([=] { pull_product(y, W, x, Var()); });
+  return y;
+}
+OpCheck check_product() {
+  return {.name = "product",
+          .arguments = {{"W", "MK"}, {"x", "K"}},
+          .sizes = {{'M', 6}, {'K', 4}},
+          .bench_sizes = {{'M', 20}, {'K', 20}},
+          .apply = [](std::span<const Var> a) { return std::vector{product(a[0], a[1])}; },
+          .reference =
+              [](const OpCheck::Values& a) {
+                Matrix y(a[0].rows(), 1);
                 for (int i = 0; i < y.rows(); ++i)
                   for (int k = 0; k < a[1].rows(); ++k) y(i) += a[0](i, k) * a[1](k);
                 return OpCheck::Values{y};

@@ -12,118 +12,11 @@
 namespace memnet::inline MEMNET_PRECISION {
 namespace {
 
-constexpr Scalar kSmallestProduct = Scalar(1e-8);  // of two norms; keeps an empty slot's cosine finite
-
 const OpCheck::Stress kEmptyMemory = {"empty memory", [](OpCheck::Values& a) {
                                         for (Scalar& v : a[0].numbers()) v = 0;
                                       }};
 
 }  // namespace
-
-namespace {
-
-// From k.M_i and |M_i|^2 to cos(k, M_i), |M_i| and the scores.
-void finish_cosine(Out scores, Out cosine, Out norm, Scalar k_norm, Scalar strength, int N) {
-#pragma omp simd
-  for (int i = 0; i < N; ++i) {
-    norm[i] = std::sqrt(norm[i]);
-    cosine[i] /= larger(k_norm * norm[i], kSmallestProduct);
-    scores[i] = strength * cosine[i];
-  }
-}
-
-// What every column needs of dy: dM_i = p_i k - q_i M_i and dk = sum_i p_i M_i - pull k / |k|^2. The second terms come
-// from the norms, and are left out where the floor holds.
-void cosine_slopes(Out p, Out q, Scalar& slope, Scalar& pull, In dy, In cosine, In norm, Scalar k_norm, Scalar strength,
-                   int N) {
-  Scalar slopes = 0, pulls = 0;
-#pragma omp simd reduction(+ : slopes, pulls)
-  for (int i = 0; i < N; ++i) {
-    const Scalar product = k_norm * norm[i];
-    const Scalar turn = product < kSmallestProduct ? Scalar(0) : dy[i] * strength * cosine[i];
-    p[i] = dy[i] * strength / larger(product, kSmallestProduct);
-    q[i] = turn / larger(norm[i] * norm[i], std::numeric_limits<Scalar>::min());
-    slopes += dy[i] * cosine[i];
-    pulls += turn;
-  }
-  slope = slopes;
-  pull = pulls;
-}
-
-// dm += p kj - q m; gives sum p m
-Scalar pull_column(Out dm, In m, In p, In q, Scalar kj, int N) {
-  Scalar along = 0;
-#pragma omp simd reduction(+ : along)
-  for (int i = 0; i < N; ++i) {
-    along += p[i] * m[i];
-    dm[i] += p[i] * kj - q[i] * m[i];
-  }
-  return along;
-}
-
-}  // namespace
-
-// M [N,W], k [W], beta [1] >= 0 -> [N]: NTM eq. 5 and 6, the scores beta cos(k, M_i),
-//   cos(k, m) = k.m / max(|k| |m|, 1e-8)
-Var cosine_similarity(Var M, Var k, Var beta) {
-  const Op op("cosine_similarity", {{"M", M, "NW"}, {"k", k, "W"}, {"beta", beta, "1"}});
-  const Var y = op.make("N");
-  const int N = op.size('N'), W = op.size('W'), batch = op.batch();
-  Scalar* norms = op.room(N * batch);    // |M_i|
-  Scalar* cosines = op.room(N * batch);  // cos(k, M_i)
-  for (int b = 0; b < batch; ++b) {
-    const Scalar* kb = k.value(b);
-    Scalar *norm = norms + N * b, *cosine = cosines + N * b;
-    kernels::dots_and_squares(cosine, norm, M.value(b), kb, N, W);
-    const Scalar k_norm = std::sqrt(kernels::dot(kb, kb, W));
-    finish_cosine(y.value(b), cosine, norm, k_norm, *beta.value(b), N);
-  }
-  op.count(4.0 * N * W * batch);
-  op.pullback([=] {
-    Scalar *p = y.tape().scratch(2 * N), *q = p + N;
-    for (int b = 0; b < batch; ++b) {
-      const Scalar *m = M.value(b), *kb = k.value(b), *dy = y.adjoint(b);
-      const Scalar *norm = norms + N * b, *cosine = cosines + N * b;
-      const Scalar strength = *beta.value(b), k_norm = std::sqrt(kernels::dot(kb, kb, W));
-      Scalar slope = 0, pull = 0;
-      cosine_slopes(p, q, slope, pull, dy, cosine, norm, k_norm, strength, N);
-      *beta.adjoint(b) += slope;
-      const Scalar shrink = pull / larger(k_norm * k_norm, std::numeric_limits<Scalar>::min());
-      Scalar *dm = M.adjoint(b), *dk = k.adjoint(b);
-      for (int j = 0; j < W; ++j, m += N, dm += N) dk[j] += pull_column(dm, m, p, q, kb[j], N) - shrink * kb[j];
-    }
-    y.tape().count(8.0 * N * W * batch);
-  });
-  return y;
-}
-OpCheck check_cosine_similarity() {
-  return {.name = "cosine_similarity",
-          .arguments = {{"M", "NW"}, {"k", "W"}, {"beta", "1", Domain::positive}},
-          .sizes = {{'N', 6}, {'W', 4}},
-          .bench_sizes = {{'N', 128}, {'W', 20}},
-          .apply = [](std::span<const Var> a) { return std::vector{cosine_similarity(a[0], a[1], a[2])}; },
-          .reference =
-              [](const OpCheck::Values& a) {
-                Matrix y(a[0].rows(), 1);
-                for (int i = 0; i < y.rows(); ++i) {
-                  double dot = 0, mm = 0, kk = 0;
-                  for (int j = 0; j < a[1].rows(); ++j) {
-                    dot += a[0](i, j) * a[1](j);
-                    mm += a[0](i, j) * a[0](i, j);
-                    kk += a[1](j) * a[1](j);
-                  }
-                  y(i) = static_cast<Scalar>(a[2](0) * dot / std::max(std::sqrt(kk) * std::sqrt(mm), 1e-8));
-                }
-                return OpCheck::Values{y};
-              },
-          .stress = {kEmptyMemory,
-                     {"empty key",
-                      [](OpCheck::Values& a) {
-                        for (Scalar& v : a[1].numbers()) v = 0;
-                      }},
-                     {"beta 0", [](OpCheck::Values& a) { a[2](0) = 0; }},
-                     {"beta 1000", [](OpCheck::Values& a) { a[2](0) = 1000; }}}};
-}
 
 // M [N,W], w [N] -> [W]: NTM eq. 2, r = sum_i w_i M_i
 Var read(Var M, Var w) {

@@ -29,52 +29,6 @@ void one_hot(Matrix& w) {
 
 }  // namespace
 
-// scores [N] -> simplex [N]: y_i = e^x_i / sum_j e^x_j, with the largest score taken out
-Var softmax(Var scores) {
-  const Op op("softmax", {{"scores", scores, "N"}});
-  const Var y = op.make("N");
-  const int N = op.size('N');
-  for (int b = 0; b < op.batch(); ++b) {
-    const In x = scores.value(b);
-    const Scalar largest = kernels::maximum(x, N);
-    const Out yb = y.value(b);
-#pragma omp simd
-    for (int i = 0; i < N; ++i) yb[i] = x[i] - largest;
-  }
-  kernels::exp(y.value(), y.value(), y.numbers());
-  normalise(y.value(), N, op.batch());
-  op.count(4.0 * y.numbers());
-  op.pullback([=] {
-    for (int b = 0; b < y.batch(); ++b) {
-      const In yb = y.value(b), dy = y.adjoint(b);
-      const Scalar mean = kernels::dot(yb, dy, N);
-      const Out dx = scores.adjoint(b);
-#pragma omp simd
-      for (int i = 0; i < N; ++i) dx[i] += yb[i] * (dy[i] - mean);
-    }
-    y.tape().count(5.0 * y.numbers());
-  });
-  return y;
-}
-OpCheck check_softmax() {
-  return {.name = "softmax",
-          .arguments = {{"scores", "N"}},
-          .sizes = {{'N', 7}},
-          .bench_sizes = {{'N', 128}},
-          .apply = [](std::span<const Var> a) { return std::vector{softmax(a[0])}; },
-          .reference =
-              [](const OpCheck::Values& a) {
-                Matrix y = a[0];
-                double sum = 0;
-                for (int i = 0; i < y.rows(); ++i) sum += std::exp(static_cast<double>(a[0](i)));
-                for (int i = 0; i < y.rows(); ++i) y(i) = static_cast<Scalar>(std::exp(static_cast<double>(a[0](i))) / sum);
-                return OpCheck::Values{y};
-              },
-          .stress = {{"scores of a thousand", [](OpCheck::Values& a) {
-                        for (Scalar& v : a[0].numbers()) v *= 1000;
-                      }}}};
-}
-
 // g [1] in [0,1], w [N], w_before [N] -> [N]: NTM eq. 7, w_g = g w_c + (1 - g) w_(t-1)
 Var interpolate(Var g, Var w, Var w_before) {
   const Op op("interpolate", {{"g", g, "1"}, {"w", w, "N"}, {"w_before", w_before, "N"}});

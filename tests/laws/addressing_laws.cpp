@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <ostream>
 
 #include "memnet/addressing/pipeline.hpp"
@@ -23,11 +24,14 @@ void PrintTo(const Scheme& scheme, std::ostream* out) { *out << scheme.text; }
 
 std::vector<Scheme> schemes() {
   std::vector<Scheme> all;
-  for (const SchemeEntry& entry : all_schemes()) all.push_back({entry.name, entry.name});
+  for (const SchemeEntry& entry : all_schemes()) {
+    std::string name = fmt::format("scheme_{}", entry.name);
+    std::ranges::replace(name, '-', '_');
+    all.push_back({name, entry.name});
+  }
   for (const StageEntry& entry : all_stages()) {
-    const bool needs_argument = *entry.argument != '\0';
-    const std::unique_ptr<Stage> stage = entry.make(needs_argument ? "1" : "");
-    std::string text = needs_argument ? fmt::format("{}:1", entry.name) : entry.name;
+    const std::unique_ptr<Stage> stage = entry.make(entry.takes_argument() ? "2" : "");
+    std::string text = entry.takes_argument() ? fmt::format("{}:2", entry.name) : entry.name;
     if (stage->takes() == Signal::scores) text = "cosine | " + text;
     if (stage->takes() == Signal::weighting) text = "cosine | softmax | " + text;
     if (stage->gives() == Signal::scores) text += " | softmax";
@@ -40,16 +44,23 @@ class SchemeLaws : public testing::TestWithParam<Scheme> {
  protected:
   Stream stream{5, GetParam().name};
   const Pipeline pipeline{GetParam().text, kSlots, kWidth};
-  const Function address = [this](std::span<const Var> a) { return std::vector{pipeline.address(a[0], a[1], a[2])}; };
+  const Function address = [this](std::span<const Var> a) {
+    const Scene scene{.memory = a[1], .previous = a[2], .learned = a.subspan(4), .wanted = a[3]};
+    return std::vector{pipeline.address(a[0], scene), a[1]};  // the memory too: some schemes depend on nothing variable
+  };
 
   std::vector<Input> draw_inputs(double strength = 1) {
-    std::vector<Input> inputs{{"emission", {}}, {"memory", {}}, {"previous", {}}};
+    std::vector<Input> inputs{{"emission", {}}, {"memory", {}}, {"previous", {}}, {"wanted", {}, false}};
     for (int b = 0; b < kBatch; ++b) {
       inputs[0].examples.push_back(draw(Domain::real, std::max(1, pipeline.emission()), 1, 1, stream));
       inputs[1].examples.push_back(draw(Domain::real, kSlots, kWidth, 1, stream));
       inputs[2].examples.push_back(draw(Domain::simplex, kSlots, 1, 1, stream));
       for (Scalar& x : inputs[0].examples.back().numbers()) x *= strength;
+      inputs[3].examples.emplace_back(kSlots, 1);
+      inputs[3].examples.back()(b) = 1;
     }
+    for (const Pipeline::Parameter& p : pipeline.parameters())
+      inputs.push_back({p.name, {draw(Domain::real, p.rows, p.cols, 1, stream)}});
     return inputs;
   }
 
@@ -130,6 +141,79 @@ TEST_P(SchemeLaws, ItsTextReadsBackToItself) {
   EXPECT_EQ(again.emission(), pipeline.emission());
 }
 
+// What a pipeline makes of an emission, on a memory of its own.
+std::vector<Scalar> weigh(const std::string& text, const Matrix& M, const Matrix& emission,
+                          std::vector<Matrix> learned = {}) {
+  const Pipeline pipeline(text, M.rows(), M.cols());
+  Tape tape;
+  std::vector<Var> parameters;
+  for (const Matrix& p : learned) parameters.push_back(tape.constant(p));
+  const Var w = pipeline.address(tape.constant(emission), {.memory = tape.constant(M),
+                                                           .previous = tape.constant(M.rows(), 1, 1, 0),
+                                                           .learned = parameters});
+  return {w.value(), w.value() + w.rows()};
+}
+
+void expect_same(const std::vector<Scalar>& x, const std::vector<Scalar>& y) {
+  ASSERT_EQ(x.size(), y.size());
+  for (std::size_t i = 0; i < x.size(); ++i) EXPECT_NEAR(x[i], y[i], 1e-12) << "slot " << i;
+}
+
+class Identities : public testing::Test {
+ protected:
+  Stream stream{15, "identities"};
+  Matrix M = draw(Domain::real, kSlots, kWidth, 1, stream), k = draw(Domain::real, kWidth, 1, 1, stream);
+};
+
+TEST_F(Identities, GeneralWithTheIdentityIsDot) {
+  Matrix identity(kWidth, kWidth);
+  for (int i = 0; i < kWidth; ++i) identity(i, i) = 1;
+  expect_same(weigh("general | softmax", M, k, {identity}), weigh("dot | softmax", M, k));
+}
+
+TEST_F(Identities, ScaledDotIsDotAtAStrengthOfOneByTheRootOfTheWidth) {
+  Matrix shorter = k;
+  for (Scalar& x : shorter.numbers()) x /= std::sqrt(Scalar(kWidth));
+  expect_same(weigh("scaled_dot | softmax", M, k), weigh("dot | softmax", M, shorter));
+}
+
+TEST_F(Identities, CosineIsDotOnNormalisedRows) {
+  constexpr Scalar strength = 2.5;
+  Matrix emission(kWidth + 1, 1), rows = M, direction = k;
+  std::ranges::copy(k.numbers(), emission.numbers().begin());
+  emission(kWidth) = std::log(std::expm1(strength));  // softplus makes it the strength again
+  const auto norm = [](auto&& numbers) {
+    Scalar sum = 0;
+    for (const Scalar x : numbers) sum += x * x;
+    return std::sqrt(sum);
+  };
+  for (Scalar& x : direction.numbers()) x *= strength / norm(k.numbers());
+  for (int i = 0; i < kSlots; ++i) {
+    std::vector<Scalar> row;
+    for (int j = 0; j < kWidth; ++j) row.push_back(M(i, j));
+    for (int j = 0; j < kWidth; ++j) rows(i, j) /= norm(row);
+  }
+  expect_same(weigh("cosine | softmax", M, emission), weigh("dot | softmax", rows, direction));
+}
+
+TEST_F(Identities, TheBestOfAllSlotsAreAllSlots) {
+  expect_same(weigh(fmt::format("dot | topk:{}", kSlots), M, k), weigh("dot | softmax", M, k));
+  expect_same(weigh("dot | topk:1000", M, k), weigh("dot | softmax", M, k));
+}
+
+TEST_F(Identities, AdditiveIsThePublishedNetworkAfterSplittingItsWeights) {
+  const Matrix U = draw(Domain::real, kWidth, 3, 1, stream), v = draw(Domain::real, 3, 1, 1, stream),
+               q = draw(Domain::real, 3, 1, 1, stream);
+  Matrix joint(kSlots, 1);  // v.tanh([I U^T] [q; M_i])
+  for (int i = 0; i < kSlots; ++i)
+    for (int a = 0; a < 3; ++a) {
+      Scalar sum = q(a);
+      for (int j = 0; j < kWidth; ++j) sum += U(j, a) * M(i, j);
+      joint(i) += v(a) * std::tanh(sum);
+    }
+  expect_same(weigh("additive:3 | softmax", M, q, {U, v}), weigh("location | softmax", M, joint));
+}
+
 TEST(Shift, ByAOneHotMovesTheFocusExactly) {
   const Pipeline still("cosine | softmax", kSlots, kWidth);
   for (const int radius : {1, 2})
@@ -143,8 +227,8 @@ TEST(Shift, ByAOneHotMovesTheFocusExactly) {
       const Var previous = tape.constant(kSlots, 1, 1, 1.0 / kSlots);
       Matrix content(still.emission(), 1);
       std::copy_n(emission.numbers().begin(), content.size(), content.numbers().begin());
-      const Var before = still.address(tape.constant(content), M, previous);
-      const Var after = moving.address(tape.constant(emission), M, previous);
+      const Var before = still.address(tape.constant(content), {.memory = M, .previous = previous});
+      const Var after = moving.address(tape.constant(emission), {.memory = M, .previous = previous});
       for (int i = 0; i < kSlots; ++i) EXPECT_DOUBLE_EQ(after((i + shift + kSlots) % kSlots), before(i));
     }
 }
@@ -184,6 +268,9 @@ TEST(PipelineErrors, APipelineEndsWithAWeighting) {
 TEST(PipelineErrors, ArgumentsAreCheckedBothWays) {
   expect_refusal("cosine | softmax | shift", {"stage 3", "needs an argument", "shift:R"});
   expect_refusal("cosine:2 | softmax", {"stage 1", "takes no argument"});
+  for (const char* text : {"cosine | topk:0", "cosine | topk:x", "cosine | topk:-3"})
+    expect_refusal(text, {"stage 2", "impossible argument"});
+  expect_refusal("additive:0 | softmax", {"stage 1", "impossible argument"});
   for (const char* text : {"cosine | softmax | shift:0", "cosine | softmax | shift:-1", "cosine | softmax | shift:1x",
                            "cosine | softmax | shift:99999999999"})
     expect_refusal(text, {"stage 3", "impossible argument"});

@@ -53,6 +53,10 @@ Episode draw_episode(int steps, Stream& stream) {
   for (Scalar& x : episode.inputs.numbers()) x = stream.normal();
   for (Scalar& y : episode.targets.numbers()) y = stream.coin() ? 1 : 0;
   for (Scalar& m : episode.mask.numbers()) m = 1;
+  for (int t = 0; t < steps; ++t) {
+    episode.shows(0, t) = t + 1;
+    episode.asks(0, t) = t / 2;
+  }
   return episode;
 }
 
@@ -74,6 +78,16 @@ std::vector<Setup> variants() {
     all.push_back({fmt::format("ntm_{}_with_two_heads_each", controller),
                    "ntm",
                    {{"controller", controller}, {"read_heads", "2"}, {"write_heads", "2"}}});
+  for (const SchemeEntry& scheme : all_schemes())
+    for (const char* mode : {"learned", "append"}) {
+      std::string name = fmt::format("ntm_{}_{}", scheme.name, mode);
+      std::ranges::replace(name, '-', '_');
+      all.push_back({name, "ntm", {{"addressing", scheme.name}, {"write_mode", mode}}});
+    }
+  for (const char* addressing : {"general | softmax", "additive:2 | entmax15", "oracle", "uniform"})
+    all.push_back({fmt::format("ntm_appends_and_reads_{}", std::string(addressing).substr(0, 6)),
+                   "ntm",
+                   {{"addressing", addressing}, {"write_mode", "append"}}});
   all.push_back({"ntm_write_first", "ntm", {{"order", "write_first"}}});
   all.push_back({"ntm_reads_by_content_only", "ntm", {{"addressing", "content"}, {"write_addressing", "ntm"}}});
   for (const char* memory : {"constant", "random", "learned"})
@@ -212,7 +226,7 @@ TEST(SymmetryTrap, SlotsThatStartAlikeStayAlike) {
   std::fill_n(start.value(), start.numbers(), Scalar(0.1));
   Var M = start, w = tape.constant(kSlots, 1, 1, Scalar(1) / kSlots);
   for (int t = 0; t < 10; ++t) {
-    w = pipeline.address(learned(tape, pipeline.emission()), M, w);
+    w = pipeline.address(learned(tape, pipeline.emission()), {.memory = M, .previous = w});
     M = erase_and_add(M, w, sigmoid(learned(tape, kWidth)), learned(tape, kWidth));
   }
   const Var r = read(M, w);

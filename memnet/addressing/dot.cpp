@@ -1,0 +1,26 @@
+// Dot score (Luong et al. 2015, eq. 8): like cosine, but the lengths of key and slots count.
+//   scores_i = k.M_i
+// Emission: key [W]. It has no strength: a longer key is a sharper one.
+#include "memnet/addressing/stage.hpp"
+
+namespace memnet::inline MEMNET_PRECISION {
+namespace {
+
+class Dot : public Stage {
+ public:
+  Signal takes() const override { return Signal::nothing; }
+  Signal gives() const override { return Signal::scores; }
+  std::vector<Emitted> emission(int, int width) const override { return {{"key", {width}, "feature"}}; }
+  const char* outcome() const override { return "scores"; }
+
+  Var apply(const Focus& focus) const override {
+    const Var k = focus.emitted[0];
+    return dot_similarity(focus.memory, k);
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Stage> make_dot_stage(const std::string&) { return std::make_unique<Dot>(); }
+
+}  // namespace memnet::inline MEMNET_PRECISION

@@ -1,0 +1,23 @@
+// 1.5-entmax (Peters, Niculae & Martins 2019): half way between softmax and sparsemax.
+//   w_i = max(scores_i / 2 - tau, 0)^2, with tau such that w sums to one
+// Emission: none.
+#include "memnet/addressing/stage.hpp"
+
+namespace memnet::inline MEMNET_PRECISION {
+namespace {
+
+class Entmax15 : public Stage {
+ public:
+  Signal takes() const override { return Signal::scores; }
+  Signal gives() const override { return Signal::weighting; }
+  std::vector<Emitted> emission(int, int) const override { return {}; }
+  const char* outcome() const override { return "content"; }
+
+  Var apply(const Focus& focus) const override { return entmax15(focus.signal); }
+};
+
+}  // namespace
+
+std::unique_ptr<Stage> make_entmax15_stage(const std::string&) { return std::make_unique<Entmax15>(); }
+
+}  // namespace memnet::inline MEMNET_PRECISION

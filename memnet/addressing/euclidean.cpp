@@ -1,0 +1,28 @@
+// Euclidean score: slots near the key, in the plain sense of the word; with softmax, a Gaussian around the key.
+//   scores_i = -beta |k - M_i|^2, with beta = softplus(.)
+// Emission: key [W], key strength [1].
+#include "memnet/addressing/stage.hpp"
+
+namespace memnet::inline MEMNET_PRECISION {
+namespace {
+
+class Euclidean : public Stage {
+ public:
+  Signal takes() const override { return Signal::nothing; }
+  Signal gives() const override { return Signal::scores; }
+  std::vector<Emitted> emission(int, int width) const override {
+    return {{"key", {width}, "feature"}, {"strength", {1, Squash::softplus}, ""}};
+  }
+  const char* outcome() const override { return "scores"; }
+
+  Var apply(const Focus& focus) const override {
+    const Var k = focus.emitted[0], beta = focus.emitted[1];
+    return euclidean_similarity(focus.memory, k, beta);
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Stage> make_euclidean_stage(const std::string&) { return std::make_unique<Euclidean>(); }
+
+}  // namespace memnet::inline MEMNET_PRECISION

@@ -1,0 +1,27 @@
+// General score (Luong et al. 2015, eq. 8): the query is turned into a key by a learned map, the same at every step.
+//   scores_i = q^T A M_i = (A^T q).M_i
+// Emission: query [W]. Learned: map [W,W], which is A^T.
+#include "memnet/addressing/stage.hpp"
+
+namespace memnet::inline MEMNET_PRECISION {
+namespace {
+
+class General : public Stage {
+ public:
+  Signal takes() const override { return Signal::nothing; }
+  Signal gives() const override { return Signal::scores; }
+  std::vector<Emitted> emission(int, int width) const override { return {{"query", {width}, "feature"}}; }
+  std::vector<Learned> parameters(int, int width) const override { return {{"map", width, width, Init::xavier()}}; }
+  const char* outcome() const override { return "scores"; }
+
+  Var apply(const Focus& focus) const override {
+    const Var map = focus.learned[0], q = focus.emitted[0];
+    return dot_similarity(focus.memory, product(map, q));
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Stage> make_general_stage(const std::string&) { return std::make_unique<General>(); }
+
+}  // namespace memnet::inline MEMNET_PRECISION

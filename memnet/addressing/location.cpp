@@ -1,0 +1,24 @@
+// Location score (Luong et al. 2015, eq. 9): the controller names slots by their place, whatever they hold.
+//   scores = W_a h, straight from the controller
+// Emission: location [N].
+#include "memnet/addressing/stage.hpp"
+
+namespace memnet::inline MEMNET_PRECISION {
+namespace {
+
+class Location : public Stage {
+ public:
+  Signal takes() const override { return Signal::nothing; }
+  Signal gives() const override { return Signal::scores; }
+  std::vector<Emitted> emission(int slots, int) const override { return {{"location", {slots}, "slot"}}; }
+  const char* outcome() const override { return "scores"; }
+  bool tells_slots_apart() const override { return true; }
+
+  Var apply(const Focus& focus) const override { return focus.emitted[0]; }
+};
+
+}  // namespace
+
+std::unique_ptr<Stage> make_location_stage(const std::string&) { return std::make_unique<Location>(); }
+
+}  // namespace memnet::inline MEMNET_PRECISION

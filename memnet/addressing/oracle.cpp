@@ -1,0 +1,25 @@
+// Look where the task says that the answer is (or, for a write head, where what is shown belongs). No network can know;
+// it shows how far the rest of one would come if addressing were perfect.
+// Emission: none.
+#include "memnet/addressing/stage.hpp"
+
+namespace memnet::inline MEMNET_PRECISION {
+namespace {
+
+class Oracle : public Stage {
+ public:
+  Signal takes() const override { return Signal::nothing; }
+  Signal gives() const override { return Signal::weighting; }
+  std::vector<Emitted> emission(int, int) const override { return {}; }
+  const char* outcome() const override { return "told"; }
+  bool tells_slots_apart() const override { return true; }
+  bool is_told() const override { return true; }
+
+  Var apply(const Focus& focus) const override { return focus.wanted; }
+};
+
+}  // namespace
+
+std::unique_ptr<Stage> make_oracle_stage(const std::string&) { return std::make_unique<Oracle>(); }
+
+}  // namespace memnet::inline MEMNET_PRECISION

@@ -1,0 +1,23 @@
+// Begin where the head was: the weighting of the step before. What a pipeline without content starts from.
+// Emission: none.
+#include "memnet/addressing/stage.hpp"
+
+namespace memnet::inline MEMNET_PRECISION {
+namespace {
+
+class Previous : public Stage {
+ public:
+  Signal takes() const override { return Signal::nothing; }
+  Signal gives() const override { return Signal::weighting; }
+  std::vector<Emitted> emission(int, int) const override { return {}; }
+  const char* outcome() const override { return "stayed"; }
+  bool uses_previous() const override { return true; }
+
+  Var apply(const Focus& focus) const override { return focus.previous; }
+};
+
+}  // namespace
+
+std::unique_ptr<Stage> make_previous_stage(const std::string&) { return std::make_unique<Previous>(); }
+
+}  // namespace memnet::inline MEMNET_PRECISION

@@ -1,0 +1,28 @@
+// Scaled dot score (Vaswani et al. 2017, eq. 1): the dot score at a size that does not grow with the width.
+//   scores_i = k.M_i / sqrt(W)
+// Emission: key [W].
+#include <cmath>
+
+#include "memnet/addressing/stage.hpp"
+
+namespace memnet::inline MEMNET_PRECISION {
+namespace {
+
+class ScaledDot : public Stage {
+ public:
+  Signal takes() const override { return Signal::nothing; }
+  Signal gives() const override { return Signal::scores; }
+  std::vector<Emitted> emission(int, int width) const override { return {{"key", {width}, "feature"}}; }
+  const char* outcome() const override { return "scores"; }
+
+  Var apply(const Focus& focus) const override {
+    const Var k = focus.emitted[0];
+    return dot_similarity(focus.memory, k, 1 / std::sqrt(static_cast<Scalar>(k.rows())));
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Stage> make_scaled_dot_stage(const std::string&) { return std::make_unique<ScaledDot>(); }
+
+}  // namespace memnet::inline MEMNET_PRECISION

@@ -1,0 +1,23 @@
+// Sparsemax (Martins & Astudillo 2016): like softmax, but scores far below the best get exactly nothing.
+//   w = the point of the simplex nearest to the scores
+// Emission: none.
+#include "memnet/addressing/stage.hpp"
+
+namespace memnet::inline MEMNET_PRECISION {
+namespace {
+
+class Sparsemax : public Stage {
+ public:
+  Signal takes() const override { return Signal::scores; }
+  Signal gives() const override { return Signal::weighting; }
+  std::vector<Emitted> emission(int, int) const override { return {}; }
+  const char* outcome() const override { return "content"; }
+
+  Var apply(const Focus& focus) const override { return sparsemax(focus.signal); }
+};
+
+}  // namespace
+
+std::unique_ptr<Stage> make_sparsemax_stage(const std::string&) { return std::make_unique<Sparsemax>(); }
+
+}  // namespace memnet::inline MEMNET_PRECISION

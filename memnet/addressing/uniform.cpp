@@ -1,0 +1,26 @@
+// Look everywhere alike: the mean of the memory. The least that a head can do.
+//   w_i = 1 / N
+// Emission: none.
+#include "memnet/addressing/stage.hpp"
+
+namespace memnet::inline MEMNET_PRECISION {
+namespace {
+
+class Uniform : public Stage {
+ public:
+  Signal takes() const override { return Signal::nothing; }
+  Signal gives() const override { return Signal::weighting; }
+  std::vector<Emitted> emission(int, int) const override { return {}; }
+  const char* outcome() const override { return "even"; }
+
+  Var apply(const Focus& focus) const override {
+    const int N = focus.memory.rows();
+    return focus.memory.tape().constant(N, 1, 1, Scalar(1) / N);
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Stage> make_uniform_stage(const std::string&) { return std::make_unique<Uniform>(); }
+
+}  // namespace memnet::inline MEMNET_PRECISION

@@ -1,0 +1,303 @@
+// Scores: how well does each slot fit what a head is looking for? From a memory M [N,W] and a key or query to [N]. All are
+// differentiable in the memory too. Loops run down the columns of M, over slots.
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "memnet/core/kernels.hpp"
+#include "memnet/core/op.hpp"
+#include "memnet/ops/check.hpp"
+#include "memnet/ops/ops.hpp"
+
+namespace memnet::inline MEMNET_PRECISION {
+namespace {
+
+constexpr Scalar kSmallestProduct = Scalar(1e-8);  // of two norms; keeps an empty slot's cosine finite
+
+const OpCheck::Stress kEmptyMemory = {"empty memory", [](OpCheck::Values& a) {
+                                        for (Scalar& v : a[0].numbers()) v = 0;
+                                      }};
+
+// From k.M_i and |M_i|^2 to cos(k, M_i), |M_i| and the scores.
+void finish_cosine(Out scores, Out cosine, Out norm, Scalar k_norm, Scalar strength, int N) {
+#pragma omp simd
+  for (int i = 0; i < N; ++i) {
+    norm[i] = std::sqrt(norm[i]);
+    cosine[i] /= larger(k_norm * norm[i], kSmallestProduct);
+    scores[i] = strength * cosine[i];
+  }
+}
+
+// What every column needs of dy: dM_i = p_i k - q_i M_i and dk = sum_i p_i M_i - pull k / |k|^2. The second terms come
+// from the norms, and are left out where the floor holds.
+void cosine_slopes(Out p, Out q, Scalar& slope, Scalar& pull, In dy, In cosine, In norm, Scalar k_norm, Scalar strength,
+                   int N) {
+  Scalar slopes = 0, pulls = 0;
+#pragma omp simd reduction(+ : slopes, pulls)
+  for (int i = 0; i < N; ++i) {
+    const Scalar product = k_norm * norm[i];
+    const Scalar turn = product < kSmallestProduct ? Scalar(0) : dy[i] * strength * cosine[i];
+    p[i] = dy[i] * strength / larger(product, kSmallestProduct);
+    q[i] = turn / larger(norm[i] * norm[i], std::numeric_limits<Scalar>::min());
+    slopes += dy[i] * cosine[i];
+    pulls += turn;
+  }
+  slope = slopes;
+  pull = pulls;
+}
+
+// dm += p kj - q m; gives sum p m
+Scalar pull_column(Out dm, In m, In p, In q, Scalar kj, int N) {
+  Scalar along = 0;
+#pragma omp simd reduction(+ : along)
+  for (int i = 0; i < N; ++i) {
+    along += p[i] * m[i];
+    dm[i] += p[i] * kj - q[i] * m[i];
+  }
+  return along;
+}
+
+}  // namespace
+
+// M [N,W], k [W], beta [1] >= 0 -> [N]: NTM eq. 5 and 6, the scores beta cos(k, M_i),
+//   cos(k, m) = k.m / max(|k| |m|, 1e-8)
+Var cosine_similarity(Var M, Var k, Var beta) {
+  const Op op("cosine_similarity", {{"M", M, "NW"}, {"k", k, "W"}, {"beta", beta, "1"}});
+  const Var y = op.make("N");
+  const int N = op.size('N'), W = op.size('W'), batch = op.batch();
+  Scalar* norms = op.room(N * batch);    // |M_i|
+  Scalar* cosines = op.room(N * batch);  // cos(k, M_i)
+  for (int b = 0; b < batch; ++b) {
+    const Scalar* kb = k.value(b);
+    Scalar *norm = norms + N * b, *cosine = cosines + N * b;
+    kernels::dots_and_squares(cosine, norm, M.value(b), kb, N, W);
+    const Scalar k_norm = std::sqrt(kernels::dot(kb, kb, W));
+    finish_cosine(y.value(b), cosine, norm, k_norm, *beta.value(b), N);
+  }
+  op.count(4.0 * N * W * batch);
+  op.pullback([=] {
+    Scalar *p = y.tape().scratch(2 * N), *q = p + N;
+    for (int b = 0; b < batch; ++b) {
+      const Scalar *m = M.value(b), *kb = k.value(b), *dy = y.adjoint(b);
+      const Scalar *norm = norms + N * b, *cosine = cosines + N * b;
+      const Scalar strength = *beta.value(b), k_norm = std::sqrt(kernels::dot(kb, kb, W));
+      Scalar slope = 0, pull = 0;
+      cosine_slopes(p, q, slope, pull, dy, cosine, norm, k_norm, strength, N);
+      *beta.adjoint(b) += slope;
+      const Scalar shrink = pull / larger(k_norm * k_norm, std::numeric_limits<Scalar>::min());
+      Scalar *dm = M.adjoint(b), *dk = k.adjoint(b);
+      for (int j = 0; j < W; ++j, m += N, dm += N) dk[j] += pull_column(dm, m, p, q, kb[j], N) - shrink * kb[j];
+    }
+    y.tape().count(8.0 * N * W * batch);
+  });
+  return y;
+}
+OpCheck check_cosine_similarity() {
+  return {.name = "cosine_similarity",
+          .arguments = {{"M", "NW"}, {"k", "W"}, {"beta", "1", Domain::positive}},
+          .sizes = {{'N', 6}, {'W', 4}},
+          .bench_sizes = {{'N', 128}, {'W', 20}},
+          .apply = [](std::span<const Var> a) { return std::vector{cosine_similarity(a[0], a[1], a[2])}; },
+          .reference =
+              [](const OpCheck::Values& a) {
+                Matrix y(a[0].rows(), 1);
+                for (int i = 0; i < y.rows(); ++i) {
+                  double dot = 0, mm = 0, kk = 0;
+                  for (int j = 0; j < a[1].rows(); ++j) {
+                    dot += a[0](i, j) * a[1](j);
+                    mm += a[0](i, j) * a[0](i, j);
+                    kk += a[1](j) * a[1](j);
+                  }
+                  y(i) = static_cast<Scalar>(a[2](0) * dot / std::max(std::sqrt(kk) * std::sqrt(mm), 1e-8));
+                }
+                return OpCheck::Values{y};
+              },
+          .stress = {kEmptyMemory,
+                     {"empty key",
+                      [](OpCheck::Values& a) {
+                        for (Scalar& v : a[1].numbers()) v = 0;
+                      }},
+                     {"beta 0", [](OpCheck::Values& a) { a[2](0) = 0; }},
+                     {"beta 1000", [](OpCheck::Values& a) { a[2](0) = 1000; }}}};
+}
+
+// M [N,W], k [W] -> [N]: scale k.M_i (Luong et al. 2015, eq. 8: dot; Vaswani et al. 2017, eq. 1: scale = 1 / sqrt(W))
+Var dot_similarity(Var M, Var k, Scalar scale) {
+  const Op op("dot_similarity", {{"M", M, "NW"}, {"k", k, "W"}});
+  const Var y = op.make("N");
+  const int N = op.size('N'), W = op.size('W'), batch = op.batch();
+  for (int b = 0; b < batch; ++b) {
+    const Scalar *m = M.value(b), *kb = k.value(b);
+    std::fill_n(y.value(b), N, Scalar(0));
+    for (int j = 0; j < W; ++j) kernels::add_scaled(y.value(b), m + j * N, scale * kb[j], N);
+  }
+  op.count(2.0 * N * W * batch);
+  op.pullback([=] {
+    for (int b = 0; b < batch; ++b) {
+      const Scalar *m = M.value(b), *kb = k.value(b), *dy = y.adjoint(b);
+      Scalar *dm = M.adjoint(b), *dk = k.adjoint(b);
+      for (int j = 0; j < W; ++j) {
+        dk[j] += scale * kernels::dot(m + j * N, dy, N);
+        kernels::add_scaled(dm + j * N, dy, scale * kb[j], N);
+      }
+    }
+    y.tape().count(4.0 * N * W * batch);
+  });
+  return y;
+}
+OpCheck check_dot_similarity() {
+  return {.name = "dot_similarity",
+          .arguments = {{"M", "NW"}, {"k", "W"}},
+          .sizes = {{'N', 6}, {'W', 4}},
+          .bench_sizes = {{'N', 128}, {'W', 20}},
+          .apply = [](std::span<const Var> a) { return std::vector{dot_similarity(a[0], a[1], Scalar(0.5))}; },
+          .reference =
+              [](const OpCheck::Values& a) {
+                Matrix y(a[0].rows(), 1);
+                for (int i = 0; i < y.rows(); ++i)
+                  for (int j = 0; j < a[1].rows(); ++j) y(i) += Scalar(0.5) * a[0](i, j) * a[1](j);
+                return OpCheck::Values{y};
+              },
+          .stress = {kEmptyMemory}};
+}
+
+namespace {
+
+// y -= (m - kj)^2
+void subtract_squares(Out y, In m, Scalar kj, int N) {
+#pragma omp simd
+  for (int i = 0; i < N; ++i) y[i] -= (m[i] - kj) * (m[i] - kj);
+}
+
+// dm += p (kj - m); gives the sum of what was added
+Scalar pull_towards(Out dm, In m, In p, Scalar kj, int N) {
+  Scalar pulled = 0;
+#pragma omp simd reduction(+ : pulled)
+  for (int i = 0; i < N; ++i) {
+    const Scalar pull = p[i] * (kj - m[i]);
+    dm[i] += pull;
+    pulled += pull;
+  }
+  return pulled;
+}
+
+}  // namespace
+
+// M [N,W], k [W], beta [1] >= 0 -> [N]: -beta |k - M_i|^2, so that softmax gives a Gaussian kernel
+Var euclidean_similarity(Var M, Var k, Var beta) {
+  const Op op("euclidean_similarity", {{"M", M, "NW"}, {"k", k, "W"}, {"beta", beta, "1"}});
+  const Var y = op.make("N");
+  const int N = op.size('N'), W = op.size('W'), batch = op.batch();
+  Scalar* closeness = op.room(N * batch);  // -|k - M_i|^2
+  std::fill_n(closeness, N * batch, Scalar(0));
+  for (int b = 0; b < batch; ++b) {
+    const Scalar *m = M.value(b), *kb = k.value(b);
+    for (int j = 0; j < W; ++j) subtract_squares(closeness + N * b, m + j * N, kb[j], N);
+    std::fill_n(y.value(b), N, Scalar(0));
+    kernels::add_scaled(y.value(b), closeness + N * b, *beta.value(b), N);
+  }
+  op.count(3.0 * N * W * batch);
+  op.pullback([=] {
+    Scalar* p = y.tape().scratch(N);  // 2 beta dy
+    for (int b = 0; b < batch; ++b) {
+      const Scalar *m = M.value(b), *kb = k.value(b), *dy = y.adjoint(b);
+      *beta.adjoint(b) += kernels::dot(closeness + N * b, dy, N);
+      std::fill_n(p, N, Scalar(0));
+      kernels::add_scaled(p, dy, 2 * *beta.value(b), N);
+      Scalar *dm = M.adjoint(b), *dk = k.adjoint(b);
+      for (int j = 0; j < W; ++j) dk[j] -= pull_towards(dm + j * N, m + j * N, p, kb[j], N);
+    }
+    y.tape().count(5.0 * N * W * batch);
+  });
+  return y;
+}
+OpCheck check_euclidean_similarity() {
+  return {.name = "euclidean_similarity",
+          .arguments = {{"M", "NW"}, {"k", "W"}, {"beta", "1", Domain::positive}},
+          .sizes = {{'N', 6}, {'W', 4}},
+          .bench_sizes = {{'N', 128}, {'W', 20}},
+          .apply = [](std::span<const Var> a) { return std::vector{euclidean_similarity(a[0], a[1], a[2])}; },
+          .reference =
+              [](const OpCheck::Values& a) {
+                Matrix y(a[0].rows(), 1);
+                for (int i = 0; i < y.rows(); ++i)
+                  for (int j = 0; j < a[1].rows(); ++j)
+                    y(i) -= a[2](0) * (a[1](j) - a[0](i, j)) * (a[1](j) - a[0](i, j));
+                return OpCheck::Values{y};
+              },
+          .stress = {kEmptyMemory, {"beta 1000", [](OpCheck::Values& a) { a[2](0) = 1000; }}}};
+}
+
+namespace {
+
+// t += q, one number for the whole column
+void add_to_column(Out t, Scalar q, int N) {
+#pragma omp simd
+  for (int i = 0; i < N; ++i) t[i] += q;
+}
+
+// dp = v dy (1 - t^2); gives its sum
+Scalar pull_through_tanh(Out dp, In t, In dy, Scalar v, int N) {
+  Scalar sum = 0;
+#pragma omp simd reduction(+ : sum)
+  for (int i = 0; i < N; ++i) {
+    dp[i] = v * dy[i] * (1 - t[i] * t[i]);
+    sum += dp[i];
+  }
+  return sum;
+}
+
+}  // namespace
+
+// M [N,W], q [A], U [W,A], v [A] -> [N]: v.tanh(q + U^T M_i) (Bahdanau et al. 2015, appendix A.1.2)
+// U and v are shared by all examples, as weights are.
+Var additive_similarity(Var M, Var q, Var U, Var v) {
+  const Op op("additive_similarity", {{"M", M, "NW"}, {"q", q, "A"}, {"U", U, "WA"}, {"v", v, "A"}});
+  const Var y = op.make("N");
+  const int N = op.size('N'), W = op.size('W'), A = op.size('A'), batch = op.batch();
+  Scalar* hidden = op.room(N * A * batch);  // tanh(q + U^T M_i), [N,A] for each example
+  for (int b = 0; b < batch; ++b) {
+    Scalar* t = hidden + N * A * b;
+    kernels::multiply(t, M.value(b), U.value(b), N, W, A);
+    for (int a = 0; a < A; ++a) add_to_column(t + a * N, q.value(b)[a], N);
+  }
+  kernels::tanh(hidden, hidden, N * A * batch);
+  for (int b = 0; b < batch; ++b) kernels::multiply(y.value(b), hidden + N * A * b, v.value(b), N, A, 1);
+  op.count((2.0 * W + 6) * N * A * batch);
+  op.pullback([=] {
+    Scalar* dp = y.tape().scratch(N * A);  // by q + U^T M_i
+    for (int b = 0; b < batch; ++b) {
+      const Scalar *t = hidden + N * A * b, *dy = y.adjoint(b), *vb = v.value(b);
+      kernels::add_transposed_times(v.adjoint(b), t, dy, N, A, 1);
+      Scalar* dq = q.adjoint(b);
+      for (int a = 0; a < A; ++a) dq[a] += pull_through_tanh(dp + a * N, t + a * N, dy, vb[a], N);
+      kernels::add_times_transposed(M.adjoint(b), dp, U.value(b), N, W, A);
+      kernels::add_transposed_times(U.adjoint(b), M.value(b), dp, N, W, A);
+    }
+    y.tape().count((4.0 * W + 6) * N * A * batch);
+  });
+  return y;
+}
+OpCheck check_additive_similarity() {
+  return {.name = "additive_similarity",
+          .arguments = {{"M", "NW"}, {"q", "A"}, {"U", "WA"}, {"v", "A"}},
+          .sizes = {{'N', 6}, {'W', 4}, {'A', 3}},
+          .bench_sizes = {{'N', 128}, {'W', 20}, {'A', 20}},
+          .apply = [](std::span<const Var> a) { return std::vector{additive_similarity(a[0], a[1], a[2], a[3])}; },
+          .reference =
+              [](const OpCheck::Values& x) {
+                Matrix y(x[0].rows(), 1);
+                for (int i = 0; i < y.rows(); ++i)
+                  for (int a = 0; a < x[1].rows(); ++a) {
+                    double sum = x[1](a);
+                    for (int j = 0; j < x[2].rows(); ++j) sum += x[2](j, a) * x[0](i, j);
+                    y(i) += static_cast<Scalar>(x[3](a) * std::tanh(sum));
+                  }
+                return OpCheck::Values{y};
+              },
+          .stress = {kEmptyMemory, {"query of a thousand", [](OpCheck::Values& a) {
+                                      for (Scalar& v : a[1].numbers()) v *= 1000;
+                                    }}}};
+}
+
+}  // namespace memnet::inline MEMNET_PRECISION

@@ -1,0 +1,67 @@
+// Statistics that are one number: of scores, and of the time it took to solve a task.
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <utility>
+
+#include "memnet/statistics/check.hpp"
+#include "memnet/statistics/statistics.hpp"
+
+namespace memnet {
+
+namespace {
+
+double mean_of_middle_half(std::vector<double> values) {
+  check_values("interquartile mean", values);
+  const auto cut = static_cast<std::ptrdiff_t>(values.size() / 4);
+  const auto first = values.begin() + cut, last = values.end() - cut;
+  std::nth_element(values.begin(), first, values.end());
+  std::nth_element(first, last - 1, values.end());
+  return std::accumulate(first, last, 0.0) / static_cast<double>(last - first);
+}
+
+}  // namespace
+
+double interquartile_mean(std::span<const double> values) {
+  return mean_of_middle_half({values.begin(), values.end()});
+}
+
+double interquartile_mean(const Scores& scores) {
+  std::vector<double> all;
+  for (const std::vector<double>& task : scores) all.insert(all.end(), task.begin(), task.end());
+  return mean_of_middle_half(std::move(all));
+}
+
+double probability_of_improvement(std::span<const double> a, std::span<const double> b) {
+  check_values("probability of improvement", a);
+  check_values("probability of improvement", b);
+  double wins = 0;
+  for (const double x : a)
+    for (const double y : b) wins += y > x ? 1.0 : y == x ? 0.5 : 0.0;
+  return wins / (static_cast<double>(a.size()) * static_cast<double>(b.size()));
+}
+
+std::optional<double> censored_quantile(std::span<const Attempt> attempts, double q) {
+  if (attempts.empty()) fail(ErrorKind::data, "time to solve: there are no attempts; give one for each seed");
+  if (!(q > 0 && q < 1)) fail(ErrorKind::data, "time to solve: the quantile {} is not between 0 and 1", q);
+  std::vector<Attempt> sorted(attempts.begin(), attempts.end());
+  for (const Attempt& attempt : sorted)
+    if (!std::isfinite(attempt.time)) fail(ErrorKind::data, "time to solve: a time is not finite; give up sooner");
+  // A seed that was given up on at the moment another solved was still unsolved then, so it comes after.
+  std::sort(sorted.begin(), sorted.end(), [](const Attempt& x, const Attempt& y) {
+    return x.time < y.time || (x.time == y.time && x.solved && !y.solved);
+  });
+  constexpr double kRounding = 1e-12;  // an even split must not count as below it
+  double unsolved = 1;
+  double left = static_cast<double>(sorted.size());
+  for (const Attempt& attempt : sorted) {
+    if (attempt.solved) unsolved *= (left - 1) / left;
+    if (attempt.solved && unsolved < 1 - q - kRounding) return attempt.time;
+    --left;
+  }
+  return std::nullopt;
+}
+
+std::optional<double> censored_median(std::span<const Attempt> attempts) { return censored_quantile(attempts, 0.5); }
+
+}  // namespace memnet

@@ -1,0 +1,89 @@
+// Associative recall (Graves, Wayne & Danihelka 2014, section 4.3).
+//
+// Items are shown, each some vectors long and with a delimiter before it. Then one of them is shown once more, between
+// two query delimiters, and the item that came after it has to be given back. Items are different from each other, so
+// that there is one right answer.
+//
+//   inputs    | a1 a2 | b1 b2 | c1 c2 ? a1 a2 ?  .  .        bits + 2 channels: | and ? are the last two
+//   targets   .  .  . .  .  . .  .  . .  .  . . b1 b2        bits
+#include "memnet/core/error.hpp"
+#include "memnet/core/task.hpp"
+#include "tasks/bits.hpp"
+#include "tasks/range.hpp"
+
+namespace memnet::inline MEMNET_PRECISION {
+namespace {
+
+class AssociativeRecall : public Task {
+ public:
+  void declare(const Options::Section& options) override {
+    options.add("bits", bits_, 1, 64, "bits in a vector");
+    options.add("item_length", item_length_, 1, 1000, "vectors in an item");
+    length_.declare(options, 2, "fewest items in training", "most items in training");
+  }
+
+  TaskSpec spec() const override {
+    length_.check("associative_recall");
+    return {.inputs = bits_ + 2, .outputs = bits_, .shortest = length_.low, .longest = length_.high};
+  }
+
+  void sample(Stream& stream, int length, Episode& episode) const override {
+    if (length < 2)
+      fail(ErrorKind::usage, "associative_recall: length {} is not possible; an item and the next one make 2", length);
+    check_codes("associative_recall", "bits times task.item_length", bits_ * item_length_, length);
+    const int query = length * (item_length_ + 1), answer = query + item_length_ + 2;
+    episode.assign(bits_ + 2, bits_, answer + item_length_);
+    for (int item = 0; item < length; ++item) {
+      const int t = first_step(item);
+      episode.inputs(bits_, t - 1) = 1;
+      do
+        for (int i = 0; i < item_length_; ++i) draw_bits(stream, part(episode.inputs, t + i, 0, bits_));
+      while (find_item(episode.inputs, t) < item);
+      for (int i = 0; i < item_length_; ++i) episode.shows(0, t + i) = static_cast<Scalar>(item * item_length_ + i + 1);
+    }
+    const int asked = stream.between(0, length - 2);
+    episode.inputs(bits_ + 1, query) = episode.inputs(bits_ + 1, answer - 1) = 1;
+    for (int i = 0; i < item_length_; ++i) {
+      const int next = first_step(asked + 1) + i;
+      copy_bits(part(episode.inputs, first_step(asked) + i, 0, bits_), part(episode.inputs, query + 1 + i, 0, bits_));
+      copy_bits(part(episode.inputs, next, 0, bits_), episode.targets.column(answer + i));
+      episode.mask(0, answer + i) = 1;
+      episode.asks(0, answer + i) = episode.shows(0, next);
+    }
+  }
+
+  Matrix oracle(const Matrix& inputs) const override {
+    Matrix answers(bits_, inputs.cols());
+    int query = 0;
+    while (inputs(bits_ + 1, query) == 0) ++query;
+    const int next = first_step(find_item(inputs, query + 1) + 1), answer = query + item_length_ + 2;
+    for (int i = 0; i < item_length_; ++i) copy_bits(part(inputs, next + i, 0, bits_), answers.column(answer + i));
+    return answers;
+  }
+
+  // Each of the bits is guessed right half of the time.
+  double chance(int) const override { return 0.5 * bits_ * item_length_; }
+
+ private:
+  int first_step(int item) const { return item * (item_length_ + 1) + 1; }
+
+  // The first item that is the same as what is shown from step t on.
+  int find_item(const Matrix& inputs, int t) const {
+    for (int item = 0;; ++item) {
+      bool same = true;
+      for (int i = 0; i < item_length_; ++i)
+        same &= std::ranges::equal(part(inputs, first_step(item) + i, 0, bits_), part(inputs, t + i, 0, bits_));
+      if (same) return item;
+    }
+  }
+
+  int bits_ = 6;
+  int item_length_ = 3;
+  Range length_{"length", 2, 6};
+};
+
+}  // namespace
+
+std::unique_ptr<Task> make_associative_recall() { return std::make_unique<AssociativeRecall>(); }
+
+}  // namespace memnet::inline MEMNET_PRECISION

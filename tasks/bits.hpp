@@ -1,0 +1,57 @@
+// Random bits, and columns of a matrix that hold them.
+#pragma once
+
+#include <algorithm>
+#include <span>
+
+#include "memnet/core/error.hpp"
+#include "memnet/core/matrix.hpp"
+#include "memnet/core/random.hpp"
+
+namespace memnet::inline MEMNET_PRECISION {
+
+// Some rows of a column.
+inline std::span<Scalar> part(Matrix& matrix, int column, int first_row, int rows) {
+  return matrix.column(column).subspan(static_cast<std::size_t>(first_row), static_cast<std::size_t>(rows));
+}
+inline std::span<const Scalar> part(const Matrix& matrix, int column, int first_row, int rows) {
+  return matrix.column(column).subspan(static_cast<std::size_t>(first_row), static_cast<std::size_t>(rows));
+}
+
+inline void copy_bits(std::span<const Scalar> from, std::span<Scalar> to) { std::ranges::copy(from, to.begin()); }
+
+inline void draw_bits(Stream& stream, std::span<Scalar> bits) {
+  for (Scalar& bit : bits) bit = stream.coin() ? 1 : 0;
+}
+
+// The first of the columns whose rows there hold `bits`; `columns` if there is none.
+inline int find_bits(const Matrix& matrix, int columns, int first_row, std::span<const Scalar> bits) {
+  int column = 0;
+  while (column < columns && !std::ranges::equal(part(matrix, column, first_row, static_cast<int>(bits.size())), bits))
+    ++column;
+  return column;
+}
+
+// Bits for a column that no column before it has in the same rows.
+inline void draw_new_bits(Stream& stream, Matrix& matrix, int column, int first_row, int rows) {
+  const std::span<Scalar> bits = part(matrix, column, first_row, rows);
+  do draw_bits(stream, bits);
+  while (find_bits(matrix, column, first_row, bits) < column);
+}
+
+// Each item of an episode needs a code of its own.
+inline void check_codes(const char* task, const char* option, int bits, int length) {
+  if (bits < 31 && length > 1 << bits)
+    fail(ErrorKind::usage, "{}: length {} needs as many different codes, and task.{} = {} gives {}; raise it", task,
+         length, option, bits, 1 << bits);
+}
+
+// An item 1..items that no step asks for so far.
+inline int draw_unasked(Stream& stream, const Matrix& asks, int items) {
+  for (;;) {
+    const int item = stream.between(1, items);
+    if (std::ranges::find(asks.numbers(), static_cast<Scalar>(item)) == asks.numbers().end()) return item;
+  }
+}
+
+}  // namespace memnet::inline MEMNET_PRECISION

@@ -1,0 +1,93 @@
+// Key and value: pairs are shown, one a step. Then keys are shown again, one after another and in any order, and after
+// each its value has to be given back.
+//
+//   inputs    a:x b:y c:z b:. . c:. . a:. .        key_bits + value_bits channels, and one that marks a query
+//   targets    .   .   .   .  y  .  z  .  x        value_bits
+//
+// With task.two_way a query shows either half of a pair, on a marker of its own, and the other half is the answer.
+#include "memnet/core/error.hpp"
+#include "memnet/core/task.hpp"
+#include "tasks/bits.hpp"
+#include "tasks/range.hpp"
+
+namespace memnet::inline MEMNET_PRECISION {
+namespace {
+
+class KeyValue : public Task {
+ public:
+  void declare(const Options::Section& options) override {
+    options.add("key_bits", key_bits_, 1, 64, "bits in a key");
+    options.add("value_bits", value_bits_, 1, 64, "bits in a value");
+    options.add("queries", queries_, 0, 10000, "pairs that are asked for, each once; 0: all of them");
+    options.add("two_way", two_way_, "ask for keys by their values, too");
+    length_.declare(options, 1, "fewest pairs in training", "most pairs in training");
+  }
+
+  TaskSpec spec() const override {
+    length_.check("key_value");
+    if (two_way_ && key_bits_ != value_bits_)
+      fail(ErrorKind::usage,
+           "key_value: task.two_way asks for keys and values; make task.key_bits = {} and task.value_bits = {} equal",
+           key_bits_, value_bits_);
+    return {.inputs = marker(two_way_) + 1, .outputs = value_bits_, .shortest = length_.low, .longest = length_.high};
+  }
+
+  void sample(Stream& stream, int length, Episode& episode) const override {
+    check_codes("key_value", "key_bits", key_bits_, length);
+    const int queries = queries_in(length);
+    episode.assign(marker(two_way_) + 1, value_bits_, length + 2 * queries);
+    for (int t = 0; t < length; ++t) {
+      draw_new_bits(stream, episode.inputs, t, 0, key_bits_);
+      if (two_way_) draw_new_bits(stream, episode.inputs, t, key_bits_, value_bits_);
+      else draw_bits(stream, part(episode.inputs, t, key_bits_, value_bits_));
+      episode.shows(0, t) = static_cast<Scalar>(t + 1);
+    }
+    for (int query = 0; query < queries; ++query) {
+      const int t = length + 2 * query, pair = draw_unasked(stream, episode.asks, length) - 1;
+      const bool by_value = two_way_ && stream.coin();
+      copy_bits(half(episode.inputs, pair, by_value), half(episode.inputs, t, by_value));
+      copy_bits(half(episode.inputs, pair, !by_value), episode.targets.column(t + 1));
+      episode.inputs(marker(by_value), t) = episode.mask(0, t + 1) = 1;
+      episode.asks(0, t + 1) = episode.shows(0, pair);
+    }
+  }
+
+  Matrix oracle(const Matrix& inputs) const override {
+    Matrix answer(value_bits_, inputs.cols());
+    for (int t = 0; t < inputs.cols(); ++t)
+      for (const bool by_value : {false, true}) {
+        if (marker(by_value) >= inputs.rows() || inputs(marker(by_value), t) == 0) continue;
+        const int pair = find_bits(inputs, t, by_value ? key_bits_ : 0, half(inputs, t, by_value));
+        copy_bits(half(inputs, pair, !by_value), answer.column(t + 1));
+      }
+    return answer;
+  }
+
+  // Each of the bits is guessed right half of the time.
+  double chance(int length) const override { return 0.5 * value_bits_ * queries_in(length); }
+
+ private:
+  int queries_in(int length) const { return queries_ == 0 ? length : std::min(queries_, length); }
+  // The channel that marks a query by key, or one by value.
+  int marker(bool by_value) const { return key_bits_ + value_bits_ + (by_value ? 1 : 0); }
+
+  // The key that step t shows, or the value.
+  std::span<Scalar> half(Matrix& inputs, int t, bool value) const {
+    return value ? part(inputs, t, key_bits_, value_bits_) : part(inputs, t, 0, key_bits_);
+  }
+  std::span<const Scalar> half(const Matrix& inputs, int t, bool value) const {
+    return value ? part(inputs, t, key_bits_, value_bits_) : part(inputs, t, 0, key_bits_);
+  }
+
+  int key_bits_ = 8;
+  int value_bits_ = 8;
+  int queries_ = 0;
+  bool two_way_ = false;
+  Range length_{"length", 1, 8};
+};
+
+}  // namespace
+
+std::unique_ptr<Task> make_key_value() { return std::make_unique<KeyValue>(); }
+
+}  // namespace memnet::inline MEMNET_PRECISION

@@ -1,0 +1,76 @@
+// Read by index: items are shown, then numbers, one after another and in any order, and after each the item that was
+// shown in that place has to be given back. A number is written in binary, the lowest digit first, from 1 on.
+//
+//   inputs    a b c 2 . 3 . 1 .        bits channels for items, index_bits for numbers, and one that marks a query
+//   targets   . . . . b . c . a        bits
+#include "memnet/core/error.hpp"
+#include "memnet/core/task.hpp"
+#include "tasks/bits.hpp"
+#include "tasks/range.hpp"
+
+namespace memnet::inline MEMNET_PRECISION {
+namespace {
+
+class ReadIndex : public Task {
+ public:
+  void declare(const Options::Section& options) override {
+    options.add("bits", bits_, 1, 64, "bits in an item");
+    options.add("index_bits", index_bits_, 1, 20, "binary digits of a number; enough for lengths beyond training");
+    options.add("queries", queries_, 0, 10000, "items that are asked for, each once; 0: all of them");
+    length_.declare(options, 1, "fewest items in training", "most items in training");
+  }
+
+  TaskSpec spec() const override {
+    length_.check("read_index");
+    return {.inputs = marker() + 1, .outputs = bits_, .shortest = length_.low, .longest = length_.high};
+  }
+
+  void sample(Stream& stream, int length, Episode& episode) const override {
+    if (length >= 1 << index_bits_)
+      fail(ErrorKind::usage, "read_index: length {} is too long, task.index_bits = {} count to {}; raise it", length,
+           index_bits_, (1 << index_bits_) - 1);
+    const int queries = queries_in(length);
+    episode.assign(marker() + 1, bits_, length + 2 * queries);
+    for (int t = 0; t < length; ++t) {
+      draw_bits(stream, part(episode.inputs, t, 0, bits_));
+      episode.shows(0, t) = static_cast<Scalar>(t + 1);
+    }
+    for (int query = 0; query < queries; ++query) {
+      const int t = length + 2 * query, item = draw_unasked(stream, episode.asks, length);
+      for (int digit = 0; digit < index_bits_; ++digit)
+        episode.inputs(bits_ + digit, t) = static_cast<Scalar>(item >> digit & 1);
+      copy_bits(part(episode.inputs, item - 1, 0, bits_), episode.targets.column(t + 1));
+      episode.inputs(marker(), t) = episode.mask(0, t + 1) = 1;
+      episode.asks(0, t + 1) = static_cast<Scalar>(item);
+    }
+  }
+
+  Matrix oracle(const Matrix& inputs) const override {
+    Matrix answer(bits_, inputs.cols());
+    for (int t = 0; t < inputs.cols(); ++t) {
+      if (inputs(marker(), t) == 0) continue;
+      int item = 0;
+      for (int digit = 0; digit < index_bits_; ++digit) item += inputs(bits_ + digit, t) == 1 ? 1 << digit : 0;
+      copy_bits(part(inputs, item - 1, 0, bits_), answer.column(t + 1));
+    }
+    return answer;
+  }
+
+  // Each of the bits is guessed right half of the time.
+  double chance(int length) const override { return 0.5 * bits_ * queries_in(length); }
+
+ private:
+  int queries_in(int length) const { return queries_ == 0 ? length : std::min(queries_, length); }
+  int marker() const { return bits_ + index_bits_; }
+
+  int bits_ = 8;
+  int index_bits_ = 8;
+  int queries_ = 0;
+  Range length_{"length", 1, 10};
+};
+
+}  // namespace
+
+std::unique_ptr<Task> make_read_index() { return std::make_unique<ReadIndex>(); }
+
+}  // namespace memnet::inline MEMNET_PRECISION

@@ -1,0 +1,218 @@
+// Do intervals of 95 % hold the truth in 95 % of experiments? 2,000 simulated experiments each, whose truth is known.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <ostream>
+
+#include "memnet/statistics/statistics.hpp"
+
+namespace memnet {
+namespace {
+
+constexpr int kExperiments = 2000;
+
+// The share of experiments whose interval, given a stream of its own, holds the truth.
+template <class Experiment>
+double coverage(double truth, Experiment experiment) {
+  int held = 0;
+  for (std::uint64_t i = 0; i < kExperiments; ++i) {
+    const Interval interval = experiment(Stream(1, "experiment", i), Stream(1, "bootstrap", i));
+    held += interval.low <= truth && truth <= interval.high;
+  }
+  return static_cast<double>(held) / kExperiments;
+}
+
+void expect_between(double low, double value, double high) {
+  EXPECT_GE(value, low);
+  EXPECT_LE(value, high);
+}
+
+// The score of one seed: all kinds that tasks give. `level` is where a task's scores lie.
+using Score = double (*)(Stream&, double level);
+
+double bell(Stream& stream, double level) {
+  return level + stream.normal();
+}
+double lopsided(Stream& stream, double level) {
+  return level + std::exp(0.7 * stream.normal());
+}
+double accuracy(Stream& stream, double level) {
+  return 1 / (1 + std::exp(-level - 1.5 * stream.normal()));
+}
+double solved_or_not(Stream& stream, double level) {
+  return stream.uniform() < level ? 1 : 0;
+}
+double nearly_solved_or_not(Stream& stream, double level) {
+  return stream.uniform() < level ? 1 - 0.03 * std::abs(stream.normal()) : 0.5 + 0.08 * stream.normal();
+}
+
+std::vector<double> draw(Stream& stream, Score score, double level, int seeds) {
+  std::vector<double> values;
+  for (int i = 0; i < seeds; ++i) values.push_back(score(stream, level));
+  return values;
+}
+
+// Wilson. The count of solved seeds is a whole number, so with 10 seeds there are 11 intervals, and the coverage jumps
+// whenever p crosses an end of one: between 83 % and 100 %. No interval without randomisation can do better than be
+// right on average over p, and that is what is tested; 93-97 % at every p would be false.
+double wilson_coverage(double p, int seeds) {
+  double held = 0, chance = std::pow(1 - p, seeds);  // of exactly `solved` seeds
+  for (int solved = 0; solved <= seeds; ++solved) {
+    const Interval interval = wilson(solved, seeds);
+    if (interval.low <= p && p <= interval.high) held += chance;
+    chance *= (seeds - solved) * p / ((solved + 1) * (1 - p));
+  }
+  return held;
+}
+
+TEST(Coverage, WilsonIsRightOnAverageAndNeverFarOff) {
+  for (const int seeds : {5, 10, 20}) {
+    constexpr int kSteps = 2000;
+    double sum = 0, least = 1;
+    for (int i = 0; i < kSteps; ++i) {
+      const double here = wilson_coverage((i + 0.5) / kSteps, seeds);
+      sum += here;
+      least = std::min(least, here);
+    }
+    expect_between(0.94, sum / kSteps, 0.965);
+    EXPECT_GT(least, 0.83) << seeds;
+  }
+}
+
+TEST(Coverage, WilsonInExperimentsOfTenSeeds) {
+  int held = 0;
+  for (std::uint64_t i = 0; i < kExperiments; ++i) {
+    Stream stream(1, "wilson", i);
+    const double p = stream.uniform();
+    int solved = 0;
+    for (int seed = 0; seed < 10; ++seed) solved += stream.uniform() < p;
+    const Interval interval = wilson(solved, 10);
+    held += interval.low <= p && p <= interval.high;
+  }
+  expect_between(0.93, static_cast<double>(held) / kExperiments, 0.97);
+}
+
+struct Setting {
+  const char* name;
+  Score score;
+  std::vector<double> levels;  // of each task
+  int seeds;
+};
+void PrintTo(const Setting& setting, std::ostream* out) {
+  *out << setting.name;
+}
+
+const std::vector<Setting> kSettings = {
+    {"bell", bell, {0, 0.3, 0.6}, 10},
+    {"lopsided", lopsided, {0, 0.3, 0.6}, 10},
+    {"accuracy", accuracy, {0, 0.5, 1}, 10},
+    {"solved_or_not", solved_or_not, {0.5, 0.7, 0.3}, 10},
+    {"nearly_solved_or_not", nearly_solved_or_not, {0.5, 0.7, 0.3}, 10},
+    {"mostly_solved", nearly_solved_or_not, {0.8, 0.9, 0.7, 0.9, 0.8}, 10},
+    {"one_task", nearly_solved_or_not, {0.6}, 10},
+    {"twenty_seeds", nearly_solved_or_not, {0.5, 0.7, 0.3}, 20},
+};
+
+class Coverages : public testing::TestWithParam<Setting> {
+ protected:
+  // Of a population so large that it is known to a hundredth of an interval's width.
+  static double true_interquartile_mean() {
+    Scores scores;
+    for (const double level : GetParam().levels) {
+      Stream stream(1, "population", scores.size());
+      scores.push_back(draw(stream, GetParam().score, level, 200000));
+    }
+    return interquartile_mean(scores);
+  }
+  static Scores draw_scores(Stream& stream) {
+    Scores scores;
+    for (const double level : GetParam().levels)
+      scores.push_back(draw(stream, GetParam().score, level, GetParam().seeds));
+    return scores;
+  }
+};
+INSTANTIATE_TEST_SUITE_P(Settings, Coverages, testing::ValuesIn(kSettings),
+                         [](const auto& info) { return std::string(info.param.name); });
+
+TEST_P(Coverages, OfTheInterquartileMean) {
+  const double share = coverage(true_interquartile_mean(), [](Stream experiment, Stream resampling) {
+    return interquartile_mean_interval(draw_scores(experiment), resampling, {.resamples = 400});
+  });
+  RecordProperty("coverage", std::to_string(share));
+  expect_between(0.93, share, 0.97);
+}
+
+// Both sides share half of what makes a seed good or bad, and do not differ in truth.
+TEST(Coverage, OfADifferenceOfInterquartileMeansOnTheSameSeeds) {
+  const auto difference = [](const Scores& a, const Scores& b) {
+    return interquartile_mean(b) - interquartile_mean(a);
+  };
+  const double share = coverage(0, [&](Stream experiment, Stream resampling) {
+    Scores a(3), b(3);
+    for (std::size_t task = 0; task < 3; ++task)
+      for (int seed = 0; seed < 10; ++seed) {
+        const double common = experiment.normal();
+        a[task].push_back(common + experiment.normal());
+        b[task].push_back(common + experiment.normal());
+      }
+    return paired_bootstrap(a, b, difference, resampling, {.resamples = 400});
+  });
+  expect_between(0.93, share, 0.97);
+}
+
+// What a seed scores under a and b: `common` of it is the seed's own, the rest is not.
+struct Rivals {
+  const char* name;
+  Score score;
+  double a, b;
+  double common;
+  int seeds;
+};
+void PrintTo(const Rivals& rivals, std::ostream* out) {
+  *out << rivals.name;
+}
+
+const std::vector<Rivals> kRivals = {
+    {"alike", bell, 0, 0, 0, 10},
+    {"better", bell, 0, 0.74, 0, 10},
+    {"much_better", bell, 0, 1.81, 0, 10},
+    {"hardly_overlapping", bell, 0, 2.33, 0, 10},
+    {"same_seeds_matter", bell, 0, 1, 1, 10},
+    {"solving_more_often", nearly_solved_or_not, 0.3, 0.7, 0, 10},
+    {"solving_where_the_other_fails", nearly_solved_or_not, 0.1, 0.9, 0, 10},
+    {"twenty_seeds", bell, 0, 1.19, 0.5, 20},
+};
+
+class Comparisons : public testing::TestWithParam<Rivals> {
+ protected:
+  static void draw_rivals(Stream& stream, int seeds, std::vector<double>& a, std::vector<double>& b) {
+    const Rivals& rivals = GetParam();
+    for (int i = 0; i < seeds; ++i) {
+      const double common = rivals.common * stream.normal();
+      a.push_back(common + rivals.score(stream, rivals.a));
+      b.push_back(common + rivals.score(stream, rivals.b));
+    }
+  }
+  static double true_probability() {
+    Stream stream(1, "population");
+    std::vector<double> a, b;
+    draw_rivals(stream, 4000, a, b);
+    return probability_of_improvement(a, b);
+  }
+};
+INSTANTIATE_TEST_SUITE_P(Settings, Comparisons, testing::ValuesIn(kRivals),
+                         [](const auto& info) { return std::string(info.param.name); });
+
+TEST_P(Comparisons, CoverTheProbabilityOfImprovement) {
+  const double share = coverage(true_probability(), [](Stream experiment, Stream) {
+    std::vector<double> a, b;
+    draw_rivals(experiment, GetParam().seeds, a, b);
+    return probability_of_improvement_interval(a, b);
+  });
+  RecordProperty("coverage", std::to_string(share));
+  expect_between(0.93, share, 0.97);
+}
+
+}  // namespace
+}  // namespace memnet

@@ -1,0 +1,59 @@
+// Point values and Wilson intervals against scipy's and against programs of their own (tests/golden/statistics.json).
+#include <gtest/gtest.h>
+
+#define BOOST_BIND_GLOBAL_PLACEHOLDERS  // the parser still relies on them, and Boost says so at every build
+#include <boost/property_tree/json_parser.hpp>
+#include <boost/property_tree/ptree.hpp>
+
+#include "memnet/statistics/statistics.hpp"
+
+namespace memnet {
+namespace {
+
+using Json = boost::property_tree::ptree;
+
+constexpr double kClose = 1e-12;
+
+Json golden(const char* what) {
+  Json all;
+  boost::property_tree::read_json(MEMNET_GOLDEN_DIR "/statistics.json", all);
+  return all.get_child(what);
+}
+
+std::vector<double> numbers(const Json& entry, const char* name) {
+  std::vector<double> values;
+  for (const auto& [_, item] : entry.get_child(name)) values.push_back(item.get_value<double>());
+  return values;
+}
+
+TEST(StatisticsGolden, WilsonIntervals) {
+  for (const auto& [_, entry] : golden("wilson95")) {
+    const Interval interval = wilson(entry.get<int>("solved"), entry.get<int>("seeds"));
+    EXPECT_NEAR(interval.low, entry.get<double>("low"), kClose);
+    EXPECT_NEAR(interval.high, entry.get<double>("high"), kClose);
+  }
+}
+
+TEST(StatisticsGolden, InterquartileMeans) {
+  for (const auto& [_, entry] : golden("interquartile_mean"))
+    EXPECT_NEAR(interquartile_mean(numbers(entry, "values")), entry.get<double>("iqm"), kClose);
+}
+
+TEST(StatisticsGolden, CensoredMedians) {
+  for (const auto& [_, entry] : golden("censored_median")) {
+    const std::vector<double> times = numbers(entry, "times"), solved = numbers(entry, "solved");
+    std::vector<Attempt> attempts;
+    for (std::size_t i = 0; i < times.size(); ++i) attempts.push_back({times[i], solved[i] != 0});
+    constexpr double kNever = -1;  // what a median of null reads as
+    EXPECT_EQ(censored_median(attempts).value_or(kNever), entry.get("median", kNever));
+  }
+}
+
+TEST(StatisticsGolden, ProbabilitiesOfImprovement) {
+  for (const auto& [_, entry] : golden("probability_of_improvement"))
+    EXPECT_NEAR(probability_of_improvement(numbers(entry, "a"), numbers(entry, "b")), entry.get<double>("p_b_over_a"),
+                kClose);
+}
+
+}  // namespace
+}  // namespace memnet

@@ -1,0 +1,152 @@
+// Statistics on cases worked out by hand, and on input that has none.
+#include "memnet/statistics/statistics.hpp"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+
+#include "memnet/core/error.hpp"
+
+namespace memnet {
+namespace {
+
+using Values = std::vector<double>;
+
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+
+TEST(Statistics, TheInterquartileMeanDropsAQuarterAtEachEnd) {
+  EXPECT_EQ(interquartile_mean(Values{100, 2, 3, -50}), 2.5);
+  EXPECT_EQ(interquartile_mean(Values{1, 2, 6}), 3);  // a quarter of three, rounded down, is none
+  EXPECT_EQ(interquartile_mean(Values{7}), 7);
+  EXPECT_EQ(interquartile_mean(Scores{{100, 2}, {3, -50}}), 2.5);
+}
+
+TEST(Statistics, AnEvenSplitHasTheLaterMedian) {
+  const std::vector<Attempt> attempts = {{3, true}, {1, true}, {4, true}, {2, true}};
+  EXPECT_EQ(censored_median(attempts), 3);
+  EXPECT_EQ(censored_quantile(attempts, 0.25), 2);
+  EXPECT_EQ(censored_quantile(attempts, 0.1), 1);
+}
+
+TEST(Statistics, ASeedGivenUpOnCountsUntilThen) {
+  // Of five, one solves at 1 (4/5 left), one is given up on at 2, two of the remaining three at 3 and 4: 8/15, 4/15.
+  const std::vector<Attempt> attempts = {{1, true}, {2, false}, {3, true}, {4, true}, {5, false}};
+  EXPECT_EQ(censored_median(attempts), 4);
+  EXPECT_EQ(censored_quantile(attempts, 0.75), std::nullopt);
+}
+
+TEST(Statistics, ASeedGivenUpOnWhileAnotherSolvesWasStillUnsolved) {
+  EXPECT_EQ(censored_median(std::vector<Attempt>{{1, false}, {1, true}}), std::nullopt);
+  EXPECT_EQ(censored_median(std::vector<Attempt>{{1, false}, {1, true}, {1, true}}), 1);
+}
+
+TEST(Statistics, TiesAreHalfAnImprovement) {
+  EXPECT_EQ(probability_of_improvement(Values{1, 1}, Values{1}), 0.5);
+  EXPECT_EQ(probability_of_improvement(Values{0, 1}, Values{1, 1}), 0.75);
+}
+
+TEST(Statistics, NoOverlapStillLeavesDoubt) {
+  const Values worse = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, better = {11, 12, 13, 14, 15, 16, 17, 18, 19, 20};
+  const Interval interval = probability_of_improvement_interval(worse, better);
+  EXPECT_EQ(interval.high, 1);
+  EXPECT_GT(interval.low, 0.7);
+  EXPECT_LT(interval.low, 0.9);
+  const Interval mirrored = probability_of_improvement_interval(better, worse);
+  EXPECT_EQ(mirrored.low, 0);
+  EXPECT_NEAR(mirrored.high, 1 - interval.low, 1e-12);
+}
+
+TEST(Statistics, SeedsThatDoWellInBothNarrowTheInterval) {
+  const Values a = {1, 2, 3, 4, 5, 6, 7, 8}, paired = {1.5, 2.5, 3.5, 4.5, 5.5, 6.5, 7.5, 8.5};
+  const Values crossed = {8.5, 7.5, 6.5, 5.5, 4.5, 3.5, 2.5, 1.5};
+  const Interval narrow = probability_of_improvement_interval(a, paired);
+  const Interval wide = probability_of_improvement_interval(a, crossed);
+  EXPECT_LT(narrow.high - narrow.low, (wide.high - wide.low) / 2);
+}
+
+TEST(Statistics, ABootstrapDependsOnItsStreamAlone) {
+  const Scores scores = {{0.1, 0.4, 0.2, 0.9}, {1.3, 1.1, 1.8}};
+  const Interval once = interquartile_mean_interval(scores, Stream(1, "bootstrap"));
+  const Interval again = interquartile_mean_interval(scores, Stream(1, "bootstrap"));
+  const Interval other = interquartile_mean_interval(scores, Stream(2, "bootstrap"));
+  EXPECT_EQ(once.low, again.low);
+  EXPECT_EQ(once.high, again.high);
+  EXPECT_TRUE(once.low != other.low || once.high != other.high);
+}
+
+TEST(Statistics, ABootstrapDrawsWithinTasksAndTheSameSeedsOfBoth) {
+  const Scores a = {{1, 2, 3}, {10, 20}}, b = {{2, 4, 6}, {20, 40}};
+  paired_bootstrap(a, b,
+                   [](const Scores& x, const Scores& y) {
+                     for (std::size_t task = 0; task < x.size(); ++task)
+                       for (std::size_t seed = 0; seed < x[task].size(); ++seed) {
+                         EXPECT_EQ(2 * x[task][seed], y[task][seed]);
+                         EXPECT_EQ(x[task][seed] < 10, task == 0);
+                       }
+                     return 0.0;
+                   },
+                   Stream(1, "bootstrap"), {.resamples = 20});
+}
+
+TEST(Statistics, TheSlopeOfAStraightLineIsItsOwn) {
+  EXPECT_NEAR(least_squares_slope(Values{1, 2, 4}, Values{5, 3, -1}), -2, 1e-15);
+  EXPECT_NEAR(least_squares_slope(Values{0, 1, 2}, Values{0, 0, 3}), 1.5, 1e-15);
+}
+
+TEST(Statistics, TheHalfPointIsWhereAccuracyFirstFallsToOneHalf) {
+  const Values lengths = {10, 20, 40};
+  EXPECT_EQ(half_point(lengths, Values{1, 0.75, 0.25}), 30);
+  EXPECT_EQ(half_point(lengths, Values{1, 0.5, 0}), 20);
+  EXPECT_EQ(half_point(lengths, Values{1, 0, 1}), 15);
+  EXPECT_EQ(half_point(lengths, Values{0.1, 0, 0}), 10);
+  EXPECT_EQ(half_point(lengths, Values{1, 0.9, 0.8}), std::nullopt);
+}
+
+TEST(Statistics, SeedsThatAllDidAlikeStillLeaveDoubt) {
+  const Values same = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
+  const Interval interval = probability_of_improvement_interval(same, same);
+  EXPECT_LT(interval.low, 0.45);
+  EXPECT_GT(interval.high, 0.55);
+}
+
+template <class Call>
+void expect_data_error(Call call, const char* words) {
+  try {
+    call();
+    ADD_FAILURE() << "no error: " << words;
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::data);
+    EXPECT_NE(std::string(error.what()).find(words), std::string::npos) << error.what();
+  }
+}
+
+TEST(Statistics, InputWithoutAnAnswerIsAnError) {
+  const Stream stream(1, "bootstrap");
+  const auto middle = [](const Scores& scores) { return interquartile_mean(scores); };
+  expect_data_error([] { wilson(0, 0); }, "0 of 0 seeds");
+  expect_data_error([] { wilson(4, 3); }, "4 of 3 seeds");
+  expect_data_error([] { wilson(1, 3, 1); }, "confidence 1");
+  expect_data_error([] { interquartile_mean(Values{}); }, "no values");
+  expect_data_error([] { interquartile_mean(Values{1, kNan}); }, "not finite");
+  expect_data_error([] { probability_of_improvement(Values{1}, Values{}); }, "no values");
+  expect_data_error([] { probability_of_improvement_interval(Values{1}, Values{1, 2}); }, "1 values go with 2");
+  expect_data_error([] { censored_median({}); }, "no attempts");
+  expect_data_error([] { censored_median(std::vector<Attempt>{{kNan, true}}); }, "not finite");
+  expect_data_error([] { censored_quantile(std::vector<Attempt>{{1, true}}, 1); }, "quantile 1");
+  expect_data_error([&] { bootstrap({}, middle, stream); }, "no tasks");
+  expect_data_error([&] { bootstrap({{1, 2}, {1}}, middle, stream); }, "one seed");
+  expect_data_error([&] { bootstrap({{1, 2}}, middle, stream, {.resamples = 0}); }, "0 resamples");
+  expect_data_error(
+      [&] {
+        bootstrap(
+            {{1, 2}}, [](const Scores&) { return kNan; }, stream);
+      },
+      "not finite");
+  expect_data_error([&] { bootstrap({{1, 2}}, middle, stream, {.confidence = 0}); }, "confidence 0");
+  expect_data_error([] { least_squares_slope(Values{2, 2}, Values{1, 3}); }, "same x");
+  expect_data_error([] { half_point(Values{2, 2}, Values{1, 0}); }, "must increase");
+  expect_data_error([] { half_point(Values{1, 2}, Values{1}); }, "2 values go with 1");
+}
+
+}  // namespace
+}  // namespace memnet
