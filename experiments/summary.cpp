@@ -34,17 +34,18 @@ std::string sweep_table(const RunRecord::Sweeps& sweep, double longest_trained) 
   return text;
 }
 
-namespace {
-
-double number(const std::vector<std::pair<std::string, double>>& list, const std::string& name) {
+double recorded_number(const std::vector<std::pair<std::string, double>>& list, const std::string& name) {
   const auto found = std::ranges::find(list, name, &std::pair<std::string, double>::first);
   return found == list.end() ? std::numeric_limits<double>::quiet_NaN() : found->second;
 }
 
+namespace {
+
 std::string describe_cost(const RunRecord& record) {
   if (record.cost.empty()) return "";
   return fmt::format("\n  {:.0f} parameters, {:.3g} million operations to learn from one sequence\n",
-                     number(record.cost, "parameters"), number(record.cost, "flops_per_sequence") / 1e6);
+                     recorded_number(record.cost, "parameters"),
+                     recorded_number(record.cost, "flops_per_sequence") / 1e6);
 }
 
 // A line for each head, such as
