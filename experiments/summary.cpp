@@ -37,17 +37,18 @@ std::string sweep_table(const RunRecord::Sweeps& sweep, double longest_trained) 
   return text;
 }
 
-namespace {
-
-double number(const std::vector<std::pair<std::string, double>>& list, const std::string& name) {
+double recorded_number(const std::vector<std::pair<std::string, double>>& list, const std::string& name) {
   const auto found = std::ranges::find(list, name, &std::pair<std::string, double>::first);
   return found == list.end() ? std::numeric_limits<double>::quiet_NaN() : found->second;
 }
 
+namespace {
+
 std::string describe_cost(const RunRecord& record) {
   if (record.cost.empty()) return "";
   return fmt::format("\n  {:.0f} parameters, {:.3g} million operations to learn from one sequence\n",
-                     number(record.cost, "parameters"), number(record.cost, "flops_per_sequence") / 1e6);
+                     recorded_number(record.cost, "parameters"),
+                     recorded_number(record.cost, "flops_per_sequence") / 1e6);
 }
 
 // A line for each head, such as
@@ -93,7 +94,7 @@ void report_result(const Behaviour& behaviour, const RunRecord& record, const st
 }
 
 void report_finished(const Behaviour& behaviour, const RunRecord& record, const std::filesystem::path& folder) {
-  Progress(record.name, behaviour.quiet, behaviour.log_format == "json", 0, 0)
+  ProgressLine(record.name, behaviour.quiet, behaviour.log_format == "json", 0, 0)
       .event("already_finished", fmt::format("{}: already finished, not run again", record.name), "");
   report_result(behaviour, record, folder);
 }

@@ -27,6 +27,9 @@ double metric(const RunRecord::Sweeps& sweep, const std::string& name, std::size
 // An option of the run as it was resolved, or "".
 std::string recorded_option(const RunRecord& record, const std::string& name);
 
+// One of the record's costs or counters; NaN where it was not recorded.
+double recorded_number(const std::vector<std::pair<std::string, double>>& list, const std::string& name);
+
 // The settings that make the record's experiment again, behind those that are already there. A record whose own
 // settings make none is an Error of kind data.
 std::vector<Setting> with_recorded(std::vector<Setting> settings, const RunRecord& record, const std::string& file);

@@ -5,11 +5,10 @@
 #include <filesystem>
 #include <map>
 
+#include "experiments/catalog.hpp"
 #include "experiments/command.hpp"
-#include "experiments/runner.hpp"
 #include "experiments/summary.hpp"
 #include "memnet/core/error.hpp"
-#include "memnet/io/run_file.hpp"
 
 namespace memnet {
 
@@ -22,16 +21,6 @@ const char* const kHelp_table =
     "expects.\n";
 
 namespace {
-
-void collect(const std::filesystem::path& place, std::vector<std::filesystem::path>& files) {
-  if (std::filesystem::exists(place / "run.h5") || std::filesystem::is_regular_file(place)) {
-    files.push_back(run_file_path(place));
-    return;
-  }
-  if (!std::filesystem::is_directory(place)) fail(ErrorKind::io, "{}: there is no such run, and no such folder", place.string());
-  for (const auto& entry : std::filesystem::directory_iterator(place))
-    if (std::filesystem::exists(entry.path() / "run.h5")) files.push_back(entry.path() / "run.h5");
-}
 
 // The run without its seed and hash: what rows are gathered by.
 std::string experiment_of(const RunRecord& record) { return record.name.substr(0, record.name.rfind("-s")); }
@@ -71,7 +60,7 @@ void print_group(const std::string& name, const std::vector<RunRecord>& runs) {
   std::size_t kept = 0;
   for (const RunRecord& run : runs) {
     fmt::print("| {} | {} | {:.0f} | {} |", recorded_option(run, "seed"), run.status,
-               run.train.front().values.empty() ? 0.0 : run.train.front().values.back(), timing(run, "seconds"));
+               recorded_number(run.counters, "sequences"), timing(run, "seconds"));
     for (std::size_t i = 0; i < lengths.size(); ++i) {
       if (lengths[i] <= longest) fmt::print(" {:.3f} |", metric(run.final_sweep, "bit_errors", i));
       else fmt::print(" {:.3f} % |", 100 * metric(run.final_sweep, "bit_error_rate", i));
@@ -91,12 +80,11 @@ void print_group(const std::string& name, const std::vector<RunRecord>& runs) {
 int command_table(const Arguments& arguments) {
   if (arguments.positional.empty()) fail(ErrorKind::usage, "memnet table: expected runs, or folders of runs");
   Options(arguments.settings).finish();
-  std::vector<std::filesystem::path> files;
-  for (const std::string& place : arguments.positional) collect(place, files);
+  const std::vector<std::filesystem::path> places(arguments.positional.begin(), arguments.positional.end());
   std::map<std::string, std::vector<RunRecord>> groups;
-  for (const std::filesystem::path& file : files) {
-    RunRecord record = read_run_file(file);
-    groups[experiment_of(record)].push_back(std::move(record));
+  for (RunCard& card : read_catalog(places)) {
+    const std::string group = experiment_of(card.record);
+    groups[group].push_back(std::move(card.record));
   }
   for (auto& [name, runs] : groups) {
     std::ranges::sort(runs, {}, [](const RunRecord& run) { return std::strtoull(recorded_option(run, "seed").c_str(), nullptr, 10); });
