@@ -44,7 +44,7 @@ void EvaluateOptions::declare(const Options::Section& options) {
   options.add("final_sequences", final_sequences, 1, 1000000, "the same in the evaluation at the end");
   options.add("lengths", lengths, "lengths of the sweep, joined by commas; 1.5x is half more than the longest trained one");
   options.add("stop_after", stop_after, 0, 1000000,
-              "stop when this many evaluations in a row, and one as large as the last, are solved (at the longest trained "
+              "stop when this many evaluations in a row are solved, and the one at the end would be (at the longest trained "
               "length 99 % exact, or within 3 bits of the best guess); 0 never");
   options.add("traces", traces, 0, 100, "episodes whose heads are recorded in the run file");
 }

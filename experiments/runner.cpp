@@ -162,7 +162,8 @@ void Runner::sweep(RunRecord::Sweeps& into, const char* purpose, std::uint64_t m
 }
 
 // Asked after every update, and answered only right after an evaluation, so that an interruption changes nothing. A few
-// evaluations of few sequences may be solved by luck: then as many as in the final evaluation are looked at, too.
+// evaluations of few sequences may be solved by luck: so it is the final evaluation that decides, which a run that stops
+// would get.
 bool Runner::solved_for_good() {
   const auto wanted = static_cast<std::size_t>(experiment_.evaluate.stop_after);
   const std::vector<double>& moments = record_.evaluation.sequences;
@@ -170,7 +171,7 @@ bool Runner::solved_for_good() {
   for (std::size_t moment = moments.size() - wanted; moment < moments.size(); ++moment)
     if (!solved(record_.evaluation, moment, *experiment_.task)) return false;
   RunRecord::Sweeps check = empty_sweeps({experiment_.task->spec().longest});
-  sweep(check, "check", moments.size(), experiment_.evaluate.final_sequences);
+  sweep(check, "final", 0, experiment_.evaluate.final_sequences);
   return solved(check, 0, *experiment_.task);
 }
 
