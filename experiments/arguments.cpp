@@ -11,7 +11,7 @@
 namespace memnet {
 namespace {
 
-constexpr std::array<std::string_view, 3> kFlags = {"help", "print_config", "quiet"};  // they take no value
+constexpr std::array<std::string_view, 5> kFlags = {"csv", "help", "json", "print_config", "quiet"};  // they take no value
 
 // "--log-format=json" -> "log_format"; "" for a word that is not an option
 std::string option_name(const std::string& word) {
