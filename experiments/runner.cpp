@@ -4,11 +4,12 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cmath>
 #include <utility>
 
+#include "experiments/criterion.hpp"
 #include "experiments/measure.hpp"
-#include "experiments/progress.hpp"
 #include "experiments/signals.hpp"
 #include "memnet/core/error.hpp"
 #include "memnet/core/kernels.hpp"
@@ -17,22 +18,20 @@
 namespace memnet {
 namespace {
 
-constexpr double kSolvedExact = 0.99;  // of fresh sequences at the longest trained length
-
 // The metrics of a sweep: name, unit, and how a tally gives it.
 struct Metric {
   const char* name;
   const char* unit;
   double (Tally::*value)() const;
 };
-constexpr std::array<Metric, 5> kMetrics = {{
+constexpr std::array<Metric, 6> kMetrics = {{
     {"loss", "nats per scored bit", &Tally::loss},
     {"bits_per_sequence", "bits per sequence", &Tally::bits_per_sequence},
     {"bit_errors", "wrong bits per sequence", &Tally::bit_errors},
     {"bit_error_rate", "wrong bits per scored bit", &Tally::bit_error_rate},
     {"exact", "fraction of sequences without error", &Tally::exact},
+    {"excess_bits", "bits per sequence above the best possible answer", &Tally::excess_bits},
 }};
-constexpr std::size_t kExact = 4;  // its place among them
 
 // The columns of the training series.
 struct SeriesColumn {
@@ -74,10 +73,16 @@ Runner::Runner(Experiment& experiment, std::filesystem::path folder, TextPairs p
 }
 
 int Runner::run() {
-  Progress progress(record_.name, experiment_.behaviour.quiet, experiment_.behaviour.log_format == "json",
-                    experiment_.train.sequences, static_cast<double>(trainer_.state.sequences));
+  ProgressLine progress(record_.name, experiment_.behaviour.quiet, experiment_.behaviour.log_format == "json",
+                        experiment_.train.sequences, static_cast<double>(trainer_.state.sequences));
+  return run(progress);
+}
+
+int Runner::run(Progress& progress) {
+  using Clock = std::chrono::steady_clock;
+  const Clock::time_point start = Clock::now();
   const double seconds_at_start = seconds_before_;
-  const auto spent = [&] { return seconds_at_start + progress.seconds(); };
+  const auto spent = [&] { return seconds_at_start + std::chrono::duration<double>(Clock::now() - start).count(); };
   progress.event("run_start", fmt::format("{}: {} parameters, {} of {} sequences to go", record_.name,
                                           experiment_.params.count(),
                                           static_cast<std::uint64_t>(experiment_.train.sequences) - trainer_.state.sequences,
@@ -159,11 +164,10 @@ void Runner::sweep(RunRecord::Sweeps& into, const char* purpose, std::uint64_t m
 
 bool Runner::solved_long_enough() const {
   const auto wanted = static_cast<std::size_t>(experiment_.evaluate.stop_after);
-  const std::size_t moments = record_.evaluation.sequences.size(), lengths = record_.evaluation.lengths.size();
+  const std::size_t moments = record_.evaluation.sequences.size();
   if (wanted == 0 || moments < wanted) return false;
-  // The first length of the sweep is the longest trained one unless the user says otherwise.
   for (std::size_t moment = moments - wanted; moment < moments; ++moment)
-    if (record_.evaluation.metrics[kExact].values[moment * lengths] < kSolvedExact) return false;
+    if (!solved(record_.evaluation, moment, *experiment_.task)) return false;
   return true;
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "experiments/experiment.hpp"
+#include "experiments/progress.hpp"
 #include "memnet/io/run_record.hpp"
 #include "memnet/train/threads.hpp"
 
@@ -27,6 +28,7 @@ class Runner {
   // Trains to the end and gives the exit code: 0, 4 after a divergence, 128 + number after a signal. The run file is
   // published at every evaluation, at least every publish_seconds, and at the end.
   int run();
+  int run(Progress& progress);  // the same, told to whom the caller likes
 
   const RunRecord& record() const { return record_; }
 

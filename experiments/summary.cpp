@@ -24,12 +24,15 @@ std::string recorded_option(const RunRecord& record, const std::string& name) {
 }
 
 std::string sweep_table(const RunRecord::Sweeps& sweep, double longest_trained) {
-  std::string text = fmt::format("  {:>8} {:>12} {:>12} {:>14} {:>10}\n", "length", "bit errors", "error rate",
-                                 "exactly right", "cost, bits");
+  // Where the best answer costs something itself, what a model costs beyond that says more.
+  const bool certain = !(metric(sweep, "excess_bits", 0) < metric(sweep, "bits_per_sequence", 0));
+  std::string text = fmt::format("  {:>8} {:>12} {:>12} {:>14} {:>10}{}\n", "length", "bit errors", "error rate",
+                                 "exactly right", "cost, bits", certain ? "" : " above best");
   for (std::size_t i = 0; i < sweep.lengths.size(); ++i)
-    text += fmt::format("  {:>8} {:>12.3f} {:>10.3f} % {:>12.1f} % {:>10.3f}{}\n", sweep.lengths[i],
+    text += fmt::format("  {:>8} {:>12.3f} {:>10.3f} % {:>12.1f} % {:>10.3f}{}{}\n", sweep.lengths[i],
                         metric(sweep, "bit_errors", i), 100 * metric(sweep, "bit_error_rate", i),
                         100 * metric(sweep, "exact", i), metric(sweep, "bits_per_sequence", i),
+                        certain ? "" : fmt::format(" {:>10.3f}", metric(sweep, "excess_bits", i)),
                         sweep.lengths[i] > longest_trained ? "  beyond training" : "");
   return text;
 }
@@ -91,7 +94,7 @@ void report_result(const Behaviour& behaviour, const RunRecord& record, const st
 }
 
 void report_finished(const Behaviour& behaviour, const RunRecord& record, const std::filesystem::path& folder) {
-  Progress(record.name, behaviour.quiet, behaviour.log_format == "json", 0, 0)
+  ProgressLine(record.name, behaviour.quiet, behaviour.log_format == "json", 0, 0)
       .event("already_finished", fmt::format("{}: already finished, not run again", record.name), "");
   report_result(behaviour, record, folder);
 }

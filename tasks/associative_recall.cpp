@@ -27,10 +27,14 @@ class AssociativeRecall : public Task {
     return {.inputs = bits_ + 2, .outputs = bits_, .shortest = length_.low, .longest = length_.high};
   }
 
-  void sample(Stream& stream, int length, Episode& episode) const override {
+  void check_length(int length) const override {
     if (length < 2)
       fail(ErrorKind::usage, "associative_recall: length {} is not possible; an item and the next one make 2", length);
     check_codes("associative_recall", "bits times task.item_length", bits_ * item_length_, length);
+  }
+
+  void sample(Stream& stream, int length, Episode& episode) const override {
+    check_length(length);
     const int query = length * (item_length_ + 1), answer = query + item_length_ + 2;
     episode.assign(bits_ + 2, bits_, answer + item_length_);
     for (int item = 0; item < length; ++item) {
@@ -54,9 +58,8 @@ class AssociativeRecall : public Task {
 
   Matrix oracle(const Matrix& inputs) const override {
     Matrix answers(bits_, inputs.cols());
-    int query = 0;
-    while (inputs(bits_ + 1, query) == 0) ++query;
-    const int next = first_step(find_item(inputs, query + 1) + 1), answer = query + item_length_ + 2;
+    const int query = find_mark(inputs, bits_ + 1), answer = query + item_length_ + 2;
+    const int next = first_step(find_item(inputs, query + 1) + 1);
     for (int i = 0; i < item_length_; ++i) copy_bits(part(inputs, next + i, 0, bits_), answers.column(answer + i));
     return answers;
   }

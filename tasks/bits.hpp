@@ -32,6 +32,13 @@ inline int find_bits(const Matrix& matrix, int columns, int first_row, std::span
   return column;
 }
 
+// The first step that is marked on this channel.
+inline int find_mark(const Matrix& inputs, int channel) {
+  int t = 0;
+  while (inputs(channel, t) == 0) ++t;
+  return t;
+}
+
 // Bits for a column that no column before it has in the same rows.
 inline void draw_new_bits(Stream& stream, Matrix& matrix, int column, int first_row, int rows) {
   const std::span<Scalar> bits = part(matrix, column, first_row, rows);

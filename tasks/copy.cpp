@@ -38,8 +38,7 @@ class Copy : public Task {
 
   Matrix oracle(const Matrix& inputs) const override {
     Matrix answer(bits_, inputs.cols());
-    int delimiter = 0;
-    while (inputs(bits_, delimiter) == 0) ++delimiter;
+    const int delimiter = find_mark(inputs, bits_);
     for (int t = delimiter + 1; t < inputs.cols(); ++t)
       copy_bits(part(inputs, t - delimiter - 1, 0, bits_), answer.column(t));
     return answer;

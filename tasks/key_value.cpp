@@ -32,8 +32,10 @@ class KeyValue : public Task {
     return {.inputs = marker(two_way_) + 1, .outputs = value_bits_, .shortest = length_.low, .longest = length_.high};
   }
 
+  void check_length(int length) const override { check_codes("key_value", "key_bits", key_bits_, length); }
+
   void sample(Stream& stream, int length, Episode& episode) const override {
-    check_codes("key_value", "key_bits", key_bits_, length);
+    check_length(length);
     const int queries = queries_in(length);
     episode.assign(marker(two_way_) + 1, value_bits_, length + 2 * queries);
     for (int t = 0; t < length; ++t) {

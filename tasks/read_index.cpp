@@ -25,10 +25,14 @@ class ReadIndex : public Task {
     return {.inputs = marker() + 1, .outputs = bits_, .shortest = length_.low, .longest = length_.high};
   }
 
-  void sample(Stream& stream, int length, Episode& episode) const override {
+  void check_length(int length) const override {
     if (length >= 1 << index_bits_)
       fail(ErrorKind::usage, "read_index: length {} is too long, task.index_bits = {} count to {}; raise it", length,
            index_bits_, (1 << index_bits_) - 1);
+  }
+
+  void sample(Stream& stream, int length, Episode& episode) const override {
+    check_length(length);
     const int queries = queries_in(length);
     episode.assign(marker() + 1, bits_, length + 2 * queries);
     for (int t = 0; t < length; ++t) {

@@ -35,8 +35,7 @@ class Reverse : public Task {
 
   Matrix oracle(const Matrix& inputs) const override {
     Matrix answer(bits_, inputs.cols());
-    int delimiter = 0;
-    while (inputs(bits_, delimiter) == 0) ++delimiter;
+    const int delimiter = find_mark(inputs, bits_);
     for (int t = 0; t < delimiter; ++t) copy_bits(part(inputs, t, 0, bits_), answer.column(2 * delimiter - t));
     return answer;
   }

@@ -1,6 +1,7 @@
 #include "memnet/core/episode.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace memnet::inline MEMNET_PRECISION {
 
@@ -34,6 +35,16 @@ int scored_bits(const Episode& episode) {
   int steps = 0;
   for (const Scalar m : episode.mask.numbers()) steps += m != 0 ? 1 : 0;
   return steps * episode.targets.rows();
+}
+
+double cost_of(const Matrix& answer, const Episode& episode) {
+  double nats = 0;
+  for (int t = 0; t < episode.steps(); ++t)
+    for (int bit = 0; bit < answer.rows() && episode.mask(0, t) != 0; ++bit) {
+      const double one = static_cast<double>(answer(bit, t));
+      nats -= std::log(episode.targets(bit, t) == 1 ? one : 1 - one);
+    }
+  return nats;
 }
 
 }  // namespace memnet::inline MEMNET_PRECISION

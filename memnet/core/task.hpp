@@ -26,6 +26,8 @@ class Task {
   // Throws an Error of kind usage if the options contradict each other.
   virtual TaskSpec spec() const = 0;
 
+  // Throws an Error of kind usage if there is no episode of this length.
+  virtual void check_length(int /*length*/) const {}
   // Fills `episode` with a fresh one of this length (reusing its memory). The length is what the length sweep turns;
   // it may lie beyond spec().longest.
   virtual void sample(Stream& stream, int length, Episode& episode) const = 0;

@@ -51,6 +51,7 @@ class Hdf5Writer {
   void dataset(const std::string& path, const Hdf5Shape& shape, std::span<const std::uint8_t> numbers,
                Packing packing = Packing::compressed);
   void text(const std::string& path, const std::string& letters);
+  void texts(const std::string& path, const std::vector<std::string>& list);  // one axis
 
   // Turns a dataset with one axis into a dimension scale, what xarray calls a coordinate, and puts it along an axis of
   // another dataset.

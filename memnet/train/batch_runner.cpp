@@ -14,10 +14,13 @@ Tally& Tally::operator+=(const Tally& other) {
   nats += other.nats;
   wrong_bits += other.wrong_bits;
   wrong_sequences += other.wrong_sequences;
+  least_nats += other.least_nats;
   return *this;
 }
 
 double Tally::bits_per_sequence() const { return nats / std::numbers::ln2 / sequences; }
+
+double Tally::excess_bits() const { return (nats - least_nats) / std::numbers::ln2 / sequences; }
 
 Tally count_answers(std::span<const Var> logits, Var loss, const Batch& batch) {
   Tally tally;
@@ -111,7 +114,12 @@ void BatchRunner::run_shard(Shard& shard, Desk& desk, const Episodes& episodes, 
   const std::span<const Var> logits = model_.forward(desk.tape, batch);
   const Var loss = sequence_loss(logits, batch);
   shard.tally = count_answers(logits, loss, batch);
-  if (!gradient.empty()) desk.tape.backward(loss, static_cast<Scalar>(1 / shard.tally.scored_bits));
+  if (!gradient.empty()) {
+    desk.tape.backward(loss, static_cast<Scalar>(1 / shard.tally.scored_bits));
+  } else if (!task_.certain()) {  // a certain answer costs nothing
+    for (const Episode& episode : std::span(desk.episodes).first(count))
+      shard.tally.least_nats += cost_of(task_.oracle(episode.inputs), episode);
+  }
   shard.flops = desk.tape.flops();
 }
 

@@ -21,12 +21,14 @@ struct Tally {
   double nats = 0;        // negative log-likelihood
   double wrong_bits = 0;
   double wrong_sequences = 0;  // with at least one wrong bit
+  double least_nats = 0;       // of the oracle; counted while answering, not while learning
 
   Tally& operator+=(const Tally& other);
   double loss() const { return nats / scored_bits; }                  // nats per scored bit
   double bit_errors() const { return wrong_bits / sequences; }        // per sequence
   double bit_error_rate() const { return wrong_bits / scored_bits; }
   double bits_per_sequence() const;                                   // cross-entropy
+  double excess_bits() const;                                         // cross-entropy above the oracle's
   double exact() const { return 1 - wrong_sequences / sequences; }    // fraction without any error
 };
 

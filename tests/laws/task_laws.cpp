@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <ostream>
 
 #include "memnet/core/task.hpp"
@@ -28,10 +29,17 @@ std::vector<Variant> variants() {
     for (const auto& [name, value] : options) all.back().settings.push_back({"task." + name, value, "test"});
   };
   add("copy", "of_one_bit", {{"bits", "1"}, {"max_length", "1"}});
+  add("repeat_copy", "beyond_training", {{"repeats", "20"}});
+  add("repeat_copy", "twice", {{"min_repeats", "2"}, {"max_repeats", "2"}});
   add("associative_recall", "of_short_items", {{"bits", "5"}, {"item_length", "1"}});
+  add("dynamic_ngrams", "of_short_sequences", {{"context", "2"}, {"min_length", "3"}, {"max_length", "9"}});
+  add("priority_sort", "of_all", {{"percent", "100"}, {"min_length", "1"}, {"max_length", "10"}});
+  add("stride_copy", "of_every_third", {{"stride", "3"}});
   add("key_value", "two_way", {{"two_way", "yes"}});
   add("key_value", "few_queries", {{"queries", "3"}, {"key_bits", "6"}, {"value_bits", "2"}});
+  add("pointer_chase", "far", {{"min_hops", "3"}, {"max_hops", "5"}, {"queries", "2"}, {"min_length", "1"}});
   add("read_index", "one_query", {{"queries", "1"}});
+  add("reuse", "of_one_size", {{"min_vectors", "4"}, {"max_vectors", "4"}});
   return all;
 }
 
@@ -86,16 +94,19 @@ TEST_P(TaskLaws, SomethingIsAskedAndNothingElseHasATarget) {
   }
 }
 
+// What is certain costs nothing; the rest costs less than a coin, which needs one bit (ln 2 nats) for each.
 TEST_P(TaskLaws, TheOracleFindsTheTargetsFromTheInputs) {
+  double cost = 0, scored = 0;
   for (std::uint64_t i = 0; i < 100; ++i) {
     const Episode episode = sample(i, lengths[i % lengths.size()]);
     const Matrix answer = task->oracle(episode.inputs);
     ASSERT_EQ(answer.rows(), spec.outputs);
     ASSERT_EQ(answer.cols(), episode.steps());
-    for (int t = 0; t < episode.steps(); ++t)
-      for (int bit = 0; bit < spec.outputs && episode.mask(0, t) == 1; ++bit)
-        ASSERT_EQ(answer(bit, t), episode.targets(bit, t)) << "episode " << i << ", step " << t << ", bit " << bit;
+    cost += cost_of(answer, episode);
+    scored += scored_bits(episode);
+    ASSERT_TRUE(cost == 0 || !task->certain()) << task->draw(episode, answer);
   }
+  EXPECT_LT(cost, std::numbers::ln2 * scored);
 }
 
 TEST_P(TaskLaws, ItemsAreNumberedAsTheyAreShownAndAskedForLater) {
@@ -146,8 +157,10 @@ TEST_P(TaskLaws, TheSameStreamGivesTheSameEpisode) {
 
 TEST_P(TaskLaws, AnUsedEpisodeBecomesTheSameAsAFreshOne) {
   Episode used = sample(5, 2 * spec.longest);
+  const int steps = used.steps();
   const Scalar* memory = used.inputs.numbers().data();
-  for (Matrix* part : {&used.inputs, &used.targets, &used.mask, &used.shows, &used.asks}) std::ranges::fill(part->numbers(), Scalar(7));
+  for (Matrix* part : {&used.inputs, &used.targets, &used.mask, &used.shows, &used.asks})
+    std::ranges::fill(part->numbers(), Scalar(7));
   Stream stream(8, "train", 6);
   task->sample(stream, spec.longest, used);
   const Episode fresh = sample(6, spec.longest);
@@ -156,7 +169,7 @@ TEST_P(TaskLaws, AnUsedEpisodeBecomesTheSameAsAFreshOne) {
   EXPECT_EQ(used.mask, fresh.mask);
   EXPECT_EQ(used.shows, fresh.shows);
   EXPECT_EQ(used.asks, fresh.asks);
-  EXPECT_EQ(used.inputs.numbers().data(), memory) << "sampling a shorter episode took new memory";
+  EXPECT_TRUE(used.inputs.numbers().data() == memory || fresh.steps() > steps) << "sampling a shorter episode took new memory";
 }
 
 TEST_P(TaskLaws, DrawingShowsAnEpisodeLineByLine) {

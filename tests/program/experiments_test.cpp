@@ -63,7 +63,8 @@ TEST(Seeds, AreRangesAndLists) {
 
 TEST(Lengths, AreNumbersAndMultiples) {
   EXPECT_EQ(parse_lengths("1x, 2x,7", 20, "lengths"), (std::vector<int>{20, 40, 7}));
-  for (const char* bad : {"", ",", "x", "0", "-3", "1.5x", "2000000", "100000x", "99999999999", "1x,,2x"})
+  EXPECT_EQ(parse_lengths("1.5x,0.25x", 5, "lengths"), (std::vector<int>{8, 1}));
+  for (const char* bad : {"", ",", "x", "0", "-3", "1.5", "0.01x", "nanx", "infx", "1e400x", "2000000", "100000x", "99999999999", "1x,,2x"})
     message_of(ErrorKind::usage, [&] { parse_lengths(bad, 20, "lengths"); });
 }
 

@@ -1,0 +1,93 @@
+// Pointer chase: a table is shown, one entry a step: a name, and the name of the entry that it points to. All entries
+// lie on one circle. Then names are shown, one after another and in any order, each with a number of hops; where they
+// lead has to be given back. There is a step for each hop; the answer comes in the last.
+//
+//   inputs    a>c b>a c>b a,2 . . c,2 . . b,2 . .        2 name_bits channels, and the number of hops
+//   targets    .   .   .   .  . b  .  . a  .  . c        name_bits
+#include "memnet/core/task.hpp"
+#include "tasks/bits.hpp"
+#include "tasks/range.hpp"
+
+namespace memnet::inline MEMNET_PRECISION {
+namespace {
+
+class PointerChase : public Task {
+ public:
+  void declare(const Options::Section& options) override {
+    options.add("name_bits", name_bits_, 1, 64, "bits in a name");
+    options.add("queries", queries_, 0, 10000, "names that are asked for, each once; 0: all of them");
+    hops_.declare(options, 1, "fewest hops from a name to the answer", "most hops; an episode has one number of them");
+    length_.declare(options, 1, "fewest entries in training", "most entries in training");
+  }
+
+  TaskSpec spec() const override {
+    length_.check("pointer_chase");
+    hops_.check("pointer_chase");
+    return {.inputs = 2 * name_bits_ + 1, .outputs = name_bits_, .shortest = length_.low, .longest = length_.high};
+  }
+
+  void check_length(int length) const override {
+    check_codes("pointer_chase", "name_bits", name_bits_, length);
+  }
+
+  void sample(Stream& stream, int length, Episode& episode) const override {
+    check_length(length);
+    const int hops = stream.between(hops_.low, hops_.high), queries = queries_in(length);
+    episode.assign(2 * name_bits_ + 1, name_bits_, length + queries * (1 + hops));
+    Matrix& inputs = episode.inputs;
+    for (int t = 0; t < length; ++t) {
+      draw_new_bits(stream, inputs, t, 0, name_bits_);
+      copy_bits(name(inputs, t), target(inputs, t));
+      episode.shows(0, t) = static_cast<Scalar>(t + 1);
+    }
+    // Sattolo's shuffle makes a single circle, so that no way of fewer hops leads to the same place.
+    for (int t = length - 1; t > 0; --t)
+      std::ranges::swap_ranges(target(inputs, t), target(inputs, stream.between(0, t - 1)));
+    for (int query = 0; query < queries; ++query) {
+      const int t = length + query * (1 + hops), answer = t + hops;
+      const int last = draw_unasked(stream, episode.asks, length) - 1;
+      int first = last;
+      for (int hop = 1; hop < hops; ++hop) first = find_bits(inputs, length, name_bits_, name(inputs, first));
+      copy_bits(name(inputs, first), name(inputs, t));
+      inputs(2 * name_bits_, t) = static_cast<Scalar>(hops);
+      copy_bits(target(inputs, last), episode.targets.column(answer));
+      episode.mask(0, answer) = 1;
+      episode.asks(0, answer) = episode.shows(0, last);
+    }
+  }
+
+  Matrix oracle(const Matrix& inputs) const override {
+    Matrix answer(name_bits_, inputs.cols());
+    const int length = find_mark(inputs, 2 * name_bits_);
+    for (int t = length; t < inputs.cols(); ++t) {
+      const int hops = static_cast<int>(inputs(2 * name_bits_, t));
+      if (hops == 0) continue;
+      std::span<const Scalar> reached = name(inputs, t);
+      for (int hop = 0; hop < hops; ++hop) reached = target(inputs, find_bits(inputs, length, 0, reached));
+      copy_bits(reached, answer.column(t + hops));
+    }
+    return answer;
+  }
+
+  // Each of the bits is guessed right half of the time.
+  double chance(int length) const override { return 0.5 * name_bits_ * queries_in(length); }
+
+ private:
+  int queries_in(int length) const { return queries_ == 0 ? length : std::min(queries_, length); }
+
+  std::span<Scalar> name(Matrix& inputs, int t) const { return part(inputs, t, 0, name_bits_); }
+  std::span<const Scalar> name(const Matrix& inputs, int t) const { return part(inputs, t, 0, name_bits_); }
+  std::span<Scalar> target(Matrix& inputs, int t) const { return part(inputs, t, name_bits_, name_bits_); }
+  std::span<const Scalar> target(const Matrix& inputs, int t) const { return part(inputs, t, name_bits_, name_bits_); }
+
+  int name_bits_ = 8;
+  int queries_ = 0;
+  Range hops_{"hops", 1, 2};
+  Range length_{"length", 2, 8};
+};
+
+}  // namespace
+
+std::unique_ptr<Task> make_pointer_chase() { return std::make_unique<PointerChase>(); }
+
+}  // namespace memnet::inline MEMNET_PRECISION

@@ -1,0 +1,89 @@
+// Priority sort (Graves, Wayne & Danihelka 2014, section 4.5).
+//
+// Random bit vectors are shown, each with a priority between -1 and 1 on a channel of its own, then a delimiter. Those
+// of the highest priority have to be given back, the highest first.
+//
+//   inputs    a:.1 b:.9 c:-.7 d:.8 e:.2 | . . . .        bits + 2 channels: the priority and | are the last two
+//   targets    .    .    .     .    .   . b d e a        bits; task.percent of the vectors, rounded up
+#include "memnet/core/task.hpp"
+#include "tasks/bits.hpp"
+#include "tasks/range.hpp"
+
+namespace memnet::inline MEMNET_PRECISION {
+namespace {
+
+class PrioritySort : public Task {
+ public:
+  void declare(const Options::Section& options) override {
+    options.add("bits", bits_, 1, 64, "bits in a vector");
+    options.add("percent", percent_, 1, 100, "how many of the vectors are given back: 80 are 16 of 20");
+    length_.declare(options, 1, "fewest vectors in training", "most vectors in training");
+  }
+
+  TaskSpec spec() const override {
+    length_.check("priority_sort");
+    return {.inputs = bits_ + 2, .outputs = bits_, .shortest = length_.low, .longest = length_.high};
+  }
+
+  void sample(Stream& stream, int length, Episode& episode) const override {
+    const int answers = answers_in(length);
+    episode.assign(bits_ + 2, bits_, length + 1 + answers);
+    episode.inputs(bits_ + 1, length) = 1;
+    for (int t = 0; t < length; ++t) {
+      draw_bits(stream, part(episode.inputs, t, 0, bits_));
+      episode.inputs(bits_, t) = static_cast<Scalar>(stream.uniform(-1, 1));
+      episode.shows(0, t) = static_cast<Scalar>(t + 1);
+    }
+    for (int t = 0; t < length; ++t) {
+      const int place = place_of(t, episode.inputs, length), answer = length + 1 + place;
+      if (place >= answers) continue;
+      copy_bits(part(episode.inputs, t, 0, bits_), episode.targets.column(answer));
+      episode.mask(0, answer) = 1;
+      episode.asks(0, answer) = episode.shows(0, t);
+    }
+  }
+
+  Matrix oracle(const Matrix& inputs) const override {
+    Matrix answer(bits_, inputs.cols());
+    const int length = find_mark(inputs, bits_ + 1);
+    for (int t = 0; t < length; ++t) {
+      const int place = place_of(t, inputs, length);
+      if (place < answers_in(length)) copy_bits(part(inputs, t, 0, bits_), answer.column(length + 1 + place));
+    }
+    return answer;
+  }
+
+  // Each of the bits is guessed right half of the time.
+  double chance(int length) const override { return 0.5 * bits_ * answers_in(length); }
+
+  // Priorities from -1 to 1 are drawn from light to dark.
+  std::string draw(const Episode& episode, const Matrix& answer) const override {
+    Episode shown = episode;
+    for (int t = 0; t < find_mark(episode.inputs, bits_ + 1); ++t)
+      shown.inputs(bits_, t) = (1 + episode.inputs(bits_, t)) / 2;
+    return Task::draw(shown, answer);
+  }
+
+ private:
+  int answers_in(int length) const { return (length * percent_ + 99) / 100; }
+
+  // How many vectors go before this one: those of higher priority, and of the same priority if they were shown earlier.
+  int place_of(int t, const Matrix& inputs, int length) const {
+    int place = 0;
+    for (int other = 0; other < length; ++other) {
+      const Scalar lead = inputs(bits_, other) - inputs(bits_, t);
+      place += lead > 0 || (lead == 0 && other < t) ? 1 : 0;
+    }
+    return place;
+  }
+
+  int bits_ = 8;
+  int percent_ = 80;
+  Range length_{"length", 20, 20};
+};
+
+}  // namespace
+
+std::unique_ptr<Task> make_priority_sort() { return std::make_unique<PrioritySort>(); }
+
+}  // namespace memnet::inline MEMNET_PRECISION

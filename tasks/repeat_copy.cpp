@@ -1,0 +1,88 @@
+// Repeat copy (Graves, Wayne & Danihelka 2014, section 4.2).
+//
+// A sequence of random bit vectors is shown, then a delimiter, then how often the sequence has to be given back. After
+// the last time an end marker has to be given, on an output of its own.
+//
+//   inputs    a b c | 2 . . . . . . .        bits + 2 channels: | and the number are the last two
+//   targets   . . . . . a b c a b c #        bits + 1
+//
+// The number is normalised to mean 0 and variance 1 over what training draws. To ask a trained network for more, set
+// task.repeats, which leaves the normalisation alone.
+#include <cmath>
+
+#include "memnet/core/task.hpp"
+#include "tasks/bits.hpp"
+#include "tasks/range.hpp"
+
+namespace memnet::inline MEMNET_PRECISION {
+namespace {
+
+class RepeatCopy : public Task {
+ public:
+  void declare(const Options::Section& options) override {
+    options.add("bits", bits_, 1, 64, "bits in a vector");
+    length_.declare(options, 1, "shortest sequence in training", "longest sequence in training");
+    trained_repeats_.declare(options, 1, "fewest repeats in training", "most repeats in training");
+    options.add("repeats", repeats_, 0, 10000, "always this many repeats, also beyond training; 0: as in training");
+  }
+
+  TaskSpec spec() const override {
+    length_.check("repeat_copy");
+    trained_repeats_.check("repeat_copy");
+    return {.inputs = bits_ + 2, .outputs = bits_ + 1, .shortest = length_.low, .longest = length_.high};
+  }
+
+  void sample(Stream& stream, int length, Episode& episode) const override {
+    const int repeats = repeats_ > 0 ? repeats_ : stream.between(trained_repeats_.low, trained_repeats_.high);
+    const int answer = length + 2, end = answer + repeats * length;
+    episode.assign(bits_ + 2, bits_ + 1, end + 1);
+    for (int t = 0; t < length; ++t) {
+      draw_bits(stream, part(episode.inputs, t, 0, bits_));
+      episode.shows(0, t) = static_cast<Scalar>(t + 1);
+    }
+    episode.inputs(bits_, length) = 1;
+    episode.inputs(bits_ + 1, length + 1) = static_cast<Scalar>((repeats - trained_repeats_.mean()) / deviation());
+    for (int t = answer; t < end; ++t) {
+      const int from = (t - answer) % length;
+      copy_bits(part(episode.inputs, from, 0, bits_), episode.targets.column(t));
+      episode.mask(0, t) = 1;
+      episode.asks(0, t) = episode.shows(0, from);
+    }
+    episode.targets(bits_, end) = episode.mask(0, end) = 1;
+  }
+
+  Matrix oracle(const Matrix& inputs) const override {
+    Matrix answers(bits_ + 1, inputs.cols());
+    const int length = find_mark(inputs, bits_), answer = length + 2;
+    const double number = static_cast<double>(inputs(bits_ + 1, length + 1));
+    const int repeats = static_cast<int>(std::lround(number * deviation() + trained_repeats_.mean()));
+    const int end = answer + repeats * length;
+    for (int t = answer; t < end; ++t) copy_bits(part(inputs, (t - answer) % length, 0, bits_), answers.column(t));
+    answers(bits_, end) = 1;
+    return answers;
+  }
+
+  // Each of the bits is guessed right half of the time, in all repeats and beside the end marker.
+  double chance(int length) const override {
+    const double repeats = repeats_ > 0 ? repeats_ : trained_repeats_.mean();
+    return 0.5 * (bits_ + 1) * (repeats * length + 1);
+  }
+
+ private:
+  // Of the number of repeats in training; a number that never varies has none to be divided by.
+  double deviation() const {
+    const double n = trained_repeats_.high - trained_repeats_.low + 1;
+    return n > 1 ? std::sqrt((n * n - 1) / 12) : 1;
+  }
+
+  int bits_ = 8;
+  Range length_{"length", 1, 10};
+  Range trained_repeats_{"repeats", 1, 10};
+  int repeats_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Task> make_repeat_copy() { return std::make_unique<RepeatCopy>(); }
+
+}  // namespace memnet::inline MEMNET_PRECISION
