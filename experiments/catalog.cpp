@@ -57,8 +57,8 @@ std::vector<Reading> hear_cards(std::span<const std::byte> said) {
   return readings;
 }
 
-// Reads run files, many to a process and several processes at once. Where a process comes to grief over a file, that one
-// is tried again alone.
+// Reads run files, many to a process and several processes at once. Where a process comes to grief over a file, that
+// one is tried again alone.
 std::vector<Reading> read_files(std::span<const fs::path> files) {
   std::vector<Reading> readings(files.size());
   struct Batch {
@@ -71,7 +71,8 @@ std::vector<Reading> read_files(std::span<const fs::path> files) {
     const std::size_t children = std::min(at_once, batches.size());
     std::vector<std::function<void(const Say&)>> works;
     for (std::size_t i = 0; i < children; ++i)
-      works.emplace_back([=, batch = batches[i]](const Say& say) { say_cards(files.subspan(batch.first, batch.count), say); });
+      works.emplace_back(
+          [=, batch = batches[i]](const Say& say) { say_cards(files.subspan(batch.first, batch.count), say); });
     const std::vector<Confined> outcomes = run_confined(works);
     for (std::size_t i = 0; i < children; ++i) {
       const Batch batch = batches.front();
@@ -84,7 +85,8 @@ std::vector<Reading> read_files(std::span<const fs::path> files) {
       const std::size_t culprit = batch.first + done;
       if (batch.count == 1)
         readings[culprit].problem = fmt::format("{}: is damaged: {}", files[culprit].string(), outcomes[i].problem);
-      else batches.push_back({culprit, 1});
+      else
+        batches.push_back({culprit, 1});
       if (batch.count - done > 1) batches.push_back({culprit + 1, batch.count - done - 1});
     }
   }

@@ -10,8 +10,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kMagic = "memnet catalog 1\n";
-// A file that was changed once may be changed again within the same tick of the file system's clock, and keep its stamp.
-// So a stamp is only trusted once it is older than any tick.
+// A file that was changed once may be changed again within the same tick of the file system's clock, and keep its
+// stamp. So a stamp is only trusted once it is older than any tick.
 constexpr std::int64_t kTick = 2'000'000'000;
 constexpr std::size_t kWorthKeeping = 16;  // cards; fewer are read again as quickly
 
@@ -32,7 +32,9 @@ std::uint64_t checksum(std::span<const std::byte> bytes) {
   return sum;
 }
 
-std::int64_t nanoseconds(const timespec& time) { return time.tv_sec * 1'000'000'000 + time.tv_nsec; }
+std::int64_t nanoseconds(const timespec& time) {
+  return time.tv_sec * 1'000'000'000 + time.tv_nsec;
+}
 
 std::int64_t now() {
   timespec time{};
@@ -99,7 +101,8 @@ void CatalogCache::keep() const {
   }
   const std::uint64_t sum = checksum(body.written());
   Bytes bytes;
-  for (const auto part : {std::as_bytes(std::span(kMagic)), std::as_bytes(std::span(&sum, 1)), std::span(std::as_const(body).written())})
+  for (const auto part :
+       {std::as_bytes(std::span(kMagic)), std::as_bytes(std::span(&sum, 1)), std::span(std::as_const(body).written())})
     bytes.insert(bytes.end(), part.begin(), part.end());
   try {
     publish_file(file_, bytes);

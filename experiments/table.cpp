@@ -7,6 +7,7 @@
 
 #include "experiments/catalog.hpp"
 #include "experiments/command.hpp"
+#include "experiments/printable.hpp"
 #include "experiments/summary.hpp"
 #include "memnet/core/error.hpp"
 
@@ -48,7 +49,7 @@ void print_group(const std::string& name, const std::vector<RunRecord>& runs) {
   const RunRecord& first = runs.front();
   const double longest = std::strtod(recorded_option(first, "task.max_length").c_str(), nullptr);
   const std::vector<double>& lengths = runs.back().final_sweep.lengths;
-  fmt::print("### {}\n\n| seed | status | sequences | seconds |", name);
+  fmt::print("### {}\n\n| seed | status | sequences | seconds |", printable(name));
   std::string rule = "|---|---|---|---|";
   for (const double length : lengths) {
     fmt::print(" {} |", length <= longest ? fmt::format("bit errors at {}", length) : fmt::format("error rate at {}", length));
@@ -59,8 +60,8 @@ void print_group(const std::string& name, const std::vector<RunRecord>& runs) {
              expected ? "---|" : "");
   std::size_t kept = 0;
   for (const RunRecord& run : runs) {
-    fmt::print("| {} | {} | {:.0f} | {} |", recorded_option(run, "seed"), run.status,
-               recorded_number(run.counters, "sequences"), timing(run, "seconds"));
+    fmt::print("| {} | {} | {:.0f} | {} |", printable(recorded_option(run, "seed")), printable(run.status),
+               recorded_number(run.counters, "sequences"), printable(timing(run, "seconds")));
     for (std::size_t i = 0; i < lengths.size(); ++i) {
       if (lengths[i] <= longest) fmt::print(" {:.3f} |", metric(run.final_sweep, "bit_errors", i));
       else fmt::print(" {:.3f} % |", 100 * metric(run.final_sweep, "bit_error_rate", i));

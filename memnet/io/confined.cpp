@@ -51,8 +51,8 @@ rlim_t memory_now() {
   return pages * static_cast<rlim_t>(::sysconf(_SC_PAGESIZE));
 }
 
-// Nobody's handlers, no core file, no last words of the C library, no writing, and an end, at the latest with the parent:
-// the child has its open files too, and so its locks.
+// Nobody's handlers, no core file, no last words of the C library, no writing, and an end, at the latest with the
+// parent: the child has its open files too, and so its locks.
 void confine(pid_t parent) {
 #if defined(__linux__)
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -121,9 +121,12 @@ class Child {
     while (::waitpid(id_, &status, 0) < 0 && errno == EINTR) {
     }
     const int signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
-    if (too_late || signal == SIGXCPU) outcome.problem = fmt::format("HDF5 does not get to its end in {} s", kMostComputing);
-    else if (signal != 0) outcome.problem = fmt::format("HDF5 crashes on it (signal {})", signal);
-    else if (WEXITSTATUS(status) != 0) outcome.problem = "HDF5 gives up on it";
+    if (too_late || signal == SIGXCPU)
+      outcome.problem = fmt::format("HDF5 does not get to its end in {} s", kMostComputing);
+    else if (signal != 0)
+      outcome.problem = fmt::format("HDF5 crashes on it (signal {})", signal);
+    else if (WEXITSTATUS(status) != 0)
+      outcome.problem = "HDF5 gives up on it";
   }
 
   Confined outcome;
@@ -153,8 +156,10 @@ std::vector<Confined> run_confined(std::span<const std::function<void(const Say&
     const bool too_late = ready == 0 || (ready < 0 && errno != EINTR);
     for (std::size_t i = 0; i < children.size(); ++i) {
       if (waits[i].fd < 0) continue;
-      if (too_late) children[i]->end(true);
-      else if (ready > 0 && waits[i].revents != 0) children[i]->hear();
+      if (too_late)
+        children[i]->end(true);
+      else if (ready > 0 && waits[i].revents != 0)
+        children[i]->hear();
     }
   }
   std::vector<Confined> outcomes;

@@ -12,7 +12,9 @@ namespace {
 
 using Work = std::function<void(const Say&)>;
 
-std::span<const std::byte> bytes(std::string_view text) { return std::as_bytes(std::span(text)); }
+std::span<const std::byte> bytes(std::string_view text) {
+  return std::as_bytes(std::span(text));
+}
 
 std::string text(const Confined& outcome) {
   return {reinterpret_cast<const char*>(outcome.said.data()), outcome.said.size()};
@@ -20,8 +22,7 @@ std::string text(const Confined& outcome) {
 
 TEST(Confined, SaysWhatItHasToSay) {
   const std::string much(300'000, 'x');  // more than a pipe holds
-  const std::vector<Work> works = {[](const Say& say) { say(bytes("a")), say(bytes("b")); },
-                                   [](const Say&) {},
+  const std::vector<Work> works = {[](const Say& say) { say(bytes("a")), say(bytes("b")); }, [](const Say&) {},
                                    [&](const Say& say) { say(bytes(much)); }};
   const std::vector<Confined> outcomes = run_confined(works);
   ASSERT_EQ(outcomes.size(), 3u);

@@ -146,7 +146,10 @@ TEST(Catalog, RemembersWhatItHasReadAndNoticesEveryChange) {
 
   fs::remove_all(runs.folder / "r21");
   EXPECT_EQ(runs.read().size(), std::size_t{kRuns - 1});
-  runs.publish([&] { RunRecord fresh = runs.original; return fresh.name = "r99", fresh; }());
+  runs.publish([&] {
+    RunRecord fresh = runs.original;
+    return fresh.name = "r99", fresh;
+  }());
   EXPECT_EQ(runs.read().back().record.name, "r99");
 
   // A damaged cache, at any place, is as good as none.
