@@ -90,7 +90,7 @@ int tell_failures(const Plan& plan, const std::vector<CellState>& states, const 
 
 // compare.csv and compare.h5 from the runs that there are, and the tables.
 void summarise(const Plan& plan, const DispatchOptions& options) {
-  const std::vector<RunCard> cards = read_runs(plan, options.out);
+  const std::vector<RunCard> cards = read_runs(plan.cells, options.out);
   if (cards.empty()) return;
   const Findings findings = compare_runs(plan, cards);
   const std::filesystem::path folder = options.out / plan.name;
@@ -126,7 +126,7 @@ int command_compare(const Arguments& arguments) {
   options.jobs = compare.jobs > 0 ? compare.jobs : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
   options.fail_fast = compare.fail_fast || !compare.keep_going;
 
-  std::vector<CellState> states = look_at(plan, options.out);
+  std::vector<CellState> states = look_at(plan.cells, options.out);
   if (compare.dry_run) {
     print_dry_run(plan, states, options.jobs);
     return 0;

@@ -63,7 +63,9 @@ void summarise(Group& group, const std::vector<double>& multiples) {
   group.half_beyond = !group.half.has_value();
 }
 
-std::string words_of(const std::vector<std::string>& place) {
+}  // namespace
+
+std::string in_words(const std::vector<std::string>& place) {
   std::string words;
   for (const std::string& word : place)
     if (!word.empty()) words += (words.empty() ? "" : " ") + word;
@@ -73,8 +75,10 @@ std::string words_of(const std::vector<std::string>& place) {
   return tight;
 }
 
+namespace {
+
 Contender contender_of(const std::vector<std::string>& place, const std::vector<const Group*>& groups) {
-  Contender contender{.place = place, .name = words_of(place), .scores = {}, .iqm = kNone, .iqm_interval = {}};
+  Contender contender{.place = place, .name = in_words(place), .scores = {}, .iqm = kNone, .iqm_interval = {}};
   bool two_seeds = true;
   for (const Group* group : groups) {
     if (group->results.empty()) continue;

@@ -33,7 +33,7 @@ struct Group {
 // A scheme with its write mode and whatever else the grid turns, over all tasks.
 struct Contender {
   std::vector<std::string> place;  // on each axis but the task
-  std::string name;                // the same in words
+  std::string name;                // in_words(place)
   Scores scores;                   // for each task
   double iqm = 0;                  // interquartile mean of the scores
   std::optional<Interval> iqm_interval;
@@ -54,6 +54,9 @@ struct Findings {
   std::vector<std::vector<Duel>> duels;  // [a][b]: a against b
   int fewest_seeds = 0;            // with a result, of any group
 };
+
+// A place as people say it: "cosine|softmax append".
+std::string in_words(const std::vector<std::string>& place);
 
 Findings compare_runs(const Plan& plan, const std::vector<RunCard>& cards);
 

@@ -9,17 +9,21 @@
 namespace memnet {
 namespace {
 
-constexpr std::size_t kWidth = 100, kWidestName = 30;
+constexpr std::size_t kWidth = 100, kWidestScheme = 20;
 constexpr int kEnoughSeeds = 10;
 
-std::string shortened(const std::string& text, std::size_t width) {
-  return text.size() <= width ? text : text.substr(0, width - 2) + "..";
+// A scheme that is spelled out is cut in its middle: pipelines differ at their ends.
+std::string short_name(const Contender& contender) {
+  std::string name = contender.name;
+  const std::size_t scheme = in_words({contender.place.front()}).size();
+  if (scheme > kWidestScheme) name.replace(kWidestScheme / 2 - 1, scheme - kWidestScheme + 2, "..");
+  return name;
 }
 
 std::size_t name_width(const Findings& findings) {
   std::size_t width = 6;
-  for (const Contender& contender : findings.contenders) width = std::max(width, contender.name.size());
-  return std::min(width, kWidestName);
+  for (const Contender& contender : findings.contenders) width = std::max(width, short_name(contender).size());
+  return width;
 }
 
 const Group* find_group(const Findings& findings, const std::string& task, const Contender& contender) {
@@ -46,13 +50,18 @@ std::string percent(const std::optional<Interval>& interval) {
   return interval ? fmt::format("{:.0f}-{:.0f}", 100 * interval->low, 100 * interval->high) : "-";
 }
 
-std::string figure(const Group& group, const char* name, const char* format) {
+std::string figure(const Group& group, std::string_view name, double factor, int digits) {
   for (const Figure& figure : group_figures())
-    if (std::string_view(figure.name) == name) {
-      const double value = figure.value(group);
-      return std::isnan(value) ? "-" : fmt::format(fmt::runtime(format), value);
-    }
-  return "";
+    if (const double value = figure.value(group); name == figure.name && !std::isnan(value))
+      return fmt::format("{:.{}f}", factor * value, digits);
+  return "-";
+}
+
+// Where half of the sequences are exact.
+std::string half_of(const Group& group, const Findings& findings) {
+  if (group.half_beyond) return fmt::format("> {}x", findings.multiples.back());
+  if (!group.half) return "-";
+  return *group.half <= 1 ? "< 1x" : fmt::format("{:.1f}x", *group.half);
 }
 
 // Which scheme solves which task, at a glance; as many blocks as the tasks need.
@@ -69,7 +78,7 @@ std::string matrix(const Findings& findings) {
     for (std::size_t t = first; t < last; ++t) text += fmt::format("  {:>5}", tasks[t]);
     text += "\n";
     for (const Contender& contender : findings.contenders) {
-      text += fmt::format("  {:<{}}", shortened(contender.name, names), names);
+      text += fmt::format("  {:<{}}", short_name(contender), names);
       for (std::size_t t = first; t < last; ++t) {
         const Group* group = find_group(findings, tasks[t], contender);
         text += fmt::format("  {:>{}}", group == nullptr ? "" : solved_of(*group), std::max<std::size_t>(5, tasks[t].size()));
@@ -89,12 +98,11 @@ std::string details(const Findings& findings, const std::string& task) {
   for (const Contender& contender : findings.contenders) {
     const Group* group = find_group(findings, task, contender);
     if (group == nullptr || group->results.empty()) continue;
-    text += fmt::format("  {:<{}}  {:>6} {:>6}  {:>9}", shortened(contender.name, names), names, solved_of(*group),
-                        percent(group->solved_interval), figure(*group, "sequences_to_criterion", "{:.0f}"));
+    text += fmt::format("  {:<{}}  {:>6} {:>6}  {:>9}", short_name(contender), names, solved_of(*group),
+                        percent(group->solved_interval), figure(*group, "sequences_to_criterion", 1, 0));
     for (const double exact : group->exact) text += fmt::format(" {:>5}", percent(exact));
-    const std::string beyond = group->half_beyond ? fmt::format("> {}x", findings.multiples.back()) : "-";
-    text += fmt::format("  {:>7}  {:>5}  {:>6.2f}\n", group->half ? fmt::format("{:.1f}x", *group->half) : beyond,
-                        figure(*group, "read_slots", "{:.1f}"), 1e3 * std::stod("0" + figure(*group, "seconds_per_sequence", "{:.9f}")));
+    text += fmt::format("  {:>7}  {:>5}  {:>6}\n", half_of(*group, findings), figure(*group, "read_slots", 1, 1),
+                        figure(*group, "seconds_per_sequence", 1e3, 2));
   }
   return text;
 }
@@ -106,11 +114,11 @@ std::string ranking(const Findings& findings) {
   std::ranges::stable_sort(order, std::greater(), [&](std::size_t i) { return findings.contenders[i].iqm; });
   const std::size_t names = name_width(findings);
   std::string text = fmt::format(
-      "\nOver all tasks, lengths and seeds: bits right above chance, 0 to 100 (interquartile mean), and how probable it is\n"
-      "that a seed beats the same seed of the line below\n  {:<{}}  score   95 %   beats the next   95 %\n", "", names);
+      "\nOver all tasks, lengths and seeds: bits right above chance, 0 to 100 (interquartile mean), and how\n"
+      "probable it is that a seed does better than the same seed in the line below\n  {:<{}}  score   95 %   beats the next   95 %\n", "", names);
   for (std::size_t i = 0; i < order.size(); ++i) {
     const Contender& contender = findings.contenders[order[i]];
-    text += fmt::format("  {:<{}}  {:>5} {:>6}", shortened(contender.name, names), names, percent(contender.iqm),
+    text += fmt::format("  {:<{}}  {:>5} {:>6}", short_name(contender), names, percent(contender.iqm),
                         percent(contender.iqm_interval));
     if (i + 1 < order.size()) {
       const Duel& duel = findings.duels[order[i]][order[i + 1]];
@@ -125,13 +133,13 @@ std::string ranking(const Findings& findings) {
 
 std::string comparison_table(const Findings& findings) {
   std::string text = matrix(findings);
-  text += "\nIn detail: median sequences until solved, % of sequences without an error by length, where half of them are,\n"
-          "slots that a read head looks at, time to train and evaluate\n";
+  text += "\nIn detail: median sequences until solved, % of sequences without error by length, where half are,\n"
+          "slots that a read head looks at, time for a training sequence (evaluations included)\n";
   for (const std::string& task : tasks_of(findings)) text += details(findings, task);
   text += ranking(findings);
   if (findings.fewest_seeds < kEnoughSeeds)
-    text += fmt::format("\nWARNING: only {} seed{} somewhere in these tables. Differences may be luck, and intervals are wide: do not\n"
-                        "conclude from fewer than {} seeds (--seeds 1..{}).\n",
+    text += fmt::format("\nWARNING: only {} seed{} somewhere in these tables. Differences may be luck: conclude nothing from\n"
+                        "fewer than {} seeds (--seeds 1..{}).\n",
                         findings.fewest_seeds, findings.fewest_seeds == 1 ? "" : "s", kEnoughSeeds, kEnoughSeeds);
   return text;
 }

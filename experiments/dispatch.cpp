@@ -28,19 +28,23 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr auto kGlance = std::chrono::milliseconds(100);
-constexpr auto kBetweenVisits = std::chrono::milliseconds(300);  // to cells that others work on
-
-CellState state_of(const RunRecord& record) {
-  if (record.status == "finished") return {.settled = true, .failure = "", .code = 0};
-  if (record.status == "diverged")
-    return {.settled = true, .failure = record.message, .code = static_cast<int>(ErrorKind::diverged)};
-  return {};
-}
+// Between looks at cells that others work on: more and more as long as nothing is new.
+constexpr auto kFirstPause = std::chrono::milliseconds(200), kLongestPause = std::chrono::milliseconds(2000);
 
 double seconds_of(const RunRecord& record) {
   for (const auto& [name, value] : record.timing)
     if (name == "seconds") return std::strtod(value.c_str(), nullptr);
   return 0;
+}
+
+CellState state_of(const RunRecord& record) {
+  CellState state{.there = true, .settled = record.status == "finished" || record.status == "diverged", .failure = ""};
+  if (record.status == "diverged") {
+    state.failure = record.message;
+    state.code = static_cast<int>(ErrorKind::diverged);
+  }
+  if (state.settled) state.seconds = seconds_of(record);
+  return state;
 }
 
 // What the child does. The folder's lock came with the fork.
@@ -68,6 +72,7 @@ class Dispatch {
  private:
   std::filesystem::path folder_of(std::size_t cell) const { return options_.out / plan_.cells[cell].run; }
   void visit(std::size_t cell);
+  void look_elsewhere();
   void settle(const Pool::Ended& ended);
   void done(std::size_t cell, const std::string& what, double seconds);
   void failed(std::size_t cell, const std::string& reason, int code);
@@ -84,7 +89,9 @@ class Dispatch {
   LiveTable live_;
   Estimate estimate_;
   std::deque<std::size_t> to_do_;
-  std::deque<std::size_t> elsewhere_;  // cells that other processes work on
+  std::vector<std::size_t> elsewhere_;  // cells that other processes work on, or have
+  Clock::duration pause_ = kFirstPause;
+  Clock::time_point last_look_ = Clock::now();
   std::size_t settled_ = 0, failures_ = 0;
 };
 
@@ -104,16 +111,12 @@ Dispatch::Dispatch(const Plan& plan, std::vector<CellState>& states, const Dispa
 
 int Dispatch::run() {
   int signal = 0;
-  Clock::time_point last_visit = Clock::now();
   while (!to_do_.empty() || !elsewhere_.empty() || !pool_.running().empty()) {
     if (signal == 0 && signal_caught() != 0) {
       signal = signal_caught();
       stop();
     }
-    if (to_do_.empty() && Clock::now() - last_visit >= kBetweenVisits) {
-      to_do_.swap(elsewhere_);
-      last_visit = Clock::now();
-    }
+    if (to_do_.empty() && !elsewhere_.empty() && !pool_.full() && Clock::now() - last_look_ >= pause_) look_elsewhere();
     while (!pool_.full() && !to_do_.empty()) {
       const std::size_t cell = to_do_.front();
       to_do_.pop_front();
@@ -125,22 +128,20 @@ int Dispatch::run() {
   return signal;
 }
 
-// Claims the cell and starts it, unless it is being done, or was done meanwhile, by another process.
+// Claims the cell and starts it, unless another process works on it, or has left something since it was looked at.
 void Dispatch::visit(std::size_t cell) {
+  const std::filesystem::path file = folder_of(cell) / "run.h5";
   try {
     claim_directory(folder_of(cell));
     const std::unique_ptr<FolderLock> lock = FolderLock::attempt(folder_of(cell));
-    if (lock == nullptr) {
+    if (lock == nullptr || std::filesystem::exists(file) != states_[cell].there) {
       elsewhere_.push_back(cell);
       return;
     }
     std::optional<RunRecord> before;
-    if (std::filesystem::exists(folder_of(cell) / "run.h5")) before = read_run_file(folder_of(cell) / "run.h5");
-    states_[cell] = before ? state_of(*before) : CellState{};
-    if (states_[cell].code != 0) {
-      failed(cell, states_[cell].failure, states_[cell].code);
-    } else if (states_[cell].settled) {
-      done(cell, "done by another process", 0);
+    if (states_[cell].there) before = read_run_file(file);
+    if (before && state_of(*before).settled) {
+      elsewhere_.push_back(cell);
     } else {
       pool_.start(cell, [&](Progress& progress) { return carry_out(plan_.cells[cell], plan_.name, options_, before, progress); });
       live_.event("cell_start", "", json_of(cell));
@@ -150,12 +151,32 @@ void Dispatch::visit(std::size_t cell) {
   }
 }
 
+// Which of the cells that were left to others are done by now? The rest is worth another visit: who worked on it may be
+// dead. All are looked at together, which is far cheaper than one by one where many processes share the work.
+void Dispatch::look_elsewhere() {
+  std::vector<Cell> cells;
+  for (const std::size_t cell : elsewhere_) cells.push_back(plan_.cells[cell]);
+  const std::vector<CellState> states = look_at(cells, options_.out);
+  bool news = false;
+  for (std::size_t i = 0; i < states.size(); ++i) {
+    const std::size_t cell = elsewhere_[i];
+    states_[cell] = states[i];
+    news = news || states[i].settled;
+    if (!states[i].settled) to_do_.push_back(cell);
+    else if (states[i].code != 0) failed(cell, states[i].failure, states[i].code);
+    else done(cell, "done by another process", 0);
+  }
+  elsewhere_.clear();
+  pause_ = news ? kFirstPause : std::min<Clock::duration>(2 * pause_, kLongestPause);
+  last_look_ = Clock::now();
+}
+
 void Dispatch::settle(const Pool::Ended& ended) {
   if (ended.crashed) {
     failed(ended.piece, fmt::format("ended by signal {} ({}){}{}", ended.code - 128, strsignal(ended.code - 128),
                                     ended.words.empty() ? "" : ": ", ended.words), static_cast<int>(ErrorKind::io));
   } else if (ended.code == 0) {
-    states_[ended.piece] = {.settled = true, .failure = "", .code = 0, .seconds = ended.seconds};
+    states_[ended.piece] = {.there = true, .settled = true, .failure = "", .code = 0, .seconds = ended.seconds};
     estimate_.learn(plan_.cells[ended.piece], ended.seconds);
     done(ended.piece, ended.words, ended.seconds);
   } else if (ended.code < 128) {  // otherwise it was asked to stop, and has saved what it had
@@ -172,7 +193,9 @@ void Dispatch::done(std::size_t cell, const std::string& what, double seconds) {
 }
 
 void Dispatch::failed(std::size_t cell, const std::string& reason, int code) {
-  states_[cell] = {.settled = true, .failure = reason, .code = code};
+  states_[cell].settled = true;
+  states_[cell].failure = reason;
+  states_[cell].code = code;
   ++settled_;
   ++failures_;
   live_.failure("cell_failed", fmt::format("{} {}: FAILED: {}", count(), plan_.describe(plan_.cells[cell]), reason),
@@ -219,23 +242,22 @@ void Dispatch::draw() {
 
 }  // namespace
 
-std::vector<RunCard> read_runs(const Plan& plan, const std::filesystem::path& out) {
+std::vector<RunCard> read_runs(std::span<const Cell> cells, const std::filesystem::path& out) {
   std::vector<std::filesystem::path> places;
-  for (const Cell& cell : plan.cells)
+  for (const Cell& cell : cells)
     if (std::filesystem::exists(out / cell.run / "run.h5")) places.push_back(out / cell.run);
   std::vector<CatalogProblem> problems;  // a file that cannot be read is told about when its cell has its turn
   return read_catalog(places, &problems);
 }
 
-std::vector<CellState> look_at(const Plan& plan, const std::filesystem::path& out) {
+std::vector<CellState> look_at(std::span<const Cell> cells, const std::filesystem::path& out) {
   std::map<std::string, CellState> known;
-  for (const RunCard& card : read_runs(plan, out)) {
-    CellState state = state_of(card.record);
-    if (state.settled) state.seconds = seconds_of(card.record);
-    known[card.file.parent_path().filename()] = state;
-  }
+  for (const RunCard& card : read_runs(cells, out)) known[card.file.parent_path().filename()] = state_of(card.record);
   std::vector<CellState> states;
-  for (const Cell& cell : plan.cells) states.push_back(known[cell.run]);
+  for (const Cell& cell : cells) {
+    states.push_back(known[cell.run]);
+    states.back().there = states.back().there || std::filesystem::exists(out / cell.run / "run.h5");
+  }
   return states;
 }
 

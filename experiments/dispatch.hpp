@@ -2,7 +2,7 @@
 #pragma once
 
 #include <filesystem>
-#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -13,18 +13,19 @@
 
 namespace memnet {
 
-// The runs of a plan that are there, whatever has become of them.
-std::vector<RunCard> read_runs(const Plan& plan, const std::filesystem::path& out);
+// The runs of cells that are there, whatever has become of them.
+std::vector<RunCard> read_runs(std::span<const Cell> cells, const std::filesystem::path& out);
 
 // What is in the folder of runs about a cell.
 struct CellState {
+  bool there = false;    // there is a run file
   bool settled = false;  // finished, or diverged: training again would do the same again
   std::string failure;   // why there is no result
   int code = 0;          // the exit code that stands for it
   double seconds = 0;    // that a finished run took
 };
 // One for each cell.
-std::vector<CellState> look_at(const Plan& plan, const std::filesystem::path& out);
+std::vector<CellState> look_at(std::span<const Cell> cells, const std::filesystem::path& out);
 
 struct DispatchOptions {
   std::filesystem::path out;

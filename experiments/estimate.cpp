@@ -17,6 +17,16 @@ std::string kind_of(const Cell& cell) { return cell.value("task") + " " + cell.s
 
 double budget(const Cell& cell) { return std::strtod(cell.value("train.sequences").c_str(), nullptr); }
 
+// What evaluations cost, in training sequences: sequences by their length, a third of the work for answers alone.
+double evaluated(const Experiment& experiment) {
+  const TaskSpec spec = experiment.task->spec();
+  double lengths = 0;
+  for (const int length : experiment.sweep_lengths()) lengths += length;
+  const EvaluateOptions& evaluate = experiment.evaluate;
+  const double of_each = 1.0 * experiment.train.sequences / evaluate.every * evaluate.sequences + evaluate.final_sequences;
+  return of_each * lengths / (0.5 * (spec.shortest + spec.longest)) / 3;
+}
+
 }  // namespace
 
 void Estimate::learn(const Cell& cell, double seconds) {
@@ -43,7 +53,7 @@ double time_cell(const Cell& cell) {
     ++steps;
   } while (Clock::now() - start < kTimed);
   const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
-  return seconds / steps / experiment.train.batch * experiment.train.sequences;
+  return seconds / steps / experiment.train.batch * (experiment.train.sequences + evaluated(experiment));
 }
 
 }  // namespace memnet

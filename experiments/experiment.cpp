@@ -44,14 +44,16 @@ void EvaluateOptions::declare(const Options::Section& options) {
   options.add("final_sequences", final_sequences, 1, 1000000, "the same in the evaluation at the end");
   options.add("lengths", lengths, "lengths of the sweep, joined by commas; 1.5x is half more than the longest trained one");
   options.add("stop_after", stop_after, 0, 1000000,
-              "stop when this many evaluations in a row are solved (at the longest trained length 99 % exact, or within 3 bits of "
-              "the best guess); 0 never");
+              "stop when this many evaluations in a row are solved, and the one at the end would be (at the longest trained "
+              "length 99 % exact, or within 3 bits of the best guess); 0 never");
   options.add("traces", traces, 0, 100, "episodes whose heads are recorded in the run file");
 }
 
 void Expectation::declare(const Options::Section& options) {
   options.add("bit_errors", bit_errors, 0, 1e9, "bit errors per sequence at the longest trained length stay below; 0: any");
   options.add("bit_error_rate", bit_error_rate, 0, 1, "the bit error rate at every longer length stays below; 0: any");
+  options.add("excess_bits", excess_bits, 0, 1e9,
+              "bits per sequence above the best possible answer, at the longest trained length, stay below; 0: any");
   options.add("source", source, "where the expectation comes from");
 }
 

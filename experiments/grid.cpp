@@ -108,21 +108,19 @@ std::vector<Setting> chosen(const std::vector<Axis>& axes, std::size_t number) {
   return settings;
 }
 
-// What holds for a cell besides its choices: what is meant for it alone, then what is meant for all.
+// What holds for a cell besides its choices, the more special before the more general.
 std::vector<Setting> with_scopes(std::vector<Setting> settings, const std::vector<std::vector<Setting>>& layers) {
-  std::set<std::string> scopes;
-  for (const char* option : {"task", "model", "model.addressing"})
-    if (const Setting* set = find_setting(settings, option)) scopes.insert(set->value);
-  for (const std::vector<Setting>& layer : layers) {
-    for (const Setting& setting : layer) {
-      const std::string scope = scope_of(setting);
-      if (!scopes.contains(scope)) continue;
-      settings.push_back(setting);
-      settings.back().name.erase(0, scope.size() + 1);
-    }
-    for (const Setting& setting : layer)
-      if (scope_of(setting).empty()) settings.push_back(setting);
-  }
+  std::vector<std::string> scopes;
+  for (const char* option : {"model.addressing", "task", "model"})
+    if (const Setting* set = find_setting(settings, option)) scopes.push_back(set->value);
+  scopes.emplace_back("");
+  for (const std::vector<Setting>& layer : layers)
+    for (const std::string& scope : scopes)
+      for (const Setting& setting : layer)
+        if (scope_of(setting) == scope) {
+          settings.push_back(setting);
+          if (!scope.empty()) settings.back().name.erase(0, scope.size() + 1);
+        }
   settings.push_back({"evaluate.lengths", kDefaultLengths, "default of memnet compare"});
   return settings;
 }

@@ -27,8 +27,9 @@ struct Request {
 };
 
 // Sorts the settings of a command line and of an INI file. Those of [compare] are for the comparison. One that stands in
-// a section with the name of a task, a model or a scheme, such as [copy] task.bits or [ntm] model.slots, is only for the
-// cells that have it, and wins over what the same file says for all cells.
+// a section with the name of a scheme, a task or a model, such as [copy] task.bits or [ntm] model.slots, is only for the
+// cells that have it, and wins over what the same file says for all; where several say something, the scheme wins over
+// the task, and the task over the model. `ntm`, which is a scheme and a model, is for both.
 Request sort_settings(const std::vector<Setting>& command_line, const std::vector<Setting>& file);
 
 // Every cell with everything about it checked, seed by seed. An axis that a cell has no option for (a baseline has no

@@ -92,7 +92,7 @@ int Runner::run(Progress& progress) {
     record_.cost = count_cost(*experiment_.task, experiment_.params, trainer_.runner());
   gather();  // from here on the record holds a good state
   try {
-    while (!trainer_.finished() && !solved_long_enough()) {
+    while (!trainer_.finished() && !solved_for_good()) {
       const Tally tally = trainer_.step();
       progress.update({static_cast<double>(trainer_.state.sequences), tally.loss(), tally.bit_errors()});
       evaluate_if_due();
@@ -146,29 +146,33 @@ RunRecord::Sweeps Runner::evaluate_fresh() {
 }
 
 void Runner::sweep(RunRecord::Sweeps& into, const char* purpose, std::uint64_t moment, int sequences) {
-  const std::vector<int> lengths = experiment_.sweep_lengths();
   std::vector<Tally> tallies;
-  for (std::size_t i = 0; i < lengths.size(); ++i) {
-    const std::vector<int> same(static_cast<std::size_t>(sequences), lengths[i]);
-    const std::uint64_t first = (moment * lengths.size() + i) * static_cast<std::uint64_t>(sequences);
+  for (std::size_t i = 0; i < into.lengths.size(); ++i) {
+    const std::vector<int> same(static_cast<std::size_t>(sequences), static_cast<int>(into.lengths[i]));
+    const std::uint64_t first = (moment * into.lengths.size() + i) * static_cast<std::uint64_t>(sequences);
     tallies.push_back(trainer_.runner().answer(purpose, first, same));
     if (!std::isfinite(tallies.back().nats))
       fail(ErrorKind::diverged,
            "diverged by sequence {}: at length {}, {} is not finite; try a lower train.learning_rate, or train.clip_norm",
-           trainer_.state.sequences, lengths[i], trainer_.runner().find_bad_number(purpose, first, same));
+           trainer_.state.sequences, into.lengths[i], trainer_.runner().find_bad_number(purpose, first, same));
   }
   into.sequences.push_back(static_cast<double>(trainer_.state.sequences));
   for (const Tally& tally : tallies)
     for (std::size_t m = 0; m < kMetrics.size(); ++m) into.metrics[m].values.push_back((tally.*kMetrics[m].value)());
 }
 
-bool Runner::solved_long_enough() const {
+// Asked after every update, and answered only right after an evaluation, so that an interruption changes nothing. A few
+// evaluations of few sequences may be solved by luck: so it is the final evaluation that decides, which a run that stops
+// would get.
+bool Runner::solved_for_good() {
   const auto wanted = static_cast<std::size_t>(experiment_.evaluate.stop_after);
-  const std::size_t moments = record_.evaluation.sequences.size();
-  if (wanted == 0 || moments < wanted) return false;
-  for (std::size_t moment = moments - wanted; moment < moments; ++moment)
+  const std::vector<double>& moments = record_.evaluation.sequences;
+  if (wanted == 0 || moments.size() < wanted || moments.back() != static_cast<double>(trainer_.state.sequences)) return false;
+  for (std::size_t moment = moments.size() - wanted; moment < moments.size(); ++moment)
     if (!solved(record_.evaluation, moment, *experiment_.task)) return false;
-  return true;
+  RunRecord::Sweeps check = empty_sweeps({experiment_.task->spec().longest});
+  sweep(check, "final", 0, experiment_.evaluate.final_sequences);
+  return solved(check, 0, *experiment_.task);
 }
 
 void Runner::record_traces() {

@@ -35,9 +35,9 @@ class Runner {
  private:
   void evaluate_if_due();
   void final_evaluation();
-  // The sweep over all lengths; `moment` makes the episodes of different evaluations different.
+  // Answers sequences of each length of `into`; `moment` makes the episodes of different evaluations different.
   void sweep(RunRecord::Sweeps& into, const char* purpose, std::uint64_t moment, int sequences);
-  bool solved_long_enough() const;
+  bool solved_for_good();
   [[noreturn]] void misfit(const std::string& what) const;
   void record_traces();
   void publish(const std::string& status, const std::string& message = "");

@@ -27,8 +27,14 @@ INSTANTIATE_TEST_SUITE_P(Files, Experiments, testing::ValuesIn(all_experiments()
   return name;
 });
 
+bool is_comparison(const fs::path& file) {
+  const std::vector<Setting> settings = with_file({}, file);
+  return std::ranges::any_of(settings, [](const Setting& s) { return s.name.starts_with("compare."); });
+}
+
 // The first line is the name of the run; the rest is an INI that makes the same run again.
 TEST_P(Experiments, PrintAConfigThatReadsBack) {
+  if (is_comparison(GetParam())) GTEST_SKIP() << "not a single run";
   const Scratch scratch;
   const Outcome printed = memnet(scratch.path(), {"run", GetParam().string(), "--print-config"});
   ASSERT_EQ(printed.code, 0) << printed.err;
@@ -48,9 +54,10 @@ TEST_P(Experiments, SayInTheirFirstLineWhatTheyAre) {
 
 TEST_P(Experiments, TakeAStepAndAreAnswered) {
   const Scratch scratch;
-  const Outcome outcome =
-      memnet(scratch.path(), {"run", GetParam().string(), "--train.sequences=1", "--train.batch=2",
-                              "--evaluate.final_sequences=2", "--evaluate.sequences=1", "--evaluate.lengths=1,1x"});
+  Words words = {"run", GetParam().string(), "--train.sequences=1", "--train.batch=2", "--evaluate.final_sequences=2",
+                 "--evaluate.sequences=1", "--evaluate.lengths=1x,2x"};
+  if (is_comparison(GetParam())) words = Words{"compare", "--seeds=1"} + Words(words.begin() + 1, words.end());
+  const Outcome outcome = memnet(scratch.path(), words);
   EXPECT_EQ(outcome.code, 0) << outcome.err;
 }
 
