@@ -31,6 +31,7 @@ struct EvaluateOptions {
 struct Expectation {
   double bit_errors = 0;       // at the longest trained length; 0: nothing is expected
   double bit_error_rate = 0;   // at every longer length that is evaluated
+  double excess_bits = 0;      // at the longest trained length, for tasks without a certain answer
   std::string source;
 
   void declare(const Options::Section& options);

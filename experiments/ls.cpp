@@ -10,6 +10,7 @@
 #include "experiments/condition.hpp"
 #include "experiments/csv.hpp"
 #include "experiments/facts.hpp"
+#include "experiments/plan.hpp"
 #include "experiments/printable.hpp"
 #include "experiments/progress.hpp"
 #include "experiments/summary.hpp"
@@ -19,7 +20,7 @@ namespace memnet {
 
 extern const char* const kHelp_ls;
 const char* const kHelp_ls =
-    "memnet ls [FOLDER|RUN ...] [--where CONDITION] [--sort NAME] [--csv|--json]\n\n"
+    "memnet ls [FOLDER|PLAN|RUN ...] [--where CONDITION] [--sort NAME] [--csv|--json]\n\n"
     "  memnet ls                                              the runs in the folder runs\n"
     "  memnet ls --where 'task=copy and seed<5'               some of them\n"
     "  memnet ls --where \"addressing~sharpen and not (exact>=0.99 or status=running)\"\n"
@@ -44,6 +45,18 @@ struct Line {
 
 std::size_t place_of(std::string_view name) {
   return static_cast<std::size_t>(std::ranges::find(all_facts(), name, &FactName::name) - all_facts().begin());
+}
+
+// A run, or a folder of runs; the plan of a comparison stands for its runs.
+void add_place(const std::filesystem::path& place, std::vector<std::filesystem::path>& places) {
+  if (!is_plan(place)) {
+    places.push_back(place);
+    return;
+  }
+  const std::filesystem::path out =
+      plan_folder(place).parent_path().lexically_proximate(std::filesystem::current_path());
+  for (const Cell& cell : read_plan(place).cells)
+    if (std::filesystem::exists(out / cell.run / "run.h5")) places.push_back(out / cell.run);
 }
 
 // A fact, or an option.
@@ -161,8 +174,9 @@ int command_ls(const Arguments& arguments) {
   options.top().add("json", json, "as one JSON object a line");
   options.finish();
 
-  std::vector<std::filesystem::path> places(arguments.positional.begin(), arguments.positional.end());
-  if (places.empty()) places = {"runs"};
+  std::vector<std::filesystem::path> places;
+  for (const std::string& place : arguments.positional) add_place(place, places);
+  if (arguments.positional.empty()) places = {"runs"};
   std::vector<CatalogProblem> problems;
   FactFinder finder;
   std::vector<Line> lines;

@@ -23,9 +23,12 @@ std::string recorded_option(const RunRecord& record, const std::string& name) {
   return found == record.options.end() ? "" : found->second;
 }
 
+bool best_is_free(const RunRecord::Sweeps& sweep) {
+  return !(metric(sweep, "excess_bits", 0) < metric(sweep, "bits_per_sequence", 0));
+}
+
 std::string sweep_table(const RunRecord::Sweeps& sweep, double longest_trained) {
-  // Where the best answer costs something itself, what a model costs beyond that says more.
-  const bool certain = !(metric(sweep, "excess_bits", 0) < metric(sweep, "bits_per_sequence", 0));
+  const bool certain = best_is_free(sweep);
   std::string text = fmt::format("  {:>8} {:>12} {:>12} {:>14} {:>10}{}\n", "length", "bit errors", "error rate",
                                  "exactly right", "cost, bits", certain ? "" : " above best");
   for (std::size_t i = 0; i < sweep.lengths.size(); ++i)

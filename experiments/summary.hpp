@@ -21,6 +21,10 @@ void report_finished(const Behaviour& behaviour, const RunRecord& record, const 
 // A sweep as a table: a line for each length.
 std::string sweep_table(const RunRecord::Sweeps& sweep, double longest_trained);
 
+// Whether the best possible answers cost nothing. Where they cost something themselves (the task is not certain), what a
+// model costs beyond that says more than its errors.
+bool best_is_free(const RunRecord::Sweeps& sweep);
+
 // The number of a metric in a sweep with one moment; NaN where it was not recorded.
 double metric(const RunRecord::Sweeps& sweep, const std::string& name, std::size_t length_index);
 

@@ -44,6 +44,14 @@ FolderLock::FolderLock(const std::filesystem::path& folder, int file) : file_(fi
   for (const std::filesystem::path& leftover : leftovers) std::filesystem::remove(leftover);
 }
 
+bool folder_in_use(const std::filesystem::path& folder) {
+  const int file = open((folder / ".lock").c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) return false;
+  const bool locked = flock(file, LOCK_SH | LOCK_NB) != 0;
+  close(file);
+  return locked;
+}
+
 FolderLock::~FolderLock() {
   if (file_ >= 0) close(file_);
 }

@@ -23,4 +23,7 @@ class FolderLock {
   int file_;
 };
 
+// Does a process hold the folder at this moment?
+bool folder_in_use(const std::filesystem::path& folder);
+
 }  // namespace memnet

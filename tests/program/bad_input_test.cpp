@@ -78,6 +78,8 @@ const std::vector<BadInput> kBadInputs = {
     {"diff_missing", {"diff", "missing", "."}, 5, "missing: cannot be opened"},
     {"export_nothing", {"export"}, 2, "expected runs"},
     {"export_missing", {"export", "missing"}, 5, "missing: cannot be opened"},
+    {"status_of_no_plan", {"status", "."}, 2, "holds no plan"},
+    {"status_nothing", {"status"}, 2, "expected the folder of a comparison"},
     {"list_something", {"list", "tasks"}, 2, "takes no arguments"},
     {"list_option", {"list", "--all=yes"}, 2, "unknown option all"},
     {"describe_nothing", {"describe"}, 2, "expected a name"},

@@ -1,4 +1,4 @@
-// ls, diff, export: the real program on a folder with a few runs.
+// ls, diff, export, status: the real program on a folder with a few runs.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "memnet/io/atomic_file.hpp"
+#include "memnet/io/folder_lock.hpp"
 #include "memnet/io/run_file.hpp"
 #include "tests/program/json.hpp"
 #include "tests/program/process.hpp"
@@ -177,6 +178,47 @@ TEST(Export, WritesOneNumberALine) {
   EXPECT_EQ(memnet(scratch.path(), words + Words{"--out=all.csv"}).out, "");
   std::ifstream file(scratch / "all.csv");
   EXPECT_EQ(std::string(std::istreambuf_iterator<char>(file), {}), printed.out);
+}
+
+// What lies in <folder>/runs under a name that starts like this.
+fs::path entry_with(const fs::path& folder, const std::string& start) {
+  for (const auto& entry : fs::directory_iterator(folder / "runs"))
+    if (entry.path().filename().string().starts_with(start)) return entry.path();
+  ADD_FAILURE() << "there is no " << start;
+  return folder / "none";
+}
+
+TEST(Status, CountsTheCellsOfAPlan) {
+  const Scratch scratch;
+  Words words = tiny_run() + Words{"--addressing=ntm,content", "--seeds=1..3", "--jobs=2"};
+  words[0] = "compare";
+  EXPECT_EQ(memnet(scratch.path(), words).code, 0);
+  const fs::path plan = entry_with(scratch.path(), "compare-").lexically_relative(scratch.path());
+  const auto status = [&] { return memnet(scratch.path(), {"status", plan.string()}).out; };
+  EXPECT_NE(status().find(plan.filename().string() + ": 6 cells: 6 done\n"), std::string::npos) << status();
+  EXPECT_EQ(status().find("To go on"), std::string::npos) << status();
+  EXPECT_EQ(count_lines(memnet(scratch.path(), {"ls", plan.string()}).out), 1u + 6u);
+
+  const fs::path begun = entry_with(scratch.path(), "copy-ntm-s1-");
+  RunRecord record = read_run_file(begun / "run.h5");
+  record.traces.clear();
+  record.status = "interrupted";
+  write_run_file(begun / "run.h5", record);
+  const fs::path diverged = entry_with(scratch.path(), "copy-ntm-s2-");
+  record.status = "diverged";
+  record.message = "not \033finite";
+  write_run_file(diverged / "run.h5", record);
+  fs::remove_all(entry_with(scratch.path(), "copy-content-s1-"));
+  EXPECT_NE(status().find("6 cells: 3 done, 1 failed, 1 stopped, 1 missing\n"), std::string::npos) << status();
+  EXPECT_NE(status().find("\n  copy ntm s2: not ?finite\n"), std::string::npos) << status();
+  EXPECT_NE(status().find("\nTo go on:  memnet compare " + plan.string() + "\n"), std::string::npos) << status();
+  const Words lines = lines_of(status());
+  EXPECT_EQ(lines.at(2), "task  scheme        done   failed  running  stopped  missing");
+  EXPECT_EQ(lines.at(3), "copy  ntm              1        1        -        1        -");
+  EXPECT_EQ(lines.at(4), "copy  content          2        -        -        -        1");
+
+  const FolderLock working(begun);
+  EXPECT_NE(status().find("6 cells: 3 done, 1 failed, 1 running, 1 missing\n"), std::string::npos) << status();
 }
 
 }  // namespace
