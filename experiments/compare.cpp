@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
+#include <cstring>
 #include <filesystem>
 #include <thread>
 
@@ -46,7 +48,7 @@ std::string command_for(const Cell& cell, const std::filesystem::path& out) {
   for (const Options::Option& option : experiment.options.all()) {
     const std::string value = option.text();
     if (value == option.fallback || !cell.options.contains(option.name)) continue;
-    const bool plain = value.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.,+-") == value.npos;
+    const bool plain = std::ranges::all_of(value, [](unsigned char c) { return std::isalnum(c) != 0 || std::strchr("_.,+-", c); });
     words += plain ? fmt::format(" --{}={}", option.name, value) : fmt::format(" --{}='{}'", option.name, value);
   }
   return words;
@@ -82,7 +84,8 @@ int tell_failures(const Plan& plan, const std::vector<CellState>& states, const 
   fmt::print(stderr, "\n{} of {} cells failed:\n", failures, states.size());
   for (std::size_t i = 0; i < states.size(); ++i) {
     if (states[i].code == 0) continue;
-    fmt::print(stderr, "  {}: {}\n    {}\n", plan.describe(plan.cells[i]), states[i].failure, command_for(plan.cells[i], out));
+    fmt::print(stderr, "  {}: {}\n    {}\n", plan.describe(plan.cells[i]), states[i].failure,
+               command_for(plan.cells[i], out));
     worst = std::max(worst, states[i].code);
   }
   return worst;

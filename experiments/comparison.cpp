@@ -13,19 +13,9 @@ namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
-double median(const Group& group, double Result::* figure) {
-  std::vector<double> values;
-  for (const Result& result : group.results)
-    if (std::isfinite(result.*figure)) values.push_back(result.*figure);
-  if (values.empty()) return kNone;
-  std::ranges::sort(values);
-  const std::size_t half = values.size() / 2;
-  return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
-}
-
 template <double Result::* figure>
 double median_of(const Group& group) {
-  return median(group, figure);
+  return median(group.results, figure);
 }
 
 std::vector<double> mean_by_multiple(const Group& group, const std::vector<double>& multiples,
@@ -64,6 +54,16 @@ void summarise(Group& group, const std::vector<double>& multiples) {
 }
 
 }  // namespace
+
+double median(std::span<const Result> results, double Result::* figure) {
+  std::vector<double> values;
+  for (const Result& result : results)
+    if (std::isfinite(result.*figure)) values.push_back(result.*figure);
+  if (values.empty()) return kNone;
+  std::ranges::sort(values);
+  const std::size_t half = values.size() / 2;
+  return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
+}
 
 std::string in_words(const std::vector<std::string>& place) {
   std::string words;

@@ -1,8 +1,8 @@
 // What the runs of a plan say about its schemes.
 #pragma once
 
-#include <array>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -54,6 +54,9 @@ struct Findings {
   std::vector<std::vector<Duel>> duels;  // [a][b]: a against b
   int fewest_seeds = 0;            // with a result, of any group
 };
+
+// Of those results that have the figure; NaN where none has.
+double median(std::span<const Result> results, double Result::* figure);
 
 // A place as people say it: "cosine|softmax append".
 std::string in_words(const std::vector<std::string>& place);

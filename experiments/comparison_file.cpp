@@ -8,6 +8,7 @@
 #include <limits>
 #include <span>
 
+#include "experiments/csv.hpp"
 #include "memnet/io/atomic_file.hpp"
 #include "memnet/io/hdf5.hpp"
 
@@ -30,27 +31,20 @@ constexpr std::array<Curve, 2> kCurves = {{
 
 double value_at(const std::vector<double>& values, std::size_t i) { return i < values.size() ? values[i] : kNone; }
 
-std::string quoted(const std::string& text) {
-  if (text.find_first_of(",\"\n") == text.npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return quoted + "\"";
-}
-
 std::string number(double value) { return std::isnan(value) ? "" : fmt::format("{:.6g}", value); }
 
 std::string csv(const Findings& findings) {
-  std::string text = fmt::format("{}", fmt::join(findings.axes, ","));
-  for (const Figure& figure : group_figures()) text += fmt::format(",{}", figure.name);
+  std::vector<std::string> fields = findings.axes;
+  for (const Figure& figure : group_figures()) fields.emplace_back(figure.name);
   for (const Curve& curve : kCurves)
-    for (const double multiple : findings.multiples) text += fmt::format(",{}_{}x", curve.name, multiple);
-  text += "\n";
+    for (const double multiple : findings.multiples) fields.push_back(fmt::format("{}_{}x", curve.name, multiple));
+  std::string text = csv_line(fields);
   for (const Group& group : findings.groups) {
-    for (std::size_t i = 0; i < group.place.size(); ++i) text += (i == 0 ? "" : ",") + quoted(group.place[i]);
-    for (const Figure& figure : group_figures()) text += "," + number(figure.value(group));
+    fields = group.place;
+    for (const Figure& figure : group_figures()) fields.push_back(number(figure.value(group)));
     for (const Curve& curve : kCurves)
-      for (std::size_t i = 0; i < findings.multiples.size(); ++i) text += "," + number(value_at(group.*curve.values, i));
-    text += "\n";
+      for (std::size_t i = 0; i < findings.multiples.size(); ++i) fields.push_back(number(value_at(group.*curve.values, i)));
+    text += csv_line(fields);
   }
   return text;
 }
@@ -89,7 +83,8 @@ class Cube {
   std::vector<std::vector<std::string>> values_;
 };
 
-void text_scale(Hdf5Writer& file, const std::string& group, const std::string& name, const std::vector<std::string>& values) {
+void text_scale(Hdf5Writer& file, const std::string& group, const std::string& name,
+                const std::vector<std::string>& values) {
   file.texts(group + "/" + name, values);
   file.scale(group + "/" + name, name);
 }

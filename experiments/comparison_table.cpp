@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 namespace memnet {
@@ -11,6 +12,7 @@ namespace {
 
 constexpr std::size_t kWidth = 100, kWidestScheme = 20;
 constexpr int kEnoughSeeds = 10;
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 // A scheme that is spelled out is cut in its middle: pipelines differ at their ends.
 std::string short_name(const Contender& contender) {
@@ -26,10 +28,13 @@ std::size_t name_width(const Findings& findings) {
   return width;
 }
 
+bool is_of(const Group& group, const Contender& contender) {
+  return std::equal(group.place.begin() + 1, group.place.end(), contender.place.begin(), contender.place.end());
+}
+
 const Group* find_group(const Findings& findings, const std::string& task, const Contender& contender) {
   for (const Group& group : findings.groups)
-    if (group.place[0] == task && std::equal(group.place.begin() + 1, group.place.end(), contender.place.begin(), contender.place.end()))
-      return &group;
+    if (group.place[0] == task && is_of(group, contender)) return &group;
   return nullptr;
 }
 
@@ -50,12 +55,7 @@ std::string percent(const std::optional<Interval>& interval) {
   return interval ? fmt::format("{:.0f}-{:.0f}", 100 * interval->low, 100 * interval->high) : "-";
 }
 
-std::string figure(const Group& group, std::string_view name, double factor, int digits) {
-  for (const Figure& figure : group_figures())
-    if (const double value = figure.value(group); name == figure.name && !std::isnan(value))
-      return fmt::format("{:.{}f}", factor * value, digits);
-  return "-";
-}
+std::string shown(double value, int digits) { return std::isnan(value) ? "-" : fmt::format("{:.{}f}", value, digits); }
 
 // Where half of the sequences are exact.
 std::string half_of(const Group& group, const Findings& findings) {
@@ -81,7 +81,8 @@ std::string matrix(const Findings& findings) {
       text += fmt::format("  {:<{}}", short_name(contender), names);
       for (std::size_t t = first; t < last; ++t) {
         const Group* group = find_group(findings, tasks[t], contender);
-        text += fmt::format("  {:>{}}", group == nullptr ? "" : solved_of(*group), std::max<std::size_t>(5, tasks[t].size()));
+        const std::size_t column = std::max<std::size_t>(5, tasks[t].size());
+        text += fmt::format("  {:>{}}", group == nullptr ? "" : solved_of(*group), column);
       }
       text += "\n";
     }
@@ -92,17 +93,37 @@ std::string matrix(const Findings& findings) {
 
 std::string details(const Findings& findings, const std::string& task) {
   const std::size_t names = name_width(findings);
-  std::string lengths;
-  for (const double multiple : findings.multiples) lengths += fmt::format(" {:>5}", fmt::format("{}x", multiple));
-  std::string text = fmt::format("\n{}\n  {:<{}}  solved   95 %  sequences{}  half at  slots  ms/seq\n", task, "", names, lengths);
+  std::string text = fmt::format("\n{}\n  {:<{}}  solved   95 %  sequences", task, "", names);
+  for (const double multiple : findings.multiples) text += fmt::format(" {:>5}", fmt::format("{}x", multiple));
+  text += "  slope  half at\n";
   for (const Contender& contender : findings.contenders) {
     const Group* group = find_group(findings, task, contender);
     if (group == nullptr || group->results.empty()) continue;
     text += fmt::format("  {:<{}}  {:>6} {:>6}  {:>9}", short_name(contender), names, solved_of(*group),
-                        percent(group->solved_interval), figure(*group, "sequences_to_criterion", 1, 0));
+                        percent(group->solved_interval), shown(group->criterion.value_or(kNone), 0));
     for (const double exact : group->exact) text += fmt::format(" {:>5}", percent(exact));
-    text += fmt::format("  {:>7}  {:>5}  {:>6}\n", half_of(*group, findings), figure(*group, "read_slots", 1, 1),
-                        figure(*group, "seconds_per_sequence", 1e3, 2));
+    text += fmt::format("  {:>5}  {:>7}\n", percent(group->slope), half_of(*group, findings));
+  }
+  return text;
+}
+
+// How heads look and what a scheme costs, whatever the task.
+std::string heads_and_cost(const Findings& findings) {
+  const std::size_t names = name_width(findings);
+  std::string text = fmt::format(
+      "\nHeads and cost, median over tasks and seeds: slots that a read and a write head look at, entropy of\n"
+      "a read weighting (1: uniform), lead of its best score and the lead that would put 0.99 on one slot;\n"
+      "operations and time to learn from a sequence (the time with evaluations)\n"
+      "  {:<{}}   read  write  entropy   lead  needed  parameters  MFLOP     ms\n", "", names);
+  for (const Contender& contender : findings.contenders) {
+    std::vector<Result> results;
+    for (const Group& group : findings.groups)
+      if (is_of(group, contender)) results.insert(results.end(), group.results.begin(), group.results.end());
+    text += fmt::format("  {:<{}}  {:>5}  {:>5}  {:>7}  {:>5}  {:>6}  {:>10}  {:>5}  {:>5}\n", short_name(contender), names,
+                        shown(median(results, &Result::read_slots), 1), shown(median(results, &Result::write_slots), 1),
+                        shown(median(results, &Result::entropy), 2), shown(median(results, &Result::lead), 1),
+                        shown(median(results, &Result::lead_needed), 1), shown(median(results, &Result::parameters), 0),
+                        shown(median(results, &Result::flops) / 1e6, 2), shown(median(results, &Result::seconds) * 1e3, 2));
   }
   return text;
 }
@@ -133,10 +154,10 @@ std::string ranking(const Findings& findings) {
 
 std::string comparison_table(const Findings& findings) {
   std::string text = matrix(findings);
-  text += "\nIn detail: median sequences until solved, % of sequences without error by length, where half are,\n"
-          "slots that a read head looks at, time for a training sequence (evaluations included)\n";
+  text += "\nIn detail: median sequences until solved; % of sequences without an error by length (of the longest\n"
+          "trained one), the slope of that for each trained length more, and the length where it is half\n";
   for (const std::string& task : tasks_of(findings)) text += details(findings, task);
-  text += ranking(findings);
+  text += heads_and_cost(findings) + ranking(findings);
   if (findings.fewest_seeds < kEnoughSeeds)
     text += fmt::format("\nWARNING: only {} seed{} somewhere in these tables. Differences may be luck: conclude nothing from\n"
                         "fewer than {} seeds (--seeds 1..{}).\n",

@@ -143,7 +143,9 @@ void Dispatch::visit(std::size_t cell) {
     if (before && state_of(*before).settled) {
       elsewhere_.push_back(cell);
     } else {
-      pool_.start(cell, [&](Progress& progress) { return carry_out(plan_.cells[cell], plan_.name, options_, before, progress); });
+      pool_.start(cell, [&](Progress& progress) {
+        return carry_out(plan_.cells[cell], plan_.name, options_, before, progress);
+      });
       live_.event("cell_start", "", json_of(cell));
     }
   } catch (const Error& error) {

@@ -55,8 +55,8 @@ bool is_model(std::string_view name) { return has_entry(all_models(), name); }
 // "[copy] task.bits" is "copy.task.bits": the part that says whom it is for; "" for all cells.
 std::string scope_of(const Setting& setting) {
   const std::string first = setting.name.substr(0, setting.name.find('.'));
-  const bool scope = first.size() < setting.name.size() && (has_entry(all_tasks(), first) || is_model(first) || is_scheme(first));
-  return scope ? first : "";
+  const bool known = has_entry(all_tasks(), first) || is_model(first) || is_scheme(first);
+  return known && first.size() < setting.name.size() ? first : "";
 }
 
 const Setting* find_setting(const std::vector<Setting>& settings, std::string_view name) {
@@ -103,7 +103,8 @@ std::vector<Setting> chosen(const std::vector<Axis>& axes, std::size_t number) {
     const bool baseline = axis->option == "model.addressing" && is_model(value) && !is_scheme(value);
     // Behind the last axis comes the first, so a baseline stands before the model that it takes the place of.
     const bool optional = axis->option != "task" && axis->option != "model";
-    settings.push_back(baseline ? Setting{"model", value, axis->origin} : Setting{axis->option, value, axis->origin, optional});
+    if (baseline) settings.push_back({"model", value, axis->origin});
+    else settings.push_back({axis->option, value, axis->origin, optional});
   }
   return settings;
 }

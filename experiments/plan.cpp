@@ -13,7 +13,8 @@ namespace memnet {
 namespace {
 
 constexpr std::string_view kFile = "plan.ini";
-constexpr std::string_view kFirstLine = "# A plan of memnet compare, written once. Its id is a hash of all that follows it; a changed plan is refused.\n";
+constexpr std::string_view kFirstLine =
+    "# A plan of memnet compare, written once. Its id is a hash of all that follows it; a changed plan is refused.\n";
 constexpr std::string_view kSpace = " = ";
 constexpr std::size_t kTaskAndScheme = 3;  // axes: task, model, model.addressing
 

@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <fstream>
 
-#include "tests/program/process.hpp"
+#include "tests/program/tiny_compare.hpp"
 
 namespace memnet {
 namespace {
@@ -75,6 +75,28 @@ for group, dims in {"train": ("sequences",), "evaluation": ("sequences", "length
     assert data[{"attention": "entropy"}.get(group, "loss")].dims == dims, data
 assert xarray.open_dataset(sys.argv[1], group="trace/0/read0", engine="h5netcdf")["weighting"].dims == ("step", "slot")
 )");
+}
+
+TEST_F(Interop, XarrayOpensAComparison) {
+  if (shell("/usr/bin/python3 -c 'import xarray, h5netcdf'") != 0) GTEST_SKIP() << "xarray or h5netcdf is not there";
+  const Scratch other;
+  ASSERT_EQ(memnet(other.path(), tiny_compare() + Words{"--write_mode=append,learned"}).code, 0);
+  std::ofstream(scratch / "compare.py") << R"(
+import sys, xarray
+groups = xarray.open_dataset(sys.argv[1], engine="h5netcdf")
+assert groups.exact.dims == ("task", "scheme", "write_mode", "length"), groups.exact.dims
+assert list(groups.length) == [1, 2]
+assert groups.done.sel(task="copy", scheme="content", write_mode="append") == 2
+assert groups.done.sel(task="copy", scheme="lstm", write_mode="none") == 2
+assert groups.done.sel(task="copy", scheme="lstm", write_mode="append").isnull()
+overall = xarray.open_dataset(sys.argv[1], engine="h5netcdf", group="overall")
+assert overall.better.dims == ("contender", "against")
+assert overall.better.sel(contender="ntm append", against="ntm append") == 0.5
+)";
+  EXPECT_EQ(shell("/usr/bin/python3 '" + (scratch / "compare.py").string() + "' '" +
+                  (only_plan(other.path()) / "compare.h5").string() + "'"),
+            0)
+      << said();
 }
 
 }  // namespace
