@@ -172,6 +172,8 @@ void Dispatch::look_elsewhere() {
 }
 
 void Dispatch::settle(const Pool::Ended& ended) {
+  const bool asked_to_stop = !ended.crashed && ended.code > 128;
+  if (asked_to_stop && (pool_.stopping() || signal_caught() != 0)) return;  // it has saved what it had
   if (ended.crashed) {
     failed(ended.piece, fmt::format("ended by signal {} ({}){}{}", ended.code - 128, strsignal(ended.code - 128),
                                     ended.words.empty() ? "" : ": ", ended.words), static_cast<int>(ErrorKind::io));
@@ -179,7 +181,9 @@ void Dispatch::settle(const Pool::Ended& ended) {
     states_[ended.piece] = {.there = true, .settled = true, .failure = "", .code = 0, .seconds = ended.seconds};
     estimate_.learn(plan_.cells[ended.piece], ended.seconds);
     done(ended.piece, ended.words, ended.seconds);
-  } else if (ended.code < 128) {  // otherwise it was asked to stop, and has saved what it had
+  } else if (asked_to_stop) {
+    failed(ended.piece, "was asked to stop by another process, and saved what it had", static_cast<int>(ErrorKind::io));
+  } else {
     failed(ended.piece, ended.words, ended.code);
   }
 }
@@ -227,7 +231,7 @@ std::string Dispatch::json_of(std::size_t cell) const {
 }
 
 void Dispatch::draw() {
-  std::vector<std::string> lines = {fmt::format("{} {} settled, {} running, {} failed{}{}", plan_.name, count(),
+  std::vector<std::string> lines = {fmt::format("{} {} {} running, {} failed{}{}", count(), plan_.name,
                                                 pool_.running().size(), failures_,
                                                 elsewhere_.empty() ? "" : fmt::format(", {} elsewhere", elsewhere_.size()),
                                                 time_left())};

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 
 #include "experiments/progress.hpp"
@@ -41,12 +42,12 @@ bool LiveTable::due() const { return terminal_ && Clock::now() - last_ >= kBetwe
 
 void LiveTable::draw(const std::vector<std::string>& lines) {
   clear();
-  const std::size_t width = terminal_width() - 1;
+  const TerminalSize size = terminal_size();
+  shown_ = std::min(lines.size(), size.lines - 1);  // what has scrolled away cannot be rewritten
   std::string block;
-  for (const std::string& line : lines) block += line.substr(0, width) + "\n";
+  for (std::size_t i = 0; i < shown_; ++i) block += lines[i].substr(0, size.columns - 1) + "\n";
   fmt::print(stderr, "{}", block);
   std::fflush(stderr);
-  shown_ = lines.size();
   last_ = Clock::now();
 }
 

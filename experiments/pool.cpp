@@ -15,7 +15,9 @@
 #include <cstring>
 #include <exception>
 #include <new>
+#include <utility>
 
+#include "experiments/signals.hpp"
 #include "memnet/core/error.hpp"
 
 namespace memnet {
@@ -26,6 +28,13 @@ using Clock = std::chrono::steady_clock;
 constexpr const char* kMoment = "@moment ";  // a line of the pipe that starts so is a number of sequences, a loss, ...
 constexpr auto kBetweenMoments = std::chrono::milliseconds(200);
 constexpr std::size_t kMostWords = 4000;
+
+void block_sigterm(bool block) {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGTERM);
+  sigprocmask(block ? SIG_BLOCK : SIG_UNBLOCK, &set, nullptr);
+}
 
 // The child's side: everything goes to its standard error, which is the pipe.
 class PipeProgress : public Progress {
@@ -42,8 +51,11 @@ class PipeProgress : public Progress {
 };
 
 [[noreturn]] void be_child(const Pool::Work& work, int pipe, pid_t parent) {
-  // Ctrl-C reaches every process of a terminal, but stopping is for the parent to say, by SIGTERM.
+  // Ctrl-C reaches every process of a terminal, but stopping is for the parent to say, by SIGTERM. That was blocked at
+  // the fork, since the parent may have used up its own handler by then.
+  catch_signals();
   std::signal(SIGINT, SIG_IGN);
+  block_sigterm(false);
   prctl(PR_SET_PDEATHSIG, SIGTERM);
   if (getppid() != parent) _exit(128 + SIGTERM);
   dup2(pipe, STDERR_FILENO);
@@ -77,9 +89,11 @@ void Pool::start(std::size_t piece, const Work& work) {
   std::array<int, 2> ends{};
   if (pipe2(ends.data(), O_CLOEXEC) != 0) fail(ErrorKind::io, "no pipe to a new process: {}", std::strerror(errno));
   std::fflush(nullptr);  // or the child would write again what waits here
+  block_sigterm(true);
   const pid_t parent = getpid(), child = fork();
   if (child == 0) be_child(work, ends[1], parent);
   const int problem = errno;
+  block_sigterm(false);
   close(ends[1]);
   if (child < 0) {
     close(ends[0]);
@@ -133,6 +147,7 @@ std::vector<Pool::Ended> Pool::wait(std::chrono::milliseconds most) {
 }
 
 void Pool::stop() {
+  if (std::exchange(stopping_, true)) return;  // a second signal would end them at once
   for (const Running& running : running_) kill(running.process, SIGTERM);
 }
 

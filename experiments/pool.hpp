@@ -46,13 +46,15 @@ class Pool {
   void start(std::size_t piece, const Work& work);
   // Those that have ended; waits for news, but not for long.
   std::vector<Ended> wait(std::chrono::milliseconds most);
-  // Asks all to stop.
+  // Asks all to stop; to be called when no more are started.
   void stop();
+  bool stopping() const { return stopping_; }
 
  private:
   void listen(Running& running);
 
   std::size_t jobs_;
+  bool stopping_ = false;
   std::vector<Running> running_;
 };
 

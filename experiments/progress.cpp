@@ -30,9 +30,10 @@ std::string duration(double seconds) {
   return fmt::format("{} h {:02} min", whole / 3600, whole / 60 % 60);
 }
 
-std::size_t terminal_width() {
+TerminalSize terminal_size() {
   winsize size{};
-  return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+  if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_row == 0) return {80, 24};
+  return {size.ws_col, size.ws_row};
 }
 
 std::string json_string(const std::string& text) {
@@ -83,7 +84,7 @@ void ProgressLine::update(const Moment& moment) {
     fmt::print(stderr, "{}: {}\n", run_, line);
     return;
   }
-  if (line.size() >= terminal_width()) line.resize(terminal_width() - 1);
+  if (const std::size_t width = terminal_size().columns; line.size() >= width) line.resize(width - 1);
   fmt::print(stderr, "\r{}\033[K", line);
   std::fflush(stderr);
   line_shown_ = true;

@@ -46,7 +46,10 @@ class ProgressLine : public Progress {
 
 // Does a person watch stderr, and may lines be rewritten there?
 bool on_terminal();
-std::size_t terminal_width();
+struct TerminalSize {
+  std::size_t columns, lines;
+};
+TerminalSize terminal_size();
 
 // "42 s", "3 min 07 s", "2 h 05 min"
 std::string duration(double seconds);

@@ -1,0 +1,119 @@
+// What is concluded from runs, on runs whose numbers are made up.
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "experiments/comparison.hpp"
+#include "experiments/comparison_table.hpp"
+#include "experiments/grid.hpp"
+
+namespace memnet {
+namespace {
+
+// A finished run of a cell: `exact` of sequences right at the trained length and at twice that; evaluations every 100
+// sequences, solved from `solved_at` on.
+RunCard made_up(const Cell& cell, double exact, double exact_twice, double solved_at) {
+  RunRecord record;
+  record.name = cell.run;
+  record.status = "finished";
+  record.options = {cell.options.begin(), cell.options.end()};
+  record.timing = {{"seconds", "2"}};
+  record.final_sweep = {.sequences = {500}, .lengths = {4, 8}, .metrics = {}};
+  record.final_sweep.metrics = {{"exact", "", {exact, exact_twice}},
+                                {"bit_errors", "", {2 * (1 - exact), 4 * (1 - exact_twice)}},
+                                {"bit_error_rate", "", {(1 - exact) / 2, (1 - exact_twice) / 2}}};
+  record.evaluation = {.sequences = {}, .lengths = {4, 8}, .metrics = {{"exact", "", {}}}};
+  for (double sequences = 100; sequences <= 500; sequences += 100) {
+    record.evaluation.sequences.push_back(sequences);
+    for (const double value : {sequences >= solved_at ? 1.0 : 0.5, 0.0}) record.evaluation.metrics[0].values.push_back(value);
+  }
+  record.attention = {.heads = {"read0", "read1", "write0"}, .figures = {{"effective_slots", "", {1, 3, 7}}}};
+  record.cost = {{"parameters", 123}, {"flops_per_sequence", 4e5}};
+  return {cell.run, record};
+}
+
+Plan small_plan(const std::string& schemes) {
+  return expand(sort_settings({{"addressing", schemes, ""}, {"seeds", "1..4", ""}, {"task.bits", "1", ""},
+                               {"task.max_length", "4", ""}, {"evaluate.lengths", "1x,2x", ""}}, {}), "test");
+}
+
+constexpr double kNever = 1e9;
+
+// On copy with one bit, chance is half of the length: 2 wrong bits at length 4.
+TEST(Comparison, CountsSeedsThatSolveAndNeverAveragesOverThoseThatDoNot) {
+  const Plan plan = small_plan("ntm");
+  const Findings findings = compare_runs(plan, {made_up(plan.cells[0], 1, 0.9, 200), made_up(plan.cells[1], 0.995, 0.7, 400),
+                                                made_up(plan.cells[2], 0.5, 0, kNever), made_up(plan.cells[3], 1, 0, 100)});
+  ASSERT_EQ(findings.groups.size(), 1u);
+  const Group& group = findings.groups[0];
+  EXPECT_EQ(group.solved, 3);
+  EXPECT_EQ(group.seeds, 4);
+  EXPECT_NEAR(group.solved_interval->low, 0.3006, 1e-3);  // Wilson, 3 of 4
+  EXPECT_NEAR(group.solved_interval->high, 0.9544, 1e-3);
+  EXPECT_EQ(group.criterion, 400);  // of 100, 200, 400 and one that never did
+  EXPECT_EQ(findings.multiples, (std::vector<double>{1, 2}));
+  EXPECT_NEAR(group.exact[0], (1 + 0.995 + 0.5 + 1) / 4, 1e-12);
+  EXPECT_NEAR(group.exact[1], 0.4, 1e-12);
+  EXPECT_NEAR(group.slope, 0.4 - group.exact[0], 1e-12);
+  EXPECT_NEAR(*group.half, 1 + (group.exact[0] - 0.5) / (group.exact[0] - 0.4), 1e-12);
+  EXPECT_NEAR(group.results[0].score, (1 + 0.9) / 2, 1e-12);
+  EXPECT_EQ(group.results[0].read_slots, 2);
+  EXPECT_EQ(group.results[0].write_slots, 7);
+  EXPECT_EQ(group.results[0].seconds, 2.0 / 500);
+  EXPECT_EQ(findings.fewest_seeds, 4);
+}
+
+TEST(Comparison, AMedianThatIsNotReachedIsNotMadeUp) {
+  const Plan plan = small_plan("ntm");
+  const Findings findings = compare_runs(plan, {made_up(plan.cells[0], 1, 1, 200), made_up(plan.cells[1], 0, 0, kNever),
+                                                made_up(plan.cells[2], 0, 0, kNever)});
+  EXPECT_FALSE(findings.groups[0].criterion.has_value());
+  EXPECT_EQ(findings.groups[0].results.size(), 3u) << "one is missing";
+}
+
+TEST(Comparison, ARunThatDivergedKnowsNothingAndCounts) {
+  const Plan plan = small_plan("ntm");
+  RunCard diverged = made_up(plan.cells[0], 1, 1, 100);
+  diverged.record.status = "diverged";
+  diverged.record.final_sweep = {};
+  RunCard running = made_up(plan.cells[1], 1, 1, 100);
+  running.record.status = "running";
+  const Findings findings = compare_runs(plan, {diverged, running});
+  const Group& group = findings.groups[0];
+  ASSERT_EQ(group.results.size(), 1u);
+  EXPECT_EQ(group.diverged, 1);
+  EXPECT_EQ(group.solved, 0);
+  EXPECT_EQ(group.results[0].score, 0);
+  EXPECT_EQ(group.exact, (std::vector<double>{0, 0}));
+  EXPECT_EQ(group.bit_accuracy, (std::vector<double>{0.5, 0.5}));
+}
+
+TEST(Comparison, PairsSeedsAndRanks) {
+  const Plan plan = small_plan("content,ntm");
+  std::vector<RunCard> cards;
+  for (std::size_t i = 0; i < plan.cells.size(); ++i) {
+    const bool ntm = plan.cells[i].value("model.addressing") == "ntm";
+    cards.push_back(made_up(plan.cells[i], ntm ? 1 : 0.2, ntm ? 0.8 : 0.1 * static_cast<double>(i), ntm ? 100 : kNever));
+  }
+  const Findings findings = compare_runs(plan, cards);
+  ASSERT_EQ(findings.contenders.size(), 2u);
+  EXPECT_EQ(findings.contenders[1].name, "ntm");
+  EXPECT_NEAR(findings.contenders[1].iqm, 0.9, 1e-12);
+  EXPECT_EQ(findings.duels[1][0].probability, 1);
+  EXPECT_EQ(findings.duels[0][1].probability, 0);
+  EXPECT_EQ(findings.duels[0][0].probability, 0.5);
+  EXPECT_LT(findings.duels[1][0].interval->low, 1);
+  const std::string table = comparison_table(findings);
+  EXPECT_LT(table.rfind("  ntm "), table.rfind("  content ")) << "the best comes first\n" << table;
+  EXPECT_NE(table.find("WARNING: only 4 seeds"), std::string::npos) << table;
+}
+
+TEST(Comparison, AnEmptyOneHasNothingToSay) {
+  const Findings findings = compare_runs(small_plan("content,lstm"), {});
+  EXPECT_EQ(findings.groups.size(), 2u);
+  EXPECT_TRUE(std::isnan(findings.contenders[0].iqm));
+  EXPECT_FALSE(comparison_table(findings).empty());
+}
+
+}  // namespace
+}  // namespace memnet

@@ -1,0 +1,105 @@
+// From what a comparison was asked for to its plan.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "experiments/grid.hpp"
+#include "memnet/core/error.hpp"
+#include "tests/io/scratch.hpp"
+
+namespace memnet {
+namespace {
+
+using Names = std::vector<std::string>;
+
+Plan plan_of(const std::vector<Setting>& command_line, const std::string& file = "") {
+  return expand(sort_settings(command_line, parse_ini(file, "a.ini")), "test");
+}
+
+Names values(const Plan& plan, const std::string& option) {
+  Names values;
+  for (const Cell& cell : plan.cells) values.push_back(cell.value(option));
+  return values;
+}
+
+TEST(Grid, ACommaInAnArgumentSeparatesOnlyBeforeALetter) {
+  EXPECT_EQ(split_list("ntm,content"), (Names{"ntm", "content"}));
+  EXPECT_EQ(split_list(" 1e-3 , 3e-4;7 "), (Names{"1e-3", "3e-4", "7"}));
+  EXPECT_EQ(split_list("cosine | softmax | gate:-6 | shift:1,1 | sharpen, tape"),
+            (Names{"cosine | softmax | gate:-6 | shift:1,1 | sharpen", "tape"}));
+  EXPECT_EQ(split_list("cosine|topk:4,lstm"), (Names{"cosine|topk:4", "lstm"}));
+  EXPECT_EQ(split_list(",; ,"), Names{});
+}
+
+TEST(Grid, GoesSeedBySeedAndTheLastAxisFastest) {
+  const Plan plan = plan_of({{"task", "copy,reverse", ""}, {"addressing", "ntm,lstm", ""}, {"seeds", "3,1", ""}});
+  EXPECT_EQ(values(plan, "seed"), (Names{"3", "3", "3", "3", "1", "1", "1", "1"}));
+  EXPECT_EQ(values(plan, "task"), (Names{"copy", "copy", "reverse", "reverse", "copy", "copy", "reverse", "reverse"}));
+  EXPECT_EQ(values(plan, "model"), (Names{"ntm", "lstm", "ntm", "lstm", "ntm", "lstm", "ntm", "lstm"}));
+  EXPECT_EQ(values(plan, "model.addressing"), (Names{"ntm", "", "ntm", "", "ntm", "", "ntm", ""}));
+  EXPECT_EQ(plan.axis_names(), (Names{"task", "scheme"}));
+  EXPECT_EQ(plan.describe(plan.cells[1]), "copy lstm s3");
+}
+
+TEST(Grid, TenSeedsAndFiveLengthsUnlessTheUserSaysOtherwise) {
+  const Plan plan = plan_of({});
+  EXPECT_EQ(plan.cells.size(), 10u);
+  EXPECT_EQ(plan.cells[0].value("evaluate.lengths"), "1x,1.5x,2x,3x,4x");
+}
+
+TEST(Grid, WhatACellHasNoOptionForIsLeftOutThere) {
+  const Plan plan = plan_of({{"addressing", "content,gru", ""},
+                             {"write_mode", "learned,append", ""},
+                             {"grid", "model.slots=8,16; train.learning_rate=1e-3", ""},
+                             {"seeds", "1", ""}});
+  EXPECT_EQ(plan.cells.size(), 2u * 2 + 1);
+  EXPECT_EQ(plan.axis_names(), (Names{"task", "scheme", "write_mode", "slots", "learning_rate"}));
+  EXPECT_EQ(plan.place(plan.cells.back()), (Names{"copy", "gru", "", "", "0.001"}));
+}
+
+TEST(Grid, TheMoreSpecialWinsWithinAFileAndTheCommandLineOverTheFile) {
+  const char* file =
+      "[compare]\ntask = copy, reverse\naddressing = content, tape\nseeds = 1\n"
+      "[ntm]\nmodel.slots = 10\nmodel.width = 10\n[copy]\nmodel.slots = 20\ntask.bits = 3\n[content]\nmodel.slots = 30\n"
+      "[model]\nslots = 40\nread_heads = 2\n";
+  const Plan plan = plan_of({}, file);
+  EXPECT_EQ(values(plan, "model.slots"), (Names{"30", "20", "30", "10"}));
+  EXPECT_EQ(values(plan, "model.width"), (Names{"10", "10", "10", "10"}));
+  EXPECT_EQ(values(plan, "model.read_heads"), (Names{"2", "2", "2", "2"}));
+  EXPECT_EQ(values(plan, "task.bits"), (Names{"3", "3", "8", "8"}));
+  const Plan over = plan_of({{"model.slots", "50", ""}, {"tape.model.slots", "60", ""}}, file);
+  EXPECT_EQ(values(over, "model.slots"), (Names{"50", "60", "50", "60"}));
+}
+
+TEST(Grid, AListOnTheCommandLineWinsOverTheFile) {
+  EXPECT_EQ(plan_of({{"seeds", "5", ""}, {"task", "reverse", ""}}, "task = copy\n[compare]\nseeds = 1..3\n").cells.size(), 1u);
+  EXPECT_EQ(values(plan_of({}, "task = copy\nseed = 4\n[compare]\ntask = reverse\n"), "task"), Names{"reverse"});
+}
+
+TEST(Plan, IsTheSameForTheSameCells) {
+  const std::vector<Setting> settings = {{"addressing", "ntm,lstm", ""}, {"seeds", "1..2", ""}, {"jobs", "3", ""}};
+  EXPECT_EQ(plan_of(settings).id, plan_of({{"seeds", "1,2", ""}, {"addressing", "ntm; lstm", ""}}).id);
+  EXPECT_NE(plan_of(settings).id, plan_of({{"seeds", "1,2", ""}, {"addressing", "ntm; gru", ""}}).id);
+}
+
+TEST(Plan, ReadsBackAsItWasWritten) {
+  const Scratch scratch;
+  const Plan plan = plan_of({{"addressing", "ntm,cosine|softmax|gate,lstm", ""}, {"seeds", "1..2", ""}, {"expect.source", "a = b", ""}});
+  keep_plan(plan, scratch.path());
+  keep_plan(plan, scratch.path());
+  for (const std::filesystem::path& place : {scratch / plan.name, scratch / plan.name / "plan.ini"}) {
+    ASSERT_TRUE(is_plan(place));
+    const Plan read = read_plan(place);
+    EXPECT_EQ(read.name, plan.name);
+    EXPECT_EQ(read.id, plan.id);
+    EXPECT_EQ(read.axes, plan.axes);
+    ASSERT_EQ(read.cells.size(), plan.cells.size());
+    for (std::size_t i = 0; i < plan.cells.size(); ++i) {
+      EXPECT_EQ(read.cells[i].run, plan.cells[i].run);
+      EXPECT_EQ(read.cells[i].options, plan.cells[i].options);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace memnet
