@@ -85,7 +85,7 @@ TEST(Run, StopsEarlyOnlyWhereItsFinalEvaluationIsSolved) {
   const Scratch scratch;
   const Outcome outcome =
       memnet(scratch.path(), {"run", "--model=lstm", "--task.bits=1", "--task.max_length=1", "--train.sequences=20000",
-                              "--train.optimizer=adam", "--train.learning_rate=3e-3", "--evaluate.every=100",
+                              "--train.optimizer=adam", "--train.learning_rate=1e-3", "--evaluate.every=20", "--train.batch=4",
                               "--evaluate.lengths=1x", "--evaluate.sequences=1", "--evaluate.stop_after=1"});
   ASSERT_EQ(outcome.code, 0) << outcome.err;
   const RunRecord record = read_run_file(only_run(scratch.path()) / "run.h5");
