@@ -75,12 +75,11 @@ std::string describe_attention(const RunRecord::Attention& attention) {
 }  // namespace
 
 std::string summary(const RunRecord& record) {
-  const auto& sequences = record.train.front().values;
   std::string text = fmt::format("\n{}: {}{}\n", printable(record.name), printable(record.status),
                                  record.message.empty() ? "" : ": " + printable(record.message));
   for (const auto& [name, value] : record.timing)
     if (name == "seconds")
-      text += fmt::format("  {:.0f} sequences in {} s\n", sequences.empty() ? 0.0 : sequences.back(), printable(value));
+      text += fmt::format("  {:.0f} sequences in {} s\n", recorded_number(record.counters, "sequences"), printable(value));
   if (!record.final_sweep.lengths.empty()) {
     const std::string longest = recorded_option(record, "task.max_length");
     text += "\n" + sweep_table(record.final_sweep, longest.empty() ? std::numeric_limits<double>::infinity()

@@ -1,14 +1,31 @@
 #!/usr/bin/env bash
-# results/make.sh [RUNS]: writes results/README.md anew, every figure from the run files. Runs what is not there yet:
-# twenty seeds, about five minutes on one core.
+# results/make.sh [RUNS]: writes results/README.md anew, every figure from the run files. Runs what is not there yet, on
+# all cores: about fifteen minutes on two. The matrix has a script of its own, matrix.sh.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 runs=${1:-$here/../runs/results}
-for experiment in ntm lstm; do
-  "$here/../run" run "$here/../experiments/copy/$experiment.ini" --seeds 1..10 --out "$runs" --quiet >/dev/null
-done
+memnet() { "$here/../run" "$@"; }
+
+# The comment at the head of an experiment.
+head_of() { sed -n '/^#/!q; s/^# //p' "$1"; }
+
 {
   cat "$here/preface.md"
-  "$here/../run" table "$runs"
+  for task in copy repeat_copy associative_recall dynamic_ngrams priority_sort; do
+    seeds=1..5
+    [[ $task == copy ]] && seeds=1..10
+    printf '## %s\n\n' "$task"
+    for model in ntm lstm; do
+      experiment=$here/../experiments/$task/$model.ini
+      memnet compare "$experiment" --seeds $seeds --out "$runs/$task/$model" --quiet >/dev/null
+      printf '`experiments/%s/%s.ini`: %s\n\n' "$task" "$model" "$(head_of "$experiment")"
+      memnet table "$runs/$task/$model"
+    done
+    if [[ $task == repeat_copy ]]; then
+      printf 'More repeats than trained, 20 of each sequence (`memnet eval RUN --lengths 5,10 --task.repeats 20`):\n\n```\n'
+      for run in "$runs/$task/ntm/$task"-*; do memnet eval "$run" --lengths 5,10 --task.repeats 20 --sequences 200; done
+      printf '```\n\n'
+    fi
+  done
 } >"$here/README.md.new"
 mv "$here/README.md.new" "$here/README.md"

@@ -1,9 +1,14 @@
 #!/usr/bin/env bash
-# results/matrix.sh: writes results/matrix.md, what was expected of the first matrix beside what happened. Both come from
-# files: docs/hypotheses.csv, written before the matrix was run, and results/matrix.csv, which `memnet compare
-# experiments/matrix.ini` writes from its runs (as compare.csv).
+# results/matrix.sh [RUNS]: runs what is missing of the first matrix (all of it: an hour on two cores), and writes
+# results/matrix.csv from the runs, and results/matrix.md: what was expected beside what happened.
+# results/matrix.sh --only-table: writes matrix.md from the matrix.csv that is there.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
+if [[ ${1:-} != --only-table ]]; then
+  runs=${1:-$here/../runs/matrix}
+  "$here/../run" compare "$here/../experiments/matrix.ini" --out "$runs" --quiet >"$here/matrix.txt"
+  cp "$runs"/matrix-*/compare.csv "$here/matrix.csv"
+fi
 
 awk -F, -v OFS=, '
   # What a cell came to, in the marks of docs/hypotheses.md.

@@ -109,6 +109,19 @@ TEST(Commands, TableHasARowForEachRun) {
   expect_says({"table", run.string(), (run / "run.h5").string()}, {"| 1 | finished | 2000 |"}, run);
 }
 
+TEST(Commands, TableHoldsAnUncertainTaskAgainstTheBestPossibleAnswer) {
+  for (const auto& [band, verdict] : {std::pair{"1e-9", "no"}, {"1000", "yes"}}) {
+    const Scratch scratch;
+    ASSERT_EQ(memnet(scratch.path(), {"run", "--task=dynamic_ngrams", "--model=lstm", "--train.sequences=16",
+                                      "--evaluate.final_sequences=4", "--evaluate.lengths=1x",
+                                      std::string("--expect.excess_bits=") + band})
+                  .code,
+              0);
+    expect_says({"table", "runs"}, {"bits above the best at 200", "as expected", std::string(" | ") + verdict + " |\n"},
+                scratch.path());
+  }
+}
+
 TEST(Commands, BenchPrintsARatioForEveryCombination) {
   const Scratch scratch;
   Words words = tiny_run() + Words{"--batches=1,4", "--workers=1,2", "--seconds=0.01"};

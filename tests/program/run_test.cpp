@@ -80,6 +80,23 @@ TEST(Run, OfAnUncertainTaskStopsWhenItsExcessIsSmall) {
   }
 }
 
+// One sequence of one bit is right by luck at half of the evaluations; that is no reason to stop.
+TEST(Run, StopsEarlyOnlyWhereItsFinalEvaluationIsSolved) {
+  const Scratch scratch;
+  const Outcome outcome =
+      memnet(scratch.path(), {"run", "--model=lstm", "--task.bits=1", "--task.max_length=1", "--train.sequences=20000",
+                              "--train.optimizer=adam", "--train.learning_rate=1e-3", "--evaluate.every=20", "--train.batch=4",
+                              "--evaluate.lengths=1x", "--evaluate.sequences=1", "--evaluate.stop_after=1"});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  const RunRecord record = read_run_file(only_run(scratch.path()) / "run.h5");
+  EXPECT_LT(record.final_sweep.sequences.front(), 20000);
+  const auto exact = [](const RunRecord::Sweeps& sweeps) {
+    return std::ranges::find(sweeps.metrics, "exact", &RunRecord::Column::name)->values;
+  };
+  EXPECT_GE(exact(record.final_sweep).front(), 0.99);
+  EXPECT_GT(std::ranges::count(exact(record.evaluation), 1.0), 1) << "luck was never tried";
+}
+
 TEST(Run, OfALengthThatIsNotPossibleDoesNotStart) {
   const Scratch scratch;
   const Outcome outcome = memnet(scratch.path(), {"run", "--task=key_value", "--evaluate.lengths=1x,257"});
