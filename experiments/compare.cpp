@@ -15,6 +15,7 @@
 #include "experiments/estimate.hpp"
 #include "experiments/grid.hpp"
 #include "experiments/plan.hpp"
+#include "experiments/printable.hpp"
 #include "experiments/progress.hpp"
 #include "experiments/provenance.hpp"
 #include "experiments/signals.hpp"
@@ -84,7 +85,7 @@ int tell_failures(const Plan& plan, const std::vector<CellState>& states, const 
   fmt::print(stderr, "\n{} of {} cells failed:\n", failures, states.size());
   for (std::size_t i = 0; i < states.size(); ++i) {
     if (states[i].code == 0) continue;
-    fmt::print(stderr, "  {}: {}\n    {}\n", plan.describe(plan.cells[i]), states[i].failure,
+    fmt::print(stderr, "  {}: {}\n    {}\n", plan.describe(plan.cells[i]), printable(states[i].failure),
                command_for(plan.cells[i], out));
     worst = std::max(worst, states[i].code);
   }
@@ -125,6 +126,7 @@ int command_compare(const Arguments& arguments) {
   options.out = options.behaviour.out;
   if (from_plan) options.out = plan_folder(place).parent_path();
   const Plan plan = from_plan ? read_plan(place) : expand(request, place.empty() ? "compare" : place.stem().string());
+  if (from_plan) check_plan(plan);
   options.behaviour.out = options.out;
   options.jobs = compare.jobs > 0 ? compare.jobs : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
   options.fail_fast = compare.fail_fast || !compare.keep_going;

@@ -14,6 +14,7 @@
 #include "experiments/estimate.hpp"
 #include "experiments/live_table.hpp"
 #include "experiments/pool.hpp"
+#include "experiments/printable.hpp"
 #include "experiments/progress.hpp"
 #include "experiments/runner.hpp"
 #include "experiments/signals.hpp"
@@ -75,7 +76,7 @@ class Dispatch {
   void look_elsewhere();
   void settle(const Pool::Ended& ended);
   void done(std::size_t cell, const std::string& what, double seconds);
-  void failed(std::size_t cell, const std::string& reason, int code);
+  void failed(std::size_t cell, const std::string& words, int code);
   void stop();
   void draw();
   std::string count() const;
@@ -198,7 +199,8 @@ void Dispatch::done(std::size_t cell, const std::string& what, double seconds) {
               fmt::format("{},\"outcome\":{},\"seconds\":{:.3f}", json_of(cell), json_string(what), seconds));
 }
 
-void Dispatch::failed(std::size_t cell, const std::string& reason, int code) {
+void Dispatch::failed(std::size_t cell, const std::string& words, int code) {
+  const std::string reason = printable(words);  // it may come from a file
   states_[cell].settled = true;
   states_[cell].failure = reason;
   states_[cell].code = code;

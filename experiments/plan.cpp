@@ -6,6 +6,8 @@
 #include <sstream>
 #include <string_view>
 
+#include "experiments/experiment.hpp"
+#include "experiments/printable.hpp"
 #include "memnet/core/error.hpp"
 #include "memnet/io/atomic_file.hpp"
 
@@ -86,7 +88,7 @@ std::vector<std::string> Plan::place(const Cell& cell) const {
 std::string Plan::describe(const Cell& cell) const {
   std::string text;
   for (const std::string& value : place(cell)) text += value.empty() ? "" : value + " ";
-  return text + "s" + cell.value("seed");
+  return printable(text + "s" + cell.value("seed"));
 }
 
 std::vector<Setting> Cell::settings(const std::string& origin) const {
@@ -144,7 +146,23 @@ Plan read_plan(const std::filesystem::path& place) {
       for (std::string axis; std::getline(names >> std::ws, axis, ',');) plan.axes.push_back(axis);
     }
   }
+  if (plan.axes.size() < kTaskAndScheme || plan.cells.empty())
+    fail(ErrorKind::data, "{}: a plan without cells, or without axes; expected one of memnet compare", file.string());
   return plan;
+}
+
+void check_plan(const Plan& plan) {
+  for (const Cell& cell : plan.cells) {
+    std::string name;
+    try {
+      name = Experiment(cell.settings(plan.name)).name();
+    } catch (const Error& error) {
+      fail(ErrorKind::data, "{}; the plan is from another version of memnet", printable(error.what()));
+    }
+    if (name != cell.run)
+      fail(ErrorKind::data, "{}: {} would be called {} here; the plan is from another version of memnet", plan.name,
+           printable(cell.run), name);
+  }
 }
 
 void keep_plan(const Plan& plan, const std::filesystem::path& out) {

@@ -43,6 +43,10 @@ Plan make_plan(const std::string& name, std::vector<std::string> axes, std::vect
 // Error of kind data.
 Plan read_plan(const std::filesystem::path& place);
 
+// Does every cell make the run that it names? If not, the plan was made by another version, or made up: an Error of kind
+// data.
+void check_plan(const Plan& plan);
+
 // Makes sure that <out>/<name>/plan.ini is there, and this very plan.
 void keep_plan(const Plan& plan, const std::filesystem::path& out);
 

@@ -101,5 +101,14 @@ TEST(Plan, ReadsBackAsItWasWritten) {
   }
 }
 
+TEST(Plan, ThatNamesOtherRunsThanItMakesIsRefused) {
+  Plan plan = plan_of({{"seeds", "1", ""}});
+  check_plan(plan);
+  plan.cells[0].run = "../../elsewhere";
+  EXPECT_NE(message_of(ErrorKind::data, [&] { check_plan(plan); }).find("another version"), std::string::npos);
+  plan.cells[0].options["task.bitz"] = "3";
+  EXPECT_NE(message_of(ErrorKind::data, [&] { check_plan(plan); }).find("task.bitz"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace memnet
