@@ -5,6 +5,7 @@
 #include <cctype>
 #include <cstring>
 #include <filesystem>
+#include <optional>
 #include <thread>
 
 #include "experiments/command.hpp"
@@ -38,7 +39,8 @@ const char* const kHelp_compare =
     "A model without memory among the schemes (lstm) is a baseline. Options that a cell does not have are left out there.\n"
     "In an INI file the lists stand in [compare], and settings for some cells alone in sections such as [copy],\n"
     "[ntm] or [content]: model.slots = 32 below [ntm] is --ntm.model.slots=32.\n\n"
-    "Runs go to <out>, as those of 'memnet run'; the plan, compare.csv and compare.h5 to <out>/<name>-<id>.\n";
+    "Runs go to <out>, as those of 'memnet run'; the plan, compare.csv and compare.h5 (brought up to date every five\n"
+    "minutes) to <out>/<name>-<id>.\n";
 
 namespace {
 
@@ -92,16 +94,21 @@ int tell_failures(const Plan& plan, const std::vector<CellState>& states, const 
   return worst;
 }
 
-// compare.csv and compare.h5 from the runs that there are, and the tables.
+// compare.csv and compare.h5 from the runs that there are.
+std::optional<Findings> bank(const Plan& plan, const std::filesystem::path& out) {
+  const std::vector<RunCard> cards = read_runs(plan.cells, out);
+  if (cards.empty()) return std::nullopt;
+  Findings findings = compare_runs(plan, cards);
+  write_comparison(findings, out / plan.name);
+  return findings;
+}
+
+// The same, and the tables.
 void summarise(const Plan& plan, const DispatchOptions& options) {
-  const std::vector<RunCard> cards = read_runs(plan.cells, options.out);
-  if (cards.empty()) return;
-  const Findings findings = compare_runs(plan, cards);
-  const std::filesystem::path folder = options.out / plan.name;
-  write_comparison(findings, folder);
-  if (options.behaviour.log_format != "text") return;
-  fmt::print("\n{}\nAll numbers: {}, compare.h5; a run: memnet show {}\n", comparison_table(findings),
-             (folder / "compare.csv").string(), (options.out / plan.cells.front().run).string());
+  const std::optional<Findings> findings = bank(plan, options.out);
+  if (!findings || options.behaviour.log_format != "text") return;
+  fmt::print("\n{}\nAll numbers: {}, compare.h5; a run: memnet show {}\n", comparison_table(*findings),
+             (options.out / plan.name / "compare.csv").string(), (options.out / plan.cells.front().run).string());
 }
 
 }  // namespace
@@ -141,6 +148,7 @@ int command_compare(const Arguments& arguments) {
   words.insert(words.end(), arguments.positional.begin(), arguments.positional.end());
   for (const Setting& s : arguments.settings) words.push_back(fmt::format("--{}={}", s.name, s.value));
   options.provenance = provenance(words);
+  options.bank = [&] { bank(plan, options.out); };
 
   catch_signals();
   const int signal = dispatch(plan, states, options);

@@ -29,6 +29,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr auto kGlance = std::chrono::milliseconds(100);
+constexpr auto kBetweenBanks = std::chrono::minutes(5);
 // Between looks at cells that others work on: more and more as long as nothing is new.
 constexpr auto kFirstPause = std::chrono::milliseconds(200), kLongestPause = std::chrono::milliseconds(2000);
 
@@ -92,7 +93,7 @@ class Dispatch {
   std::deque<std::size_t> to_do_;
   std::vector<std::size_t> elsewhere_;  // cells that other processes work on, or have
   Clock::duration pause_ = kFirstPause;
-  Clock::time_point last_look_ = Clock::now();
+  Clock::time_point last_look_ = Clock::now(), last_bank_ = Clock::now();
   std::size_t settled_ = 0, failures_ = 0;
 };
 
@@ -125,6 +126,9 @@ int Dispatch::run() {
     }
     for (const Pool::Ended& ended : pool_.wait(kGlance)) settle(ended);
     if (live_.due()) draw();
+    if (Clock::now() - last_bank_ < kBetweenBanks) continue;
+    options_.bank();
+    last_bank_ = Clock::now();
   }
   return signal;
 }

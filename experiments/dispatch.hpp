@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -33,6 +34,7 @@ struct DispatchOptions {
   bool fail_fast = false;
   Behaviour behaviour;
   TextPairs provenance;
+  std::function<void()> bank;  // called every few minutes, to keep what there is by then
 };
 
 // Carries out what is not settled, and brings `states` up to date. A cell that another process works on is left to it,
