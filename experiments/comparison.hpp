@@ -39,7 +39,8 @@ struct Contender {
   std::optional<Interval> iqm_interval;
 };
 
-// How often a seed of one contender scores more than a seed of another, mean over tasks, on the same seeds.
+// How often a seed of one contender scores more than a seed of another (over all pairs), mean over tasks. The interval
+// makes use of both having had the same seeds.
 struct Duel {
   double probability = 0;
   std::optional<Interval> interval;

@@ -14,17 +14,23 @@ constexpr std::size_t kWidth = 100, kWidestScheme = 20;
 constexpr int kEnoughSeeds = 10;
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
-// A scheme that is spelled out is cut in its middle: pipelines differ at their ends.
-std::string short_name(const Contender& contender) {
+// A scheme that is spelled out is cut in its middle: most pipelines differ at their ends.
+std::string cut_name(const Contender& contender) {
   std::string name = contender.name;
   const std::size_t scheme = in_words({contender.place.front()}).size();
   if (scheme > kWidestScheme) name.replace(kWidestScheme / 2 - 1, scheme - kWidestScheme + 2, "..");
   return name;
 }
 
+std::string short_name(const Findings& findings, const Contender& contender) {
+  const std::string name = cut_name(contender);
+  const auto same = std::ranges::count(findings.contenders, name, cut_name);
+  return same == 1 ? name : contender.name;
+}
+
 std::size_t name_width(const Findings& findings) {
   std::size_t width = 6;
-  for (const Contender& contender : findings.contenders) width = std::max(width, short_name(contender).size());
+  for (const Contender& contender : findings.contenders) width = std::max(width, short_name(findings, contender).size());
   return width;
 }
 
@@ -78,7 +84,7 @@ std::string matrix(const Findings& findings) {
     for (std::size_t t = first; t < last; ++t) text += fmt::format("  {:>5}", tasks[t]);
     text += "\n";
     for (const Contender& contender : findings.contenders) {
-      text += fmt::format("  {:<{}}", short_name(contender), names);
+      text += fmt::format("  {:<{}}", short_name(findings, contender), names);
       for (std::size_t t = first; t < last; ++t) {
         const Group* group = find_group(findings, tasks[t], contender);
         const std::size_t column = std::max<std::size_t>(5, tasks[t].size());
@@ -99,7 +105,7 @@ std::string details(const Findings& findings, const std::string& task) {
   for (const Contender& contender : findings.contenders) {
     const Group* group = find_group(findings, task, contender);
     if (group == nullptr || group->results.empty()) continue;
-    text += fmt::format("  {:<{}}  {:>6} {:>6}  {:>9}", short_name(contender), names, solved_of(*group),
+    text += fmt::format("  {:<{}}  {:>6} {:>6}  {:>9}", short_name(findings, contender), names, solved_of(*group),
                         percent(group->solved_interval), shown(group->criterion.value_or(kNone), 0));
     for (const double exact : group->exact) text += fmt::format(" {:>5}", percent(exact));
     text += fmt::format("  {:>5}  {:>7}\n", percent(group->slope), half_of(*group, findings));
@@ -119,7 +125,7 @@ std::string heads_and_cost(const Findings& findings) {
     std::vector<Result> results;
     for (const Group& group : findings.groups)
       if (is_of(group, contender)) results.insert(results.end(), group.results.begin(), group.results.end());
-    text += fmt::format("  {:<{}}  {:>5}  {:>5}  {:>7}  {:>5}  {:>6}  {:>10}  {:>5}  {:>5}\n", short_name(contender), names,
+    text += fmt::format("  {:<{}}  {:>5}  {:>5}  {:>7}  {:>5}  {:>6}  {:>10}  {:>5}  {:>5}\n", short_name(findings, contender), names,
                         shown(median(results, &Result::read_slots), 1), shown(median(results, &Result::write_slots), 1),
                         shown(median(results, &Result::entropy), 2), shown(median(results, &Result::lead), 1),
                         shown(median(results, &Result::lead_needed), 1), shown(median(results, &Result::parameters), 0),
@@ -136,10 +142,10 @@ std::string ranking(const Findings& findings) {
   const std::size_t names = name_width(findings);
   std::string text = fmt::format(
       "\nOver all tasks, lengths and seeds: bits right above chance, 0 to 100 (interquartile mean), and how\n"
-      "probable it is that a seed does better than the same seed in the line below\n  {:<{}}  score   95 %   beats the next   95 %\n", "", names);
+      "probable it is that a seed does better than one of the line below\n  {:<{}}  score   95 %   beats the next   95 %\n", "", names);
   for (std::size_t i = 0; i < order.size(); ++i) {
     const Contender& contender = findings.contenders[order[i]];
-    text += fmt::format("  {:<{}}  {:>5} {:>6}", short_name(contender), names, percent(contender.iqm),
+    text += fmt::format("  {:<{}}  {:>5} {:>6}", short_name(findings, contender), names, percent(contender.iqm),
                         percent(contender.iqm_interval));
     if (i + 1 < order.size()) {
       const Duel& duel = findings.duels[order[i]][order[i + 1]];

@@ -2,24 +2,33 @@
 
 #include <algorithm>
 
+#include "experiments/summary.hpp"
+
 namespace memnet {
 namespace {
 
 constexpr double kSolvedExact = 0.99;
 constexpr double kSolvedExcess = 3;  // bits per sequence
 
+bool solved_by(double exact, double excess_bits, const Task& task) {
+  return task.certain() ? exact >= kSolvedExact : excess_bits <= kSolvedExcess;
+}
+
 }  // namespace
 
-std::size_t trained_length(const RunRecord::Sweeps& sweeps, const Task& task) {
+std::optional<std::size_t> trained_length(const RunRecord::Sweeps& sweeps, const Task& task) {
   const auto found = std::ranges::find(sweeps.lengths, static_cast<double>(task.spec().longest));
-  return found == sweeps.lengths.end() ? 0 : static_cast<std::size_t>(found - sweeps.lengths.begin());
+  if (found == sweeps.lengths.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - sweeps.lengths.begin());
 }
 
 bool solved(const RunRecord::Sweeps& sweeps, std::size_t moment, const Task& task) {
-  const auto column = std::ranges::find(sweeps.metrics, task.certain() ? "exact" : "excess_bits", &RunRecord::Column::name);
-  const std::size_t place = moment * sweeps.lengths.size() + trained_length(sweeps, task);
-  if (column == sweeps.metrics.end() || place >= column->values.size()) return false;
-  return task.certain() ? column->values[place] >= kSolvedExact : column->values[place] <= kSolvedExcess;
+  const std::optional<std::size_t> length = trained_length(sweeps, task);
+  if (!length || moment >= sweeps.sequences.size()) return false;
+  const std::size_t place = moment * sweeps.lengths.size() + *length;
+  return solved_by(metric(sweeps, "exact", place), metric(sweeps, "excess_bits", place), task);
 }
+
+bool solved(const Tally& tally, const Task& task) { return solved_by(tally.exact(), tally.excess_bits(), task); }
 
 }  // namespace memnet

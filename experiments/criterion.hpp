@@ -2,17 +2,21 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 
 #include "memnet/core/task.hpp"
 #include "memnet/io/run_record.hpp"
+#include "memnet/train/batch_runner.hpp"
 
 namespace memnet {
 
 // At least 99 % of fresh sequences at the longest trained length are right in every bit. Where not even an oracle can be
-// certain, the model loses at most 3 bits a sequence against the best possible answers (the metric `excess_bits`).
+// certain, the model loses at most 3 bits a sequence against the best possible answers (the metric `excess_bits`). Not so
+// where that length was not measured.
 bool solved(const RunRecord::Sweeps& sweeps, std::size_t moment, const Task& task);
+bool solved(const Tally& tally, const Task& task);  // the same of answers at that length
 
-// The place of the longest trained length among the lengths of a sweep; the first one where it was not measured.
-std::size_t trained_length(const RunRecord::Sweeps& sweeps, const Task& task);
+// The place of the longest trained length among the lengths of a sweep; nothing where it was not measured.
+std::optional<std::size_t> trained_length(const RunRecord::Sweeps& sweeps, const Task& task);
 
 }  // namespace memnet

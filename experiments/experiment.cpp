@@ -1,5 +1,6 @@
 #include "experiments/experiment.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <fstream>
@@ -84,6 +85,7 @@ Experiment::Experiment(std::vector<Setting> settings) : options(std::move(settin
   // A length that is not possible is told before any work is done.
   for (const int length : {spec.shortest, spec.longest}) task->check_length(length);
   for (const int length : sweep_lengths()) task->check_length(length);
+  if (evaluate.stop_after > 0) require_trained_length("evaluate.stop_after");
   model->build(params, spec.inputs, spec.outputs);
   params.initialise(seed);
 }
@@ -98,6 +100,14 @@ std::string Experiment::name() const {
 
 std::vector<int> Experiment::sweep_lengths() const {
   return parse_lengths(evaluate.lengths, task->spec().longest, "evaluate.lengths");
+}
+
+void Experiment::require_trained_length(const std::string& who) const {
+  const std::vector<int> lengths = sweep_lengths();
+  const int longest = task->spec().longest;
+  if (std::ranges::find(lengths, longest) == lengths.end())
+    fail(ErrorKind::usage, "evaluate.lengths = {} lacks the longest trained length, {}, at which {} asks whether the task is "
+         "solved; add 1x", evaluate.lengths, longest, who);
 }
 
 std::vector<Setting> with_file(std::vector<Setting> settings, const std::string& path) {

@@ -57,8 +57,11 @@ class Experiment {
 
   // <task>-<scheme>-s<seed>-<8 digits of the hash of its options>
   std::string name() const;
-  // The lengths of the sweep, the longest trained one first; "2x" is twice the longest trained length.
+  // The lengths of the sweep, as evaluate.lengths lists them; "2x" is twice the longest trained length.
   std::vector<int> sweep_lengths() const;
+  // Whether a run solves its task is asked at the longest trained length: an Error of kind usage where the sweep lacks it.
+  // `who` asks ("memnet compare").
+  void require_trained_length(const std::string& who) const;
 
   Options options;
   std::string task_name = "copy";

@@ -27,7 +27,8 @@ std::string text_of(double number) {
 // A metric at the longest trained length, on the fresh sequences of the end.
 std::string final_metric(const Run& run, const char* name) {
   if (run.task == nullptr) return "";
-  return text_of(metric(run.record.final_sweep, name, trained_length(run.record.final_sweep, *run.task)));
+  const std::optional<std::size_t> length = trained_length(run.record.final_sweep, *run.task);
+  return length ? text_of(metric(run.record.final_sweep, name, *length)) : "";
 }
 
 std::string timing(const RunRecord& record, const char* name) {

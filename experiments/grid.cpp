@@ -130,6 +130,7 @@ Cell check_cell(std::vector<Setting> settings) {
   const std::string task = find_setting(settings, "task")->value, model = find_setting(settings, "model")->value;
   try {
     const Experiment experiment(std::move(settings));
+    experiment.require_trained_length("memnet compare");
     Cell cell{experiment.name(), {}};
     // Of the options without effect on the result, those of a section (expect.*) are about the run; the others are about
     // the process that carries it out.

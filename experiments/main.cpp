@@ -35,7 +35,7 @@ namespace {
 std::string overview() {
   std::string text =
       "memnet: train networks with an external memory, and see what their heads do.\n\n"
-      "  memnet run experiments/quick.ini                    a first experiment, in seconds\n"
+      "  memnet compare experiments/quick.ini                four addressing schemes on two tasks, in minutes\n"
       "  memnet run experiments/copy/ntm.ini --seeds 1..3    an NTM learns to copy, three times\n"
       "  memnet show runs/copy-ntm-s1-*                      what became of a run, and where its heads looked\n"
       "  memnet run --task copy --model ntm --print-config   every option, with its value\n\n"

@@ -53,6 +53,14 @@ std::vector<double> multiples_of(const RunRecord& record, const RunRecord::Sweep
   return multiples;
 }
 
+// 0: no better than guessing, 1: as good as can be. In wrong bits; where no answer is certain, in bits above the best guess.
+double score_at(const RunRecord::Sweeps& sweep, std::size_t i, const Task& task, int length) {
+  const double guessing = task.chance(length);
+  if (task.certain()) return std::clamp(1 - metric(sweep, "bit_errors", i) / guessing, 0.0, 1.0);
+  const double excess = metric(sweep, "excess_bits", i), best = metric(sweep, "bits_per_sequence", i) - excess;
+  return std::clamp(1 - excess / (guessing / kChance - best), 0.0, 1.0);  // a guess of one half costs a bit
+}
+
 }  // namespace
 
 Result result_of(const RunRecord& record) {
@@ -61,7 +69,10 @@ Result result_of(const RunRecord& record) {
   result.seed = std::strtoull(recorded_option(record, "seed").c_str(), nullptr, 10);
   result.diverged = record.status == "diverged";
   const RunRecord::Sweeps& sweep = result.diverged ? record.evaluation : record.final_sweep;
-  if (!sweep.sequences.empty()) result.sequences = sweep.sequences.back();
+  // A seed that diverged has failed for the whole budget, not only as far as it came.
+  result.sequences = result.diverged || sweep.sequences.empty()
+                         ? std::strtod(recorded_option(record, "train.sequences").c_str(), nullptr)
+                         : sweep.sequences.back();
   result.solved = !result.diverged && solved(sweep, 0, *task);
   if (result.solved) {
     result.criterion = result.sequences;
@@ -73,8 +84,7 @@ Result result_of(const RunRecord& record) {
     const int length = static_cast<int>(sweep.lengths[i]);
     result.exact.push_back(result.diverged ? 0 : metric(sweep, "exact", i));
     result.bit_accuracy.push_back(result.diverged ? kChance : 1 - metric(sweep, "bit_error_rate", i));
-    const double wrong = result.diverged ? 1 : metric(sweep, "bit_errors", i) / task->chance(length);
-    result.score += std::clamp(1 - wrong, 0.0, 1.0) / static_cast<double>(sweep.lengths.size());
+    result.score += result.diverged ? 0 : score_at(sweep, i, *task, length) / static_cast<double>(sweep.lengths.size());
   }
   result.entropy = attention(record, "entropy", "read");
   result.read_slots = attention(record, "effective_slots", "read");

@@ -20,7 +20,7 @@ struct Result {
   std::vector<double> multiples;     // of the longest trained length
   std::vector<double> exact;         // fraction of sequences right in every bit
   std::vector<double> bit_accuracy;  // fraction of scored bits
-  double score = 0;                  // bits right above chance, 0 to 1, mean over these lengths
+  double score = 0;                  // from guessing, 0, to the best possible, 1; mean over these lengths
 
   // Means over read heads, NaN where there are none; how many slots write heads write to.
   double entropy, read_slots, write_slots, lead, lead_needed;

@@ -146,33 +146,40 @@ RunRecord::Sweeps Runner::evaluate_fresh() {
 }
 
 void Runner::sweep(RunRecord::Sweeps& into, const char* purpose, std::uint64_t moment, int sequences) {
+  const std::vector<int> lengths = experiment_.sweep_lengths();
   std::vector<Tally> tallies;
-  for (std::size_t i = 0; i < into.lengths.size(); ++i) {
-    const std::vector<int> same(static_cast<std::size_t>(sequences), static_cast<int>(into.lengths[i]));
-    const std::uint64_t first = (moment * into.lengths.size() + i) * static_cast<std::uint64_t>(sequences);
-    tallies.push_back(trainer_.runner().answer(purpose, first, same));
-    if (!std::isfinite(tallies.back().nats))
-      fail(ErrorKind::diverged,
-           "diverged by sequence {}: at length {}, {} is not finite; try a lower train.learning_rate, or train.clip_norm",
-           trainer_.state.sequences, into.lengths[i], trainer_.runner().find_bad_number(purpose, first, same));
-  }
+  for (std::size_t i = 0; i < lengths.size(); ++i)
+    tallies.push_back(answer(lengths[i], sequences, purpose, moment * lengths.size() + i));
   into.sequences.push_back(static_cast<double>(trainer_.state.sequences));
   for (const Tally& tally : tallies)
     for (std::size_t m = 0; m < kMetrics.size(); ++m) into.metrics[m].values.push_back((tally.*kMetrics[m].value)());
 }
 
+Tally Runner::answer(int length, int sequences, const char* purpose, std::uint64_t set) {
+  const std::vector<int> lengths(static_cast<std::size_t>(sequences), length);
+  const std::uint64_t first = set * static_cast<std::uint64_t>(sequences);
+  const Tally tally = trainer_.runner().answer(purpose, first, lengths);
+  if (!std::isfinite(tally.nats))
+    fail(ErrorKind::diverged,
+         "diverged by sequence {}: at length {}, {} is not finite; try a lower train.learning_rate, or train.clip_norm",
+         trainer_.state.sequences, length, trainer_.runner().find_bad_number(purpose, first, lengths));
+  return tally;
+}
+
 // Asked after every update, and answered only right after an evaluation, so that an interruption changes nothing. A few
-// evaluations of few sequences may be solved by luck: so it is the final evaluation that decides, which a run that stops
-// would get.
+// evaluations of few sequences may be solved by luck. So the last word has what the final evaluation would say: a run that
+// stops early has solved its task. (Which makes a model that is near 99 % rather solved than not: it is asked again and
+// again until it is.)
 bool Runner::solved_for_good() {
   const auto wanted = static_cast<std::size_t>(experiment_.evaluate.stop_after);
   const std::vector<double>& moments = record_.evaluation.sequences;
   if (wanted == 0 || moments.size() < wanted || moments.back() != static_cast<double>(trainer_.state.sequences)) return false;
   for (std::size_t moment = moments.size() - wanted; moment < moments.size(); ++moment)
     if (!solved(record_.evaluation, moment, *experiment_.task)) return false;
-  RunRecord::Sweeps check = empty_sweeps({experiment_.task->spec().longest});
-  sweep(check, "final", 0, experiment_.evaluate.final_sequences);
-  return solved(check, 0, *experiment_.task);
+  const std::vector<int> lengths = experiment_.sweep_lengths();
+  const int longest = experiment_.task->spec().longest;
+  const auto set = static_cast<std::uint64_t>(std::ranges::find(lengths, longest) - lengths.begin());
+  return solved(answer(longest, experiment_.evaluate.final_sequences, "final", set), *experiment_.task);
 }
 
 void Runner::record_traces() {

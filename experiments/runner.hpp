@@ -35,8 +35,10 @@ class Runner {
  private:
   void evaluate_if_due();
   void final_evaluation();
-  // Answers sequences of each length of `into`; `moment` makes the episodes of different evaluations different.
+  // The sweep over all lengths; `moment` makes the episodes of different evaluations different.
   void sweep(RunRecord::Sweeps& into, const char* purpose, std::uint64_t moment, int sequences);
+  // Answers sequences of one length, the set-th so many of a purpose.
+  Tally answer(int length, int sequences, const char* purpose, std::uint64_t set);
   bool solved_for_good();
   [[noreturn]] void misfit(const std::string& what) const;
   void record_traces();

@@ -44,6 +44,7 @@ struct Shown {
 constexpr Shown kTrained = {"bit_errors", "bit errors", "", 1, 3, "expect.bit_errors"};
 constexpr Shown kBeyond = {"bit_error_rate", "error rate", " %", 100, 3, "expect.bit_error_rate"};
 constexpr Shown kUncertain = {"excess_bits", "bits above the best", "", 1, 2, "expect.excess_bits"};
+constexpr Shown kUncertainBeyond = {"excess_bits", "bits above the best", "", 1, 2, ""};
 constexpr Shown kExact = {"exact", "exact", " %", 100, 1, ""};
 
 // For each length, what is shown at it; at the end, how many sequences are exact at the first one.
@@ -55,8 +56,10 @@ std::vector<Column> columns_of(const RunRecord& run) {
   const RunRecord::Sweeps& sweep = run.final_sweep;
   const double longest = std::strtod(recorded_option(run, "task.max_length").c_str(), nullptr);
   std::vector<Column> columns;
-  for (std::size_t i = 0; i < sweep.lengths.size(); ++i)
-    columns.push_back({!best_is_free(sweep) ? kUncertain : sweep.lengths[i] <= longest ? kTrained : kBeyond, i});
+  for (std::size_t i = 0; i < sweep.lengths.size(); ++i) {
+    const bool trained = sweep.lengths[i] <= longest;
+    columns.push_back({best_is_free(sweep) ? (trained ? kTrained : kBeyond) : (trained ? kUncertain : kUncertainBeyond), i});
+  }
   if (!columns.empty() && best_is_free(sweep)) columns.push_back({kExact, 0});
   return columns;
 }

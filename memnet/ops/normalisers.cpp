@@ -37,6 +37,9 @@ void pull_softmax(Var scores, Var y) {
 const OpCheck::Stress kLargeScores = {"scores of a thousand", [](OpCheck::Values& a) {
                                         for (Scalar& v : a[0].numbers()) v *= 1000;
                                       }};
+const OpCheck::Stress kHugeScores = {"scores of a thousand million", [](OpCheck::Values& a) {
+                                       for (Scalar& v : a[0].numbers()) v *= 1e9;
+                                     }};
 const OpCheck::Stress kEqualScores = {"equal scores", [](OpCheck::Values& a) {
                                         for (Scalar& v : a[0].numbers()) v = 1;
                                       }};
@@ -75,7 +78,7 @@ OpCheck check_softmax() {
                 for (int i = 0; i < y.rows(); ++i) y(i) = static_cast<Scalar>(std::exp(static_cast<double>(a[0](i))) / sum);
                 return OpCheck::Values{y};
               },
-          .stress = {kLargeScores, kEqualScores}};
+          .stress = {kLargeScores, kHugeScores, kEqualScores}};
 }
 
 // scores [N] -> simplex [N]: softmax over the K largest scores, and nothing elsewhere. Scores that equal the K-th are in
@@ -127,16 +130,16 @@ OpCheck check_top_softmax() {
                 for (Scalar& v : y.numbers()) v = static_cast<Scalar>(v / sum);
                 return OpCheck::Values{y};
               },
-          .stress = {kLargeScores, kEqualScores}};
+          .stress = {kLargeScores, kHugeScores, kEqualScores}};
 }
 
 namespace {
 
-// The tau at which sum_i max(z_i - tau, 0)^power is 1, for power 1 or 2. The sum falls with tau and is convex, so Newton's
-// method climbs towards it from max z - 1, where the largest score alone gives 1, and never passes it.
+// The tau at which sum_i max(z_i - tau, 0)^power is 1, for power 1 or 2, and z of which the largest is 0. The sum falls with
+// tau and is convex, so Newton's method climbs towards it from -1, where the largest alone gives 1, and never passes it.
 template <int power>
 Scalar find_threshold(In z, int N) {
-  Scalar tau = kernels::maximum(z, N) - 1;
+  Scalar tau = -1;
   for (int round = 0; round < 100; ++round) {
     Scalar total = 0, slope = 0;
 #pragma omp simd reduction(+ : total, slope)
@@ -153,7 +156,7 @@ Scalar find_threshold(In z, int N) {
 }
 
 // alpha-entmax (Peters, Niculae & Martins 2019, eq. 10) with alpha = 1 + 1 / power:
-//   y_i = max(z_i - tau, 0)^power, z = (alpha - 1) scores, and tau such that y sums to one.
+//   y_i = max(z_i - tau, 0)^power, z = (alpha - 1) (scores - the largest), and tau such that y sums to one.
 // Its pullback (proposition 2 there): dx_i = s_i (dy_i - sum_j s_j dy_j / sum_j s_j) with s = y^(2 - alpha).
 template <int power>
 Var entmax(const char* name, Var scores) {
@@ -163,9 +166,10 @@ Var entmax(const char* name, Var scores) {
   Scalar* slopes = op.room(y.numbers());  // s
   for (int b = 0; b < op.batch(); ++b) {
     const In x = scores.value(b);
+    const Scalar largest = kernels::maximum(x, N);
     const Out z = slopes + N * b, yb = y.value(b);
 #pragma omp simd
-    for (int i = 0; i < N; ++i) z[i] = x[i] / power;
+    for (int i = 0; i < N; ++i) z[i] = (x[i] - largest) / power;
     const Scalar tau = find_threshold<power>(z, N);
 #pragma omp simd
     for (int i = 0; i < N; ++i) {
@@ -215,7 +219,7 @@ OpCheck check_entmax(const char* name, Var (*normaliser)(Var), int power) {
           .bench_sizes = {{'N', 128}},
           .apply = [normaliser](std::span<const Var> a) { return std::vector{normaliser(a[0])}; },
           .reference = reference,
-          .stress = {kLargeScores, kEqualScores}};
+          .stress = {kLargeScores, kHugeScores, kEqualScores}};
 }
 
 }  // namespace
