@@ -83,9 +83,28 @@ TEST(Comparison, ARunThatDivergedKnowsNothingAndCounts) {
   ASSERT_EQ(group.results.size(), 1u);
   EXPECT_EQ(group.diverged, 1);
   EXPECT_EQ(group.solved, 0);
+  EXPECT_EQ(group.results[0].sequences, 50000) << "it has failed for the whole budget";
   EXPECT_EQ(group.results[0].score, 0);
   EXPECT_EQ(group.exact, (std::vector<double>{0, 0}));
   EXPECT_EQ(group.bit_accuracy, (std::vector<double>{0.5, 0.5}));
+}
+
+TEST(Comparison, SaysSolvedOnlyOfTheTrainedLength) {
+  Plan plan = small_plan("ntm");
+  plan.cells.resize(1);
+  RunCard card = made_up(plan.cells[0], 1, 1, 100);
+  EXPECT_TRUE(compare_runs(plan, {card}).groups[0].results[0].solved);
+  card.record.final_sweep.lengths = {2, 8};
+  EXPECT_FALSE(compare_runs(plan, {card}).groups[0].results[0].solved);
+}
+
+TEST(Comparison, KeepsNamesApart) {
+  const Plan plan = small_plan("cosine|softmax|gate|shift:1|sharpen, cosine|softmax|shift:1|sharpen");
+  std::vector<RunCard> cards;
+  for (const Cell& cell : plan.cells) cards.push_back(made_up(cell, 1, 1, 100));
+  const std::string table = comparison_table(compare_runs(plan, cards));
+  EXPECT_NE(table.find("cosine|softmax|gate|shift:1|sharpen"), std::string::npos) << table;
+  EXPECT_NE(table.find("cosine|softmax|shift:1|sharpen"), std::string::npos) << table;
 }
 
 TEST(Comparison, PairsSeedsAndRanks) {

@@ -47,6 +47,11 @@ TEST(Grid, TenSeedsAndFiveLengthsUnlessTheUserSaysOtherwise) {
   EXPECT_EQ(plan.cells[0].value("evaluate.lengths"), "1x,1.5x,2x,3x,4x");
 }
 
+TEST(Grid, IsRefusedWithoutTheLengthAtWhichATaskIsSolved) {
+  const std::string message = message_of(ErrorKind::usage, [] { plan_of({{"evaluate.lengths", "0.5x,2x", ""}}); });
+  EXPECT_NE(message.find("lacks the longest trained length, 20, at which memnet compare asks"), std::string::npos) << message;
+}
+
 TEST(Grid, WhatACellHasNoOptionForIsLeftOutThere) {
   const Plan plan = plan_of({{"addressing", "content,gru", ""},
                              {"write_mode", "learned,append", ""},
