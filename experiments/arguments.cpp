@@ -11,7 +11,8 @@
 namespace memnet {
 namespace {
 
-constexpr std::array<std::string_view, 3> kFlags = {"help", "print_config", "quiet"};  // they take no value
+constexpr std::array<std::string_view, 8> kFlags = {"csv",  "dry_run",    "fail_fast",    "help",
+                                                     "json", "keep_going", "print_config", "quiet"};  // they take no value
 
 // "--log-format=json" -> "log_format"; "" for a word that is not an option
 std::string option_name(const std::string& word) {

@@ -1,6 +1,7 @@
 #include "experiments/experiment.hpp"
 
 #include <charconv>
+#include <cmath>
 #include <fstream>
 #include <limits>
 #include <sstream>
@@ -41,16 +42,18 @@ void EvaluateOptions::declare(const Options::Section& options) {
   options.add("every", every, 1, 2000000000, "training sequences between two evaluations");
   options.add("sequences", sequences, 1, 1000000, "fresh sequences of each length in an evaluation");
   options.add("final_sequences", final_sequences, 1, 1000000, "the same in the evaluation at the end");
-  options.add("lengths", lengths, "lengths of the sweep, joined by commas; 2x is twice the longest trained length");
+  options.add("lengths", lengths, "lengths of the sweep, joined by commas; 1.5x is half more than the longest trained one");
   options.add("stop_after", stop_after, 0, 1000000,
-              "stop when this many evaluations in a row are solved (at the longest trained length 99 % exact, or within 3 bits of "
-              "the best guess); 0 never");
+              "stop when this many evaluations in a row are solved, and the one at the end would be (at the longest trained "
+              "length 99 % exact, or within 3 bits of the best guess); 0 never");
   options.add("traces", traces, 0, 100, "episodes whose heads are recorded in the run file");
 }
 
 void Expectation::declare(const Options::Section& options) {
   options.add("bit_errors", bit_errors, 0, 1e9, "bit errors per sequence at the longest trained length stay below; 0: any");
   options.add("bit_error_rate", bit_error_rate, 0, 1, "the bit error rate at every longer length stays below; 0: any");
+  options.add("excess_bits", excess_bits, 0, 1e9,
+              "bits per sequence above the best possible answer, at the longest trained length, stay below; 0: any");
   options.add("source", source, "where the expectation comes from");
 }
 
@@ -128,12 +131,14 @@ std::vector<int> parse_lengths(const std::string& text, int unit, const std::str
   for (std::string part : split_commas(text)) {
     const bool multiple = part.ends_with('x');
     if (multiple) part.pop_back();
-    int number = 0;
-    if (!read_whole(part, number) || number < 1 || number > 1000000 / (multiple ? unit : 1))
-      fail(ErrorKind::usage, "{} = '{}' is not possible; write lengths such as 20,40,80, or 1x,2x,4x", where, text);
-    lengths.push_back(multiple ? number * unit : number);
+    double number = 0;
+    const bool read = read_whole(part, number) && (multiple || number == std::floor(number));
+    const double length = std::round(multiple ? number * unit : number);
+    if (!read || !(length >= 1 && length <= 1000000))
+      fail(ErrorKind::usage, "{} = '{}' is not possible; write lengths such as 20,40,80, or 1x,1.5x,4x", where, text);
+    lengths.push_back(static_cast<int>(length));
   }
-  if (lengths.empty()) fail(ErrorKind::usage, "{} is empty; write lengths such as 20,40,80, or 1x,2x,4x", where);
+  if (lengths.empty()) fail(ErrorKind::usage, "{} is empty; write lengths such as 20,40,80, or 1x,1.5x,4x", where);
   return lengths;
 }
 

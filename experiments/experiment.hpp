@@ -31,6 +31,7 @@ struct EvaluateOptions {
 struct Expectation {
   double bit_errors = 0;       // at the longest trained length; 0: nothing is expected
   double bit_error_rate = 0;   // at every longer length that is evaluated
+  double excess_bits = 0;      // at the longest trained length, for tasks without a certain answer
   std::string source;
 
   void declare(const Options::Section& options);
@@ -77,7 +78,7 @@ std::vector<Setting> with_file(std::vector<Setting> settings, const std::string&
 
 // "1..10", "1,3,7" or "4" as numbers.
 std::vector<std::uint64_t> parse_seeds(const std::string& text);
-// "20,40,2x": whole numbers, or multiples of `unit`.
+// "20,40,1.5x": whole numbers, or multiples of `unit`, rounded.
 std::vector<int> parse_lengths(const std::string& text, int unit, const std::string& where);
 
 }  // namespace memnet

@@ -14,8 +14,8 @@ namespace memnet {
 std::vector<std::pair<std::string, double>> count_cost(const Task& task, const Params& params, BatchRunner& runner);
 
 // How each head looks while episodes of the longest trained length are answered: means over episodes and over the steps
-// that count. For a read head those are the scored ones; for a write head those before the first scored one; where there
-// are none, all. The figures:
+// that count. For a read head those are the scored ones; for a write head those before the first scored one; where
+// there are none, all. The figures:
 //   entropy          H / ln N of its weighting
 //   effective_slots  exp(H)
 //   largest_weight

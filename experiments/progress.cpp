@@ -14,8 +14,16 @@ namespace {
 
 constexpr double kTerminalSeconds = 0.2, kPlainSeconds = 20;
 
+}  // namespace
+
+bool on_terminal() {
+  const char* kind = std::getenv("TERM");
+  return isatty(STDERR_FILENO) != 0 && kind != nullptr && std::strcmp(kind, "dumb") != 0;
+}
+
 std::string duration(double seconds) {
   if (!std::isfinite(seconds)) return "?";
+  if (seconds < 9.95) return fmt::format("{:.1f} s", seconds);
   const long whole = std::lround(seconds);
   if (whole < 60) return fmt::format("{} s", whole);
   if (whole < 3600) return fmt::format("{} min {:02} s", whole / 60, whole % 60);
@@ -26,8 +34,6 @@ std::size_t terminal_width() {
   winsize size{};
   return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
 }
-
-}  // namespace
 
 std::string json_string(const std::string& text) {
   std::string quoted = "\"";
@@ -44,31 +50,26 @@ std::string json_string(const std::string& text) {
   return quoted + "\"";
 }
 
-Progress::Progress(const std::string& run, bool quiet, bool json, double total_sequences, double done_sequences)
-    : run_(run), quiet_(quiet), json_(json), total_(total_sequences), started_with_(done_sequences),
-      start_(Clock::now()), last_(start_) {
-  const char* kind = std::getenv("TERM");
-  terminal_ = isatty(STDERR_FILENO) != 0 && kind != nullptr && std::strcmp(kind, "dumb") != 0;
-}
+ProgressLine::ProgressLine(const std::string& run, bool quiet, bool json, double total_sequences, double done_sequences)
+    : run_(run), quiet_(quiet), json_(json), terminal_(on_terminal()), total_(total_sequences),
+      started_with_(done_sequences), start_(Clock::now()), last_(start_) {}
 
-Progress::~Progress() { clear_line(); }
+ProgressLine::~ProgressLine() { clear_line(); }
 
-double Progress::seconds() const { return std::chrono::duration<double>(Clock::now() - start_).count(); }
-
-void Progress::clear_line() {
+void ProgressLine::clear_line() {
   if (!line_shown_) return;
   std::fputs("\r\033[K", stderr);
   std::fflush(stderr);
   line_shown_ = false;
 }
 
-void Progress::update(const Moment& moment) {
+void ProgressLine::update(const Moment& moment) {
   if (quiet_) return;
   const auto now = Clock::now();
   const double since = std::chrono::duration<double>(now - last_).count();
   if (since < (terminal_ && !json_ ? kTerminalSeconds : kPlainSeconds)) return;
   last_ = now;
-  const double rate = (moment.sequences - started_with_) / seconds();
+  const double rate = (moment.sequences - started_with_) / std::chrono::duration<double>(now - start_).count();
   const double left = (total_ - moment.sequences) / rate;
   if (json_) {
     event("progress", "", fmt::format("\"sequences\":{},\"loss\":{},\"bit_errors\":{},\"sequences_per_second\":{:.1f}",
@@ -88,7 +89,7 @@ void Progress::update(const Moment& moment) {
   line_shown_ = true;
 }
 
-void Progress::event(const std::string& kind, const std::string& text, const std::string& json_fields) {
+void ProgressLine::event(const std::string& kind, const std::string& text, const std::string& json_fields) {
   if (quiet_) return;
   if (json_) {
     fmt::print("{{\"event\":{},\"run\":{}{}{}}}\n", json_string(kind), json_string(run_),

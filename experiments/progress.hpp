@@ -1,30 +1,37 @@
-// What a person sees while a run goes on.
+// What a run tells while it goes on, and how a person sees it.
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <string>
 
 namespace memnet {
 
-// On a terminal, one line on stderr that is rewritten a few times a second; elsewhere a plain line now and then; with
-// --log-format json one object a line on stdout; with --quiet nothing.
 class Progress {
  public:
-  Progress(const std::string& run, bool quiet, bool json, double total_sequences, double done_sequences);
-  ~Progress();
-  Progress(const Progress&) = delete;
-  Progress& operator=(const Progress&) = delete;
+  virtual ~Progress() = default;
 
   struct Moment {
-    double sequences;
-    double loss;        // nats per bit
-    double bit_errors;  // per sequence
+    double sequences = 0;
+    double loss = 0;        // nats per bit
+    double bit_errors = 0;  // per sequence
   };
-  void update(const Moment& moment);
+  virtual void update(const Moment& moment) = 0;
   // An event: a line of its own. `json_fields` are the fields of the object, such as "\"loss\":0.1".
-  void event(const std::string& kind, const std::string& text, const std::string& json_fields);
+  virtual void event(const std::string& kind, const std::string& text, const std::string& json_fields) = 0;
+};
 
-  double seconds() const;  // since it was made
+// On a terminal, one line on stderr that is rewritten a few times a second; elsewhere a plain line now and then; with
+// --log-format json one object a line on stdout; with --quiet nothing.
+class ProgressLine : public Progress {
+ public:
+  ProgressLine(const std::string& run, bool quiet, bool json, double total_sequences, double done_sequences);
+  ~ProgressLine() override;
+  ProgressLine(const ProgressLine&) = delete;
+  ProgressLine& operator=(const ProgressLine&) = delete;
+
+  void update(const Moment& moment) override;
+  void event(const std::string& kind, const std::string& text, const std::string& json_fields) override;
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -36,6 +43,13 @@ class Progress {
   bool line_shown_ = false;
   Clock::time_point start_, last_;
 };
+
+// Does a person watch stderr, and may lines be rewritten there?
+bool on_terminal();
+std::size_t terminal_width();
+
+// "42 s", "3 min 07 s", "2 h 05 min"
+std::string duration(double seconds);
 
 // Text as a JSON string, with its quotes.
 std::string json_string(const std::string& text);

@@ -73,6 +73,10 @@ int command_run(const Arguments& arguments) {
   if (arguments.positional.size() > 1)
     fail(ErrorKind::usage, "memnet run: expected one experiment file, but got {}", arguments.positional.size());
   if (!arguments.positional.empty()) settings = with_file(std::move(settings), arguments.positional[0]);
+  for (const Setting& s : settings)
+    if (s.name.starts_with("compare."))
+      fail(ErrorKind::usage, "{}: this is a comparison; it is run by: memnet compare {}", s.origin,
+           arguments.positional.empty() ? "FILE.ini" : arguments.positional[0]);
   const bool print_config = take(settings, "print_config").has_value();
   const std::optional<std::string> seeds = take(settings, "seeds");
 

@@ -4,11 +4,12 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cmath>
 #include <utility>
 
+#include "experiments/criterion.hpp"
 #include "experiments/measure.hpp"
-#include "experiments/progress.hpp"
 #include "experiments/signals.hpp"
 #include "memnet/core/error.hpp"
 #include "memnet/core/kernels.hpp"
@@ -16,11 +17,6 @@
 
 namespace memnet {
 namespace {
-
-// What solves a task, of fresh sequences at the longest trained length: this fraction is exactly right; or, where the
-// best answer is a guess, they cost at most so many bits more than that.
-constexpr double kSolvedExact = 0.99;
-constexpr double kSolvedExcess = 3;
 
 // The metrics of a sweep: name, unit, and how a tally gives it.
 struct Metric {
@@ -36,7 +32,6 @@ constexpr std::array<Metric, 6> kMetrics = {{
     {"exact", "fraction of sequences without error", &Tally::exact},
     {"excess_bits", "bits per sequence above the best possible answer", &Tally::excess_bits},
 }};
-constexpr std::size_t kExact = 4, kExcess = 5;  // their places among them
 
 // The columns of the training series.
 struct SeriesColumn {
@@ -78,10 +73,16 @@ Runner::Runner(Experiment& experiment, std::filesystem::path folder, TextPairs p
 }
 
 int Runner::run() {
-  Progress progress(record_.name, experiment_.behaviour.quiet, experiment_.behaviour.log_format == "json",
-                    experiment_.train.sequences, static_cast<double>(trainer_.state.sequences));
+  ProgressLine progress(record_.name, experiment_.behaviour.quiet, experiment_.behaviour.log_format == "json",
+                        experiment_.train.sequences, static_cast<double>(trainer_.state.sequences));
+  return run(progress);
+}
+
+int Runner::run(Progress& progress) {
+  using Clock = std::chrono::steady_clock;
+  const Clock::time_point start = Clock::now();
   const double seconds_at_start = seconds_before_;
-  const auto spent = [&] { return seconds_at_start + progress.seconds(); };
+  const auto spent = [&] { return seconds_at_start + std::chrono::duration<double>(Clock::now() - start).count(); };
   progress.event("run_start", fmt::format("{}: {} parameters, {} of {} sequences to go", record_.name,
                                           experiment_.params.count(),
                                           static_cast<std::uint64_t>(experiment_.train.sequences) - trainer_.state.sequences,
@@ -91,7 +92,7 @@ int Runner::run() {
     record_.cost = count_cost(*experiment_.task, experiment_.params, trainer_.runner());
   gather();  // from here on the record holds a good state
   try {
-    while (!trainer_.finished() && !solved_long_enough()) {
+    while (!trainer_.finished() && !solved_for_good()) {
       const Tally tally = trainer_.step();
       progress.update({static_cast<double>(trainer_.state.sequences), tally.loss(), tally.bit_errors()});
       evaluate_if_due();
@@ -145,34 +146,33 @@ RunRecord::Sweeps Runner::evaluate_fresh() {
 }
 
 void Runner::sweep(RunRecord::Sweeps& into, const char* purpose, std::uint64_t moment, int sequences) {
-  const std::vector<int> lengths = experiment_.sweep_lengths();
   std::vector<Tally> tallies;
-  for (std::size_t i = 0; i < lengths.size(); ++i) {
-    const std::vector<int> same(static_cast<std::size_t>(sequences), lengths[i]);
-    const std::uint64_t first = (moment * lengths.size() + i) * static_cast<std::uint64_t>(sequences);
+  for (std::size_t i = 0; i < into.lengths.size(); ++i) {
+    const std::vector<int> same(static_cast<std::size_t>(sequences), static_cast<int>(into.lengths[i]));
+    const std::uint64_t first = (moment * into.lengths.size() + i) * static_cast<std::uint64_t>(sequences);
     tallies.push_back(trainer_.runner().answer(purpose, first, same));
     if (!std::isfinite(tallies.back().nats))
       fail(ErrorKind::diverged,
            "diverged by sequence {}: at length {}, {} is not finite; try a lower train.learning_rate, or train.clip_norm",
-           trainer_.state.sequences, lengths[i], trainer_.runner().find_bad_number(purpose, first, same));
+           trainer_.state.sequences, into.lengths[i], trainer_.runner().find_bad_number(purpose, first, same));
   }
   into.sequences.push_back(static_cast<double>(trainer_.state.sequences));
   for (const Tally& tally : tallies)
     for (std::size_t m = 0; m < kMetrics.size(); ++m) into.metrics[m].values.push_back((tally.*kMetrics[m].value)());
 }
 
-bool Runner::solved_long_enough() const {
+// Asked after every update, and answered only right after an evaluation, so that an interruption changes nothing. A few
+// evaluations of few sequences may be solved by luck: so it is the final evaluation that decides, which a run that stops
+// would get.
+bool Runner::solved_for_good() {
   const auto wanted = static_cast<std::size_t>(experiment_.evaluate.stop_after);
-  const std::size_t moments = record_.evaluation.sequences.size(), lengths = record_.evaluation.lengths.size();
-  if (wanted == 0 || moments < wanted) return false;
-  // The first length of the sweep is the longest trained one unless the user says otherwise.
-  const auto solved = [&](std::size_t moment) {
-    const auto value = [&](std::size_t metric) { return record_.evaluation.metrics[metric].values[moment * lengths]; };
-    return experiment_.task->certain() ? value(kExact) >= kSolvedExact : value(kExcess) <= kSolvedExcess;
-  };
-  for (std::size_t moment = moments - wanted; moment < moments; ++moment)
-    if (!solved(moment)) return false;
-  return true;
+  const std::vector<double>& moments = record_.evaluation.sequences;
+  if (wanted == 0 || moments.size() < wanted || moments.back() != static_cast<double>(trainer_.state.sequences)) return false;
+  for (std::size_t moment = moments.size() - wanted; moment < moments.size(); ++moment)
+    if (!solved(record_.evaluation, moment, *experiment_.task)) return false;
+  RunRecord::Sweeps check = empty_sweeps({experiment_.task->spec().longest});
+  sweep(check, "final", 0, experiment_.evaluate.final_sequences);
+  return solved(check, 0, *experiment_.task);
 }
 
 void Runner::record_traces() {

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "experiments/experiment.hpp"
+#include "experiments/progress.hpp"
 #include "memnet/io/run_record.hpp"
 #include "memnet/train/threads.hpp"
 
@@ -27,15 +28,16 @@ class Runner {
   // Trains to the end and gives the exit code: 0, 4 after a divergence, 128 + number after a signal. The run file is
   // published at every evaluation, at least every publish_seconds, and at the end.
   int run();
+  int run(Progress& progress);  // the same, told to whom the caller likes
 
   const RunRecord& record() const { return record_; }
 
  private:
   void evaluate_if_due();
   void final_evaluation();
-  // The sweep over all lengths; `moment` makes the episodes of different evaluations different.
+  // Answers sequences of each length of `into`; `moment` makes the episodes of different evaluations different.
   void sweep(RunRecord::Sweeps& into, const char* purpose, std::uint64_t moment, int sequences);
-  bool solved_long_enough() const;
+  bool solved_for_good();
   [[noreturn]] void misfit(const std::string& what) const;
   void record_traces();
   void publish(const std::string& status, const std::string& message = "");

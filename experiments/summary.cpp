@@ -23,28 +23,35 @@ std::string recorded_option(const RunRecord& record, const std::string& name) {
   return found == record.options.end() ? "" : found->second;
 }
 
+bool best_is_free(const RunRecord::Sweeps& sweep) {
+  return !(metric(sweep, "excess_bits", 0) < metric(sweep, "bits_per_sequence", 0));
+}
+
 std::string sweep_table(const RunRecord::Sweeps& sweep, double longest_trained) {
-  std::string text = fmt::format("  {:>8} {:>12} {:>12} {:>14} {:>10} {:>10}\n", "length", "bit errors", "error rate",
-                                 "exactly right", "cost, bits", "above best");
+  const bool certain = best_is_free(sweep);
+  std::string text = fmt::format("  {:>8} {:>12} {:>12} {:>14} {:>10}{}\n", "length", "bit errors", "error rate",
+                                 "exactly right", "cost, bits", certain ? "" : " above best");
   for (std::size_t i = 0; i < sweep.lengths.size(); ++i)
-    text += fmt::format("  {:>8} {:>12.3f} {:>10.3f} % {:>12.1f} % {:>10.3f} {:>10.3f}{}\n", sweep.lengths[i],
+    text += fmt::format("  {:>8} {:>12.3f} {:>10.3f} % {:>12.1f} % {:>10.3f}{}{}\n", sweep.lengths[i],
                         metric(sweep, "bit_errors", i), 100 * metric(sweep, "bit_error_rate", i),
                         100 * metric(sweep, "exact", i), metric(sweep, "bits_per_sequence", i),
-                        metric(sweep, "excess_bits", i), sweep.lengths[i] > longest_trained ? "  beyond training" : "");
+                        certain ? "" : fmt::format(" {:>10.3f}", metric(sweep, "excess_bits", i)),
+                        sweep.lengths[i] > longest_trained ? "  beyond training" : "");
   return text;
 }
 
-namespace {
-
-double number(const std::vector<std::pair<std::string, double>>& list, const std::string& name) {
+double recorded_number(const std::vector<std::pair<std::string, double>>& list, const std::string& name) {
   const auto found = std::ranges::find(list, name, &std::pair<std::string, double>::first);
   return found == list.end() ? std::numeric_limits<double>::quiet_NaN() : found->second;
 }
 
+namespace {
+
 std::string describe_cost(const RunRecord& record) {
   if (record.cost.empty()) return "";
   return fmt::format("\n  {:.0f} parameters, {:.3g} million operations to learn from one sequence\n",
-                     number(record.cost, "parameters"), number(record.cost, "flops_per_sequence") / 1e6);
+                     recorded_number(record.cost, "parameters"),
+                     recorded_number(record.cost, "flops_per_sequence") / 1e6);
 }
 
 // A line for each head, such as
@@ -90,7 +97,7 @@ void report_result(const Behaviour& behaviour, const RunRecord& record, const st
 }
 
 void report_finished(const Behaviour& behaviour, const RunRecord& record, const std::filesystem::path& folder) {
-  Progress(record.name, behaviour.quiet, behaviour.log_format == "json", 0, 0)
+  ProgressLine(record.name, behaviour.quiet, behaviour.log_format == "json", 0, 0)
       .event("already_finished", fmt::format("{}: already finished, not run again", record.name), "");
   report_result(behaviour, record, folder);
 }

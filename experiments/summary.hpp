@@ -21,11 +21,18 @@ void report_finished(const Behaviour& behaviour, const RunRecord& record, const 
 // A sweep as a table: a line for each length.
 std::string sweep_table(const RunRecord::Sweeps& sweep, double longest_trained);
 
+// Whether the best possible answers cost nothing. Where they cost something themselves (the task is not certain), what a
+// model costs beyond that says more than its errors.
+bool best_is_free(const RunRecord::Sweeps& sweep);
+
 // The number of a metric in a sweep with one moment; NaN where it was not recorded.
 double metric(const RunRecord::Sweeps& sweep, const std::string& name, std::size_t length_index);
 
 // An option of the run as it was resolved, or "".
 std::string recorded_option(const RunRecord& record, const std::string& name);
+
+// One of the record's costs or counters; NaN where it was not recorded.
+double recorded_number(const std::vector<std::pair<std::string, double>>& list, const std::string& name);
 
 // The settings that make the record's experiment again, behind those that are already there. A record whose own
 // settings make none is an Error of kind data.

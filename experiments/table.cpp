@@ -5,11 +5,11 @@
 #include <filesystem>
 #include <map>
 
+#include "experiments/catalog.hpp"
 #include "experiments/command.hpp"
-#include "experiments/runner.hpp"
+#include "experiments/printable.hpp"
 #include "experiments/summary.hpp"
 #include "memnet/core/error.hpp"
-#include "memnet/io/run_file.hpp"
 
 namespace memnet {
 
@@ -23,16 +23,6 @@ const char* const kHelp_table =
 
 namespace {
 
-void collect(const std::filesystem::path& place, std::vector<std::filesystem::path>& files) {
-  if (std::filesystem::exists(place / "run.h5") || std::filesystem::is_regular_file(place)) {
-    files.push_back(run_file_path(place));
-    return;
-  }
-  if (!std::filesystem::is_directory(place)) fail(ErrorKind::io, "{}: there is no such run, and no such folder", place.string());
-  for (const auto& entry : std::filesystem::directory_iterator(place))
-    if (std::filesystem::exists(entry.path() / "run.h5")) files.push_back(entry.path() / "run.h5");
-}
-
 // The run without its seed and hash: what rows are gathered by.
 std::string experiment_of(const RunRecord& record) { return record.name.substr(0, record.name.rfind("-s")); }
 
@@ -42,44 +32,69 @@ std::string timing(const RunRecord& record, const std::string& name) {
   return "";
 }
 
+// What is shown, and what is expected, at a length that was trained, or beyond.
+struct Shown {
+  const char* metric;
+  const char* title;  // before " at 20"
+  const char* unit;
+  double scale;
+  int digits;
+  const char* expectation;  // the option that holds the band
+};
+constexpr Shown kTrained = {"bit_errors", "bit errors", "", 1, 3, "expect.bit_errors"};
+constexpr Shown kBeyond = {"bit_error_rate", "error rate", " %", 100, 3, "expect.bit_error_rate"};
+constexpr Shown kUncertain = {"excess_bits", "bits above the best", "", 1, 2, "expect.excess_bits"};
+constexpr Shown kExact = {"exact", "exact", " %", 100, 1, ""};
+
+// For each length, what is shown at it; at the end, how many sequences are exact at the first one.
+struct Column {
+  Shown shown;
+  std::size_t length;
+};
+std::vector<Column> columns_of(const RunRecord& run) {
+  const RunRecord::Sweeps& sweep = run.final_sweep;
+  const double longest = std::strtod(recorded_option(run, "task.max_length").c_str(), nullptr);
+  std::vector<Column> columns;
+  for (std::size_t i = 0; i < sweep.lengths.size(); ++i)
+    columns.push_back({!best_is_free(sweep) ? kUncertain : sweep.lengths[i] <= longest ? kTrained : kBeyond, i});
+  if (!columns.empty() && best_is_free(sweep)) columns.push_back({kExact, 0});
+  return columns;
+}
+
+std::string show(const RunRecord& run, const Column& column) {
+  return fmt::format("{:.{}f}{}", column.shown.scale * metric(run.final_sweep, column.shown.metric, column.length),
+                     column.shown.digits, column.shown.unit);
+}
+
 // Does the run keep within what its experiment expects? Empty where nothing was expected.
-std::string verdict(const RunRecord& record, double longest) {
-  const double bits = std::strtod(recorded_option(record, "expect.bit_errors").c_str(), nullptr);
-  const double rate = std::strtod(recorded_option(record, "expect.bit_error_rate").c_str(), nullptr);
-  if (bits == 0 && rate == 0) return "";
-  bool kept = record.status == "finished" && !record.final_sweep.lengths.empty();
-  for (std::size_t i = 0; i < record.final_sweep.lengths.size(); ++i) {
-    if (record.final_sweep.lengths[i] <= longest) kept &= bits == 0 || metric(record.final_sweep, "bit_errors", i) < bits;
-    else kept &= rate == 0 || metric(record.final_sweep, "bit_error_rate", i) < rate;
+std::string verdict(const RunRecord& run, const std::vector<Column>& columns) {
+  bool expected = false, kept = run.status == "finished" && !run.final_sweep.lengths.empty();
+  for (const Column& column : columns) {
+    const double band = std::strtod(recorded_option(run, column.shown.expectation).c_str(), nullptr);
+    if (band == 0) continue;
+    expected = true;
+    kept &= metric(run.final_sweep, column.shown.metric, column.length) < band;
   }
-  return kept ? "yes" : "no";
+  return !expected ? "" : kept ? "yes" : "no";
 }
 
 void print_group(const std::string& name, const std::vector<RunRecord>& runs) {
-  const RunRecord& first = runs.front();
-  const double longest = std::strtod(recorded_option(first, "task.max_length").c_str(), nullptr);
-  const std::vector<double>& lengths = runs.back().final_sweep.lengths;
-  fmt::print("### {}\n\n| seed | status | sequences | seconds |", name);
+  const std::vector<Column> columns = columns_of(runs.back());
+  const bool expected = !verdict(runs.back(), columns).empty();
+  fmt::print("### {}\n\n| seed | status | sequences | seconds |", printable(name));
   std::string rule = "|---|---|---|---|";
-  for (const double length : lengths) {
-    fmt::print(" {} |", length <= longest ? fmt::format("bit errors at {}", length) : fmt::format("error rate at {}", length));
+  for (const Column& column : columns) {
+    fmt::print(" {} at {} |", column.shown.title, runs.back().final_sweep.lengths[column.length]);
     rule += "---|";
   }
-  const bool expected = !verdict(first, longest).empty();
-  fmt::print(" exact at {}{} |\n{}---|{}\n", lengths.empty() ? 0 : lengths.front(), expected ? " | as expected" : "", rule,
-             expected ? "---|" : "");
+  fmt::print("{}\n{}{}\n", expected ? " as expected |" : "", rule, expected ? "---|" : "");
   std::size_t kept = 0;
   for (const RunRecord& run : runs) {
-    fmt::print("| {} | {} | {:.0f} | {} |", recorded_option(run, "seed"), run.status,
-               run.train.front().values.empty() ? 0.0 : run.train.front().values.back(), timing(run, "seconds"));
-    for (std::size_t i = 0; i < lengths.size(); ++i) {
-      if (lengths[i] <= longest) fmt::print(" {:.3f} |", metric(run.final_sweep, "bit_errors", i));
-      else fmt::print(" {:.3f} % |", 100 * metric(run.final_sweep, "bit_error_rate", i));
-    }
-    fmt::print(" {:.1f} % |", 100 * metric(run.final_sweep, "exact", 0));
-    const std::string as_expected = verdict(run, longest);
-    if (!as_expected.empty()) fmt::print(" {} |", as_expected);
-    fmt::print("\n");
+    fmt::print("| {} | {} | {:.0f} | {} |", printable(recorded_option(run, "seed")), printable(run.status),
+               recorded_number(run.counters, "sequences"), printable(timing(run, "seconds")));
+    for (const Column& column : columns) fmt::print(" {} |", show(run, column));
+    const std::string as_expected = verdict(run, columns);
+    fmt::print("{}\n", expected ? fmt::format(" {} |", as_expected) : "");
     kept += as_expected == "yes" ? 1 : 0;
   }
   if (expected) fmt::print("\n{} of {} runs are as expected.\n", kept, runs.size());
@@ -91,12 +106,11 @@ void print_group(const std::string& name, const std::vector<RunRecord>& runs) {
 int command_table(const Arguments& arguments) {
   if (arguments.positional.empty()) fail(ErrorKind::usage, "memnet table: expected runs, or folders of runs");
   Options(arguments.settings).finish();
-  std::vector<std::filesystem::path> files;
-  for (const std::string& place : arguments.positional) collect(place, files);
+  const std::vector<std::filesystem::path> places(arguments.positional.begin(), arguments.positional.end());
   std::map<std::string, std::vector<RunRecord>> groups;
-  for (const std::filesystem::path& file : files) {
-    RunRecord record = read_run_file(file);
-    groups[experiment_of(record)].push_back(std::move(record));
+  for (RunCard& card : read_catalog(places)) {
+    const std::string group = experiment_of(card.record);
+    groups[group].push_back(std::move(card.record));
   }
   for (auto& [name, runs] : groups) {
     std::ranges::sort(runs, {}, [](const RunRecord& run) { return std::strtoull(recorded_option(run, "seed").c_str(), nullptr, 10); });

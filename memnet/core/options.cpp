@@ -159,7 +159,7 @@ void Options::finish() const {
   std::vector<std::string> names;
   for (const Option& option : options_) names.push_back(option.name);
   for (const Setting& setting : settings_) {
-    if (find(setting.name) != nullptr) continue;
+    if (setting.optional || find(setting.name) != nullptr) continue;
     const std::string guess = nearest(setting.name, names);
     fail(ErrorKind::usage, "{}: unknown option {}{}; '--print-config' lists all that apply here", setting.origin,
          setting.name, guess.empty() ? "" : fmt::format("; did you mean {}?", guess));

@@ -14,6 +14,7 @@ namespace memnet {
 // One `name = value` from the command line or a file, with where it stands ("command line", "copy.ini:7").
 struct Setting {
   std::string name, value, origin;
+  bool optional = false;  // no error where nothing asks for it
 };
 
 // Declaring an option is what gives it its value: the settings are there first, and add() takes the one that fits. So a

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 
 namespace memnet {
 
@@ -11,11 +12,14 @@ namespace memnet {
 class FolderLock {
  public:
   explicit FolderLock(const std::filesystem::path& folder);
+  // The same, but nothing if another process holds the folder. A child that is forked holds it too, as long as it lives.
+  static std::unique_ptr<FolderLock> attempt(const std::filesystem::path& folder);
   ~FolderLock();
   FolderLock(const FolderLock&) = delete;
   FolderLock& operator=(const FolderLock&) = delete;
 
  private:
+  FolderLock(const std::filesystem::path& folder, int file);
   int file_;
 };
 

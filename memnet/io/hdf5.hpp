@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <variant>
@@ -50,6 +51,7 @@ class Hdf5Writer {
   void dataset(const std::string& path, const Hdf5Shape& shape, std::span<const std::uint8_t> numbers,
                Packing packing = Packing::compressed);
   void text(const std::string& path, const std::string& letters);
+  void texts(const std::string& path, const std::vector<std::string>& list);  // one axis
 
   // Turns a dataset with one axis into a dimension scale, what xarray calls a coordinate, and puts it along an axis of
   // another dataset.
@@ -76,7 +78,8 @@ class Hdf5Writer {
 // HDF5 1.10 can crash on damaged bytes: what this process did not write goes through validate_untrusted() first.
 class Hdf5Reader {
  public:
-  Hdf5Reader(std::span<const std::byte> image, std::string name);
+  // Groups in `ignored` are as if they were not there.
+  Hdf5Reader(std::span<const std::byte> image, std::string name, std::set<std::string> ignored = {});
   ~Hdf5Reader();
   Hdf5Reader(const Hdf5Reader&) = delete;
   Hdf5Reader& operator=(const Hdf5Reader&) = delete;
@@ -113,6 +116,7 @@ class Hdf5Reader {
   Answer expect(Answer answer, const std::string& path) const;
 
   std::string name_;
+  std::set<std::string> ignored_;
   std::size_t most_bytes_;  // that a dataset can have
   std::int64_t file_;
   std::map<std::string, Kind> objects_;  // by path; "/" is the file

@@ -19,8 +19,8 @@ std::string join(const std::string& group, const std::string& name) {
 
 }  // namespace
 
-Hdf5Reader::Hdf5Reader(std::span<const std::byte> image, std::string name)
-    : name_(std::move(name)), most_bytes_(image.size() * kBestPacking) {
+Hdf5Reader::Hdf5Reader(std::span<const std::byte> image, std::string name, std::set<std::string> ignored)
+    : name_(std::move(name)), ignored_(std::move(ignored)), most_bytes_(image.size() * kBestPacking) {
   if (image.empty()) fail(ErrorKind::data, "{}: is empty, expected an HDF5 file", name_);
   hdf5::prepare();
   const Handle access(expect(H5Pcreate(H5P_FILE_ACCESS), "/"), H5Pclose);
@@ -69,6 +69,7 @@ void Hdf5Reader::walk(const std::string& group, int depth) {
     std::string name(name_at(nullptr, 0), '\0');
     name_at(name.data(), name.size() + 1);
     const std::string path = join(group, name);
+    if (ignored_.contains(path)) continue;
     if (name.empty() || name == "." || name.find('/') != std::string::npos) refuse(path, "has no proper name");
 
     H5L_info_t link;

@@ -165,6 +165,17 @@ void Hdf5Writer::text(const std::string& path, const std::string& letters) {
   expect(H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, &data), path);
 }
 
+void Hdf5Writer::texts(const std::string& path, const std::vector<std::string>& list) {
+  std::vector<const char*> data;
+  for (const std::string& letters : list) data.push_back(letters_of(letters, path));
+  const Handle type = text_type(path);
+  const Handle dataset(expect(H5Dcreate2(file_, path.c_str(), type, space_of({list.size()}, path), placement(path),
+                                         creation(H5P_DATASET_CREATE, path), H5P_DEFAULT),
+                              path),
+                       H5Dclose);
+  expect(H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, data.data()), path);
+}
+
 void Hdf5Writer::scale(const std::string& path, const std::string& name) {
   expect(H5DSset_scale(open_dataset(file_, path), name.c_str()), path);
 }

@@ -28,4 +28,8 @@ void write_run_file(const std::filesystem::path& path, const RunRecord& record);
 // write_run_file makes it is an Error of kind data.
 RunRecord read_run_file(const std::filesystem::path& path);
 
+// The same without what makes a file large, and without provenance. It is not examined: only for a process that nobody
+// will miss (io/confined.hpp).
+RunRecord read_run_card(const std::filesystem::path& path);
+
 }  // namespace memnet::inline MEMNET_PRECISION

@@ -39,6 +39,9 @@ void Ntm::build(Params& params, int inputs, int outputs) {
   const std::string& write_addressing = write_addressing_ == "same" ? read_addressing_ : write_addressing_;
   read_pipeline_ = std::make_unique<Pipeline>(read_addressing_, slots_, width_);
   write_pipeline_ = std::make_unique<Pipeline>(append ? "oracle" : write_addressing, slots_, width_);
+  if (read_pipeline_->is_told() && !append)
+    fail(ErrorKind::usage, "model.addressing = {} is told which slot is right, which is known only with model.write_mode = "
+         "append", read_addressing_);
   refuse_symmetry();
 
   const Scope scope(params);

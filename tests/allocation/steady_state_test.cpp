@@ -45,6 +45,25 @@ void PrintTo(const ModelEntry& entry, std::ostream* out) { *out << entry.name; }
 
 namespace {
 
+// An episode that is filled once more takes no new memory, whatever the task.
+TEST(SteadyStateOfTasks, SamplingAllocatesNothing) {
+  for (const TaskEntry& entry : all_tasks()) {
+    Options options;
+    const std::unique_ptr<Task> task = entry.make();
+    task->declare(options.section("task"));
+    const int length = task->spec().longest;
+    Episode episode;
+    const auto sample = [&] {
+      Stream stream(1, "train", 5);
+      task->sample(stream, length, episode);
+    };
+    sample();
+    const long before = allocations;
+    sample();
+    EXPECT_EQ(allocations - before, 0) << entry.name;
+  }
+}
+
 class SteadyState : public testing::TestWithParam<ModelEntry> {};
 
 INSTANTIATE_TEST_SUITE_P(Models, SteadyState, testing::ValuesIn(all_models()),

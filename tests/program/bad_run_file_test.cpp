@@ -70,7 +70,7 @@ TEST(BadRunFile, ThatIsNoneIsRefused) {
       {"with nothing in it", with_nothing_in_it.image()}};
   for (const auto& [why, bytes] : files) {
     publish_file(victim.run / "run.h5", bytes);
-    for (const char* command : {"resume", "eval", "show", "table"}) expect_refused(command, victim.run, why);
+    for (const char* command : {"resume", "eval", "show", "table", "export"}) expect_refused(command, victim.run, why);
   }
 }
 

@@ -27,8 +27,14 @@ INSTANTIATE_TEST_SUITE_P(Files, Experiments, testing::ValuesIn(all_experiments()
   return name;
 });
 
+bool is_comparison(const fs::path& file) {
+  const std::vector<Setting> settings = with_file({}, file);
+  return std::ranges::any_of(settings, [](const Setting& s) { return s.name.starts_with("compare."); });
+}
+
 // The first line is the name of the run; the rest is an INI that makes the same run again.
 TEST_P(Experiments, PrintAConfigThatReadsBack) {
+  if (is_comparison(GetParam())) GTEST_SKIP() << "not a single run";
   const Scratch scratch;
   const Outcome printed = memnet(scratch.path(), {"run", GetParam().string(), "--print-config"});
   ASSERT_EQ(printed.code, 0) << printed.err;
@@ -48,9 +54,10 @@ TEST_P(Experiments, SayInTheirFirstLineWhatTheyAre) {
 
 TEST_P(Experiments, TakeAStepAndAreAnswered) {
   const Scratch scratch;
-  const Outcome outcome =
-      memnet(scratch.path(), {"run", GetParam().string(), "--train.sequences=1", "--train.batch=2",
-                              "--evaluate.final_sequences=2", "--evaluate.sequences=1", "--evaluate.lengths=1,1x"});
+  Words words = {"run", GetParam().string(), "--train.sequences=1", "--train.batch=2", "--evaluate.final_sequences=2",
+                 "--evaluate.sequences=1", "--evaluate.lengths=1x,2x"};
+  if (is_comparison(GetParam())) words = Words{"compare", "--seeds=1"} + Words(words.begin() + 1, words.end());
+  const Outcome outcome = memnet(scratch.path(), words);
   EXPECT_EQ(outcome.code, 0) << outcome.err;
 }
 
@@ -63,7 +70,8 @@ TEST(Seeds, AreRangesAndLists) {
 
 TEST(Lengths, AreNumbersAndMultiples) {
   EXPECT_EQ(parse_lengths("1x, 2x,7", 20, "lengths"), (std::vector<int>{20, 40, 7}));
-  for (const char* bad : {"", ",", "x", "0", "-3", "1.5x", "2000000", "100000x", "99999999999", "1x,,2x"})
+  EXPECT_EQ(parse_lengths("1.5x,0.25x", 5, "lengths"), (std::vector<int>{8, 1}));
+  for (const char* bad : {"", ",", "x", "0", "-3", "1.5", "0.01x", "nanx", "infx", "1e400x", "2000000", "100000x", "99999999999", "1x,,2x"})
     message_of(ErrorKind::usage, [&] { parse_lengths(bad, 20, "lengths"); });
 }
 

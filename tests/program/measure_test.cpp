@@ -52,9 +52,11 @@ TEST(Measure, AttentionIsThatOfTheStepsThatCount) {
   EXPECT_EQ(attention.heads, (std::vector<std::string>{"read0", "write0"}));
   ASSERT_EQ(attention.figures.size(), 5u);
   const double needed = std::log(0.99 * 3 / 0.01);
-  const std::vector<std::pair<std::string, std::vector<double>>> expected = {
-      {"entropy", {0.5, 0}}, {"effective_slots", {2, 1}}, {"largest_weight", {0.5, 1}}, {"lead", {1, NAN}},
-      {"lead_needed", {needed, needed}}};
+  const std::vector<std::pair<std::string, std::vector<double>>> expected = {{"entropy", {0.5, 0}},
+                                                                             {"effective_slots", {2, 1}},
+                                                                             {"largest_weight", {0.5, 1}},
+                                                                             {"lead", {1, NAN}},
+                                                                             {"lead_needed", {needed, needed}}};
   for (std::size_t i = 0; i < expected.size(); ++i) {
     EXPECT_EQ(attention.figures[i].name, expected[i].first);
     for (std::size_t head = 0; head < 2; ++head) {
@@ -89,8 +91,14 @@ TEST(Measure, CostDependsOnTheModelAndNotOnHowItIsTrained) {
 TEST(Printable, LeavesTextAndDisarmsWhatCommandsATerminal) {
   for (const char* fine : {"", "copy-ntm-s1", "Größe → ∞ 𝄞", "a 'b' \\c"}) EXPECT_EQ(printable(fine), fine);
   EXPECT_EQ(printable("\033[2Jgone\r\n\x7f"), "?[2Jgone???");
-  EXPECT_EQ(printable("\xc2\x9b" "31m"), "?31m") << "a C1 control character";
-  EXPECT_EQ(printable("\x9b" "31m\xff\xfe"), "?31m??") << "no UTF-8";
+  EXPECT_EQ(printable("\xc2\x9b"
+                      "31m"),
+            "?31m")
+      << "a C1 control character";
+  EXPECT_EQ(printable("\x9b"
+                      "31m\xff\xfe"),
+            "?31m??")
+      << "no UTF-8";
   EXPECT_EQ(printable("\xc0\xaf\xed\xa0\x80\xf0\x80\x80\x80"), "?????????") << "overlong, and half a character";
   EXPECT_EQ(printable("\xe2\x86"), "??") << "cut off";
   EXPECT_EQ(printable(std::string_view("a\0b", 3)), "a?b");

@@ -40,6 +40,7 @@ class Process {
   // Waits until it has written something to its standard error; false if it ended, or nothing came for a minute.
   bool has_spoken();
   void send(int signal);
+  pid_t id() const { return id_; }
   // Waits until it ends; after a minute it is killed, which fails the test.
   Outcome wait();
 

@@ -60,6 +60,35 @@ TEST(Run, WithOtherOptionsIsAnotherRun) {
   EXPECT_EQ(files_below(scratch / "runs").size(), 3u);
 }
 
+// Coins cost less than 3 bits above the oracle on short sequences of bits, and many on long ones.
+TEST(Run, OfAnUncertainTaskStopsWhenItsExcessIsSmall) {
+  for (const auto& [length, seen] : {std::pair{"4", 40.0}, {"100", 80.0}}) {
+    const Scratch scratch;
+    const Words words = {"run", "--task=dynamic_ngrams", "--task.context=1", "--model=lstm", "--train.sequences=80",
+                         "--train.batch=8", "--train.learning_rate=1e-9", "--evaluate.every=40",
+                         "--evaluate.lengths=1x", "--evaluate.sequences=20", "--evaluate.final_sequences=20",
+                         "--evaluate.stop_after=1", std::string("--task.min_length=") + length,
+                         std::string("--task.max_length=") + length};
+    const Outcome outcome = memnet(scratch.path(), words);
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+    EXPECT_NE(outcome.out.find("above best"), std::string::npos) << outcome.out;
+    const RunRecord record = read_run_file(only_run(scratch.path()) / "run.h5");
+    EXPECT_EQ(record.evaluation.sequences.back(), seen);
+    const auto column = std::ranges::find(record.evaluation.metrics, "excess_bits", &RunRecord::Column::name);
+    ASSERT_NE(column, record.evaluation.metrics.end());
+    EXPECT_EQ(column->values.front() <= 3, seen == 40) << column->values.front();
+  }
+}
+
+TEST(Run, OfALengthThatIsNotPossibleDoesNotStart) {
+  const Scratch scratch;
+  const Outcome outcome = memnet(scratch.path(), {"run", "--task=key_value", "--evaluate.lengths=1x,257"});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_NE(outcome.err.find("key_value: length 257 needs as many different codes, and task.key_bits = 8 gives 256"),
+            std::string::npos)
+      << outcome.err;
+}
+
 TEST(Run, OfSeveralSeedsIsTheRunOfEach) {
   const Scratch one, many;
   ASSERT_EQ(memnet(one.path(), tiny_run() + Words{"--seed=3"}).code, 0);

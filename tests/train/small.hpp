@@ -16,8 +16,8 @@ class Small {
  public:
   // `settings` come before its own: copy of 1 to 4 vectors of 3 bits, 8 slots of 6 numbers, a controller of 12.
   explicit Small(const std::string& model_name, std::vector<Setting> settings = {}, int thread_count = 1,
-                 std::uint64_t seed = 1)
-      : options_(with_sizes(std::move(settings))), task(make_task("copy")), model(make_model(model_name)),
+                 std::uint64_t seed = 1, const std::string& task_name = "copy")
+      : options_(with_sizes(std::move(settings))), task(make_task(task_name)), model(make_model(model_name)),
         threads(thread_count) {
     task->declare(options_.section("task"));
     model->declare(options_.section("model"));

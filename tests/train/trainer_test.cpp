@@ -108,6 +108,37 @@ TEST_P(TrainerLaws, TakingTheStateBackGoesOnWithTheSameBits) {
   EXPECT_TRUE(same_bytes<SeriesRow>(one.trainer->state.series, other.trainer->state.series));
 }
 
+// Where no answer is certain, what is answered is held against the oracle, on the same sequences.
+TEST(Excess, IsWhatAnswersCostAboveTheOracle) {
+  const std::vector<Setting> settings = {{"task.min_length", "12", "test"}, {"task.max_length", "12", "test"}};
+  const std::vector<int> lengths(13, 12);
+  Tally first;
+  for (const int count : {1, 2, 3}) {
+    Small small("lstm", settings, count, 1, "dynamic_ngrams");
+    double least = 0;
+    for (std::uint64_t i = 0; i < lengths.size(); ++i) {
+      Episode episode;
+      Stream stream(1, "test", 5 + i);
+      small.task->sample(stream, 12, episode);
+      least += cost_of(small.task->oracle(episode.inputs), episode);
+    }
+    BatchRunner runner(*small.task, *small.model, small.params, small.threads, 4, 1);
+    const Tally tally = runner.answer("test", 5, lengths);
+    EXPECT_NEAR(tally.least_nats, least, 1e-9 * least);
+    EXPECT_NEAR(tally.excess_bits(), tally.bits_per_sequence() - least / std::log(2) / 13, 1e-9);
+    if (count == 1) first = tally;
+    EXPECT_EQ(std::memcmp(&tally, &first, sizeof(Tally)), 0) << count << " threads";
+    Numbers gradient(small.params.values().size());
+    EXPECT_EQ(runner.learn("test", 5, lengths, gradient).least_nats, 0) << "learning has no use for it";
+  }
+}
+
+TEST(Excess, IsAllOfTheCostWhereTheAnswerIsCertain) {
+  Small small("lstm");
+  const Tally tally = small.trainer->runner().answer("test", 0, std::vector<int>(13, 4));
+  EXPECT_EQ(tally.excess_bits(), tally.bits_per_sequence());
+}
+
 // A step that has to fail, and say so in these words; it may change nothing.
 void expect_divergence(Small& small, const std::string& part) {
   const Numbers before(small.params.values().begin(), small.params.values().end());

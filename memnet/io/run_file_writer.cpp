@@ -1,24 +1,19 @@
-#include "memnet/io/run_file.hpp"
-
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <map>
 #include <numeric>
 #include <set>
 
-#include "memnet/core/error.hpp"
 #include "memnet/io/atomic_file.hpp"
 #include "memnet/io/hdf5.hpp"
-#include "memnet/io/untrusted.hpp"
+#include "memnet/io/run_file.hpp"
+#include "memnet/io/run_file_layout.hpp"
 
 namespace memnet::inline MEMNET_PRECISION {
-namespace {
 
-constexpr const char* kFormat = "memnet-run";
-constexpr std::int64_t kVersion = 2;  // 1 had neither cost nor attention
-constexpr std::size_t kMostText = std::size_t{1} << 20;     // bytes of a config
-constexpr std::size_t kMostNumbers = std::size_t{1} << 31;  // in one array
+using namespace run_file;
+
+namespace {
 
 // Writes arrays whose axes all have scales. A scale that does not exist yet counts 0, 1, 2, ...
 class Sheet {
@@ -145,109 +140,6 @@ void write_values(Hdf5Writer& file, const std::string& group, const std::vector<
   }
 }
 
-// --- reading ---
-
-class Reading {
- public:
-  Reading(const Hdf5Reader& file, std::string name) : file_(file), name_(std::move(name)) {}
-
-  [[noreturn]] void refuse(const std::string& what) const {
-    fail(ErrorKind::data, "{}: {}; expected a run file of memnet", name_, what);
-  }
-
-  template <class Number>
-  std::vector<Number> numbers(const std::string& path, Hdf5Shape* shape = nullptr) const {
-    const Hdf5Shape present = file_.shape(path);
-    std::size_t count = 1;
-    for (const std::size_t axis : present) {
-      if (axis != 0 && count > kMostNumbers / axis) refuse(fmt::format("{} is too large", path));
-      count *= axis;
-    }
-    std::vector<Number> read(count);
-    file_.read(path, present, read);
-    if (shape != nullptr) *shape = present;
-    return read;
-  }
-
-  RunRecord::Sweeps sweeps(const std::string& group, bool one_moment) const {
-    RunRecord::Sweeps sweeps;
-    sweeps.lengths = numbers<double>(group + "/length");
-    sweeps.sequences =
-        one_moment ? std::vector{file_.attribute_number(group, "sequences")} : numbers<double>(group + "/sequences");
-    for (const std::string& name : order(group)) {
-      sweeps.metrics.push_back({name, "", numbers<double>(group + "/" + name)});
-      if (sweeps.metrics.back().values.size() != sweeps.lengths.size() * sweeps.sequences.size())
-        refuse(fmt::format("{}/{} has not one number for each moment and length", group, name));
-    }
-    return sweeps;
-  }
-
-  RunRecord::Attention attention(const std::string& group) const {
-    RunRecord::Attention attention;
-    attention.heads = names(group, "heads");
-    for (const std::string& name : order(group)) {
-      attention.figures.push_back({name, "", numbers<double>(group + "/" + name)});
-      if (attention.figures.back().values.size() != attention.heads.size())
-        refuse(fmt::format("{}/{} has not one number for each head", group, name));
-    }
-    return attention;
-  }
-
-  std::vector<std::pair<std::string, double>> named_numbers(const std::string& group) const {
-    std::vector<std::pair<std::string, double>> list;
-    for (const std::string& name : order(group)) list.emplace_back(name, file_.attribute_number(group, name));
-    return list;
-  }
-
-  // The names that a group was written with, in that order.
-  std::vector<std::string> order(const std::string& group) const { return names(group, "order"); }
-
-  // The words of an attribute.
-  std::vector<std::string> names(const std::string& group, const std::string& attribute) const {
-    const std::string list = file_.attribute_text(group, attribute);
-    std::vector<std::string> names;
-    for (std::size_t from = 0; from < list.size();) {
-      const std::size_t to = std::min(list.find(' ', from), list.size());
-      names.push_back(list.substr(from, to - from));
-      from = to + 1;
-    }
-    return names;
-  }
-
-  std::vector<RunRecord::Values> values(const std::string& group) const {
-    std::vector<RunRecord::Values> list;
-    for (const std::string& name : order(group)) {
-      Hdf5Shape shape;
-      const std::vector<Scalar> by_rows = numbers<Scalar>(group + "/" + name, &shape);
-      if (shape.empty() || shape.size() > 2) refuse(fmt::format("{}/{} is no matrix", group, name));
-      const std::size_t rows = shape[0], cols = shape.size() == 2 ? shape[1] : 1;
-      RunRecord::Values values{name, static_cast<int>(rows), static_cast<int>(cols),
-                               std::vector<Scalar>(by_rows.size())};
-      for (std::size_t r = 0; r < rows; ++r)
-        for (std::size_t c = 0; c < cols; ++c) values.numbers[c * rows + r] = by_rows[r * cols + c];
-      list.push_back(std::move(values));
-    }
-    return list;
-  }
-
-  RunRecord::Trace trace(const std::string& group) const {
-    RunRecord::Trace trace;
-    for (const std::string& name : order(group)) {
-      Hdf5Shape shape;
-      const std::vector<Scalar> by_rows = numbers<Scalar>(group + "/" + name, &shape);
-      if (shape.empty() || shape.size() > 2) refuse(fmt::format("{}/{} has not one or two axes", group, name));
-      const int steps = static_cast<int>(shape[0]), rows = shape.size() == 2 ? static_cast<int>(shape[1]) : 1;
-      trace.panels.push_back({name, "", Matrix(rows, steps)});
-      std::ranges::copy(by_rows, trace.panels.back().numbers.numbers().begin());
-    }
-    return trace;
-  }
-
- private:
-  const Hdf5Reader& file_;
-  std::string name_;
-};
-
 // "loss bit_errors exact": readers of HDF5 list names by the alphabet, so the order is kept beside them.
 template <class List>
 std::string joined(const List& list) {
@@ -255,19 +147,6 @@ std::string joined(const List& list) {
   for (const auto& entry : list) names += (names.empty() ? "" : " ") + entry.name;
   return names;
 }
-
-constexpr const char* kConfig = "/config";
-constexpr const char* kProvenance = "/provenance";
-constexpr const char* kTiming = "/timing";
-constexpr const char* kCost = "/cost";
-constexpr const char* kTrain = "/train";
-constexpr const char* kEvaluation = "/evaluation";
-constexpr const char* kSweep = "/sweep";
-constexpr const char* kAttention = "/attention";
-constexpr const char* kTrace = "/trace";
-constexpr const char* kParameters = "/state/parameters";
-constexpr const char* kOptimizer = "/state/optimizer";
-constexpr const char* kCounters = "/state/counters";
 
 }  // namespace
 
@@ -316,45 +195,6 @@ void write_run_file(const std::filesystem::path& path, const RunRecord& record) 
   file.attribute(kOptimizer, "order", joined(record.optimizer));
   write_numbers(file, kCounters, record.counters);
   publish_file(path, file.image());
-}
-
-RunRecord read_run_file(const std::filesystem::path& path) {
-  const std::vector<std::byte> bytes = read_file(path);
-  validate_untrusted(bytes, path.string());
-  const Hdf5Reader file(bytes, path.string());
-  const Reading reading(file, path.string());
-  if (!file.has_attribute("/", "format") || file.attribute_text("/", "format") != kFormat)
-    reading.refuse("this HDF5 file was not written by memnet");
-  if (const std::int64_t version = file.attribute_integer("/", "format_version"); version < 1 || version > kVersion)
-    reading.refuse(fmt::format("its format has version {}, this program reads versions up to {}", version, kVersion));
-
-  RunRecord record;
-  record.name = file.attribute_text("/", "name");
-  record.status = file.attribute_text("/", "status");
-  record.message = file.attribute_text("/", "message");
-  record.config_given = file.text(std::string(kConfig) + "/given", kMostText);
-  record.config = file.text(std::string(kConfig) + "/resolved", kMostText);
-  const auto pairs = [&](const char* group) {
-    TextPairs pairs;
-    for (const std::string& name : reading.order(group)) pairs.emplace_back(name, file.attribute_text(group, name));
-    return pairs;
-  };
-  record.options = pairs(kConfig);
-  record.provenance = pairs(kProvenance);
-  record.timing = pairs(kTiming);
-  if (file.exists(kCost)) record.cost = reading.named_numbers(kCost);
-  for (const std::string& name : reading.order(kTrain))
-    record.train.push_back({name, "", reading.numbers<double>(fmt::format("{}/{}", kTrain, name))});
-  if (record.train.empty()) reading.refuse("its training series has no columns");
-  record.evaluation = reading.sweeps(kEvaluation, false);
-  if (file.exists(kSweep)) record.final_sweep = reading.sweeps(kSweep, true);
-  if (file.exists(kAttention)) record.attention = reading.attention(kAttention);
-  for (std::size_t i = 0; file.exists(fmt::format("{}/{}", kTrace, i)); ++i)
-    record.traces.push_back(reading.trace(fmt::format("{}/{}", kTrace, i)));
-  record.parameters = reading.values(kParameters);
-  record.optimizer = reading.values(kOptimizer);
-  record.counters = reading.named_numbers(kCounters);
-  return record;
 }
 
 }  // namespace memnet::inline MEMNET_PRECISION

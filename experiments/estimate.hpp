@@ -1,0 +1,32 @@
+// How long cells will take, from how long others took.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "experiments/plan.hpp"
+
+namespace memnet {
+
+class Estimate {
+ public:
+  // A run of this cell took so long.
+  void learn(const Cell& cell, double seconds);
+  // From runs of the same task and scheme; otherwise from all runs; nothing before there was one.
+  std::optional<double> seconds(const Cell& cell) const;
+  bool knows(const Cell& cell) const;
+
+ private:
+  struct Mean {
+    double sum = 0;
+    int count = 0;
+  };
+  std::map<std::string, Mean> by_kind_;  // seconds for each training sequence of the budget
+  Mean all_;
+};
+
+// Trains a few batches to see how long a run of the cell takes, in seconds.
+double time_cell(const Cell& cell);
+
+}  // namespace memnet

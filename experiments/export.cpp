@@ -1,0 +1,81 @@
+// memnet export: the numbers of runs in long form, for other programs.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "experiments/command.hpp"
+#include "experiments/csv.hpp"
+#include "experiments/runner.hpp"
+#include "memnet/core/error.hpp"
+#include "memnet/io/atomic_file.hpp"
+#include "memnet/io/run_file.hpp"
+
+namespace memnet {
+
+extern const char* const kHelp_export;
+const char* const kHelp_export =
+    "memnet export RUN ... [--csv] [--out FILE]\n\n"
+    "  memnet export runs/copy-ntm-s1-3f2a90cd > run.csv     to standard output\n"
+    "  memnet export runs/copy-* --out copy.csv              several runs, into a file\n\n"
+    "One number a line: run, kind, sequences, length, metric, value. The kinds: train (the training series), "
+    "evaluation\n"
+    "(the length sweep while training), sweep (the one at the end), attention (how heads look, such as "
+    "read0/entropy),\n"
+    "cost. A column that does not apply is empty.\n";
+
+namespace {
+
+struct Number {
+  const char* kind;
+  std::string sequences, length, metric;
+  double value;
+};
+
+std::string lines_of(const RunRecord& record) {
+  std::string text;
+  const auto add = [&](const Number& n) {
+    const std::string fields[] = {record.name, n.kind, n.sequences, n.length, n.metric, fmt::format("{}", n.value)};
+    text += csv_line(fields);
+  };
+  const auto add_sweeps = [&](const char* kind, const RunRecord::Sweeps& sweeps) {
+    for (const RunRecord::Column& metric : sweeps.metrics)
+      for (std::size_t i = 0; i < metric.values.size(); ++i)
+        add({kind, fmt::format("{}", sweeps.sequences[i / sweeps.lengths.size()]),
+             fmt::format("{}", sweeps.lengths[i % sweeps.lengths.size()]), metric.name, metric.values[i]});
+  };
+  const RunRecord::Column& sequences = record.train.front();
+  for (std::size_t c = 1; c < record.train.size(); ++c)
+    for (std::size_t row = 0; row < std::min(sequences.values.size(), record.train[c].values.size()); ++row)
+      add({"train", fmt::format("{}", sequences.values[row]), "", record.train[c].name, record.train[c].values[row]});
+  add_sweeps("evaluation", record.evaluation);
+  add_sweeps("sweep", record.final_sweep);
+  for (const RunRecord::Column& figure : record.attention.figures)
+    for (std::size_t head = 0; head < figure.values.size(); ++head)
+      add({"attention", "", "", record.attention.heads[head] + "/" + figure.name, figure.values[head]});
+  for (const auto& [name, value] : record.cost) add({"cost", "", "", name, value});
+  return text;
+}
+
+}  // namespace
+
+int command_export(const Arguments& arguments) {
+  bool csv = true;
+  std::string out;
+  Options options(arguments.settings);
+  options.top().add("csv", csv, "as comma-separated values, which is all there is");
+  options.top().add("out", out, "the file to write; standard output if it is empty");
+  options.finish();
+  if (arguments.positional.empty())
+    fail(ErrorKind::usage, "memnet export: expected runs; 'memnet help export' shows examples");
+
+  const std::string head[] = {"run", "kind", "sequences", "length", "metric", "value"};
+  std::string text = csv_line(head);
+  for (const std::string& run : arguments.positional) text += lines_of(read_run_file(run_file_path(run)));
+  if (out.empty())
+    fmt::print("{}", text);
+  else
+    publish_file(out, std::as_bytes(std::span(text)));
+  return 0;
+}
+
+}  // namespace memnet

@@ -1,0 +1,92 @@
+#include "experiments/result.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <memory>
+
+#include "experiments/criterion.hpp"
+#include "experiments/experiment.hpp"
+#include "experiments/grid.hpp"
+#include "experiments/summary.hpp"
+
+namespace memnet {
+namespace {
+
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+constexpr double kChance = 0.5;  // of a bit
+
+// The mean of a figure over the heads whose names begin so.
+double attention(const RunRecord& record, std::string_view figure, std::string_view heads) {
+  const auto found = std::ranges::find(record.attention.figures, figure, &RunRecord::Column::name);
+  if (found == record.attention.figures.end()) return kNone;
+  double sum = 0;
+  int count = 0;
+  for (std::size_t head = 0; head < record.attention.heads.size(); ++head)
+    if (record.attention.heads[head].starts_with(heads)) sum += found->values[head], ++count;
+  return count == 0 ? kNone : sum / count;
+}
+
+double number(const std::vector<std::pair<std::string, double>>& list, std::string_view name) {
+  for (const auto& [key, value] : list)
+    if (key == name) return value;
+  return kNone;
+}
+
+std::unique_ptr<Task> task_of(const RunRecord& record) {
+  std::vector<Setting> settings;
+  for (const auto& [name, value] : record.options) settings.push_back({name, value, record.name});
+  std::unique_ptr<Task> task = make_task(recorded_option(record, "task"));
+  Options options(std::move(settings));  // only while the task takes its own
+  task->declare(options.section("task"));
+  return task;
+}
+
+// The lengths of the sweep as multiples of the longest trained one: as they were asked for, since 1.5x of 5 is 8.
+std::vector<double> multiples_of(const RunRecord& record, const RunRecord::Sweeps& sweep, int longest) {
+  const std::vector<std::string> asked = split_list(recorded_option(record, "evaluate.lengths"));
+  std::vector<double> multiples;
+  for (std::size_t i = 0; i < sweep.lengths.size(); ++i) {
+    const bool multiple = i < asked.size() && asked[i].ends_with('x');
+    multiples.push_back(multiple ? std::strtod(asked[i].c_str(), nullptr) : sweep.lengths[i] / longest);
+  }
+  return multiples;
+}
+
+}  // namespace
+
+Result result_of(const RunRecord& record) {
+  const std::unique_ptr<Task> task = task_of(record);
+  Result result;
+  result.seed = std::strtoull(recorded_option(record, "seed").c_str(), nullptr, 10);
+  result.diverged = record.status == "diverged";
+  const RunRecord::Sweeps& sweep = result.diverged ? record.evaluation : record.final_sweep;
+  if (!sweep.sequences.empty()) result.sequences = sweep.sequences.back();
+  result.solved = !result.diverged && solved(sweep, 0, *task);
+  if (result.solved) {
+    result.criterion = result.sequences;
+    for (std::size_t moment = record.evaluation.sequences.size(); moment-- > 0;)
+      if (solved(record.evaluation, moment, *task)) result.criterion = record.evaluation.sequences[moment];
+  }
+  result.multiples = multiples_of(record, sweep, task->spec().longest);
+  for (std::size_t i = 0; i < sweep.lengths.size(); ++i) {
+    const int length = static_cast<int>(sweep.lengths[i]);
+    result.exact.push_back(result.diverged ? 0 : metric(sweep, "exact", i));
+    result.bit_accuracy.push_back(result.diverged ? kChance : 1 - metric(sweep, "bit_error_rate", i));
+    const double wrong = result.diverged ? 1 : metric(sweep, "bit_errors", i) / task->chance(length);
+    result.score += std::clamp(1 - wrong, 0.0, 1.0) / static_cast<double>(sweep.lengths.size());
+  }
+  result.entropy = attention(record, "entropy", "read");
+  result.read_slots = attention(record, "effective_slots", "read");
+  result.write_slots = attention(record, "effective_slots", "write");
+  result.lead = attention(record, "lead", "read");
+  result.lead_needed = attention(record, "lead_needed", "read");
+  result.parameters = number(record.cost, "parameters");
+  result.flops = number(record.cost, "flops_per_sequence");
+  result.seconds = kNone;
+  for (const auto& [name, value] : record.timing)
+    if (name == "seconds") result.seconds = std::strtod(value.c_str(), nullptr) / result.sequences;
+  return result;
+}
+
+}  // namespace memnet

@@ -1,0 +1,183 @@
+// ls, diff, export: the real program on a folder with a few runs.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+
+#include "memnet/io/atomic_file.hpp"
+#include "memnet/io/run_file.hpp"
+#include "tests/program/json.hpp"
+#include "tests/program/process.hpp"
+#include "tests/program/run_contents.hpp"
+
+namespace memnet {
+namespace {
+
+namespace fs = std::filesystem;
+
+Words lines_of(const std::string& text) {
+  Words lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  return lines;
+}
+
+// Seeds 1 and 2 of the usual model, and one with more sequences; they are made once.
+const fs::path& three_runs() {
+  static const Scratch scratch;
+  static const bool made = [] {
+    EXPECT_EQ(memnet(scratch.path(), tiny_run() + Words{"--seeds=1,2"}).code, 0);
+    EXPECT_EQ(memnet(scratch.path(), tiny_run(800)).code, 0);
+    return true;
+  }();
+  EXPECT_TRUE(made);
+  return scratch.path();
+}
+
+// The runs that a command line lists: a word of each line below the head.
+Words listed(const Words& words) {
+  const Outcome outcome = memnet(three_runs(), Words{"ls"} + words);
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(outcome.err, "");
+  Words listed;
+  for (const std::string& line : lines_of(outcome.out))
+    if (line.starts_with("runs/")) {
+      std::istringstream fields(line);
+      std::string run, status, task, scheme, seed, sequences;
+      fields >> run >> status >> task >> scheme >> seed >> sequences;
+      EXPECT_EQ(status + " " + task + " " + scheme, "finished copy ntm") << line;
+      listed.push_back("s" + seed + " " + sequences);
+    }
+  return listed;
+}
+
+TEST(Ls, ListsRunsThatMeetAConditionInOrder) {
+  EXPECT_EQ(listed({}).size(), 3u);
+  EXPECT_EQ(listed({"runs"}), listed({}));
+  EXPECT_EQ(listed({"--where", "seed=2"}), Words{"s2 64"});
+  EXPECT_EQ(listed({"--where=task=copy and seed<2", "--sort=sequences"}), (Words{"s1 64", "s1 800"}));
+  EXPECT_EQ(listed({"--where", "train.sequences=800 or seed>1", "--sort", "-sequences"}), (Words{"s1 800", "s2 64"}));
+  EXPECT_EQ(listed({"--where", "slots=8 and solved=no and parameters>100 and status=finished"}).size(), 3u);
+  EXPECT_EQ(listed({"--where", "exact>=0 and bit_errors>0 and bit_errors<9"}).size(), 3u);
+  EXPECT_EQ(memnet(three_runs(), {"ls", "--where", "seed=77"}).out, "none of 3 runs is so\n");
+}
+
+TEST(Ls, SpeaksCsvAndJson) {
+  const Words csv = lines_of(memnet(three_runs(), {"ls", "--csv", "--where", "seed=2"}).out);
+  ASSERT_EQ(csv.size(), 2u);
+  EXPECT_TRUE(csv[0].starts_with("run,name,status,message,task,scheme,seed,sequences,")) << csv[0];
+  EXPECT_NE(csv[1].find(",finished,,copy,ntm,2,64,"), std::string::npos) << csv[1];
+  const Words json = lines_of(memnet(three_runs(), {"ls", "--json"}).out);
+  EXPECT_EQ(json.size(), 3u);
+  for (const std::string& line : json) {
+    EXPECT_TRUE(is_json_object(line)) << line;
+    for (const char* part : {"\"seed\":", "\"status\":\"finished\"", "\"options\":{", "\"model.slots\":\"8\""})
+      EXPECT_NE(line.find(part), std::string::npos) << part << " in " << line;
+  }
+}
+
+TEST(Ls, ShowsForeignTextWithoutObeyingIt) {
+  const Scratch scratch;
+  RunRecord record = read_run_file(only_run([&] {
+                                     EXPECT_EQ(memnet(scratch.path(), tiny_run()).code, 0);
+                                     return scratch.path();
+                                   }()) /
+                                   "run.h5");
+  record.traces.clear();
+  record.name = "x\033[2J\r";
+  record.status = "fin\nished\x07";
+  record.message = "\"gone\"\x9b, they said";
+  record.options.emplace_back("model.\033[31m", "\033]0;title\x07");
+  for (auto& [name, value] : record.options)
+    if (name == "seed") value = "0x1\033";
+  fs::create_directories(scratch / "some/one");
+  write_run_file(scratch / "some/one/run.h5", record);
+  for (const Words& words :
+       {Words{"ls", "some"}, Words{"ls", "some", "--csv"}, Words{"ls", "some", "--json"},
+        Words{"ls", "some", "--where", "staus=1"}, Words{"table", "some"}, Words{"diff", "some/one", "some/one"},
+        Words{"export", "some/one"}, Words{"show", "some/one"}}) {
+    const Outcome outcome = memnet(scratch.path(), words);
+    for (const char c : outcome.out + outcome.err)
+      EXPECT_TRUE(c == '\n' || (static_cast<unsigned char>(c) >= 0x20 && static_cast<unsigned char>(c) < 0x7f))
+          << words[0] << " says byte " << static_cast<int>(c);
+    if (words.back() == "--json") {
+      EXPECT_TRUE(is_json_object(lines_of(outcome.out).at(0))) << outcome.out;
+    }
+    if (words.back() == "--csv") {
+      EXPECT_EQ(count_lines(outcome.out), 2u) << outcome.out;
+    }
+  }
+}
+
+TEST(Ls, ListsWhatItCannotReadAndSaysSoAtTheEnd) {
+  const Scratch scratch;
+  EXPECT_EQ(memnet(scratch.path(), tiny_run() + Words{"--seeds=1..3"}).code, 0);
+  const fs::path broken = scratch / "runs/a-broken-one";
+  fs::create_directory(broken);
+  publish_file(broken / "run.h5", {});
+  const Outcome outcome = memnet(scratch.path(), {"ls"});
+  EXPECT_EQ(outcome.code, 3);
+  EXPECT_EQ(count_lines(outcome.out), 1u + 4u) << outcome.out;
+  EXPECT_NE(lines_of(outcome.out).at(1).find("runs/a-broken-one "), std::string::npos) << outcome.out;
+  EXPECT_NE(lines_of(outcome.out).at(1).find(" unreadable "), std::string::npos) << outcome.out;
+  EXPECT_EQ(outcome.err, "memnet: runs/a-broken-one/run.h5: is empty, expected an HDF5 file\n");
+  const Outcome readable = memnet(scratch.path(), {"ls", "--where", "status!=unreadable"});
+  EXPECT_EQ(readable.code, 3);
+  EXPECT_EQ(count_lines(readable.out), 1u + 3u) << readable.out;
+}
+
+TEST(Ls, OfAnEmptyFolderSaysWhatToDo) {
+  const Scratch scratch;
+  fs::create_directory(scratch / "runs");
+  EXPECT_EQ(memnet(scratch.path(), {"ls"}).out, "no runs here; 'memnet run' makes one\n");
+}
+
+TEST(Diff, SaysWhatDiffersAndWhatCameOfIt) {
+  const Words runs = [] {
+    Words runs;
+    for (const std::string& line : lines_of(memnet(three_runs(), {"ls", "--sort=sequences", "--csv"}).out))
+      if (line.starts_with("runs/")) runs.push_back(line.substr(0, line.find(',')));
+    return runs;
+  }();
+  ASSERT_EQ(runs.size(), 3u);
+  const Outcome seeds = memnet(three_runs(), {"diff", runs[0], runs[1]});
+  EXPECT_EQ(seeds.code, 0) << seeds.err;
+  for (const char* part : {"Options:\n  seed ", "How they were made:", "status ", "finished", "parameters ",
+                           "bit_errors at 4", "exact at 8", "are not the same."})
+    EXPECT_NE(seeds.out.find(part), std::string::npos) << part << " in\n" << seeds.out;
+  EXPECT_EQ(seeds.out.find("model.slots"), std::string::npos) << "it is the same in both";
+  const Outcome itself = memnet(three_runs(), {"diff", runs[0], runs[0] + "/run.h5"});
+  EXPECT_NE(itself.out.find("Options:\n  all the same\n"), std::string::npos) << itself.out;
+  EXPECT_NE(itself.out.find("are the same, bit by bit."), std::string::npos) << itself.out;
+}
+
+TEST(Export, WritesOneNumberALine) {
+  const Scratch scratch;
+  const fs::path run = three_runs() / "runs";
+  Words words = {"export", "--csv"};
+  std::size_t expected = 1;
+  for (const auto& entry : fs::directory_iterator(run)) {
+    words.push_back(entry.path().string());
+    const RunRecord r = read_run_file(entry.path() / "run.h5");
+    expected += (r.train.size() - 1) * r.train[0].values.size() + r.cost.size() +
+                r.attention.heads.size() * r.attention.figures.size() +
+                r.evaluation.metrics.size() * r.evaluation.sequences.size() * r.evaluation.lengths.size() +
+                r.final_sweep.metrics.size() * r.final_sweep.lengths.size();
+  }
+  const Outcome printed = memnet(scratch.path(), words);
+  EXPECT_EQ(printed.code, 0) << printed.err;
+  const Words lines = lines_of(printed.out);
+  EXPECT_EQ(lines.size(), expected);
+  EXPECT_EQ(lines[0], "run,kind,sequences,length,metric,value");
+  for (const std::string& line : lines) EXPECT_EQ(std::ranges::count(line, ','), 5) << line;
+  for (const char* part : {",train,800,,loss,", ",evaluation,400,8,exact,", ",sweep,64,4,bit_errors,",
+                           ",attention,,,write0/entropy,", ",cost,,,parameters,"})
+    EXPECT_NE(printed.out.find(part), std::string::npos) << part;
+  EXPECT_EQ(memnet(scratch.path(), words + Words{"--out=all.csv"}).out, "");
+  std::ifstream file(scratch / "all.csv");
+  EXPECT_EQ(std::string(std::istreambuf_iterator<char>(file), {}), printed.out);
+}
+
+}  // namespace
+}  // namespace memnet

@@ -1,0 +1,212 @@
+// What is in a folder of runs: the same with a cache, without one, with a damaged one, and while others ask too.
+#include "experiments/catalog.hpp"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <memory>
+#include <thread>
+
+#include "experiments/catalog_cache.hpp"
+#include "memnet/core/error.hpp"
+#include "memnet/io/atomic_file.hpp"
+#include "memnet/io/run_file.hpp"
+#include "tests/program/process.hpp"
+#include "tests/program/run_contents.hpp"
+
+namespace memnet {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kRuns = 40;
+
+// A folder of runs: r10, r11, ...
+struct Runs {
+  Runs() {
+    EXPECT_EQ(memnet(scratch.path(), tiny_run()).code, 0);
+    original = read_run_file(only_run(scratch.path()) / "run.h5");
+    original.traces.clear();  // what their rows are counted by is written, but not read
+    for (int i = 0; i < kRuns; ++i) {
+      RunRecord record = original;
+      record.name = name(i);
+      publish(record);
+    }
+  }
+  static std::string name(int i) { return "r" + std::to_string(10 + i); }
+  void publish(const RunRecord& record) const {
+    fs::create_directories(folder / record.name);
+    write_run_file(folder / record.name / "run.h5", record);
+  }
+  std::vector<RunCard> read(std::vector<CatalogProblem>* problems = nullptr) const {
+    return read_catalog(std::span(&folder, 1), problems);
+  }
+  // Until the files are old enough to be remembered, and then reads them.
+  void remember() const {
+    std::this_thread::sleep_for(std::chrono::milliseconds(2100));
+    read();
+    EXPECT_TRUE(fs::exists(folder / ".catalog"));
+  }
+
+  Scratch scratch;
+  fs::path folder = scratch / "some";
+  RunRecord original;
+};
+
+Bytes packed(const std::vector<RunCard>& cards) {
+  Bytes bytes;
+  for (const RunCard& card : cards) {
+    const Bytes one = pack_card(card.record);
+    bytes.insert(bytes.end(), one.begin(), one.end());
+  }
+  return bytes;
+}
+
+TEST(Catalog, HasTheCardOfEachRunByPath) {
+  const Runs runs;
+  const std::vector<RunCard> cards = runs.read();
+  ASSERT_EQ(cards.size(), std::size_t{kRuns});
+  for (int i = 0; i < kRuns; ++i) {
+    const RunCard& card = cards[static_cast<std::size_t>(i)];
+    EXPECT_EQ(card.file, runs.folder / Runs::name(i) / "run.h5");
+    EXPECT_EQ(card.record.name, Runs::name(i));
+    EXPECT_TRUE(card.record.train.empty() && card.record.traces.empty() && card.record.parameters.empty());
+  }
+  const RunRecord& r = cards[0].record;
+  const RunRecord& o = runs.original;
+  EXPECT_EQ(r.status, "finished");
+  EXPECT_TRUE(r.config == o.config && r.options == o.options && r.timing == o.timing && r.cost == o.cost);
+  EXPECT_EQ(r.counters, o.counters);
+  EXPECT_EQ(r.final_sweep.lengths, o.final_sweep.lengths);
+  ASSERT_EQ(r.evaluation.metrics.size(), o.evaluation.metrics.size());
+  EXPECT_EQ(r.final_sweep.metrics[2].values, o.final_sweep.metrics[2].values);
+  EXPECT_EQ(r.attention.heads, o.attention.heads);
+  EXPECT_EQ(r.attention.figures[0].values, o.attention.figures[0].values);
+}
+
+TEST(Catalog, TakesRunsFilesAndFoldersEachOnce) {
+  const Runs runs;
+  const fs::path one = runs.folder / "r10";
+  const auto names = [](const std::vector<fs::path>& places) {
+    Words names;
+    for (const RunCard& card : read_catalog(places)) names.push_back(card.record.name);
+    return names;
+  };
+  EXPECT_EQ(names({one}), Words{"r10"});
+  EXPECT_EQ(names({one / "run.h5", one, one.string() + "/"}), Words{"r10"});
+  EXPECT_EQ(names({runs.folder / "r12", one}), (Words{"r10", "r12"}));
+  EXPECT_EQ(names({one, runs.folder}).size(), std::size_t{kRuns});
+  EXPECT_EQ(names({}), Words{});
+  EXPECT_EQ(names({runs.folder / "r10" / ".."}).size(), std::size_t{kRuns});
+  EXPECT_THROW(names({runs.folder / "none"}), Error);
+}
+
+TEST(Catalog, NamesWhatCannotBeReadAndShowsTheRest) {
+  const Runs runs;
+  publish_file(runs.folder / "r11" / "run.h5", {});
+  std::vector<std::byte> half = bytes_of(runs.folder / "r15" / "run.h5");
+  half.resize(half.size() / 2);
+  publish_file(runs.folder / "r15" / "run.h5", half);
+  std::vector<CatalogProblem> problems;
+  EXPECT_EQ(runs.read(&problems).size(), std::size_t{kRuns - 2});
+  ASSERT_EQ(problems.size(), 2u);
+  EXPECT_EQ(problems[0].file, runs.folder / "r11" / "run.h5");
+  EXPECT_EQ(problems[0].message, problems[0].file.string() + ": is empty, expected an HDF5 file");
+  EXPECT_EQ(problems[1].file, runs.folder / "r15" / "run.h5");
+  try {
+    runs.read();
+    ADD_FAILURE() << "nobody asked for the problems, so they are errors";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::data);
+    EXPECT_EQ(error.what(), problems[0].message);
+  }
+}
+
+TEST(Catalog, RemembersWhatItHasReadAndNoticesEveryChange) {
+  const Runs runs;
+  const Bytes truth = packed(runs.read());
+  EXPECT_FALSE(fs::exists(runs.folder / ".catalog")) << "files so young may change within a tick of the clock";
+  runs.remember();
+  const std::vector<std::byte> cache = bytes_of(runs.folder / ".catalog");
+  const fs::path first = runs.folder / "r10" / "run.h5";
+  EXPECT_TRUE(CatalogCache(runs.folder).find("r10/run.h5", *stamp_of(first)));
+  EXPECT_EQ(packed(runs.read()), truth);
+  EXPECT_TRUE(bytes_of(runs.folder / ".catalog") == cache) << "there was nothing to write";
+
+  // Other words in a file of the same size, with its old time.
+  const fs::path file = runs.folder / "r20" / "run.h5";
+  const auto time = fs::last_write_time(file);
+  RunRecord changed = runs.original;
+  changed.name = "r20";
+  changed.status = "diverged";
+  changed.status.resize(runs.original.status.size());
+  runs.publish(changed);
+  fs::last_write_time(file, time);
+  EXPECT_EQ(runs.read()[10].record.status, changed.status);
+
+  fs::remove_all(runs.folder / "r21");
+  EXPECT_EQ(runs.read().size(), std::size_t{kRuns - 1});
+  runs.publish([&] {
+    RunRecord fresh = runs.original;
+    return fresh.name = "r99", fresh;
+  }());
+  EXPECT_EQ(runs.read().back().record.name, "r99");
+
+  // A damaged cache, at any place, is as good as none.
+  const Bytes now = packed(runs.read());
+  for (std::size_t place = 0; place < cache.size(); place += 1 + cache.size() / 6) {
+    std::vector<std::byte> damaged = cache;
+    damaged[place] ^= std::byte{0x41};
+    publish_file(runs.folder / ".catalog", damaged);
+    EXPECT_EQ(packed(runs.read()), now) << "byte " << place;
+    publish_file(runs.folder / ".catalog", std::span(cache).first(place));
+    EXPECT_EQ(packed(runs.read()), now) << "cut at " << place;
+  }
+}
+
+TEST(Catalog, GoesWithoutACacheWhereItCannotWrite) {
+  const Runs runs;
+  fs::create_directory(runs.folder / ".catalog");
+  std::this_thread::sleep_for(std::chrono::milliseconds(2100));
+  for (int time = 0; time < 2; ++time) EXPECT_EQ(runs.read().size(), std::size_t{kRuns});
+  EXPECT_TRUE(fs::is_directory(runs.folder / ".catalog"));
+  EXPECT_EQ(files_below(runs.folder).size(), std::size_t{kRuns}) << "something temporary was left";
+}
+
+TEST(Catalog, ServesManyProcessesAtOnce) {
+  const Runs runs;
+  std::this_thread::sleep_for(std::chrono::milliseconds(2100));
+  const std::string expected = memnet(runs.scratch.path(), {"table", "some"}).out;
+  EXPECT_TRUE(fs::remove(runs.folder / ".catalog"));
+  std::vector<std::unique_ptr<Process>> processes;
+  for (int i = 0; i < 8; ++i)
+    processes.push_back(std::make_unique<Process>(Process::Place{runs.scratch.path(), ""}, Words{"table", "some"}));
+  for (const auto& process : processes) EXPECT_EQ(process->wait().out, expected);
+  EXPECT_EQ(memnet(runs.scratch.path(), {"table", "some"}).out, expected);
+  EXPECT_EQ(files_below(runs.folder).size(), std::size_t{kRuns + 1});
+}
+
+TEST(Card, IsReadBackAndNothingElseIs) {
+  RunRecord record;
+  record.name = "a";
+  record.options = {{"task", "copy"}, {"seed", ""}};
+  record.cost = {{"parameters", 3}};
+  record.evaluation = {{100, 200}, {4}, {{"exact", "", {0.5, 1}}}};
+  record.attention = {{"read0"}, {{"lead", "", {9}}}};
+  const Bytes bytes = pack_card(record);
+  EXPECT_EQ(pack_card(unpack_card(bytes)), bytes);
+  for (std::size_t size = 0; size < bytes.size(); ++size)
+    EXPECT_THROW(unpack_card(std::span(bytes).first(size)), Error) << size;
+  for (std::size_t place = 0; place < bytes.size(); ++place) {  // whatever it says, it does no harm
+    Bytes damaged = bytes;
+    damaged[place] = std::byte{0xff};
+    try {
+      unpack_card(damaged);
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::data);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace memnet

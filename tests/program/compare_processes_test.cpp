@@ -1,0 +1,146 @@
+// memnet compare under fire: many at once on one plan, and processes that are killed. Whatever happens, the runs end with
+// the bits of those that nobody disturbed.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <fstream>
+#include <map>
+#include <memory>
+#include <sstream>
+#include <thread>
+
+#include "tests/program/run_contents.hpp"
+#include "tests/program/tiny_compare.hpp"
+
+namespace memnet {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kSequences = 8000;
+constexpr double kWithin = 5;  // seconds from the signal to the end
+
+void sleep_milliseconds(int time) { std::this_thread::sleep_for(std::chrono::milliseconds(time)); }
+
+std::vector<pid_t> children_of(pid_t process) {
+  std::ifstream file("/proc/" + std::to_string(process) + "/task/" + std::to_string(process) + "/children");
+  std::vector<pid_t> children;
+  for (pid_t child = 0; file >> child;) children.push_back(child);
+  return children;
+}
+
+// Children that have begun their work: what a run needs is there, so the signal comes in its midst.
+std::vector<pid_t> wait_for_children(const Process& process) {
+  for (int glance = 0; glance < 2000; ++glance, sleep_milliseconds(5))
+    if (const std::vector<pid_t> children = children_of(process.id()); children.size() >= 2) {
+      sleep_milliseconds(60);
+      return children_of(process.id());
+    }
+  ADD_FAILURE() << "no cells were started";
+  return {};
+}
+
+bool alive(pid_t process) {
+  std::ifstream status("/proc/" + std::to_string(process) + "/stat");
+  std::string id, name, state;
+  return (status >> id >> name >> state) && state != "Z";
+}
+
+const Scratch& undisturbed() {
+  static const Scratch scratch;
+  static const int code = memnet(scratch.path(), tiny_compare(kSequences)).code;
+  EXPECT_EQ(code, 0);
+  return scratch;
+}
+
+// The same command again brings everything to its end.
+void expect_completed(const Scratch& scratch, const std::string& when) {
+  const Outcome outcome = memnet(scratch.path(), tiny_compare(kSequences));
+  EXPECT_EQ(outcome.code, 0) << when << ": " << outcome.err;
+  expect_same_runs(undisturbed().path(), scratch.path(), when);
+  for (const fs::path& run : all_runs(scratch.path())) EXPECT_EQ(files_below(run), Words{"run.h5"}) << when;
+}
+
+TEST(CompareProcesses, ACellThatIsKilledIsTheOnlyOneThatFails) {
+  const Scratch scratch;
+  Process process({.folder = scratch.path(), .output = ""}, tiny_compare(kSequences));
+  const std::vector<pid_t> children = wait_for_children(process);
+  ASSERT_FALSE(children.empty());
+  ::kill(children.front(), SIGKILL);
+  const Outcome outcome = process.wait();
+  EXPECT_EQ(outcome.code, 5) << outcome.err;
+  EXPECT_NE(outcome.err.find("FAILED: ended by signal 9 (Killed)"), std::string::npos) << outcome.err;
+  EXPECT_NE(outcome.err.find("1 of 6 cells failed"), std::string::npos) << outcome.err;
+  expect_completed(scratch, "after a killed cell");
+}
+
+TEST(CompareProcesses, KilledItTakesItsCellsWithItAndIsCompletedLater) {
+  const Scratch scratch;
+  for (int time = 0; time < 3; ++time) {
+    Process process({.folder = scratch.path(), .output = ""},
+                    tiny_compare(kSequences) + Words{"--publish_seconds=0.02"});
+    const std::vector<pid_t> children = wait_for_children(process);
+    sleep_milliseconds(40 * time);
+    process.send(SIGKILL);
+    EXPECT_TRUE(process.wait().by_signal);
+    for (int glance = 0; glance < 1000 && std::ranges::any_of(children, alive); ++glance) sleep_milliseconds(5);
+    EXPECT_FALSE(std::ranges::any_of(children, alive)) << "a cell goes on without its comparison";
+  }
+  expect_completed(scratch, "after kills");
+}
+
+TEST(CompareProcesses, InterruptedItSavesAndGoesOnLater) {
+  const Scratch scratch;
+  for (const int signal : {SIGINT, SIGTERM, SIGINT}) {
+    Process process({.folder = scratch.path(), .output = ""}, tiny_compare(kSequences));
+    wait_for_children(process);
+    process.send(signal);
+    const Outcome outcome = process.wait();
+    EXPECT_LT(outcome.seconds, kWithin);
+    EXPECT_EQ(outcome.code, 128 + signal) << outcome.err;
+    EXPECT_NE(outcome.err.find("interrupted and saved; the same command again goes on"), std::string::npos) << outcome.err;
+    EXPECT_EQ(outcome.err.find("FAILED"), std::string::npos) << outcome.err;
+  }
+  int interrupted = 0;
+  for (const fs::path& run : all_runs(scratch.path())) interrupted += status_of(run) == "interrupted" ? 1 : 0;
+  EXPECT_GE(interrupted, 1);
+  expect_completed(scratch, "after interruptions");
+}
+
+// Every line that says that a cell was trained, by cell.
+void count_trained(const std::string& lines, std::map<std::string, int>& times) {
+  std::istringstream stream(lines);
+  for (std::string line; std::getline(stream, line);) {
+    const std::size_t from = line.find("] "), to = line.find(": not solved after");
+    if (from != line.npos && to != line.npos) ++times[line.substr(from + 2, to - from - 2)];
+  }
+}
+
+TEST(CompareProcesses, SixtyFourAtOnceDoEveryCellOnce) {
+  constexpr int kProcesses = 64;
+  const Scratch scratch, alone;
+  Words words = tiny_compare(400);
+  std::ranges::replace(words, std::string("--seeds=1..2"), std::string("--seeds=1..16"));
+  std::ranges::replace(words, std::string("--jobs=2"), std::string("--jobs=1"));
+  std::vector<std::unique_ptr<Process>> processes;
+  for (int i = 0; i < kProcesses; ++i)
+    processes.push_back(std::make_unique<Process>(Process::Place{.folder = scratch.path(), .output = ""}, words));
+  std::map<std::string, int> times;
+  std::string tables;
+  for (const std::unique_ptr<Process>& process : processes) {
+    const Outcome outcome = process->wait();
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+    count_trained(outcome.err, times);
+    if (tables.empty()) tables = outcome.out;
+    EXPECT_EQ(outcome.out, tables) << "each one ends with the whole summary";
+  }
+  EXPECT_EQ(times.size(), 3u * 16);
+  for (const auto& [cell, trained] : times) EXPECT_EQ(trained, 1) << cell;
+  ASSERT_EQ(memnet(alone.path(), words).code, 0);
+  expect_same_runs(alone.path(), scratch.path(), "64 at once");
+}
+
+}  // namespace
+}  // namespace memnet

@@ -1,0 +1,94 @@
+// Conditions on runs: what holds, and what is said about text that makes no sense.
+#include "experiments/condition.hpp"
+
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "tests/io/scratch.hpp"
+
+namespace memnet {
+namespace {
+
+const std::vector<std::string> kKnown = {"task",
+                                         "seed",
+                                         "exact",
+                                         "model.addressing",
+                                         "model.slots",
+                                         "train.size",
+                                         "model.controller.size",
+                                         "train.learning_rate",
+                                         "status"};
+
+bool holds(const std::string& text) {
+  const std::map<std::string, std::string> run = {{"task", "copy"},      {"seed", "10"},
+                                                  {"exact", "0.995"},    {"model.addressing", "cosine | softmax"},
+                                                  {"model.slots", ""},   {"train.learning_rate", "0.001"},
+                                                  {"status", "finished"}};
+  return Condition(text, kKnown, "test").holds([&](const std::string& name) { return run.at(name); });
+}
+
+std::string problem(const std::string& text) {
+  return message_of(ErrorKind::usage, [&] { Condition(text, kKnown, "test"); });
+}
+
+TEST(Condition, ComparesNumbersAsNumbersAndTextAsText) {
+  for (const char* yes :
+       {"task=copy", " task = copy ", "task!=cop", "seed=10", "seed=1e1", "seed<11", "seed>9", "seed>=10", "seed<=10",
+        "exact>=.99", "learning_rate=1e-3", "train.learning_rate<0.01", "task~op", "addressing='cosine | softmax'",
+        "addressing~soft", "model.addressing=\"cosine | softmax\"", "task>apple", "not task=copyy", "task ~ 'c'"})
+    EXPECT_TRUE(holds(yes)) << yes;
+  for (const char* no : {"task=cop", "task=Copy", "seed<9", "seed!=10", "seed>1e1", "exact>1", "addressing~gate",
+                         "not task=copy", "addressing=cosine"})
+    EXPECT_FALSE(holds(no)) << no;
+}
+
+TEST(Condition, WhatARunLacksIsOnlyEqualToNothing) {
+  for (const char* yes : {"slots=''", "slots!=32", "not slots<32", "not slots>=0"}) EXPECT_TRUE(holds(yes)) << yes;
+  for (const char* no : {"slots<32", "slots>32", "slots<=32", "slots>=0", "slots=32", "slots~3", "slots!=''"})
+    EXPECT_FALSE(holds(no)) << no;
+}
+
+TEST(Condition, JoinsWithNotBeforeAndBeforeOr) {
+  for (const char* yes : {"task=copy and seed=10", "task=x or seed=10", "task=copy or task=x and seed=1",
+                          "(task=copy or task=x) and not seed=1", "not (task=x or seed=1)", "not not task=copy",
+                          "((seed=10))", "seed=10 and(task=copy)", "not task=x and seed=10"})
+    EXPECT_TRUE(holds(yes)) << yes;
+  for (const char* no : {"task=copy and seed=1", "(task=copy or task=x) and seed=1", "not task=copy or seed=1"})
+    EXPECT_FALSE(holds(no)) << no;
+}
+
+TEST(Condition, SaysWhereItMakesNoSense) {
+  const std::vector<std::pair<const char*, const char*>> bad = {
+      {"", "test: letter 1 of '': a condition is missing"},
+      {"task", "letter 5 of 'task': after 'task' one of = != < <= > >= ~ is expected"},
+      {"task=", "letter 6 of 'task=': after 'task=' a value is expected"},
+      {"task==copy", "letter 6 of 'task==copy': after 'task=' a value is expected"},
+      {"task=copy seed=1", "letter 11 of 'task=copy seed=1': here 'and', 'or' or the end is expected"},
+      {"task=copy and", "letter 14 of 'task=copy and': a condition is missing"},
+      {"task=copy & seed=1", "letter 11 of"},
+      {"(task=copy", "letter 11 of '(task=copy': a bracket is still open"},
+      {"task=copy)", "letter 10 of 'task=copy)': here 'and', 'or' or the end is expected"},
+      {"task='copy", "letter 6 of 'task='copy': this quote has no end"},
+      {"=copy", "letter 1 of '=copy': a name is expected"},
+      {"task=copy and sede<5",
+       "letter 15 of 'task=copy and sede<5': no run has anything called 'sede'; did you mean seed"},
+      {"size=3", "letter 1 of 'size=3': 'size' may be train.size or model.controller.size; write it out"},
+      {"model.slot=3", "did you mean model.slots"},
+      {"xyzzyplugh=3", "no run has anything called 'xyzzyplugh'; 'memnet help ls'"}};
+  for (const auto& [text, sentence] : bad)
+    EXPECT_NE(problem(text).find(sentence), std::string::npos) << "'" << text << "': " << problem(text);
+  EXPECT_NE(problem(std::string(100'000, '(')).find("too many brackets"), std::string::npos);
+  std::string many;
+  for (int i = 0; i < 100'000; ++i) many += "not ";
+  EXPECT_NE(problem(many).find("too many brackets"), std::string::npos);
+}
+
+TEST(Condition, OrdersNumbersBeforeWordsBeforeNothing) {
+  const std::vector<std::string> ordered = {"-1", "2", "10", "a", "b", ""};
+  for (std::size_t i = 0; i < ordered.size(); ++i)
+    for (std::size_t j = 0; j < ordered.size(); ++j) EXPECT_EQ(comes_before(ordered[i], ordered[j]), i < j) << i << j;
+}
+
+}  // namespace
+}  // namespace memnet
