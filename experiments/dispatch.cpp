@@ -9,6 +9,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <utility>
 
 #include "experiments/criterion.hpp"
 #include "experiments/estimate.hpp"
@@ -155,6 +156,8 @@ void Dispatch::visit(std::size_t cell) {
     }
   } catch (const Error& error) {
     failed(cell, error.what(), error.exit_code());
+  } catch (const std::exception& error) {  // of the file system: this cell's trouble, and not the others'
+    failed(cell, error.what(), static_cast<int>(ErrorKind::io));
   }
 }
 
@@ -162,18 +165,18 @@ void Dispatch::visit(std::size_t cell) {
 // dead. All are looked at together, which is far cheaper than one by one where many processes share the work.
 void Dispatch::look_elsewhere() {
   std::vector<Cell> cells;
-  for (const std::size_t cell : elsewhere_) cells.push_back(plan_.cells[cell]);
+  const std::vector<std::size_t> left = std::exchange(elsewhere_, {});
+  for (const std::size_t cell : left) cells.push_back(plan_.cells[cell]);
   const std::vector<CellState> states = look_at(cells, options_.out);
   bool news = false;
   for (std::size_t i = 0; i < states.size(); ++i) {
-    const std::size_t cell = elsewhere_[i];
+    const std::size_t cell = left[i];
     states_[cell] = states[i];
     news = news || states[i].settled;
-    if (!states[i].settled) to_do_.push_back(cell);
-    else if (states[i].code != 0) failed(cell, states[i].failure, states[i].code);
-    else done(cell, "done by another process", 0);
+    if (states[i].code != 0) failed(cell, states[i].failure, states[i].code);
+    else if (states[i].settled) done(cell, "done by another process", 0);
+    else if (!pool_.stopping()) to_do_.push_back(cell);  // a failure of this very look may have been the last straw
   }
-  elsewhere_.clear();
   pause_ = news ? kFirstPause : std::min<Clock::duration>(2 * pause_, kLongestPause);
   last_look_ = Clock::now();
 }
