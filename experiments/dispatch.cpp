@@ -19,6 +19,7 @@
 #include "experiments/progress.hpp"
 #include "experiments/runner.hpp"
 #include "experiments/signals.hpp"
+#include "experiments/summary.hpp"
 #include "memnet/core/error.hpp"
 #include "memnet/io/atomic_file.hpp"
 #include "memnet/io/folder_lock.hpp"
@@ -34,19 +35,13 @@ constexpr auto kBetweenBanks = std::chrono::minutes(5);
 // Between looks at cells that others work on: more and more as long as nothing is new.
 constexpr auto kFirstPause = std::chrono::milliseconds(200), kLongestPause = std::chrono::milliseconds(2000);
 
-double seconds_of(const RunRecord& record) {
-  for (const auto& [name, value] : record.timing)
-    if (name == "seconds") return std::strtod(value.c_str(), nullptr);
-  return 0;
-}
-
 CellState state_of(const RunRecord& record) {
   CellState state{.there = true, .settled = record.status == "finished" || record.status == "diverged", .failure = ""};
   if (record.status == "diverged") {
     state.failure = record.message;
     state.code = static_cast<int>(ErrorKind::diverged);
   }
-  if (state.settled) state.seconds = seconds_of(record);
+  if (record.status == "finished") state.seconds = std::strtod(recorded_timing(record, "seconds").c_str(), nullptr);
   return state;
 }
 
@@ -100,7 +95,7 @@ class Dispatch {
 
 Dispatch::Dispatch(const Plan& plan, std::vector<CellState>& states, const DispatchOptions& options)
     : plan_(plan), states_(states), options_(options), pool_(options.jobs),
-      live_(options.behaviour.quiet, options.behaviour.log_format == "json") {
+      live_(options.behaviour.quiet, options.behaviour.log_format == "json"), estimate_(plan) {
   for (std::size_t i = 0; i < states.size(); ++i) {
     if (!states[i].settled) to_do_.push_back(i);
     else ++settled_;
@@ -188,8 +183,9 @@ void Dispatch::settle(const Pool::Ended& ended) {
     failed(ended.piece, fmt::format("ended by signal {} ({}){}{}", ended.code - 128, strsignal(ended.code - 128),
                                     ended.words.empty() ? "" : ": ", ended.words), static_cast<int>(ErrorKind::io));
   } else if (ended.code == 0) {
-    states_[ended.piece] = {.there = true, .settled = true, .failure = "", .code = 0, .seconds = ended.seconds};
-    estimate_.learn(plan_.cells[ended.piece], ended.seconds);
+    const bool whole = !states_[ended.piece].there;  // otherwise a part of it was done before
+    states_[ended.piece] = {.there = true, .settled = true, .failure = "", .code = 0, .seconds = whole ? ended.seconds : 0};
+    if (whole) estimate_.learn(plan_.cells[ended.piece], ended.seconds);
     done(ended.piece, ended.words, ended.seconds);
   } else if (asked_to_stop) {
     failed(ended.piece, "was asked to stop by another process, and saved what it had", static_cast<int>(ErrorKind::io));
