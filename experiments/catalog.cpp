@@ -23,6 +23,7 @@ constexpr std::size_t kBatch = 100;  // files for one process
 struct Reading {
   Bytes card;
   std::string problem;
+  ErrorKind kind = ErrorKind::data;
 };
 
 // Carried out in a child: says a frame for each file, in order.
@@ -49,7 +50,7 @@ std::vector<Reading> hear_cards(std::span<const std::byte> said) {
     while (!reader.at_end()) {
       std::string problem = reader.text();
       const std::span<const std::byte> card = reader.bytes();
-      readings.push_back({{card.begin(), card.end()}, std::move(problem)});
+      readings.push_back({.card = {card.begin(), card.end()}, .problem = std::move(problem)});
     }
   } catch (const Error&) {
     // The child came to its end amidst a frame.
@@ -83,10 +84,12 @@ std::vector<Reading> read_files(std::span<const fs::path> files) {
                 readings.begin() + static_cast<std::ptrdiff_t>(batch.first));
       if (done == batch.count) continue;
       const std::size_t culprit = batch.first + done;
-      if (batch.count == 1)
-        readings[culprit].problem = fmt::format("{}: is damaged: {}", files[culprit].string(), outcomes[i].problem);
-      else
+      if (batch.count == 1) {
+        const Error error = outcomes[i].error(files[culprit].string());
+        readings[culprit] = {.card = {}, .problem = error.what(), .kind = error.kind()};
+      } else {
         batches.push_back({culprit, 1});
+      }
       if (batch.count - done > 1) batches.push_back({culprit + 1, batch.count - done - 1});
     }
   }
@@ -152,7 +155,7 @@ std::vector<RunCard> read_catalog(std::span<const fs::path> places, std::vector<
     const auto& [file, stamp] = found[i];
     if (!records[i]) {
       Reading& now = *reading++;
-      if (!now.problem.empty() && problems == nullptr) throw Error(ErrorKind::data, now.problem);
+      if (!now.problem.empty() && problems == nullptr) throw Error(now.kind, now.problem);
       if (!now.problem.empty()) {
         problems->push_back({file, std::move(now.problem)});
         continue;

@@ -58,7 +58,7 @@ std::string command_for(const Cell& cell, const std::filesystem::path& out) {
 }
 
 void print_dry_run(const Plan& plan, const std::vector<CellState>& states, int jobs) {
-  Estimate estimate;
+  Estimate estimate(plan);
   for (std::size_t i = 0; i < states.size(); ++i)
     if (states[i].seconds > 0) estimate.learn(plan.cells[i], states[i].seconds);
   double seconds = 0;
@@ -88,7 +88,7 @@ int tell_failures(const Plan& plan, const std::vector<CellState>& states, const 
   for (std::size_t i = 0; i < states.size(); ++i) {
     if (states[i].code == 0) continue;
     fmt::print(stderr, "  {}: {}\n    {}\n", plan.describe(plan.cells[i]), printable(states[i].failure),
-               command_for(plan.cells[i], out));
+               printable(command_for(plan.cells[i], out)));
     worst = std::max(worst, states[i].code);
   }
   return worst;
@@ -128,6 +128,8 @@ int command_compare(const Arguments& arguments) {
   compare.declare(own.top());
   options.behaviour.declare(own.top());
   own.finish();
+  if (from_plan && std::ranges::any_of(request.own, [](const Setting& s) { return s.name == "out"; }))
+    fail(ErrorKind::usage, "memnet compare: the runs of a plan lie beside it; leave out --out, or give the experiment file");
   if (from_plan && !(request.axes.empty() && request.cells.front().empty()))
     fail(ErrorKind::usage, "memnet compare: a plan cannot be changed by other options; give the experiment file with them");
   options.out = options.behaviour.out;

@@ -9,6 +9,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <utility>
 
 #include "experiments/criterion.hpp"
 #include "experiments/estimate.hpp"
@@ -18,6 +19,7 @@
 #include "experiments/progress.hpp"
 #include "experiments/runner.hpp"
 #include "experiments/signals.hpp"
+#include "experiments/summary.hpp"
 #include "memnet/core/error.hpp"
 #include "memnet/io/atomic_file.hpp"
 #include "memnet/io/folder_lock.hpp"
@@ -33,19 +35,13 @@ constexpr auto kBetweenBanks = std::chrono::minutes(5);
 // Between looks at cells that others work on: more and more as long as nothing is new.
 constexpr auto kFirstPause = std::chrono::milliseconds(200), kLongestPause = std::chrono::milliseconds(2000);
 
-double seconds_of(const RunRecord& record) {
-  for (const auto& [name, value] : record.timing)
-    if (name == "seconds") return std::strtod(value.c_str(), nullptr);
-  return 0;
-}
-
 CellState state_of(const RunRecord& record) {
   CellState state{.there = true, .settled = record.status == "finished" || record.status == "diverged", .failure = ""};
   if (record.status == "diverged") {
     state.failure = record.message;
     state.code = static_cast<int>(ErrorKind::diverged);
   }
-  if (state.settled) state.seconds = seconds_of(record);
+  if (record.status == "finished") state.seconds = std::strtod(recorded_timing(record, "seconds").c_str(), nullptr);
   return state;
 }
 
@@ -99,7 +95,7 @@ class Dispatch {
 
 Dispatch::Dispatch(const Plan& plan, std::vector<CellState>& states, const DispatchOptions& options)
     : plan_(plan), states_(states), options_(options), pool_(options.jobs),
-      live_(options.behaviour.quiet, options.behaviour.log_format == "json") {
+      live_(options.behaviour.quiet, options.behaviour.log_format == "json"), estimate_(plan) {
   for (std::size_t i = 0; i < states.size(); ++i) {
     if (!states[i].settled) to_do_.push_back(i);
     else ++settled_;
@@ -155,6 +151,8 @@ void Dispatch::visit(std::size_t cell) {
     }
   } catch (const Error& error) {
     failed(cell, error.what(), error.exit_code());
+  } catch (const std::exception& error) {  // of the file system: this cell's trouble, and not the others'
+    failed(cell, error.what(), static_cast<int>(ErrorKind::io));
   }
 }
 
@@ -162,18 +160,18 @@ void Dispatch::visit(std::size_t cell) {
 // dead. All are looked at together, which is far cheaper than one by one where many processes share the work.
 void Dispatch::look_elsewhere() {
   std::vector<Cell> cells;
-  for (const std::size_t cell : elsewhere_) cells.push_back(plan_.cells[cell]);
+  const std::vector<std::size_t> left = std::exchange(elsewhere_, {});
+  for (const std::size_t cell : left) cells.push_back(plan_.cells[cell]);
   const std::vector<CellState> states = look_at(cells, options_.out);
   bool news = false;
   for (std::size_t i = 0; i < states.size(); ++i) {
-    const std::size_t cell = elsewhere_[i];
+    const std::size_t cell = left[i];
     states_[cell] = states[i];
     news = news || states[i].settled;
-    if (!states[i].settled) to_do_.push_back(cell);
-    else if (states[i].code != 0) failed(cell, states[i].failure, states[i].code);
-    else done(cell, "done by another process", 0);
+    if (states[i].code != 0) failed(cell, states[i].failure, states[i].code);
+    else if (states[i].settled) done(cell, "done by another process", 0);
+    else if (!pool_.stopping()) to_do_.push_back(cell);  // a failure of this very look may have been the last straw
   }
-  elsewhere_.clear();
   pause_ = news ? kFirstPause : std::min<Clock::duration>(2 * pause_, kLongestPause);
   last_look_ = Clock::now();
 }
@@ -185,8 +183,9 @@ void Dispatch::settle(const Pool::Ended& ended) {
     failed(ended.piece, fmt::format("ended by signal {} ({}){}{}", ended.code - 128, strsignal(ended.code - 128),
                                     ended.words.empty() ? "" : ": ", ended.words), static_cast<int>(ErrorKind::io));
   } else if (ended.code == 0) {
-    states_[ended.piece] = {.there = true, .settled = true, .failure = "", .code = 0, .seconds = ended.seconds};
-    estimate_.learn(plan_.cells[ended.piece], ended.seconds);
+    const bool whole = !states_[ended.piece].there;  // otherwise a part of it was done before
+    states_[ended.piece] = {.there = true, .settled = true, .failure = "", .code = 0, .seconds = whole ? ended.seconds : 0};
+    if (whole) estimate_.learn(plan_.cells[ended.piece], ended.seconds);
     done(ended.piece, ended.words, ended.seconds);
   } else if (asked_to_stop) {
     failed(ended.piece, "was asked to stop by another process, and saved what it had", static_cast<int>(ErrorKind::io));

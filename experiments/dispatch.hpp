@@ -23,7 +23,7 @@ struct CellState {
   bool settled = false;  // finished, or diverged: training again would do the same again
   std::string failure;   // why there is no result
   int code = 0;          // the exit code that stands for it
-  double seconds = 0;    // that a finished run took
+  double seconds = 0;    // that a finished run took, from its start; 0 where that is not known
 };
 // One for each cell.
 std::vector<CellState> look_at(std::span<const Cell> cells, const std::filesystem::path& out);

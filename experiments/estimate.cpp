@@ -13,8 +13,6 @@ using Clock = std::chrono::steady_clock;
 
 constexpr auto kTimed = std::chrono::milliseconds(60);
 
-std::string kind_of(const Cell& cell) { return cell.value("task") + " " + cell.scheme(); }
-
 double budget(const Cell& cell) { return std::strtod(cell.value("train.sequences").c_str(), nullptr); }
 
 // What evaluations cost, in training sequences: sequences by their length, a third of the work for answers alone.
@@ -30,13 +28,13 @@ double evaluated(const Experiment& experiment) {
 }  // namespace
 
 void Estimate::learn(const Cell& cell, double seconds) {
-  for (Mean* mean : {&by_kind_[kind_of(cell)], &all_}) mean->sum += seconds / budget(cell), ++mean->count;
+  for (Mean* mean : {&by_place_[plan_.place(cell)], &all_}) mean->sum += seconds / budget(cell), ++mean->count;
 }
 
-bool Estimate::knows(const Cell& cell) const { return by_kind_.contains(kind_of(cell)); }
+bool Estimate::knows(const Cell& cell) const { return by_place_.contains(plan_.place(cell)); }
 
 std::optional<double> Estimate::seconds(const Cell& cell) const {
-  const Mean& mean = knows(cell) ? by_kind_.at(kind_of(cell)) : all_;
+  const Mean& mean = knows(cell) ? by_place_.at(plan_.place(cell)) : all_;
   if (mean.count == 0) return std::nullopt;
   return mean.sum / mean.count * budget(cell);
 }

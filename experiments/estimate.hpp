@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "experiments/plan.hpp"
 
@@ -11,9 +12,10 @@ namespace memnet {
 
 class Estimate {
  public:
+  explicit Estimate(const Plan& plan) : plan_(plan) {}
   // A run of this cell took so long.
   void learn(const Cell& cell, double seconds);
-  // From runs of the same task and scheme; otherwise from all runs; nothing before there was one.
+  // From runs that differ by nothing but the seed; otherwise from all runs; nothing before there was one.
   std::optional<double> seconds(const Cell& cell) const;
   bool knows(const Cell& cell) const;
 
@@ -22,7 +24,8 @@ class Estimate {
     double sum = 0;
     int count = 0;
   };
-  std::map<std::string, Mean> by_kind_;  // seconds for each training sequence of the budget
+  const Plan& plan_;
+  std::map<std::vector<std::string>, Mean> by_place_;  // seconds for each training sequence of the budget
   Mean all_;
 };
 

@@ -3,6 +3,7 @@
 
 #include "experiments/command.hpp"
 #include "experiments/experiment.hpp"
+#include "experiments/printable.hpp"
 #include "experiments/runner.hpp"
 #include "experiments/summary.hpp"
 #include "memnet/io/run_file.hpp"
@@ -28,7 +29,7 @@ int command_eval(const Arguments& arguments) {
   Experiment experiment(with_recorded(std::move(settings), record, file.string()));
   Runner runner(experiment, file.parent_path(), {}, "");
   runner.restore_parameters(record);
-  fmt::print("{}: {} fresh sequences of each length\n{}", record.name, experiment.evaluate.final_sequences,
+  fmt::print("{}: {} fresh sequences of each length\n{}", printable(record.name), experiment.evaluate.final_sequences,
              sweep_table(runner.evaluate_fresh(), experiment.task->spec().longest));
   return 0;
 }

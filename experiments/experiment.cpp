@@ -110,6 +110,13 @@ void Experiment::require_trained_length(const std::string& who) const {
          "solved; add 1x", evaluate.lengths, longest, who);
 }
 
+std::string scheme_name(const std::function<std::string(const std::string& name)>& option) {
+  const std::string model = option("model"), read = option("model.addressing"), write = option("model.write_addressing");
+  if (read.empty()) return model;
+  const std::string both = write.empty() || write == "same" ? read : read + " / " + write;
+  return model == "ntm" ? both : model + " " + both;
+}
+
 std::vector<Setting> with_file(std::vector<Setting> settings, const std::string& path) {
   std::ifstream file(path);
   if (!file) fail(ErrorKind::usage, "{}: cannot be read; expected an experiment (an INI file)", path);

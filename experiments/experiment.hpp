@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -75,6 +76,10 @@ class Experiment {
   Behaviour behaviour;
   Params params;  // named and drawn
 };
+
+// What brings weightings about, as people say it: the addressing scheme, and that of write heads where it is another; the
+// model where it has none, and before it where it is not the ntm. `option` gives the value of an option, or "".
+std::string scheme_name(const std::function<std::string(const std::string& name)>& option);
 
 // The settings of an INI file, behind those that are already there (so that the command line wins).
 std::vector<Setting> with_file(std::vector<Setting> settings, const std::string& path);

@@ -2,9 +2,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "experiments/command.hpp"
 #include "experiments/csv.hpp"
+#include "experiments/printable.hpp"
+#include "experiments/progress.hpp"
 #include "experiments/runner.hpp"
 #include "memnet/core/error.hpp"
 #include "memnet/io/atomic_file.hpp"
@@ -14,14 +17,14 @@ namespace memnet {
 
 extern const char* const kHelp_export;
 const char* const kHelp_export =
-    "memnet export RUN ... [--csv] [--out FILE]\n\n"
+    "memnet export RUN ... [--csv|--json] [--out FILE]\n\n"
     "  memnet export runs/copy-ntm-s1-3f2a90cd > run.csv     to standard output\n"
     "  memnet export runs/copy-* --out copy.csv              several runs, into a file\n\n"
     "One number a line: run, kind, sequences, length, metric, value. The kinds: train (the training series), "
     "evaluation\n"
     "(the length sweep while training), sweep (the one at the end), attention (how heads look, such as "
     "read0/entropy),\n"
-    "cost. A column that does not apply is empty.\n";
+    "cost. A column that does not apply is empty. --csv is the default; --json: one object a line.\n";
 
 namespace {
 
@@ -31,11 +34,33 @@ struct Number {
   double value;
 };
 
-std::string lines_of(const RunRecord& record) {
+// A column, and whether numbers stand in it.
+struct Field {
+  const char* name;
+  bool is_number;
+};
+constexpr std::array<Field, 6> kFields = {
+    {{"run", false}, {"kind", false}, {"sequences", true}, {"length", true}, {"metric", false}, {"value", true}}};
+using Line = std::array<std::string, kFields.size()>;
+
+std::string csv_of(const Line& line) { return csv_line(line); }
+
+std::string json_of(const Line& line) {
+  std::string text;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    const bool nothing = line[i].empty() || line[i].ends_with("nan") || line[i].ends_with("inf");
+    text += fmt::format("{}\"{}\":{}", i == 0 ? "{" : ",", kFields[i].name,
+                        !kFields[i].is_number ? json_string(printable(line[i]))
+                        : nothing             ? "null"
+                                              : line[i]);
+  }
+  return text + "}\n";
+}
+
+std::string lines_of(const RunRecord& record, std::string (*text_of)(const Line& line)) {
   std::string text;
   const auto add = [&](const Number& n) {
-    const std::string fields[] = {record.name, n.kind, n.sequences, n.length, n.metric, fmt::format("{}", n.value)};
-    text += csv_line(fields);
+    text += text_of({record.name, n.kind, n.sequences, n.length, n.metric, fmt::format("{}", n.value)});
   };
   const auto add_sweeps = [&](const char* kind, const RunRecord::Sweeps& sweeps) {
     for (const RunRecord::Column& metric : sweeps.metrics)
@@ -59,18 +84,25 @@ std::string lines_of(const RunRecord& record) {
 }  // namespace
 
 int command_export(const Arguments& arguments) {
-  bool csv = true;
+  bool csv = false, json = false;
   std::string out;
   Options options(arguments.settings);
-  options.top().add("csv", csv, "as comma-separated values, which is all there is");
+  options.top().add("csv", csv, "as comma-separated values: the default");
+  options.top().add("json", json, "as one JSON object a line");
   options.top().add("out", out, "the file to write; standard output if it is empty");
   options.finish();
+  if (csv && json) fail(ErrorKind::usage, "memnet export: --csv or --json, but not both");
   if (arguments.positional.empty())
     fail(ErrorKind::usage, "memnet export: expected runs; 'memnet help export' shows examples");
 
-  const std::string head[] = {"run", "kind", "sequences", "length", "metric", "value"};
-  std::string text = csv_line(head);
-  for (const std::string& run : arguments.positional) text += lines_of(read_run_file(run_file_path(run)));
+  std::string text;
+  if (!json) {
+    Line head;
+    std::ranges::transform(kFields, head.begin(), &Field::name);
+    text = csv_of(head);
+  }
+  for (const std::string& run : arguments.positional)
+    text += lines_of(read_run_file(run_file_path(run)), json ? json_of : csv_of);
   if (out.empty())
     fmt::print("{}", text);
   else

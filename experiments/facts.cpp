@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "experiments/criterion.hpp"
+#include "experiments/experiment.hpp"
 #include "experiments/summary.hpp"
 #include "memnet/core/error.hpp"
 
@@ -31,23 +32,11 @@ std::string final_metric(const Run& run, const char* name) {
   return length ? text_of(metric(run.record.final_sweep, name, *length)) : "";
 }
 
-std::string timing(const RunRecord& record, const char* name) {
-  const auto found = std::ranges::find(record.timing, name, &std::pair<std::string, std::string>::first);
-  return found == record.timing.end() ? "" : found->second;
-}
-
-std::string scheme(const RunRecord& record) {
-  const std::string read = recorded_option(record, "model.addressing"),
-                    write = recorded_option(record, "model.write_addressing");
-  if (read.empty()) return recorded_option(record, "model");
-  return write.empty() || write == "same" ? read : read + " / " + write;
-}
-
 struct Fact {
   FactName name;
   std::string (*value)(const Run& run);
 };
-constexpr std::array<Fact, 16> kFacts = {{
+constexpr std::array<Fact, 17> kFacts = {{
     {{"run", "its folder", false}, [](const Run& r) { return r.card.file.parent_path().string(); }},
     {{"name", "its name", false}, [](const Run& r) { return r.record.name; }},
     {{"status", "running, interrupted, finished, diverged, or unreadable", false},
@@ -55,11 +44,13 @@ constexpr std::array<Fact, 16> kFacts = {{
     {{"message", "why, where the status does not say it", false}, [](const Run& r) { return r.record.message; }},
     {{"task", "", false}, [](const Run& r) { return recorded_option(r.record, "task"); }},
     {{"scheme", "its addressing, or the model where that has none", false},
-     [](const Run& r) { return scheme(r.record); }},
+     [](const Run& r) { return scheme_name([&](const std::string& option) { return recorded_option(r.record, option); }); }},
+    {{"write_mode", "learned or append; nothing where there is no memory", false},
+     [](const Run& r) { return recorded_option(r.record, "model.write_mode"); }},
     {{"seed", "", true}, [](const Run& r) { return recorded_option(r.record, "seed"); }},
     {{"sequences", "trained so far", true},
      [](const Run& r) { return text_of(recorded_number(r.record.counters, "sequences")); }},
-    {{"seconds", "that took", true}, [](const Run& r) { return timing(r.record, "seconds"); }},
+    {{"seconds", "that took", true}, [](const Run& r) { return recorded_timing(r.record, "seconds"); }},
     {{"bit_errors", "wrong bits per sequence at the longest trained length, at the end", true},
      [](const Run& r) { return final_metric(r, "bit_errors"); }},
     {{"exact", "fraction of sequences without error, there", true},
@@ -92,18 +83,12 @@ std::span<const FactName> all_facts() {
 
 const Task* FactFinder::task_of(const RunRecord& record) {
   std::string key;
-  std::vector<Setting> settings;
-  for (const auto& [name, value] : record.options) {
-    if (name != "task" && !name.starts_with("task.")) continue;
-    key += name + '=' + value + '\n';
-    if (name != "task") settings.push_back({name, value, record.name});
-  }
+  for (const auto& [name, value] : record.options)
+    if (name == "task" || name.starts_with("task.")) key += name + '=' + value + '\n';
   const auto [found, is_new] = tasks_.try_emplace(std::move(key));
   if (is_new) {
     try {
-      Options options(std::move(settings));
-      std::unique_ptr<Task> task = make_task(recorded_option(record, "task"));
-      task->declare(options.section("task"));
+      std::unique_ptr<Task> task = recorded_task(record);
       task->spec();
       found->second = std::move(task);
     } catch (const Error&) {

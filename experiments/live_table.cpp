@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "experiments/printable.hpp"
 #include "experiments/progress.hpp"
 
 namespace memnet {
@@ -35,7 +36,7 @@ void LiveTable::failure(const std::string& kind, const std::string& text, const 
     return;
   }
   clear();
-  if (!text.empty()) fmt::print(stderr, "{}\n", text);
+  if (!text.empty()) fmt::print(stderr, "{}\n", printable(text));
 }
 
 bool LiveTable::due() const { return terminal_ && Clock::now() - last_ >= kBetweenDrawings; }
@@ -45,7 +46,7 @@ void LiveTable::draw(const std::vector<std::string>& lines) {
   const TerminalSize size = terminal_size();
   shown_ = std::min(lines.size(), size.lines - 1);  // what has scrolled away cannot be rewritten
   std::string block;
-  for (std::size_t i = 0; i < shown_; ++i) block += lines[i].substr(0, size.columns - 1) + "\n";
+  for (std::size_t i = 0; i < shown_; ++i) block += printable(lines[i].substr(0, size.columns - 1)) + "\n";
   fmt::print(stderr, "{}", block);
   std::fflush(stderr);
   last_ = Clock::now();

@@ -17,7 +17,7 @@ class LiveTable {
   LiveTable(const LiveTable&) = delete;
   LiveTable& operator=(const LiveTable&) = delete;
 
-  // An event; `json_fields` as in Progress::event.
+  // An event; `json_fields` as in Progress::event. What text holds is shown, and not obeyed: it may come from a file.
   void event(const std::string& kind, const std::string& text, const std::string& json_fields);
   void failure(const std::string& kind, const std::string& text, const std::string& json_fields);
 

@@ -30,9 +30,9 @@ const char* const kHelp_ls =
     "A condition compares a name with a value (= != < <= > >=, ~ for 'contains'), joined by and, or, not and brackets; "
     "a\n"
     "value with spaces stands in quotes. Names are those of options, their last part where only one has it (slots for\n"
-    "model.slots), and: status, name, scheme, sequences, seconds, bit_errors, exact, bits_per_sequence, excess_bits, "
-    "solved,\n"
-    "parameters, flops_per_sequence, message. Metrics are those at the longest trained length, at the end of "
+    "model.slots), and: status, name, scheme, write_mode, sequences, seconds, bit_errors, exact, bits_per_sequence, "
+    "excess_bits,\n"
+    "solved, parameters, flops_per_sequence, message. Metrics are those at the longest trained length, at the end of "
     "training.\n"
     "Run files that cannot be read are listed as unreadable, with a sentence each, and the exit code is 3.\n";
 
@@ -96,6 +96,7 @@ constexpr TableColumn kColumns[] = {{"run", "run", -1},
                                     {"status", "status", -1},
                                     {"task", "task", -1},
                                     {"scheme", "scheme", -1},
+                                    {"write_mode", "writes", -1},
                                     {"seed", "seed", 0},
                                     {"sequences", "sequences", 0},
                                     {"bit_errors", "bit errors", 3},
@@ -173,6 +174,7 @@ int command_ls(const Arguments& arguments) {
   options.top().add("csv", csv, "as comma-separated values");
   options.top().add("json", json, "as one JSON object a line");
   options.finish();
+  if (csv && json) fail(ErrorKind::usage, "memnet ls: --csv or --json, but not both");
 
   std::vector<std::filesystem::path> places;
   for (const std::string& place : arguments.positional) add_place(place, places);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <span>
 #include <sstream>
 #include <string_view>
@@ -55,6 +56,15 @@ std::filesystem::path file_of(const std::filesystem::path& place) {
   return std::filesystem::is_directory(place) ? place / kFile : place;
 }
 
+// The axes that task and scheme do not tell.
+std::vector<std::string> other_axes(const Plan& plan) {
+  std::vector<std::string> others(plan.axes.begin() + kTaskAndScheme, plan.axes.end());
+  std::erase(others, "model.write_addressing");
+  return others;
+}
+
+std::string_view last_part(std::string_view option) { return option.substr(option.rfind('.') + 1); }
+
 std::string read_text(const std::filesystem::path& file) {
   const std::vector<std::byte> bytes = read_file(file);
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
@@ -68,20 +78,22 @@ std::string Cell::value(const std::string& option) const {
 }
 
 std::string Cell::scheme() const {
-  const std::string model = value("model"), addressing = value("model.addressing");
-  if (addressing.empty()) return model;
-  return model == "ntm" ? addressing : fmt::format("{} {}", model, addressing);
+  return scheme_name([this](const std::string& option) { return value(option); });
 }
 
 std::vector<std::string> Plan::axis_names() const {
   std::vector<std::string> names = {"task", "scheme"};
-  for (const std::string& axis : std::span(axes).subspan(kTaskAndScheme)) names.push_back(axis.substr(axis.rfind('.') + 1));
+  const std::vector<std::string> others = other_axes(*this);
+  for (const std::string& axis : others) {
+    const bool alone = std::ranges::count(others, last_part(axis), last_part) == 1;
+    names.emplace_back(alone ? last_part(axis) : axis);
+  }
   return names;
 }
 
 std::vector<std::string> Plan::place(const Cell& cell) const {
   std::vector<std::string> place = {cell.value("task"), cell.scheme()};
-  for (const std::string& axis : std::span(axes).subspan(kTaskAndScheme)) place.push_back(cell.value(axis));
+  for (const std::string& axis : other_axes(*this)) place.push_back(cell.value(axis));
   return place;
 }
 

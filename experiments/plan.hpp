@@ -17,9 +17,7 @@ struct Cell {
 
   // The value of an option, or "" where the cell has no such option.
   std::string value(const std::string& option) const;
-  // What brings weightings about, as people say it: the addressing scheme; the model where it has none, and before it
-  // where it is not the ntm.
-  std::string scheme() const;
+  std::string scheme() const;  // scheme_name()
   std::vector<Setting> settings(const std::string& origin) const;
 };
 
@@ -29,8 +27,9 @@ struct Plan {
   std::vector<std::string> axes;  // options by which cells differ: task, model, model.addressing, ...; never the seed
   std::vector<Cell> cells;        // in the order in which they are run
 
-  // The axes as people see them: task, scheme (of model and model.addressing), write_mode, ..., and where a cell lies on
-  // each of them.
+  // The axes as people see them: task, scheme (of model, model.addressing and model.write_addressing), write_mode, ...,
+  // and where a cell lies on each of them. An axis goes by the last part of its option, or by the whole where others
+  // have that part too.
   std::vector<std::string> axis_names() const;
   std::vector<std::string> place(const Cell& cell) const;
   // "copy content append s3"

@@ -130,16 +130,20 @@ std::vector<Pool::Ended> Pool::wait(std::chrono::milliseconds most) {
   for (auto running = running_.begin(); running != running_.end();) {
     int status = 0;
     // First whether it has ended, then what it said: so nothing that it said is missed.
-    const bool over = waitpid(running->process, &status, WNOHANG) == running->process;
+    const pid_t gone = waitpid(running->process, &status, WNOHANG);
+    const bool lost = gone < 0 && errno == ECHILD;  // how it ended is not to be known
     listen(*running);
-    if (!over) {
+    if (gone != running->process && !lost) {
       ++running;
       continue;
     }
     close(running->pipe);
-    const bool crashed = WIFSIGNALED(status);
-    ended.push_back({running->piece, crashed ? 128 + WTERMSIG(status) : WEXITSTATUS(status), crashed,
-                     running->words + running->unfinished_line,
+    const bool crashed = !lost && WIFSIGNALED(status);
+    ended.push_back({running->piece,
+                     lost      ? static_cast<int>(ErrorKind::io)
+                     : crashed ? 128 + WTERMSIG(status)
+                               : WEXITSTATUS(status),
+                     crashed, running->words + running->unfinished_line + (lost ? " (how it ended is not known)" : ""),
                      std::chrono::duration<double>(Clock::now() - running->start).count()});
     running = running_.erase(running);
   }

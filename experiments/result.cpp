@@ -27,21 +27,6 @@ double attention(const RunRecord& record, std::string_view figure, std::string_v
   return count == 0 ? kNone : sum / count;
 }
 
-double number(const std::vector<std::pair<std::string, double>>& list, std::string_view name) {
-  for (const auto& [key, value] : list)
-    if (key == name) return value;
-  return kNone;
-}
-
-std::unique_ptr<Task> task_of(const RunRecord& record) {
-  std::vector<Setting> settings;
-  for (const auto& [name, value] : record.options) settings.push_back({name, value, record.name});
-  std::unique_ptr<Task> task = make_task(recorded_option(record, "task"));
-  Options options(std::move(settings));  // only while the task takes its own
-  task->declare(options.section("task"));
-  return task;
-}
-
 // The lengths of the sweep as multiples of the longest trained one: as they were asked for, since 1.5x of 5 is 8.
 std::vector<double> multiples_of(const RunRecord& record, const RunRecord::Sweeps& sweep, int longest) {
   const std::vector<std::string> asked = split_list(recorded_option(record, "evaluate.lengths"));
@@ -64,7 +49,7 @@ double score_at(const RunRecord::Sweeps& sweep, std::size_t i, const Task& task,
 }  // namespace
 
 Result result_of(const RunRecord& record) {
-  const std::unique_ptr<Task> task = task_of(record);
+  const std::unique_ptr<Task> task = recorded_task(record);
   Result result;
   result.seed = std::strtoull(recorded_option(record, "seed").c_str(), nullptr, 10);
   result.diverged = record.status == "diverged";
@@ -91,11 +76,10 @@ Result result_of(const RunRecord& record) {
   result.write_slots = attention(record, "effective_slots", "write");
   result.lead = attention(record, "lead", "read");
   result.lead_needed = attention(record, "lead_needed", "read");
-  result.parameters = number(record.cost, "parameters");
-  result.flops = number(record.cost, "flops_per_sequence");
-  result.seconds = kNone;
-  for (const auto& [name, value] : record.timing)
-    if (name == "seconds") result.seconds = std::strtod(value.c_str(), nullptr) / result.sequences;
+  result.parameters = recorded_number(record.cost, "parameters");
+  result.flops = recorded_number(record.cost, "flops_per_sequence");
+  const std::string seconds = recorded_timing(record, "seconds");
+  result.seconds = seconds.empty() || result.diverged ? kNone : std::strtod(seconds.c_str(), nullptr) / result.sequences;
   return result;
 }
 

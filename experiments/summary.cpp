@@ -18,9 +18,28 @@ double metric(const RunRecord::Sweeps& sweep, const std::string& name, std::size
   return found->values[length_index];
 }
 
-std::string recorded_option(const RunRecord& record, const std::string& name) {
-  const auto found = std::ranges::find(record.options, name, &std::pair<std::string, std::string>::first);
-  return found == record.options.end() ? "" : found->second;
+namespace {
+
+// The text that belongs to a name, or "".
+std::string text_of(const TextPairs& pairs, const std::string& name) {
+  const auto found = std::ranges::find(pairs, name, &TextPairs::value_type::first);
+  return found == pairs.end() ? "" : found->second;
+}
+
+}  // namespace
+
+std::string recorded_option(const RunRecord& record, const std::string& name) { return text_of(record.options, name); }
+
+std::string recorded_timing(const RunRecord& record, const std::string& name) { return text_of(record.timing, name); }
+
+std::unique_ptr<Task> recorded_task(const RunRecord& record) {
+  std::vector<Setting> settings;
+  for (const auto& [name, value] : record.options)
+    if (name.starts_with("task.")) settings.push_back({name, value, record.name});
+  std::unique_ptr<Task> task = make_task(recorded_option(record, "task"));
+  Options options(std::move(settings));
+  task->declare(options.section("task"));
+  return task;
 }
 
 bool best_is_free(const RunRecord::Sweeps& sweep) {
@@ -77,9 +96,8 @@ std::string describe_attention(const RunRecord::Attention& attention) {
 std::string summary(const RunRecord& record) {
   std::string text = fmt::format("\n{}: {}{}\n", printable(record.name), printable(record.status),
                                  record.message.empty() ? "" : ": " + printable(record.message));
-  for (const auto& [name, value] : record.timing)
-    if (name == "seconds")
-      text += fmt::format("  {:.0f} sequences in {} s\n", recorded_number(record.counters, "sequences"), printable(value));
+  if (const std::string seconds = recorded_timing(record, "seconds"); !seconds.empty())
+    text += fmt::format("  {:.0f} sequences in {} s\n", recorded_number(record.counters, "sequences"), printable(seconds));
   if (!record.final_sweep.lengths.empty()) {
     const std::string longest = recorded_option(record, "task.max_length");
     text += "\n" + sweep_table(record.final_sweep, longest.empty() ? std::numeric_limits<double>::infinity()

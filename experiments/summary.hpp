@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,12 @@ double metric(const RunRecord::Sweeps& sweep, const std::string& name, std::size
 
 // An option of the run as it was resolved, or "".
 std::string recorded_option(const RunRecord& record, const std::string& name);
+
+// What was measured about the time it took ("seconds", "threads", ...), or "".
+std::string recorded_timing(const RunRecord& record, const std::string& name);
+
+// The task of the run. Options that make none are an Error.
+std::unique_ptr<Task> recorded_task(const RunRecord& record);
 
 // One of the record's costs or counters; NaN where it was not recorded.
 double recorded_number(const std::vector<std::pair<std::string, double>>& list, const std::string& name);

@@ -17,8 +17,6 @@
 #include <memory>
 #include <system_error>
 
-#include "memnet/core/error.hpp"
-
 namespace memnet {
 namespace {
 
@@ -40,8 +38,12 @@ constexpr bool kLimitMemory = false;  // sanitizers reserve terabytes
 constexpr bool kLimitMemory = true;
 #endif
 
+// No more than what was inherited, which only root may raise.
 void limit(decltype(RLIMIT_CPU) resource, rlim_t most) {
-  const rlimit soft_and_hard{most, most + 1};  // at the hard limit of time the signal would be SIGKILL, not SIGXCPU
+  rlimit inherited{};
+  ::getrlimit(resource, &inherited);
+  const rlim_t hard = std::min(most + 1, inherited.rlim_max);
+  const rlimit soft_and_hard{hard == 0 ? 0 : hard - 1, hard};  // at the hard limit of time SIGKILL comes, not SIGXCPU
   ::setrlimit(resource, &soft_and_hard);
 }
 
@@ -118,10 +120,16 @@ class Child {
     pipe_ = -1;
     if (too_late) ::kill(id_, SIGKILL);
     int status = 0;
-    while (::waitpid(id_, &status, 0) < 0 && errno == EINTR) {
+    pid_t gone = 0;
+    while ((gone = ::waitpid(id_, &status, 0)) < 0 && errno == EINTR) {
     }
     const int signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
-    if (too_late || signal == SIGXCPU)
+    outcome.too_late = too_late;
+    if (too_late)
+      outcome.problem = fmt::format("took more than {} s", kLongestWait.count());
+    else if (gone < 0)
+      outcome.problem = "how its examination ended is not known";
+    else if (signal == SIGXCPU)
       outcome.problem = fmt::format("HDF5 does not get to its end in {} s", kMostComputing);
     else if (signal != 0)
       outcome.problem = fmt::format("HDF5 crashes on it (signal {})", signal);
@@ -141,9 +149,32 @@ class Child {
   int pipe_ = -1;
 };
 
+// While it lives the end of children can be waited for: whoever started this process may have ignored SIGCHLD.
+class Waitable {
+ public:
+  Waitable() {
+    struct sigaction usual = {};
+    usual.sa_handler = SIG_DFL;
+    ::sigaction(SIGCHLD, &usual, &before_);
+  }
+  ~Waitable() { ::sigaction(SIGCHLD, &before_, nullptr); }
+  Waitable(const Waitable&) = delete;
+  Waitable& operator=(const Waitable&) = delete;
+
+ private:
+  struct sigaction before_ = {};
+};
+
 }  // namespace
 
+Error Confined::error(const std::string& file) const {
+  if (too_late)
+    return {ErrorKind::io, fmt::format("{}: reading it {}; try again when the machine is less busy", file, problem)};
+  return {ErrorKind::data, fmt::format("{}: is damaged: {}", file, problem)};
+}
+
 std::vector<Confined> run_confined(std::span<const std::function<void(const Say&)>> works) {
+  const Waitable waitable;
   const Clock::time_point end = Clock::now() + kLongestWait;
   std::vector<std::unique_ptr<Child>> children;
   for (const auto& work : works) children.push_back(std::make_unique<Child>(work));

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "memnet/core/error.hpp"
+
 namespace memnet {
 
 using Say = std::function<void(std::span<const std::byte> bytes)>;
@@ -15,6 +17,10 @@ using Say = std::function<void(std::span<const std::byte> bytes)>;
 struct Confined {
   std::vector<std::byte> said;  // up to its end, whatever that was
   std::string problem;          // "HDF5 crashes on it (signal 11)", ...; "" where it came to its end
+  bool too_late = false;        // it was stopped while others had the processor, which says nothing about the work
+
+  // The problem as that of a file.
+  Error error(const std::string& file) const;
 };
 
 // Carries out each work in a child process of its own, all at once. A child has little memory and time and cannot write

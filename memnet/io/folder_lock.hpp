@@ -8,7 +8,7 @@ namespace memnet {
 
 // Holds a folder for this process until it is destroyed or the process ends, however it ends: the lock belongs to the
 // kernel, so there are no stale ones. Temporary files that a killed process left behind are swept out. Throws an Error
-// of kind io if another process holds the folder.
+// of kind io if another process holds the folder for more than a moment.
 class FolderLock {
  public:
   explicit FolderLock(const std::filesystem::path& folder);
@@ -19,7 +19,7 @@ class FolderLock {
   FolderLock& operator=(const FolderLock&) = delete;
 
  private:
-  FolderLock(const std::filesystem::path& folder, int file);
+  explicit FolderLock(int file) : file_(file) {}
   int file_;
 };
 

@@ -19,7 +19,7 @@ void validate_untrusted(std::span<const std::byte> image, const std::string& nam
     say(std::as_bytes(std::span(problem)));
   };
   const Confined outcome = run_confined(std::span(&examine, 1)).front();
-  if (!outcome.problem.empty()) fail(ErrorKind::data, "{}: is damaged: {}", name, outcome.problem);
+  if (!outcome.problem.empty()) throw outcome.error(name);
   if (!outcome.said.empty())
     throw Error(ErrorKind::data, {reinterpret_cast<const char*>(outcome.said.data()), outcome.said.size()});
 }

@@ -2,7 +2,9 @@
 #include "memnet/io/confined.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
+#include <csignal>
 #include <cstdlib>
 #include <stdexcept>
 #include <string_view>
@@ -44,6 +46,38 @@ TEST(Confined, EndsAloneAndKeepsWhatItSaid) {
   EXPECT_EQ(outcomes[1].problem, "HDF5 gives up on it");
   EXPECT_EQ(text(outcomes[2]), "well");
   EXPECT_EQ(outcomes[2].problem, "");
+}
+
+TEST(Confined, ACrashIsSeenEvenWhereTheEndOfChildrenIsIgnored) {
+  const auto before = std::signal(SIGCHLD, SIG_IGN);
+  const std::vector<Work> works = {[](const Say&) { std::abort(); }, [](const Say& say) { say(bytes("well")); }};
+  const std::vector<Confined> outcomes = run_confined(works);
+  EXPECT_EQ(std::signal(SIGCHLD, before), SIG_IGN);
+  EXPECT_EQ(outcomes[0].problem, "HDF5 crashes on it (signal 6)");
+  EXPECT_EQ(outcomes[1].problem, "");
+}
+
+TEST(Confined, LimitsArePossibleWhereLowerOnesWereInherited) {
+  const Work work = [](const Say& say) {
+    const rlimit low{3, 3};
+    ::setrlimit(RLIMIT_CPU, &low);  // in a child, so that it holds for the grandchild alone
+    const Work inner = [](const Say& say) {
+      rlimit limit{};
+      ::getrlimit(RLIMIT_CPU, &limit);
+      say(bytes(limit.rlim_cur == 2 && limit.rlim_max == 3 ? "clamped" : "unlimited"));
+    };
+    say(run_confined(std::span(&inner, 1)).front().said);
+  };
+  EXPECT_EQ(text(run_confined(std::span(&work, 1)).front()), "clamped");
+}
+
+TEST(Confined, TimeThatRanOutIsNotDamage) {
+  const Confined damaged{.said = {}, .problem = "HDF5 crashes on it (signal 11)"};
+  EXPECT_EQ(damaged.error("a.h5").kind(), ErrorKind::data);
+  EXPECT_STREQ(damaged.error("a.h5").what(), "a.h5: is damaged: HDF5 crashes on it (signal 11)");
+  const Confined late{.said = {}, .problem = "took more than 60 s", .too_late = true};
+  EXPECT_EQ(late.error("a.h5").kind(), ErrorKind::io);
+  EXPECT_EQ(std::string(late.error("a.h5").what()).find("damaged"), std::string::npos);
 }
 
 }  // namespace

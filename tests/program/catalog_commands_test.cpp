@@ -45,9 +45,9 @@ Words listed(const Words& words) {
   for (const std::string& line : lines_of(outcome.out))
     if (line.starts_with("runs/")) {
       std::istringstream fields(line);
-      std::string run, status, task, scheme, seed, sequences;
-      fields >> run >> status >> task >> scheme >> seed >> sequences;
-      EXPECT_EQ(status + " " + task + " " + scheme, "finished copy ntm") << line;
+      std::string run, status, task, scheme, writes, seed, sequences;
+      fields >> run >> status >> task >> scheme >> writes >> seed >> sequences;
+      EXPECT_EQ(status + " " + task + " " + scheme + " " + writes, "finished copy ntm learned") << line;
       listed.push_back("s" + seed + " " + sequences);
     }
   return listed;
@@ -67,8 +67,8 @@ TEST(Ls, ListsRunsThatMeetAConditionInOrder) {
 TEST(Ls, SpeaksCsvAndJson) {
   const Words csv = lines_of(memnet(three_runs(), {"ls", "--csv", "--where", "seed=2"}).out);
   ASSERT_EQ(csv.size(), 2u);
-  EXPECT_TRUE(csv[0].starts_with("run,name,status,message,task,scheme,seed,sequences,")) << csv[0];
-  EXPECT_NE(csv[1].find(",finished,,copy,ntm,2,64,"), std::string::npos) << csv[1];
+  EXPECT_TRUE(csv[0].starts_with("run,name,status,message,task,scheme,write_mode,seed,sequences,")) << csv[0];
+  EXPECT_NE(csv[1].find(",finished,,copy,ntm,learned,2,64,"), std::string::npos) << csv[1];
   const Words json = lines_of(memnet(three_runs(), {"ls", "--json"}).out);
   EXPECT_EQ(json.size(), 3u);
   for (const std::string& line : json) {
@@ -76,6 +76,8 @@ TEST(Ls, SpeaksCsvAndJson) {
     for (const char* part : {"\"seed\":", "\"status\":\"finished\"", "\"options\":{", "\"model.slots\":\"8\""})
       EXPECT_NE(line.find(part), std::string::npos) << part << " in " << line;
   }
+  for (const char* command : {"ls", "export"})
+    EXPECT_EQ(memnet(three_runs(), {command, "runs", "--csv", "--json"}).code, 2) << command;
 }
 
 TEST(Ls, ShowsForeignTextWithoutObeyingIt) {
@@ -88,22 +90,31 @@ TEST(Ls, ShowsForeignTextWithoutObeyingIt) {
   record.traces.clear();
   record.name = "x\033[2J\r";
   record.status = "fin\nished\x07";
-  record.message = "\"gone\"\x9b, they said";
+  record.message = "\"gone\"\x9b, they \033said";
   record.options.emplace_back("model.\033[31m", "\033]0;title\x07");
   for (auto& [name, value] : record.options)
     if (name == "seed") value = "0x1\033";
   fs::create_directories(scratch / "some/one");
   write_run_file(scratch / "some/one/run.h5", record);
+  record.status = "diverged";
+  write_run_file(only_run(scratch.path()) / "run.h5", record);  // a cell of the comparison below
+  Words compare = tiny_run() + Words{"--seeds=1"};
+  compare[0] = "compare";
   for (const Words& words :
        {Words{"ls", "some"}, Words{"ls", "some", "--csv"}, Words{"ls", "some", "--json"},
         Words{"ls", "some", "--where", "staus=1"}, Words{"table", "some"}, Words{"diff", "some/one", "some/one"},
-        Words{"export", "some/one"}, Words{"show", "some/one"}}) {
+        Words{"export", "some/one"}, Words{"export", "some/one", "--json"}, Words{"show", "some/one"},
+        Words{"eval", "some/one"}, compare}) {
     const Outcome outcome = memnet(scratch.path(), words);
     for (const char c : outcome.out + outcome.err)
       EXPECT_TRUE(c == '\n' || (static_cast<unsigned char>(c) >= 0x20 && static_cast<unsigned char>(c) < 0x7f))
           << words[0] << " says byte " << static_cast<int>(c);
     if (words.back() == "--json") {
       EXPECT_TRUE(is_json_object(lines_of(outcome.out).at(0))) << outcome.out;
+    }
+    if (words[0] == "eval" || words[0] == "compare") {
+      EXPECT_NE((outcome.out + outcome.err).find(words[0] == "eval" ? "x?[2J?: " : "they ?said"), std::string::npos)
+          << outcome.out << outcome.err;
     }
     if (words.back() == "--csv") {
       EXPECT_EQ(count_lines(outcome.out), 2u) << outcome.out;
@@ -175,6 +186,11 @@ TEST(Export, WritesOneNumberALine) {
   for (const char* part : {",train,800,,loss,", ",evaluation,400,8,exact,", ",sweep,64,4,bit_errors,",
                            ",attention,,,write0/entropy,", ",cost,,,parameters,"})
     EXPECT_NE(printed.out.find(part), std::string::npos) << part;
+  Words json_words = words;
+  json_words[1] = "--json";
+  const Words json = lines_of(memnet(scratch.path(), json_words).out);
+  EXPECT_EQ(json.size(), expected - 1);
+  for (const std::string& line : json) EXPECT_TRUE(is_json_object(line)) << line;
   EXPECT_EQ(memnet(scratch.path(), words + Words{"--out=all.csv"}).out, "");
   std::ifstream file(scratch / "all.csv");
   EXPECT_EQ(std::string(std::istreambuf_iterator<char>(file), {}), printed.out);

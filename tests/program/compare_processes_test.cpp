@@ -5,12 +5,15 @@
 #include <algorithm>
 #include <chrono>
 #include <csignal>
+#include <cstdlib>
 #include <fstream>
 #include <map>
 #include <memory>
 #include <sstream>
 #include <thread>
 
+#include "memnet/io/folder_lock.hpp"
+#include "memnet/io/run_file.hpp"
 #include "tests/program/run_contents.hpp"
 #include "tests/program/tiny_compare.hpp"
 
@@ -107,6 +110,36 @@ TEST(CompareProcesses, InterruptedItSavesAndGoesOnLater) {
   for (const fs::path& run : all_runs(scratch.path())) interrupted += status_of(run) == "interrupted" ? 1 : 0;
   EXPECT_GE(interrupted, 1);
   expect_completed(scratch, "after interruptions");
+}
+
+TEST(CompareProcesses, FailFastWaitsForNobodyAfterAFailureElsewhere) {
+  const Scratch scratch;
+  ASSERT_EQ(memnet(scratch.path(), tiny_compare()).code, 0);
+  std::vector<fs::path> others;  // the first two of the plan; this process claims to work on them
+  for (const char* start : {"copy-ntm-s1-", "copy-content-s1-"})
+    for (const fs::path& run : all_runs(scratch.path()))
+      if (run.filename().string().starts_with(start)) others.push_back(run);
+  ASSERT_EQ(others.size(), 2u);
+  RunRecord record = read_run_file(others[0] / "run.h5");
+  record.traces.clear();
+  for (const fs::path& run : others) fs::remove(run / "run.h5");
+  const FolderLock first(others[0]), second(others[1]);
+  Process process({.folder = scratch.path(), .output = ""}, tiny_compare() + Words{"--fail-fast"});
+  EXPECT_TRUE(process.has_spoken());
+  record.status = "diverged";
+  record.message = "diverged elsewhere";
+  write_run_file(others[0] / "run.h5", record);
+  const Outcome outcome = process.wait();
+  EXPECT_EQ(outcome.code, 4) << outcome.err;
+  EXPECT_NE(outcome.err.find("FAILED: diverged elsewhere"), std::string::npos) << outcome.err;
+}
+
+TEST(CompareProcesses, ItEndsWhereTheEndOfChildrenWasIgnored) {
+  const Scratch scratch;
+  std::string command = "cd '" + scratch.path().string() + "' && trap '' CHLD && exec '" MEMNET_PROGRAM "'";
+  for (const std::string& word : tiny_compare()) command += " '" + word + "'";
+  EXPECT_EQ(std::system((command + " > said 2>&1").c_str()), 0);
+  EXPECT_EQ(all_runs(scratch.path()).size(), 6u);
 }
 
 // Every line that says that a cell was trained, by cell.

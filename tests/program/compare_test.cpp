@@ -199,6 +199,26 @@ TEST(Compare, ADamagedRunFileIsToldAboutAndLeftAlone) {
   EXPECT_EQ(text_of(damaged), "no run file");
 }
 
+TEST(Compare, APlanHasItsOwnFolder) {
+  const Scratch scratch;
+  ASSERT_EQ(memnet(scratch.path(), tiny_compare()).code, 0);
+  const Outcome outcome = memnet(scratch.path(), {"compare", only_plan(scratch.path()).string(), "--out=elsewhere"});
+  EXPECT_EQ(outcome.code, 2);
+  expect_says(outcome.err, {"the runs of a plan lie beside it; leave out --out"});
+  EXPECT_FALSE(fs::exists(scratch / "elsewhere"));
+}
+
+TEST(Compare, AxesMayHaveTheSameLastPart) {
+  const Scratch scratch;
+  Words words = tiny_compare();
+  std::erase_if(words, [](const std::string& word) { return word.find(".sequences=") != word.npos; });
+  const Outcome outcome =
+      memnet(scratch.path(), words + Words{"--grid=train.sequences=32,64; evaluate.sequences=5,6"});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  const auto bytes = bytes_of(only_plan(scratch.path()) / "compare.h5");
+  EXPECT_EQ(Hdf5Reader(bytes, "compare.h5").shape("/solved"), (Hdf5Shape{1, 3, 2, 2}));
+}
+
 TEST(Compare, APlanThatWasEditedIsRefused) {
   const Scratch scratch;
   ASSERT_EQ(memnet(scratch.path(), tiny_compare()).code, 0);

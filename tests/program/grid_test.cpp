@@ -62,6 +62,18 @@ TEST(Grid, WhatACellHasNoOptionForIsLeftOutThere) {
   EXPECT_EQ(plan.place(plan.cells.back()), (Names{"copy", "gru", "", "", "0.001"}));
 }
 
+TEST(Grid, AxesWithTheSameLastPartGoByTheirWholeNames) {
+  const Plan plan = plan_of({{"grid", "train.sequences=100,200; evaluate.sequences=10,20; model.slots=8", ""}});
+  EXPECT_EQ(plan.axis_names(), (Names{"task", "scheme", "train.sequences", "evaluate.sequences", "slots"}));
+}
+
+TEST(Grid, TheSchemeTellsTheAddressingOfWriteHeadsToo) {
+  const Plan plan = plan_of({{"grid", "model.write_addressing=same,content", ""}, {"seeds", "1", ""}});
+  EXPECT_EQ(plan.axis_names(), (Names{"task", "scheme"}));
+  EXPECT_EQ(plan.place(plan.cells[0]), (Names{"copy", "ntm"}));
+  EXPECT_EQ(plan.place(plan.cells[1]), (Names{"copy", "ntm / content"}));
+}
+
 TEST(Grid, TheMoreSpecialWinsWithinAFileAndTheCommandLineOverTheFile) {
   const char* file =
       "[compare]\ntask = copy, reverse\naddressing = content, tape\nseeds = 1\n"
