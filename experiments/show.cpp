@@ -67,10 +67,12 @@ int command_show(const Arguments& arguments) {
                *mask = find_panel(trace, "mask"), *outputs = find_panel(trace, "outputs");
   if (inputs == nullptr || targets == nullptr || mask == nullptr || outputs == nullptr)
     fail(ErrorKind::data, "{}: its traced episode lacks inputs, targets, mask or outputs", file.string());
-  if (mask->rows() != 1 || mask->cols() != targets->cols() || outputs->rows() != targets->rows() ||
-      outputs->cols() != targets->cols())
-    fail(ErrorKind::data, "{}: the parts of its traced episode do not fit together", file.string());
   const Experiment experiment(with_recorded({}, record, file.string()));
+  const TaskSpec spec = experiment.task->spec();
+  const auto fits = [&](const Matrix& panel, int rows) { return panel.rows() == rows && panel.cols() == inputs->cols(); };
+  if (!fits(*inputs, spec.inputs) || !fits(*targets, spec.outputs) || !fits(*outputs, spec.outputs) || !fits(*mask, 1))
+    fail(ErrorKind::data, "{}: its traced episode does not fit its task, which reads {} numbers and answers {} bits a step",
+         file.string(), spec.inputs, spec.outputs);
   const Episode shown{.inputs = *inputs, .targets = *targets, .mask = *mask};
   fmt::print("\nEpisode {}, time to the right:\n\n{}", episode, experiment.task->draw(shown, *outputs));
   for (const RunRecord::Trace::Panel& panel : trace.panels)

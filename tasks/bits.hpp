@@ -32,10 +32,10 @@ inline int find_bits(const Matrix& matrix, int columns, int first_row, std::span
   return column;
 }
 
-// The first step that is marked on this channel.
+// The first step that is marked on this channel; the number of steps if none is.
 inline int find_mark(const Matrix& inputs, int channel) {
   int t = 0;
-  while (inputs(channel, t) == 0) ++t;
+  while (t < inputs.cols() && inputs(channel, t) == 0) ++t;
   return t;
 }
 

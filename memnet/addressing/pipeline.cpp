@@ -80,10 +80,11 @@ std::optional<double> parse_start(const std::string& argument) {
 }
 
 std::optional<int> parse_count(const std::string& argument) {
+  constexpr int kMost = 1000000;  // so that sizes made of it are far from overflowing
   int count = 0;
   const char* end = argument.data() + argument.size();
   const auto [stop, problem] = std::from_chars(argument.data(), end, count);
-  if (problem != std::errc() || stop != end || count < 1) return std::nullopt;
+  if (problem != std::errc() || stop != end || count < 1 || count > kMost) return std::nullopt;
   return count;
 }
 
@@ -120,6 +121,8 @@ Pipeline::Pipeline(const std::string& text, int slots, int width) {
       fail(ErrorKind::usage, "{}, takes {}, but {}", where, words(stage->takes()),
            place == 1 ? "as the first stage it is given nothing; begin with a score such as 'cosine'"
                       : fmt::format("the stage before it gives {}", words(travelling)));
+    if (const std::string why = stage->impossible(slots, width); !why.empty())
+      fail(ErrorKind::usage, "{}, {}", where, why);
     travelling = stage->gives();
     const std::vector<Emitted> wanted = stage->emission(slots, width);
     std::vector<double> start = stage->emission_start();

@@ -23,8 +23,9 @@ std::span<const SchemeEntry> all_schemes();
 class Pipeline {
  public:
   // Takes a scheme's name or stages joined by '|', for a memory [slots, width]. An unknown stage, a missing or impossible
-  // argument, and an order that makes no sense (the first stage needs nothing, each next one what the one before gives,
-  // the last gives a weighting) are Errors of kind usage that name the stage and its place.
+  // argument, a stage that cannot work on such a memory, and an order that makes no sense (the first stage needs nothing,
+  // each next one what the one before gives, the last gives a weighting) are Errors of kind usage that name the stage and
+  // its place.
   Pipeline(const std::string& text, int slots, int width);
 
   const std::string& text() const { return text_; }  // as stages, aliases written out

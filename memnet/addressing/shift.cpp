@@ -3,8 +3,9 @@
 // Emission: shift scores [2R+1].
 //
 // shift:R,B lets the score of not moving start B above the others.
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <charconv>
 
 #include "memnet/addressing/stage.hpp"
 
@@ -17,6 +18,10 @@ class Shift : public Stage {
 
   Signal takes() const override { return Signal::weighting; }
   Signal gives() const override { return Signal::weighting; }
+  std::string impossible(int slots, int) const override {
+    if (radius_ < slots) return "";
+    return fmt::format("moves by up to {} slots, and the memory has {}; R has to be less than that", radius_, slots);
+  }
   std::vector<Emitted> emission(int, int) const override {
     return {{"shift", {2 * radius_ + 1, Squash::softmax}, "offset"}};
   }
@@ -41,11 +46,9 @@ class Shift : public Stage {
 
 std::unique_ptr<Stage> make_shift_stage(const std::string& argument) {
   const std::size_t comma = std::min(argument.find(','), argument.size());
-  int radius = 0;
-  const auto [stop, problem] = std::from_chars(argument.data(), argument.data() + comma, radius);
+  const std::optional<int> radius = parse_count(argument.substr(0, comma));
   const std::optional<double> stay = parse_start(comma == argument.size() ? "" : argument.substr(comma + 1));
-  if (problem != std::errc() || stop != argument.data() + comma || radius < 1 || !stay) return nullptr;
-  return std::make_unique<Shift>(radius, *stay);
+  return radius && stay ? std::make_unique<Shift>(*radius, *stay) : nullptr;
 }
 
 }  // namespace memnet::inline MEMNET_PRECISION

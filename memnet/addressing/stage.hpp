@@ -53,6 +53,8 @@ class Stage {
 
   virtual Signal takes() const = 0;
   virtual Signal gives() const = 0;
+  // Why it cannot work on a memory of this size; empty if it can.
+  virtual std::string impossible(int /*slots*/, int /*width*/) const { return ""; }
   // What it wants from the controller, for a memory of this size.
   virtual std::vector<Emitted> emission(int slots, int width) const = 0;
   // What those numbers start from, one after the other, before they are mapped to their sets; empty: from 0.
@@ -87,7 +89,7 @@ std::span<const StageEntry> all_stages();
 
 // An argument that says what a stage's numbers start from: a number, or 0 where it is left out; nothing if impossible.
 std::optional<double> parse_start(const std::string& argument);
-// An argument that counts something: a whole number from 1; nothing if impossible.
+// An argument that counts something: a whole number from 1 to a million; nothing if impossible.
 std::optional<int> parse_count(const std::string& argument);
 
 }  // namespace memnet::inline MEMNET_PRECISION

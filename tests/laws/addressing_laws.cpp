@@ -86,7 +86,7 @@ INSTANTIATE_TEST_SUITE_P(Schemes, SchemeLaws, testing::ValuesIn(schemes()),
 TEST_P(SchemeLaws, GivesAWeighting) { for (int i = 0; i < 20; ++i) expect_weightings(draw_inputs()); }
 
 TEST_P(SchemeLaws, GivesAWeightingForExtremeEmissions) {
-  for (const double strength : {0.0, 100.0, 10000.0}) expect_weightings(draw_inputs(strength));
+  for (const double strength : {0.0, 100.0, 10000.0, 1e8}) expect_weightings(draw_inputs(strength));
 }
 
 TEST_P(SchemeLaws, GivesAWeightingForAnEmptyMemoryAndAOneHotStart) {
@@ -268,12 +268,27 @@ TEST(PipelineErrors, APipelineEndsWithAWeighting) {
 TEST(PipelineErrors, ArgumentsAreCheckedBothWays) {
   expect_refusal("cosine | softmax | shift", {"stage 3", "needs an argument", "shift:R"});
   expect_refusal("cosine:2 | softmax", {"stage 1", "takes no argument"});
-  for (const char* text : {"cosine | topk:0", "cosine | topk:x", "cosine | topk:-3"})
+  for (const char* text : {"cosine | topk:0", "cosine | topk:x", "cosine | topk:-3", "cosine | topk:1000001"})
     expect_refusal(text, {"stage 2", "impossible argument"});
-  expect_refusal("additive:0 | softmax", {"stage 1", "impossible argument"});
+  for (const char* text : {"additive:0 | softmax", "additive:1000000000 | softmax"})
+    expect_refusal(text, {"stage 1", "impossible argument"});
   for (const char* text : {"cosine | softmax | shift:0", "cosine | softmax | shift:-1", "cosine | softmax | shift:1x",
-                           "cosine | softmax | shift:99999999999"})
+                           "cosine | softmax | shift:99999999999", "cosine | softmax | shift:2000000000",
+                           "cosine | softmax | shift:,1"})
     expect_refusal(text, {"stage 3", "impossible argument"});
+}
+
+// The bound is that of circular_shift: a furthest move that is still within the memory.
+TEST(PipelineErrors, AShiftStaysWithinTheMemory) {
+  expect_refusal(fmt::format("previous | shift:{}", kSlots),
+                 {"stage 2", "'shift:6'", "moves by up to 6 slots", "the memory has 6"});
+  expect_refusal("previous | shift:1000000", {"stage 2", "R has to be less"});
+  const Pipeline furthest(fmt::format("previous | shift:{}", kSlots - 1), kSlots, kWidth);
+  Tape tape;
+  const Var w = furthest.address(
+      tape.constant(furthest.emission(), 1, 1, 0),
+      {.memory = tape.constant(kSlots, kWidth, 1, 0), .previous = tape.constant(kSlots, 1, 1, Scalar(1) / kSlots)});
+  EXPECT_NEAR(w(0), 1.0 / kSlots, 1e-12);
 }
 
 TEST(PipelineErrors, EmptyStages) {

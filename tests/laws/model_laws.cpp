@@ -84,7 +84,7 @@ std::vector<Setup> variants() {
       std::ranges::replace(name, '-', '_');
       all.push_back({name, "ntm", {{"addressing", scheme.name}, {"write_mode", mode}}});
     }
-  for (const char* addressing : {"general | softmax", "additive:2 | entmax15", "oracle", "uniform"})
+  for (const char* addressing : {"general | softmax", "additive:2 | entmax15", "oracle"})
     all.push_back({fmt::format("ntm_appends_and_reads_{}", std::string(addressing).substr(0, 6)),
                    "ntm",
                    {{"addressing", addressing}, {"write_mode", "append"}}});

@@ -128,6 +128,76 @@ std::vector<Var> cosine_without_norms(std::span<const Var> a) {
   return {y};
 }
 
+// The wrong entmaxes, with power 1 (sparsemax) or 2: dx = s dy, with s = y^(1 - 1 / power), and nothing taken out.
+template <int power>
+std::vector<Var> entmax_without_the_mean(std::span<const Var> a) {
+  const Var x = a[0];
+  const Op op("wrong_entmax", {{"x", x, "N"}});
+  const Var y = copy_of(power == 1 ? sparsemax(x) : entmax15(x), op, "N");
+  op.pullback([=] {
+    for (int i = 0; i < y.rows(); ++i)
+      if (y(i) > 0) x.adjoint()[i] += (power == 1 ? Scalar(1) : std::sqrt(y(i))) * y.adjoint()[i];
+  });
+  return {y};
+}
+
+// As if all slots were in: the pullback of softmax.
+std::vector<Var> top_softmax_of_all_slots(std::span<const Var> a) {
+  const Var x = a[0];
+  const Op op("wrong_top_softmax", {{"x", x, "N"}});
+  const Var y = copy_of(top_softmax(x, 3), op, "N"), all = softmax(x);
+  op.pullback([=] {
+    double mean = 0;
+    for (int i = 0; i < y.rows(); ++i) mean += all(i) * y.adjoint()[i];
+    for (int i = 0; i < y.rows(); ++i) x.adjoint()[i] += all(i) * (y.adjoint()[i] - mean);
+  });
+  return {y};
+}
+
+std::vector<Var> euclidean_that_pushes_the_key(std::span<const Var> a) {
+  const Var M = a[0], k = a[1], beta = a[2];
+  const Op op("wrong_euclidean", {{"M", M, "NW"}, {"k", k, "W"}, {"beta", beta, "1"}});
+  const Var y = copy_of(euclidean_similarity(M, k, beta), op, "N");
+  op.pullback([=] {
+    const int N = M.rows();
+    for (int i = 0; i < N; ++i) {
+      for (int j = 0; j < M.cols(); ++j) {
+        const Scalar pull = 2 * beta(0) * y.adjoint()[i] * (k(j) - M(i, j));
+        M.adjoint()[j * N + i] += pull;
+        k.adjoint()[j] += pull;  // -= would be right
+      }
+      *beta.adjoint() += y.adjoint()[i] * y(i) / beta(0);
+    }
+  });
+  return {y};
+}
+
+// The same numbers, but nothing that a gradient would go to.
+Var detached(Var x) {
+  const Var y = x.tape().constant(x.rows(), x.cols(), x.batch(), 0);
+  std::copy_n(x.value(), x.numbers(), y.value());
+  return y;
+}
+
+std::vector<Var> additive_without_U(std::span<const Var> a) {
+  return {additive_similarity(a[0], a[1], detached(a[2]), a[3])};
+}
+
+std::vector<Var> product_without_x(std::span<const Var> a) {
+  const Var W = a[0], x = a[1];
+  const Op op("wrong_product", {{"W", W, "MK"}, {"x", x, "K"}});
+  const Var y = copy_of(product(W, x), op, "M");
+  op.pullback([=] {
+    const int M = W.rows();
+    for (int k = 0; k < W.cols(); ++k)
+      for (int i = 0; i < M; ++i) {
+        W.adjoint()[k * M + i] += y.adjoint()[i];  // x is missing
+        x.adjoint()[k] += W(i, k) * y.adjoint()[i];
+      }
+  });
+  return {y};
+}
+
 struct Mutant {
   const char* name;
   const char* original;  // the primitive that it should have been
@@ -149,6 +219,12 @@ const Mutant kMutants[] = {
     {"shift_passes_through_unrotated", "circular_shift", wrong_shift<0>, true},
     {"erase_forgets_w", "erase", erase_without_w, false},
     {"cosine_forgets_the_norms", "cosine_similarity", cosine_without_norms, false},
+    {"sparsemax_forgets_the_mean", "sparsemax", entmax_without_the_mean<1>, false},
+    {"entmax15_forgets_the_mean", "entmax15", entmax_without_the_mean<2>, false},
+    {"top_softmax_reaches_every_slot", "top_softmax", top_softmax_of_all_slots, true},
+    {"euclidean_pushes_the_key_away", "euclidean_similarity", euclidean_that_pushes_the_key, false},
+    {"additive_forgets_U", "additive_similarity", additive_without_U, false},
+    {"product_forgets_x", "product", product_without_x, false},
 };
 
 class WrongPullbacks : public testing::TestWithParam<Mutant> {

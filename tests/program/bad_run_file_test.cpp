@@ -1,4 +1,5 @@
 // Run files that are damaged, foreign or tampered with: one sentence and exit code 3 from whatever reads them.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -30,8 +31,8 @@ void expect_refused(const std::string& command, const fs::path& run, const std::
 
 // A small run, in a folder of its own.
 struct Victim {
-  Victim() {
-    EXPECT_EQ(memnet(scratch.path(), tiny_run()).code, 0);
+  explicit Victim(const Words& options = {}) {
+    EXPECT_EQ(memnet(scratch.path(), tiny_run() + options).code, 0);
     fs::rename(only_run(scratch.path()), run);
     bytes = bytes_of(run / "run.h5");
   }
@@ -156,6 +157,12 @@ const std::vector<Tampering> kTamperings = {
     {"no_trace", {}, [](RunRecord& r) { r.traces.clear(); }},
 };
 
+// What counts the rows of a panel is written, but not read: one name for each, so that any can be given other rows.
+void rename_axes(RunRecord& record) {
+  for (RunRecord::Trace::Panel& p : record.traces[0].panels)
+    if (p.numbers.rows() > 1) p.axis = p.name.substr(p.name.find('/') + 1) + "_number";
+}
+
 class Tampered : public testing::TestWithParam<Tampering> {};
 INSTANTIATE_TEST_SUITE_P(RunFile, Tampered, testing::ValuesIn(kTamperings),
                          [](const auto& info) { return std::string(info.param.name); });
@@ -164,9 +171,7 @@ TEST_P(Tampered, IsRefusedOrHarmless) {
   const Victim victim;
   RunRecord record = read_run_file(victim.run / "run.h5");
   record.status = "interrupted";  // so that resume does more than look at it
-  // What counts the rows of a panel is written, but not read.
-  for (RunRecord::Trace::Panel& p : record.traces[0].panels)
-    if (p.numbers.rows() > 1) p.axis = p.name.substr(p.name.find('/') + 1) + "_number";
+  rename_axes(record);
   GetParam().change(record);
   write_run_file(victim.run / "run.h5", record);
   const std::vector<std::byte> bytes = bytes_of(victim.run / "run.h5");
@@ -179,6 +184,28 @@ TEST_P(Tampered, IsRefusedOrHarmless) {
     EXPECT_EQ(outcome.code, 0) << command << ": " << outcome.err;
     publish_file(victim.run / "run.h5", bytes);
   }
+}
+
+// A drawing reads what its task has laid down: here priorities, as far as a delimiter.
+TEST(BadRunFile, WithAnEpisodeThatDoesNotFitItsTaskIsNotDrawn) {
+  const Victim victim({"--task=priority_sort", "--task.min_length=1"});
+  RunRecord record = read_run_file(victim.run / "run.h5");
+  rename_axes(record);
+  const auto write = [&](const std::string& name, int more_rows, int more_steps) {
+    RunRecord changed = record;
+    Matrix& numbers = panel(changed, name).numbers;
+    numbers.assign(numbers.rows() + more_rows, numbers.cols() + more_steps);
+    write_run_file(victim.run / "run.h5", changed);
+  };
+  for (const char* name : {"inputs", "targets", "outputs", "mask"})
+    for (const auto& [more_rows, more_steps] : {std::pair{1, 0}, {-1, 0}, {0, 1}, {0, -1}}) {
+      if (more_rows != 0 && name == std::string("mask")) continue;  // a file has no place for its rows
+      write(name, more_rows, more_steps);
+      expect_refused("show", victim.run, fmt::format("{} {:+} rows {:+} steps", name, more_rows, more_steps));
+    }
+  write("inputs", 0, 0);  // all zero: no delimiter
+  const Outcome outcome = memnet(victim.scratch.path(), {"show", "victim"});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
 }
 
 }  // namespace
