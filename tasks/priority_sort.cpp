@@ -5,6 +5,9 @@
 //
 //   inputs    a:.1 b:.9 c:-.7 d:.8 e:.2 | . . . .        bits + 2 channels: the priority and | are the last two
 //   targets    .    .    .     .    .   . b d e a        bits; task.percent of the vectors, rounded up
+//
+// With task.by_bit each bit is sorted by itself, ones first, whatever the priorities. A public implementation takes that
+// for its target; it is counting, not sorting, and far easier.
 #include "memnet/core/task.hpp"
 #include "tasks/bits.hpp"
 #include "tasks/range.hpp"
@@ -17,6 +20,7 @@ class PrioritySort : public Task {
   void declare(const Options::Section& options) override {
     options.add("bits", bits_, 1, 64, "bits in a vector");
     options.add("percent", percent_, 1, 100, "how many of the vectors are given back: 80 are 16 of 20");
+    options.add("by_bit", by_bit_, "sort each bit by itself, ones first: another task, that a public implementation has");
     length_.declare(options, 1, "fewest vectors in training", "most vectors in training");
   }
 
@@ -39,13 +43,18 @@ class PrioritySort : public Task {
       if (place >= answers) continue;
       copy_bits(part(episode.inputs, t, 0, bits_), episode.targets.column(answer));
       episode.mask(0, answer) = 1;
-      episode.asks(0, answer) = episode.shows(0, t);
+      if (!by_bit_) episode.asks(0, answer) = episode.shows(0, t);
     }
+    if (by_bit_) count_bits(episode.inputs, length, episode.targets);
   }
 
   Matrix oracle(const Matrix& inputs) const override {
     Matrix answer(bits_, inputs.cols());
     const int length = find_mark(inputs, bits_ + 1);
+    if (by_bit_) {
+      count_bits(inputs, length, answer);
+      return answer;
+    }
     for (int t = 0; t < length; ++t) {
       const int place = place_of(t, inputs, length);
       if (place < answers_in(length)) copy_bits(part(inputs, t, 0, bits_), answer.column(length + 1 + place));
@@ -77,8 +86,18 @@ class PrioritySort : public Task {
     return place;
   }
 
+  // As many ones first as there were, bit by bit.
+  void count_bits(const Matrix& inputs, int length, Matrix& answer) const {
+    for (int bit = 0; bit < bits_; ++bit) {
+      int ones = 0;
+      for (int t = 0; t < length; ++t) ones += inputs(bit, t) != 0 ? 1 : 0;
+      for (int place = 0; place < answers_in(length); ++place) answer(bit, length + 1 + place) = place < ones ? 1 : 0;
+    }
+  }
+
   int bits_ = 8;
   int percent_ = 80;
+  bool by_bit_ = false;
   Range length_{"length", 20, 20};
 };
 

@@ -34,6 +34,7 @@ std::vector<Variant> variants() {
   add("associative_recall", "of_short_items", {{"bits", "5"}, {"item_length", "1"}});
   add("dynamic_ngrams", "of_short_sequences", {{"context", "2"}, {"min_length", "3"}, {"max_length", "9"}});
   add("priority_sort", "of_all", {{"percent", "100"}, {"min_length", "1"}, {"max_length", "10"}});
+  add("priority_sort", "by_bit", {{"by_bit", "yes"}, {"max_length", "20"}});
   add("stride_copy", "of_every_third", {{"stride", "3"}});
   add("key_value", "two_way", {{"two_way", "yes"}});
   add("key_value", "few_queries", {{"queries", "3"}, {"key_bits", "6"}, {"value_bits", "2"}});

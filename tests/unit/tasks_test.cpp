@@ -186,6 +186,15 @@ TEST(PrioritySort, AnswersWholeVectorsInTheOrderOfTheirPriorities) {
   }
 }
 
+TEST(PrioritySort, ByBitAnswersTheOnesOfEachBitFirst) {
+  const Episode episode = Ready("priority_sort", {{"by_bit", "yes"}, {"percent", "100"}}).sample(1, 20);
+  for (int bit = 0; bit < 8; ++bit) {
+    int ones = 0;
+    for (int t = 0; t < 20; ++t) ones += episode.inputs(bit, t) == 1 ? 1 : 0;
+    for (int place = 0; place < 20; ++place) EXPECT_EQ(episode.targets(bit, 21 + place), place < ones ? 1 : 0);
+  }
+}
+
 TEST(PrioritySort, EqualPrioritiesStayInTheOrderInWhichTheyCame) {
   const Ready ready("priority_sort", {{"percent", "100"}});
   Matrix inputs = ready.sample(1, 4).inputs;
