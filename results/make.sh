@@ -15,11 +15,12 @@ head_of() { sed -n '/^#/!q; s/^# //p' "$1"; }
     seeds=1..5
     [[ $task == copy ]] && seeds=1..10
     printf '## %s\n\n' "$task"
-    for model in ntm lstm; do
-      experiment=$here/../experiments/$task/$model.ini
-      memnet compare "$experiment" --seeds $seeds --out "$runs/$task/$model" --quiet >/dev/null || (($? == 4))
-      printf '`experiments/%s/%s.ini`: %s\n\n' "$task" "$model" "$(head_of "$experiment")"
-      memnet table "$runs/$task/$model"
+    for experiment in "$here/../experiments/$task"/*.ini; do
+      name=$(basename "$experiment" .ini)
+      # 4: a seed has diverged, which is a result too.
+      memnet compare "$experiment" --seeds $seeds --out "$runs/$task/$name" --quiet >/dev/null || (($? == 4))
+      printf '`experiments/%s/%s.ini`: %s\n\n' "$task" "$name" "$(head_of "$experiment")"
+      memnet table "$runs/$task/$name"
     done
     if [[ $task == repeat_copy ]]; then
       printf 'More repeats than trained, 20 of each sequence (`memnet eval RUN --lengths 5,10 --task.repeats 20`):\n\n```\n'
