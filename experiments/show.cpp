@@ -27,7 +27,7 @@ const char* const kHelp_show =
 namespace {
 
 // The rows (slots) in which any step holds at least this much weight.
-constexpr Scalar kWorthShowing = Scalar(0.05);
+constexpr Scalar kWorthShowing = Scalar(0.06);
 
 std::string draw_weighting(const std::string& title, const Matrix& w) {
   std::string picture;
