@@ -125,8 +125,8 @@ std::vector<Found> find_runs(std::span<const fs::path> places) {
     return name.starts_with("./") ? name.substr(2) : name;
   };
   std::ranges::sort(found, {}, key);
-  const auto again = std::ranges::unique(found, {}, key);
-  found.erase(again.begin(), again.end());
+  const auto again = std::unique(found.begin(), found.end(), [&](const Found& a, const Found& b) { return key(a) == key(b); });
+  found.erase(again, found.end());
   return found;
 }
 

@@ -64,7 +64,7 @@ void print_results(const RunRecord& a, const RunRecord& b) {
   std::vector<double> lengths = a.final_sweep.lengths;
   lengths.insert(lengths.end(), b.final_sweep.lengths.begin(), b.final_sweep.lengths.end());
   std::ranges::sort(lengths);
-  lengths.erase(std::ranges::unique(lengths).begin(), lengths.end());
+  lengths.erase(std::unique(lengths.begin(), lengths.end()), lengths.end());
   const auto at = [](const RunRecord& record, const std::string& name, double length) {
     const auto found = std::ranges::find(record.final_sweep.lengths, length);
     return as_text(

@@ -222,7 +222,7 @@ Request sort_settings(const std::vector<Setting>& command_line, const std::vecto
     request.cells.emplace_back();
     // [compare] is about the comparison, so it wins over what the file says of a single run.
     std::vector<Setting> sorted = *layer;
-    std::ranges::stable_partition(sorted, [](const Setting& s) { return s.name.starts_with(kSection); });
+    std::stable_partition(sorted.begin(), sorted.end(), [](const Setting& s) { return s.name.starts_with(kSection); });
     for (Setting& setting : sorted) {
       const bool section = setting.name.starts_with(kSection);
       if (section) setting.name.erase(0, kSection.size());
