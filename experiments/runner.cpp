@@ -11,6 +11,7 @@
 #include "experiments/criterion.hpp"
 #include "experiments/measure.hpp"
 #include "experiments/signals.hpp"
+#include "experiments/summary.hpp"
 #include "memnet/core/error.hpp"
 #include "memnet/core/kernels.hpp"
 #include "memnet/io/run_file.hpp"
@@ -294,8 +295,7 @@ void Runner::restore(const RunRecord& record) {
   record_.config_given = record.config_given;
   record_.provenance = record.provenance;
   record_.cost = record.cost;
-  for (const auto& [name, value] : record.timing)
-    if (name == "seconds") seconds_before_ = last_publication_ = std::strtod(value.c_str(), nullptr);
+  seconds_before_ = last_publication_ = std::strtod(recorded_timing(record, "seconds").c_str(), nullptr);
 }
 
 }  // namespace memnet

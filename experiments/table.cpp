@@ -26,12 +26,6 @@ namespace {
 // The run without its seed and hash: what rows are gathered by.
 std::string experiment_of(const RunRecord& record) { return record.name.substr(0, record.name.rfind("-s")); }
 
-std::string timing(const RunRecord& record, const std::string& name) {
-  for (const auto& [key, value] : record.timing)
-    if (key == name) return value;
-  return "";
-}
-
 // What is shown, and what is expected, at a length that was trained, or beyond.
 struct Shown {
   const char* metric;
@@ -98,7 +92,7 @@ void print_group(const std::string& name, const std::vector<RunRecord>& runs) {
   std::size_t kept = 0;
   for (const RunRecord& run : runs) {
     fmt::print("| {} | {} | {:.0f} | {} |", printable(recorded_option(run, "seed")), printable(run.status),
-               recorded_number(run.counters, "sequences"), printable(timing(run, "seconds")));
+               recorded_number(run.counters, "sequences"), printable(recorded_timing(run, "seconds")));
     for (const Column& column : columns) fmt::print(" {} |", show(run, column));
     const std::string as_expected = verdict(run, columns);
     fmt::print("{}\n", expected ? fmt::format(" {} |", as_expected) : "");

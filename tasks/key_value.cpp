@@ -8,6 +8,7 @@
 #include "memnet/core/error.hpp"
 #include "memnet/core/task.hpp"
 #include "tasks/bits.hpp"
+#include "tasks/queries.hpp"
 #include "tasks/range.hpp"
 
 namespace memnet::inline MEMNET_PRECISION {
@@ -18,7 +19,7 @@ class KeyValue : public Task {
   void declare(const Options::Section& options) override {
     options.add("key_bits", key_bits_, 1, 64, "bits in a key");
     options.add("value_bits", value_bits_, 1, 64, "bits in a value");
-    options.add("queries", queries_, 0, 10000, "pairs that are asked for, each once; 0: all of them");
+    queries_.declare(options, "pairs");
     options.add("two_way", two_way_, "ask for keys by their values, too");
     length_.declare(options, 1, "fewest pairs in training", "most pairs in training");
   }
@@ -36,7 +37,7 @@ class KeyValue : public Task {
 
   void sample(Stream& stream, int length, Episode& episode) const override {
     check_length(length);
-    const int queries = queries_in(length);
+    const int queries = queries_.in(length);
     episode.assign(marker(two_way_) + 1, value_bits_, length + 2 * queries);
     for (int t = 0; t < length; ++t) {
       draw_new_bits(stream, episode.inputs, t, 0, key_bits_);
@@ -66,10 +67,9 @@ class KeyValue : public Task {
   }
 
   // Each of the bits is guessed right half of the time.
-  double chance(int length) const override { return 0.5 * value_bits_ * queries_in(length); }
+  double chance(int length) const override { return 0.5 * value_bits_ * queries_.in(length); }
 
  private:
-  int queries_in(int length) const { return queries_ == 0 ? length : std::min(queries_, length); }
   // The channel that marks a query by key, or one by value.
   int marker(bool by_value) const { return key_bits_ + value_bits_ + (by_value ? 1 : 0); }
 
@@ -83,7 +83,7 @@ class KeyValue : public Task {
 
   int key_bits_ = 8;
   int value_bits_ = 8;
-  int queries_ = 0;
+  Queries queries_;
   bool two_way_ = false;
   Range length_{"length", 1, 8};
 };

@@ -6,6 +6,7 @@
 //   targets    .   .   .   .  . b  .  . a  .  . c        name_bits
 #include "memnet/core/task.hpp"
 #include "tasks/bits.hpp"
+#include "tasks/queries.hpp"
 #include "tasks/range.hpp"
 
 namespace memnet::inline MEMNET_PRECISION {
@@ -15,7 +16,7 @@ class PointerChase : public Task {
  public:
   void declare(const Options::Section& options) override {
     options.add("name_bits", name_bits_, 1, 64, "bits in a name");
-    options.add("queries", queries_, 0, 10000, "names that are asked for, each once; 0: all of them");
+    queries_.declare(options, "names");
     hops_.declare(options, 1, "fewest hops from a name to the answer", "most hops; an episode has one number of them");
     length_.declare(options, 1, "fewest entries in training", "most entries in training");
   }
@@ -32,7 +33,7 @@ class PointerChase : public Task {
 
   void sample(Stream& stream, int length, Episode& episode) const override {
     check_length(length);
-    const int hops = stream.between(hops_.low, hops_.high), queries = queries_in(length);
+    const int hops = stream.between(hops_.low, hops_.high), queries = queries_.in(length);
     episode.assign(2 * name_bits_ + 1, name_bits_, length + queries * (1 + hops));
     Matrix& inputs = episode.inputs;
     for (int t = 0; t < length; ++t) {
@@ -70,18 +71,16 @@ class PointerChase : public Task {
   }
 
   // Each of the bits is guessed right half of the time.
-  double chance(int length) const override { return 0.5 * name_bits_ * queries_in(length); }
+  double chance(int length) const override { return 0.5 * name_bits_ * queries_.in(length); }
 
  private:
-  int queries_in(int length) const { return queries_ == 0 ? length : std::min(queries_, length); }
-
   std::span<Scalar> name(Matrix& inputs, int t) const { return part(inputs, t, 0, name_bits_); }
   std::span<const Scalar> name(const Matrix& inputs, int t) const { return part(inputs, t, 0, name_bits_); }
   std::span<Scalar> target(Matrix& inputs, int t) const { return part(inputs, t, name_bits_, name_bits_); }
   std::span<const Scalar> target(const Matrix& inputs, int t) const { return part(inputs, t, name_bits_, name_bits_); }
 
   int name_bits_ = 8;
-  int queries_ = 0;
+  Queries queries_;
   Range hops_{"hops", 1, 2};
   Range length_{"length", 2, 8};
 };

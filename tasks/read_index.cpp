@@ -6,6 +6,7 @@
 #include "memnet/core/error.hpp"
 #include "memnet/core/task.hpp"
 #include "tasks/bits.hpp"
+#include "tasks/queries.hpp"
 #include "tasks/range.hpp"
 
 namespace memnet::inline MEMNET_PRECISION {
@@ -16,7 +17,7 @@ class ReadIndex : public Task {
   void declare(const Options::Section& options) override {
     options.add("bits", bits_, 1, 64, "bits in an item");
     options.add("index_bits", index_bits_, 1, 20, "binary digits of a number; enough for lengths beyond training");
-    options.add("queries", queries_, 0, 10000, "items that are asked for, each once; 0: all of them");
+    queries_.declare(options, "items");
     length_.declare(options, 1, "fewest items in training", "most items in training");
   }
 
@@ -33,7 +34,7 @@ class ReadIndex : public Task {
 
   void sample(Stream& stream, int length, Episode& episode) const override {
     check_length(length);
-    const int queries = queries_in(length);
+    const int queries = queries_.in(length);
     episode.assign(marker() + 1, bits_, length + 2 * queries);
     for (int t = 0; t < length; ++t) {
       draw_bits(stream, part(episode.inputs, t, 0, bits_));
@@ -61,15 +62,14 @@ class ReadIndex : public Task {
   }
 
   // Each of the bits is guessed right half of the time.
-  double chance(int length) const override { return 0.5 * bits_ * queries_in(length); }
+  double chance(int length) const override { return 0.5 * bits_ * queries_.in(length); }
 
  private:
-  int queries_in(int length) const { return queries_ == 0 ? length : std::min(queries_, length); }
   int marker() const { return bits_ + index_bits_; }
 
   int bits_ = 8;
   int index_bits_ = 8;
-  int queries_ = 0;
+  Queries queries_;
   Range length_{"length", 1, 10};
 };
 

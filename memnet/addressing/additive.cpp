@@ -8,17 +8,14 @@
 namespace memnet::inline MEMNET_PRECISION {
 namespace {
 
-class Additive : public Stage {
+class Additive : public Score {
  public:
   explicit Additive(int hidden) : hidden_(hidden) {}
 
-  Signal takes() const override { return Signal::nothing; }
-  Signal gives() const override { return Signal::scores; }
   std::vector<Emitted> emission(int, int width) const override { return {{"query", {hidden(width)}, "hidden"}}; }
   std::vector<Learned> parameters(int, int width) const override {
     return {{"slots", width, hidden(width), Init::xavier()}, {"weights", hidden(width), 1, Init::xavier()}};
   }
-  const char* outcome() const override { return "scores"; }
 
   Var apply(const Focus& focus) const override {
     const Var q = focus.emitted[0], U = focus.learned[0], v = focus.learned[1];

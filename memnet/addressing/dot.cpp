@@ -6,12 +6,9 @@
 namespace memnet::inline MEMNET_PRECISION {
 namespace {
 
-class Dot : public Stage {
+class Dot : public Score {
  public:
-  Signal takes() const override { return Signal::nothing; }
-  Signal gives() const override { return Signal::scores; }
-  std::vector<Emitted> emission(int, int width) const override { return {{"key", {width}, "feature"}}; }
-  const char* outcome() const override { return "scores"; }
+  std::vector<Emitted> emission(int, int width) const override { return {key(width)}; }
 
   Var apply(const Focus& focus) const override {
     const Var k = focus.emitted[0];

@@ -6,13 +6,8 @@
 namespace memnet::inline MEMNET_PRECISION {
 namespace {
 
-class Entmax15 : public Stage {
+class Entmax15 : public Normaliser {
  public:
-  Signal takes() const override { return Signal::scores; }
-  Signal gives() const override { return Signal::weighting; }
-  std::vector<Emitted> emission(int, int) const override { return {}; }
-  const char* outcome() const override { return "content"; }
-
   Var apply(const Focus& focus) const override { return entmax15(focus.signal); }
 };
 

@@ -6,14 +6,9 @@
 namespace memnet::inline MEMNET_PRECISION {
 namespace {
 
-class Euclidean : public Stage {
+class Euclidean : public Score {
  public:
-  Signal takes() const override { return Signal::nothing; }
-  Signal gives() const override { return Signal::scores; }
-  std::vector<Emitted> emission(int, int width) const override {
-    return {{"key", {width}, "feature"}, {"strength", {1, Squash::softplus}, ""}};
-  }
-  const char* outcome() const override { return "scores"; }
+  std::vector<Emitted> emission(int, int width) const override { return {key(width), strength()}; }
 
   Var apply(const Focus& focus) const override {
     const Var k = focus.emitted[0], beta = focus.emitted[1];

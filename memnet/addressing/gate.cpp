@@ -10,12 +10,10 @@
 namespace memnet::inline MEMNET_PRECISION {
 namespace {
 
-class Gate : public Stage {
+class Gate : public Move {
  public:
   explicit Gate(double start) : start_(start) {}
 
-  Signal takes() const override { return Signal::weighting; }
-  Signal gives() const override { return Signal::weighting; }
   std::vector<Emitted> emission(int, int) const override { return {{"gate", {1, Squash::sigmoid}, ""}}; }
   std::vector<double> emission_start() const override { return {start_}; }
   const char* outcome() const override { return "gated"; }

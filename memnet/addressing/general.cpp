@@ -6,13 +6,10 @@
 namespace memnet::inline MEMNET_PRECISION {
 namespace {
 
-class General : public Stage {
+class General : public Score {
  public:
-  Signal takes() const override { return Signal::nothing; }
-  Signal gives() const override { return Signal::scores; }
   std::vector<Emitted> emission(int, int width) const override { return {{"query", {width}, "feature"}}; }
   std::vector<Learned> parameters(int, int width) const override { return {{"map", width, width, Init::xavier()}}; }
-  const char* outcome() const override { return "scores"; }
 
   Var apply(const Focus& focus) const override {
     const Var map = focus.learned[0], q = focus.emitted[0];

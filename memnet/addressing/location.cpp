@@ -6,12 +6,9 @@
 namespace memnet::inline MEMNET_PRECISION {
 namespace {
 
-class Location : public Stage {
+class Location : public Score {
  public:
-  Signal takes() const override { return Signal::nothing; }
-  Signal gives() const override { return Signal::scores; }
   std::vector<Emitted> emission(int slots, int) const override { return {{"location", {slots}, "slot"}}; }
-  const char* outcome() const override { return "scores"; }
   bool tells_slots_apart() const override { return true; }
 
   Var apply(const Focus& focus) const override { return focus.emitted[0]; }

@@ -6,11 +6,8 @@
 namespace memnet::inline MEMNET_PRECISION {
 namespace {
 
-class Oracle : public Stage {
+class Oracle : public Start {
  public:
-  Signal takes() const override { return Signal::nothing; }
-  Signal gives() const override { return Signal::weighting; }
-  std::vector<Emitted> emission(int, int) const override { return {}; }
   const char* outcome() const override { return "told"; }
   bool tells_slots_apart() const override { return true; }
   bool is_told() const override { return true; }

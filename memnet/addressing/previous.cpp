@@ -5,11 +5,8 @@
 namespace memnet::inline MEMNET_PRECISION {
 namespace {
 
-class Previous : public Stage {
+class Previous : public Start {
  public:
-  Signal takes() const override { return Signal::nothing; }
-  Signal gives() const override { return Signal::weighting; }
-  std::vector<Emitted> emission(int, int) const override { return {}; }
   const char* outcome() const override { return "stayed"; }
   bool uses_previous() const override { return true; }
 

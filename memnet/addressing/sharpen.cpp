@@ -6,12 +6,10 @@
 namespace memnet::inline MEMNET_PRECISION {
 namespace {
 
-class Sharpen : public Stage {
+class Sharpen : public Move {
  public:
   explicit Sharpen(double start) : start_(start) {}
 
-  Signal takes() const override { return Signal::weighting; }
-  Signal gives() const override { return Signal::weighting; }
   std::vector<Emitted> emission(int, int) const override {
     return {{"sharpening", {1, Squash::one_plus_softplus}, ""}};
   }

@@ -12,12 +12,10 @@
 namespace memnet::inline MEMNET_PRECISION {
 namespace {
 
-class Shift : public Stage {
+class Shift : public Move {
  public:
   Shift(int radius, double stay) : radius_(radius), stay_(stay) {}
 
-  Signal takes() const override { return Signal::weighting; }
-  Signal gives() const override { return Signal::weighting; }
   std::string impossible(int slots, int) const override {
     if (radius_ < slots) return "";
     return fmt::format("moves by up to {} slots, and the memory has {}; R has to be less than that", radius_, slots);

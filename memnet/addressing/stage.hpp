@@ -75,6 +75,44 @@ class Stage {
   virtual bool is_told() const { return false; }
 };
 
+// The four kinds of stages, by what travels through them.
+
+// Begins with scores: how well each slot fits.
+class Score : public Stage {
+ public:
+  Signal takes() const override { return Signal::nothing; }
+  Signal gives() const override { return Signal::scores; }
+  const char* outcome() const override { return "scores"; }
+
+ protected:
+  static Emitted key(int width) { return {"key", {width}, "feature"}; }
+  static Emitted strength() { return {"strength", {1, Squash::softplus}, ""}; }
+};
+
+// From scores to a weighting.
+class Normaliser : public Stage {
+ public:
+  Signal takes() const override { return Signal::scores; }
+  Signal gives() const override { return Signal::weighting; }
+  std::vector<Emitted> emission(int, int) const override { return {}; }
+  const char* outcome() const override { return "content"; }
+};
+
+// Begins with a weighting, whatever the content.
+class Start : public Stage {
+ public:
+  Signal takes() const override { return Signal::nothing; }
+  Signal gives() const override { return Signal::weighting; }
+  std::vector<Emitted> emission(int, int) const override { return {}; }
+};
+
+// From weighting to weighting.
+class Move : public Stage {
+ public:
+  Signal takes() const override { return Signal::weighting; }
+  Signal gives() const override { return Signal::weighting; }
+};
+
 // A line of the table of stages. The argument is what stands behind the colon: "1" in shift:1.
 struct StageEntry {
   const char* name;

@@ -5,14 +5,10 @@
 namespace memnet::inline MEMNET_PRECISION {
 namespace {
 
-class TopK : public Stage {
+class TopK : public Normaliser {
  public:
   explicit TopK(int K) : K_(K) {}
 
-  Signal takes() const override { return Signal::scores; }
-  Signal gives() const override { return Signal::weighting; }
-  std::vector<Emitted> emission(int, int) const override { return {}; }
-  const char* outcome() const override { return "content"; }
 
   Var apply(const Focus& focus) const override { return top_softmax(focus.signal, K_); }
 

@@ -6,11 +6,8 @@
 namespace memnet::inline MEMNET_PRECISION {
 namespace {
 
-class Uniform : public Stage {
+class Uniform : public Start {
  public:
-  Signal takes() const override { return Signal::nothing; }
-  Signal gives() const override { return Signal::weighting; }
-  std::vector<Emitted> emission(int, int) const override { return {}; }
   const char* outcome() const override { return "even"; }
 
   Var apply(const Focus& focus) const override {
