@@ -51,8 +51,8 @@ void EvaluateOptions::declare(const Options::Section& options) {
 }
 
 void Expectation::declare(const Options::Section& options) {
-  options.add("bit_errors", bit_errors, 0, 1e9, "bit errors per sequence at the longest trained length stay below; 0: any");
-  options.add("bit_error_rate", bit_error_rate, 0, 1, "the bit error rate at every longer length stays below; 0: any");
+  options.add("errors", errors, 0, 1e9, "bit errors per sequence at the longest trained length stay below; 0: any");
+  options.add("error_rate", error_rate, 0, 1, "the bit error rate at every longer length stays below; 0: any");
   options.add("excess_bits", excess_bits, 0, 1e9,
               "bits per sequence above the best possible answer, at the longest trained length, stay below; 0: any");
   options.add("source", source, "where the expectation comes from");

@@ -30,8 +30,8 @@ struct EvaluateOptions {
 
 // What a run is expected to reach: the options expect.*, checked at its end and shown in tables.
 struct Expectation {
-  double bit_errors = 0;       // at the longest trained length; 0: nothing is expected
-  double bit_error_rate = 0;   // at every longer length that is evaluated
+  double errors = 0;       // at the longest trained length; 0: nothing is expected
+  double error_rate = 0;   // at every longer length that is evaluated
   double excess_bits = 0;      // at the longest trained length, for tasks without a certain answer
   std::string source;
 

@@ -30,7 +30,7 @@ const char* const kHelp_ls =
     "A condition compares a name with a value (= != < <= > >=, ~ for 'contains'), joined by and, or, not and brackets; "
     "a\n"
     "value with spaces stands in quotes. Names are those of options, their last part where only one has it (slots for\n"
-    "model.slots), and: status, name, scheme, write_mode, sequences, seconds, bit_errors, exact, bits_per_sequence, "
+    "model.slots), and: status, name, scheme, write_mode, sequences, seconds, errors, exact, bits_per_sequence, "
     "excess_bits,\n"
     "solved, parameters, flops_per_sequence, message. Metrics are those at the longest trained length, at the end of "
     "training.\n"
@@ -99,7 +99,7 @@ constexpr TableColumn kColumns[] = {{"run", "run", -1},
                                     {"write_mode", "writes", -1},
                                     {"seed", "seed", 0},
                                     {"sequences", "sequences", 0},
-                                    {"bit_errors", "bit errors", 3},
+                                    {"errors", "bit errors", 3},
                                     {"exact", "exact", 3},
                                     {"solved", "solved", -1},
                                     {"seconds", "seconds", 1}};

@@ -42,7 +42,7 @@ class PipeProgress : public Progress {
   void update(const Moment& moment) override {
     if (Clock::now() - last_ < kBetweenMoments) return;
     last_ = Clock::now();
-    fmt::print(stderr, "{}{} {} {}\n", kMoment, moment.sequences, moment.loss, moment.bit_errors);
+    fmt::print(stderr, "{}{} {} {}\n", kMoment, moment.sequences, moment.loss, moment.errors);
   }
   void event(const std::string&, const std::string&, const std::string&) override {}
 
@@ -118,7 +118,7 @@ void Pool::listen(Running& running) {
     char* rest = nullptr;
     running.moment.sequences = std::strtod(line.c_str() + std::strlen(kMoment), &rest);
     running.moment.loss = std::strtod(rest, &rest);
-    running.moment.bit_errors = std::strtod(rest, &rest);
+    running.moment.errors = std::strtod(rest, &rest);
   }
 }
 

@@ -73,13 +73,13 @@ void ProgressLine::update(const Moment& moment) {
   const double rate = (moment.sequences - started_with_) / std::chrono::duration<double>(now - start_).count();
   const double left = (total_ - moment.sequences) / rate;
   if (json_) {
-    event("progress", "", fmt::format("\"sequences\":{},\"loss\":{},\"bit_errors\":{},\"sequences_per_second\":{:.1f}",
-                                      moment.sequences, moment.loss, moment.bit_errors, rate));
+    event("progress", "", fmt::format("\"sequences\":{},\"loss\":{},\"errors\":{},\"sequences_per_second\":{:.1f}",
+                                      moment.sequences, moment.loss, moment.errors, rate));
     return;
   }
   std::string line = fmt::format("{:>3.0f} %  {:.0f}/{:.0f} sequences  loss {:.4f}  bit errors {:.2f}  {:.0f}/s  {} left",
                                  100 * moment.sequences / total_, moment.sequences, total_, moment.loss,
-                                 moment.bit_errors, rate, duration(left));
+                                 moment.errors, rate, duration(left));
   if (!terminal_) {
     fmt::print(stderr, "{}: {}\n", run_, line);
     return;

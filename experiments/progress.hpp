@@ -14,7 +14,7 @@ class Progress {
   struct Moment {
     double sequences = 0;
     double loss = 0;        // nats per bit
-    double bit_errors = 0;  // per sequence
+    double errors = 0;  // per sequence
   };
   virtual void update(const Moment& moment) = 0;
   // An event: a line of its own. `json_fields` are the fields of the object, such as "\"loss\":0.1".

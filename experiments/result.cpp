@@ -41,7 +41,7 @@ std::vector<double> multiples_of(const RunRecord& record, const RunRecord::Sweep
 // 0: no better than guessing, 1: as good as can be. In wrong bits; where no answer is certain, in bits above the best guess.
 double score_at(const RunRecord::Sweeps& sweep, std::size_t i, const Task& task, int length) {
   const double guessing = task.chance(length);
-  if (task.certain()) return std::clamp(1 - metric(sweep, "bit_errors", i) / guessing, 0.0, 1.0);
+  if (task.certain()) return std::clamp(1 - metric(sweep, "errors", i) / guessing, 0.0, 1.0);
   const double excess = metric(sweep, "excess_bits", i), best = metric(sweep, "bits_per_sequence", i) - excess;
   return std::clamp(1 - excess / (guessing / kChance - best), 0.0, 1.0);  // a guess of one half costs a bit
 }
@@ -68,7 +68,7 @@ Result result_of(const RunRecord& record) {
   for (std::size_t i = 0; i < sweep.lengths.size(); ++i) {
     const int length = static_cast<int>(sweep.lengths[i]);
     result.exact.push_back(result.diverged ? 0 : metric(sweep, "exact", i));
-    result.bit_accuracy.push_back(result.diverged ? kChance : 1 - metric(sweep, "bit_error_rate", i));
+    result.bit_accuracy.push_back(result.diverged ? kChance : 1 - metric(sweep, "error_rate", i));
     result.score += result.diverged ? 0 : score_at(sweep, i, *task, length) / static_cast<double>(sweep.lengths.size());
   }
   result.entropy = attention(record, "entropy", "read");

@@ -28,8 +28,8 @@ struct Metric {
 constexpr std::array<Metric, 6> kMetrics = {{
     {"loss", "nats per scored bit", &Tally::loss},
     {"bits_per_sequence", "bits per sequence", &Tally::bits_per_sequence},
-    {"bit_errors", "wrong bits per sequence", &Tally::bit_errors},
-    {"bit_error_rate", "wrong bits per scored bit", &Tally::bit_error_rate},
+    {"errors", "wrong bits per sequence", &Tally::errors},
+    {"error_rate", "wrong bits per scored bit", &Tally::error_rate},
     {"exact", "fraction of sequences without error", &Tally::exact},
     {"excess_bits", "bits per sequence above the best possible answer", &Tally::excess_bits},
 }};
@@ -43,7 +43,7 @@ struct SeriesColumn {
 constexpr std::array<SeriesColumn, 5> kSeries = {{
     {"sequences", "sequences seen", &SeriesRow::sequences},
     {"loss", "nats per scored bit", &SeriesRow::loss},
-    {"bit_errors", "wrong bits per sequence", &SeriesRow::bit_errors},
+    {"errors", "wrong bits per sequence", &SeriesRow::errors},
     {"gradient_norm", "before clipping", &SeriesRow::gradient_norm},
     {"learning_rate", "", &SeriesRow::learning_rate},
 }};
@@ -95,7 +95,7 @@ int Runner::run(Progress& progress) {
   try {
     while (!trainer_.finished() && !solved_for_good()) {
       const Tally tally = trainer_.step();
-      progress.update({static_cast<double>(trainer_.state.sequences), tally.loss(), tally.bit_errors()});
+      progress.update({static_cast<double>(trainer_.state.sequences), tally.loss(), tally.errors()});
       evaluate_if_due();
       seconds_before_ = spent();
       if (const int signal = signal_caught(); signal != 0) {

@@ -52,7 +52,7 @@ std::string sweep_table(const RunRecord::Sweeps& sweep, double longest_trained) 
                                  "exactly right", "cost, bits", certain ? "" : " above best");
   for (std::size_t i = 0; i < sweep.lengths.size(); ++i)
     text += fmt::format("  {:>8} {:>12.3f} {:>10.3f} % {:>12.1f} % {:>10.3f}{}{}\n", sweep.lengths[i],
-                        metric(sweep, "bit_errors", i), 100 * metric(sweep, "bit_error_rate", i),
+                        metric(sweep, "errors", i), 100 * metric(sweep, "error_rate", i),
                         100 * metric(sweep, "exact", i), metric(sweep, "bits_per_sequence", i),
                         certain ? "" : fmt::format(" {:>10.3f}", metric(sweep, "excess_bits", i)),
                         sweep.lengths[i] > longest_trained ? "  beyond training" : "");

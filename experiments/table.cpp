@@ -35,8 +35,8 @@ struct Shown {
   int digits;
   const char* expectation;  // the option that holds the band
 };
-constexpr Shown kTrained = {"bit_errors", "bit errors", "", 1, 3, "expect.bit_errors"};
-constexpr Shown kBeyond = {"bit_error_rate", "error rate", " %", 100, 3, "expect.bit_error_rate"};
+constexpr Shown kTrained = {"errors", "bit errors", "", 1, 3, "expect.errors"};
+constexpr Shown kBeyond = {"error_rate", "error rate", " %", 100, 3, "expect.error_rate"};
 constexpr Shown kUncertain = {"excess_bits", "bits above the best", "", 1, 2, "expect.excess_bits"};
 constexpr Shown kUncertainBeyond = {"excess_bits", "bits above the best", "", 1, 2, ""};
 constexpr Shown kExact = {"exact", "exact", " %", 100, 1, ""};

@@ -14,7 +14,7 @@ with h5py.File(sys.argv[1]) as run:
     print(f"loss {train['loss'][0]:.3f} -> {train['loss'][-1]:.3f} {train['loss'].attrs['units']}")
 
     sweep = run["sweep"]
-    for length, wrong in zip(sweep["length"], sweep["bit_errors"]):
+    for length, wrong in zip(sweep["length"], sweep["errors"]):
         print(f"  length {length:.0f}: {wrong:.2f} wrong bits per sequence")
 
     for number, trace in run["trace"].items():

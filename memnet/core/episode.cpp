@@ -31,7 +31,7 @@ Batch load(Tape& tape, std::span<const Episode> episodes) {
   return batch;
 }
 
-int scored_bits(const Episode& episode) {
+int scored_answers(const Episode& episode) {
   int steps = 0;
   for (const Scalar m : episode.mask.numbers()) steps += m != 0 ? 1 : 0;
   return steps * episode.targets.rows();

@@ -42,7 +42,7 @@ struct Batch {
 Batch load(Tape& tape, std::span<const Episode> episodes);
 
 // How many bits of the episode are scored.
-int scored_bits(const Episode& episode);
+int scored_answers(const Episode& episode);
 // What it costs to answer with these probabilities [outputs, T]: negative log-likelihood, in nats.
 double cost_of(const Matrix& answer, const Episode& episode);
 

@@ -5,7 +5,7 @@
 //   /provenance   git state, compiler, libraries, machine, command line, as attributes
 //   /timing       wall time, as attributes: the only thing that two runs of one seed do not share
 //   /cost         parameters and counted operations, as attributes
-//   /train        the training series: loss, bit_errors, ... over sequences
+//   /train        the training series: loss, errors, ... over sequences
 //   /evaluation   the length sweep while training: metric[moment, length]
 //   /sweep        the length sweep at the end: metric[length]
 //   /attention    how heads looked at the end: figure[head], their names in the attribute `heads`

@@ -6,7 +6,7 @@
 namespace memnet::run_file {
 
 inline constexpr const char* kFormat = "memnet-run";
-inline constexpr std::int64_t kVersion = 2;  // 1 had neither cost nor attention
+inline constexpr std::int64_t kVersion = 3;  // before 3, errors were called bit errors, and no release wrote them
 
 inline constexpr const char* kConfig = "/config";
 inline constexpr const char* kProvenance = "/provenance";

@@ -129,8 +129,8 @@ class Reading {
 RunRecord read_small_parts(const Hdf5Reader& file, const Reading& reading) {
   if (!file.has_attribute("/", "format") || file.attribute_text("/", "format") != kFormat)
     reading.refuse("this HDF5 file was not written by memnet");
-  if (const std::int64_t version = file.attribute_integer("/", "format_version"); version < 1 || version > kVersion)
-    reading.refuse(fmt::format("its format has version {}, this program reads versions up to {}", version, kVersion));
+  if (const std::int64_t version = file.attribute_integer("/", "format_version"); version != kVersion)
+    reading.refuse(fmt::format("its format has version {}, this program reads version {}", version, kVersion));
   RunRecord record;
   record.name = file.attribute_text("/", "name");
   record.status = file.attribute_text("/", "status");

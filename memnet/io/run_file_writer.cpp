@@ -88,7 +88,7 @@ void write_sweeps(Hdf5Writer& file, const std::string& group, const RunRecord::S
     sheet.array<double>(metric.name, axes, metric.values, metric.unit);
   }
   if (one_moment) file.attribute(group, "sequences", sweeps.sequences.front());
-  file.plot(group, "bit_errors",
+  file.plot(group, "errors",
             one_moment ? std::vector<std::string>{"length"} : std::vector<std::string>{"sequences", "length"});
 }
 
@@ -140,7 +140,7 @@ void write_values(Hdf5Writer& file, const std::string& group, const std::vector<
   }
 }
 
-// "loss bit_errors exact": readers of HDF5 list names by the alphabet, so the order is kept beside them.
+// "loss errors exact": readers of HDF5 list names by the alphabet, so the order is kept beside them.
 template <class List>
 std::string joined(const List& list) {
   std::string names;

@@ -10,9 +10,9 @@ namespace memnet::inline MEMNET_PRECISION {
 
 Tally& Tally::operator+=(const Tally& other) {
   sequences += other.sequences;
-  scored_bits += other.scored_bits;
+  scored += other.scored;
   nats += other.nats;
-  wrong_bits += other.wrong_bits;
+  wrong += other.wrong;
   wrong_sequences += other.wrong_sequences;
   least_nats += other.least_nats;
   return *this;
@@ -32,10 +32,10 @@ Tally count_answers(std::span<const Var> logits, Var loss, const Batch& batch) {
       const Scalar *z = logits[t].value(b), *y = batch.targets[t].value(b);
       const int bits = logits[t].rows();
       for (int j = 0; j < bits; ++j) wrong += (z[j] > 0) != (y[j] > Scalar(0.5)) ? 1 : 0;
-      tally.scored_bits += bits;
+      tally.scored += bits;
     }
     tally.nats += static_cast<double>(*loss.value(b));
-    tally.wrong_bits += wrong;
+    tally.wrong += wrong;
     tally.wrong_sequences += wrong > 0 ? 1 : 0;
   }
   return tally;
@@ -60,7 +60,7 @@ Tally BatchRunner::learn(std::string_view purpose, std::uint64_t first, std::spa
   // Each shard's gradient is that of its own mean; what it counts for is its share of the scored bits.
   std::ranges::fill(gradient, Scalar(0));
   for (std::size_t s = 0; s < shards; ++s) {
-    const Scalar share = static_cast<Scalar>(shards_[s].tally.scored_bits / tally.scored_bits);
+    const Scalar share = static_cast<Scalar>(shards_[s].tally.scored / tally.scored);
     const Scalar* part = shards_[s].gradient.data();
     Scalar* sum = gradient.data();
     const std::size_t n = gradient.size();
@@ -115,7 +115,7 @@ void BatchRunner::run_shard(Shard& shard, Desk& desk, const Episodes& episodes, 
   const Var loss = sequence_loss(logits, batch);
   shard.tally = count_answers(logits, loss, batch);
   if (!gradient.empty()) {
-    desk.tape.backward(loss, static_cast<Scalar>(1 / shard.tally.scored_bits));
+    desk.tape.backward(loss, static_cast<Scalar>(1 / shard.tally.scored));
   } else if (!task_.certain()) {  // a certain answer costs nothing
     for (const Episode& episode : std::span(desk.episodes).first(count))
       shard.tally.least_nats += cost_of(task_.oracle(episode.inputs), episode);

@@ -17,16 +17,16 @@ namespace memnet::inline MEMNET_PRECISION {
 // What is counted while episodes are answered. A bit counts as answered 1 where its logit is above 0.
 struct Tally {
   double sequences = 0;
-  double scored_bits = 0;
-  double nats = 0;        // negative log-likelihood
-  double wrong_bits = 0;
-  double wrong_sequences = 0;  // with at least one wrong bit
+  double scored = 0;           // answers
+  double nats = 0;             // negative log-likelihood
+  double wrong = 0;            // answers
+  double wrong_sequences = 0;  // with at least one wrong answer
   double least_nats = 0;       // of the oracle; counted while answering, not while learning
 
   Tally& operator+=(const Tally& other);
-  double loss() const { return nats / scored_bits; }                  // nats per scored bit
-  double bit_errors() const { return wrong_bits / sequences; }        // per sequence
-  double bit_error_rate() const { return wrong_bits / scored_bits; }
+  double loss() const { return nats / scored; }                       // nats per scored answer
+  double errors() const { return wrong / sequences; }                 // per sequence
+  double error_rate() const { return wrong / scored; }
   double bits_per_sequence() const;                                   // cross-entropy
   double excess_bits() const;                                         // cross-entropy above the oracle's
   double exact() const { return 1 - wrong_sequences / sequences; }    // fraction without any error

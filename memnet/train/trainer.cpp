@@ -41,9 +41,9 @@ constexpr Counter kCounters[] = {
     MEMNET_COUNTER("row_updates", updates_since_row, std::uint64_t),
     MEMNET_COUNTER("row_gradient_norms", norms_since_row, double),
     MEMNET_COUNTER("row_sequences", since_row.sequences, double),
-    MEMNET_COUNTER("row_scored_bits", since_row.scored_bits, double),
+    MEMNET_COUNTER("row_scored", since_row.scored, double),
     MEMNET_COUNTER("row_nats", since_row.nats, double),
-    MEMNET_COUNTER("row_wrong_bits", since_row.wrong_bits, double),
+    MEMNET_COUNTER("row_wrong", since_row.wrong, double),
     MEMNET_COUNTER("row_wrong_sequences", since_row.wrong_sequences, double),
 };
 #undef MEMNET_COUNTER
@@ -103,7 +103,7 @@ Tally Trainer::step() {
   state.norms_since_row += size.norm;
   ++state.updates_since_row;
   if (state.since_row.sequences >= options_.log_every || finished()) {
-    state.series.push_back({static_cast<double>(state.sequences), state.since_row.loss(), state.since_row.bit_errors(),
+    state.series.push_back({static_cast<double>(state.sequences), state.since_row.loss(), state.since_row.errors(),
                             state.norms_since_row / static_cast<double>(state.updates_since_row), rate});
     state.since_row = {};
     state.norms_since_row = 0;

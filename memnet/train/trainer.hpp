@@ -39,7 +39,7 @@ struct TrainOptions {
 struct SeriesRow {
   double sequences;      // seen so far
   double loss;           // nats per scored bit
-  double bit_errors;     // per sequence
+  double errors;     // per sequence
   double gradient_norm;  // before clipping
   double learning_rate;
 };

@@ -155,9 +155,9 @@ TEST_P(ModelLaws, LearnsOneEpisodeByHeart) {
     tape.bind(built.params, built.gradient);
     const Batch batch = load(tape, episodes);
     const Var sum = sequence_loss(built.model->forward(tape, batch), batch);
-    loss = batch_sum(sum) / scored_bits(episodes[0]);
+    loss = batch_sum(sum) / scored_answers(episodes[0]);
     if (loss < 0.05) return;
-    tape.backward(sum, Scalar(1) / scored_bits(episodes[0]));
+    tape.backward(sum, Scalar(1) / scored_answers(episodes[0]));
     for (std::size_t i = 0; i < n; ++i) {
       const double g = built.gradient[i];
       mean[i] += 0.1 * (g - mean[i]);

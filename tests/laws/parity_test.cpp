@@ -103,7 +103,7 @@ class Replica {
 
     const Var loss = sequence_loss(logits, batch);
     Scalar mean = 0, scored = 0;  // the file's loss is a mean over scored bits
-    for (const Episode& episode : episodes) scored += scored_bits(episode);
+    for (const Episode& episode : episodes) scored += scored_answers(episode);
     for (int b = 0; b < batch.size; ++b) mean += *loss.value(b) / scored;
     expect_same("loss", {&mean, 1}, file.array("loss").numbers);
 

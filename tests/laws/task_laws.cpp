@@ -89,7 +89,7 @@ TEST_P(TaskLaws, EpisodesAreAsTheSpecSays) {
 TEST_P(TaskLaws, SomethingIsAskedAndNothingElseHasATarget) {
   for (const int length : lengths) {
     const Episode episode = sample(2, length);
-    EXPECT_GT(scored_bits(episode), 0);
+    EXPECT_GT(scored_answers(episode), 0);
     for (int t = 0; t < episode.steps(); ++t)
       for (const Scalar y : episode.targets.column(t)) EXPECT_TRUE(episode.mask(0, t) == 1 || y == 0) << "step " << t;
   }
@@ -104,7 +104,7 @@ TEST_P(TaskLaws, TheOracleFindsTheTargetsFromTheInputs) {
     ASSERT_EQ(answer.rows(), spec.outputs);
     ASSERT_EQ(answer.cols(), episode.steps());
     cost += cost_of(answer, episode);
-    scored += scored_bits(episode);
+    scored += scored_answers(episode);
     ASSERT_TRUE(cost == 0 || !task->certain()) << task->draw(episode, answer);
   }
   EXPECT_LT(cost, std::numbers::ln2 * scored);

@@ -60,7 +60,7 @@ TEST(BadRunFile, ThatIsNoneIsRefused) {
   of_another_version.attribute("/", "format_version", std::int64_t{1000});
   Hdf5Writer with_nothing_in_it;
   with_nothing_in_it.attribute("/", "format", "memnet-run");
-  with_nothing_in_it.attribute("/", "format_version", std::int64_t{1});
+  with_nothing_in_it.attribute("/", "format_version", std::int64_t{3});
   const std::vector<std::pair<std::string, std::vector<std::byte>>> files = {
       {"empty", {}},
       {"text", as_bytes("task = copy\n")},

@@ -60,7 +60,7 @@ TEST(Ls, ListsRunsThatMeetAConditionInOrder) {
   EXPECT_EQ(listed({"--where=task=copy and seed<2", "--sort=sequences"}), (Words{"s1 64", "s1 800"}));
   EXPECT_EQ(listed({"--where", "train.sequences=800 or seed>1", "--sort", "-sequences"}), (Words{"s1 800", "s2 64"}));
   EXPECT_EQ(listed({"--where", "slots=8 and solved=no and parameters>100 and status=finished"}).size(), 3u);
-  EXPECT_EQ(listed({"--where", "exact>=0 and bit_errors>0 and bit_errors<9"}).size(), 3u);
+  EXPECT_EQ(listed({"--where", "exact>=0 and errors>0 and errors<9"}).size(), 3u);
   EXPECT_EQ(memnet(three_runs(), {"ls", "--where", "seed=77"}).out, "none of 3 runs is so\n");
 }
 
@@ -156,7 +156,7 @@ TEST(Diff, SaysWhatDiffersAndWhatCameOfIt) {
   const Outcome seeds = memnet(three_runs(), {"diff", runs[0], runs[1]});
   EXPECT_EQ(seeds.code, 0) << seeds.err;
   for (const char* part : {"Options:\n  seed ", "How they were made:", "status ", "finished", "parameters ",
-                           "bit_errors at 4", "exact at 8", "are not the same."})
+                           "errors at 4", "exact at 8", "are not the same."})
     EXPECT_NE(seeds.out.find(part), std::string::npos) << part << " in\n" << seeds.out;
   EXPECT_EQ(seeds.out.find("model.slots"), std::string::npos) << "it is the same in both";
   const Outcome itself = memnet(three_runs(), {"diff", runs[0], runs[0] + "/run.h5"});
@@ -183,7 +183,7 @@ TEST(Export, WritesOneNumberALine) {
   EXPECT_EQ(lines.size(), expected);
   EXPECT_EQ(lines[0], "run,kind,sequences,length,metric,value");
   for (const std::string& line : lines) EXPECT_EQ(std::ranges::count(line, ','), 5) << line;
-  for (const char* part : {",train,800,,loss,", ",evaluation,400,8,exact,", ",sweep,64,4,bit_errors,",
+  for (const char* part : {",train,800,,loss,", ",evaluation,400,8,exact,", ",sweep,64,4,errors,",
                            ",attention,,,write0/entropy,", ",cost,,,parameters,"})
     EXPECT_NE(printed.out.find(part), std::string::npos) << part;
   Words json_words = words;

@@ -20,8 +20,8 @@ RunCard made_up(const Cell& cell, double exact, double exact_twice, double solve
   record.timing = {{"seconds", "2"}};
   record.final_sweep = {.sequences = {500}, .lengths = {4, 8}, .metrics = {}};
   record.final_sweep.metrics = {{"exact", "", {exact, exact_twice}},
-                                {"bit_errors", "", {2 * (1 - exact), 4 * (1 - exact_twice)}},
-                                {"bit_error_rate", "", {(1 - exact) / 2, (1 - exact_twice) / 2}}};
+                                {"errors", "", {2 * (1 - exact), 4 * (1 - exact_twice)}},
+                                {"error_rate", "", {(1 - exact) / 2, (1 - exact_twice) / 2}}};
   record.evaluation = {.sequences = {}, .lengths = {4, 8}, .metrics = {{"exact", "", {}}}};
   for (double sequences = 100; sequences <= 500; sequences += 100) {
     record.evaluation.sequences.push_back(sequences);

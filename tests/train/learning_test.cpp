@@ -7,10 +7,10 @@ namespace memnet {
 namespace {
 
 // Bit errors per sequence on 200 fresh sequences of the longest trained length.
-double bit_errors_after_training(const std::string& model, std::vector<Setting> settings, std::uint64_t seed) {
+double errors_after_training(const std::string& model, std::vector<Setting> settings, std::uint64_t seed) {
   Small small(model, std::move(settings), 1, seed);
   while (!small.trainer->finished()) small.trainer->step();
-  return small.trainer->runner().answer("test", 0, std::vector<int>(200, small.task->spec().longest)).bit_errors();
+  return small.trainer->runner().answer("test", 0, std::vector<int>(200, small.task->spec().longest)).errors();
 }
 
 const std::vector<Setting> kRecipe = {
@@ -25,14 +25,14 @@ class SlowLearning : public testing::TestWithParam<int> {};
 INSTANTIATE_TEST_SUITE_P(Seeds, SlowLearning, testing::Values(1, 2, 3));
 
 TEST_P(SlowLearning, AnNtmLearnsToCopy) {
-  EXPECT_LT(bit_errors_after_training("ntm", kRecipe, static_cast<std::uint64_t>(GetParam())), 0.1);
+  EXPECT_LT(errors_after_training("ntm", kRecipe, static_cast<std::uint64_t>(GetParam())), 0.1);
 }
 
 // The baselines have no memory to copy from, but four vectors of three bits fit into their state.
 TEST_P(SlowLearning, TheBaselinesAreFarBetterThanChance) {
   for (const char* model : {"lstm", "gru"}) {
     const double chance = Small(model).task->chance(4);
-    EXPECT_LT(bit_errors_after_training(model, kRecipe, static_cast<std::uint64_t>(GetParam())), chance / 4) << model;
+    EXPECT_LT(errors_after_training(model, kRecipe, static_cast<std::uint64_t>(GetParam())), chance / 4) << model;
   }
 }
 

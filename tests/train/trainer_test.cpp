@@ -69,12 +69,12 @@ TEST_P(TrainerLaws, ShardsAddUpToTheBatch) {
   Numbers whole(small.params.values().size());
   const Tally tally = learn(13, whole);
   EXPECT_EQ(tally.sequences, 13);
-  EXPECT_EQ(tally.scored_bits, 3 * std::accumulate(lengths.begin(), lengths.end(), 0));
+  EXPECT_EQ(tally.scored, 3 * std::accumulate(lengths.begin(), lengths.end(), 0));
   EXPECT_GT(measure(whole).norm, 0);
   for (const int shard : {1, 4, 12, 100}) {
     Numbers sum(whole.size(), std::numeric_limits<Scalar>::quiet_NaN());  // what was there does not count
     const Tally parts = learn(shard, sum);
-    EXPECT_EQ(parts.wrong_bits, tally.wrong_bits);
+    EXPECT_EQ(parts.wrong, tally.wrong);
     EXPECT_EQ(parts.wrong_sequences, tally.wrong_sequences);
     EXPECT_NEAR(parts.nats, tally.nats, 1e-5 * tally.nats);
     for (std::size_t i = 0; i < whole.size(); ++i)
@@ -187,7 +187,7 @@ TEST(Trainer, CountsAndLogs) {
   for (int update = 0; update < 2; ++update) {
     const Tally tally = small.trainer->step();
     nats += tally.nats;
-    bits += tally.scored_bits;
+    bits += tally.scored;
   }
   ASSERT_EQ(small.trainer->state.series.size(), 1u);
   EXPECT_EQ(small.trainer->state.series[0].loss, nats / bits);

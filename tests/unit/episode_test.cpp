@@ -47,8 +47,8 @@ TEST(Episode, ShorterOnesArePaddedWithZerosThatAreNotScored) {
 }
 
 TEST(Episode, ScoredBitsAreThoseUnderTheMask) {
-  EXPECT_EQ(scored_bits(counting(4, 0)), 3);
-  EXPECT_EQ(scored_bits(counting(1, 0)), 0);
+  EXPECT_EQ(scored_answers(counting(4, 0)), 3);
+  EXPECT_EQ(scored_answers(counting(1, 0)), 0);
 }
 
 TEST(Draw, RowsOfShades) {

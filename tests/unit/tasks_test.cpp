@@ -137,7 +137,7 @@ TEST(DynamicNgrams, TheOracleNeeds128BitsAndTheTable98) {
   Mean oracle, table, regret;
   for (std::uint64_t i = 0; i < 20000; ++i) {
     const Episode episode = ready.sample(i, 200);
-    ASSERT_EQ(scored_bits(episode), 195);
+    ASSERT_EQ(scored_answers(episode), 195);
     const double guessed = cost_of(ready.task->oracle(episode.inputs), episode) / std::numbers::ln2;
     const double known = cost_knowing_the_table(i, episode) / std::numbers::ln2;
     oracle.add(guessed);
