@@ -86,7 +86,7 @@ Experiment::Experiment(std::vector<Setting> settings) : options(std::move(settin
   for (const int length : {spec.shortest, spec.longest}) task->check_length(length);
   for (const int length : sweep_lengths()) task->check_length(length);
   if (evaluate.stop_after > 0) require_trained_length("evaluate.stop_after");
-  model->build(params, spec.inputs, spec.outputs);
+  model->build(params, spec);
   params.initialise(seed);
 }
 

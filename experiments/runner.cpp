@@ -163,7 +163,7 @@ Tally Runner::answer(int length, int sequences, const char* purpose, std::uint64
   if (!std::isfinite(tally.nats))
     fail(ErrorKind::diverged,
          "diverged by sequence {}: at length {}, {} is not finite; try a lower train.learning_rate, or train.clip_norm",
-         trainer_.state.sequences, length, trainer_.runner().find_bad_number(purpose, first, lengths));
+         trainer_.state.sequences, length, trainer_.runner().find_bad_number(purpose, first, lengths, split));
   return tally;
 }
 

@@ -56,7 +56,8 @@ class AssociativeRecall : public Task {
     }
   }
 
-  Matrix oracle(const Matrix& inputs) const override {
+  Matrix oracle(const Episode& episode) const override {
+    const Matrix& inputs = episode.inputs;
     Matrix answers(bits_, inputs.cols());
     const int query = find_mark(inputs, bits_ + 1), answer = query + item_length_ + 2;
     const int next = first_step(find_item(inputs, query + 1) + 1);

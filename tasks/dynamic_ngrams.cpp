@@ -62,7 +62,8 @@ class DynamicNgrams : public Task {
   // (ones + 1/2) / (all + 1), counted after the same context (Krichevsky & Trofimov 1981).
   bool certain() const override { return false; }
 
-  Matrix oracle(const Matrix& inputs) const override {
+  Matrix oracle(const Episode& episode) const override {
+    const Matrix& inputs = episode.inputs;
     Matrix answer(1, inputs.cols(), Scalar(0.5));
     PerContext ones{}, all{};
     std::size_t context = 0;

@@ -38,7 +38,8 @@ class GiveBack : public Task {
     }
   }
 
-  Matrix oracle(const Matrix& inputs) const override {
+  Matrix oracle(const Episode& episode) const override {
+    const Matrix& inputs = episode.inputs;
     Matrix answer(bits_, inputs.cols());
     const int length = find_mark(inputs, bits_);
     for (int t = length + 1; t < inputs.cols(); ++t)

@@ -55,7 +55,8 @@ class KeyValue : public Task {
     }
   }
 
-  Matrix oracle(const Matrix& inputs) const override {
+  Matrix oracle(const Episode& episode) const override {
+    const Matrix& inputs = episode.inputs;
     Matrix answer(value_bits_, inputs.cols());
     for (int t = 0; t < inputs.cols(); ++t)
       for (const bool by_value : {false, true}) {

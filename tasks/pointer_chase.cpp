@@ -57,7 +57,8 @@ class PointerChase : public Task {
     }
   }
 
-  Matrix oracle(const Matrix& inputs) const override {
+  Matrix oracle(const Episode& episode) const override {
+    const Matrix& inputs = episode.inputs;
     Matrix answer(name_bits_, inputs.cols());
     const int length = find_mark(inputs, 2 * name_bits_);
     for (int t = length; t < inputs.cols(); ++t) {

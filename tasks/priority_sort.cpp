@@ -48,7 +48,8 @@ class PrioritySort : public Task {
     if (by_bit_) count_bits(episode.inputs, length, episode.targets);
   }
 
-  Matrix oracle(const Matrix& inputs) const override {
+  Matrix oracle(const Episode& episode) const override {
+    const Matrix& inputs = episode.inputs;
     Matrix answer(bits_, inputs.cols());
     const int length = find_mark(inputs, bits_ + 1);
     if (by_bit_) {

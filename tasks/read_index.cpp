@@ -50,7 +50,8 @@ class ReadIndex : public Task {
     }
   }
 
-  Matrix oracle(const Matrix& inputs) const override {
+  Matrix oracle(const Episode& episode) const override {
+    const Matrix& inputs = episode.inputs;
     Matrix answer(bits_, inputs.cols());
     for (int t = 0; t < inputs.cols(); ++t) {
       if (inputs(marker(), t) == 0) continue;

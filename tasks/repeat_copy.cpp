@@ -51,7 +51,8 @@ class RepeatCopy : public Task {
     episode.targets(bits_, end) = episode.mask(0, end) = 1;
   }
 
-  Matrix oracle(const Matrix& inputs) const override {
+  Matrix oracle(const Episode& episode) const override {
+    const Matrix& inputs = episode.inputs;
     Matrix answers(bits_ + 1, inputs.cols());
     const int length = find_mark(inputs, bits_), answer = length + 2;
     const double number = static_cast<double>(inputs(bits_ + 1, length + 1));

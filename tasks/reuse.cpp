@@ -46,7 +46,8 @@ class Reuse : public Task {
     }
   }
 
-  Matrix oracle(const Matrix& inputs) const override {
+  Matrix oracle(const Episode& episode) const override {
+    const Matrix& inputs = episode.inputs;
     Matrix answer(bits_, inputs.cols());
     for (int start = 0, delimiter = 0; start < inputs.cols(); start = 2 * delimiter - start + 1) {
       for (delimiter = start; inputs(bits_, delimiter) == 0;) ++delimiter;

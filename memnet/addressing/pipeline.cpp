@@ -143,7 +143,11 @@ Pipeline::Pipeline(const std::string& text, int slots, int width) {
   for (const Emitted& emitted : emitted_) pieces_.push_back(emitted.piece);
 }
 
-Var Pipeline::address(Var emission, const Scene& scene) const {
+Var Pipeline::address(Var emission, const Scene& scene) const { return address(emission, scene, false); }
+
+Var Pipeline::scores(Var emission, const Scene& scene) const { return address(emission, scene, true); }
+
+Var Pipeline::address(Var emission, const Scene& scene, bool only_scores) const {
   Tape& tape = scene.memory.tape();
   const std::span<const Var> emitted = pieces_.empty() ? std::span<const Var>() : split(emission, pieces_);
   for (std::size_t i = 0; i < emitted.size(); ++i) tape.mark(emitted_[i].name, emitted[i], emitted_[i].axis);
@@ -156,8 +160,15 @@ Var Pipeline::address(Var emission, const Scene& scene) const {
                                  .emitted = emitted.subspan(place.first_emitted, place.emitted),
                                  .signal = signal});
     tape.mark(place.stage->outcome(), signal, "slot");
+    if (only_scores) break;
+    if (scene.absent && place.stage->gives() == Signal::scores) signal = add(signal, scene.absent);
   }
   return signal;
+}
+
+bool Pipeline::counts_slots() const {
+  return !begins_with_scores() || tells_slots_apart() ||
+         std::ranges::any_of(stages_, [](const Placed& place) { return place.stage->takes() == Signal::weighting; });
 }
 
 bool Pipeline::tells_slots_apart() const {

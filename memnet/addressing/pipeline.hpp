@@ -43,12 +43,22 @@ class Pipeline {
   // emission [emission()], raw (none where nothing is emitted) -> the weighting [N].
   // Marks each stage's outcome for traces.
   Var address(Var emission, const Scene& scene) const;
+  // The same without a normaliser and what follows it: the scores [N] that the pipeline begins with.
+  Var scores(Var emission, const Scene& scene) const;
 
+  const std::vector<Emitted>& emitted() const { return emitted_; }  // the vectors of an emission, in order
+
+  bool begins_with_scores() const { return stages_.front().stage->gives() == Signal::scores; }
+  // Does it matter how many slots there are beside those that hold something, even if the scores of absent ones are masked?
+  // It does where heads move, or know slots by their numbers.
+  bool counts_slots() const;
   bool tells_slots_apart() const;
   bool uses_previous() const;
   bool is_told() const;
 
  private:
+  Var address(Var emission, const Scene& scene, bool only_scores) const;
+
   struct Placed {
     std::unique_ptr<Stage> stage;
     std::size_t first_emitted, emitted;  // its vectors among those of the whole emission

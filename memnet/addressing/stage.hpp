@@ -37,6 +37,7 @@ struct Scene {
   Var previous;                       // [N], its weighting at the step before
   std::span<const Var> learned = {};  // its stages' own parameters
   Var wanted = {};                    // [N], where an all-knowing head would look: only the task can tell
+  Var absent = {};                    // [N], added to scores: far below 0 where a slot holds nothing, 0 elsewhere
 };
 
 // What a stage works with: of the scene, its own part.

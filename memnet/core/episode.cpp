@@ -5,11 +5,54 @@
 
 namespace memnet::inline MEMNET_PRECISION {
 
-Batch load(Tape& tape, std::span<const Episode> episodes) {
+void Episode::assign_story(int questions) {
+  assign(0, 1, questions);
+  inputs.assign(0, 0);
+  answers = Answer::word;
+}
+
+void spell(Episode& episode, int words) {
+  const Story& story = episode.story;
+  if (episode.inputs.cols() > 0 || story.empty()) return;
+  int steps = 0;
+  for (const Lists* lists : {&story.sentences, &story.questions})
+    for (int i = 0; i < lists->size(); ++i) steps += static_cast<int>((*lists)[i].size()) + 1;
+  const Matrix answers = episode.targets;
+  episode.inputs.assign(words + 2, steps);
+  for (Matrix* part : {&episode.targets, &episode.mask, &episode.shows, &episode.asks}) part->assign(1, steps);
+  int t = 0;
+  const auto say = [&](std::span<const int> sentence, int end_channel) {
+    for (const int word : sentence) episode.inputs(word - 1, t++) = 1;
+    episode.inputs(end_channel, t) = 1;
+  };
+  for (int i = 0; i < story.sentences.size(); ++i) {
+    say(story.sentences[i], words);
+    episode.shows(0, t++) = static_cast<Scalar>(i + 1);
+  }
+  for (int i = 0; i < story.questions.size(); ++i) {
+    say(story.questions[i], words + 1);
+    episode.targets(0, t) = answers(0, i);
+    episode.mask(0, t) = 1;
+    if (const std::span<const int> facts = story.supports[i]; facts.size() == 1)
+      episode.asks(0, t) = static_cast<Scalar>(facts[0] + 1);
+    episode.story.answered_at[static_cast<std::size_t>(i)] = t++;
+  }
+}
+
+Batch load(Tape& tape, std::span<const Episode> episodes, Form form) {
   Batch batch;
   batch.size = static_cast<int>(episodes.size());
+  batch.episodes = episodes;
+  batch.answers = episodes[0].answers;
+  const bool stories = form == Form::stories;
   int steps = 0;
-  for (const Episode& episode : episodes) steps = std::max(steps, episode.steps());
+  for (const Episode& episode : episodes)
+    steps = std::max(steps, stories ? episode.story.questions.size() : episode.steps());
+  // The column of an episode that holds step t; -1 behind its end.
+  const auto column = [&](const Episode& episode, int t) {
+    if (!stories) return t < episode.steps() ? t : -1;
+    return t < episode.story.questions.size() ? episode.story.answered_at[static_cast<std::size_t>(t)] : -1;
+  };
   const auto fill = [&](std::span<Var>& values, const Matrix Episode::*part) {
     values = tape.arena().list<Var>(static_cast<std::size_t>(steps));
     for (int t = 0; t < steps; ++t) {
@@ -18,14 +61,15 @@ Batch load(Tape& tape, std::span<const Episode> episodes) {
       const Var x = tape.constant(rows, 1, batch.size, 0);
       values[static_cast<std::size_t>(t)] = x;
       for (int b = 0; b < batch.size; ++b) {
-        const Matrix& source = episodes[static_cast<std::size_t>(b)].*part;
-        if (t < source.cols()) std::ranges::copy(source.column(t), x.value(b));
+        const Episode& episode = episodes[static_cast<std::size_t>(b)];
+        if (const int from = column(episode, t); from >= 0) std::ranges::copy((episode.*part).column(from), x.value(b));
       }
     }
   };
-  fill(batch.inputs, &Episode::inputs);
+  if (!stories) fill(batch.inputs, &Episode::inputs);
   fill(batch.targets, &Episode::targets);
   fill(batch.mask, &Episode::mask);
+  if (stories) return batch;
   fill(batch.shows, &Episode::shows);
   fill(batch.asks, &Episode::asks);
   return batch;
@@ -39,11 +83,17 @@ int scored_answers(const Episode& episode) {
 
 double cost_of(const Matrix& answer, const Episode& episode) {
   double nats = 0;
-  for (int t = 0; t < episode.steps(); ++t)
-    for (int bit = 0; bit < answer.rows() && episode.mask(0, t) != 0; ++bit) {
+  for (int t = 0; t < episode.steps(); ++t) {
+    if (episode.mask(0, t) == 0) continue;
+    if (episode.answers == Answer::word) {
+      nats -= std::log(static_cast<double>(answer(static_cast<int>(episode.targets(0, t)), t)));
+      continue;
+    }
+    for (int bit = 0; bit < answer.rows(); ++bit) {
       const double one = static_cast<double>(answer(bit, t));
       nats -= std::log(episode.targets(bit, t) == 1 ? one : 1 - one);
     }
+  }
   return nats;
 }
 

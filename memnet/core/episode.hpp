@@ -5,43 +5,68 @@
 #include <vector>
 
 #include "memnet/core/matrix.hpp"
+#include "memnet/core/random.hpp"
+#include "memnet/core/story.hpp"
 #include "memnet/core/tape.hpp"
 
 namespace memnet::inline MEMNET_PRECISION {
 
-// One sequence to learn from. Time runs along the columns.
+// What an answer is made of, and so how it is scored: bits, each for itself, or one of many words.
+enum class Answer { bits, word };
+
+// The form in which a model reads an episode: step after step, or as the story that it is.
+enum class Form { steps, stories };
+
+// One sequence to learn from; time runs along the columns. Or a story with questions, whose answers are the columns. Many
+// tasks have both forms.
 struct Episode {
-  Matrix inputs;   // [inputs, T]
-  Matrix targets;  // [outputs, T], bits; zero where nothing is asked
+  Matrix inputs;   // [inputs, T]; no columns where there is only a story
+  Matrix targets;  // [outputs, T], bits; or [1, T], the number of a word; zero where nothing is asked
   Matrix mask;     // [1, T]: 1 where the answer is scored
   // What an all-knowing head needs. Items worth keeping are numbered from 1 as they are shown.
   Matrix shows = {};  // [1, T]: the number of the item that this step shows; 0 where it shows none
   Matrix asks = {};   // [1, T]: the number of the item that the answer is read off; 0 where no single item tells it
 
-  int steps() const { return inputs.cols(); }
+  Answer answers = Answer::bits;
+  Story story = {};  // empty where the task tells none
+  int part = 0;      // which of the task's parts it belongs to
+
+  int steps() const { return targets.cols(); }
   void assign(int inputs_wide, int outputs_wide, int steps) {
     inputs.assign(inputs_wide, steps);
     targets.assign(outputs_wide, steps);
     mask.assign(1, steps);
     shows.assign(1, steps);
     asks.assign(1, steps);
+    story.clear();
   }
+  // A story without a sequence: so many questions, each answered by one word.
+  void assign_story(int questions);
 };
 
-// Several episodes as values on a tape, one Var a time step. Shorter episodes are padded with zeros that are not scored.
+// Turns an episode that is only a story into a sequence, word by word. Each sentence ends with a full stop, each question
+// with a question mark, where its answer is scored; both are channels behind those of the `words`. Sentences are the
+// items. Nothing happens where there is a sequence already.
+void spell(Episode& episode, int words);
+
+// Several episodes as values on a tape, one Var a step. Shorter episodes are padded with zeros that are not scored. For a
+// model that reads stories a step is a question, and there are no inputs but the stories.
 struct Batch {
   std::span<Var> inputs;   // T values [inputs]
-  std::span<Var> targets;  // T values [outputs]
+  std::span<Var> targets;  // T values [outputs], or [1]: the number of a word
   std::span<Var> mask;     // T values [1]
   std::span<Var> shows;    // T values [1]
   std::span<Var> asks;     // T values [1]
-  int size = 0;            // examples
+  std::span<const Episode> episodes;  // where the stories are
+  Answer answers = Answer::bits;
+  std::span<Stream> noise = {};  // for each example, while learning: for what a model leaves to chance then
+  int size = 0;                  // examples
 
-  int steps() const { return static_cast<int>(inputs.size()); }
+  int steps() const { return static_cast<int>(targets.size()); }
 };
-Batch load(Tape& tape, std::span<const Episode> episodes);
+Batch load(Tape& tape, std::span<const Episode> episodes, Form form = Form::steps);
 
-// How many bits of the episode are scored.
+// How many answers of the episode are scored: bits, or words.
 int scored_answers(const Episode& episode);
 // What it costs to answer with these probabilities [outputs, T]: negative log-likelihood, in nats.
 double cost_of(const Matrix& answer, const Episode& episode);

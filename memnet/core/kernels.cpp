@@ -1,6 +1,7 @@
 #include "memnet/core/kernels.hpp"
 
 #include <Eigen/Core>
+#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -120,6 +121,16 @@ Scalar maximum(const Scalar* x, int n) {
 #pragma omp simd reduction(max : best)
   for (int i = 0; i < n; ++i) best = x[i] > best ? x[i] : best;
   return best;
+}
+
+double largest_singular_value(const Scalar* a, int m, int n) {
+  // The square root of the largest eigenvalue of a a^T or a^T a, whichever is smaller.
+  const Eigen::MatrixXd wide = ConstMatrixMap(a, m, n).cast<double>();
+  Eigen::MatrixXd square;
+  if (m <= n) square = wide * wide.transpose();
+  else square = wide.transpose() * wide;
+  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> eigen(square, Eigen::EigenvaluesOnly);
+  return std::sqrt(std::max(eigen.eigenvalues().maxCoeff(), 0.0));
 }
 
 bool all_finite(const Scalar* x, int n) {

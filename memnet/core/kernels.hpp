@@ -45,5 +45,6 @@ Scalar sum(const Scalar* x, int n);
 Scalar dot(const Scalar* x, const Scalar* y, int n);
 Scalar maximum(const Scalar* x, int n);
 bool all_finite(const Scalar* x, int n);
+double largest_singular_value(const Scalar* a, int m, int n);  // of a [m,n]
 
 }  // namespace memnet::inline MEMNET_PRECISION::kernels

@@ -1,12 +1,63 @@
 #include "memnet/core/task.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "memnet/core/draw.hpp"
 
 namespace memnet::inline MEMNET_PRECISION {
 
+std::string Task::word(int number) const { return fmt::format("word{}", number); }
+
+namespace {
+
+// A story that is answered by words, and below each question what the model says.
+std::string draw_story(const Task& task, const Episode& episode, const Matrix& answer) {
+  const Story& story = episode.story;
+  std::string text;
+  for (int i = 0; i < story.sentences.size(); ++i)
+    text += fmt::format("{:>12} {}\n", i + 1, words_of(task, story.sentences[i]));
+  for (int i = 0; i < story.questions.size(); ++i) {
+    const int step = story.answered_at[static_cast<std::size_t>(i)];
+    const int right = static_cast<int>(episode.targets(0, step));
+    const std::span<const Scalar> chances = answer.column(step);
+    const int said = static_cast<int>(std::ranges::max_element(chances) - chances.begin());
+    text += fmt::format("{:>12} {}?\n", "question", words_of(task, story.questions[i]));
+    text += fmt::format("{:>12} {}\n", "right", task.word(right));
+    text += fmt::format("{:>12} {} ({:.1f} %)\n", "answer", said == 0 ? "nothing" : task.word(said),
+                        100 * static_cast<double>(chances[static_cast<std::size_t>(said)]));
+    std::string facts;
+    for (const int fact : story.supports[i]) facts += fmt::format("{}{}", facts.empty() ? "" : ", ", fact + 1);
+    if (!facts.empty()) text += fmt::format("{:>12} {}\n", "because of", facts);
+  }
+  return text;
+}
+
+}  // namespace
+
 std::string Task::draw(const Episode& episode, const Matrix& answer) const {
+  if (episode.answers == Answer::word) return draw_story(*this, episode, answer);
   return draw_rows("input", episode.inputs) + draw_rows("target", episode.targets, episode.mask) +
          draw_rows("answer", answer, episode.mask);
+}
+
+void draw_episode(const Task& task, const Wanted& wanted, Form form, Episode& episode) {
+  Stream stream(wanted.seed, wanted.purpose, wanted.index);
+  const int count = task.count(wanted.split);
+  if (count == 0)
+    task.sample(stream, wanted.length, episode);
+  else if (wanted.split == Split::train)
+    task.fetch(wanted.split, stream.between(0, count - 1), episode);
+  else
+    task.fetch(wanted.split, static_cast<int>(wanted.index % static_cast<std::uint64_t>(count)), episode);
+  if (form == Form::steps && episode.inputs.cols() == 0) spell(episode, task.spec().words);
+}
+
+std::string words_of(const Task& task, std::span<const int> numbers) {
+  std::string text;
+  for (const int number : numbers) text += (text.empty() ? "" : " ") + task.word(number);
+  return text;
 }
 
 }  // namespace memnet::inline MEMNET_PRECISION

@@ -1,9 +1,12 @@
 // What every task can do. A task is one file in tasks/ and one line in tasks/table.def.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "memnet/core/episode.hpp"
 #include "memnet/core/options.hpp"
@@ -13,10 +16,19 @@ namespace memnet::inline MEMNET_PRECISION {
 
 struct TaskSpec {
   int inputs = 0;    // numbers read at each time step
-  int outputs = 0;   // bits answered at each time step
+  int outputs = 0;   // bits answered at each time step; or words that an answer is one of, number 0 included
   int shortest = 0;  // lengths that training draws from
   int longest = 0;
+  Answer answers = Answer::bits;
+
+  // Of its stories, where it tells any; 0 where it does not, or where nobody knows.
+  int words = 0;           // how many there are, numbered from 1
+  int sentence_words = 0;  // in the longest sentence or question
+  int sentences = 0;       // in the longest story
 };
+
+// The parts of a task that has no more than so many episodes: to learn from, to look at while learning, to measure with.
+enum class Split { train, validation, test };
 
 class Task {
  public:
@@ -32,18 +44,41 @@ class Task {
   // it may lie beyond spec().longest.
   virtual void sample(Stream& stream, int length, Episode& episode) const = 0;
 
-  // The best possible answer [outputs, T], probabilities worked out from the inputs alone. Where it is certain, the laws
-  // hold it against the targets.
-  virtual Matrix oracle(const Matrix& inputs) const = 0;
+  // How many episodes of a split there are, and the i-th of them; 0 where sample() makes fresh ones without end.
+  virtual int count(Split /*split*/) const { return 0; }
+  virtual void fetch(Split /*split*/, int /*i*/, Episode& /*episode*/) const {}
+
+  // The best possible answer [outputs, T], probabilities worked out from inputs or story, never from the targets. Where it
+  // is certain, the laws hold it against them.
+  virtual Matrix oracle(const Episode& episode) const = 0;
   // Do the inputs tell every answer? If not, models are measured by what they lose against the oracle.
   virtual bool certain() const { return true; }
 
-  // Bit errors per sequence of a model that has learned nothing, in closed form.
+  // Wrong answers (bits, or words) per sequence of a model that has learned nothing, in closed form.
   virtual double chance(int length) const = 0;
+
+  // The word with this number, 1..spec().words, in its stories.
+  virtual std::string word(int number) const;
+  // What kinds of episodes there are, where results should tell them apart: Episode::part counts them from 0.
+  virtual std::vector<std::string> parts() const { return {}; }
 
   // One episode as text, with the answer of a model [outputs, T] (probabilities) beneath it.
   virtual std::string draw(const Episode& episode, const Matrix& answer) const;
 };
+
+// Which episode: the index-th of a purpose. It is as long as asked, or, where a task has only so many, one of a split: in
+// training any of them, elsewhere one after the other.
+struct Wanted {
+  std::uint64_t seed;
+  std::string_view purpose;
+  std::uint64_t index;
+  int length;
+  Split split;
+};
+void draw_episode(const Task& task, const Wanted& wanted, Form form, Episode& episode);
+
+// A list of words as text.
+std::string words_of(const Task& task, std::span<const int> numbers);
 
 // Draws a length from those that are trained.
 inline int draw_length(const TaskSpec& spec, Stream& stream) { return stream.between(spec.shortest, spec.longest); }

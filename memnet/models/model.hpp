@@ -9,6 +9,7 @@
 #include "memnet/core/options.hpp"
 #include "memnet/core/params.hpp"
 #include "memnet/core/tape.hpp"
+#include "memnet/core/task.hpp"
 
 namespace memnet::inline MEMNET_PRECISION {
 
@@ -18,12 +19,19 @@ class Model {
 
   virtual void declare(const Options::Section& options) = 0;
 
-  // Names its parameters, for episodes with this many numbers in and out at each step. Throws an Error of kind usage if
-  // the options contradict each other.
-  virtual void build(Params& params, int inputs, int outputs) = 0;
+  // Names its parameters, for a task's numbers in and out at each step, or for its stories. Throws an Error of kind usage
+  // if the options contradict each other, or it cannot read such a task.
+  virtual void build(Params& params, const TaskSpec& task) = 0;
 
-  // Reads a batch of episodes and answers: T values [outputs], logits.
+  // What it reads: steps, or stories.
+  virtual Form reads() const { return Form::steps; }
+
+  // Reads a batch of episodes in that form, and answers: T values [outputs], logits.
   virtual std::span<const Var> forward(Tape& tape, const Batch& batch) const = 0;
+
+  // Before an update, when this fraction of training is done: a model that learns in stages sets what says so, parameters
+  // that are not learned. So the stage is saved with the parameters, and a model that is read back is what it was.
+  virtual void advance(Params& /*params*/, double /*done*/) const {}
 
   // The rule by which it turns a controller's output into weightings, for names and tables ("" for a model without).
   virtual std::string addressing() const { return ""; }
@@ -38,7 +46,7 @@ struct ModelEntry {
 std::span<const ModelEntry> all_models();
 std::unique_ptr<Model> make_model(const std::string& name);
 
-// The loss of a batch: the negative log-likelihood in nats, summed over scored bits and examples. [1], batch 1 or more.
-Var sequence_loss(std::span<const Var> logits, const Batch& batch);
+// The loss of a batch: the negative log-likelihood in nats, summed over scored answers. [1], batch 1 or more.
+Var answer_loss(std::span<const Var> logits, const Batch& batch);
 
 }  // namespace memnet::inline MEMNET_PRECISION

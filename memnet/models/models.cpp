@@ -19,12 +19,13 @@ std::span<const ModelEntry> all_models() {
 
 std::unique_ptr<Model> make_model(const std::string& name) { return find_entry(all_models(), name, "model").make(); }
 
-Var sequence_loss(std::span<const Var> logits, const Batch& batch) {
+Var answer_loss(std::span<const Var> logits, const Batch& batch) {
   Tape& tape = logits[0].tape();
   const std::span<Var> losses = tape.arena().list<Var>(logits.size());
   for (std::size_t t = 0; t < logits.size(); ++t) {
     tape.at_step(static_cast<int>(t));
-    losses[t] = bernoulli_loss(logits[t], batch.targets[t], batch.mask[t]);
+    losses[t] = batch.answers == Answer::word ? categorical_loss(logits[t], batch.targets[t], batch.mask[t])
+                                              : bernoulli_loss(logits[t], batch.targets[t], batch.mask[t]);
   }
   return total(losses);
 }

@@ -31,7 +31,7 @@ void Ntm::declare(const Options::Section& options) {
   controller_->declare(options / "controller");
 }
 
-void Ntm::build(Params& params, int inputs, int outputs) {
+void Ntm::build(Params& params, const TaskSpec& task) {
   const bool append = write_mode_ == "append";
   if (append && write_addressing_ != "same")
     fail(ErrorKind::usage, "model.write_addressing = {} means nothing with model.write_mode = append, where write heads are "
@@ -45,7 +45,7 @@ void Ntm::build(Params& params, int inputs, int outputs) {
   refuse_symmetry();
 
   const Scope scope(params);
-  controller_->build(scope / "controller", inputs + read_heads_ * width_);
+  controller_->build(scope / "controller", task.inputs + read_heads_ * width_);
   for (int i = 0; i < read_heads_; ++i) {
     heads_.push_back(build_head(scope, fmt::format("read{}", i), *read_pipeline_, 0));
     heads_.back().initial_read = (scope / heads_.back().name)("initial_read", width_, 1, Init::normal(0.01));
@@ -59,8 +59,8 @@ void Ntm::build(Params& params, int inputs, int outputs) {
             : initial_memory_ == "random" ? scope.fixed("memory/initial", slots_, width_, random)
                                           : scope.fixed("memory/initial", slots_, width_, Init::constant(memory_constant_));
   const int seen = controller_->outputs() + read_heads_ * width_;
-  output_weights_ = scope("output/weights", outputs, seen, Init::xavier());
-  output_bias_ = scope("output/bias", outputs, 1, Init::constant(0));
+  output_weights_ = scope("output/weights", task.outputs, seen, Init::xavier());
+  output_bias_ = scope("output/bias", task.outputs, 1, Init::constant(0));
 }
 
 Ntm::Head Ntm::build_head(const Scope& scope, const std::string& name, const Pipeline& addressing, int extra) const {

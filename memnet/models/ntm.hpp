@@ -34,7 +34,7 @@ class Ntm : public Model {
   };
 
   void declare(const Options::Section& options) override;
-  void build(Params& params, int inputs, int outputs) override;
+  void build(Params& params, const TaskSpec& task) override;
   std::span<const Var> forward(Tape& tape, const Batch& batch) const override;
   std::string addressing() const override;
 

@@ -12,11 +12,11 @@ class Recurrent : public Model {
 
   void declare(const Options::Section& options) override { controller_->declare(options / "controller"); }
 
-  void build(Params& params, int inputs, int outputs) override {
+  void build(Params& params, const TaskSpec& task) override {
     const Scope scope(params);
-    controller_->build(scope / "controller", inputs);
-    weights_ = scope("output/weights", outputs, controller_->outputs(), Init::xavier());
-    bias_ = scope("output/bias", outputs, 1, Init::constant(0));
+    controller_->build(scope / "controller", task.inputs);
+    weights_ = scope("output/weights", task.outputs, controller_->outputs(), Init::xavier());
+    bias_ = scope("output/bias", task.outputs, 1, Init::constant(0));
   }
 
   std::span<const Var> forward(Tape& tape, const Batch& batch) const override {

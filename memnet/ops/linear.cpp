@@ -99,6 +99,40 @@ OpCheck check_product() {
               }};
 }
 
+// W [K,M], x [K] -> [M]: y = W^T x
+Var transposed_product(Var W, Var x) {
+  const Op op("transposed_product", {{"W", W, "KM"}, {"x", x, "K"}});
+  const Var y = op.make("M");
+  const int K = op.size('K'), M = op.size('M');
+  const auto [count, examples] = products(W, x, op.batch());
+  std::fill_n(y.value(), y.numbers(), Scalar(0));
+  for (int p = 0; p < count; ++p) kernels::add_transposed_times(y.value(p), W.value(p), x.value(p), K, M, examples);
+  op.count(2.0 * K * M * op.batch());
+  op.pullback([=] {
+    const int batch = y.batch();
+    const auto [count, examples] = products(W, x, batch);
+    for (int p = 0; p < count; ++p) kernels::add_product(x.adjoint(p), W.value(p), y.adjoint(p), K, M, examples);
+    for (int p = 0; p < count; ++p)
+      kernels::add_times_transposed(W.adjoint(p), x.value(p), y.adjoint(p), K, M, examples);
+    y.tape().count(4.0 * K * M * batch);
+  });
+  return y;
+}
+OpCheck check_transposed_product() {
+  return {.name = "transposed_product",
+          .arguments = {{"W", "KM"}, {"x", "K"}},
+          .sizes = {{'M', 6}, {'K', 4}},
+          .bench_sizes = {{'M', 180}, {'K', 20}},
+          .apply = [](std::span<const Var> a) { return std::vector{transposed_product(a[0], a[1])}; },
+          .reference =
+              [](const OpCheck::Values& a) {
+                Matrix y(a[0].cols(), 1);
+                for (int i = 0; i < y.rows(); ++i)
+                  for (int k = 0; k < a[1].rows(); ++k) y(i) += a[0](k, i) * a[1](k);
+                return OpCheck::Values{y};
+              }};
+}
+
 // [N1], [N2], ... -> [N1 + N2 + ...]
 Var concat(std::span<const Var> parts) {
   const Op op("concat", parts, "*");

@@ -55,6 +55,37 @@ OpCheck check_read() {
           .stress = {kEmptyMemory}};
 }
 
+// M [N,W] -> [W]: what slot i holds
+Var slot(Var M, int i) {
+  const Op op("slot", {{"M", M, "NW"}});
+  const Var y = op.make("W");
+  const int N = op.size('N'), W = op.size('W');
+  op.require(i >= 0 && i < N, "there is no such slot");
+  for (int b = 0; b < op.batch(); ++b)
+    for (int j = 0; j < W; ++j) y.value(b)[j] = M.value(b)[j * N + i];
+  op.pullback([=] {
+    for (int b = 0; b < y.batch(); ++b) {
+      const Scalar* dy = y.adjoint(b);
+      Scalar* dm = M.adjoint(b);
+      for (int j = 0; j < W; ++j) dm[j * N + i] += dy[j];
+    }
+  });
+  return y;
+}
+OpCheck check_slot() {
+  return {.name = "slot",
+          .arguments = {{"M", "NW"}},
+          .sizes = {{'N', 6}, {'W', 4}},
+          .bench_sizes = {{'N', 128}, {'W', 20}},
+          .apply = [](std::span<const Var> a) { return std::vector{slot(a[0], a[0].rows() / 2)}; },
+          .reference =
+              [](const OpCheck::Values& a) {
+                Matrix y(a[0].cols(), 1);
+                for (int j = 0; j < y.rows(); ++j) y(j) = a[0](a[0].rows() / 2, j);
+                return OpCheck::Values{y};
+              }};
+}
+
 namespace {
 
 void erase_column(Out y, In m, In w, Scalar ej, int N) {

@@ -24,8 +24,13 @@ Var one_plus_softplus(Var x);  // [N,W] -> [N,W] > 1        1 + log(1 + e^x)
 // --- linear.cpp ---
 Var affine(Var W, Var x, Var b);          // W [M,K], x [K], b [M] -> [M]   W x + b
 Var product(Var W, Var x);                // W [M,K], x [K] -> [M]           W x
+Var transposed_product(Var W, Var x);     // W [K,M], x [K] -> [M]           W^T x
 Var concat(std::span<const Var> parts);   // [N1], [N2], ... -> [N1 + N2 + ...]
 Var concat(std::initializer_list<Var> parts);
+
+// --- embedding.cpp: words are numbered from 1; 0 is no word ---
+// E [W,V], words [J,N], places [J,N], l [W,P] -> M [N,W]   M_i = sum_j l_place(j,i) E_word(j,i), number by number
+Var embed(Var E, Var words, Var places, Var l);
 
 // --- emission.cpp ---
 // The set that a piece of an emission is mapped to: all numbers, (0,1), above 0, above 1, the simplex.
@@ -62,6 +67,7 @@ Var sharpen(Var w, Var gamma);                 // w [N] >= 0, gamma [1] >= 1 -> 
 
 // --- memory.cpp ---
 Var read(Var M, Var w);                          // M [N,W], w [N] -> [W]   M^T w
+Var slot(Var M, int i);                          // M [N,W] -> [W]          M_i, i from 0
 Var erase(Var M, Var w, Var e);                  // M [N,W], w [N], e [W] in [0,1] -> [N,W]
 Var add_outer(Var M, Var w, Var a);              // M [N,W], w [N], a [W] -> [N,W]   M + w a^T
 Var erase_and_add(Var M, Var w, Var e, Var a);   // the two in one pass over the memory

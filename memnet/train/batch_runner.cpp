@@ -22,6 +22,19 @@ double Tally::bits_per_sequence() const { return nats / std::numbers::ln2 / sequ
 
 double Tally::excess_bits() const { return (nats - least_nats) / std::numbers::ln2 / sequences; }
 
+namespace {
+
+// Wrong answers in a scored step of example b: bits, or the one word with the largest logit.
+int wrong_answers(Answer kind, Var logits, Var target, int b) {
+  const Scalar *z = logits.value(b), *y = target.value(b);
+  if (kind == Answer::word) return std::max_element(z, z + logits.rows()) - z == static_cast<long>(*y) ? 0 : 1;
+  int wrong = 0;
+  for (int j = 0; j < logits.rows(); ++j) wrong += (z[j] > 0) != (y[j] > Scalar(0.5)) ? 1 : 0;
+  return wrong;
+}
+
+}  // namespace
+
 Tally count_answers(std::span<const Var> logits, Var loss, const Batch& batch) {
   Tally tally;
   tally.sequences = batch.size;
@@ -29,10 +42,8 @@ Tally count_answers(std::span<const Var> logits, Var loss, const Batch& batch) {
     int wrong = 0;
     for (std::size_t t = 0; t < logits.size(); ++t) {
       if (*batch.mask[t].value(b) == 0) continue;
-      const Scalar *z = logits[t].value(b), *y = batch.targets[t].value(b);
-      const int bits = logits[t].rows();
-      for (int j = 0; j < bits; ++j) wrong += (z[j] > 0) != (y[j] > Scalar(0.5)) ? 1 : 0;
-      tally.scored += bits;
+      wrong += wrong_answers(batch.answers, logits[t], batch.targets[t], b);
+      tally.scored += batch.targets[t].rows();  // so many bits, or one word
     }
     tally.nats += static_cast<double>(*loss.value(b));
     tally.wrong += wrong;
@@ -48,16 +59,16 @@ BatchRunner::BatchRunner(const Task& task, const Model& model, const Params& par
   for (int t = 0; t < threads.count(); ++t) desks_.push_back(std::make_unique<Desk>());
 }
 
-Tally BatchRunner::answer(std::string_view purpose, std::uint64_t first, std::span<const int> lengths) {
-  return run({purpose, first, lengths}, {});
+Tally BatchRunner::answer(std::string_view purpose, std::uint64_t first, std::span<const int> lengths, Split split) {
+  return run({purpose, first, lengths, split}, {});
 }
 
 Tally BatchRunner::learn(std::string_view purpose, std::uint64_t first, std::span<const int> lengths,
                          std::span<Scalar> gradient) {
-  const Tally tally = run({purpose, first, lengths}, gradient);
+  const Tally tally = run({purpose, first, lengths, Split::train}, gradient);
   const std::size_t shards = count_shards(lengths);
   if (shards == 1) return tally;
-  // Each shard's gradient is that of its own mean; what it counts for is its share of the scored bits.
+  // Each shard's gradient is that of its own mean; what it counts for is its share of the scored answers.
   std::ranges::fill(gradient, Scalar(0));
   for (std::size_t s = 0; s < shards; ++s) {
     const Scalar share = static_cast<Scalar>(shards_[s].tally.scored / tally.scored);
@@ -88,7 +99,7 @@ Tally BatchRunner::run(const Episodes& episodes, std::span<Scalar> gradient) {
       own = shard.gradient;
     }
     run_shard(shard, *desks_[static_cast<std::size_t>(thread)],
-              {episodes.purpose, episodes.first + from, episodes.lengths.subspan(from, count)}, own);
+              {episodes.purpose, episodes.first + from, episodes.lengths.subspan(from, count), episodes.split}, own);
   };
   threads_.run(static_cast<int>(shards), std::ref(work));  // by reference: a std::function with a copy would allocate
   Tally tally;
@@ -103,34 +114,38 @@ Tally BatchRunner::run(const Episodes& episodes, std::span<Scalar> gradient) {
 void BatchRunner::run_shard(Shard& shard, Desk& desk, const Episodes& episodes, std::span<Scalar> gradient) {
   const std::size_t count = episodes.lengths.size();
   if (desk.episodes.size() < count) desk.episodes.resize(count);
+  desk.noise.clear();
   for (std::size_t i = 0; i < count; ++i) {
-    Stream stream(seed_, episodes.purpose, episodes.first + i);
-    task_.sample(stream, episodes.lengths[i], desk.episodes[i]);
+    const std::uint64_t index = episodes.first + i;
+    draw_episode(task_, {seed_, episodes.purpose, index, episodes.lengths[i], episodes.split}, model_.reads(),
+                 desk.episodes[i]);
+    if (!gradient.empty()) desk.noise.emplace_back(seed_, "noise", index);
   }
   std::ranges::fill(gradient, Scalar(0));
   desk.tape.reset();
   desk.tape.bind(params_, gradient);
-  const Batch batch = load(desk.tape, std::span(desk.episodes).first(count));
+  Batch batch = load(desk.tape, std::span(desk.episodes).first(count), model_.reads());
+  batch.noise = desk.noise;
   const std::span<const Var> logits = model_.forward(desk.tape, batch);
-  const Var loss = sequence_loss(logits, batch);
+  const Var loss = answer_loss(logits, batch);
   shard.tally = count_answers(logits, loss, batch);
   if (!gradient.empty()) {
     desk.tape.backward(loss, static_cast<Scalar>(1 / shard.tally.scored));
   } else if (!task_.certain()) {  // a certain answer costs nothing
-    for (const Episode& episode : std::span(desk.episodes).first(count))
-      shard.tally.least_nats += cost_of(task_.oracle(episode.inputs), episode);
+    for (const Episode& episode : batch.episodes) shard.tally.least_nats += cost_of(task_.oracle(episode), episode);
   }
   shard.flops = desk.tape.flops();
 }
 
-std::string BatchRunner::find_bad_number(std::string_view purpose, std::uint64_t first, std::span<const int> lengths) {
+std::string BatchRunner::find_bad_number(std::string_view purpose, std::uint64_t first, std::span<const int> lengths,
+                                         Split split) {
   Shard shard;
   Desk desk;
   shard.gradient.resize(params_.values().size());
   desk.tape.watch(true);
   for (std::size_t from = 0; from < lengths.size(); from += shard_size_) {
     const std::size_t count = std::min(shard_size_, lengths.size() - from);
-    run_shard(shard, desk, {purpose, first + from, lengths.subspan(from, count)}, shard.gradient);
+    run_shard(shard, desk, {purpose, first + from, lengths.subspan(from, count), split}, shard.gradient);
     if (!desk.tape.first_bad_number().empty()) return desk.tape.first_bad_number();
   }
   return "";

@@ -39,13 +39,13 @@ class BatchRunner {
   BatchRunner(const Task& task, const Model& model, const Params& params, Threads& threads, int shard_size,
               std::uint64_t seed);
 
-  // Answers one episode for each of `lengths`; episode i is drawn from the stream (seed, purpose, first + i).
-  Tally answer(std::string_view purpose, std::uint64_t first, std::span<const int> lengths);
-  // The same, and `gradient` becomes that of the mean loss per scored bit.
+  // Answers one episode for each of `lengths`; episode i is the (first + i)-th of its purpose (see draw_episode).
+  Tally answer(std::string_view purpose, std::uint64_t first, std::span<const int> lengths, Split split = Split::test);
+  // The same with episodes to learn from, and `gradient` becomes that of the mean loss per scored answer.
   Tally learn(std::string_view purpose, std::uint64_t first, std::span<const int> lengths, std::span<Scalar> gradient);
 
   // Runs the batch once more and says where the first number that is not finite came from ("" if all are finite).
-  std::string find_bad_number(std::string_view purpose, std::uint64_t first, std::span<const int> lengths);
+  std::string find_bad_number(std::string_view purpose, std::uint64_t first, std::span<const int> lengths, Split split);
 
   double flops() const { return flops_; }             // floating-point operations of the last batch
   std::size_t bytes_reserved() const;                 // of all tapes
@@ -55,6 +55,7 @@ class BatchRunner {
   struct Desk {
     Tape tape;
     std::vector<Episode> episodes;
+    std::vector<Stream> noise;
   };
   struct Shard {
     Tally tally;
@@ -62,11 +63,11 @@ class BatchRunner {
     AlignedVector<Scalar> gradient;
   };
 
-  // Which episodes: i is drawn from the stream (seed, purpose, first + i).
   struct Episodes {
     std::string_view purpose;
     std::uint64_t first;
     std::span<const int> lengths;
+    Split split;
   };
 
   std::size_t count_shards(std::span<const int> lengths) const;

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "memnet/core/error.hpp"
+#include "memnet/core/kernels.hpp"
 
 namespace memnet::inline MEMNET_PRECISION {
 
@@ -11,7 +12,11 @@ void TrainOptions::declare(const Options::Section& options) {
   options.add("batch", batch, 1, 100000, "sequences in an update");
   options.add("shard", shard, 1, 100000, "sequences that are computed together; a batch is cut into such shards");
   options.add("same_length", same_length, "all sequences of a batch have one length (no: each has its own)");
+  options.add("sum", sum, "the gradient of a batch is that of the summed loss (no: of the mean over its answers)");
   options.add("clip_norm", clip_norm, 0, 1e30, "gradients longer than this are scaled down to it; 0 never");
+  options.add("clip_by", clip_by, {"all", "matrix", "singular_value"},
+              "what clip_norm limits: the norm of all gradients together, that of each matrix by itself, or the largest "
+              "singular value of each matrix");
   options.add("clip_value", clip_value, 0, 1e30, "every number of a gradient is cut to this size; 0 never");
   options.add("log_every", log_every, 1, 1000000000, "sequences between two rows of the training series");
   std::vector<std::string> names;
@@ -68,7 +73,7 @@ bool TrainState::set_counters(const std::vector<std::pair<std::string, double>>&
 
 Trainer::Trainer(TrainOptions& options, const Task& task, const Model& model, Params& params, Threads& threads,
                  std::uint64_t seed)
-    : options_(options), spec_(task.spec()), params_(params), seed_(seed),
+    : options_(options), spec_(task.spec()), model_(model), params_(params), seed_(seed),
       runner_(task, model, params, threads, options.shard, seed), gradient_(params.values().size()),
       lengths_(static_cast<std::size_t>(options.batch)) {
   options_.optimizer->start(params.values().size());
@@ -84,17 +89,29 @@ void Trainer::draw_lengths() {
 
 Tally Trainer::step() {
   draw_lengths();
+  const double done = static_cast<double>(state.sequences) / options_.sequences;
+  model_.advance(params_, done);
   const Tally tally = runner_.learn("train", state.sequences, lengths_, gradient_);
+  if (options_.sum)
+    for (Scalar& g : gradient_) g *= static_cast<Scalar>(tally.scored);
   const GradientSize size = measure(gradient_);
   if (!std::isfinite(tally.nats) || !std::isfinite(size.norm)) {
-    const std::string where = runner_.find_bad_number("train", state.sequences, lengths_);
+    const std::string where = runner_.find_bad_number("train", state.sequences, lengths_, Split::train);
     fail(ErrorKind::diverged,
          "diverged at sequence {} (update {}): {} is not finite; try a lower train.learning_rate, or train.clip_norm",
          state.sequences, state.updates + 1, where.empty() ? "the norm of the gradient" : where);
   }
-  clip(gradient_, size, options_.clip_norm, options_.clip_value);
-  const double rate =
-      options_.schedule.rate(static_cast<double>(state.sequences), static_cast<double>(options_.sequences));
+  if (options_.clip_by == "all")
+    clip(gradient_, size, options_.clip_norm, options_.clip_value);
+  else
+    for (const Params::Entry& entry : params_.entries()) {
+      const std::span<Scalar> matrix = std::span(gradient_).subspan(entry.offset, static_cast<std::size_t>(entry.size()));
+      GradientSize own = measure(matrix);
+      if (options_.clip_by == "singular_value" && own.norm > options_.clip_norm)  // it is at most the norm
+        own.norm = kernels::largest_singular_value(matrix.data(), entry.rows, entry.cols);
+      clip(matrix, own, options_.clip_norm, options_.clip_value);
+    }
+  const double rate = options_.schedule.rate(done);
   options_.optimizer->update(params_.values(), gradient_, rate, state.updates + 1);
 
   ++state.updates;

@@ -25,7 +25,9 @@ struct TrainOptions {
   int batch = 16;
   int shard = 16;
   bool same_length = true;
+  bool sum = false;
   double clip_norm = 0;
+  std::string clip_by = "all";
   double clip_value = 10;
   int log_every = 500;
   std::string optimizer_name = "rmsprop";
@@ -38,7 +40,7 @@ struct TrainOptions {
 // A row of the training series: means since the row before.
 struct SeriesRow {
   double sequences;      // seen so far
-  double loss;           // nats per scored bit
+  double loss;           // nats per scored answer
   double errors;     // per sequence
   double gradient_norm;  // before clipping
   double learning_rate;
@@ -80,6 +82,7 @@ class Trainer {
 
   TrainOptions& options_;
   TaskSpec spec_;
+  const Model& model_;
   Params& params_;
   std::uint64_t seed_;
   BatchRunner runner_;

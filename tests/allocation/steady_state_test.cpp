@@ -76,7 +76,7 @@ TEST_P(SteadyState, SampleForwardAndBackwardAllocateNothing) {
   const std::unique_ptr<Model> model = GetParam().make();
   model->declare(options.section("model"));
   Params params;
-  model->build(params, task->spec().inputs, task->spec().outputs);
+  model->build(params, task->spec());
   params.initialise(1);
   AlignedVector<Scalar> gradient(params.values().size());
   Tape tape;
@@ -90,7 +90,7 @@ TEST_P(SteadyState, SampleForwardAndBackwardAllocateNothing) {
     tape.reset();
     tape.bind(params, gradient);
     const Batch batch = load(tape, episodes);
-    tape.backward(sequence_loss(model->forward(tape, batch), batch));
+    tape.backward(answer_loss(model->forward(tape, batch), batch));
   };
   step(0);
   const long before = allocations;
@@ -112,7 +112,7 @@ TEST_P(SteadyState, ATrainingStepAllocatesNothing) {
       TrainOptions train;
       train.declare(options.section("train"));
       Params params;
-      model->build(params, task->spec().inputs, task->spec().outputs);
+      model->build(params, task->spec());
       params.initialise(1);
       Threads threads(threads_in_all);
       Trainer trainer(train, *task, *model, params, threads, 1);

@@ -23,7 +23,7 @@ int main() try {
 
   constexpr int kSeed = 1;
   memnet::Params params;
-  model->build(params, task->spec().inputs, task->spec().outputs);
+  model->build(params, task->spec());
   params.initialise(kSeed);
   memnet::Threads threads(2);
   memnet::Trainer trainer(train, *task, *model, params, threads, kSeed);

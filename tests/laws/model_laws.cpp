@@ -36,7 +36,7 @@ struct Built {
       settings.push_back({size, "4", "test"});
     Options options(settings);
     model->declare(options.section("model"));
-    model->build(params, kInputs, kOutputs);
+    model->build(params, {.inputs = kInputs, .outputs = kOutputs});
     params.initialise(11);
     gradient.assign(params.values().size(), 0);
   }
@@ -154,7 +154,7 @@ TEST_P(ModelLaws, LearnsOneEpisodeByHeart) {
     tape.reset();
     tape.bind(built.params, built.gradient);
     const Batch batch = load(tape, episodes);
-    const Var sum = sequence_loss(built.model->forward(tape, batch), batch);
+    const Var sum = answer_loss(built.model->forward(tape, batch), batch);
     loss = batch_sum(sum) / scored_answers(episodes[0]);
     if (loss < 0.05) return;
     tape.backward(sum, Scalar(1) / scored_answers(episodes[0]));

@@ -31,7 +31,7 @@ TEST_P(NtmStep, ErasesThenAddsAndReadsInItsOrder) {
   model.declare(options.section("model"));
   options.finish();
   Params params;
-  model.build(params, kInputs, 1);
+  model.build(params, {.inputs = kInputs, .outputs = 1});
   params.initialise(14);
 
   Tape tape;

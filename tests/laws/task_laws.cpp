@@ -100,7 +100,7 @@ TEST_P(TaskLaws, TheOracleFindsTheTargetsFromTheInputs) {
   double cost = 0, scored = 0;
   for (std::uint64_t i = 0; i < 100; ++i) {
     const Episode episode = sample(i, lengths[i % lengths.size()]);
-    const Matrix answer = task->oracle(episode.inputs);
+    const Matrix answer = task->oracle(episode);
     ASSERT_EQ(answer.rows(), spec.outputs);
     ASSERT_EQ(answer.cols(), episode.steps());
     cost += cost_of(answer, episode);
@@ -175,7 +175,7 @@ TEST_P(TaskLaws, AnUsedEpisodeBecomesTheSameAsAFreshOne) {
 
 TEST_P(TaskLaws, DrawingShowsAnEpisodeLineByLine) {
   const Episode episode = sample(7, spec.shortest);
-  const std::string picture = task->draw(episode, task->oracle(episode.inputs));
+  const std::string picture = task->draw(episode, task->oracle(episode));
   EXPECT_GE(std::ranges::count(picture, '\n'), 3) << picture;
   EXPECT_EQ(picture.back(), '\n');
 }

@@ -20,7 +20,7 @@ class FiveSteps : public Task {
     episode.assign(1, 1, 5);
     episode.mask(0, 3) = episode.mask(0, 4) = 1;
   }
-  Matrix oracle(const Matrix&) const override { return {}; }
+  Matrix oracle(const Episode&) const override { return {}; }
   double chance(int) const override { return 0; }
   std::string draw(const Episode&, const Matrix&) const override { return ""; }
 };

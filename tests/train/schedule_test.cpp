@@ -50,7 +50,7 @@ TEST_P(Schedules, PassThroughTheirPoints) {
   schedule.declare(options.top());
   options.finish();
   for (const Point& point : GetParam().points)
-    EXPECT_NEAR(schedule.rate(point.done, 1000), point.rate, 1e-12) << point.done;
+    EXPECT_NEAR(schedule.rate(point.done / 1000), point.rate, 1e-12) << point.done;
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ class Small {
     task->declare(options_.section("task"));
     model->declare(options_.section("model"));
     train.declare(options_.section("train"));
-    model->build(params, task->spec().inputs, task->spec().outputs);
+    model->build(params, task->spec());
     params.initialise(seed);
     trainer = std::make_unique<Trainer>(train, *task, *model, params, threads, seed);
   }

@@ -120,7 +120,7 @@ TEST(Excess, IsWhatAnswersCostAboveTheOracle) {
       Episode episode;
       Stream stream(1, "test", 5 + i);
       small.task->sample(stream, 12, episode);
-      least += cost_of(small.task->oracle(episode.inputs), episode);
+      least += cost_of(small.task->oracle(episode), episode);
     }
     BatchRunner runner(*small.task, *small.model, small.params, small.threads, 4, 1);
     const Tally tally = runner.answer("test", 5, lengths);

@@ -138,7 +138,7 @@ TEST(DynamicNgrams, TheOracleNeeds128BitsAndTheTable98) {
   for (std::uint64_t i = 0; i < 20000; ++i) {
     const Episode episode = ready.sample(i, 200);
     ASSERT_EQ(scored_answers(episode), 195);
-    const double guessed = cost_of(ready.task->oracle(episode.inputs), episode) / std::numbers::ln2;
+    const double guessed = cost_of(ready.task->oracle(episode), episode) / std::numbers::ln2;
     const double known = cost_knowing_the_table(i, episode) / std::numbers::ln2;
     oracle.add(guessed);
     table.add(known);
@@ -155,7 +155,7 @@ TEST(DynamicNgrams, TheOracleIsCalibrated) {
   std::vector<Mean> surprise(10);
   for (std::uint64_t i = 0; i < 2000; ++i) {
     const Episode episode = ready.sample(i, 200);
-    const Matrix answer = ready.task->oracle(episode.inputs);
+    const Matrix answer = ready.task->oracle(episode);
     for (int t = 4; t < episode.steps(); ++t)
       surprise[static_cast<std::size_t>(10 * answer(0, t))].add(
           static_cast<double>(episode.targets(0, t) - answer(0, t)));
@@ -166,9 +166,10 @@ TEST(DynamicNgrams, TheOracleIsCalibrated) {
 TEST(DynamicNgrams, TheOracleDoesNotLookAhead) {
   const Ready ready("dynamic_ngrams");
   const Episode episode = ready.sample(1, 200);
-  Matrix start(1, 60);
-  std::ranges::copy(episode.inputs.numbers().first(60), start.numbers().begin());
-  const Matrix whole = ready.task->oracle(episode.inputs), early = ready.task->oracle(start);
+  Episode start;
+  start.assign(1, 1, 60);
+  std::ranges::copy(episode.inputs.numbers().first(60), start.inputs.numbers().begin());
+  const Matrix whole = ready.task->oracle(episode), early = ready.task->oracle(start);
   for (int t = 0; t < 60; ++t) EXPECT_EQ(early(0, t), whole(0, t));
 }
 
@@ -197,9 +198,10 @@ TEST(PrioritySort, ByBitAnswersTheOnesOfEachBitFirst) {
 
 TEST(PrioritySort, EqualPrioritiesStayInTheOrderInWhichTheyCame) {
   const Ready ready("priority_sort", {{"percent", "100"}});
-  Matrix inputs = ready.sample(1, 4).inputs;
+  Episode episode = ready.sample(1, 4);
+  Matrix& inputs = episode.inputs;
   for (int t = 0; t < 4; ++t) inputs(8, t) = t == 2 ? Scalar(0.5) : Scalar(-0.25);
-  const Matrix answer = ready.task->oracle(inputs);
+  const Matrix answer = ready.task->oracle(episode);
   const int order[] = {2, 0, 1, 3};
   for (int place = 0; place < 4; ++place) EXPECT_EQ(bits(answer, 5 + place, 0, 8), bits(inputs, order[place], 0, 8));
 }

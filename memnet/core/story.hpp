@@ -1,0 +1,58 @@
+// Stories with questions, in words. Words are numbered from 1 on; 0 stands for no word.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <span>
+#include <vector>
+
+namespace memnet {
+
+// Lists of whole numbers, one behind the other in a single buffer, so that filling them again allocates nothing.
+class Lists {
+ public:
+  void clear() { numbers_.clear(), ends_.clear(); }
+  void begin_list() { ends_.push_back(numbers_.size()); }
+  void add(int number) { numbers_.push_back(number), ends_.back() = numbers_.size(); }
+  void add_list(std::span<const int> numbers) {
+    numbers_.insert(numbers_.end(), numbers.begin(), numbers.end());
+    begin_list();
+  }
+
+  int size() const { return static_cast<int>(ends_.size()); }
+  std::span<const int> operator[](int i) const {
+    const auto place = static_cast<std::size_t>(i);
+    const std::size_t begin = place == 0 ? 0 : ends_[place - 1];
+    return std::span(numbers_).subspan(begin, ends_[place] - begin);
+  }
+  int longest() const {
+    std::size_t most = 0;
+    for (int i = 0; i < size(); ++i) most = std::max(most, (*this)[i].size());
+    return static_cast<int>(most);
+  }
+
+  bool operator==(const Lists&) const = default;
+
+ private:
+  std::vector<int> numbers_;
+  std::vector<std::size_t> ends_;  // of each list, in numbers_
+};
+
+// Sentences in their order, and then questions about all of them. What a question's answer is stands in the episode.
+struct Story {
+  Lists sentences;              // the words of each
+  Lists questions;              // the same
+  Lists supports;               // of each question: the sentences (from 0) that its answer rests on, where that is known
+  std::vector<int> answered_at;  // of each question: the step of the episode that holds its answer
+
+  void clear() {
+    sentences.clear();
+    questions.clear();
+    supports.clear();
+    answered_at.clear();
+  }
+  bool empty() const { return questions.size() == 0; }
+  bool operator==(const Story&) const = default;
+};
+
+}  // namespace memnet

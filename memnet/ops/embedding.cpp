@@ -1,0 +1,165 @@
+// From words to memory.
+#include <algorithm>
+
+#include "memnet/core/kernels.hpp"
+#include "memnet/core/lanes.hpp"
+#include "memnet/core/op.hpp"
+#include "memnet/ops/check.hpp"
+#include "memnet/ops/ops.hpp"
+
+namespace memnet::inline MEMNET_PRECISION {
+namespace {
+
+using kernels::kLanes, kernels::Lanes;
+
+// Columns are copied to a height that is a multiple of a vector's, so that the loops over words hold nothing but whole
+// vectors: there are far more words than columns.
+int padded(int width) { return (width + kLanes - 1) / kLanes * kLanes; }
+
+void pad(Scalar* to, const Scalar* columns, int width, int count) {
+  const int height = padded(width);
+  for (int c = 0; c < count; ++c)
+    std::fill_n(std::copy_n(columns + c * width, width, to + c * height), height - width, Scalar(0));
+}
+
+// The words of one slot.
+struct Slot {
+  const Scalar *words, *places;
+  int J;
+
+  // what(word, place) for each; counted from 0, both.
+  template <class What>
+  void each(What what) const {
+    for (int j = 0; j < J; ++j)
+      if (words[j] != 0) what(static_cast<int>(words[j]) - 1, static_cast<int>(places[j]));
+  }
+};
+
+// R vectors of a slot: m = sum over words of l E. Tables are padded to `height`.
+template <int R>
+void sum_words(Scalar* m, const Slot& slot, const Scalar* E, const Scalar* l, int height) {
+  Lanes sums[R];
+  kernels::clear(sums);
+  slot.each([&](int word, int place) {
+    const Scalar *e = E + word * height, *weight = l + place * height;
+    for (int r = 0; r < R; ++r) sums[r] += kernels::load(e + r * kLanes) * kernels::load(weight + r * kLanes);
+  });
+  for (int r = 0; r < R; ++r) kernels::store(m + r * kLanes, sums[r]);
+}
+
+// Its pullback, by E or by l: dE_word += l_place dm for each word, or dl_place += E_word dm.
+template <int R, bool by_place>
+void pull_words(Scalar* gradient, const Slot& slot, const Scalar* other, const Scalar* dm, int height) {
+  Lanes slopes[R];
+  for (int r = 0; r < R; ++r) slopes[r] = kernels::load(dm + r * kLanes);
+  slot.each([&](int word, int place) {
+    Scalar* own = gradient + (by_place ? place : word) * height;
+    const Scalar* factor = other + (by_place ? word : place) * height;
+    for (int r = 0; r < R; ++r)
+      kernels::store(own + r * kLanes, kernels::load(own + r * kLanes) + slopes[r] * kernels::load(factor + r * kLanes));
+  });
+}
+
+// Calls what<R>(row) for stretches of R vectors, from row 0 to height.
+template <class What>
+void each_stretch(int height, What what) {
+  int row = 0;
+  for (; row + 4 * kLanes <= height; row += 4 * kLanes) what.template operator()<4>(row);
+  for (; row + 2 * kLanes <= height; row += 2 * kLanes) what.template operator()<2>(row);
+  for (; row < height; row += kLanes) what.template operator()<1>(row);
+}
+
+// Are all numbers of x between 0 and most?
+bool lie_within(Var x, int most) {
+  Scalar least = 0, largest = 0;
+  const Scalar* numbers = x.value();
+  const int n = x.numbers();
+#pragma omp simd reduction(min : least) reduction(max : largest)
+  for (int i = 0; i < n; ++i) {
+    least = numbers[i] < least ? numbers[i] : least;
+    largest = numbers[i] > largest ? numbers[i] : largest;
+  }
+  return least >= 0 && largest <= static_cast<Scalar>(most);
+}
+
+}  // namespace
+
+// E [W,V], words [J,N] from 1 (0 is no word), places [J,N] from 0, l [W,P] -> M [N,W]: each slot holds the sum of its
+// words' embeddings, each weighted number by number by its place:
+//   M_i = sum_j l_place(j,i) E_word(j,i)
+// MemN2N section 4.1: with a single place of ones a bag of words, with one for each j position encoding.
+// Words and places are data: they get no gradient.
+Var embed(Var E, Var words, Var places, Var l) {
+  const Op op("embed", {{"E", E, "WV"}, {"words", words, "JN"}, {"places", places, "JN"}, {"l", l, "WP"}});
+  const Var M = op.make("NW");
+  const int W = op.size('W'), V = op.size('V'), J = op.size('J'), N = op.size('N'), P = op.size('P');
+  op.require(lie_within(words, V), "a word has a number for which E has no column");
+  op.require(lie_within(places, P - 1), "a place has a number for which l has no column");
+  const int height = padded(W);
+  // Padded tables of each example, or of all.
+  Scalar *table = op.room(height * V * E.batch()), *weights = op.room(height * P * l.batch());
+  pad(table, E.value(), W, V * E.batch());
+  pad(weights, l.value(), W, P * l.batch());
+  const int next_table = E.batch() == 1 ? 0 : height * V, next_weights = l.batch() == 1 ? 0 : height * P;
+  const auto slot_of = [=](int b, int i) { return Slot{words.value(b) + i * J, places.value(b) + i * J, J}; };
+
+  Scalar* sums = op.room(height);
+  for (int b = 0; b < op.batch(); ++b)
+    for (int i = 0; i < N; ++i) {
+      each_stretch(height, [&]<int R>(int row) {
+        sum_words<R>(sums + row, slot_of(b, i), table + b * next_table + row, weights + b * next_weights + row, height);
+      });
+      Scalar* m = M.value(b) + i;
+      for (int j = 0; j < W; ++j) m[j * N] = sums[j];
+    }
+  op.count(2.0 * W * J * N * op.batch());
+  op.pullback([=] {
+    Scalar* scratch = M.tape().scratch(height * (V + P + 1));
+    Scalar *dE = scratch, *dl = dE + height * V, *dm = dl + height * P;
+    std::fill_n(scratch, height * (V + P + 1), Scalar(0));
+    // Adds a padded gradient to where it belongs, once a table has seen all its examples.
+    const auto hand_over = [&](Var x, Scalar* gradient, int columns, int b) {
+      if (!x.wants_gradient() || (x.batch() == 1 && b + 1 < M.batch())) return;
+      for (int c = 0; c < columns; ++c) kernels::add_scaled(x.adjoint(b) + c * W, gradient + c * height, 1, W);
+      std::fill_n(gradient, height * columns, Scalar(0));
+    };
+    for (int b = 0; b < M.batch(); ++b) {
+      const Scalar *Eb = table + b * next_table, *lb = weights + b * next_weights, *slopes = M.adjoint(b);
+      for (int i = 0; i < N; ++i) {
+        for (int j = 0; j < W; ++j) dm[j] = slopes[j * N + i];
+        const Slot slot = slot_of(b, i);
+        each_stretch(height, [&]<int R>(int row) {
+          if (E.wants_gradient()) pull_words<R, false>(dE + row, slot, lb + row, dm + row, height);
+          if (l.wants_gradient()) pull_words<R, true>(dl + row, slot, Eb + row, dm + row, height);
+        });
+      }
+      hand_over(E, dE, V, b);
+      hand_over(l, dl, P, b);
+    }
+    M.tape().count(2.0 * W * J * N * M.batch());
+  });
+  return M;
+}
+OpCheck check_embed() {
+  return {.name = "embed",
+          .arguments = {{"E", "WV"}, {"words", "JN", Domain::index}, {"places", "JN", Domain::index}, {"l", "WP"}},
+          // Numbers of words and places are drawn from below W.
+          .sizes = {{'W', 4}, {'V', 6}, {'J', 3}, {'N', 5}, {'P', 4}},
+          .bench_sizes = {{'W', 20}, {'V', 40}, {'J', 7}, {'N', 50}, {'P', 20}},
+          .apply = [](std::span<const Var> a) { return std::vector{embed(a[0], a[1], a[2], a[3])}; },
+          .reference =
+              [](const OpCheck::Values& a) {
+                Matrix M(a[1].cols(), a[0].rows());
+                for (int i = 0; i < M.rows(); ++i)
+                  for (int j = 0; j < a[1].rows(); ++j) {
+                    const int word = static_cast<int>(a[1](j, i)), place = static_cast<int>(a[2](j, i));
+                    for (int k = 0; k < M.cols() && word != 0; ++k) M(i, k) += a[0](k, word - 1) * a[3](k, place);
+                  }
+                return OpCheck::Values{M};
+              },
+          .stress = {{"no words at all", [](OpCheck::Values& a) {
+                        for (Scalar& word : a[1].numbers()) word = 0;
+                      }}}};
+}
+
+}  // namespace memnet::inline MEMNET_PRECISION
