@@ -1,0 +1,66 @@
+#include "tasks/babi/language.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "memnet/core/error.hpp"
+#include "tasks/babi/draws.hpp"
+#include "tasks/babi/words.hpp"
+
+namespace memnet::babi {
+namespace {
+
+// Goes through a sentence from left to right: text(words between gaps), gap(name).
+template <class Text, class GapName>
+void walk(std::string_view sentence, Text text, GapName gap) {
+  while (!sentence.empty()) {
+    const std::size_t open = sentence.find('{');
+    text(sentence.substr(0, open));
+    if (open == sentence.npos) return;
+    const std::size_t close = sentence.find('}', open);
+    gap(sentence.substr(open + 1, close - open - 1));
+    sentence.remove_prefix(close + 1);
+  }
+}
+
+std::vector<std::string> sorted(const std::set<std::string>& words) {
+  return {words.begin(), words.end()};
+}
+
+}  // namespace
+
+Language::Language(std::vector<Gap> gaps, std::vector<std::string_view> sentences, Names answers)
+    : gaps_(std::move(gaps)), sentences_(std::move(sentences)), answers_(std::move(answers)) {}
+
+const Names& Language::operator[](std::string_view gap) const {
+  const auto found = std::ranges::find(gaps_, gap, &Gap::name);
+  if (found == gaps_.end()) fail(ErrorKind::usage, "babi: no sentence has a gap '{}'", gap);
+  return found->choices;
+}
+
+std::string Language::say(Stream& stream, std::string_view sentence, const Fillings& fillings) const {
+  std::string said;
+  walk(
+      sentence, [&](std::string_view text) { said += text; },
+      [&](std::string_view gap) {
+        const auto filling = std::ranges::find(fillings, gap, &std::pair<std::string_view, std::string_view>::first);
+        said += filling == fillings.end() ? std::string_view(draw(stream, (*this)[gap])) : filling->second;
+      });
+  if (said[0] >= 'a' && said[0] <= 'z') said[0] = static_cast<char>(said[0] - 'a' + 'A');
+  return said;
+}
+
+Lexicon Language::lexicon() const {
+  std::set<std::string> words, answers;
+  const auto add = [&](std::string_view text) {
+    for (std::string& word : words_of(text)) words.insert(std::move(word));
+  };
+  for (const std::string_view sentence : sentences_)
+    walk(sentence, add, [&](std::string_view gap) {
+      for (const std::string& choice : (*this)[gap]) add(choice);
+    });
+  for (const std::string& answer : answers_) answers.insert(answer_word(answer));
+  return {sorted(words), sorted(answers)};
+}
+
+}  // namespace memnet::babi

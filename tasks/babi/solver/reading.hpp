@@ -1,0 +1,38 @@
+// What the solvers read: sentences as words, and the few patterns that they look for.
+#pragma once
+
+#include <algorithm>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace memnet::babi {
+
+struct Sentence {
+  std::vector<std::string> words;
+
+  std::size_t place(std::string_view word) const {
+    return static_cast<std::size_t>(std::ranges::find(words, word) - words.begin());
+  }
+  bool has(std::string_view word) const { return place(word) < words.size(); }
+  bool has_one_of(std::initializer_list<std::string_view> list) const {
+    return std::ranges::any_of(list, [&](std::string_view word) { return has(word); });
+  }
+
+  // The word that many places behind the first `word`; "" where there is none.
+  std::string after(std::string_view word, std::size_t places = 1) const { return at(place(word) + places); }
+  std::string at(std::size_t i) const { return i < words.size() ? words[i] : ""; }
+  std::string last() const { return words.empty() ? "" : words.back(); }
+
+  // The words from..to-1 with blanks between them: "pink rectangle".
+  std::string between(std::size_t from, std::size_t to) const {
+    std::string text;
+    for (std::size_t i = from; i < std::min(to, words.size()); ++i) text += (text.empty() ? "" : " ") + words[i];
+    return text;
+  }
+};
+
+using Statements = std::vector<Sentence>;
+
+}  // namespace memnet::babi

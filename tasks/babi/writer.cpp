@@ -1,0 +1,26 @@
+#include "tasks/babi/writer.hpp"
+
+#include <fmt/format.h>
+
+#include <iterator>
+
+#include "tasks/babi/babi.hpp"
+
+namespace memnet::babi {
+
+std::string text_of(int task, std::span<const Story> stories) {
+  const std::string_view gap = find_task(task).gap;
+  std::string text;
+  const auto end = std::back_inserter(text);
+  for (const Story& story : stories) {
+    int number = 0;
+    for (const Line& line : story) {
+      fmt::format_to(end, "{} {}", ++number, line.text);
+      if (line.is_question()) fmt::format_to(end, "{}\t{}\t{}", gap, line.answer, fmt::join(line.supports, " "));
+      text += '\n';
+    }
+  }
+  return text;
+}
+
+}  // namespace memnet::babi
