@@ -43,6 +43,20 @@ std::vector<RunRecord::Column> read_columns(ByteReader& reader, std::size_t size
   return columns;
 }
 
+void write_figures(ByteWriter& writer, const RunRecord::Figures& figures) {
+  writer.number<std::uint64_t>(figures.of.size());
+  for (const std::string& name : figures.of) writer.text(name);
+  write_columns(writer, figures.figures);
+}
+
+RunRecord::Figures read_figures(ByteReader& reader) {
+  RunRecord::Figures figures;
+  figures.of.resize(reader.count());
+  for (std::string& name : figures.of) name = reader.text();
+  figures.figures = read_columns(reader, figures.of.size());
+  return figures;
+}
+
 void write_sweeps(ByteWriter& writer, const RunRecord::Sweeps& sweeps) {
   writer.numbers(sweeps.sequences);
   writer.numbers(sweeps.lengths);
@@ -70,9 +84,8 @@ Bytes pack_card(const RunRecord& record) {
   write_pairs(writer, record.counters, write_number);
   write_sweeps(writer, record.evaluation);
   write_sweeps(writer, record.final_sweep);
-  writer.number<std::uint64_t>(record.attention.heads.size());
-  for (const std::string& head : record.attention.heads) writer.text(head);
-  write_columns(writer, record.attention.figures);
+  write_figures(writer, record.attention);
+  write_figures(writer, record.questions);
   return writer.written();
 }
 
@@ -88,9 +101,8 @@ RunRecord unpack_card(std::span<const std::byte> bytes) {
   read_pairs(reader, record.counters, read_number);
   record.evaluation = read_sweeps(reader);
   record.final_sweep = read_sweeps(reader);
-  record.attention.heads.resize(reader.count());
-  for (std::string& head : record.attention.heads) head = reader.text();
-  record.attention.figures = read_columns(reader, record.attention.heads.size());
+  record.attention = read_figures(reader);
+  record.questions = read_figures(reader);
   if (!reader.at_end()) ByteReader::refuse();
   return record;
 }

@@ -8,9 +8,11 @@ namespace memnet {
 namespace {
 
 constexpr double kSolvedExact = 0.99;
-constexpr double kSolvedExcess = 3;  // bits per sequence
+constexpr double kSolvedExcess = 3;        // bits per sequence
+constexpr double kSolvedQuestions = 0.05;  // wrong answers per question
 
-bool solved_by(double exact, double excess_bits, const Task& task) {
+bool solved_by(double exact, double excess_bits, double error_rate, const Task& task) {
+  if (task.spec().answers == Answer::word) return error_rate <= kSolvedQuestions;
   return task.certain() ? exact >= kSolvedExact : excess_bits <= kSolvedExcess;
 }
 
@@ -26,9 +28,12 @@ bool solved(const RunRecord::Sweeps& sweeps, std::size_t moment, const Task& tas
   const std::optional<std::size_t> length = trained_length(sweeps, task);
   if (!length || moment >= sweeps.sequences.size()) return false;
   const std::size_t place = moment * sweeps.lengths.size() + *length;
-  return solved_by(metric(sweeps, "exact", place), metric(sweeps, "excess_bits", place), task);
+  return solved_by(metric(sweeps, "exact", place), metric(sweeps, "excess_bits", place),
+                   metric(sweeps, "error_rate", place), task);
 }
 
-bool solved(const Tally& tally, const Task& task) { return solved_by(tally.exact(), tally.excess_bits(), task); }
+bool solved(const Tally& tally, const Task& task) {
+  return solved_by(tally.exact(), tally.excess_bits(), tally.error_rate(), task);
+}
 
 }  // namespace memnet

@@ -37,6 +37,17 @@ bool read_whole(const std::string& text, Number& number) {
   return problem == std::errc() && stop == end;
 }
 
+std::string tasks_with_stories() {
+  std::string names;
+  for (const TaskEntry& entry : all_tasks()) {
+    Options options;
+    const std::unique_ptr<Task> task = entry.make();
+    task->declare(options.section("task"));
+    if (task->spec().words > 0) names += (names.empty() ? "" : ", ") + std::string(entry.name);
+  }
+  return names;
+}
+
 }  // namespace
 
 void EvaluateOptions::declare(const Options::Section& options) {
@@ -76,6 +87,7 @@ Experiment::Experiment(std::vector<Setting> settings) : options(std::move(settin
   model = make_model(model_name);
   model->declare(options.section("model"));
   train.declare(options.section("train"));
+  if (task->count(Split::test) > 0) evaluate.lengths = "1x";  // episodes that are as long as they are
   evaluate.declare(options.section("evaluate"));
   expect.declare(options.section("expect").harmless());
   behaviour.declare(top.harmless());
@@ -86,6 +98,9 @@ Experiment::Experiment(std::vector<Setting> settings) : options(std::move(settin
   for (const int length : {spec.shortest, spec.longest}) task->check_length(length);
   for (const int length : sweep_lengths()) task->check_length(length);
   if (evaluate.stop_after > 0) require_trained_length("evaluate.stop_after");
+  if (model->reads() == Form::stories && spec.words == 0)
+    fail(ErrorKind::usage, "model = {} reads stories, but task = {} tells none; tasks that do: {}", model_name, task_name,
+         tasks_with_stories());
   model->build(params, spec);
   params.initialise(seed);
 }

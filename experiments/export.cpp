@@ -74,9 +74,13 @@ std::string lines_of(const RunRecord& record, std::string (*text_of)(const Line&
       add({"train", fmt::format("{}", sequences.values[row]), "", record.train[c].name, record.train[c].values[row]});
   add_sweeps("evaluation", record.evaluation);
   add_sweeps("sweep", record.final_sweep);
-  for (const RunRecord::Column& figure : record.attention.figures)
-    for (std::size_t head = 0; head < figure.values.size(); ++head)
-      add({"attention", "", "", record.attention.heads[head] + "/" + figure.name, figure.values[head]});
+  const auto add_figures = [&](const char* kind, const RunRecord::Figures& figures) {
+    for (const RunRecord::Column& figure : figures.figures)
+      for (std::size_t i = 0; i < figure.values.size(); ++i)
+        add({kind, "", "", figures.of[i] + "/" + figure.name, figure.values[i]});
+  };
+  add_figures("attention", record.attention);
+  add_figures("questions", record.questions);
   for (const auto& [name, value] : record.cost) add({"cost", "", "", name, value});
   return text;
 }

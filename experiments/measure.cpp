@@ -53,11 +53,11 @@ struct HeadFigures {
   double lead_needed() const { return slots == 1 ? kNone : std::log(kSharp * (slots - 1) / (1 - kSharp)); }
 };
 
-// Which steps count for read heads and for write heads, for each episode.
+// Which steps of example b count for read heads and for write heads.
 struct Steps {
-  explicit Steps(const Episode& episode) : read(static_cast<std::size_t>(episode.steps())), write(read.size(), true) {
+  Steps(const Batch& batch, int b) : read(batch.mask.size()), write(read.size(), true) {
     for (std::size_t t = 0; t < read.size(); ++t) {
-      read[t] = episode.mask(0, static_cast<int>(t)) != 0;
+      read[t] = *batch.mask[t].value(b) != 0;
       write[t] = !read[t] && (t == 0 || write[t - 1]);
     }
     for (std::vector<bool>* steps : {&read, &write})
@@ -94,31 +94,30 @@ std::vector<std::pair<std::string, double>> count_cost(const Task& task, const P
   return {{"parameters", static_cast<double>(params.count())}, {"flops_per_sequence", flops / lengths}};
 }
 
-RunRecord::Attention measure_attention(const Task& task, const Model& model, const Params& params, std::uint64_t seed) {
+RunRecord::Figures measure_attention(const Task& task, const Model& model, const Params& params, std::uint64_t seed) {
   std::vector<Episode> episodes(kEpisodes);
-  std::vector<Steps> counting;
-  for (std::size_t i = 0; i < kEpisodes; ++i) {
-    Stream stream(seed, "attention", i);
-    task.sample(stream, task.spec().longest, episodes[i]);
-    counting.emplace_back(episodes[i]);
-  }
+  for (std::size_t i = 0; i < kEpisodes; ++i)
+    draw_episode(task, {seed, "attention", i, task.spec().longest, Split::test}, model.reads(), episodes[i]);
   Tape tape;
   tape.trace(true);
   tape.bind(params);
-  model.forward(tape, load(tape, episodes));
+  const Batch batch = load(tape, episodes, model.reads());
+  std::vector<Steps> counting;
+  for (int b = 0; b < batch.size; ++b) counting.emplace_back(batch, b);
+  model.forward(tape, batch);
 
-  RunRecord::Attention attention;
+  RunRecord::Figures attention;
   for (const Tape::Mark& mark : tape.marks()) {
     const std::string head = mark.name.substr(0, mark.name.rfind('/'));
-    if (mark.name == head + "/weighting" && std::ranges::find(attention.heads, head) == attention.heads.end())
-      attention.heads.push_back(head);
+    if (mark.name == head + "/weighting" && std::ranges::find(attention.of, head) == attention.of.end())
+      attention.of.push_back(head);
   }
-  std::vector<HeadFigures> heads(attention.heads.size());
+  std::vector<HeadFigures> heads(attention.of.size());
   for (const Tape::Mark& mark : tape.marks()) {
-    const auto named = std::ranges::find(attention.heads, mark.name.substr(0, mark.name.rfind('/')));
+    const auto named = std::ranges::find(attention.of, mark.name.substr(0, mark.name.rfind('/')));
     const bool weighting = mark.name.ends_with("/weighting");
-    if (named == attention.heads.end() || !(weighting || mark.name.ends_with("/scores"))) continue;
-    HeadFigures& head = heads[static_cast<std::size_t>(named - attention.heads.begin())];
+    if (named == attention.of.end() || !(weighting || mark.name.ends_with("/scores"))) continue;
+    HeadFigures& head = heads[static_cast<std::size_t>(named - attention.of.begin())];
     head.slots = mark.value.size();
     for (std::size_t b = 0; b < kEpisodes; ++b) {
       const std::vector<bool>& steps = named->starts_with("write") ? counting[b].write : counting[b].read;

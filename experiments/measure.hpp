@@ -22,6 +22,6 @@ std::vector<std::pair<std::string, double>> count_cost(const Task& task, const P
 //   lead             of the best score over the second best, key strength included; NaN where a scheme has no scores
 //   lead_needed      what puts a softmax's weight 0.99 on one of N slots, when all others have the same score
 // A weighting that does not sum to one counts as its shares; one of zeros does not count.
-RunRecord::Attention measure_attention(const Task& task, const Model& model, const Params& params, std::uint64_t seed);
+RunRecord::Figures measure_attention(const Task& task, const Model& model, const Params& params, std::uint64_t seed);
 
 }  // namespace memnet

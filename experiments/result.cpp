@@ -22,8 +22,8 @@ double attention(const RunRecord& record, std::string_view figure, std::string_v
   if (found == record.attention.figures.end()) return kNone;
   double sum = 0;
   int count = 0;
-  for (std::size_t head = 0; head < record.attention.heads.size(); ++head)
-    if (record.attention.heads[head].starts_with(heads)) sum += found->values[head], ++count;
+  for (std::size_t head = 0; head < record.attention.of.size(); ++head)
+    if (record.attention.of[head].starts_with(heads)) sum += found->values[head], ++count;
   return count == 0 ? kNone : sum / count;
 }
 

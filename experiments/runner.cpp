@@ -10,6 +10,7 @@
 
 #include "experiments/criterion.hpp"
 #include "experiments/measure.hpp"
+#include "experiments/questions.hpp"
 #include "experiments/signals.hpp"
 #include "experiments/summary.hpp"
 #include "memnet/core/error.hpp"
@@ -26,10 +27,10 @@ struct Metric {
   double (Tally::*value)() const;
 };
 constexpr std::array<Metric, 6> kMetrics = {{
-    {"loss", "nats per scored bit", &Tally::loss},
+    {"loss", "nats per scored answer", &Tally::loss},
     {"bits_per_sequence", "bits per sequence", &Tally::bits_per_sequence},
-    {"errors", "wrong bits per sequence", &Tally::errors},
-    {"error_rate", "wrong bits per scored bit", &Tally::error_rate},
+    {"errors", "wrong answers per sequence", &Tally::errors},
+    {"error_rate", "wrong answers per scored answer", &Tally::error_rate},
     {"exact", "fraction of sequences without error", &Tally::exact},
     {"excess_bits", "bits per sequence above the best possible answer", &Tally::excess_bits},
 }};
@@ -42,8 +43,8 @@ struct SeriesColumn {
 };
 constexpr std::array<SeriesColumn, 5> kSeries = {{
     {"sequences", "sequences seen", &SeriesRow::sequences},
-    {"loss", "nats per scored bit", &SeriesRow::loss},
-    {"errors", "wrong bits per sequence", &SeriesRow::errors},
+    {"loss", "nats per scored answer", &SeriesRow::loss},
+    {"errors", "wrong answers per sequence", &SeriesRow::errors},
     {"gradient_norm", "before clipping", &SeriesRow::gradient_norm},
     {"learning_rate", "", &SeriesRow::learning_rate},
 }};
@@ -128,25 +129,28 @@ void Runner::evaluate_if_due() {
   const auto every = static_cast<std::uint64_t>(experiment_.evaluate.every);
   const std::uint64_t before = trainer_.state.sequences - static_cast<std::uint64_t>(experiment_.train.batch);
   if (trainer_.state.sequences / every == before / every) return;
-  sweep(record_.evaluation, "evaluate", record_.evaluation.sequences.size(), experiment_.evaluate.sequences);
+  sweep(record_.evaluation, {"evaluate", Split::validation}, record_.evaluation.sequences.size(),
+        experiment_.evaluate.sequences);
 }
 
 void Runner::final_evaluation() {
   RunRecord::Sweeps final_sweep = empty_sweeps(experiment_.sweep_lengths());
-  sweep(final_sweep, "final", 0, experiment_.evaluate.final_sequences);
+  sweep(final_sweep, {"final", Split::test}, 0, experiment_.evaluate.final_sequences);
   record_.final_sweep = std::move(final_sweep);
   record_.attention =
       measure_attention(*experiment_.task, *experiment_.model, experiment_.params, experiment_.seed);
+  record_.questions = measure_questions(*experiment_.task, *experiment_.model, experiment_.params, experiment_.seed,
+                                        experiment_.evaluate.final_sequences);
   record_traces();
 }
 
 RunRecord::Sweeps Runner::evaluate_fresh() {
   RunRecord::Sweeps fresh = empty_sweeps(experiment_.sweep_lengths());
-  sweep(fresh, "fresh", 0, experiment_.evaluate.final_sequences);
+  sweep(fresh, {"fresh", Split::test}, 0, experiment_.evaluate.final_sequences);
   return fresh;
 }
 
-void Runner::sweep(RunRecord::Sweeps& into, const char* purpose, std::uint64_t moment, int sequences) {
+void Runner::sweep(RunRecord::Sweeps& into, Purpose purpose, std::uint64_t moment, int sequences) {
   const std::vector<int> lengths = experiment_.sweep_lengths();
   std::vector<Tally> tallies;
   for (std::size_t i = 0; i < lengths.size(); ++i)
@@ -156,14 +160,15 @@ void Runner::sweep(RunRecord::Sweeps& into, const char* purpose, std::uint64_t m
     for (std::size_t m = 0; m < kMetrics.size(); ++m) into.metrics[m].values.push_back((tally.*kMetrics[m].value)());
 }
 
-Tally Runner::answer(int length, int sequences, const char* purpose, std::uint64_t set) {
+Tally Runner::answer(int length, int sequences, Purpose purpose, std::uint64_t set) {
+  if (const int all = experiment_.task->count(purpose.split); all > 0) sequences = all;
   const std::vector<int> lengths(static_cast<std::size_t>(sequences), length);
   const std::uint64_t first = set * static_cast<std::uint64_t>(sequences);
-  const Tally tally = trainer_.runner().answer(purpose, first, lengths);
+  const Tally tally = trainer_.runner().answer(purpose.name, first, lengths, purpose.split);
   if (!std::isfinite(tally.nats))
     fail(ErrorKind::diverged,
          "diverged by sequence {}: at length {}, {} is not finite; try a lower train.learning_rate, or train.clip_norm",
-         trainer_.state.sequences, length, trainer_.runner().find_bad_number(purpose, first, lengths, split));
+         trainer_.state.sequences, length, trainer_.runner().find_bad_number(purpose.name, first, lengths, purpose.split));
   return tally;
 }
 
@@ -180,39 +185,51 @@ bool Runner::solved_for_good() {
   const std::vector<int> lengths = experiment_.sweep_lengths();
   const int longest = experiment_.task->spec().longest;
   const auto set = static_cast<std::uint64_t>(std::ranges::find(lengths, longest) - lengths.begin());
-  return solved(answer(longest, experiment_.evaluate.final_sequences, "final", set), *experiment_.task);
+  // A test split is only for the end.
+  const bool endless = experiment_.task->count(Split::test) == 0;
+  const Purpose last = endless ? Purpose{"final", Split::test} : Purpose{"evaluate", Split::validation};
+  return solved(answer(longest, experiment_.evaluate.final_sequences, last, set), *experiment_.task);
 }
 
 void Runner::record_traces() {
   record_.traces.clear();
   for (int i = 0; i < experiment_.evaluate.traces; ++i) {
-    const Stream stream(experiment_.seed, "trace", static_cast<std::uint64_t>(i));
-    record_.traces.push_back(trace_episode(*experiment_.task, *experiment_.model, experiment_.params, stream,
-                                           experiment_.task->spec().longest));
+    Episode episode;
+    draw_episode(*experiment_.task,
+                 {experiment_.seed, "trace", static_cast<std::uint64_t>(i), experiment_.task->spec().longest, Split::test},
+                 experiment_.model->reads(), episode);
+    record_.traces.push_back(trace_episode(*experiment_.task, *experiment_.model, experiment_.params, episode));
   }
 }
 
-RunRecord::Trace trace_episode(const Task& task, const Model& model, const Params& params, Stream stream, int length) {
-  Episode episode;
-  task.sample(stream, length, episode);
+RunRecord::Trace trace_episode(const Task& task, const Model& model, const Params& params, const Episode& episode) {
   Tape tape;
   tape.trace(true);
   tape.bind(params);
-  const Batch batch = load(tape, std::span(&episode, 1));
+  const Batch batch = load(tape, std::span(&episode, 1), model.reads());
   const std::span<const Var> logits = model.forward(tape, batch);
 
   RunRecord::Trace trace;
-  Matrix answer(episode.targets.rows(), episode.steps());
-  for (int t = 0; t < episode.steps(); ++t)
-    kernels::sigmoid(answer.column(t).data(), logits[static_cast<std::size_t>(t)].value(), answer.rows());
-  trace.panels = {{"inputs", "channel", episode.inputs},
-                  {"targets", "bit", episode.targets},
-                  {"mask", "", episode.mask},
-                  {"outputs", "bit", answer}};
+  if (!episode.story.empty() && episode.answers == Answer::word) trace.story = story_text(task, episode);
+  const int steps = batch.steps();
+  const auto add = [&](const char* name, const char* axis, std::span<const Var> values) {
+    if (values.empty()) return;
+    trace.panels.push_back({name, axis, Matrix(values[0].rows(), steps)});
+    for (int t = 0; t < steps; ++t)
+      std::copy_n(values[static_cast<std::size_t>(t)].value(), values[0].rows(),
+                  trace.panels.back().numbers.column(t).begin());
+  };
+  const bool words = batch.answers == Answer::word;
+  add("inputs", "channel", batch.inputs);
+  add("targets", words ? "" : "bit", batch.targets);
+  add("mask", "", batch.mask);
+  add("outputs", words ? "word" : "bit", logits);
+  Matrix& answer = trace.panels.back().numbers;
+  for (int t = 0; t < steps; ++t) to_chances(batch.answers, answer.column(t));
   for (const Tape::Mark& mark : tape.marks()) {
     auto panel = std::ranges::find(trace.panels, mark.name, &RunRecord::Trace::Panel::name);
     if (panel == trace.panels.end()) {
-      trace.panels.push_back({mark.name, mark.axis, Matrix(mark.value.size(), episode.steps())});
+      trace.panels.push_back({mark.name, mark.axis, Matrix(mark.value.size(), steps)});
       panel = trace.panels.end() - 1;
     }
     std::copy_n(mark.value.value(), mark.value.size(), panel->numbers.column(mark.step).begin());

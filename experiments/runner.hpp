@@ -35,10 +35,15 @@ class Runner {
  private:
   void evaluate_if_due();
   void final_evaluation();
+  // What is answered for; where a task has only so many episodes, all of a split are.
+  struct Purpose {
+    const char* name;
+    Split split;
+  };
   // The sweep over all lengths; `moment` makes the episodes of different evaluations different.
-  void sweep(RunRecord::Sweeps& into, const char* purpose, std::uint64_t moment, int sequences);
+  void sweep(RunRecord::Sweeps& into, Purpose purpose, std::uint64_t moment, int sequences);
   // Answers sequences of one length, the set-th so many of a purpose.
-  Tally answer(int length, int sequences, const char* purpose, std::uint64_t set);
+  Tally answer(int length, int sequences, Purpose purpose, std::uint64_t set);
   bool solved_for_good();
   [[noreturn]] void misfit(const std::string& what) const;
   void record_traces();
@@ -58,7 +63,7 @@ class Runner {
 // The run file in a run's folder; takes a path to either.
 std::filesystem::path run_file_path(const std::filesystem::path& run);
 
-// One episode through the model, with everything its heads did.
-RunRecord::Trace trace_episode(const Task& task, const Model& model, const Params& params, Stream stream, int length);
+// One episode, drawn in the form that the model reads, through it, with everything its heads did.
+RunRecord::Trace trace_episode(const Task& task, const Model& model, const Params& params, const Episode& episode);
 
 }  // namespace memnet

@@ -75,14 +75,14 @@ std::string describe_cost(const RunRecord& record) {
 
 // A line for each head, such as
 //   read0   looks at 1.05 slots (largest weight 0.99); its best score leads by 9.3, 8.0 make it sharp
-std::string describe_attention(const RunRecord::Attention& attention) {
+std::string describe_attention(const RunRecord::Figures& attention) {
   std::string text;
-  for (std::size_t head = 0; head < attention.heads.size(); ++head) {
+  for (std::size_t head = 0; head < attention.of.size(); ++head) {
     const auto figure = [&](const char* name) {
       const auto found = std::ranges::find(attention.figures, name, &RunRecord::Column::name);
       return found == attention.figures.end() ? std::numeric_limits<double>::quiet_NaN() : found->values[head];
     };
-    text += fmt::format("  {:<7} looks at {:.2f} slots (largest weight {:.2f})", printable(attention.heads[head]),
+    text += fmt::format("  {:<7} looks at {:.2f} slots (largest weight {:.2f})", printable(attention.of[head]),
                         figure("effective_slots"), figure("largest_weight"));
     if (!std::isnan(figure("lead")))
       text += fmt::format("; its best score leads by {:.1f}, {:.1f} make it sharp", figure("lead"), figure("lead_needed"));
@@ -109,7 +109,7 @@ std::string summary(const RunRecord& record) {
 void report_result(const Behaviour& behaviour, const RunRecord& record, const std::filesystem::path& folder) {
   if (behaviour.log_format != "text") return;
   fmt::print("{}", summary(record));
-  if (!record.attention.heads.empty())
+  if (!record.attention.of.empty())
     fmt::print("\n  See where its heads looked:  memnet show {}\n", folder.string());
 }
 

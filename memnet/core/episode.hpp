@@ -17,8 +17,8 @@ enum class Answer { bits, word };
 // The form in which a model reads an episode: step after step, or as the story that it is.
 enum class Form { steps, stories };
 
-// One sequence to learn from; time runs along the columns. Or a story with questions, whose answers are the columns. Many
-// tasks have both forms.
+// One sequence to learn from; time runs along the columns. Or a story with questions, whose answers are the columns.
+// Many tasks have both forms.
 struct Episode {
   Matrix inputs;   // [inputs, T]; no columns where there is only a story
   Matrix targets;  // [outputs, T], bits; or [1, T], the number of a word; zero where nothing is asked
@@ -44,19 +44,19 @@ struct Episode {
   void assign_story(int questions);
 };
 
-// Turns an episode that is only a story into a sequence, word by word. Each sentence ends with a full stop, each question
-// with a question mark, where its answer is scored; both are channels behind those of the `words`. Sentences are the
-// items. Nothing happens where there is a sequence already.
+// Turns an episode that is only a story into a sequence, word by word. Each sentence ends with a full stop, each
+// question with a question mark, where its answer is scored; both are channels behind those of the `words`. Sentences
+// are the items. Nothing happens where there is a sequence already.
 void spell(Episode& episode, int words);
 
-// Several episodes as values on a tape, one Var a step. Shorter episodes are padded with zeros that are not scored. For a
-// model that reads stories a step is a question, and there are no inputs but the stories.
+// Several episodes as values on a tape, one Var a step. Shorter episodes are padded with zeros that are not scored. For
+// a model that reads stories a step is a question, and there are no inputs but the stories.
 struct Batch {
-  std::span<Var> inputs;   // T values [inputs]
-  std::span<Var> targets;  // T values [outputs], or [1]: the number of a word
-  std::span<Var> mask;     // T values [1]
-  std::span<Var> shows;    // T values [1]
-  std::span<Var> asks;     // T values [1]
+  std::span<Var> inputs;              // T values [inputs]
+  std::span<Var> targets;             // T values [outputs], or [1]: the number of a word
+  std::span<Var> mask;                // T values [1]
+  std::span<Var> shows;               // T values [1]
+  std::span<Var> asks;                // T values [1]
   std::span<const Episode> episodes;  // where the stories are
   Answer answers = Answer::bits;
   std::span<Stream> noise = {};  // for each example, while learning: for what a model leaves to chance then

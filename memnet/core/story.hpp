@@ -40,9 +40,9 @@ class Lists {
 
 // Sentences in their order, and then questions about all of them. What a question's answer is stands in the episode.
 struct Story {
-  Lists sentences;              // the words of each
-  Lists questions;              // the same
-  Lists supports;               // of each question: the sentences (from 0) that its answer rests on, where that is known
+  Lists sentences;  // the words of each
+  Lists questions;  // the same
+  Lists supports;   // of each question: the sentences (from 0) that its answer rests on, where that is known
   std::vector<int> answered_at;  // of each question: the step of the episode that holds its answer
 
   void clear() {

@@ -8,7 +8,9 @@
 
 namespace memnet::inline MEMNET_PRECISION {
 
-std::string Task::word(int number) const { return fmt::format("word{}", number); }
+std::string Task::word(int number) const {
+  return fmt::format("word{}", number);
+}
 
 namespace {
 

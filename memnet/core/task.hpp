@@ -27,7 +27,8 @@ struct TaskSpec {
   int sentences = 0;       // in the longest story
 };
 
-// The parts of a task that has no more than so many episodes: to learn from, to look at while learning, to measure with.
+// The parts of a task that has no more than so many episodes: to learn from, to look at while learning, to measure
+// with.
 enum class Split { train, validation, test };
 
 class Task {
@@ -48,8 +49,8 @@ class Task {
   virtual int count(Split /*split*/) const { return 0; }
   virtual void fetch(Split /*split*/, int /*i*/, Episode& /*episode*/) const {}
 
-  // The best possible answer [outputs, T], probabilities worked out from inputs or story, never from the targets. Where it
-  // is certain, the laws hold it against them.
+  // The best possible answer [outputs, T], probabilities worked out from inputs or story, never from the targets. Where
+  // it is certain, the laws hold it against them.
   virtual Matrix oracle(const Episode& episode) const = 0;
   // Do the inputs tell every answer? If not, models are measured by what they lose against the oracle.
   virtual bool certain() const { return true; }
@@ -66,8 +67,8 @@ class Task {
   virtual std::string draw(const Episode& episode, const Matrix& answer) const;
 };
 
-// Which episode: the index-th of a purpose. It is as long as asked, or, where a task has only so many, one of a split: in
-// training any of them, elsewhere one after the other.
+// Which episode: the index-th of a purpose. It is as long as asked, or, where a task has only so many, one of a split:
+// in training any of them, elsewhere one after the other.
 struct Wanted {
   std::uint64_t seed;
   std::string_view purpose;
@@ -81,7 +82,9 @@ void draw_episode(const Task& task, const Wanted& wanted, Form form, Episode& ep
 std::string words_of(const Task& task, std::span<const int> numbers);
 
 // Draws a length from those that are trained.
-inline int draw_length(const TaskSpec& spec, Stream& stream) { return stream.between(spec.shortest, spec.longest); }
+inline int draw_length(const TaskSpec& spec, Stream& stream) {
+  return stream.between(spec.shortest, spec.longest);
+}
 
 // A line of the table of tasks.
 struct TaskEntry {

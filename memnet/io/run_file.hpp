@@ -9,7 +9,9 @@
 //   /evaluation   the length sweep while training: metric[moment, length]
 //   /sweep        the length sweep at the end: metric[length]
 //   /attention    how heads looked at the end: figure[head], their names in the attribute `heads`
-//   /trace/<n>    one episode: inputs, targets, mask, outputs[step, bit]; read0/weighting[step, slot], ...
+//   /questions    how questions about stories were answered at the end: figure[part], names in the attribute `parts`
+//   /trace/<n>    one episode: inputs, targets, mask, outputs[step, bit]; read0/weighting[step, slot], ...; of a story, its
+//                 text, and hop0/weighting[step, sentence], a step being a question
 //   /state        parameters, the optimiser's memory and counters: all that `resume` needs
 //
 // Every axis has a dimension scale, so xarray opens each group; NeXus hints tell viewers what to draw first.

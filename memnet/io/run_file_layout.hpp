@@ -16,6 +16,7 @@ inline constexpr const char* kTrain = "/train";
 inline constexpr const char* kEvaluation = "/evaluation";
 inline constexpr const char* kSweep = "/sweep";
 inline constexpr const char* kAttention = "/attention";
+inline constexpr const char* kQuestions = "/questions";
 inline constexpr const char* kTrace = "/trace";
 inline constexpr const char* kParameters = "/state/parameters";
 inline constexpr const char* kOptimizer = "/state/optimizer";

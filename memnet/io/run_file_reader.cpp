@@ -53,15 +53,16 @@ class Reading {
     return sweeps;
   }
 
-  RunRecord::Attention attention(const std::string& group) const {
-    RunRecord::Attention attention;
-    attention.heads = names(group, "heads");
+  RunRecord::Figures figures(const std::string& group, const std::string& axis) const {
+    RunRecord::Figures figures;
+    if (!file_.exists(group)) return figures;
+    figures.of = names(group, axis + "s");
     for (const std::string& name : order(group)) {
-      attention.figures.push_back({name, "", numbers<double>(group + "/" + name)});
-      if (attention.figures.back().values.size() != attention.heads.size())
-        refuse(fmt::format("{}/{} has not one number for each head", group, name));
+      figures.figures.push_back({name, "", numbers<double>(group + "/" + name)});
+      if (figures.figures.back().values.size() != figures.of.size())
+        refuse(fmt::format("{}/{} has not one number for each {}", group, name, axis));
     }
-    return attention;
+    return figures;
   }
 
   std::vector<std::pair<std::string, double>> named_numbers(const std::string& group) const {
@@ -117,6 +118,7 @@ class Reading {
       trace.panels.push_back({name, "", Matrix(rows, steps)});
       std::ranges::copy(by_rows, trace.panels.back().numbers.numbers().begin());
     }
+    if (file_.exists(group + "/story")) trace.story = file_.text(group + "/story", kMostText);
     return trace;
   }
 
@@ -142,7 +144,8 @@ RunRecord read_small_parts(const Hdf5Reader& file, const Reading& reading) {
   if (file.exists(kCost)) record.cost = reading.named_numbers(kCost);
   record.evaluation = reading.sweeps(kEvaluation, false);
   if (file.exists(kSweep)) record.final_sweep = reading.sweeps(kSweep, true);
-  if (file.exists(kAttention)) record.attention = reading.attention(kAttention);
+  record.attention = reading.figures(kAttention, "head");
+  record.questions = reading.figures(kQuestions, "part");
   record.counters = reading.named_numbers(kCounters);
   return record;
 }

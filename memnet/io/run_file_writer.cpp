@@ -92,14 +92,26 @@ void write_sweeps(Hdf5Writer& file, const std::string& group, const RunRecord::S
             one_moment ? std::vector<std::string>{"length"} : std::vector<std::string>{"sequences", "length"});
 }
 
-void write_attention(Hdf5Writer& file, const std::string& group, const RunRecord::Attention& attention) {
+// "loss errors exact": readers of HDF5 list names by the alphabet, so the order is kept beside them.
+template <class List>
+std::string joined(const List& list) {
+  std::string names;
+  for (const auto& entry : list) names += (names.empty() ? "" : " ") + entry.name;
+  return names;
+}
+
+// What figures are of ("head") is an axis, and its names stand in an attribute ("heads").
+void write_figures(Hdf5Writer& file, const std::string& group, const RunRecord::Figures& figures, const std::string& axis,
+                   const std::string& plotted) {
+  if (figures.of.empty()) return;
   Sheet sheet(file, group);
-  for (const RunRecord::Column& figure : attention.figures)
-    sheet.array<double>(figure.name, {{"head", attention.heads.size()}}, figure.values, figure.unit);
-  std::string heads;
-  for (const std::string& head : attention.heads) heads += (heads.empty() ? "" : " ") + head;
-  file.attribute(group, "heads", heads);
-  file.plot(group, "effective_slots", {"head"});
+  for (const RunRecord::Column& figure : figures.figures)
+    sheet.array<double>(figure.name, {{axis, figures.of.size()}}, figure.values, figure.unit);
+  std::string names;
+  for (const std::string& name : figures.of) names += (names.empty() ? "" : " ") + name;
+  file.attribute(group, axis + "s", names);
+  file.attribute(group, "order", joined(figures.figures));
+  file.plot(group, plotted, {axis});
 }
 
 // The part of a name before its last '/', and the part behind.
@@ -140,14 +152,6 @@ void write_values(Hdf5Writer& file, const std::string& group, const std::vector<
   }
 }
 
-// "loss errors exact": readers of HDF5 list names by the alphabet, so the order is kept beside them.
-template <class List>
-std::string joined(const List& list) {
-  std::string names;
-  for (const auto& entry : list) names += (names.empty() ? "" : " ") + entry.name;
-  return names;
-}
-
 }  // namespace
 
 void write_run_file(const std::filesystem::path& path, const RunRecord& record) {
@@ -179,15 +183,14 @@ void write_run_file(const std::filesystem::path& path, const RunRecord& record) 
     write_sweeps(file, kSweep, record.final_sweep, true);
     file.attribute(kSweep, "order", joined(record.final_sweep.metrics));
   }
-  if (!record.attention.heads.empty()) {
-    write_attention(file, kAttention, record.attention);
-    file.attribute(kAttention, "order", joined(record.attention.figures));
-  }
+  write_figures(file, kAttention, record.attention, "head", "effective_slots");
+  write_figures(file, kQuestions, record.questions, "part", "error_rate");
   file.group(kTrace);
   for (std::size_t i = 0; i < record.traces.size(); ++i) {
     const std::string group = fmt::format("{}/{}", kTrace, i);
     write_trace(file, group, record.traces[i]);
     file.attribute(group, "order", joined(record.traces[i].panels));
+    if (!record.traces[i].story.empty()) file.text(group + "/story", record.traces[i].story);
   }
   write_values(file, kParameters, record.parameters);
   file.attribute(kParameters, "order", joined(record.parameters));

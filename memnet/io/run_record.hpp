@@ -44,12 +44,15 @@ struct RunRecord {
   // What the model costs, counted: "parameters", "flops_per_sequence".
   std::vector<std::pair<std::string, double>> cost;
 
-  // How heads looked while they answered, at the end of training: a value for each head in each column.
-  struct Attention {
-    std::vector<std::string> heads;  // "read0", "write0", ...
+  // Several things, and a value for each of them in each column.
+  struct Figures {
+    std::vector<std::string> of;  // what they are called
     std::vector<Column> figures;
   };
-  Attention attention;
+  // How heads ("read0", "write0", "hop0", ...) looked while they answered, at the end of training.
+  Figures attention;
+  // How questions about stories were answered, at the end: of each part of the task.
+  Figures questions;
 
   // What went on in one episode. Time runs along the columns.
   struct Trace {
@@ -59,6 +62,7 @@ struct RunRecord {
       Matrix numbers;    // [numbers, T]
     };
     std::vector<Panel> panels;
+    std::string story;  // where there is one: a line for each sentence and question, as files of bAbI have it
   };
   std::vector<Trace> traces;
 

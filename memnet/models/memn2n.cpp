@@ -24,35 +24,42 @@ void MemN2N::declare(const Options::Section& options) {
   options.add("relu", relu_, "and is cut at zero");
   options.add("empty_slots", empty_slots_, {"masked", "counted"},
               "slots without a sentence get no weight, or score 0 like any other, as in the authors' code");
-  options.add("linear_start", linear_start_, 0, 1, "for this fraction of training, hops read by their scores as they are");
+  options.add("linear_start", linear_start_, 0, 1,
+              "for this fraction of training, hops read by their scores as they are");
   options.add("deviation", deviation_, 0, 10, "parameters start from normal numbers with this standard deviation");
   encoder_.declare(options);
 }
 
 void MemN2N::build(Params& params, const TaskSpec& task) {
-  if (task.words == 0) fail(ErrorKind::usage, "model = memn2n reads stories, but this task tells none; take another task or model");
+  if (task.words == 0)
+    fail(ErrorKind::usage, "model = memn2n reads stories, but this task tells none; take another task or model");
   const int slots = task.sentences > 0 ? std::min(slots_, task.sentences) : slots_;
   slots_ = slots;
   pipeline_ = std::make_unique<Pipeline>(addressing_, slots, width_);
   if (pipeline_->is_told())
-    fail(ErrorKind::usage, "model.addressing = {} is told where to look, which no story does; take another", addressing_);
+    fail(ErrorKind::usage, "model.addressing = {} is told where to look, which no story does; take another",
+         addressing_);
   if (linear_start_ > 0 && !pipeline_->begins_with_scores())
-    fail(ErrorKind::usage, "model.linear_start = {} needs scores, but model.addressing = {} has none; take 0, or begin with a "
-         "score such as 'dot'", linear_start_, addressing_);
+    fail(ErrorKind::usage,
+         "model.linear_start = {} needs scores, but model.addressing = {} has none; take 0, or begin with a "
+         "score such as 'dot'",
+         linear_start_, addressing_);
   encoder_.prepare(task, slots, width_);
   words_ = task.words;
   answers_ = task.answers;
 
   const Scope scope(params);
   const Init normal = Init::normal(deviation_);
-  const auto table = [&](const std::string& name) {
-    tables_.push_back((scope / "embedding")(name, width_, columns(), normal));
+  const auto table = [&](const std::string& name, int columns) {
+    tables_.push_back((scope / "embedding")(name, width_, columns, normal));
   };
   const bool adjacent = tying_ == "adjacent";
-  if (adjacent)
-    for (int k = 0; k <= hops_; ++k) table(fmt::format("{}", k));  // question and hop 0's way in; each hop's way out
-  else
-    for (const char* name : {"question", "in", "out"}) table(name);
+  if (adjacent) {
+    for (int k = 0; k <= hops_; ++k) table(fmt::format("{}", k), columns());  // questions and hop 0's way in; ways out
+  } else {
+    table("question", words_);
+    for (const char* name : {"in", "out"}) table(name, columns());
+  }
   for (int k = 0; k < hops_; ++k) all_hops_.push_back(build_hop(scope, k));
   if (projection_) projection_weights_ = scope("projection", width_, width_, normal);
   if (answers_ == Answer::bits) {
@@ -80,7 +87,8 @@ MemN2N::Hop MemN2N::build_hop(const Scope& scope, int k) const {
     }
     start += size;
   }
-  for (const Pipeline::Parameter& p : pipeline_->parameters()) hop.learned.push_back(in_hop(p.name, p.rows, p.cols, p.init));
+  for (const Pipeline::Parameter& p : pipeline_->parameters())
+    hop.learned.push_back(in_hop(p.name, p.rows, p.cols, p.init));
   return hop;
 }
 
@@ -138,8 +146,8 @@ Var MemN2N::mark_absent(Tape& tape, const Batch& batch, int slots) const {
   return absent;
 }
 
-// Where a hop looks, w = softmax(M u) or whatever the addressing makes of it (eq. 1). While attention is linear, w = M u; an
-// empty slot then has nothing to give.
+// Where a hop looks, w = softmax(M u) or whatever the addressing makes of it (eq. 1). While attention is linear, w = M
+// u; an empty slot then has nothing to give.
 Var MemN2N::look(Tape& tape, const Hop& hop, Var u, Scene scene) const {
   const std::span<Var> learned = tape.arena().list<Var>(hop.learned.size());
   std::ranges::transform(hop.learned, learned.begin(), [&](Param p) { return tape[p]; });
@@ -166,13 +174,16 @@ Var MemN2N::emission(Tape& tape, const Hop& hop, Var u) const {
   return parts.size() == 1 ? parts[0] : concat(parts);
 }
 
-// Logits of all words, number 0 first (eq. 3): with adjacent tying, W^T is the last hop's way out, in which word 0 is zero.
+// Logits of all words, number 0 first (eq. 3): with adjacent tying, W^T is the last hop's way out, in which word 0 is
+// zero.
 Var MemN2N::answer(Tape& tape, Var u) const {
   if (answers_ == Answer::bits) return affine(tape[answer_weights_], u, tape[answer_bias_]);
   if (tying_ == "layerwise") return transposed_product(tape[answer_weights_], u);
   return concat({tape.constant(1, 1, 1, 0), transposed_product(tape[tables_.back()], u)});
 }
 
-std::unique_ptr<Model> make_memn2n_model() { return std::make_unique<MemN2N>(); }
+std::unique_ptr<Model> make_memn2n_model() {
+  return std::make_unique<MemN2N>();
+}
 
 }  // namespace memnet::inline MEMNET_PRECISION

@@ -1,7 +1,7 @@
-// End-to-end memory networks (Sukhbaatar, Szlam, Weston & Fergus 2015): sentences become memory slots, and a question looks
-// at them again and again, each hop with what the last one found. Letters are the paper's where the project's glossary does
-// not settle another: u [W] what is asked, M and C [N,W] the memory by which a hop looks and that from which it reads, w [N]
-// its weighting (the paper's p), o [W] what it reads.
+// End-to-end memory networks (Sukhbaatar, Szlam, Weston & Fergus 2015): sentences become memory slots, and a question
+// looks at them again and again, each hop with what the last one found. Letters are the paper's where the project's
+// glossary does not settle another: u [W] what is asked, M and C [N,W] the memory by which a hop looks and that from
+// which it reads, w [N] its weighting (the paper's p), o [W] what it reads.
 #pragma once
 
 #include <memory>
@@ -30,10 +30,10 @@ class MemN2N : public Model {
  private:
   // One look at the memory: its tables, and what its addressing learns.
   struct Hop {
-    std::string name;                         // hop0, hop1, ...
-    std::size_t in, out;                      // which of the tables M and C are made with
+    std::string name;                              // hop0, hop1, ...
+    std::size_t in, out;                           // which of the tables M and C are made with
     std::vector<Param> weights = {}, biases = {};  // of emitted vectors that are not the question itself
-    std::vector<Param> learned = {};          // the addressing's own
+    std::vector<Param> learned = {};               // the addressing's own
   };
 
   Hop build_hop(const Scope& scope, int k) const;
@@ -60,9 +60,9 @@ class MemN2N : public Model {
   int words_ = 0;
   std::vector<Param> tables_;  // embeddings [W, columns()]; the first is that of questions
   std::vector<Hop> all_hops_;
-  Param projection_weights_;           // H [W,W]
-  Param answer_weights_, answer_bias_; // where the answer has weights of its own
-  Param linear_;                       // [1], 1 while attention is linear
+  Param projection_weights_;            // H [W,W]
+  Param answer_weights_, answer_bias_;  // where the answer has weights of its own
+  Param linear_;                        // [1], 1 while attention is linear
 };
 
 }  // namespace memnet::inline MEMNET_PRECISION

@@ -8,17 +8,20 @@
 namespace memnet::inline MEMNET_PRECISION {
 
 void SentenceEncoder::declare(const Options::Section& options) {
-  options.add("encoding", encoding_, {"bag_of_words", "position", "position_in_sentence"},
-              "how a sentence is the sum of its words: as they are; weighted by their places, as the authors' code does; or by "
-              "their places in a sentence of its length, as the paper writes it");
+  options.add(
+      "encoding", encoding_, {"bag_of_words", "position", "position_in_sentence"},
+      "how a sentence is the sum of its words: as they are; weighted by their places, as the authors' code does; or by "
+      "their places in a sentence of its length, as the paper writes it");
   options.add("time", ages_told_, "each sentence also says how long ago it was");
-  options.add("noise", noise_, 0, 1, "while learning, up to this fraction of sentences more seem to have been said between");
+  options.add("noise", noise_, 0, 1,
+              "while learning, up to this fraction of sentences more seem to have been said between");
 }
 
 // Places are numbered from 0; the last one is that of the word for an age.
 //   bag of words           one place, all ones
 //   position               j of J in all, the age's included:  l_kj = 1 + 4 (k - (d + 1) / 2) (j - (J + 1) / 2) / (d J)
-//   position in sentence   j of J in this sentence (sec. 4.1): l_kj = (1 - j / J) - (k / d) (1 - 2 j / J); ones for the age
+//   position in sentence   j of J in this sentence (sec. 4.1): l_kj = (1 - j / J) - (k / d) (1 - 2 j / J); ones for the
+//   age
 void SentenceEncoder::prepare(const TaskSpec& task, int slots, int width) {
   words_ = task.words;
   longest_ = task.sentence_words;
@@ -61,8 +64,8 @@ void SentenceEncoder::say(std::span<const int> sentence, Scalar* words, Scalar* 
 
 namespace {
 
-// The ages of a story's sentences, from the newest to the oldest: 0, 1, 2, ... With noise, a few moments in between, chosen
-// at random, in which nothing was said (section 4.1: random noise).
+// The ages of a story's sentences, from the newest to the oldest: 0, 1, 2, ... With noise, a few moments in between,
+// chosen at random, in which nothing was said (section 4.1: random noise).
 class Ages {
  public:
   Ages(int sentences, double noise, Stream* chance) : sentences_(sentences), moments_(sentences), chance_(chance) {

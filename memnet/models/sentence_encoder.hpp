@@ -1,4 +1,5 @@
-// How MemN2N hears a sentence: which words it holds, at which places, how places weigh them, and how old it is (section 4.1).
+// How MemN2N hears a sentence: which words it holds, at which places, how places weigh them, and how old it is
+// (section 4.1).
 #pragma once
 
 #include <algorithm>
@@ -14,7 +15,8 @@ namespace memnet::inline MEMNET_PRECISION {
 class SentenceEncoder {
  public:
   void declare(const Options::Section& options);
-  // For sentences of this task, in a memory [slots, width]. Each slot may have a word for its age, behind the task's own.
+  // For sentences of this task, in a memory [slots, width]. Each slot may have a word for its age, behind the task's
+  // own.
   void prepare(const TaskSpec& task, int slots, int width);
 
   // What embed() takes.

@@ -14,7 +14,9 @@ using kernels::kLanes, kernels::Lanes;
 
 // Columns are copied to a height that is a multiple of a vector's, so that the loops over words hold nothing but whole
 // vectors: there are far more words than columns.
-int padded(int width) { return (width + kLanes - 1) / kLanes * kLanes; }
+int padded(int width) {
+  return (width + kLanes - 1) / kLanes * kLanes;
+}
 
 void pad(Scalar* to, const Scalar* columns, int width, int count) {
   const int height = padded(width);
@@ -56,7 +58,8 @@ void pull_words(Scalar* gradient, const Slot& slot, const Scalar* other, const S
     Scalar* own = gradient + (by_place ? place : word) * height;
     const Scalar* factor = other + (by_place ? word : place) * height;
     for (int r = 0; r < R; ++r)
-      kernels::store(own + r * kLanes, kernels::load(own + r * kLanes) + slopes[r] * kernels::load(factor + r * kLanes));
+      kernels::store(own + r * kLanes,
+                     kernels::load(own + r * kLanes) + slopes[r] * kernels::load(factor + r * kLanes));
   });
 }
 

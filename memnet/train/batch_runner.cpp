@@ -18,13 +18,14 @@ Tally& Tally::operator+=(const Tally& other) {
   return *this;
 }
 
-double Tally::bits_per_sequence() const { return nats / std::numbers::ln2 / sequences; }
+double Tally::bits_per_sequence() const {
+  return nats / std::numbers::ln2 / sequences;
+}
 
-double Tally::excess_bits() const { return (nats - least_nats) / std::numbers::ln2 / sequences; }
+double Tally::excess_bits() const {
+  return (nats - least_nats) / std::numbers::ln2 / sequences;
+}
 
-namespace {
-
-// Wrong answers in a scored step of example b: bits, or the one word with the largest logit.
 int wrong_answers(Answer kind, Var logits, Var target, int b) {
   const Scalar *z = logits.value(b), *y = target.value(b);
   if (kind == Answer::word) return std::max_element(z, z + logits.rows()) - z == static_cast<long>(*y) ? 0 : 1;
@@ -32,8 +33,6 @@ int wrong_answers(Answer kind, Var logits, Var target, int b) {
   for (int j = 0; j < logits.rows(); ++j) wrong += (z[j] > 0) != (y[j] > Scalar(0.5)) ? 1 : 0;
   return wrong;
 }
-
-}  // namespace
 
 Tally count_answers(std::span<const Var> logits, Var loss, const Batch& batch) {
   Tally tally;
@@ -54,7 +53,11 @@ Tally count_answers(std::span<const Var> logits, Var loss, const Batch& batch) {
 
 BatchRunner::BatchRunner(const Task& task, const Model& model, const Params& params, Threads& threads, int shard_size,
                          std::uint64_t seed)
-    : task_(task), model_(model), params_(params), threads_(threads), shard_size_(static_cast<std::size_t>(shard_size)),
+    : task_(task),
+      model_(model),
+      params_(params),
+      threads_(threads),
+      shard_size_(static_cast<std::size_t>(shard_size)),
       seed_(seed) {
   for (int t = 0; t < threads.count(); ++t) desks_.push_back(std::make_unique<Desk>());
 }

@@ -24,12 +24,12 @@ struct Tally {
   double least_nats = 0;       // of the oracle; counted while answering, not while learning
 
   Tally& operator+=(const Tally& other);
-  double loss() const { return nats / scored; }                       // nats per scored answer
-  double errors() const { return wrong / sequences; }                 // per sequence
+  double loss() const { return nats / scored; }        // nats per scored answer
+  double errors() const { return wrong / sequences; }  // per sequence
   double error_rate() const { return wrong / scored; }
-  double bits_per_sequence() const;                                   // cross-entropy
-  double excess_bits() const;                                         // cross-entropy above the oracle's
-  double exact() const { return 1 - wrong_sequences / sequences; }    // fraction without any error
+  double bits_per_sequence() const;                                 // cross-entropy
+  double excess_bits() const;                                       // cross-entropy above the oracle's
+  double exact() const { return 1 - wrong_sequences / sequences; }  // fraction without any error
 };
 
 // A batch is cut into shards of fixed size, whatever the number of threads; each shard has a gradient of its own, and
@@ -47,8 +47,8 @@ class BatchRunner {
   // Runs the batch once more and says where the first number that is not finite came from ("" if all are finite).
   std::string find_bad_number(std::string_view purpose, std::uint64_t first, std::span<const int> lengths, Split split);
 
-  double flops() const { return flops_; }             // floating-point operations of the last batch
-  std::size_t bytes_reserved() const;                 // of all tapes
+  double flops() const { return flops_; }  // floating-point operations of the last batch
+  std::size_t bytes_reserved() const;      // of all tapes
 
  private:
   // What one thread works with.
@@ -86,6 +86,8 @@ class BatchRunner {
   std::vector<Shard> shards_;
 };
 
+// Wrong answers of example b in a scored step: bits, or the word that has the largest logit.
+int wrong_answers(Answer kind, Var logits, Var target, int b);
 // Counts the answers of a batch.
 Tally count_answers(std::span<const Var> logits, Var loss, const Batch& batch);
 

@@ -17,9 +17,9 @@ class Schedule {
  private:
   std::string kind_ = "constant";
   double learning_rate_ = 1e-3;
-  double final_ = 0.1;   // fraction of the learning rate at the end
-  double warmup_ = 0;    // fraction of the run
-  double hold_ = 0;      // fraction of the run
+  double final_ = 0.1;  // fraction of the learning rate at the end
+  double warmup_ = 0;   // fraction of the run
+  double hold_ = 0;     // fraction of the run
   int halvings_ = 4;
 };
 

@@ -14,9 +14,10 @@ void TrainOptions::declare(const Options::Section& options) {
   options.add("same_length", same_length, "all sequences of a batch have one length (no: each has its own)");
   options.add("sum", sum, "the gradient of a batch is that of the summed loss (no: of the mean over its answers)");
   options.add("clip_norm", clip_norm, 0, 1e30, "gradients longer than this are scaled down to it; 0 never");
-  options.add("clip_by", clip_by, {"all", "matrix", "singular_value"},
-              "what clip_norm limits: the norm of all gradients together, that of each matrix by itself, or the largest "
-              "singular value of each matrix");
+  options.add(
+      "clip_by", clip_by, {"all", "matrix", "singular_value"},
+      "what clip_norm limits: the norm of all gradients together, that of each matrix by itself, or the largest "
+      "singular value of each matrix");
   options.add("clip_value", clip_value, 0, 1e30, "every number of a gradient is cut to this size; 0 never");
   options.add("log_every", log_every, 1, 1000000000, "sequences between two rows of the training series");
   std::vector<std::string> names;
@@ -35,10 +36,10 @@ struct Counter {
   double (*read)(const TrainState& state);
   void (*write)(TrainState& state, double value);
 };
-#define MEMNET_COUNTER(name, member, type)                             \
-  {                                                                    \
+#define MEMNET_COUNTER(name, member, type)                                   \
+  {                                                                          \
     name, [](const TrainState& s) { return static_cast<double>(s.member); }, \
-        [](TrainState& s, double v) { s.member = static_cast<type>(v); }      \
+        [](TrainState& s, double v) { s.member = static_cast<type>(v); }     \
   }
 constexpr Counter kCounters[] = {
     MEMNET_COUNTER("updates", updates, std::uint64_t),
@@ -73,8 +74,13 @@ bool TrainState::set_counters(const std::vector<std::pair<std::string, double>>&
 
 Trainer::Trainer(TrainOptions& options, const Task& task, const Model& model, Params& params, Threads& threads,
                  std::uint64_t seed)
-    : options_(options), spec_(task.spec()), model_(model), params_(params), seed_(seed),
-      runner_(task, model, params, threads, options.shard, seed), gradient_(params.values().size()),
+    : options_(options),
+      spec_(task.spec()),
+      model_(model),
+      params_(params),
+      seed_(seed),
+      runner_(task, model, params, threads, options.shard, seed),
+      gradient_(params.values().size()),
       lengths_(static_cast<std::size_t>(options.batch)) {
   options_.optimizer->start(params.values().size());
 }
@@ -105,7 +111,8 @@ Tally Trainer::step() {
     clip(gradient_, size, options_.clip_norm, options_.clip_value);
   else
     for (const Params::Entry& entry : params_.entries()) {
-      const std::span<Scalar> matrix = std::span(gradient_).subspan(entry.offset, static_cast<std::size_t>(entry.size()));
+      const std::span<Scalar> matrix =
+          std::span(gradient_).subspan(entry.offset, static_cast<std::size_t>(entry.size()));
       GradientSize own = measure(matrix);
       if (options_.clip_by == "singular_value" && own.norm > options_.clip_norm)  // it is at most the norm
         own.norm = kernels::largest_singular_value(matrix.data(), entry.rows, entry.cols);

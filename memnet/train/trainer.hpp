@@ -41,7 +41,7 @@ struct TrainOptions {
 struct SeriesRow {
   double sequences;      // seen so far
   double loss;           // nats per scored answer
-  double errors;     // per sequence
+  double errors;         // per sequence
   double gradient_norm;  // before clipping
   double learning_rate;
 };
@@ -51,8 +51,8 @@ struct SeriesRow {
 struct TrainState {
   std::uint64_t updates = 0;
   std::uint64_t sequences = 0;
-  Tally since_row;                // counted since the last row of the series
-  double norms_since_row = 0;     // sum of gradient norms
+  Tally since_row;             // counted since the last row of the series
+  double norms_since_row = 0;  // sum of gradient norms
   std::uint64_t updates_since_row = 0;
   std::vector<SeriesRow> series;
 

@@ -15,20 +15,28 @@
 namespace memnet::inline MEMNET_PRECISION {
 namespace {
 
-constexpr int kInputs = 3, kOutputs = 2;
+// Episodes that can be read step by step, or as stories.
+TaskSpec make_spec(Answer answers) {
+  TaskSpec spec{.inputs = 3, .outputs = 2, .answers = answers, .words = 5, .sentence_words = 3, .sentences = 4};
+  if (answers == Answer::word) spec.outputs = spec.words + 1;
+  return spec;
+}
 
 // A model and how it is set up; small, so that every parameter can be checked.
 struct Setup {
   std::string name;
   std::string model;
   std::vector<std::pair<std::string, std::string>> settings;
+  Answer answers = Answer::bits;
 };
 
-void PrintTo(const Setup& setup, std::ostream* out) { *out << setup.name; }
+void PrintTo(const Setup& setup, std::ostream* out) {
+  *out << setup.name;
+}
 
 // The model of a setup, with parameters.
 struct Built {
-  explicit Built(const Setup& setup) : model(make_model(setup.model)) {
+  explicit Built(const Setup& setup) : spec(make_spec(setup.answers)), model(make_model(setup.model)) {
     std::vector<Setting> settings;
     for (const auto& [name, value] : setup.settings) settings.push_back({"model." + name, value, "test"});
     // What a model does not know it does not take: these are for those that do.
@@ -36,32 +44,60 @@ struct Built {
       settings.push_back({size, "4", "test"});
     Options options(settings);
     model->declare(options.section("model"));
-    model->build(params, {.inputs = kInputs, .outputs = kOutputs});
+    model->build(params, spec);
     params.initialise(11);
     gradient.assign(params.values().size(), 0);
   }
 
+  // Reads the episodes, and answers.
+  std::span<const Var> forward(Tape& tape, std::span<const Episode> episodes) const {
+    return model->forward(tape, load(tape, episodes, model->reads()));
+  }
+
+  TaskSpec spec;
   std::unique_ptr<Model> model;
   Params params;
   AlignedVector<Scalar> gradient;
 };
 
-// An episode of random numbers with random bits to answer at every step.
-Episode draw_episode(int steps, Stream& stream) {
+// Says all five words in turn, from any of them on, so that each of them is heard.
+class Speaker {
+ public:
+  explicit Speaker(Stream& stream) : last_(stream.between(1, 5)) {}
+  void say(Lists& lists, int words) {
+    lists.begin_list();
+    for (int j = 0; j < words; ++j) lists.add(last_ = last_ % 5 + 1);
+  }
+
+ private:
+  int last_;
+};
+
+// An episode of random numbers with random bits, or words, to answer at every step; and a story with as many questions.
+Episode draw_episode(int steps, Stream& stream, Answer answers = Answer::bits) {
+  const TaskSpec spec = make_spec(answers);
   Episode episode;
-  episode.assign(kInputs, kOutputs, steps);
+  episode.assign(spec.inputs, answers == Answer::word ? 1 : spec.outputs, steps);
+  episode.answers = answers;
   for (Scalar& x : episode.inputs.numbers()) x = stream.normal();
-  for (Scalar& y : episode.targets.numbers()) y = stream.coin() ? 1 : 0;
+  for (Scalar& y : episode.targets.numbers())
+    y = answers == Answer::word ? stream.between(1, spec.words) : stream.coin();
   for (Scalar& m : episode.mask.numbers()) m = 1;
+  Speaker speaker(stream);
   for (int t = 0; t < steps; ++t) {
     episode.shows(0, t) = t + 1;
     episode.asks(0, t) = t / 2;
+    speaker.say(episode.story.questions, 1 + t % spec.sentence_words);
+    episode.story.answered_at.push_back(t);
   }
+  for (int i = 0; i < spec.sentences; ++i) speaker.say(episode.story.sentences, 1 + i % spec.sentence_words);
   return episode;
 }
 
 class ModelLaws : public testing::TestWithParam<Setup> {
  protected:
+  Episode draw(int steps) { return draw_episode(steps, stream, GetParam().answers); }
+
   Built built{GetParam()};
   Stream stream{12, GetParam().name};
 };
@@ -101,6 +137,27 @@ std::vector<Setup> variants() {
     }
   for (const char* model : {"lstm", "gru"})
     all.push_back({fmt::format("{}_of_two_layers", model), model, {{"controller.layers", "2"}}});
+  for (const ModelEntry& entry : all_models())
+    all.push_back({fmt::format("{}_answers_words", entry.name), entry.name, {}, Answer::word});
+  for (const char* tying : {"adjacent", "layerwise"})
+    for (const char* encoding : {"bag_of_words", "position", "position_in_sentence"})
+      all.push_back(
+          {fmt::format("memn2n_{}_{}", tying, encoding),
+           "memn2n",
+           {{"tying", tying}, {"encoding", encoding}, {"hops", "2"}, {"deviation", "0.5"}, {"empty_slots", "counted"}},
+           Answer::word});
+  all.push_back({"memn2n_projects", "memn2n", {{"projection", "yes"}, {"tying", "layerwise"}}, Answer::word});
+  all.push_back({"memn2n_with_relu", "memn2n", {{"relu", "yes"}, {"deviation", "1"}}, Answer::word});
+  all.push_back({"memn2n_starts_linear", "memn2n", {{"linear_start", "0.5"}}, Answer::word});
+  for (const auto& [name, addressing] :
+       std::vector<std::pair<std::string, std::string>>{{"cosine_sparsemax", "cosine | sparsemax"},
+                                                        {"additive_softmax", "additive | softmax"},
+                                                        {"dot_topk", "dot | topk:3"},
+                                                        {"general_entmax15", "general | entmax15"},
+                                                        {"euclidean_softmax", "euclidean | softmax"},
+                                                        {"ntm", "ntm"}})
+    all.push_back(
+        {"memn2n_looks_by_" + name, "memn2n", {{"addressing", addressing}, {"deviation", "0.5"}}, Answer::word});
   return all;
 }
 
@@ -109,15 +166,15 @@ INSTANTIATE_TEST_SUITE_P(Models, ModelLaws, testing::ValuesIn(models()), kName);
 INSTANTIATE_TEST_SUITE_P(Variants, ModelLaws, testing::ValuesIn(variants()), kName);
 
 TEST_P(ModelLaws, GradientThroughThreeStepsEqualsDifferences) {
-  const std::vector<Episode> episodes{draw_episode(3, stream), draw_episode(3, stream)};
+  const std::vector<Episode> episodes{draw(3), draw(3)};
   const auto value = [&] {
     Tape tape;
     tape.bind(built.params);
-    return batch_sum(project(built.model->forward(tape, load(tape, episodes))));
+    return batch_sum(project(built.forward(tape, episodes)));
   };
   Tape tape;
   tape.bind(built.params, built.gradient);
-  tape.backward(project(built.model->forward(tape, load(tape, episodes))));
+  tape.backward(project(built.forward(tape, episodes)));
   Verdict verdict;
   for (const Params::Entry& entry : built.params.entries()) {
     const std::span gradient = std::span(built.gradient).subspan(entry.offset, static_cast<std::size_t>(entry.size()));
@@ -131,10 +188,10 @@ TEST_P(ModelLaws, GradientThroughThreeStepsEqualsDifferences) {
 
 // Every number that is learned can change some answer.
 TEST_P(ModelLaws, NoParameterIsDead) {
-  const std::vector<Episode> episodes{draw_episode(5, stream), draw_episode(8, stream)};
+  const std::vector<Episode> episodes{draw(5), draw(8)};
   Tape tape;
   tape.bind(built.params, built.gradient);
-  tape.backward(project(built.model->forward(tape, load(tape, episodes))));
+  tape.backward(project(built.forward(tape, episodes)));
   for (const Params::Entry& entry : built.params.entries())
     for (std::size_t i = 0; entry.learned && i < static_cast<std::size_t>(entry.size()); ++i)
       EXPECT_NE(built.gradient[entry.offset + i], 0) << entry.name << "[" << i << "]";
@@ -144,7 +201,7 @@ TEST_P(ModelLaws, NoParameterIsDead) {
 TEST_P(ModelLaws, LearnsOneEpisodeByHeart) {
   constexpr int kUpdates = 600;
   constexpr double kRate = 0.02;
-  const std::vector<Episode> episodes{draw_episode(5, stream)};
+  const std::vector<Episode> episodes{draw(5)};
   const std::size_t n = built.gradient.size();
   std::vector<double> mean(n), square(n);
   Tape tape;
@@ -153,7 +210,7 @@ TEST_P(ModelLaws, LearnsOneEpisodeByHeart) {
     std::ranges::fill(built.gradient, 0);
     tape.reset();
     tape.bind(built.params, built.gradient);
-    const Batch batch = load(tape, episodes);
+    const Batch batch = load(tape, episodes, built.model->reads());
     const Var sum = answer_loss(built.model->forward(tape, batch), batch);
     loss = batch_sum(sum) / scored_answers(episodes[0]);
     if (loss < 0.05) return;
@@ -172,42 +229,46 @@ TEST_P(ModelLaws, LearnsOneEpisodeByHeart) {
 // A batch, padded to its longest episode, answers what each of its episodes is answered alone.
 TEST_P(ModelLaws, ABatchIsSeveralEpisodesSideBySide) {
   std::vector<Episode> episodes;
-  for (const int steps : {4, 1, 6, 3, 6}) episodes.push_back(draw_episode(steps, stream));
+  for (const int steps : {4, 1, 6, 3, 6}) episodes.push_back(draw(steps));
   Tape together;
   together.bind(built.params);
-  const std::span<const Var> all = built.model->forward(together, load(together, episodes));
+  const std::span<const Var> all = built.forward(together, episodes);
   for (std::size_t b = 0; b < episodes.size(); ++b) {
     Tape alone;
     alone.bind(built.params);
-    const std::span<const Var> logits = built.model->forward(alone, load(alone, std::span(episodes).subspan(b, 1)));
+    const std::span<const Var> logits = built.forward(alone, std::span(episodes).subspan(b, 1));
     ASSERT_EQ(logits.size(), static_cast<std::size_t>(episodes[b].steps()));
     for (std::size_t t = 0; t < logits.size(); ++t)
-      for (int i = 0; i < kOutputs; ++i)
+      for (int i = 0; i < logits[t].rows(); ++i)
         EXPECT_NEAR(all[t](i, 0, static_cast<int>(b)), logits[t](i), 1e-12) << "episode " << b << ", step " << t;
   }
 }
 
 // What was shown at the first step still matters at the last.
 TEST_P(ModelLaws, CarriesSomethingFromStepToStep) {
-  std::vector<Episode> episodes{draw_episode(4, stream)};
+  std::vector<Episode> episodes{draw(4)};
   episodes.push_back(episodes[0]);
   for (Scalar& x : episodes[1].inputs.column(0)) x += 1;
+  episodes[1].story.sentences.clear();
+  Speaker speaker(stream);
+  for (int i = 0; i < built.spec.sentences; ++i) speaker.say(episodes[1].story.sentences, 2);
   Tape tape;
   tape.bind(built.params);
-  const Var answer = built.model->forward(tape, load(tape, episodes)).back();
-  EXPECT_GT(std::abs(answer(0, 0, 0) - answer(0, 0, 1)), 1e-9);
+  const Var answer = built.forward(tape, episodes).back();
+  const int last = answer.rows() - 1;
+  EXPECT_GT(std::abs(answer(last, 0, 0) - answer(last, 0, 1)), 1e-9);
 }
 
 TEST_P(ModelLaws, ComputesWithoutRecordingWhatItComputesWithIt) {
-  const std::vector<Episode> episodes{draw_episode(4, stream)};
+  const std::vector<Episode> episodes{draw(4)};
   Tape plain, recording;
   plain.bind(built.params);
   recording.bind(built.params, built.gradient);
-  const Var answer = built.model->forward(plain, load(plain, episodes)).back();
-  const Var recorded = built.model->forward(recording, load(recording, episodes)).back();
+  const Var answer = built.forward(plain, episodes).back();
+  const Var recorded = built.forward(recording, episodes).back();
   EXPECT_FALSE(answer.wants_gradient());
   EXPECT_TRUE(recorded.wants_gradient());
-  for (int i = 0; i < kOutputs; ++i) EXPECT_EQ(answer(i), recorded(i));
+  for (int i = 0; i < answer.rows(); ++i) EXPECT_EQ(answer(i), recorded(i));
 }
 
 // Memory alike in every slot, and write heads that look everywhere alike: no step can tell the slots apart, and so no

@@ -12,10 +12,14 @@
 
 namespace memnet::inline MEMNET_PRECISION {
 
-inline std::size_t index(int i) { return static_cast<std::size_t>(i); }
+inline std::size_t index(int i) {
+  return static_cast<std::size_t>(i);
+}
 
 // All numbers of an example.
-inline std::span<const Scalar> example(Var x, int b) { return {x.value(b), index(x.size())}; }
+inline std::span<const Scalar> example(Var x, int b) {
+  return {x.value(b), index(x.size())};
+}
 
 // The largest difference by the number expected; numbers below a thousandth of the largest count as that.
 void expect_same(const std::string& what, std::span<const Scalar> got, std::span<const double> expected);
@@ -24,12 +28,13 @@ void expect_same(const std::string& what, std::span<const Scalar> got, std::span
 struct Parts {
   std::string ours;
   std::vector<std::string> golden;
-  int left_out = 0;  // first columns of the file's that we do not have
+  int first = 0, columns = -1;  // those of the file's columns that we have; -1: all from the first on
 
   Matrix read(const GoldenFile& file, const std::string& group) const;
 };
 
-// Builds the model of the file with its parameters, runs it on its episodes, and compares everything that the file holds.
+// Builds the model of the file with its parameters, runs it on its episodes, and compares everything that the file
+// holds.
 void compare_ntm(const GoldenFile& file);
 void compare_memn2n(const GoldenFile& file);
 

@@ -15,7 +15,8 @@ class Replica {
  public:
   explicit Replica(const GoldenFile& file) {
     // In these the file does as we do, or as the options below say.
-    EXPECT_EQ(file.text("attention"), "softmax over all slots, empty slots included (their score is 0 and their output is 0)");
+    EXPECT_EQ(file.text("attention"),
+              "softmax over all slots, empty slots included (their score is 0 and their output is 0)");
     EXPECT_EQ(file.text("loss"), "sum over the batch of -log p(answer), nats");
     const auto number = [&](const char* name) { return std::to_string(file.number(name)); };
     const auto yes = [&](const char* name) { return file.number(name) == 1 ? "yes" : "no"; };
@@ -40,9 +41,13 @@ class Replica {
                            .sentences = file.number("slots")});
     // Word 0 has no column here: the file's are zeros, which its authors never let change.
     if (file.text("tying") == "adjacent")
-      for (int k = 0; k <= file.number("hops"); ++k) parameters_.push_back({fmt::format("embedding/{}", k), {fmt::format("E_{}", k)}, 1});
+      for (int k = 0; k <= file.number("hops"); ++k)
+        parameters_.push_back({fmt::format("embedding/{}", k), {fmt::format("E_{}", k)}, 1});
     else
-      parameters_ = {{"embedding/question", {"B"}, 1}, {"embedding/in", {"A"}, 1}, {"embedding/out", {"C"}, 1}, {"answer/weights", {"W"}}};
+      parameters_ = {{"embedding/question", {"B"}, 1, file.number("vocabulary") - 1},  // no question has an age
+                     {"embedding/in", {"A"}, 1},
+                     {"embedding/out", {"C"}, 1},
+                     {"answer/weights", {"W"}}};
     if (file.number("projection") == 1) parameters_.push_back({"projection", {"H"}});
     EXPECT_EQ(parameters_.size(), params_.entries().size());
     for (const Parts& parts : parameters_) {
@@ -93,7 +98,8 @@ class Replica {
  private:
   // Slots without words stand at the end, and so do places without; the last word of a sentence is its age.
   static std::vector<Episode> read_episodes(const GoldenFile& file) {
-    const GoldenArray sentences = file.array("sentences"), questions = file.array("question"), answers = file.array("answer");
+    const GoldenArray sentences = file.array("sentences"), questions = file.array("question"),
+                      answers = file.array("answer");
     std::vector<Episode> episodes(index(file.number("batch")));
     for (int b = 0; b < file.number("batch"); ++b) {
       Episode& episode = episodes[index(b)];
@@ -121,6 +127,8 @@ class Replica {
 
 }  // namespace
 
-void compare_memn2n(const GoldenFile& file) { Replica(file).compare_with(file); }
+void compare_memn2n(const GoldenFile& file) {
+  Replica(file).compare_with(file);
+}
 
 }  // namespace memnet::inline MEMNET_PRECISION

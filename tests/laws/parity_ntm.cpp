@@ -1,4 +1,5 @@
-// The NTM of a golden file: outputs, weightings, reads, memory, loss and every gradient. The sizes are those that it states.
+// The NTM of a golden file: outputs, weightings, reads, memory, loss and every gradient. The sizes are those that it
+// states.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -144,6 +145,8 @@ class Replica {
 
 }  // namespace
 
-void compare_ntm(const GoldenFile& file) { Replica(file).compare_with(file); }
+void compare_ntm(const GoldenFile& file) {
+  Replica(file).compare_with(file);
+}
 
 }  // namespace memnet::inline MEMNET_PRECISION

@@ -32,7 +32,8 @@ Matrix Parts::read(const GoldenFile& file, const std::string& group) const {
     const GoldenArray part = file.array(group + "/" + name);
     const std::size_t cols = part.numbers.size() / index(part.shape[0]);
     rows = part.shape[0];
-    for (std::size_t j = index(left_out); j < cols; ++j)
+    const std::size_t end = columns < 0 ? cols : index(first + columns);
+    for (std::size_t j = index(first); j < end; ++j)
       for (std::size_t i = 0; i < index(rows); ++i) numbers.push_back(part.numbers[i * cols + j]);
   }
   Matrix joined(rows, static_cast<int>(numbers.size()) / rows);

@@ -29,7 +29,7 @@ class FiveSteps : public Task {
 class FixedHeads : public Model {
  public:
   void declare(const Options::Section&) override {}
-  void build(Params&, int, int) override {}
+  void build(Params&, const TaskSpec&) override {}
   std::span<const Var> forward(Tape& tape, const Batch& batch) const override {
     const auto mark = [&](const char* name, std::initializer_list<Scalar> numbers) {
       const Var value = tape.constant(static_cast<int>(numbers.size()), 1, batch.size, 0);
@@ -48,8 +48,8 @@ class FixedHeads : public Model {
 };
 
 TEST(Measure, AttentionIsThatOfTheStepsThatCount) {
-  const RunRecord::Attention attention = measure_attention(FiveSteps(), FixedHeads(), Params(), 1);
-  EXPECT_EQ(attention.heads, (std::vector<std::string>{"read0", "write0"}));
+  const RunRecord::Figures attention = measure_attention(FiveSteps(), FixedHeads(), Params(), 1);
+  EXPECT_EQ(attention.of, (std::vector<std::string>{"read0", "write0"}));
   ASSERT_EQ(attention.figures.size(), 5u);
   const double needed = std::log(0.99 * 3 / 0.01);
   const std::vector<std::pair<std::string, std::vector<double>>> expected = {{"entropy", {0.5, 0}},
