@@ -41,10 +41,10 @@ inline std::vector<int> draw_places(Stream& stream, int size, int count) {
 // One of the last five clauses of a story that can be asked about; null where none can. This is what the released
 // questions are about: who is mentioned twice of late is asked for twice as often, and nothing older is.
 template <class Clause, class Answerable>
-const Clause* draw_recent(Stream& stream, const std::vector<Clause>& told, Answerable answerable) {
-  constexpr std::size_t kWindow = 5;
+const Clause* draw_recent(Stream& stream, const std::vector<Clause>& told, Answerable answerable,
+                          std::size_t last = 5) {
   std::vector<const Clause*> recent;
-  for (std::size_t i = told.size() > kWindow ? told.size() - kWindow : 0; i < told.size(); ++i)
+  for (std::size_t i = told.size() > last ? told.size() - last : 0; i < told.size(); ++i)
     if (answerable(told[i])) recent.push_back(&told[i]);
   return recent.empty() ? nullptr : draw(stream, recent);
 }

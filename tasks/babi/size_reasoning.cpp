@@ -16,14 +16,22 @@ constexpr std::string_view kBiggerIt = "Is the {big} bigger than the {small}?";
 // The first two are always the smallest ones, in this order; how the others compare is drawn for each story.
 const Names kThings = {"chocolate", "box of chocolates", "box", "chest", "suitcase", "container"};
 constexpr int kAlwaysSmall = 2;
+constexpr std::size_t kRecent = 5;  // statements that are asked about
 
-// Of the two, by size.
+// A statement about two things, by size.
 struct Comparison {
   int big, small;
   int line;
 
-  // Together they compare what neither compares alone.
-  bool chains_with(const Comparison& other) const { return big == other.small || small == other.big; }
+  bool compares(int thing) const { return big == thing || small == thing; }
+};
+
+// One side of a comparison, from which another one may lead on to a third thing.
+struct Side {
+  Comparison comparison;
+  bool to_smaller;
+
+  int link() const { return to_smaller ? comparison.small : comparison.big; }
 };
 
 class SizeReasoning : public Teller {
@@ -38,7 +46,7 @@ class SizeReasoning : public Teller {
     Names things(kThings.begin(), kThings.begin() + kAlwaysSmall);  // smallest first
     for (const int i : draw_places(stream, all - kAlwaysSmall, all - kAlwaysSmall))
       things.push_back(kThings[static_cast<std::size_t>(kAlwaysSmall + i)]);
-    std::vector<Comparison> told;
+    std::vector<Side> told;
     Draft draft;
     while (draft.questions() == 0) {
       for (int i = 0; i < statements_; ++i) {
@@ -46,7 +54,7 @@ class SizeReasoning : public Teller {
         const auto [small, big] = std::minmax(two[0], two[1]);
         const int line = draft.state(
             language().say(stream, stream.coin() ? kFits : kBigger, {{"small", things[small]}, {"big", things[big]}}));
-        told.push_back({big, small, line});
+        for (const bool to_smaller : {false, true}) told.push_back({{big, small, line}, to_smaller});
       }
       for (int i = 0; i < questions_; ++i) ask(stream, draft, things, told);
     }
@@ -54,22 +62,39 @@ class SizeReasoning : public Teller {
   }
 
  private:
-  // Asks nothing where no comparison of late chains with another.
-  void ask(Stream& stream, Draft& draft, const Names& things, const std::vector<Comparison>& told) const {
-    const auto partner = [&](const Comparison& one) {
-      return std::ranges::find_if(told, [&](const Comparison& other) { return one.chains_with(other); });
-    };
-    const Comparison* drawn =
-        draw_recent(stream, told, [&](const Comparison& one) { return partner(one) != told.end(); });
+  // Asks nothing where no side of late leads on.
+  void ask(Stream& stream, Draft& draft, const Names& things, const std::vector<Side>& told) const {
+    const auto leads_on = [&](const Side& side) { return next(told, side) != nullptr; };
+    const Side* drawn = draw_recent(stream, told, leads_on, 2 * kRecent);
     if (drawn == nullptr) return;
-    const Comparison& other = *partner(*drawn);
-    const auto [lower, upper] = drawn->big == other.small ? std::pair(*drawn, other) : std::pair(other, *drawn);
-    const std::string &small = things[lower.small], &big = things[upper.big];
-    const std::string_view question = stream.coin() ? kFitsIt : kBiggerIt;
-    if (stream.coin())
-      draft.ask(language().say(stream, question, {{"small", small}, {"big", big}}), "yes", {upper.line, lower.line});
-    else
-      draft.ask(language().say(stream, question, {{"small", big}, {"big", small}}), "no", {lower.line, upper.line});
+    const Side one = last_of_its_kind(told, *drawn);
+    const Comparison& other = *next(told, one);
+    // "Yes" is for those who start at the bigger one.
+    const std::string& first = things[one.to_smaller ? one.comparison.big : one.comparison.small];
+    const std::string& last = things[one.to_smaller ? other.small : other.big];
+    draft.ask(language().say(stream, stream.coin() ? kFitsIt : kBiggerIt, {{"small", last}, {"big", first}}),
+              one.to_smaller ? "yes" : "no", {one.comparison.line, other.line});
+  }
+
+  // The same thing may have been said more than once.
+  static Side last_of_its_kind(const std::vector<Side>& told, const Side& side) {
+    Side last = side;
+    for (const Side& later : told)
+      if (later.comparison.big == side.comparison.big && later.comparison.small == side.comparison.small)
+        last.comparison = later.comparison;
+    return last;
+  }
+
+  // The comparison that leads on: it has to be the first one of all with that thing. Null where that one leads back.
+  static const Comparison* next(const std::vector<Side>& told, const Side& side) {
+    const Side one = last_of_its_kind(told, side);
+    const int link = one.link();
+    for (const Side& other : told) {
+      if (other.comparison.line == one.comparison.line || !other.comparison.compares(link)) continue;
+      const bool onwards = one.to_smaller ? other.comparison.big == link : other.comparison.small == link;
+      return onwards ? &other.comparison : nullptr;
+    }
+    return nullptr;
   }
 
   int questions_, statements_;

@@ -20,11 +20,8 @@ namespace {
 
 constexpr int kSome = 2000, kMany = 10000;
 
-// How far a number may be off for reasons of ours: 3 %, more where docs/babi.md says why.
-double allowance(int task, const char* number) {
-  if (task == 5 && std::string_view(number) == "context") return 0.05;
-  return 0.03;
-}
+// How far a mean may be off for reasons of ours, beyond what chance explains.
+constexpr double kAllowance = 0.03;
 
 class BabiLaws : public testing::TestWithParam<BabiTask> {
  protected:
@@ -46,7 +43,7 @@ void expect_as_released(int task, const Statistics& ours) {
   const Released& theirs = released(task);
   const double both = std::sqrt(1 + static_cast<double>(ours.questions) / theirs.questions);
   const auto near = [&](const char* what, const Mean& mean, double expected) {
-    EXPECT_NEAR(mean.value, expected, allowance(task, what) * expected + 4 * both * mean.error) << what;
+    EXPECT_NEAR(mean.value, expected, kAllowance * expected + 4 * both * mean.error) << what;
   };
   near("statements", ours.statements, theirs.statements);
   near("context", ours.context, theirs.context);
@@ -57,6 +54,19 @@ void expect_as_released(int task, const Statistics& ours) {
     ASSERT_NE(found, theirs.answers.end()) << answer;
     EXPECT_NEAR(share.value, found->second, 0.005 + 4 * both * share.error) << answer;
   }
+}
+
+// The line, up to that one, that last tells of somebody who picks up the thing that it is about.
+int taken(const Story& story, int line) {
+  const auto words = [&](int number) { return words_of(story[static_cast<std::size_t>(number) - 1].text); };
+  const auto thing = [](const std::vector<std::string>& sentence) {
+    return sentence[static_cast<std::size_t>(std::ranges::find(sentence, "the") - sentence.begin()) + 1];
+  };
+  const std::string wanted = thing(words(line));
+  for (; line > 0; --line)
+    for (const char* verb : {"got", "took", "grabbed", "picked"})
+      if (const auto said = words(line); said[1] == verb && thing(said) == wanted) return line;
+  return 0;
 }
 
 void print_row(const BabiTask& task, const Statistics& ours) {
@@ -78,14 +88,15 @@ TEST_P(BabiLaws, StoriesAreLikeTheReleasedOnes) {
   expect_as_released(task(), measure(some()));
 }
 
-// The same on as many questions as the release has, printed as docs/babi.md shows it. One seed may be unlucky: the
-// numbers that are compared here are means over a few thousand stories.
+// The same on as many questions as the release has; this prints the table of docs/babi.md.
 TEST_P(SlowBabiLaws, StoriesAreLikeTheReleasedOnes) {
   const Statistics ours = measure(tell_questions(task(), 2, "test", kMany, {}));
-  expect_as_released(task(), ours);
   print_row(GetParam(), ours);
+  expect_as_released(task(), ours);
   for (const auto& [answer, share] : ours.answers)
-    EXPECT_NEAR(share.value, released(task()).answers.at(answer), 0.015) << answer;
+    if (released(task()).questions > kMany) {
+      EXPECT_NEAR(share.value, released(task()).answers.at(answer), 0.015) << answer;
+    }
 }
 
 // Statements and questions hold exactly the words of the lexicon; answers are some of its answers, as a rare one may be
@@ -126,18 +137,17 @@ TEST_P(BabiLaws, TheSolverIsRight) {
       }
 }
 
-// The supports alone say as much as the whole story. Where it matters what has not been said (what somebody carries,
-// and where a thing was not taken), more than one reading is right, and they are left out.
+// The supports alone tell the answer. In task 3 they do not say who took a thing that was put down again, as in the
+// release; there the solver is given that as well.
 TEST_P(BabiLaws, TheSupportsAreEnough) {
   for (const Story& story : some())
     for (const Line& line : story) {
+      if (!line.is_question()) continue;
+      std::set<int> lines(line.supports.begin(), line.supports.end());
+      if (task() == 3) lines.insert(taken(story, line.supports.front()));
       Story supports;
-      std::vector<int> order = line.supports;
-      std::ranges::sort(order);
-      for (const int support : order) supports.push_back(story[static_cast<std::size_t>(support) - 1]);
-      if (line.is_question()) {
-        ASSERT_EQ(solve(task(), supports, line.text), answer_word(line.answer)) << text_of(task(), {&story, 1});
-      }
+      for (const int number : lines) supports.push_back(story[static_cast<std::size_t>(number) - 1]);
+      ASSERT_EQ(solve(task(), supports, line.text), answer_word(line.answer)) << text_of(task(), {&story, 1});
     }
 }
 

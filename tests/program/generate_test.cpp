@@ -1,0 +1,100 @@
+// memnet generate: the files that it writes, and what it refuses.
+#include <fstream>
+#include <iterator>
+
+#include "tasks/babi/files.hpp"
+#include "tasks/babi/reader.hpp"
+#include "tests/program/process.hpp"
+
+namespace memnet {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string content(const fs::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+Words generate(const Words& more) {
+  return Words{"generate", "babi", "--questions", "50", "--test-questions", "20"} + more;
+}
+
+int questions_in(const fs::path& file) {
+  int questions = 0;
+  for (const babi::Story& story : babi::read_stories(file))
+    for (const babi::Line& line : story) questions += line.is_question() ? 1 : 0;
+  return questions;
+}
+
+TEST(Generate, WritesATrainingAndATestFileForEachTask) {
+  const Scratch scratch;
+  const Outcome outcome = memnet(scratch.path(), generate({"--out", "new/stories"}));
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  for (int task = 1; task <= 20; ++task) {
+    EXPECT_EQ(questions_in(babi::find_file(scratch / "new/stories", task, "train")), 50) << task;
+    EXPECT_EQ(questions_in(babi::find_file(scratch / "new/stories", task, "test")), 20) << task;
+  }
+  EXPECT_NE(outcome.out.find(" 3 three-supporting-facts"), std::string::npos) << outcome.out;
+  EXPECT_NE(outcome.out.find("50 questions in 10 stories"), std::string::npos) << outcome.out;
+}
+
+TEST(Generate, TheSameSeedWritesTheSameBytes) {
+  const Scratch scratch;
+  for (const char* folder : {"a", "b"})
+    EXPECT_EQ(memnet(scratch.path(), generate({"--tasks", "2,15-16", "--out", folder})).code, 0);
+  EXPECT_EQ(memnet(scratch.path(), generate({"--tasks", "2", "--out", "c", "--seed", "2"})).code, 0);
+  for (const int task : {2, 15, 16})
+    for (const char* split : {"train", "test"})
+      EXPECT_EQ(content(scratch / "a" / babi::file_name(task, split)),
+                content(scratch / "b" / babi::file_name(task, split)));
+  const std::string file = babi::file_name(2, "train");
+  EXPECT_NE(content(scratch / "a" / file), content(scratch / "c" / file));
+  EXPECT_NE(content(scratch / "a" / file), content(scratch / "a" / babi::file_name(2, "test")));
+  EXPECT_EQ(std::distance(fs::directory_iterator(scratch / "a"), fs::directory_iterator()), 6);
+}
+
+TEST(Generate, LeavesOtherFilesAlone) {
+  const Scratch scratch;
+  const Words words = generate({"--tasks", "1", "--out", "a"});
+  EXPECT_EQ(memnet(scratch.path(), words).code, 0);
+  EXPECT_EQ(memnet(scratch.path(), words).code, 0) << "the same files may be there";
+  const fs::path file = scratch / "a" / babi::file_name(1, "train");
+  const std::string before = content(file);
+  const Outcome outcome = memnet(scratch.path(), words + Words{"--seed", "2"});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_NE(outcome.err.find("qa1_single-supporting-fact_train.txt: is there already, with other content"),
+            std::string::npos)
+      << outcome.err;
+  EXPECT_EQ(content(file), before);
+}
+
+TEST(Generate, TellsMoreDifficultStories) {
+  const Scratch scratch;
+  const Outcome outcome =
+      memnet(scratch.path(), generate({"--tasks", "1", "--out", "a", "--story-questions", "10", "--actors", "12"}));
+  EXPECT_NE(outcome.out.find("50 questions in 5 stories"), std::string::npos) << outcome.out << outcome.err;
+  EXPECT_NE(content(scratch / "a" / babi::file_name(1, "train")).find("Robert"), std::string::npos);
+}
+
+TEST(Generate, RefusesWhatIsNotPossible) {
+  const Scratch scratch;
+  const auto refused = [&](const Words& words, const std::string& why) {
+    const Outcome outcome = memnet(scratch.path(), words);
+    EXPECT_EQ(outcome.code, 2) << why;
+    EXPECT_NE(outcome.err.find(why), std::string::npos) << outcome.err;
+  };
+  refused({"generate"}, "expected what to generate: babi");
+  refused({"generate", "shakespeare"}, "there is no 'shakespeare' to generate");
+  refused({"generate", "babi"}, "expected --out FOLDER");
+  refused(generate({"--out", "a", "--tasks", "0"}), "there is no task 0");
+  refused(generate({"--out", "a", "--tasks", "1-21"}), "there is no task 21");
+  refused(generate({"--out", "a", "--tasks", "1,,2"}), "'1,,2' is no list of tasks");
+  refused(generate({"--out", "a", "--tasks", "5-2"}), "--tasks 5-2 counts down; expected 2-5");
+  refused(generate({"--out", "a", "--rooms", "8"}), "task 15 (basic-deduction) fix its rooms");
+  refused(generate({"--out", "a", "--room", "8"}), "did you mean");
+  EXPECT_FALSE(fs::exists(scratch / "a"));
+}
+
+}  // namespace
+}  // namespace memnet
