@@ -87,7 +87,7 @@ Experiment::Experiment(std::vector<Setting> settings) : options(std::move(settin
   model = make_model(model_name);
   model->declare(options.section("model"));
   train.declare(options.section("train"));
-  if (task->count(Split::test) > 0) evaluate.lengths = "1x";  // episodes that are as long as they are
+  if (!task->spec().can_be_longer) evaluate.lengths = "1x";
   evaluate.declare(options.section("evaluate"));
   expect.declare(options.section("expect").harmless());
   behaviour.declare(top.harmless());

@@ -2,9 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <filesystem>
-#include <set>
 
 #include "experiments/command.hpp"
 #include "memnet/core/error.hpp"
@@ -34,32 +32,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kMostQuestions = 100000;  // so that a file stays below what the reader takes
-
-int task_number(const std::string& text, const std::string& list) {
-  int number = 0;
-  const auto [stop, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (problem != std::errc() || stop != text.data() + text.size())
-    fail(ErrorKind::usage, "memnet generate: --tasks '{}' is no list of tasks; expected for example 1-20 or 1,2,15-17",
-         list);
-  return babi::find_task(number).number;
-}
-
-// "1,2,15-17"
-std::set<int> task_numbers(const std::string& list) {
-  std::set<int> numbers;
-  for (std::size_t start = 0; start <= list.size();) {
-    const std::size_t end = std::min(list.find(',', start), list.size());
-    const std::string part = list.substr(start, end - start);
-    const std::size_t dash = part.find('-');
-    const int first = task_number(part.substr(0, dash), list);
-    const int last = dash == part.npos ? first : task_number(part.substr(dash + 1), list);
-    if (first > last)
-      fail(ErrorKind::usage, "memnet generate: --tasks {} counts down; expected {}-{}", part, last, first);
-    for (int number = first; number <= last; ++number) numbers.insert(number);
-    start = end + 1;
-  }
-  return numbers;
-}
 
 // Leaves a file alone that is there already, byte for byte; refuses to replace any other.
 void put(const fs::path& file, const std::string& text) {
@@ -97,7 +69,7 @@ int command_generate(const Arguments& arguments) {
   const std::string what = only_argument(arguments, "generate", "what to generate: babi");
   if (what != "babi") fail(ErrorKind::usage, "memnet generate: there is no '{}' to generate; expected babi", what);
   if (out.empty()) fail(ErrorKind::usage, "memnet generate: expected --out FOLDER, where to write the files");
-  const std::set<int> numbers = task_numbers(tasks);
+  const std::vector<int> numbers = babi::parse_tasks(tasks, "--tasks");
   for (const int number : numbers) babi::check(number, difficulty);
 
   claim_directory(out);

@@ -19,6 +19,13 @@ class Lists {
     begin_list();
   }
 
+  // Becomes the first `count` lists of another.
+  void assign(const Lists& other, int count) {
+    const std::size_t lists = static_cast<std::size_t>(count), numbers = count == 0 ? 0 : other.ends_[lists - 1];
+    numbers_.assign(other.numbers_.begin(), other.numbers_.begin() + static_cast<long>(numbers));
+    ends_.assign(other.ends_.begin(), other.ends_.begin() + static_cast<long>(lists));
+  }
+
   int size() const { return static_cast<int>(ends_.size()); }
   std::span<const int> operator[](int i) const {
     const auto place = static_cast<std::size_t>(i);

@@ -62,4 +62,20 @@ std::string words_of(const Task& task, std::span<const int> numbers) {
   return text;
 }
 
+std::string story_text(const Task& task, const Episode& episode) {
+  const Story& story = episode.story;
+  std::string text;
+  int line = 0;
+  for (int i = 0; i < story.sentences.size(); ++i)
+    text += fmt::format("{} {}.\n", ++line, words_of(task, story.sentences[i]));
+  for (int i = 0; i < story.questions.size(); ++i) {
+    const int answer = static_cast<int>(episode.targets(0, story.answered_at[static_cast<std::size_t>(i)]));
+    text += fmt::format("{} {}?\t{}\t", ++line, words_of(task, story.questions[i]), task.word(answer));
+    std::string facts;
+    for (const int fact : story.supports[i]) facts += fmt::format("{}{}", facts.empty() ? "" : " ", fact + 1);
+    text += facts + "\n";
+  }
+  return text;
+}
+
 }  // namespace memnet::inline MEMNET_PRECISION

@@ -20,6 +20,7 @@ struct TaskSpec {
   int shortest = 0;  // lengths that training draws from
   int longest = 0;
   Answer answers = Answer::bits;
+  bool can_be_longer = true;  // are there episodes beyond the longest trained length?
 
   // Of its stories, where it tells any; 0 where it does not, or where nobody knows.
   int words = 0;           // how many there are, numbered from 1
@@ -80,6 +81,9 @@ void draw_episode(const Task& task, const Wanted& wanted, Form form, Episode& ep
 
 // A list of words as text.
 std::string words_of(const Task& task, std::span<const int> numbers);
+// A story that is answered by words as text, a numbered line for each sentence and each question, as files of bAbI have it:
+// behind a question stand, after TABs, its answer and the numbers of the sentences that it rests on.
+std::string story_text(const Task& task, const Episode& episode);
 
 // Draws a length from those that are trained.
 inline int draw_length(const TaskSpec& spec, Stream& stream) {

@@ -46,6 +46,9 @@ struct ModelEntry {
 std::span<const ModelEntry> all_models();
 std::unique_ptr<Model> make_model(const std::string& name);
 
+// Turns the logits of one step into probabilities: of each bit, or of each word.
+void to_chances(Answer answers, std::span<Scalar> logits);
+
 // The loss of a batch: the negative log-likelihood in nats, summed over scored answers. [1], batch 1 or more.
 Var answer_loss(std::span<const Var> logits, const Batch& batch);
 

@@ -1,3 +1,4 @@
+#include "memnet/core/kernels.hpp"
 #include "memnet/core/table.hpp"
 #include "memnet/models/model.hpp"
 #include "memnet/ops/ops.hpp"
@@ -18,6 +19,17 @@ std::span<const ModelEntry> all_models() {
 }
 
 std::unique_ptr<Model> make_model(const std::string& name) { return find_entry(all_models(), name, "model").make(); }
+
+void to_chances(Answer answers, std::span<Scalar> logits) {
+  const int n = static_cast<int>(logits.size());
+  Scalar* z = logits.data();
+  if (answers == Answer::bits) return kernels::sigmoid(z, z, n);
+  const Scalar largest = kernels::maximum(z, n);
+  for (Scalar& number : logits) number -= largest;
+  kernels::exp(z, z, n);
+  const Scalar sum = kernels::sum(z, n);
+  for (Scalar& number : logits) number /= sum;
+}
 
 Var answer_loss(std::span<const Var> logits, const Batch& batch) {
   Tape& tape = logits[0].tape();

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <set>
 
 #include "memnet/core/error.hpp"
 
@@ -54,6 +56,35 @@ const BabiTask& find_task(int number) {
     fail(ErrorKind::usage, "babi: there is no task {}; tasks are 1 to {}", number, all_babi_tasks().size());
   return *found;
 }
+
+namespace {
+
+int parse_task(const std::string& text, const std::string& list, const std::string& option) {
+  int number = 0;
+  const auto [stop, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (problem != std::errc() || stop != text.data() + text.size())
+    fail(ErrorKind::usage, "{} = '{}' is no list of bAbI tasks; expected for example 1-20 or 1,2,15-17", option, list);
+  return find_task(number).number;
+}
+
+}  // namespace
+
+std::vector<int> parse_tasks(const std::string& list, const std::string& option) {
+  std::set<int> numbers;
+  for (std::size_t start = 0; start <= list.size();) {
+    const std::size_t end = std::min(list.find(',', start), list.size());
+    const std::string part = list.substr(start, end - start);
+    const std::size_t dash = part.find('-');
+    const int first = parse_task(part.substr(0, dash), list, option);
+    const int last = dash == part.npos ? first : parse_task(part.substr(dash + 1), list, option);
+    if (first > last) fail(ErrorKind::usage, "{} = {} counts down; expected {}-{}", option, part, last, first);
+    for (int number = first; number <= last; ++number) numbers.insert(number);
+    start = end + 1;
+  }
+  return {numbers.begin(), numbers.end()};
+}
+
+bool asks_at_will(int task) { return (find_task(task).options & kQuestions) != 0; }
 
 void check(int task, const Difficulty& difficulty) {
   make_teller(task, difficulty);

@@ -25,6 +25,12 @@ struct BabiTask {
 std::span<const BabiTask> all_babi_tasks();  // by number
 const BabiTask& find_task(int number);
 
+// "1,2,15-17" as numbers of tasks, in order; `option` is what errors call it.
+std::vector<int> parse_tasks(const std::string& list, const std::string& option);
+
+// Do its rules let a story ask any number of questions?
+bool asks_at_will(int task);
+
 // An Error of kind usage where the task cannot be made that difficult; the others do this too.
 void check(int task, const Difficulty& difficulty);
 

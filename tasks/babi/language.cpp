@@ -53,14 +53,24 @@ std::string Language::say(Stream& stream, std::string_view sentence, const Filli
 Lexicon Language::lexicon() const {
   std::set<std::string> words, answers;
   const auto add = [&](std::string_view text) {
-    for (std::string& word : words_of(text)) words.insert(std::move(word));
+    std::vector<std::string> heard = words_of(text);
+    words.insert(heard.begin(), heard.end());
+    return static_cast<int>(heard.size());
   };
-  for (const std::string_view sentence : sentences_)
-    walk(sentence, add, [&](std::string_view gap) {
-      for (const std::string& choice : (*this)[gap]) add(choice);
-    });
+  int longest = 0;
+  for (const std::string_view sentence : sentences_) {
+    int length = 0;
+    walk(
+        sentence, [&](std::string_view text) { length += add(text); },
+        [&](std::string_view gap) {
+          int most = 0;
+          for (const std::string& choice : (*this)[gap]) most = std::max(most, add(choice));
+          length += most;
+        });
+    longest = std::max(longest, length);
+  }
   for (const std::string& answer : answers_) answers.insert(answer_word(answer));
-  return {sorted(words), sorted(answers)};
+  return {sorted(words), sorted(answers), longest};
 }
 
 }  // namespace memnet::babi

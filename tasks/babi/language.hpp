@@ -17,6 +17,7 @@ using Names = std::vector<std::string>;
 // All words of statements and questions, and all answers, as words.hpp makes them; sorted, each once.
 struct Lexicon {
   std::vector<std::string> words, answers;
+  int longest = 0;  // words in a sentence
 };
 
 struct Gap {
