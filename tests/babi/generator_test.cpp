@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cmath>
 #include <iostream>
+#include <map>
+#include <set>
 
 #include "tasks/babi/babi.hpp"
 #include "tasks/babi/reader.hpp"
@@ -126,6 +128,28 @@ TEST_P(BabiLaws, SupportsAreStatementsBeforeTheQuestion) {
         EXPECT_FALSE(story[static_cast<std::size_t>(line) - 1].is_question());
       }
     }
+}
+
+// Where somebody is said to be stays true until they go, so that nobody can go there. In task 14 sentences do not come
+// in the order of the day.
+TEST_P(BabiLaws, NobodyGoesWhereTheyAre) {
+  if (task() == 14) return;
+  for (const Story& story : some()) {
+    std::map<std::string, std::string> room;
+    std::vector<std::string> people;
+    for (const Line& line : story) {
+      const std::vector<std::string> words = words_of(line.text);
+      const auto has = [&](const char* word) { return std::ranges::find(words, word) != words.end(); };
+      const bool goes = words.size() > 3 && words[words.size() - 3] == "to", is = words[1] == "is" && words[2] == "in";
+      if (!has("he") && !has("she") && !has("they")) people = {words[0]};
+      if (words[1] == "and") people.push_back(words[2]);
+      if (line.is_question() || (!goes && !has("in"))) continue;
+      for (const std::string& person : people) {
+        EXPECT_FALSE((goes || is) && room[person] == words.back()) << text_of(task(), {&story, 1});
+        room[person] = goes || is ? words.back() : "";
+      }
+    }
+  }
 }
 
 TEST_P(BabiLaws, TheSolverIsRight) {

@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstdlib>
+#include <ctime>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -96,12 +96,11 @@ TEST_P(RealFiles, TheSolverIsRight) {
   EXPECT_GE(right, (task() == 16 ? 0.92 : 0.98) * questions);
 }
 
-// The promise is 0.3 s; a machine at work on other things is given more.
+// The aim is 0.3 s for en. That is of processor time, and far more is allowed, for sanitizers and slow machines.
 TEST(RealFilesTogether, AreReadAndCutIntoWordsAtOnce) {
   const char* folder = std::getenv("MEMNET_BABI_DIR");
   if (folder == nullptr) GTEST_SKIP() << "set MEMNET_BABI_DIR to a folder with the released files to test them too";
-  using Clock = std::chrono::steady_clock;
-  const auto start = Clock::now();
+  const std::clock_t start = std::clock();
   std::size_t files = 0, words = 0;
   for (const BabiTask& task : all_babi_tasks())
     for (const char* split : {"train", "test"}) {
@@ -110,9 +109,9 @@ TEST(RealFilesTogether, AreReadAndCutIntoWordsAtOnce) {
       for (const Story& story : read_stories(find_file(folder, task.number, split)))
         for (const Line& line : story) words += words_of(line.text).size();
     }
-  const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
+  const double seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
   std::cout << fmt::format("{} files, {} words, {:.3f} s\n", files, words, seconds);
-  EXPECT_LT(seconds, 2e-6 * static_cast<double>(words));
+  EXPECT_LT(seconds, 1e-5 * static_cast<double>(words));
 }
 
 }  // namespace
