@@ -56,7 +56,7 @@ int command_describe(const Arguments& arguments) {
     Stream stream(1, "describe");
     const int length = std::min(task->spec().longest, 10);
     task->sample(stream, length, episode);
-    fmt::print("One episode of length {}, answered by its oracle; guessing costs {} bit errors:\n\n{}\n", length,
+    fmt::print("One episode of length {}, answered by its oracle; guessing costs {:.3g} errors:\n\n{}\n", length,
                task->chance(length), task->draw(episode, task->oracle(episode)));
   } else if (const ModelEntry* entry = look_up(all_models(), name)) {
     print_part("model", entry->name, entry->meaning, *entry->make(), "model");

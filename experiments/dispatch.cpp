@@ -245,7 +245,7 @@ void Dispatch::draw() {
   for (const Pool::Running& running : pool_.running()) {
     const Cell& cell = plan_.cells[running.piece];
     const double total = std::strtod(cell.value("train.sequences").c_str(), nullptr);
-    lines.push_back(fmt::format("  {:<40} {:>3.0f} %  loss {:.4f}  bit errors {:.2f}", plan_.describe(cell),
+    lines.push_back(fmt::format("  {:<40} {:>3.0f} %  loss {:.4f}  errors {:.2f}", plan_.describe(cell),
                                 100 * running.moment.sequences / total, running.moment.loss, running.moment.errors));
   }
   live_.draw(lines);

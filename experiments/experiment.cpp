@@ -57,13 +57,13 @@ void EvaluateOptions::declare(const Options::Section& options) {
   options.add("lengths", lengths, "lengths of the sweep, joined by commas; 1.5x is half more than the longest trained one");
   options.add("stop_after", stop_after, 0, 1000000,
               "stop when this many evaluations in a row are solved, and the one at the end would be (at the longest trained "
-              "length 99 % exact, or within 3 bits of the best guess); 0 never");
+              "length 99 % exact, or within 3 bits of the best guess, or at most 5 % of questions wrong); 0 never");
   options.add("traces", traces, 0, 100, "episodes whose heads are recorded in the run file");
 }
 
 void Expectation::declare(const Options::Section& options) {
-  options.add("errors", errors, 0, 1e9, "bit errors per sequence at the longest trained length stay below; 0: any");
-  options.add("error_rate", error_rate, 0, 1, "the bit error rate at every longer length stays below; 0: any");
+  options.add("errors", errors, 0, 1e9, "wrong answers per sequence at the longest trained length stay below; 0: any");
+  options.add("error_rate", error_rate, 0, 1, "the fraction of wrong answers at every longer length stays below; 0: any");
   options.add("excess_bits", excess_bits, 0, 1e9,
               "bits per sequence above the best possible answer, at the longest trained length, stay below; 0: any");
   options.add("source", source, "where the expectation comes from");
@@ -108,7 +108,9 @@ Experiment::Experiment(std::vector<Setting> settings) : options(std::move(settin
 std::string Experiment::name() const {
   // The scheme is part of the name of a folder, so its marks are spelled with harmless characters.
   std::string scheme;
-  for (const char c : model->addressing().empty() ? model_name : model->addressing())
+  const std::string addressing = model->addressing();
+  const std::string spoken = addressing.empty() ? model_name : model_name == "ntm" ? addressing : model_name + "." + addressing;
+  for (const char c : spoken)
     if (c != ' ') scheme += c == '|' ? '+' : c == ':' ? '.' : c == '/' ? '_' : c;
   return fmt::format("{}-{}-s{}-{}", task_name, scheme, seed, options.hash().substr(0, 8));
 }

@@ -51,7 +51,7 @@ constexpr std::array<Fact, 17> kFacts = {{
     {{"sequences", "trained so far", true},
      [](const Run& r) { return text_of(recorded_number(r.record.counters, "sequences")); }},
     {{"seconds", "that took", true}, [](const Run& r) { return recorded_timing(r.record, "seconds"); }},
-    {{"errors", "wrong bits per sequence at the longest trained length, at the end", true},
+    {{"errors", "wrong answers (bits, or words) per sequence at the longest trained length, at the end", true},
      [](const Run& r) { return final_metric(r, "errors"); }},
     {{"exact", "fraction of sequences without error, there", true},
      [](const Run& r) { return final_metric(r, "exact"); }},

@@ -99,7 +99,7 @@ constexpr TableColumn kColumns[] = {{"run", "run", -1},
                                     {"write_mode", "writes", -1},
                                     {"seed", "seed", 0},
                                     {"sequences", "sequences", 0},
-                                    {"errors", "bit errors", 3},
+                                    {"errors", "errors", 3},
                                     {"exact", "exact", 3},
                                     {"solved", "solved", -1},
                                     {"seconds", "seconds", 1}};

@@ -77,7 +77,7 @@ void ProgressLine::update(const Moment& moment) {
                                       moment.sequences, moment.loss, moment.errors, rate));
     return;
   }
-  std::string line = fmt::format("{:>3.0f} %  {:.0f}/{:.0f} sequences  loss {:.4f}  bit errors {:.2f}  {:.0f}/s  {} left",
+  std::string line = fmt::format("{:>3.0f} %  {:.0f}/{:.0f} sequences  loss {:.4f}  errors {:.2f}  {:.0f}/s  {} left",
                                  100 * moment.sequences / total_, moment.sequences, total_, moment.loss,
                                  moment.errors, rate, duration(left));
   if (!terminal_) {

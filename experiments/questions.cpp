@@ -97,7 +97,10 @@ RunRecord::Figures measure_questions(const Task& task, const Model& model, const
   };
   const auto rate = [](double some, double of) { return of == 0 ? kNone : some / of; };
   add("questions", "", [](const Count& c) { return c.questions; });
-  add("error_rate", "wrong answers per question", [&](const Count& c) { return rate(c.wrong, c.questions); });
+  if (spec.answers == Answer::word)
+    add("error_rate", "wrong answers per question", [&](const Count& c) { return rate(c.wrong, c.questions); });
+  else
+    add("exact", "fraction of questions", [&](const Count& c) { return rate(c.questions - c.wrong, c.questions); });
   std::size_t hops = 0;
   for (const Count& count : counts) hops = std::max(hops, count.hits.size());
   for (std::size_t k = 0; k < hops; ++k)

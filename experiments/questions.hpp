@@ -11,7 +11,8 @@ namespace memnet {
 
 // For each part of the task:
 //   questions          that were asked
-//   error_rate         wrong answers by questions; a question that is answered by bits has to get all of them right
+//   error_rate         wrong answers by questions; or, of questions that are answered by bits,
+//   exact              those that get all their bits right
 // and of a model that looks at sentences, over the questions whose supporting facts are known:
 //   hop0_supported, …  how often the sentence that this hop looks at most is a supporting fact
 //   all_found          how often every supporting fact is the one that some hop looks at most

@@ -46,9 +46,14 @@ bool best_is_free(const RunRecord::Sweeps& sweep) {
   return !(metric(sweep, "excess_bits", 0) < metric(sweep, "bits_per_sequence", 0));
 }
 
+bool answers_words(const RunRecord& record) {
+  const std::vector<RunRecord::Column>& figures = record.questions.figures;
+  return std::ranges::find(figures, "error_rate", &RunRecord::Column::name) != figures.end();
+}
+
 std::string sweep_table(const RunRecord::Sweeps& sweep, double longest_trained) {
   const bool certain = best_is_free(sweep);
-  std::string text = fmt::format("  {:>8} {:>12} {:>12} {:>14} {:>10}{}\n", "length", "bit errors", "error rate",
+  std::string text = fmt::format("  {:>8} {:>12} {:>12} {:>14} {:>10}{}\n", "length", "errors", "error rate",
                                  "exactly right", "cost, bits", certain ? "" : " above best");
   for (std::size_t i = 0; i < sweep.lengths.size(); ++i)
     text += fmt::format("  {:>8} {:>12.3f} {:>10.3f} % {:>12.1f} % {:>10.3f}{}{}\n", sweep.lengths[i],
@@ -91,7 +96,34 @@ std::string describe_attention(const RunRecord::Figures& attention) {
   return text;
 }
 
+// A name for people: hop0_supported is "hop 0".
+std::string title_of(const std::string& figure) {
+  if (figure == "error_rate") return "wrong";
+  if (figure == "exact") return "right";
+  if (figure == "all_found") return "all facts";
+  if (figure == "right_unsupported") return "by luck";
+  return figure.starts_with("hop") ? "hop " + figure.substr(3, figure.find('_') - 3) : figure;
+}
+
 }  // namespace
+
+std::string questions_table(const RunRecord::Figures& questions) {
+  if (questions.of.empty()) return "";
+  std::string text = fmt::format("\n  {:<28}", "part");
+  for (const RunRecord::Column& figure : questions.figures) text += fmt::format(" {:>10}", printable(title_of(figure.name)));
+  text += "\n";
+  for (std::size_t part = 0; part < questions.of.size(); ++part) {
+    text += fmt::format("  {:<28}", printable(questions.of[part]));
+    for (const RunRecord::Column& figure : questions.figures)
+      text += figure.name == "questions" ? fmt::format(" {:>10.0f}", figure.values[part])
+                                         : fmt::format(" {:>8.1f} %", 100 * figure.values[part]);
+    text += "\n";
+  }
+  if (questions.figures.size() > 2)
+    text += "  hop: the sentence that it looks at most is a supporting fact; all facts: each is the one that some hop looks "
+            "at\n  most; by luck: right answers where no hop looks most at any\n";
+  return text;
+}
 
 std::string summary(const RunRecord& record) {
   std::string text = fmt::format("\n{}: {}{}\n", printable(record.name), printable(record.status),
@@ -103,7 +135,7 @@ std::string summary(const RunRecord& record) {
     text += "\n" + sweep_table(record.final_sweep, longest.empty() ? std::numeric_limits<double>::infinity()
                                                                    : std::strtod(longest.c_str(), nullptr));
   }
-  return text + describe_cost(record) + describe_attention(record.attention);
+  return text + questions_table(record.questions) + describe_cost(record) + describe_attention(record.attention);
 }
 
 void report_result(const Behaviour& behaviour, const RunRecord& record, const std::filesystem::path& folder) {

@@ -22,9 +22,15 @@ void report_finished(const Behaviour& behaviour, const RunRecord& record, const 
 // A sweep as a table: a line for each length.
 std::string sweep_table(const RunRecord::Sweeps& sweep, double longest_trained);
 
+// How questions about stories were answered: a line for each part of the task.
+std::string questions_table(const RunRecord::Figures& questions);
+
 // Whether the best possible answers cost nothing. Where they cost something themselves (the task is not certain), what a
 // model costs beyond that says more than its errors.
 bool best_is_free(const RunRecord::Sweeps& sweep);
+
+// Are its answers words, one for a question? Then errors are best shown as a fraction of the questions.
+bool answers_words(const RunRecord& record);
 
 // The number of a metric in a sweep with one moment; NaN where it was not recorded.
 double metric(const RunRecord::Sweeps& sweep, const std::string& name, std::size_t length_index);

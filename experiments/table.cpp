@@ -39,6 +39,7 @@ constexpr Shown kTrained = {"errors", "bit errors", "", 1, 3, "expect.errors"};
 constexpr Shown kBeyond = {"error_rate", "error rate", " %", 100, 3, "expect.error_rate"};
 constexpr Shown kUncertain = {"excess_bits", "bits above the best", "", 1, 2, "expect.excess_bits"};
 constexpr Shown kUncertainBeyond = {"excess_bits", "bits above the best", "", 1, 2, ""};
+constexpr Shown kQuestions = {"error_rate", "wrong answers", " %", 100, 1, "expect.errors"};
 constexpr Shown kExact = {"exact", "exact", " %", 100, 1, ""};
 
 // For each length, what is shown at it; at the end, how many sequences are exact at the first one.
@@ -52,9 +53,12 @@ std::vector<Column> columns_of(const RunRecord& run) {
   std::vector<Column> columns;
   for (std::size_t i = 0; i < sweep.lengths.size(); ++i) {
     const bool trained = sweep.lengths[i] <= longest;
-    columns.push_back({best_is_free(sweep) ? (trained ? kTrained : kBeyond) : (trained ? kUncertain : kUncertainBeyond), i});
+    if (answers_words(run))
+      columns.push_back({kQuestions, i});
+    else
+      columns.push_back({best_is_free(sweep) ? (trained ? kTrained : kBeyond) : (trained ? kUncertain : kUncertainBeyond), i});
   }
-  if (!columns.empty() && best_is_free(sweep)) columns.push_back({kExact, 0});
+  if (!columns.empty() && best_is_free(sweep) && !answers_words(run)) columns.push_back({kExact, 0});
   return columns;
 }
 
