@@ -37,18 +37,18 @@ bool read_whole(const std::string& text, Number& number) {
   return problem == std::errc() && stop == end;
 }
 
-std::string tasks_with_stories() {
+}  // namespace
+
+std::string tasks_that(const std::function<bool(const TaskSpec& spec)>& can) {
   std::string names;
   for (const TaskEntry& entry : all_tasks()) {
     Options options;
     const std::unique_ptr<Task> task = entry.make();
     task->declare(options.section("task"));
-    if (task->spec().words > 0) names += (names.empty() ? "" : ", ") + std::string(entry.name);
+    if (can(task->spec())) names += (names.empty() ? "" : ", ") + std::string(entry.name);
   }
   return names;
 }
-
-}  // namespace
 
 void EvaluateOptions::declare(const Options::Section& options) {
   options.add("every", every, 1, 2000000000, "training sequences between two evaluations");
@@ -100,7 +100,7 @@ Experiment::Experiment(std::vector<Setting> settings) : options(std::move(settin
   if (evaluate.stop_after > 0) require_trained_length("evaluate.stop_after");
   if (model->reads() == Form::stories && spec.words == 0)
     fail(ErrorKind::usage, "model = {} reads stories, but task = {} tells none; tasks that do: {}", model_name, task_name,
-         tasks_with_stories());
+         tasks_that([](const TaskSpec& able) { return able.words > 0; }));
   model->build(params, spec);
   params.initialise(seed);
 }

@@ -81,6 +81,9 @@ class Experiment {
 // model where it has none, and before it where it is not the ntm. `option` gives the value of an option, or "".
 std::string scheme_name(const std::function<std::string(const std::string& name)>& option);
 
+// The tasks whose spec, with their defaults, is such: their names, for messages.
+std::string tasks_that(const std::function<bool(const TaskSpec& spec)>& can);
+
 // The settings of an INI file, behind those that are already there (so that the command line wins).
 std::vector<Setting> with_file(std::vector<Setting> settings, const std::string& path);
 

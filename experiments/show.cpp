@@ -2,14 +2,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
-#include <set>
-#include <sstream>
 
 #include "experiments/command.hpp"
 #include "experiments/experiment.hpp"
 #include "experiments/printable.hpp"
 #include "experiments/runner.hpp"
+#include "experiments/story_drawing.hpp"
 #include "experiments/summary.hpp"
 #include "memnet/core/draw.hpp"
 #include "memnet/core/error.hpp"
@@ -41,30 +39,6 @@ std::string draw_weighting(const std::string& title, const Matrix& w) {
     picture += "|\n";
   }
   return picture.empty() ? fmt::format("{:>12}: spread too evenly to draw\n", title) : picture;
-}
-
-// The lines of a story, and beside each sentence how hard each hop looks at it while the first question is answered.
-std::string draw_story(const RunRecord::Trace& trace) {
-  std::vector<std::string> lines;
-  std::istringstream text(trace.story);
-  for (std::string line; std::getline(text, line);) lines.push_back(line);
-  std::vector<const Matrix*> hops;
-  for (const RunRecord::Trace::Panel& panel : trace.panels)
-    if (panel.name.starts_with("hop") && panel.name.ends_with("/weighting")) hops.push_back(&panel.numbers);
-  const auto first_question = std::ranges::find_if(lines, [](const std::string& line) { return line.find('\t') != line.npos; });
-  const int sentences = static_cast<int>(first_question - lines.begin());
-  std::string picture;
-  for (int i = 0; i < static_cast<int>(lines.size()); ++i) {
-    std::string line = lines[static_cast<std::size_t>(i)];
-    std::ranges::replace(line, '\t', ' ');
-    picture += fmt::format("  {:<50}", printable(line));
-    for (const Matrix* w : hops) {
-      const int slot = i - (sentences - std::min(sentences, w->rows()));
-      if (i < sentences && slot >= 0) picture += fmt::format(" {} {:.2f}", shade(static_cast<double>((*w)(slot, 0))), (*w)(slot, 0));
-    }
-    picture += "\n";
-  }
-  return picture;
 }
 
 const Matrix* find_panel(const RunRecord::Trace& trace, const std::string& name) {

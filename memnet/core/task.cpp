@@ -14,6 +14,11 @@ std::string Task::word(int number) const {
 
 namespace {
 
+// Number 0 is no word.
+std::string name_of(const Task& task, int number) {
+  return number == 0 ? "nothing" : task.word(number);
+}
+
 // A story that is answered by words, and below each question what the model says.
 std::string draw_story(const Task& task, const Episode& episode, const Matrix& answer) {
   const Story& story = episode.story;
@@ -26,8 +31,8 @@ std::string draw_story(const Task& task, const Episode& episode, const Matrix& a
     const std::span<const Scalar> chances = answer.column(step);
     const int said = static_cast<int>(std::ranges::max_element(chances) - chances.begin());
     text += fmt::format("{:>12} {}?\n", "question", words_of(task, story.questions[i]));
-    text += fmt::format("{:>12} {}\n", "right", task.word(right));
-    text += fmt::format("{:>12} {} ({:.1f} %)\n", "answer", said == 0 ? "nothing" : task.word(said),
+    text += fmt::format("{:>12} {}\n", "right", name_of(task, right));
+    text += fmt::format("{:>12} {} ({:.1f} %)\n", "answer", name_of(task, said),
                         100 * static_cast<double>(chances[static_cast<std::size_t>(said)]));
     std::string facts;
     for (const int fact : story.supports[i]) facts += fmt::format("{}{}", facts.empty() ? "" : ", ", fact + 1);
@@ -70,7 +75,7 @@ std::string story_text(const Task& task, const Episode& episode) {
     text += fmt::format("{} {}.\n", ++line, words_of(task, story.sentences[i]));
   for (int i = 0; i < story.questions.size(); ++i) {
     const int answer = static_cast<int>(episode.targets(0, story.answered_at[static_cast<std::size_t>(i)]));
-    text += fmt::format("{} {}?\t{}\t", ++line, words_of(task, story.questions[i]), task.word(answer));
+    text += fmt::format("{} {}?\t{}\t", ++line, words_of(task, story.questions[i]), answer == 0 ? "" : task.word(answer));
     std::string facts;
     for (const int fact : story.supports[i]) facts += fmt::format("{}{}", facts.empty() ? "" : " ", fact + 1);
     text += facts + "\n";

@@ -82,7 +82,7 @@ void draw_episode(const Task& task, const Wanted& wanted, Form form, Episode& ep
 // A list of words as text.
 std::string words_of(const Task& task, std::span<const int> numbers);
 // A story that is answered by words as text, a numbered line for each sentence and each question, as files of bAbI have it:
-// behind a question stand, after TABs, its answer and the numbers of the sentences that it rests on.
+// behind a question stand, after TABs, its answer, where it is known, and the numbers of the sentences that it rests on.
 std::string story_text(const Task& task, const Episode& episode);
 
 // Draws a length from those that are trained.

@@ -1,0 +1,62 @@
+#include "experiments/story_drawing.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <sstream>
+#include <vector>
+
+#include "experiments/printable.hpp"
+#include "memnet/core/draw.hpp"
+
+namespace memnet {
+namespace {
+
+constexpr std::size_t kWidest = 60;  // letters of a sentence that hops are lined up behind
+
+// What each hop looks at, in their order.
+std::vector<const Matrix*> weightings_of(const RunRecord::Trace& trace) {
+  std::vector<const Matrix*> hops;
+  for (const RunRecord::Trace::Panel& panel : trace.panels)
+    if (panel.axis == "sentence" && panel.name.ends_with("/weighting") && panel.numbers.cols() > 0)
+      hops.push_back(&panel.numbers);
+  return hops;
+}
+
+}  // namespace
+
+std::string draw_story(const RunRecord::Trace& trace) {
+  std::vector<std::string> sentences, others;
+  std::istringstream text(trace.story);
+  for (std::string line; std::getline(text, line);) {
+    const bool asks = line.find('\t') != line.npos;
+    std::ranges::replace(line, '\t', ' ');
+    line.erase(line.find_last_not_of(' ') + 1);
+    (asks || !others.empty() ? others : sentences).push_back(printable(line));
+  }
+  std::size_t width = 0;
+  for (const std::string& sentence : sentences) width = std::max(width, std::min(sentence.size(), kWidest));
+
+  const std::vector<const Matrix*> hops = weightings_of(trace);
+  std::string picture;
+  if (!hops.empty() && !sentences.empty()) {
+    picture = fmt::format("  {:{}}", "", width);
+    for (std::size_t k = 0; k < hops.size(); ++k) picture += fmt::format("  hop {:<2}", k);
+    picture += "\n";
+  }
+  const int told = static_cast<int>(sentences.size());
+  for (int i = 0; i < told; ++i) {
+    const std::string& sentence = sentences[static_cast<std::size_t>(i)];
+    picture += hops.empty() ? "  " + sentence : fmt::format("  {:{}}", sentence, width);
+    for (const Matrix* w : hops) {
+      const int slot = i - std::max(0, told - w->rows());  // slots hold the newest sentences
+      if (slot < 0) continue;
+      picture += fmt::format("  {}{:5.2f}", shade(static_cast<double>((*w)(slot, 0))), (*w)(slot, 0));
+    }
+    picture += "\n";
+  }
+  for (const std::string& line : others) picture += "  " + line + "\n";
+  return picture;
+}
+
+}  // namespace memnet
