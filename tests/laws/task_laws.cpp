@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
+#include <map>
 #include <ostream>
+#include <set>
 
+#include "memnet/core/error.hpp"
 #include "memnet/core/task.hpp"
 
 namespace memnet::inline MEMNET_PRECISION {
@@ -18,7 +20,9 @@ struct Variant {
   std::vector<Setting> settings;
 };
 
-void PrintTo(const Variant& variant, std::ostream* out) { *out << variant.name; }
+void PrintTo(const Variant& variant, std::ostream* out) {
+  *out << variant.name;
+}
 
 std::vector<Variant> variants() {
   std::vector<Variant> all;
@@ -41,6 +45,10 @@ std::vector<Variant> variants() {
   add("pointer_chase", "far", {{"min_hops", "3"}, {"max_hops", "5"}, {"queries", "2"}, {"min_length", "1"}});
   add("read_index", "one_query", {{"queries", "1"}});
   add("reuse", "of_one_size", {{"min_vectors", "4"}, {"max_vectors", "4"}});
+  for (int number = 2; number <= 20; ++number)  // the first is the default
+    add("babi", "of_task_" + std::to_string(number), {{"tasks", std::to_string(number)}});
+  add("babi", "of_all_tasks", {{"tasks", "1-20"}});
+  add("babi", "of_many", {{"tasks", "1,2"}, {"actors", "8"}, {"rooms", "10"}, {"statements", "5"}});
   return all;
 }
 
@@ -51,13 +59,19 @@ class TaskLaws : public testing::TestWithParam<Variant> {
     options.finish();
     spec = task->spec();
     // Trained lengths, and some far beyond.
-    lengths = {spec.shortest, (spec.shortest + spec.longest) / 2, spec.longest, 2 * spec.longest, 5 * spec.longest};
+    lengths = {spec.shortest, (spec.shortest + spec.longest) / 2, spec.longest};
+    if (spec.can_be_longer) lengths.insert(lengths.end(), {2 * spec.longest, 5 * spec.longest});
   }
 
-  Episode sample(std::uint64_t index, int length) const {
+  bool answers_words() const { return spec.answers == Answer::word; }
+
+  // As a sequence where nothing else is asked for: a story is spelled.
+  void fill(Episode& episode, std::uint64_t index, int length, Form form = Form::steps) const {
+    draw_episode(*task, {8, "train", index, length, Split::train}, form, episode);
+  }
+  Episode sample(std::uint64_t index, int length, Form form = Form::steps) const {
     Episode episode;
-    Stream stream(8, "train", index);
-    task->sample(stream, length, episode);
+    fill(episode, index, length, form);
     return episode;
   }
 
@@ -70,20 +84,46 @@ class TaskLaws : public testing::TestWithParam<Variant> {
 INSTANTIATE_TEST_SUITE_P(Tasks, TaskLaws, testing::ValuesIn(variants()),
                          [](const auto& info) { return info.param.name; });
 
+void expect_same(const Episode& one, const Episode& other) {
+  EXPECT_EQ(one.inputs, other.inputs);
+  EXPECT_EQ(one.targets, other.targets);
+  EXPECT_EQ(one.mask, other.mask);
+  EXPECT_EQ(one.shows, other.shows);
+  EXPECT_EQ(one.asks, other.asks);
+  EXPECT_EQ(one.answers, other.answers);
+  EXPECT_EQ(one.part, other.part);
+  EXPECT_TRUE(one.story == other.story);
+}
+
 TEST_P(TaskLaws, EpisodesAreAsTheSpecSays) {
   ASSERT_GE(spec.shortest, 1);
   ASSERT_LE(spec.shortest, spec.longest);
+  const int parts = std::max(1, static_cast<int>(task->parts().size()));
   for (const int length : lengths) {
     const Episode episode = sample(1, length);
     EXPECT_EQ(episode.inputs.rows(), spec.inputs);
-    EXPECT_EQ(episode.targets.rows(), spec.outputs);
+    EXPECT_EQ(episode.inputs.cols(), episode.steps());
+    EXPECT_EQ(episode.answers, spec.answers);
+    EXPECT_EQ(episode.targets.rows(), answers_words() ? 1 : spec.outputs);
     EXPECT_EQ(episode.mask.rows(), 1);
-    EXPECT_EQ(episode.targets.cols(), episode.steps());
     EXPECT_EQ(episode.mask.cols(), episode.steps());
+    EXPECT_TRUE(episode.part >= 0 && episode.part < parts) << episode.part;
     for (const Scalar x : episode.inputs.numbers()) EXPECT_TRUE(std::isfinite(x));
-    for (const Scalar y : episode.targets.numbers()) EXPECT_TRUE(y == 0 || y == 1);
     for (const Scalar m : episode.mask.numbers()) EXPECT_TRUE(m == 0 || m == 1);
+    for (int t = 0; t < episode.steps(); ++t)
+      for (const Scalar y : episode.targets.column(t)) {
+        if (answers_words() && episode.mask(0, t) == 1)
+          EXPECT_TRUE(y >= 1 && y < spec.outputs && y == std::floor(y)) << y << " is no word";
+        else
+          EXPECT_TRUE(y == 0 || y == 1);
+      }
   }
+}
+
+TEST_P(TaskLaws, LengthsThatAreNotPossibleAreRefused) {
+  for (const int length : lengths) EXPECT_NO_THROW(task->check_length(length));
+  if (spec.can_be_longer) return;
+  EXPECT_THROW(task->check_length(spec.longest + 1), Error);
 }
 
 TEST_P(TaskLaws, SomethingIsAskedAndNothingElseHasATarget) {
@@ -95,19 +135,28 @@ TEST_P(TaskLaws, SomethingIsAskedAndNothingElseHasATarget) {
   }
 }
 
-// What is certain costs nothing; the rest costs less than a coin, which needs one bit (ln 2 nats) for each.
+// What somebody knows who has to answer: neither answers nor what they rest on.
+Episode without_answers(Episode episode) {
+  for (Matrix* part : {&episode.targets, &episode.shows, &episode.asks}) std::ranges::fill(part->numbers(), Scalar(0));
+  episode.story.supports.clear();
+  for (int i = 0; i < episode.story.questions.size(); ++i) episode.story.supports.begin_list();
+  return episode;
+}
+
+// What is certain costs nothing; the rest costs less than guessing bits, or words.
 TEST_P(TaskLaws, TheOracleFindsTheTargetsFromTheInputs) {
   double cost = 0, scored = 0;
-  for (std::uint64_t i = 0; i < 100; ++i) {
-    const Episode episode = sample(i, lengths[i % lengths.size()]);
-    const Matrix answer = task->oracle(episode);
-    ASSERT_EQ(answer.rows(), spec.outputs);
-    ASSERT_EQ(answer.cols(), episode.steps());
-    cost += cost_of(answer, episode);
-    scored += scored_answers(episode);
-    ASSERT_TRUE(cost == 0 || !task->certain()) << task->draw(episode, answer);
-  }
-  EXPECT_LT(cost, std::numbers::ln2 * scored);
+  for (std::uint64_t i = 0; i < 100; ++i)
+    for (const Form form : {Form::steps, Form::stories}) {
+      const Episode episode = sample(i, lengths[i % lengths.size()], form);
+      const Matrix answer = task->oracle(without_answers(episode));
+      ASSERT_EQ(answer.rows(), spec.outputs);
+      ASSERT_EQ(answer.cols(), episode.steps());
+      cost += cost_of(answer, episode);
+      scored += scored_answers(episode);
+      ASSERT_TRUE(cost == 0 || !task->certain()) << task->draw(episode, answer);
+    }
+  EXPECT_LT(cost, std::log(answers_words() ? spec.outputs : 2) * scored);
 }
 
 TEST_P(TaskLaws, ItemsAreNumberedAsTheyAreShownAndAskedForLater) {
@@ -124,17 +173,28 @@ TEST_P(TaskLaws, ItemsAreNumberedAsTheyAreShownAndAskedForLater) {
   }
 }
 
-TEST_P(TaskLaws, ChanceIsWhatACoinFlipperGets) {
-  constexpr int kEpisodes = 400;
-  Stream coins(9, "coins");
+// Bits are guessed with a coin, words from those that are an answer in this part of the task.
+TEST_P(TaskLaws, ChanceIsWhatGuessingGets) {
+  constexpr std::uint64_t kEpisodes = 400, kHeard = 4000;
+  std::map<int, std::set<Scalar>> heard;  // answers, by part
+  for (std::uint64_t i = 0; answers_words() && i < kHeard; ++i) {
+    const Episode episode = sample(kEpisodes + i, lengths[i % 3], Form::stories);
+    for (const Scalar word : episode.targets.numbers()) heard[episode.part].insert(word);
+  }
+  Stream guesses(9, "coins");
+  const auto guess = [&](const Episode& episode) -> Scalar {
+    if (!answers_words()) return guesses.coin() ? 1 : 0;
+    const std::set<Scalar>& words = heard[episode.part];
+    return *std::next(words.begin(), guesses.between(0, static_cast<int>(words.size()) - 1));
+  };
   for (const int length : {spec.shortest, spec.longest}) {
     double sum = 0, squares = 0;
     for (std::uint64_t i = 0; i < kEpisodes; ++i) {
-      const Episode episode = sample(i, length);
+      const Episode episode = sample(i, length, Form::stories);
       int wrong = 0;
       for (int t = 0; t < episode.steps(); ++t)
-        for (int bit = 0; bit < spec.outputs && episode.mask(0, t) == 1; ++bit)
-          wrong += coins.coin() != (episode.targets(bit, t) == 1) ? 1 : 0;
+        for (int row = 0; row < episode.targets.rows() && episode.mask(0, t) == 1; ++row)
+          wrong += guess(episode) != episode.targets(row, t) ? 1 : 0;
       sum += wrong;
       squares += static_cast<double>(wrong) * wrong;
     }
@@ -144,40 +204,88 @@ TEST_P(TaskLaws, ChanceIsWhatACoinFlipperGets) {
   }
 }
 
-TEST_P(TaskLaws, TheSameStreamGivesTheSameEpisode) {
-  for (const int length : lengths) {
-    const Episode one = sample(3, length), same = sample(3, length);
-    EXPECT_EQ(one.inputs, same.inputs);
-    EXPECT_EQ(one.targets, same.targets);
-    EXPECT_EQ(one.mask, same.mask);
-    EXPECT_EQ(one.shows, same.shows);
-    EXPECT_EQ(one.asks, same.asks);
+// Every story is made of the task's words, and as small as the task says.
+TEST_P(TaskLaws, StoriesAreAsTheSpecSays) {
+  if (spec.words == 0) GTEST_SKIP() << "tells no stories";
+  std::set<std::string> words;
+  for (int number = 1; number <= spec.words; ++number) words.insert(task->word(number));
+  EXPECT_EQ(words.size(), static_cast<std::size_t>(spec.words)) << "two words are the same";
+  EXPECT_FALSE(words.contains(""));
+  for (std::uint64_t i = 0; i < 100; ++i) {
+    const Story story = sample(i, lengths[i % lengths.size()], Form::stories).story;
+    for (const Lists* lists : {&story.sentences, &story.questions})
+      for (int s = 0; s < lists->size(); ++s) {
+        const std::span<const int> sentence = (*lists)[s];
+        EXPECT_TRUE(!sentence.empty() &&
+                    (spec.sentence_words == 0 || sentence.size() <= std::size_t(spec.sentence_words)));
+        EXPECT_TRUE(std::ranges::all_of(sentence, [&](int word) { return word >= 1 && word <= spec.words; }));
+      }
+    EXPECT_TRUE(spec.sentences == 0 || story.sentences.size() <= spec.sentences);
+    ASSERT_GT(story.questions.size(), 0);
+    ASSERT_EQ(story.supports.size(), story.questions.size());
+    for (int q = 0; q < story.questions.size(); ++q)
+      for (const int fact : story.supports[q]) EXPECT_TRUE(fact >= 0 && fact < story.sentences.size()) << fact;
   }
+}
+
+// Word by word, a story is the sequence of its words, each sentence with a full stop, each question with a question
+// mark where its answer is scored.
+TEST_P(TaskLaws, AStoryThatIsSpelledSaysTheSame) {
+  if (spec.words == 0) GTEST_SKIP() << "tells no stories";
+  const int full_stop = spec.words + 1, question_mark = spec.words + 2;
+  for (std::uint64_t i = 0; i < 20; ++i) {
+    const int length = lengths[i % lengths.size()];
+    const Episode told = sample(i, length, Form::stories), spelled = sample(i, length);
+    EXPECT_EQ(told.inputs.cols(), 0);
+    EXPECT_EQ(told.steps(), told.story.questions.size());
+    EXPECT_TRUE(told.story.sentences == spelled.story.sentences && told.story.questions == spelled.story.questions);
+    std::vector<int> expected;
+    const auto say = [&](std::span<const int> sentence, int end) {
+      expected.insert(expected.end(), sentence.begin(), sentence.end());
+      expected.push_back(end);
+    };
+    for (int s = 0; s < told.story.sentences.size(); ++s) say(told.story.sentences[s], full_stop);
+    for (int q = 0; q < told.story.questions.size(); ++q) {
+      say(told.story.questions[q], question_mark);
+      const int step = spelled.story.answered_at[static_cast<std::size_t>(q)];
+      EXPECT_EQ(step, static_cast<int>(expected.size()) - 1);
+      EXPECT_EQ(spelled.mask(0, step), 1);
+      EXPECT_EQ(spelled.targets(0, step), told.targets(0, told.story.answered_at[static_cast<std::size_t>(q)]));
+    }
+    EXPECT_EQ(scored_answers(spelled), told.story.questions.size());
+    ASSERT_EQ(spelled.steps(), static_cast<int>(expected.size()));
+    for (int t = 0; t < spelled.steps(); ++t)
+      for (int channel = 0; channel < spec.inputs; ++channel)
+        EXPECT_EQ(spelled.inputs(channel, t), channel + 1 == expected[static_cast<std::size_t>(t)] ? 1 : 0);
+  }
+}
+
+TEST_P(TaskLaws, TheSameStreamGivesTheSameEpisode) {
+  for (const int length : lengths)
+    for (const Form form : {Form::steps, Form::stories}) expect_same(sample(3, length, form), sample(3, length, form));
   EXPECT_FALSE(sample(3, spec.longest).inputs == sample(4, spec.longest).inputs);
 }
 
 TEST_P(TaskLaws, AnUsedEpisodeBecomesTheSameAsAFreshOne) {
-  Episode used = sample(5, 2 * spec.longest);
+  Episode used = sample(5, lengths.back());
   const int steps = used.steps();
   const Scalar* memory = used.inputs.numbers().data();
   for (Matrix* part : {&used.inputs, &used.targets, &used.mask, &used.shows, &used.asks})
     std::ranges::fill(part->numbers(), Scalar(7));
-  Stream stream(8, "train", 6);
-  task->sample(stream, spec.longest, used);
+  fill(used, 6, spec.longest);
   const Episode fresh = sample(6, spec.longest);
-  EXPECT_EQ(used.inputs, fresh.inputs);
-  EXPECT_EQ(used.targets, fresh.targets);
-  EXPECT_EQ(used.mask, fresh.mask);
-  EXPECT_EQ(used.shows, fresh.shows);
-  EXPECT_EQ(used.asks, fresh.asks);
-  EXPECT_TRUE(used.inputs.numbers().data() == memory || fresh.steps() > steps) << "sampling a shorter episode took new memory";
+  expect_same(used, fresh);
+  EXPECT_TRUE(used.inputs.numbers().data() == memory || fresh.steps() > steps)
+      << "sampling a shorter episode took new memory";
 }
 
 TEST_P(TaskLaws, DrawingShowsAnEpisodeLineByLine) {
-  const Episode episode = sample(7, spec.shortest);
-  const std::string picture = task->draw(episode, task->oracle(episode));
-  EXPECT_GE(std::ranges::count(picture, '\n'), 3) << picture;
-  EXPECT_EQ(picture.back(), '\n');
+  for (const Form form : {Form::steps, Form::stories}) {
+    const Episode episode = sample(7, spec.shortest, form);
+    const std::string picture = task->draw(episode, task->oracle(episode));
+    EXPECT_GE(std::ranges::count(picture, '\n'), 3) << picture;
+    EXPECT_EQ(picture.back(), '\n');
+  }
 }
 
 TEST_P(TaskLaws, LengthsAreDrawnFromAllThatAreTrained) {

@@ -32,6 +32,13 @@ const std::vector<Plan> kPlans = {
     {"halving",  // three halvings: four quarters of the run
      {{"schedule", "halving", ""}, {"halvings", "3", ""}},
      {{0, 0.5}, {249, 0.5}, {250, 0.25}, {499, 0.25}, {500, 0.125}, {750, 0.0625}, {999, 0.0625}}},
+    {"hold_before_halving",  // a fifth at full rate, then two halves of what is left
+     {{"schedule", "halving", ""}, {"halvings", "1", ""}, {"hold", "0.2", ""}},
+     {{0, 0.5}, {200, 0.5}, {599, 0.5}, {601, 0.25}, {1000, 0.125}}},
+    {"hold_before_linear",
+     {{"schedule", "linear", ""}, {"final_rate", "0", ""}, {"hold", "0.5", ""}},
+     {{0, 0.5}, {500, 0.5}, {750, 0.25}, {1000, 0}}},
+    {"hold_changes_nothing_that_is_constant", {{"hold", "0.5", ""}}, {{0, 0.5}, {1000, 0.5}}},
     {"warmup", {{"warmup", "0.1", ""}}, {{0, 0}, {50, 0.25}, {100, 0.5}, {1000, 0.5}}},
     {"warmup_into_linear",
      {{"warmup", "0.5", ""}, {"schedule", "linear", ""}, {"final_rate", "0", ""}},
