@@ -107,7 +107,7 @@ class Conversation {
     const auto found = std::ranges::find(words_, word);
     if (found != words_.end()) return static_cast<int>(found - words_.begin()) + 1;
     const std::string guess = word.size() > kMostShown ? "" : nearest(word, words_);
-    fail(ErrorKind::data, "'{}' is no word of task = {}, which has {}{}", excerpt(word), experiment_.task_name,
+    fail(ErrorKind::data, "'{}' is no word of task = {}, which knows {}{}", excerpt(word), experiment_.task_name,
          words_.size(), guess.empty() ? "; take others" : fmt::format("; did you mean '{}'?", guess));
   }
 
@@ -142,7 +142,8 @@ class Conversation {
   std::string list_answers(std::span<const Scalar> chances, int expected) {
     if (!kernels::all_finite(chances.data(), static_cast<int>(chances.size())))
       fail(ErrorKind::data, "the model's answer is not finite; its run has diverged, train it again");
-    std::vector<int> order(chances.size());
+    // Behind those of words a model may have answers that only it can mean, such as ages of sentences.
+    std::vector<int> order(static_cast<std::size_t>(spec_.outputs));
     std::iota(order.begin(), order.end(), 0);
     std::ranges::stable_sort(order, std::greater(), [&](int word) { return chances[static_cast<std::size_t>(word)]; });
     const std::string verdict = expected == 0 ? "" : order[0] == expected ? "  right" : "  wrong";

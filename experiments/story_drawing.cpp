@@ -18,7 +18,7 @@ constexpr std::size_t kWidest = 60;  // letters of a sentence that hops are line
 std::vector<const Matrix*> weightings_of(const RunRecord::Trace& trace) {
   std::vector<const Matrix*> hops;
   for (const RunRecord::Trace::Panel& panel : trace.panels)
-    if (panel.axis == "sentence" && panel.name.ends_with("/weighting") && panel.numbers.cols() > 0)
+    if (panel.name.starts_with("hop") && panel.name.ends_with("/weighting") && panel.numbers.cols() > 0)
       hops.push_back(&panel.numbers);
   return hops;
 }
@@ -41,7 +41,7 @@ std::string draw_story(const RunRecord::Trace& trace) {
   std::string picture;
   if (!hops.empty() && !sentences.empty()) {
     picture = fmt::format("  {:{}}", "", width);
-    for (std::size_t k = 0; k < hops.size(); ++k) picture += fmt::format("  hop {:<2}", k);
+    for (std::size_t k = 0; k < hops.size(); ++k) picture += fmt::format("{:>8}", fmt::format("hop {}", k));
     picture += "\n";
   }
   const int told = static_cast<int>(sentences.size());

@@ -57,9 +57,11 @@ class Babi : public Task {
   }
 
   void check_length(int length) const override {
-    if (length > length_.high && !can_be_longer())
+    if (length > length_.high && !has_lengths())
       fail(ErrorKind::usage, "babi: {} can be longer than those that are trained; leave out evaluate.lengths, or take 1x",
            data_.empty() ? fmt::format("no stories of task.tasks = {}", list_) : "no stories in files");
+    if (data_.empty())
+      for (const int number : numbers_) babi::check(number, difficulty_at(number, length));
   }
 
   void sample(Stream& stream, int length, Episode& episode) const override {
@@ -104,7 +106,19 @@ class Babi : public Task {
   }
 
  private:
-  bool can_be_longer() const { return data_.empty() && std::ranges::any_of(numbers_, babi::asks_at_will); }
+  // Are some stories longer than others of their task because more is asked in them?
+  bool has_lengths() const { return data_.empty() && std::ranges::any_of(numbers_, babi::asks_at_will); }
+
+  // Some tasks soon run out of questions (14: a day has four times).
+  bool can_be_longer() const {
+    if (!has_lengths()) return false;
+    try {
+      check_length(2 * length_.high);
+    } catch (const Error&) {
+      return false;
+    }
+    return true;
+  }
 
   int number_of(int part) const { return numbers_[static_cast<std::size_t>(part)]; }
 

@@ -28,8 +28,8 @@ std::string text_of(const fs::path& path) {
 double now() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
 
 // In the child, between fork and exec.
-void redirect(int descriptor, const std::string& path) {
-  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT, 0666);
+void redirect(int descriptor, const std::string& path, int flags = O_WRONLY | O_CREAT) {
+  const int file = ::open(path.c_str(), flags, 0666);
   if (file < 0 || ::dup2(file, descriptor) < 0) ::_exit(126);
 }
 
@@ -42,6 +42,7 @@ Words operator+(Words words, const Words& more) {
 
 Process::Process(Place place, const Words& words) : start_(now()) {
   const std::string out = place.output.empty() ? outputs_ / "out" : fs::path(place.output), err = outputs_ / "err";
+  std::ofstream(outputs_ / "in", std::ios::binary) << place.input;
   std::vector<std::string> line = Words{MEMNET_PROGRAM} + words;
   std::vector<char*> pointers;
   for (std::string& word : line) pointers.push_back(word.data());
@@ -50,7 +51,7 @@ Process::Process(Place place, const Words& words) : start_(now()) {
   if (id_ != 0) return;
   for (std::string& variable : place.environment) ::putenv(variable.data());
   if (::chdir(place.folder.c_str()) != 0) ::_exit(126);
-  redirect(STDIN_FILENO, "/dev/null");
+  redirect(STDIN_FILENO, outputs_ / "in", O_RDONLY);
   redirect(STDOUT_FILENO, out);
   redirect(STDERR_FILENO, err);
   ::execv(MEMNET_PROGRAM, pointers.data());
@@ -101,8 +102,8 @@ Outcome Process::wait() {
   return outcome;
 }
 
-Outcome memnet(const fs::path& folder, const Words& words) {
-  return Process({.folder = folder, .output = ""}, words).wait();
+Outcome memnet(const fs::path& folder, const Words& words, const std::string& input) {
+  return Process({.folder = folder, .output = "", .input = input}, words).wait();
 }
 
 std::size_t count_lines(const std::string& text) {

@@ -28,6 +28,7 @@ class Process {
     std::filesystem::path folder;   // where it runs
     std::string output;             // where its standard output goes, if not into Outcome::out
     Words environment = {};         // NAME=value, beside what is there
+    std::string input = "";         // what it reads from its standard input
   };
 
   // Starts `memnet WORDS...`.
@@ -56,7 +57,7 @@ class Process {
 };
 
 // From start to end.
-Outcome memnet(const std::filesystem::path& folder, const Words& words);
+Outcome memnet(const std::filesystem::path& folder, const Words& words, const std::string& input = "");
 
 // How many lines; the last one may lack its end.
 std::size_t count_lines(const std::string& text);
