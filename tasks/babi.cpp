@@ -56,12 +56,6 @@ class Babi : public Task {
             .sentences = longest_story_};
   }
 
-  void check_length(int length) const override {
-    if (length > length_.high && !can_be_longer())
-      fail(ErrorKind::usage, "babi: {} can be longer than those that are trained; leave out evaluate.lengths, or take 1x",
-           data_.empty() ? fmt::format("no stories of task.tasks = {}", list_) : "no stories in files");
-  }
-
   void sample(Stream& stream, int length, Episode& episode) const override {
     const int part = stream.between(0, static_cast<int>(numbers_.size()) - 1);
     const babi::Story story = tell(part, length, stream);
