@@ -54,7 +54,8 @@ void EvaluateOptions::declare(const Options::Section& options) {
   options.add("every", every, 1, 2000000000, "training sequences between two evaluations");
   options.add("sequences", sequences, 1, 1000000, "fresh sequences of each length in an evaluation");
   options.add("final_sequences", final_sequences, 1, 1000000, "the same in the evaluation at the end");
-  options.add("lengths", lengths, "lengths of the sweep, joined by commas; 1.5x is half more than the longest trained one");
+  options.add("lengths", lengths, "lengths of the sweep, joined by commas; 1.5x is half more than the longest trained one; those beyond it are left "
+              "out where a task has no longer episodes");
   options.add("stop_after", stop_after, 0, 1000000,
               "stop when this many evaluations in a row are solved, and the one at the end would be (at the longest trained "
               "length 99 % exact, or within 3 bits of the best guess, or at most 5 % of questions wrong); 0 never");
@@ -87,7 +88,6 @@ Experiment::Experiment(std::vector<Setting> settings) : options(std::move(settin
   model = make_model(model_name);
   model->declare(options.section("model"));
   train.declare(options.section("train"));
-  if (!task->spec().can_be_longer) evaluate.lengths = "1x";
   evaluate.declare(options.section("evaluate"));
   expect.declare(options.section("expect").harmless());
   behaviour.declare(top.harmless());
@@ -116,7 +116,13 @@ std::string Experiment::name() const {
 }
 
 std::vector<int> Experiment::sweep_lengths() const {
-  return parse_lengths(evaluate.lengths, task->spec().longest, "evaluate.lengths");
+  const TaskSpec spec = task->spec();
+  std::vector<int> lengths = parse_lengths(evaluate.lengths, spec.longest, "evaluate.lengths");
+  if (!spec.can_be_longer) std::erase_if(lengths, [&](int length) { return length > spec.longest; });
+  if (lengths.empty())
+    fail(ErrorKind::usage, "evaluate.lengths = {} leaves nothing to evaluate, since task = {} has no episodes longer than those "
+         "that are trained; take 1x", evaluate.lengths, task_name);
+  return lengths;
 }
 
 void Experiment::require_trained_length(const std::string& who) const {

@@ -23,8 +23,28 @@ const char* const kHelp_table =
 
 namespace {
 
-// The run without its seed and hash: what rows are gathered by.
+// The run without its seed and hash.
 std::string experiment_of(const RunRecord& record) { return record.name.substr(0, record.name.rfind("-s")); }
+
+// What rows are gathered by: every option that can change a result, but the seed. Those are in groups, or choose the parts.
+std::string settings_of(const RunRecord& record) {
+  std::string settings;
+  for (const auto& [name, value] : record.options)
+    if (name == "task" || name == "model" || name.find('.') != name.npos) settings += fmt::format("{} = {}\n", name, value);
+  return settings;
+}
+
+// Where several groups have one name, what tells this one from the others: ", task.tasks = 2".
+std::string difference(const RunRecord& run, const std::vector<const RunRecord*>& others) {
+  std::string text;
+  for (const auto& [name, value] : run.options) {
+    const bool differs = std::ranges::any_of(others, [&](const RunRecord* other) {
+      return name.find('.') != name.npos && experiment_of(*other) == experiment_of(run) && recorded_option(*other, name) != value;
+    });
+    if (differs) text += fmt::format(", {} = {}", name, value);
+  }
+  return text;
+}
 
 // What is shown, and what is expected, at a length that was trained, or beyond.
 struct Shown {
@@ -80,13 +100,13 @@ std::string verdict(const RunRecord& run, const std::vector<Column>& columns) {
   return !expected ? "" : kept ? "yes" : "no";
 }
 
-void print_group(const std::string& name, const std::vector<RunRecord>& runs) {
+void print_group(const std::string& title, const std::vector<RunRecord>& runs) {
   // The columns are those of a run that came to its end; others leave them empty.
   const auto ended = std::ranges::find_if(runs, [](const RunRecord& run) { return !run.final_sweep.lengths.empty(); });
   const RunRecord& model = ended == runs.end() ? runs.front() : *ended;
   const std::vector<Column> columns = columns_of(model);
   const bool expected = !verdict(model, columns).empty();
-  fmt::print("### {}\n\n| seed | status | sequences | seconds |", printable(name));
+  fmt::print("### {}\n\n| seed | status | sequences | seconds |", printable(title));
   std::string rule = "|---|---|---|---|";
   for (const Column& column : columns) {
     fmt::print(" {} at {} |", column.shown.title, model.final_sweep.lengths[column.length]);
@@ -114,12 +134,15 @@ int command_table(const Arguments& arguments) {
   const std::vector<std::filesystem::path> places(arguments.positional.begin(), arguments.positional.end());
   std::map<std::string, std::vector<RunRecord>> groups;
   for (RunCard& card : read_catalog(places)) {
-    const std::string group = experiment_of(card.record);
+    const std::string group = experiment_of(card.record) + "\n" + settings_of(card.record);
     groups[group].push_back(std::move(card.record));
   }
-  for (auto& [name, runs] : groups) {
+  std::vector<const RunRecord*> one_of_each;
+  for (const auto& [group, runs] : groups) one_of_each.push_back(&runs.front());
+  for (auto& [group, runs] : groups) {
+    const std::string title = experiment_of(runs.front()) + difference(runs.front(), one_of_each);
     std::ranges::sort(runs, {}, [](const RunRecord& run) { return std::strtoull(recorded_option(run, "seed").c_str(), nullptr, 10); });
-    print_group(name, runs);
+    print_group(title, runs);
   }
   return 0;
 }

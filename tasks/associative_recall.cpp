@@ -6,6 +6,8 @@
 //
 //   inputs    | a1 a2 | b1 b2 | c1 c2 ? a1 a2 ?  .  .        bits + 2 channels: | and ? are the last two
 //   targets   .  .  . .  .  . .  .  . .  .  . . b1 b2        bits
+#include <array>
+
 #include "memnet/core/error.hpp"
 #include "memnet/core/task.hpp"
 #include "tasks/bits.hpp"
@@ -24,7 +26,12 @@ class AssociativeRecall : public Task {
 
   TaskSpec spec() const override {
     length_.check("associative_recall");
-    return {.inputs = bits_ + 2, .outputs = bits_, .shortest = length_.low, .longest = length_.high};
+    return {.inputs = bits_ + 2,
+            .outputs = bits_,
+            .shortest = length_.low,
+            .longest = length_.high,
+            .words = words_for(bits_ * item_length_) + item_length_,
+            .sentence_words = bits_ * item_length_ + 1};
   }
 
   void check_length(int length) const override {
@@ -44,6 +51,7 @@ class AssociativeRecall : public Task {
         for (int i = 0; i < item_length_; ++i) draw_bits(stream, part(episode.inputs, t + i, 0, bits_));
       while (find_item(episode.inputs, t) < item);
       for (int i = 0; i < item_length_; ++i) episode.shows(0, t + i) = static_cast<Scalar>(item * item_length_ + i + 1);
+      say_item(episode.story.sentences, episode.inputs, t);
     }
     const int asked = stream.between(0, length - 2);
     episode.inputs(bits_ + 1, query) = episode.inputs(bits_ + 1, answer - 1) = 1;
@@ -53,6 +61,12 @@ class AssociativeRecall : public Task {
       copy_bits(part(episode.inputs, next, 0, bits_), episode.targets.column(answer + i));
       episode.mask(0, answer + i) = 1;
       episode.asks(0, answer + i) = episode.shows(0, next);
+      // In the story, a question for each vector of the answer: the item, and a word for which vector.
+      Story& story = episode.story;
+      say_item(story.questions, episode.inputs, query + 1);
+      story.questions.add(words_for(bits_ * item_length_) + 1 + i);
+      story.supports.add_list(std::array{asked, asked + 1});
+      story.answered_at.push_back(answer + i);
     }
   }
 
@@ -65,10 +79,21 @@ class AssociativeRecall : public Task {
     return answers;
   }
 
+  std::string word(int number) const override {
+    const int bits = words_for(bits_ * item_length_);
+    return number <= bits ? word_for_bit(number) : fmt::format("vector{}", number - bits - 1);
+  }
+
   // Each of the bits is guessed right half of the time.
   double chance(int) const override { return 0.5 * bits_ * item_length_; }
 
  private:
+  // The item that is shown from step t on, as a sentence.
+  void say_item(Lists& sentences, const Matrix& inputs, int t) const {
+    sentences.begin_list();
+    for (int i = 0; i < item_length_; ++i) say_bits(sentences, part(inputs, t + i, 0, bits_), i * bits_);
+  }
+
   int first_step(int item) const { return item * (item_length_ + 1) + 1; }
 
   // The first item that is the same as what is shown from step t on.

@@ -50,16 +50,13 @@ class Babi : public Task {
             .shortest = length_.low,
             .longest = length_.high,
             .answers = Answer::word,
-            .can_be_longer = can_be_longer(),
+            .can_be_longer = can_be_longer_,
             .words = vocabulary_.size(),
             .sentence_words = longest_sentence_,
             .sentences = longest_story_};
   }
 
   void check_length(int length) const override {
-    if (length > length_.high && !has_lengths())
-      fail(ErrorKind::usage, "babi: {} can be longer than those that are trained; leave out evaluate.lengths, or take 1x",
-           data_.empty() ? fmt::format("no stories of task.tasks = {}", list_) : "no stories in files");
     if (data_.empty())
       for (const int number : numbers_) babi::check(number, difficulty_at(number, length));
   }
@@ -106,12 +103,9 @@ class Babi : public Task {
   }
 
  private:
-  // Are some stories longer than others of their task because more is asked in them?
-  bool has_lengths() const { return data_.empty() && std::ranges::any_of(numbers_, babi::asks_at_will); }
-
-  // Some tasks soon run out of questions (14: a day has four times).
-  bool can_be_longer() const {
-    if (!has_lengths()) return false;
+  // Some tasks ask as much as is wanted, but soon run out of questions (14: a day has four times).
+  bool asks_twice_as_much() const {
+    if (!std::ranges::any_of(numbers_, babi::asks_at_will)) return false;
     try {
       check_length(2 * length_.high);
     } catch (const Error&) {
@@ -148,6 +142,7 @@ class Babi : public Task {
       add_chance(lexicon.answers.size());
     }
     vocabulary_ = babi::Vocabulary(std::move(words));
+    can_be_longer_ = asks_twice_as_much();
   }
 
   void read_files() {
@@ -203,6 +198,7 @@ class Babi : public Task {
   std::vector<int> numbers_;  // of the tasks, by part
   babi::Vocabulary vocabulary_;
   int longest_sentence_ = 0, longest_story_ = 0;  // in words; in sentences, where stories come from files
+  bool can_be_longer_ = false;
   double chance_ = 0;
   std::vector<std::vector<std::unique_ptr<babi::Teller>>> tellers_;  // by part and length
   std::array<babi::Questions, 3> questions_;                         // by split

@@ -3,10 +3,12 @@
 
 #include <algorithm>
 #include <span>
+#include <string>
 
 #include "memnet/core/error.hpp"
 #include "memnet/core/matrix.hpp"
 #include "memnet/core/random.hpp"
+#include "memnet/core/story.hpp"
 
 namespace memnet::inline MEMNET_PRECISION {
 
@@ -52,6 +54,14 @@ inline void check_codes(const char* task, const char* option, int bits, int leng
     fail(ErrorKind::usage, "{}: length {} needs as many different codes, and task.{} = {} gives {}; raise it", task,
          length, option, bits, 1 << bits);
 }
+
+// Bits as words, for a task that is also told as a story: in each place of a sentence stands one of two words, numbered
+// from 1.
+inline int words_for(int places) { return 2 * places; }
+inline void say_bits(Lists& sentences, std::span<const Scalar> bits, int first_place) {
+  for (const Scalar bit : bits) sentences.add(words_for(first_place++) + (bit == 1 ? 2 : 1));
+}
+inline std::string word_for_bit(int number) { return fmt::format("bit{}={}", (number - 1) / 2, (number - 1) % 2); }
 
 // An item 1..items that no step asks for so far.
 inline int draw_unasked(Stream& stream, const Matrix& asks, int items) {

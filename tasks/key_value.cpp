@@ -30,7 +30,12 @@ class KeyValue : public Task {
       fail(ErrorKind::usage,
            "key_value: task.two_way asks for keys and values; make task.key_bits = {} and task.value_bits = {} equal",
            key_bits_, value_bits_);
-    return {.inputs = marker(two_way_) + 1, .outputs = value_bits_, .shortest = length_.low, .longest = length_.high};
+    return {.inputs = marker(two_way_) + 1,
+            .outputs = value_bits_,
+            .shortest = length_.low,
+            .longest = length_.high,
+            .words = words_for(key_bits_ + value_bits_),
+            .sentence_words = key_bits_ + value_bits_};
   }
 
   void check_length(int length) const override { check_codes("key_value", "key_bits", key_bits_, length); }
@@ -44,6 +49,8 @@ class KeyValue : public Task {
       if (two_way_) draw_new_bits(stream, episode.inputs, t, key_bits_, value_bits_);
       else draw_bits(stream, part(episode.inputs, t, key_bits_, value_bits_));
       episode.shows(0, t) = static_cast<Scalar>(t + 1);
+      episode.story.sentences.begin_list();
+      say_bits(episode.story.sentences, part(episode.inputs, t, 0, key_bits_ + value_bits_), 0);
     }
     for (int query = 0; query < queries; ++query) {
       const int t = length + 2 * query, pair = draw_unasked(stream, episode.asks, length) - 1;
@@ -52,6 +59,11 @@ class KeyValue : public Task {
       copy_bits(half(episode.inputs, pair, !by_value), episode.targets.column(t + 1));
       episode.inputs(marker(by_value), t) = episode.mask(0, t + 1) = 1;
       episode.asks(0, t + 1) = episode.shows(0, pair);
+      Story& story = episode.story;
+      story.questions.begin_list();
+      say_bits(story.questions, half(episode.inputs, t, by_value), by_value ? key_bits_ : 0);
+      story.supports.add_list({&pair, 1});
+      story.answered_at.push_back(t + 1);
     }
   }
 
@@ -66,6 +78,8 @@ class KeyValue : public Task {
       }
     return answer;
   }
+
+  std::string word(int number) const override { return word_for_bit(number); }
 
   // Each of the bits is guessed right half of the time.
   double chance(int length) const override { return 0.5 * value_bits_ * queries_.in(length); }
