@@ -130,8 +130,7 @@ void write_trace(Hdf5Writer& file, const std::string& group, const RunRecord::Tr
     if (!panel.axis.empty()) axes.push_back({panel.axis, static_cast<std::size_t>(panel.numbers.rows())});
     // A matrix [numbers, T] by columns is an array [T, numbers] by rows.
     sheet.array<Scalar>(name, axes, panel.numbers.numbers());
-    if (name == "weighting") file.plot(place, "weighting", {"step", "slot"});
-    if (name == "outputs") file.plot(place, "outputs", {"step", "bit"});
+    if (name == "weighting" || name == "outputs") file.plot(place, name, {"step", panel.axis});
   }
 }
 
@@ -184,7 +183,9 @@ void write_run_file(const std::filesystem::path& path, const RunRecord& record) 
     file.attribute(kSweep, "order", joined(record.final_sweep.metrics));
   }
   write_figures(file, kAttention, record.attention, "head", "effective_slots");
-  write_figures(file, kQuestions, record.questions, "part", "error_rate");
+  // Of questions that are answered by bits there is no rate of errors, but one of exact answers.
+  if (const auto& figures = record.questions.figures; figures.size() > 1)
+    write_figures(file, kQuestions, record.questions, "part", figures[1].name);
   file.group(kTrace);
   for (std::size_t i = 0; i < record.traces.size(); ++i) {
     const std::string group = fmt::format("{}/{}", kTrace, i);

@@ -239,7 +239,7 @@ TEST_P(TaskLaws, StoriesAreAsTheSpecSays) {
 // Word by word, a story is the sequence of its words, each sentence with a full stop, each question with a question
 // mark where its answer is scored.
 TEST_P(TaskLaws, AStoryThatIsSpelledSaysTheSame) {
-  if (spec.words == 0) GTEST_SKIP() << "tells no stories";
+  if (sample(0, spec.longest, Form::stories).inputs.cols() > 0) GTEST_SKIP() << "is a sequence already";
   const int full_stop = spec.words + 1, question_mark = spec.words + 2;
   for (std::uint64_t i = 0; i < 20; ++i) {
     const int length = lengths[i % lengths.size()];

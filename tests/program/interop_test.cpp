@@ -11,7 +11,8 @@ namespace {
 
 class Interop : public testing::Test {
  protected:
-  void SetUp() override { ASSERT_EQ(memnet(scratch.path(), tiny_run(400)).code, 0); }
+  void SetUp() override { ASSERT_EQ(memnet(scratch.path(), run()).code, 0); }
+  virtual Words run() const { return tiny_run(400); }
 
   // Runs a command of the shell on the file, which it calls $FILE; its output goes to the file "said".
   int shell(const std::string& command) const {
@@ -29,6 +30,14 @@ class Interop : public testing::Test {
   }
 
   Scratch scratch;
+};
+
+// A run on stories, in parts.
+class InteropOfStories : public Interop {
+  Words run() const override {
+    return {"run", "--task=babi", "--task.tasks=1,6", "--model=memn2n", "--model.slots=8", "--train.sequences=64",
+            "--evaluate.every=64", "--evaluate.final_sequences=100", "--evaluate.traces=1"};
+  }
 };
 
 TEST_F(Interop, H5dumpReadsIt) {
@@ -74,6 +83,47 @@ for group, dims in {"train": ("sequences",), "evaluation": ("sequences", "length
     data = xarray.open_dataset(sys.argv[1], group=group, engine="h5netcdf")
     assert data[{"attention": "entropy"}.get(group, "loss")].dims == dims, data
 assert xarray.open_dataset(sys.argv[1], group="trace/0/read0", engine="h5netcdf")["weighting"].dims == ("step", "slot")
+)");
+}
+
+// What a group offers to be plotted is there, and so is each of its axes.
+constexpr const char* kPlotsAreThere = R"(
+import sys, h5py
+with h5py.File(sys.argv[1], "r") as file:
+    plots = []
+    def check(name, item):
+        if "signal" in item.attrs:
+            plots.append(name)
+            for part in [item.attrs["signal"], *item.attrs["axes"]]:
+                part = part.decode() if isinstance(part, bytes) else part
+                assert part in item, f"{name}: there is no {part}"
+    file.visititems(check)
+    assert len(plots) > 5, plots
+)";
+
+TEST_F(Interop, WhatIsToBePlottedIsThere) {
+  if (shell("/usr/bin/python3 -c 'import h5py'") != 0) GTEST_SKIP() << "h5py is not there (package python3-h5py)";
+  expect_python(kPlotsAreThere);
+}
+
+TEST_F(InteropOfStories, WhatIsToBePlottedIsThere) {
+  if (shell("/usr/bin/python3 -c 'import h5py'") != 0) GTEST_SKIP() << "h5py is not there (package python3-h5py)";
+  expect_python(kPlotsAreThere);
+}
+
+TEST_F(InteropOfStories, XarrayOpensQuestionsAndHops) {
+  if (shell("/usr/bin/python3 -c 'import xarray, h5netcdf'") != 0) GTEST_SKIP() << "xarray or h5netcdf is not there";
+  expect_python(R"(
+import sys, xarray
+questions = xarray.open_dataset(sys.argv[1], group="questions", engine="h5netcdf")
+assert questions.error_rate.dims == ("part",) and float(questions.questions.sum()) == 100, questions
+assert questions.attrs["parts"] == "1-single-supporting-fact 6-yes-no-questions", questions.attrs
+assert questions.hop2_supported.dims == questions.all_found.dims == ("part",), questions
+hop = xarray.open_dataset(sys.argv[1], group="trace/0/hop0", engine="h5netcdf")
+assert hop.weighting.dims == ("step", "sentence") and abs(float(hop.weighting.sum()) - 1) < 1e-5, hop
+trace = xarray.open_dataset(sys.argv[1], group="trace/0", engine="h5netcdf")
+assert trace.outputs.dims == ("step", "word") and abs(float(trace.outputs.sum()) - 1) < 1e-5, trace
+assert "?\t" in str(trace.story.values), trace.story
 )");
 }
 

@@ -18,9 +18,9 @@ constexpr int kSequences = 8000;
 constexpr double kWithin = 5;  // seconds from the signal to the end
 constexpr int kMostLegs = 5;
 
-RunContents undisturbed() {
+RunContents undisturbed(const Words& run = tiny_run(kSequences)) {
   const Scratch scratch;
-  EXPECT_EQ(memnet(scratch.path(), tiny_run(kSequences)).code, 0);
+  EXPECT_EQ(memnet(scratch.path(), run).code, 0);
   return contents_of(only_run(scratch.path()));
 }
 
@@ -53,9 +53,9 @@ int disturb(const fs::path& folder, const Words& first, const GoOn& go_on, int s
   return interruptions;
 }
 
-void expect_undisturbed(const fs::path& folder, const std::string& when) {
+void expect_undisturbed(const fs::path& folder, const std::string& when, const Words& run = tiny_run(kSequences)) {
   EXPECT_EQ(status_of(only_run(folder)), "finished") << when;
-  expect_same(undisturbed(), contents_of(only_run(folder)), when);
+  expect_same(undisturbed(run), contents_of(only_run(folder)), when);
 }
 
 TEST(Resume, AfterInterruptionsEndsWithTheSameBits) {
@@ -67,6 +67,20 @@ TEST(Resume, AfterInterruptionsEndsWithTheSameBits) {
   EXPECT_GE(disturb(scratch.path(), run, resume, SIGINT), 2) << "the run was too short to be interrupted";
   expect_undisturbed(scratch.path(), "SIGINT and memnet resume");
   EXPECT_EQ(files_below(only_run(scratch.path())), Words{"run.h5"});
+}
+
+// Noise in what is heard, and attention that is linear for the first half: both are where they were.
+TEST(Resume, OfStoriesEndsWithTheSameBits) {
+  const Scratch scratch;
+  const Words run = {"run", "--task=babi", "--task.tasks=1,2", "--model=memn2n", "--model.slots=20", "--model.noise=0.5",
+                     "--model.linear_start=0.5", "--train.sequences=16000", "--train.batch=8", "--train.shard=4",
+                     "--evaluate.every=2000", "--evaluate.sequences=20", "--evaluate.final_sequences=50",
+                     "--evaluate.traces=1"};
+  const GoOn resume = [](const fs::path& folder, int leg) {
+    return Words{"resume", folder.string(), "--threads", std::to_string(1 + leg % 3)};
+  };
+  EXPECT_GE(disturb(scratch.path(), run, resume, SIGINT), 2) << "the run was too short to be interrupted";
+  expect_undisturbed(scratch.path(), "a run on stories", run);
 }
 
 TEST(Resume, TheSameCommandAgainGoesOn) {

@@ -1,0 +1,58 @@
+// A run on files: every evaluation sees the whole validation part once, the end the whole test part.
+#include "tests/train/fixed_data.hpp"
+
+#include <gtest/gtest.h>
+
+#include <numeric>
+
+#include "experiments/runner.hpp"
+
+namespace memnet {
+namespace {
+
+class NoProgress : public Progress {
+  void update(const Moment&) override {}
+  void event(const std::string&, const std::string&, const std::string&) override {}
+};
+
+TEST(FixedDataRun, EvaluatesEachPartAsAWholeAndInOrder) {
+  const StoryFiles files({1, 6}, 50, 20);
+  const Scratch scratch;
+  std::vector<Setting> settings;
+  for (const auto& [name, value] : {std::pair{"task", "babi"},
+                                    {"task.tasks", "1,6"},
+                                    {"model", "memn2n"},
+                                    {"model.slots", "5"},
+                                    {"train.sequences", "96"},
+                                    {"evaluate.every", "32"},
+                                    {"evaluate.sequences", "3"},
+                                    {"evaluate.final_sequences", "4"},
+                                    {"evaluate.traces", "0"}})
+    settings.push_back({name, value, "test"});
+  settings.push_back({"task.data", files.folder(), "test"});
+  Experiment experiment(settings);
+  auto noted = std::make_unique<NotedTask>(std::move(experiment.task));
+  const NotedTask& task = *noted;
+  experiment.task = std::move(noted);
+  Runner runner(experiment, scratch.path(), {}, "");
+  NoProgress progress;
+  EXPECT_EQ(runner.run(progress), 0);
+
+  const auto whole = [&](Split split, int times) {
+    std::vector<int> places;
+    for (int time = 0; time < times; ++time)
+      for (int i = 0; i < task.count(split); ++i) places.push_back(i);
+    return places;
+  };
+  ASSERT_EQ(task.count(Split::validation), 10);
+  ASSERT_EQ(task.count(Split::test), 40);
+  EXPECT_EQ(task.fetched(Split::validation), whole(Split::validation, 3)) << "once in each of three evaluations";
+  std::vector<int> test = task.fetched(Split::test);
+  ASSERT_GE(test.size(), 80u) << "the sweep at the end, what was looked at, and how questions were answered";
+  EXPECT_EQ(std::vector(test.begin(), test.begin() + 40), whole(Split::test, 1));
+  EXPECT_EQ(std::vector(test.end() - 40, test.end()), whole(Split::test, 1));
+  EXPECT_EQ(runner.record().questions.figures[0].values, (std::vector<double>{20, 20}));
+}
+
+}  // namespace
+}  // namespace memnet
