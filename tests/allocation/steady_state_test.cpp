@@ -10,6 +10,7 @@
 #include "memnet/core/task.hpp"
 #include "memnet/models/model.hpp"
 #include "memnet/train/trainer.hpp"
+#include "tests/train/fixed_data.hpp"
 
 namespace {
 std::atomic<long> allocations = 0;
@@ -45,12 +46,14 @@ void PrintTo(const ModelEntry& entry, std::ostream* out) { *out << entry.name; }
 
 namespace {
 
-// An episode that is filled once more takes no new memory, whatever the task.
+// An episode that is filled once more takes no new memory, whatever the task; except that a story which is told in words
+// is text before it is numbers, and text takes memory.
 TEST(SteadyStateOfTasks, SamplingAllocatesNothing) {
   for (const TaskEntry& entry : all_tasks()) {
     Options options;
     const std::unique_ptr<Task> task = entry.make();
     task->declare(options.section("task"));
+    if (task->spec().answers == Answer::word) continue;
     const int length = task->spec().longest;
     Episode episode;
     const auto sample = [&] {
@@ -64,6 +67,11 @@ TEST(SteadyStateOfTasks, SamplingAllocatesNothing) {
   }
 }
 
+// A task that the model can read.
+std::unique_ptr<Task> task_for(const Model& model) {
+  return make_task(model.reads() == Form::stories ? "key_value" : "copy");
+}
+
 class SteadyState : public testing::TestWithParam<ModelEntry> {};
 
 INSTANTIATE_TEST_SUITE_P(Models, SteadyState, testing::ValuesIn(all_models()),
@@ -71,9 +79,9 @@ INSTANTIATE_TEST_SUITE_P(Models, SteadyState, testing::ValuesIn(all_models()),
 
 TEST_P(SteadyState, SampleForwardAndBackwardAllocateNothing) {
   Options options;
-  const std::unique_ptr<Task> task = make_task("copy");
-  task->declare(options.section("task"));
   const std::unique_ptr<Model> model = GetParam().make();
+  const std::unique_ptr<Task> task = task_for(*model);
+  task->declare(options.section("task"));
   model->declare(options.section("model"));
   Params params;
   model->build(params, task->spec());
@@ -89,7 +97,7 @@ TEST_P(SteadyState, SampleForwardAndBackwardAllocateNothing) {
     }
     tape.reset();
     tape.bind(params, gradient);
-    const Batch batch = load(tape, episodes);
+    const Batch batch = load(tape, episodes, model->reads());
     tape.backward(answer_loss(model->forward(tape, batch), batch));
   };
   step(0);
@@ -105,9 +113,9 @@ TEST_P(SteadyState, ATrainingStepAllocatesNothing) {
     for (const char* batch : {"1", "16", "32"}) {
       Options options(
           {{"train.batch", batch, "test"}, {"task.min_length", "5", "test"}, {"task.max_length", "5", "test"}});
-      const std::unique_ptr<Task> task = make_task("copy");
-      task->declare(options.section("task"));
       const std::unique_ptr<Model> model = GetParam().make();
+      const std::unique_ptr<Task> task = task_for(*model);
+      task->declare(options.section("task"));
       model->declare(options.section("model"));
       TrainOptions train;
       train.declare(options.section("train"));
@@ -122,6 +130,28 @@ TEST_P(SteadyState, ATrainingStepAllocatesNothing) {
       EXPECT_EQ(allocations - before, 0) << "batch " << batch << ", " << threads_in_all << " threads";
       EXPECT_TRUE(trainer.state.series.empty());
     }
+}
+
+// Stories from files are numbers before training begins. They are of different sizes, so the first steps still take memory,
+// until the largest have been there.
+TEST_P(SteadyState, ATrainingStepOnStoriesFromFilesAllocatesNothing) {
+  const StoryFiles files({4, 15}, 40, 4);
+  Options options({{"task.data", files.folder(), "test"}, {"task.tasks", "4,15", "test"}});
+  const std::unique_ptr<Task> task = make_task("babi");
+  task->declare(options.section("task"));
+  const std::unique_ptr<Model> model = GetParam().make();
+  model->declare(options.section("model"));
+  TrainOptions train;
+  train.declare(options.section("train"));
+  Params params;
+  model->build(params, task->spec());
+  params.initialise(1);
+  Threads threads(1);
+  Trainer trainer(train, *task, *model, params, threads, 1);
+  for (int update = 0; update < 10; ++update) trainer.step();
+  const long before = allocations;
+  for (int update = 0; update < 3; ++update) trainer.step();
+  EXPECT_EQ(allocations - before, 0);
 }
 
 }  // namespace

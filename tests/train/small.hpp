@@ -14,11 +14,12 @@ namespace memnet {
 // What a model does not know it does not take: sizes are for those that do.
 class Small {
  public:
-  // `settings` come before its own: copy of 1 to 4 vectors of 3 bits, 8 slots of 6 numbers, a controller of 12.
+  // `settings` come before its own: copy of 1 to 4 vectors of 3 bits, or, for a model that reads stories, as many pairs
+  // of a key and a value of 3 bits each; 8 slots of 6 numbers, a controller of 12.
   explicit Small(const std::string& model_name, std::vector<Setting> settings = {}, int thread_count = 1,
-                 std::uint64_t seed = 1, const std::string& task_name = "copy")
-      : options_(with_sizes(std::move(settings))), task(make_task(task_name)), model(make_model(model_name)),
-        threads(thread_count) {
+                 std::uint64_t seed = 1, const std::string& task_name = "")
+      : options_(with_sizes(std::move(settings))), model(make_model(model_name)), threads(thread_count) {
+    task = make_task(!task_name.empty() ? task_name : model->reads() == Form::stories ? "key_value" : "copy");
     task->declare(options_.section("task"));
     model->declare(options_.section("model"));
     train.declare(options_.section("train"));
@@ -29,8 +30,13 @@ class Small {
 
  private:
   static std::vector<Setting> with_sizes(std::vector<Setting> settings) {
-    for (const auto& [name, value] : {std::pair{"task.bits", "3"}, {"task.max_length", "4"}, {"model.slots", "8"},
-                                      {"model.width", "6"}, {"model.controller.size", "12"}})
+    for (const auto& [name, value] : {std::pair{"task.bits", "3"},
+                                      {"task.key_bits", "3"},
+                                      {"task.value_bits", "3"},
+                                      {"task.max_length", "4"},
+                                      {"model.slots", "8"},
+                                      {"model.width", "6"},
+                                      {"model.controller.size", "12"}})
       settings.push_back({name, value, "test"});
     return settings;
   }
