@@ -17,7 +17,7 @@ column() {
   # 4: a seed has diverged, which is a result too.
   memnet compare "$experiment" --task.data "$data" --expect.errors 0 --evaluate.traces 1 --out "$runs/$name" --quiet "${@:3}" \
     >/dev/null || (($? == 4))
-  memnet export "$runs/$name" --out "$new/$name.csv"
+  memnet export "$runs/$name"/babi-* --out "$new/$name.csv"
   columns+=("$name=$new/$name.csv")
 }
 
