@@ -9,7 +9,8 @@
 //   /evaluation   the length sweep while training: metric[moment, length]
 //   /sweep        the length sweep at the end: metric[length]
 //   /attention    how heads looked at the end: figure[head], their names in the attribute `heads`
-//   /trace/<n>    one episode: inputs, targets, mask, outputs[step, bit]; read0/weighting[step, slot], ...
+//   /trace/<n>    one episode: inputs, targets, mask, outputs[step, bit]; read0/weighting[step, slot], ...;
+//                 of a story also its sentences, as text in `story`
 //   /state        parameters, the optimiser's memory and counters: all that `resume` needs
 //
 // Every axis has a dimension scale, so xarray opens each group; NeXus hints tell viewers what to draw first.

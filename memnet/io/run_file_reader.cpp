@@ -40,13 +40,18 @@ class Reading {
     return read;
   }
 
+  RunRecord::Column column(const std::string& group, const std::string& name) const {
+    const std::string path = group + "/" + name;
+    return {name, file_.has_attribute(path, "units") ? file_.attribute_text(path, "units") : "", numbers<double>(path)};
+  }
+
   RunRecord::Sweeps sweeps(const std::string& group, bool one_moment) const {
     RunRecord::Sweeps sweeps;
     sweeps.lengths = numbers<double>(group + "/length");
     sweeps.sequences =
         one_moment ? std::vector{file_.attribute_number(group, "sequences")} : numbers<double>(group + "/sequences");
     for (const std::string& name : order(group)) {
-      sweeps.metrics.push_back({name, "", numbers<double>(group + "/" + name)});
+      sweeps.metrics.push_back(column(group, name));
       if (sweeps.metrics.back().values.size() != sweeps.lengths.size() * sweeps.sequences.size())
         refuse(fmt::format("{}/{} has not one number for each moment and length", group, name));
     }
@@ -57,7 +62,7 @@ class Reading {
     RunRecord::Attention attention;
     attention.heads = names(group, "heads");
     for (const std::string& name : order(group)) {
-      attention.figures.push_back({name, "", numbers<double>(group + "/" + name)});
+      attention.figures.push_back(column(group, name));
       if (attention.figures.back().values.size() != attention.heads.size())
         refuse(fmt::format("{}/{} has not one number for each head", group, name));
     }
@@ -117,6 +122,7 @@ class Reading {
       trace.panels.push_back({name, "", Matrix(rows, steps)});
       std::ranges::copy(by_rows, trace.panels.back().numbers.numbers().begin());
     }
+    if (file_.exists(group + "/story")) trace.story = file_.text(group + "/story", kMostText);
     return trace;
   }
 
@@ -157,7 +163,7 @@ RunRecord read_run_file(const std::filesystem::path& path) {
   RunRecord record = read_small_parts(file, reading);
   record.provenance = reading.pairs(kProvenance);
   for (const std::string& name : reading.order(kTrain))
-    record.train.push_back({name, "", reading.numbers<double>(fmt::format("{}/{}", kTrain, name))});
+    record.train.push_back(reading.column(kTrain, name));
   if (record.train.empty()) reading.refuse("its training series has no columns");
   for (std::size_t i = 0; file.exists(fmt::format("{}/{}", kTrace, i)); ++i)
     record.traces.push_back(reading.trace(fmt::format("{}/{}", kTrace, i)));

@@ -188,6 +188,7 @@ void write_run_file(const std::filesystem::path& path, const RunRecord& record) 
     const std::string group = fmt::format("{}/{}", kTrace, i);
     write_trace(file, group, record.traces[i]);
     file.attribute(group, "order", joined(record.traces[i].panels));
+    if (!record.traces[i].story.empty()) file.text(group + "/story", record.traces[i].story);
   }
   write_values(file, kParameters, record.parameters);
   file.attribute(kParameters, "order", joined(record.parameters));

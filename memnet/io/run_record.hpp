@@ -59,6 +59,7 @@ struct RunRecord {
       Matrix numbers;    // [numbers, T]
     };
     std::vector<Panel> panels;
+    std::string story;  // a line a sentence, in the file format of bAbI; "" where the episode is none
   };
   std::vector<Trace> traces;
 

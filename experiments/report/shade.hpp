@@ -1,0 +1,12 @@
+// Cells of a table that are coloured by a number, and hold it.
+#pragma once
+
+#include "experiments/report/markup.hpp"
+
+namespace memnet::report {
+
+// A <td> with this content on the colour of a number between 0 and 1; with none where it is NaN. The colour is a
+// drawing, not a background: that prints too, and needs no style that a strict page would forbid.
+Markup shaded_cell(double number, const Markup& content);
+
+}  // namespace memnet::report
