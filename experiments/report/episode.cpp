@@ -6,7 +6,7 @@
 #include <cmath>
 #include <limits>
 
-#include "experiments/progress.hpp"
+#include "experiments/report/data_block.hpp"
 #include "experiments/report/figure.hpp"
 #include "experiments/report/heat_map.hpp"
 
@@ -14,9 +14,6 @@ namespace memnet::report {
 namespace {
 
 using Panel = RunRecord::Trace::Panel;
-
-constexpr int kStepWidth = 26, kLeastRow = 2, kHighestRow = 11, kHeight = 170;  // pixels
-constexpr int kMostWords = 40;  // steps whose largest weight the alternative text tells
 
 const Matrix* find(const RunRecord::Trace& trace, const std::string& name) {
   const auto found = std::ranges::find(trace.panels, name, &Panel::name);
@@ -54,71 +51,13 @@ Matrix errors_of(const RunRecord::Trace& trace) {
   return scored(std::move(errors), *find(trace, "mask"));
 }
 
-// For those who do not see the picture: at each step the row with the largest number.
-std::string in_words(const Strip& strip) {
-  std::string words = fmt::format("{}: {} rows, {} steps. Largest at each step, as step: row (number): ", strip.title,
-                                  strip.numbers.rows(), strip.numbers.cols());
-  for (int t = 0; t < std::min(kMostWords, strip.numbers.cols()); ++t) {
-    const auto column = strip.numbers.column(t);
-    if (column.empty() || std::isnan(column[0])) continue;
-    const auto most = std::ranges::max_element(column);
-    words += fmt::format("{}: {} ({:.2f}), ", t, most - column.begin(), *most);
-  }
-  words.replace(words.size() - 2, 2, strip.numbers.cols() > kMostWords ? ", and so on." : ".");
-  return words;
-}
-
-Markup picture(const Strip& strip, const std::string& from) {
-  const int rows = std::max(1, strip.numbers.rows()), row = std::clamp(kHeight / rows, kLeastRow, kHighestRow);
-  const Colouring colouring = colouring_of(strip.numbers);
-  Markup range = colouring.palette == Palette::deviation ? Markup("\u00b1") : Markup("0\u2013");
-  range += figure(colouring.largest, Shown::plain, from + " range");
-  const Markup caption = element(
-      "figcaption",
-      {element("b", {strip.title}), " ",
-       element("small", {element("data", {{"value", rows}, {"data-from", from + " rows"}}, {std::to_string(rows)}),
-                         rows == 1 ? " number, " : " rows, ", range})});
-  return element("figure", {{"class", "panel"}, {"data-panel", strip.name}},
-                 {caption, element("div", {{"class", "frame"}},
-                                   {element("img", {{"alt", in_words(strip)},
-                                                    {"width", strip.numbers.cols() * kStepWidth},
-                                                    {"height", row * rows},
-                                                    {"src", data_address(picture_of(strip.numbers, colouring))}})})});
-}
-
-// The axis of time below a stack of pictures.
-Markup time_axis(int steps) {
-  Markup ticks;
-  const int stride = steps <= 24 ? 2 : steps <= 60 ? 5 : steps <= 120 ? 10 : 20;
-  for (int t = 0; t < steps; t += stride)
-    ticks +=
-        element("text", {{"x", fmt::format("{:.2f}%", 100 * (t + 0.5) / steps)}, {"y", 12}, {"text-anchor", "middle"}},
-                {std::to_string(t)});
-  const Markup axis = element(
-      "svg", {{"class", "time"}, {"width", steps * kStepWidth}, {"height", 16}, {"aria-hidden", "true"}}, {ticks});
-  return element(
-      "figure", {{"class", "panel"}},
-      {element("figcaption", {element("small", {"time step"})}), element("div", {{"class", "frame"}}, {axis})});
-}
-
 // What the script needs: every number of the trace.
 Markup numbers_of(const RunRecord::Trace& trace, int steps) {
-  std::string json = fmt::format("{{\"steps\":{},\"panels\":[", steps);
+  std::string panels;
   for (const Panel& panel : trace.panels)
     if (panel.numbers.cols() == steps)
-      json += fmt::format("{}{{\"name\":{},\"rows\":{},\"thousandths\":{}}}", json.ends_with('[') ? "" : ",",
-                          json_string(panel.name), panel.numbers.rows(), thousandths(panel.numbers));
-  json += "]}";
-  for (std::size_t at = 0; (at = json.find('<', at)) != json.npos;)
-    json.replace(at, 1, "\\u003c");  // never "</script>"
-  return element("script", {{"type", "application/json"}, {"class", "numbers"}}, {Markup::trusted(json)});
-}
-
-Markup stack(const RunRecord& record, std::size_t number, const std::vector<Strip>& strips, int steps) {
-  Markup pictures;
-  for (const Strip& strip : strips)
-    pictures += picture(strip, fmt::format("{} /trace/{}/{}", record.name, number, strip.name));
-  return pictures + time_axis(steps);
+      panels += fmt::format("{}{}", panels.empty() ? "" : ",", panel_json(panel.name, panel.numbers));
+  return data_block("numbers", fmt::format("{{\"steps\":{},\"panels\":[{}]}}", steps, panels));
 }
 
 }  // namespace
@@ -181,12 +120,11 @@ Markup episode_section(const RunRecord& record, std::size_t number) {
        "a head looks at it."});
   Markup section = element("h3", {"Episode ", element("span", {{"class", "name"}}, {std::to_string(number)})}) + told;
   section += element("div", {{"class", "stage"}},
-                     {element("div", {{"class", "stack"}}, {stack(record, number, strips, steps)}),
-                      element("div", {{"class", "inspector"}})});
+                     {strip_stack(strips, steps, from), element("div", {{"class", "inspector"}})});
   if (!inner.empty())
     section +=
         element("details", {element("summary", {"How the weightings came about, step by step of the addressing"}),
-                            element("div", {{"class", "stack"}}, {stack(record, number, inner, steps)})});
+                            strip_stack(inner, steps, from)});
   return element("section", {{"class", "episode"}}, {section, numbers_of(trace, steps)});
 }
 

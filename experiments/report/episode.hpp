@@ -1,20 +1,13 @@
 // A traced episode: what went in, what came out, and where the heads looked, on one axis of time.
 #pragma once
 
-#include <string>
 #include <vector>
 
 #include "experiments/report/markup.hpp"
+#include "experiments/report/strip.hpp"
 #include "memnet/io/run_record.hpp"
 
 namespace memnet::report {
-
-// A row of pictures that share the axis of time.
-struct Strip {
-  std::string name;   // of the panel, or "errors"
-  std::string title;  // as people say it
-  Matrix numbers;
-};
 
 // As in figure 6 of Graves, Wayne & Danihelka 2014: inputs, targets, outputs, errors; then what each write head adds
 // and where; then where each read head looks, and what it reads. Answers are shown where they are scored.

@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "experiments/printable.hpp"
+#include "experiments/progress.hpp"
+
 namespace memnet::report {
 
 int Colouring::step(double number) const {
@@ -54,13 +57,14 @@ Markup rectangles_of(const Matrix& matrix, const Colouring& colouring, double x,
   return drawn;
 }
 
-std::string thousandths(const Matrix& matrix) {
-  std::string list = "[";
+std::string panel_json(const std::string& name, const Matrix& matrix) {
+  std::string list;
   for (const Scalar number : matrix.numbers()) {
-    if (list.size() > 1) list += ',';
+    if (!list.empty()) list += ',';
     list += std::isfinite(number) ? fmt::format("{}", std::lround(1000 * static_cast<double>(number))) : "null";
   }
-  return list + "]";
+  return fmt::format("{{\"name\":{},\"rows\":{},\"thousandths\":[{}]}}", json_string(printable(name)), matrix.rows(),
+                     list);
 }
 
 }  // namespace memnet::report

@@ -29,7 +29,8 @@ Picture picture_of(const Matrix& matrix, const Colouring& colouring);
 // Rectangles of an SVG, for figures that have to be sharp at any size: one for each run of equal colours in a row.
 Markup rectangles_of(const Matrix& matrix, const Colouring& colouring, double x, double y, double width, double height);
 
-// Its numbers as JSON, column by column, in thousandths: [0,982,null]
-std::string thousandths(const Matrix& matrix);
+// Its numbers as JSON, column by column, in thousandths:
+// {"name":"read0/weighting","rows":32,"thousandths":[0,982,null]}
+std::string panel_json(const std::string& name, const Matrix& matrix);
 
 }  // namespace memnet::report

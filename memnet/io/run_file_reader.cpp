@@ -126,6 +126,13 @@ class Reading {
     return trace;
   }
 
+  std::vector<RunRecord::Trace> traces() const {
+    std::vector<RunRecord::Trace> traces;
+    for (std::string group = fmt::format("{}/0", kTrace); file_.exists(group); group = fmt::format("{}/{}", kTrace, traces.size()))
+      traces.push_back(trace(group));
+    return traces;
+  }
+
  private:
   const Hdf5Reader& file_;
   std::string name_;
@@ -165,8 +172,7 @@ RunRecord read_run_file(const std::filesystem::path& path) {
   for (const std::string& name : reading.order(kTrain))
     record.train.push_back(reading.column(kTrain, name));
   if (record.train.empty()) reading.refuse("its training series has no columns");
-  for (std::size_t i = 0; file.exists(fmt::format("{}/{}", kTrace, i)); ++i)
-    record.traces.push_back(reading.trace(fmt::format("{}/{}", kTrace, i)));
+  record.traces = reading.traces();
   record.parameters = reading.values(kParameters);
   record.optimizer = reading.values(kOptimizer);
   return record;
@@ -176,6 +182,15 @@ RunRecord read_run_card(const std::filesystem::path& path) {
   const std::vector<std::byte> bytes = read_file(path);
   const Hdf5Reader file(bytes, path.string(), {kTrain, kTrace, kParameters, kOptimizer});
   return read_small_parts(file, Reading(file, path.string()));
+}
+
+RunRecord read_run_traces(const std::filesystem::path& path) {
+  const std::vector<std::byte> bytes = read_file(path);
+  const Hdf5Reader file(bytes, path.string(), {kTrain, kParameters, kOptimizer});
+  const Reading reading(file, path.string());
+  RunRecord record = read_small_parts(file, reading);
+  record.traces = reading.traces();
+  return record;
 }
 
 }  // namespace memnet::inline MEMNET_PRECISION

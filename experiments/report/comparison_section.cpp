@@ -1,0 +1,108 @@
+#include "experiments/report/comparison_section.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "experiments/report/figure.hpp"
+#include "experiments/report/hypotheses.hpp"
+#include "experiments/report/matrix.hpp"
+#include "experiments/report/run_section.hpp"
+#include "experiments/report/run_table.hpp"
+#include "experiments/report/scheme_curves.hpp"
+#include "experiments/report/versus.hpp"
+
+namespace memnet::report {
+namespace {
+
+constexpr int kEnoughSeeds = 10;
+
+Markup name(const std::string& text) {
+  return element("span", {{"class", "name"}}, {text});
+}
+
+Markup overview(const Survey& survey) {
+  const auto done = std::ranges::count_if(
+      survey.states, [](const Survey::State& s) { return s.status == "finished" || s.status == "diverged"; });
+  Markup words = element(
+      "p",
+      {element("data", {{"value", std::to_string(done)}, {"data-from", "plan done"}}, {std::to_string(done)}), " of ",
+       element("data", {{"value", std::to_string(survey.plan.cells.size())}, {"data-from", "plan cells"}},
+               {std::to_string(survey.plan.cells.size())}),
+       " runs are done: ",
+       name(fmt::format("{} tasks, {} schemes", survey.tasks().size(), survey.findings.contenders.size())), "."});
+  words += what_is_missing(survey);
+  if (survey.findings.fewest_seeds < kEnoughSeeds)
+    words += element("p", {{"class", "warning"}},
+                     {name(fmt::format("Somewhere in these tables there are only {} seeds. Differences may be luck: "
+                                       "conclude nothing from fewer than {}.",
+                                       survey.findings.fewest_seeds, kEnoughSeeds))});
+  return words;
+}
+
+Markup details_table(const Survey& survey, const std::string& task) {
+  Markup head, rows;
+  for (const char* column : {"scheme", "solved", "95\u202f%", "sequences until solved, median"})
+    head += element("th", {{"scope", "col"}}, {element("span", {{"class", "name"}}, {column})});
+  for (const double multiple : survey.findings.multiples)
+    head += element("th", {{"scope", "col"}}, {"exact at ", name(fmt::format("{}x", multiple))});
+  head +=
+      element("th", {{"scope", "col"}}, {"half at"}) + element("th", {{"scope", "col"}}, {"lost for each multiple"});
+  for (const Contender& contender : survey.findings.contenders) {
+    const Group* group = survey.group_of(task, contender);
+    if (group == nullptr || group->results.empty()) continue;
+    Markup cells = element("th", {{"scope", "row"}}, {name(contender.name)});
+    cells +=
+        element("td", {figure(group->solved, Shown::whole, place_of(*group, "solved")), "/",
+                       figure(static_cast<double>(group->results.size()), Shown::whole, place_of(*group, "done"))});
+    cells += element(
+        "td", {interval(group->solved_interval, place_of(*group, "solved_low"), place_of(*group, "solved_high"))});
+    for (const Figure& column : group_figures())
+      if (std::string_view(column.name) == "sequences_to_criterion")
+        cells += element("td", {figure(column.value(*group), Shown::whole, place_of(*group, column.name))});
+    for (std::size_t i = 0; i < survey.findings.multiples.size(); ++i)
+      cells += element("td", {figure(group->exact[i], Shown::percent,
+                                     place_of(*group, fmt::format("exact_{}x", survey.findings.multiples[i])))});
+    for (const Figure& column : group_figures())
+      if (std::string_view(column.name) == "half_length")
+        cells += element("td", {figure(column.value(*group), Shown::plain, place_of(*group, column.name)), "\u00d7"});
+    for (const Figure& column : group_figures())
+      if (std::string_view(column.name) == "slope")
+        cells += element("td", {figure(column.value(*group), Shown::percent, place_of(*group, column.name))});
+    rows += element("tr", {cells});
+  }
+  return element("div", {{"class", "scroll"}},
+                 {element("table", {element("thead", {element("tr", {head})}), element("tbody", {rows})})});
+}
+
+Markup task_section(const Survey& survey, const std::string& task) {
+  Markup charts, seeds;
+  for (const auto& [chart, note] :
+       {std::pair{learning_by_scheme(survey, task), "median of the seeds, band from the worst to the best"},
+        {lengths_by_scheme(survey, task), "mean of the seeds, band from the worst to the best"},
+        {solved_by_scheme(survey, task), "of all seeds that are done"}})
+    if (!chart.lines.empty()) charts += framed(chart, note);
+  for (std::size_t i = 0; i < survey.findings.contenders.size(); ++i)
+    if (const Chart chart = learning_of_seeds(survey, task, i); !chart.lines.empty()) seeds += framed(chart);
+  Markup section = element("h3", {name(task)});
+  if (charts.empty()) return section + element("p", {"No run of this task has been evaluated yet."});
+  section += element("div", {{"class", "charts"}}, {charts}) + details_table(survey, task);
+  section += element(
+      "details", {element("summary", {"Every seed of every scheme"}), element("div", {{"class", "charts"}}, {seeds})});
+  return section + versus_section(survey, task);
+}
+
+}  // namespace
+
+Markup comparison_section(const Survey& survey, const std::filesystem::path& hypotheses) {
+  Markup section = element("h2", {name(survey.plan.name)}) + overview(survey);
+  section += element("h3", {"What solves what"}) + matrix_table(survey) + ranking_table(survey);
+  if (!hypotheses.empty()) section += element("h3", {"What was expected"}) + hypotheses_table(survey, hypotheses);
+  if (const Chart cost = cost_and_success(survey); !cost.lines.empty())
+    section += element("div", {{"class", "charts"}}, {framed(cost)});
+  for (const std::string& task : survey.tasks()) section += task_section(survey, task);
+  section += element("h3", {"Every run"}) + run_table(survey);
+  return element("article", {{"class", "comparison"}}, {section});
+}
+
+}  // namespace memnet::report

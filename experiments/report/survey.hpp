@@ -1,0 +1,37 @@
+// What there is to say about a comparison.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "experiments/catalog.hpp"
+#include "experiments/comparison.hpp"
+#include "experiments/plan.hpp"
+
+namespace memnet::report {
+
+struct Survey {
+  Plan plan;
+  std::filesystem::path folder;  // of its runs
+  std::vector<RunCard> cards;    // of those that are there and can be read
+  Findings findings;
+
+  // What has become of each cell: the status of its run, "unreadable", or "missing".
+  struct State {
+    std::string status, message;
+  };
+  std::vector<State> states;
+
+  std::vector<std::string> tasks() const;
+  // The seeds of one cell of the grid, in the order of the plan.
+  std::vector<const RunRecord*> records_of(const Group& group) const;
+  // Of a contender on a task, or nullptr.
+  const Group* group_of(const std::string& task, const Contender& contender) const;
+};
+Survey survey(const std::filesystem::path& plan);
+
+// Where a figure of a group stands: "compare.csv copy,ntm solved".
+std::string place_of(const Group& group, const std::string& column);
+
+}  // namespace memnet::report
