@@ -43,6 +43,18 @@ std::string list_of(const std::vector<double>& numbers) {
   return fmt::format("{:.6g}", fmt::join(numbers, " "));
 }
 
+// A mark of its own for each style, so that colour is not all that tells them apart.
+std::string mark(int style, double x, double y) {
+  switch (style % 6) {
+    case 0: return fmt::format("M{:.1f} {:.1f}a3.4 3.4 0 1 0 6.8 0a3.4 3.4 0 1 0-6.8 0z", x - 3.4, y);  // a disc
+    case 1: return fmt::format("M{:.1f} {:.1f}h6v6h-6z", x - 3, y - 3);
+    case 2: return fmt::format("M{:.1f} {:.1f}l4 7h-8z", x, y - 4.5);
+    case 3: return fmt::format("M{:.1f} {:.1f}l4.2 4.2l-4.2 4.2l-4.2-4.2z", x, y - 4.2);
+    case 4: return fmt::format("M{:.1f} {:.1f}l4-7h-8z", x, y + 4.5);
+    default: return fmt::format("M{:.1f} {:.1f}h2.4v3h3v2.4h-3v3h-2.4v-3h-3v-2.4h3z", x - 1.2, y - 4.2);  // a plus
+  }
+}
+
 Markup curve(const Chart& chart, const Line& line) {
   Markup drawn;
   if (!line.low.empty()) drawn += band(chart, line);
@@ -57,9 +69,9 @@ Markup curve(const Chart& chart, const Line& line) {
     if (!std::isfinite(line.y[i])) continue;
     const std::string tip =
         fmt::format("{}: {} at {}", line.name, text_of(line.y[i], chart.y.kind), shown(line.x[i], Shown::plain));
-    drawn += element(
-        "circle", {{"class", "dot " + style}, {"cx", chart.x.at(line.x[i])}, {"cy", chart.y.at(line.y[i])}, {"r", 3}},
-        {element("title", {tip})});
+    drawn += element("path",
+                     {{"class", "dot " + style}, {"d", mark(line.style, chart.x.at(line.x[i]), chart.y.at(line.y[i]))}},
+                     {element("title", {tip})});
   }
   return drawn;
 }
@@ -94,6 +106,9 @@ double legend(const Chart& chart, Markup& drawn) {
     if (x > kLeft && x + width > kWidth) x = kLeft, y += kKeyHeight;
     drawn += element("path",
                      {{"class", fmt::format("line s{}", line.style)}, {"d", fmt::format("M{} {}h{}", x, y, kKey - 7)}});
+    if (line.dots)
+      drawn += element("path",
+                       {{"class", fmt::format("dot s{}", line.style)}, {"d", mark(line.style, x + (kKey - 7) / 2, y)}});
     drawn += letters(x + kKey, y + 4, "start", line.name);
     x += width;
   }

@@ -33,11 +33,18 @@ Markup overview(const Survey& survey) {
        name(fmt::format("{} tasks, {} schemes", survey.tasks().size(), survey.findings.contenders.size())), "."});
   words += what_is_missing(survey);
   if (survey.findings.fewest_seeds < kEnoughSeeds)
-    words += element("p", {{"class", "warning"}},
+    words += element("p", {{"class", "warning note"}},
                      {name(fmt::format("Somewhere in these tables there are only {} seeds. Differences may be luck: "
                                        "conclude nothing from fewer than {}.",
                                        survey.findings.fewest_seeds, kEnoughSeeds))});
   return words;
+}
+
+// One of group_figures(), by its name.
+Markup group_figure(const Group& group, std::string_view which, Shown how) {
+  for (const Figure& column : group_figures())
+    if (column.name == which) return figure(column.value(group), how, place_of(group, column.name));
+  return {};
 }
 
 Markup details_table(const Survey& survey, const std::string& task) {
@@ -57,18 +64,14 @@ Markup details_table(const Survey& survey, const std::string& task) {
                        figure(static_cast<double>(group->results.size()), Shown::whole, place_of(*group, "done"))});
     cells += element(
         "td", {interval(group->solved_interval, place_of(*group, "solved_low"), place_of(*group, "solved_high"))});
-    for (const Figure& column : group_figures())
-      if (std::string_view(column.name) == "sequences_to_criterion")
-        cells += element("td", {figure(column.value(*group), Shown::whole, place_of(*group, column.name))});
+    cells += element("td", {group_figure(*group, "sequences_to_criterion", Shown::whole)});
     for (std::size_t i = 0; i < survey.findings.multiples.size(); ++i)
       cells += element("td", {figure(group->exact[i], Shown::percent,
                                      place_of(*group, fmt::format("exact_{}x", survey.findings.multiples[i])))});
-    for (const Figure& column : group_figures())
-      if (std::string_view(column.name) == "half_length")
-        cells += element("td", {figure(column.value(*group), Shown::plain, place_of(*group, column.name)), "\u00d7"});
-    for (const Figure& column : group_figures())
-      if (std::string_view(column.name) == "slope")
-        cells += element("td", {figure(column.value(*group), Shown::percent, place_of(*group, column.name))});
+    const Markup half = group->half_beyond
+                            ? Markup("beyond ") + name(fmt::format("{}x", survey.findings.multiples.back()))
+                            : group_figure(*group, "half_length", Shown::plain) + (group->half ? "x" : "");
+    cells += element("td", {half}) + element("td", {group_figure(*group, "slope", Shown::percent)});
     rows += element("tr", {cells});
   }
   return element("div", {{"class", "scroll"}},
@@ -96,7 +99,7 @@ Markup task_section(const Survey& survey, const std::string& task) {
 
 Markup comparison_section(const Survey& survey, const std::filesystem::path& hypotheses) {
   Markup section = element("h2", {name(survey.plan.name)}) + overview(survey);
-  section += element("h3", {"What solves what"}) + matrix_table(survey) + ranking_table(survey);
+  section += element("h3", {"What solves what"}) + element("div", {{"class", "side"}}, {matrix_table(survey), ranking_table(survey)});
   if (!hypotheses.empty()) section += element("h3", {"What was expected"}) + hypotheses_table(survey, hypotheses);
   if (const Chart cost = cost_and_success(survey); !cost.lines.empty())
     section += element("div", {{"class", "charts"}}, {framed(cost)});

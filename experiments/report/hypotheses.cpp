@@ -90,11 +90,11 @@ Markup hypotheses_table(const Survey& survey, const std::filesystem::path& file)
       cells += cell(survey.group_of(task, contender), expected, survey.findings.multiples);
     rows += element("tr", {cells});
   }
-  const Markup caption = element("caption", {"Expected before = or \u2192 what happened: + solved, and half of the "
-                                             "sequences exact at twice the trained length; "
-                                             "o solved, and lost beyond it; ? some seeds; \u2212 hardly any"});
-  return element("div", {{"class", "scroll"}},
-                 {element("table", {caption, element("thead", {element("tr", {head})}), element("tbody", {rows})})});
+  const Markup note = element("p", {"Expected before = or \u2192 what happened: + solved, and half of the "
+                                    "sequences exact at twice the trained length; "
+                                    "o solved, and lost beyond it; ? some seeds; \u2212 hardly any"});
+  return note + element("div", {{"class", "scroll"}},
+                        {element("table", {element("thead", {element("tr", {head})}), element("tbody", {rows})})});
 }
 
 }  // namespace memnet::report

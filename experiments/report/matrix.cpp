@@ -54,15 +54,16 @@ Markup matrix_table(const Survey& survey) {
     for (const std::string& task : tasks) cells += cell(survey.group_of(task, contender));
     rows += element("tr", {cells});
   }
-  const Markup caption = element(
-      "caption",
+  const Markup note = element(
+      "p",
       {"Seeds that solve their task, of those that are done, and the 95\u202f% interval of that fraction (Wilson). "
        "Solved: 99\u202f% of fresh sequences without an error at the longest trained length; where no answer is "
        "certain, "
        "within 3 bits of the best possible. The lighter, the more seeds."});
-  return element("div", {{"class", "scroll"}},
-                 {element("table", {{"class", "matrix"}},
-                          {caption, element("thead", {element("tr", {head})}), element("tbody", {rows})})});
+  return element("section",
+                 {note, element("div", {{"class", "scroll"}},
+                                {element("table", {{"class", "matrix"}},
+                                         {element("thead", {element("tr", {head})}), element("tbody", {rows})})})});
 }
 
 Markup matrix_drawing(const Survey& survey) {
@@ -136,11 +137,13 @@ Markup ranking_table(const Survey& survey) {
   for (const char* column :
        {"scheme", "score", "95\u202f% interval", "a seed beats one of the next", "95\u202f% interval"})
     head += element("th", {{"scope", "col"}}, {column});
-  const Markup caption = element("caption", {"Over all tasks, lengths and seeds: bits right above chance, from "
-                                             "guessing to perfect (interquartile mean), and how probable it is that "
-                                             "a seed does better than one of the scheme below it"});
-  return element("div", {{"class", "scroll"}},
-                 {element("table", {caption, element("thead", {element("tr", {head})}), element("tbody", {rows})})});
+  const Markup note = element("p", {"Over all tasks, lengths and seeds: bits right above chance, from "
+                                    "guessing to perfect (interquartile mean), and how probable it is that "
+                                    "a seed does better than one of the scheme below it"});
+  return element(
+      "section",
+      {note, element("div", {{"class", "scroll"}},
+                     {element("table", {element("thead", {element("tr", {head})}), element("tbody", {rows})})})});
 }
 
 }  // namespace memnet::report

@@ -94,9 +94,9 @@ Markup numbers_of(const std::vector<Traced>& runs) {
     schemes += fmt::format("{}{{\"name\":{},\"panels\":[{}]}}", schemes.empty() ? "" : ",",
                            json_string(printable(run.scheme)), panels);
   }
-  return data_block("schemes", fmt::format("{{\"steps\":{},\"deviation\":{},\"schemes\":[{}]}}",
-                                           strips_of(runs.front()).front().numbers.cols(),
-                                           colours_json(Palette::deviation), schemes));
+  return data_block("scheme-numbers", fmt::format("{{\"steps\":{},\"deviation\":{},\"schemes\":[{}]}}",
+                                                  strips_of(runs.front()).front().numbers.cols(),
+                                                  colours_json(Palette::deviation), schemes));
 }
 
 // The last two schemes that have heads in common: a page without scripts shows one pair.

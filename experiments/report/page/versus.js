@@ -26,7 +26,7 @@
   for (const section of document.querySelectorAll(".versus")) {
     const pair = section.querySelector(".pair");
     if (!pair) continue;
-    const data = JSON.parse(section.querySelector("script.schemes").textContent);
+    const data = JSON.parse(section.querySelector("script.scheme-numbers").textContent);
     const title = pair.querySelector("h4");
     const select = (label, chosen) => {
       const list = document.createElement("select");
