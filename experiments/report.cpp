@@ -19,12 +19,17 @@ extern const char* const kHelp_report;
 const char* const kHelp_report =
     "memnet report RUN|PLAN ... [-o FILE] [--hypotheses FILE]\n\n"
     "  memnet report runs/copy-ntm-s1-3f2a90cd               one run, into report.html\n"
-    "  memnet report runs/quick-90cd3f2a -o quick.html       a comparison: its plan is the folder that 'memnet compare' names\n"
+    "  memnet report runs/quick-90cd3f2a -o quick.html       a comparison: its plan is the folder that 'memnet "
+    "compare' names\n"
     "  memnet report runs/matrix-1c2d3e4f --hypotheses docs/hypotheses.csv\n\n"
-    "One file of HTML that needs nothing beside it: it opens from disk, prints, and shows everything without scripts too.\n"
-    "Of a run: the traced episodes with where its heads looked, learning curves, the length sweep. Of a comparison: which\n"
-    "scheme solves which task, curves, lengths, cost, and every run. Every number is one of the run files or follows from\n"
-    "them; what diverged or is not finished is said. Where a plan's folder holds a hypotheses.csv (the axes of the plan, and\n"
+    "One file of HTML that needs nothing beside it: it opens from disk, prints, and shows everything without scripts "
+    "too.\n"
+    "Of a run: the traced episodes with where its heads looked, learning curves, the length sweep. Of a comparison: "
+    "which\n"
+    "scheme solves which task, curves, lengths, cost, and every run. Every number is one of the run files or follows "
+    "from\n"
+    "them; what diverged or is not finished is said. Where a plan's folder holds a hypotheses.csv (the axes of the "
+    "plan, and\n"
     "`expected`), what was expected is shown beside what happened.\n";
 
 namespace {
@@ -34,7 +39,14 @@ constexpr std::size_t kMostRuns = 20;  // more of them are a comparison, or a ta
 report::Markup section_of(const std::filesystem::path& place, const std::string& hypotheses) {
   if (!is_plan(place)) return report::run_section(read_run_file(run_file_path(place)));
   const std::filesystem::path beside = plan_folder(place) / "hypotheses.csv";
-  return report::comparison_section(report::survey(place), hypotheses.empty() && std::filesystem::exists(beside) ? beside.string() : hypotheses);
+  return report::comparison_section(
+      report::survey(place), hypotheses.empty() && std::filesystem::exists(beside) ? beside.string() : hypotheses);
+}
+
+// A run or a plan by the name of its folder.
+std::string name_of(const std::filesystem::path& place) {
+  const std::filesystem::path whole = std::filesystem::canonical(place);
+  return std::filesystem::is_directory(whole) ? whole.filename() : whole.parent_path().filename();
 }
 
 }  // namespace
@@ -46,15 +58,18 @@ int command_report(const Arguments& arguments) {
   options.top().add("hypotheses", hypotheses, "what was expected of a comparison, as comma-separated values");
   options.finish();
   if (arguments.positional.empty())
-    fail(ErrorKind::usage, "memnet report: expected runs or the folder of a comparison; 'memnet help report' shows examples");
+    fail(ErrorKind::usage,
+         "memnet report: expected runs or the folder of a comparison; 'memnet help report' shows examples");
   if (arguments.positional.size() > kMostRuns)
-    fail(ErrorKind::usage, "memnet report: {} runs are too many for one page; give at most {}, or the folder of their comparison",
+    fail(ErrorKind::usage,
+         "memnet report: {} runs are too many for one page; give at most {}, or the folder of their comparison",
          arguments.positional.size(), kMostRuns);
 
   report::Markup body;
   for (const std::string& place : arguments.positional) body += section_of(place, hypotheses);
-  const std::string first = std::filesystem::path(arguments.positional.front()).lexically_normal().filename();
-  const std::string title = arguments.positional.size() == 1 ? first : fmt::format("{} and {} more", first, arguments.positional.size() - 1);
+  const std::string first = name_of(arguments.positional.front());
+  const std::string title =
+      arguments.positional.size() == 1 ? first : fmt::format("{} and {} more", first, arguments.positional.size() - 1);
   const std::string text = report::page(title + " - memnet", body);
   publish_file(out, std::as_bytes(std::span(text)));
   return 0;

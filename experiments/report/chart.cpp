@@ -129,7 +129,7 @@ std::string in_words(const Chart& chart) {
 
 }  // namespace
 
-Markup draw(Chart chart) {
+Markup draw(Chart chart, const Attributes& place) {
   std::vector<double> xs, ys;
   for (const Line& line : chart.lines) {
     xs.insert(xs.end(), line.x.begin(), line.x.end());
@@ -145,15 +145,16 @@ Markup draw(Chart chart) {
     for (const Line& line : chart.lines)
       if (line.faint == faint) drawn += curve(chart, line);
   const double height = kTop + kPlot + kFoot + legend(chart, drawn);
-  return element("svg",
-                 {{"xmlns", "http://www.w3.org/2000/svg"},
-                  {"class", "chart"},
-                  {"role", "img"},
-                  {"aria-label", in_words(chart)},
-                  {"viewBox", fmt::format("0 0 {} {}", kWidth, height)},
-                  {"data-plot", fmt::format("{} {} {} {}", chart.x.from, chart.x.to, chart.y.to, chart.y.from)},
-                  {"data-percent", chart.y.kind == Axis::percent ? "yes" : ""}},
-                 {drawn});
+  Attributes attributes = {
+      {"xmlns", "http://www.w3.org/2000/svg"},
+      {"class", "chart"},
+      {"role", "img"},
+      {"aria-label", in_words(chart)},
+      {"viewBox", fmt::format("0 0 {} {}", kWidth, height)},
+      {"data-plot", fmt::format("{} {} {} {}", chart.x.from, chart.x.to, chart.y.to, chart.y.from)},
+      {"data-percent", chart.y.kind == Axis::percent ? "yes" : ""}};
+  attributes.insert(attributes.end(), place.begin(), place.end());
+  return element("svg", attributes, {drawn});
 }
 
 void thin_out(std::vector<double>& x, std::vector<double>& y) {

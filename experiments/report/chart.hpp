@@ -27,8 +27,9 @@ struct Chart {
   std::vector<Line> lines;
 };
 
-// An <svg> of its own size, with an alternative text that says where each line begins and ends.
-Markup draw(Chart chart);
+// An <svg> of its own size, with an alternative text that says where each line begins and ends. `place` are attributes
+// for its place in a larger one.
+Markup draw(Chart chart, const Attributes& place = {});
 
 // At most two numbers for each of some hundred columns, the smallest and the largest: what a picture can show.
 void thin_out(std::vector<double>& x, std::vector<double>& y);

@@ -99,7 +99,8 @@ Markup task_section(const Survey& survey, const std::string& task) {
 
 Markup comparison_section(const Survey& survey, const std::filesystem::path& hypotheses) {
   Markup section = element("h2", {name(survey.plan.name)}) + overview(survey);
-  section += element("h3", {"What solves what"}) + element("div", {{"class", "side"}}, {matrix_table(survey), ranking_table(survey)});
+  section += element("h3", {"What solves what"}) +
+             element("div", {{"class", "side"}}, {matrix_table(survey), ranking_table(survey)});
   if (!hypotheses.empty()) section += element("h3", {"What was expected"}) + hypotheses_table(survey, hypotheses);
   if (const Chart cost = cost_and_success(survey); !cost.lines.empty())
     section += element("div", {{"class", "charts"}}, {framed(cost)});

@@ -52,7 +52,7 @@ Markup strip_figure(const Strip& strip, const std::string& from) {
   range += figure(colouring.largest, Shown::plain, from + " range");
   const Markup caption = element(
       "figcaption",
-      {element("b", {strip.title}), " ",
+      {element("b", {element("span", {{"class", "name"}}, {strip.title})}), " ",
        element("small", {element("data", {{"value", rows}, {"data-from", from + " rows"}}, {std::to_string(rows)}),
                          rows == 1 ? " number, " : " rows, ", range})});
   return element("figure", {{"class", "panel"}, {"data-panel", strip.name}},
