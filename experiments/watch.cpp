@@ -55,6 +55,7 @@ double option_number(const RunRecord& record, const char* name) {
 
 std::string how_far(const RunRecord& record) {
   const double done = recorded_number(record.counters, "sequences"), all = option_number(record, "train.sequences");
+  if (record.status == "finished") return fmt::format("{:.0f} sequences", done);
   return fmt::format("{:.0f} of {:.0f} sequences ({:.0f} %)", done, all, 100 * done / all);
 }
 

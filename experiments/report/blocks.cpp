@@ -15,7 +15,7 @@
 namespace memnet::report {
 namespace {
 
-constexpr double kWorthShowing = 0.06;  // of the weight of a step
+constexpr double kWorthShowing = 0.125;  // what is less rounds to nothing
 
 std::string cell(double share) {
   static constexpr std::array<std::string_view, 5> kBlocks = {" ", "\u2591", "\u2592", "\u2593", "\u2588"};

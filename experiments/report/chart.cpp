@@ -96,8 +96,10 @@ Markup axes(const Chart& chart) {
   return drawn + letters(kWidth - kRight, kTop + kPlot + 34, "end", chart.x.label, "label");
 }
 
-// One entry for each style, in rows as wide as the picture; gives the height that they take.
+// One entry for each style, where there are several, in rows as wide as the picture; gives the height that they take.
 double legend(const Chart& chart, Markup& drawn) {
+  const auto another = [&](const Line& line) { return line.style != chart.lines.front().style; };
+  if (std::ranges::none_of(chart.lines, another)) return 0;
   std::set<int> told;
   double x = kLeft, y = kTop + kPlot + kFoot + kKeyHeight / 2;
   for (const Line& line : chart.lines) {
@@ -112,7 +114,7 @@ double legend(const Chart& chart, Markup& drawn) {
     drawn += letters(x + kKey, y + 4, "start", line.name);
     x += width;
   }
-  return told.empty() ? 0 : y + kKeyHeight / 2 - kTop - kPlot - kFoot;
+  return y + kKeyHeight / 2 - kTop - kPlot - kFoot;
 }
 
 std::string in_words(const Chart& chart) {

@@ -54,7 +54,7 @@ Markup rectangles_of(const Matrix& matrix, const Colouring& colouring, double x,
                                 {"height", cell_height},
                                 {"fill", colouring.of_step(step).hex()}});
     }
-  return drawn;
+  return element("g", {{"shape-rendering", "crispEdges"}}, {drawn});  // no hairlines between neighbours
 }
 
 std::string panel_json(const std::string& name, const Matrix& matrix) {

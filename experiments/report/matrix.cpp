@@ -102,6 +102,8 @@ Markup matrix_drawing(const Survey& survey) {
                  {{"xmlns", "http://www.w3.org/2000/svg"},
                   {"class", "chart"},
                   {"role", "img"},
+                  {"width", width},
+                  {"height", height},
                   {"viewBox", fmt::format("0 0 {:.0f} {:.0f}", width, height)},
                   {"aria-label",
                    "Seeds that solve their task, of those that are done, with 95 % intervals: a row for each scheme, a "

@@ -56,7 +56,7 @@ std::string svg_file(const Markup& svg) {
   const std::size_t inside = text.find('>') + 1;
   std::string style;
   for (const Asset& asset : assets())
-    if (asset.name == "drawing.css") style = fmt::format("<style>{}</style>", asset.text);
+    if (asset.name == "drawing.css") style = fmt::format("<style><![CDATA[{}]]></style>", asset.text);
   return text.substr(0, inside) + style + text.substr(inside) + "\n";
 }
 

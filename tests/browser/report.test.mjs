@@ -1,12 +1,12 @@
-// Reports of real runs, opened in a real browser. RUN_REPORT and PLAN_REPORT are files that `memnet report` has made;
-// where SCREENSHOTS names a folder, pictures of them are left there.
+// Reports of real runs, opened in a real browser. RUN_REPORT and PLAN_REPORT are files that `memnet report` has made,
+// FIGURES a folder with those of `memnet figure`; where SCREENSHOTS names a folder, pictures of them are left there.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { open } from "./browser.mjs";
 
-const { RUN_REPORT, PLAN_REPORT, SCREENSHOTS } = process.env;
+const { RUN_REPORT, PLAN_REPORT, FIGURES, SCREENSHOTS } = process.env;
 const kPhone = { width: 390, height: 800 };
 
 // Looks at a page that nothing may go wrong in.
@@ -110,6 +110,18 @@ for (const [name, file] of [["run", RUN_REPORT], ["comparison", PLAN_REPORT]])
         assert.equal(small, 0);
         if (SCREENSHOTS) await page.screenshot({ path: join(SCREENSHOTS, `${name}-${device}.png`) });
       }));
+
+test("figures are drawings that a browser can read", async () => {
+  const files = readdirSync(FIGURES).filter((name) => name.endsWith(".svg"));
+  assert.equal(files.length, 7);
+  for (const name of files)
+    await look(join(FIGURES, name), {}, async (page) => {
+      assert.equal(await page.locator("parsererror").count(), 0, name);
+      const drawn = await page.locator("rect, path").count();
+      assert.ok(drawn >= 3, `${name} draws ${drawn} things`);
+      for (const text of await page.locator("text").all()) assert.ok((await text.boundingBox()).x >= 0, name);
+    });
+});
 
 test("pictures say in words what they show", () =>
   look(RUN_REPORT, {}, async (page) => {

@@ -25,7 +25,9 @@ small=(--task.bits=4 --task.max_length=5 --model.controller.size=24 --train.batc
   "$memnet" compare "${small[@]}" --train.sequences=2000 --addressing=ntm,content,lstm --ntm.model.slots=12 \
     --ntm.model.width=8 --seeds=1..2 --out many >/dev/null
   "$memnet" report many/compare-* -o plan.html
+  for panel in episode weightings curves lengths; do "$memnet" figure one/* --panel $panel -o "run-$panel.svg"; done
+  for panel in matrix curves lengths; do "$memnet" figure many/compare-* --panel $panel -o "plan-$panel.svg"; done
 )
-export CHROMIUM RUN_REPORT="$scratch/run.html" PLAN_REPORT="$scratch/plan.html"
+export CHROMIUM RUN_REPORT="$scratch/run.html" PLAN_REPORT="$scratch/plan.html" FIGURES="$scratch"
 
 node --test "$here/report.test.mjs"

@@ -63,7 +63,7 @@ TEST(Pictures, HoldAColourForEachNumber) {
   EXPECT_EQ(picture.colours[64], colour(Palette::amount, 1));
   EXPECT_TRUE(rectangles_of(matrix, colouring, 0, 0, 30, 20)
                   .written()
-                  .starts_with("<rect x=\"0\" y=\"0\" width=\"10\" height=\"10\" fill=\"" +
+                  .starts_with("<g shape-rendering=\"crispEdges\"><rect x=\"0\" y=\"0\" width=\"10\" height=\"10\" fill=\"" +
                                colour(Palette::amount, 1).hex() + "\">"));
   matrix(1, 0) = -3;
   EXPECT_EQ(colouring_of(matrix).palette, Palette::deviation);
