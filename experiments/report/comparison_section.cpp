@@ -70,7 +70,8 @@ Markup details_table(const Survey& survey, const std::string& task) {
                                      place_of(*group, fmt::format("exact_{}x", survey.findings.multiples[i])))});
     const Markup half = group->half_beyond
                             ? Markup("beyond ") + name(fmt::format("{}x", survey.findings.multiples.back()))
-                            : group_figure(*group, "half_length", Shown::plain) + (group->half ? "x" : "");
+                            : Markup(group->half && *group->half <= 1 ? "\u2264 " : "") +
+                                  group_figure(*group, "half_length", Shown::plain) + (group->half ? "x" : "");
     cells += element("td", {half}) + element("td", {group_figure(*group, "slope", Shown::percent)});
     rows += element("tr", {cells});
   }
@@ -80,11 +81,13 @@ Markup details_table(const Survey& survey, const std::string& task) {
 
 Markup task_section(const Survey& survey, const std::string& task) {
   Markup charts, seeds;
-  for (const auto& [chart, note] :
-       {std::pair{learning_by_scheme(survey, task), "median of the seeds, band from the worst to the best"},
-        {lengths_by_scheme(survey, task), "mean of the seeds, band from the worst to the best"},
-        {solved_by_scheme(survey, task), "of all seeds that are done"}})
-    if (!chart.lines.empty()) charts += framed(chart, note);
+  for (const auto& [chart, note] : {std::pair{learning_by_scheme(survey, task), "median of the seeds"},
+                                    {lengths_by_scheme(survey, task), "mean of the seeds"},
+                                    {solved_by_scheme(survey, task), "of all seeds that are done"}}) {
+    const bool banded = std::ranges::any_of(chart.lines, [](const Line& line) { return !line.low.empty(); });
+    if (!chart.lines.empty())
+      charts += framed(chart, fmt::format("{}{}", note, banded ? ", band from the worst to the best" : ""));
+  }
   for (std::size_t i = 0; i < survey.findings.contenders.size(); ++i)
     if (const Chart chart = learning_of_seeds(survey, task, i); !chart.lines.empty()) seeds += framed(chart);
   Markup section = element("h3", {name(task)});

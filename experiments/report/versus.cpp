@@ -16,6 +16,8 @@
 namespace memnet::report {
 namespace {
 
+constexpr std::size_t kMostOpen = 6;  // schemes that are shown at once; more are shown when they are asked for
+
 // A scheme's run of one seed, and what it traced.
 struct Traced {
   std::string scheme, run, seed;
@@ -122,7 +124,7 @@ Markup versus_section(const Survey& survey, const std::string& task) {
   if (runs.empty()) return {};
   Markup schemes;
   for (const Traced& run : runs) schemes += one_scheme(run);
-  return element("details", {{"class", "versus"}},
+  return element("details", {{"class", "versus"}, {"open", runs.size() <= kMostOpen ? "open" : ""}},
                  {element("summary", {"Where heads look: every scheme on the same episode, of seed ",
                                       element("span", {{"class", "name"}}, {runs.front().seed})}),
                   element("div", {{"class", "schemes"}}, {schemes}), one_pair(runs), numbers_of(runs)});

@@ -196,6 +196,22 @@ std::string words_of(const std::string& page) {
   return bare;
 }
 
+// What a scheme costs, and how many of its seeds solve their tasks.
+ShownLine RunFiles::contender(std::size_t number) const {
+  const Plan plan = read_plan(plan_);
+  std::vector<std::vector<std::string>> places;
+  std::map<std::vector<std::string>, std::vector<Result>> results;
+  for (const Cell& cell : plan.cells) {
+    std::vector<std::string> place = plan.place(cell);
+    place.erase(place.begin());  // the task
+    if (!results.contains(place)) places.push_back(place);
+    results[place].push_back(result_of(record(cell.run)));
+  }
+  const std::vector<Result>& own = results[places[number]];
+  const auto solved = static_cast<double>(std::ranges::count(own, true, &Result::solved));
+  return {"", {median(own, &Result::flops)}, {solved / static_cast<double>(own.size())}};
+}
+
 const RunRecord& RunFiles::record(const std::string& run) const {
   if (!records_.contains(run)) records_[run] = read_run_file(folder_ / run / "run.h5");
   return records_[run];
@@ -273,6 +289,7 @@ ShownLine RunFiles::line_at(const std::string& from) const {
     line.y.push_back(share(criteria.size()));
     return line;
   }
+  if (words[0] == "contender") return contender(std::stoul(words[1]));
   const fs::path run = folder_ / words[0];
   const std::string group = words[1].substr(0, words[1].rfind('/'));
   ShownLine line{from, dataset(run, group + (group == "/sweep" ? "/length" : "/sequences")), dataset(run, words[1])};

@@ -61,10 +61,11 @@ TEST(Pictures, HoldAColourForEachNumber) {
   const Picture picture = picture_of(matrix, colouring);
   EXPECT_EQ(picture.pixels, (std::vector<std::uint8_t>{64, 1, 0, 1, 33, 1}));
   EXPECT_EQ(picture.colours[64], colour(Palette::amount, 1));
-  EXPECT_TRUE(rectangles_of(matrix, colouring, 0, 0, 30, 20)
-                  .written()
-                  .starts_with("<g shape-rendering=\"crispEdges\"><rect x=\"0\" y=\"0\" width=\"10\" height=\"10\" fill=\"" +
-                               colour(Palette::amount, 1).hex() + "\">"));
+  EXPECT_TRUE(
+      rectangles_of(matrix, colouring, 0, 0, 30, 20)
+          .written()
+          .starts_with("<g shape-rendering=\"crispEdges\"><rect x=\"0\" y=\"0\" width=\"10\" height=\"10\" fill=\"" +
+                       colour(Palette::amount, 1).hex() + "\">"));
   matrix(1, 0) = -3;
   EXPECT_EQ(colouring_of(matrix).palette, Palette::deviation);
   EXPECT_EQ(colouring_of(matrix).largest, 3);

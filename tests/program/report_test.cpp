@@ -73,7 +73,6 @@ void expect_lines_of(const std::string& page, const RunFiles& files) {
   const std::vector<ShownLine> lines = lines_in(page);
   EXPECT_GT(lines.size(), 3u);
   for (const ShownLine& line : lines) {
-    if (line.from.starts_with("contender")) continue;
     const ShownLine expected = files.line_at(line.from);
     ASSERT_EQ(line.x.size(), line.y.size()) << line.from;
     ASSERT_EQ(line.x.size(), expected.x.size()) << line.from;
