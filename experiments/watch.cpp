@@ -92,13 +92,14 @@ View look_at_run(const fs::path& file) {
 
 View look_at_plan(const fs::path& place) {
   const report::Survey survey = report::survey(place);
+  const fs::path folder = plan_folder(place).parent_path();
   std::map<std::string, int> counts;
   View view;
   view.over = true;
   std::vector<std::string> progress;
   for (std::size_t i = 0; i < survey.plan.cells.size(); ++i) {
     const Cell& cell = survey.plan.cells[i];
-    const bool busy = folder_in_use(survey.folder / cell.run);
+    const bool busy = folder_in_use(folder / cell.run);
     ++counts[busy ? "running" : survey.states[i].status == "running" ? "stopped" : survey.states[i].status];
     if (survey.states[i].status == "diverged") view.code = static_cast<int>(ErrorKind::diverged);
     view.over = view.over && !busy && (survey.states[i].status == "finished" || survey.states[i].status == "diverged");

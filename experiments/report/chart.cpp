@@ -153,6 +153,8 @@ Markup draw(Chart chart, const Attributes& place) {
       {"role", "img"},
       {"aria-label", in_words(chart)},
       {"viewBox", fmt::format("0 0 {} {}", kWidth, height)},
+      {"data-range", fmt::format("{} {}", chart.x.low, chart.x.high)},
+      {"data-logarithmic", chart.x.kind == Axis::logarithmic ? "yes" : ""},
       {"data-plot", fmt::format("{} {} {} {}", chart.x.from, chart.x.to, chart.y.to, chart.y.from)},
       {"data-percent", chart.y.kind == Axis::percent ? "yes" : ""}};
   attributes.insert(attributes.end(), place.begin(), place.end());

@@ -55,7 +55,7 @@ Matrix errors_of(const RunRecord::Trace& trace) {
 Markup numbers_of(const RunRecord::Trace& trace, int steps) {
   std::string panels;
   for (const Panel& panel : trace.panels)
-    if (panel.numbers.cols() == steps)
+    if (panel.numbers.cols() == steps && panel.numbers.rows() > 0)
       panels += fmt::format("{}{}", panels.empty() ? "" : ",", panel_json(panel.name, panel.numbers));
   return data_block("numbers", fmt::format("{{\"steps\":{},\"panels\":[{}]}}", steps, panels));
 }
@@ -107,7 +107,8 @@ Score score_of(const RunRecord::Trace& trace) {
 Markup episode_section(const RunRecord& record, std::size_t number) {
   const RunRecord::Trace& trace = record.traces[number];
   const std::vector<Strip> strips = main_strips(trace), inner = inner_strips(trace);
-  if (strips.empty()) return element("p", {fmt::format("Episode {} was traced, but holds nothing to show.", number)});
+  if (strips.empty() || strips.front().numbers.size() == 0)
+    return element("p", {fmt::format("Episode {} was traced, but holds nothing to show.", number)});
   const int steps = strips.front().numbers.cols();
   const Score score = score_of(trace);
   const std::string from = fmt::format("{} /trace/{}", record.name, number);

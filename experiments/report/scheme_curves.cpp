@@ -22,8 +22,8 @@ struct Measure {
 Measure measure_of(const Survey& survey, const std::string& task) {
   for (const Group& group : survey.findings.groups)
     if (group.place.front() == task)
-      for (const RunRecord* record : survey.records_of(group))
-        if (!recorded_task(*record)->certain())
+      for (const RunCard* card : survey.cards_of(group))
+        if (!recorded_task(card->record)->certain())
           return {"excess_bits", "bits per sequence above the best possible", Axis::logarithmic};
   return {"exact", "sequences without an error", Axis::percent};
 }
@@ -53,8 +53,8 @@ double middle(std::vector<double> numbers) {
 
 std::vector<Line> seed_lines(const Survey& survey, const Group& group, const Measure& measure) {
   std::vector<Line> lines;
-  for (const RunRecord* record : survey.records_of(group))
-    if (Line line = seed_line(*record, measure); !line.x.empty()) lines.push_back(std::move(line));
+  for (const RunCard* card : survey.cards_of(group))
+    if (Line line = seed_line(card->record, measure); !line.x.empty()) lines.push_back(std::move(line));
   return lines;
 }
 

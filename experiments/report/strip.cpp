@@ -66,7 +66,8 @@ Markup strip_figure(const Strip& strip, const std::string& from) {
 Markup strip_stack(const std::vector<Strip>& strips, int steps, const std::string& from) {
   Markup pictures;
   for (const Strip& strip : strips)
-    if (strip.numbers.cols() == steps) pictures += strip_figure(strip, fmt::format("{}/{}", from, strip.name));
+    if (strip.numbers.cols() == steps && strip.numbers.rows() > 0)
+      pictures += strip_figure(strip, fmt::format("{}/{}", from, strip.name));
   return element("div", {{"class", "stack"}}, {pictures, time_axis(steps)});
 }
 

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -13,8 +15,7 @@ namespace memnet::report {
 
 struct Survey {
   Plan plan;
-  std::filesystem::path folder;  // of its runs
-  std::vector<RunCard> cards;    // of those that are there and can be read
+  std::vector<RunCard> cards;  // of those runs that are there and can be read
   Findings findings;
 
   // What has become of each cell: the status of its run, "unreadable", or "missing".
@@ -25,11 +26,18 @@ struct Survey {
 
   std::vector<std::string> tasks() const;
   // The seeds of one cell of the grid, in the order of the plan.
-  std::vector<const RunRecord*> records_of(const Group& group) const;
+  std::vector<const RunCard*> cards_of(const Group& group) const;
   // Of a contender on a task, or nullptr.
   const Group* group_of(const std::string& task, const Contender& contender) const;
+
+  // The cards of a place, filled in by arrange().
+  std::map<std::vector<std::string>, std::vector<std::size_t>> cards_at;
+  void arrange();
 };
 Survey survey(const std::filesystem::path& plan);
+
+// Of runs that no plan has brought together: what differs between two of one task and scheme is a further axis.
+Survey survey_of_runs(std::span<const std::filesystem::path> runs);
 
 // Where a figure of a group stands: "compare.csv copy,ntm solved".
 std::string place_of(const Group& group, const std::string& column);

@@ -24,27 +24,6 @@ struct Traced {
   RunRecord::Trace trace;
 };
 
-// The finished runs with the lowest seed that any of them has, in the order of schemes.
-std::vector<Traced> traced_runs(const Survey& survey, const std::string& task) {
-  std::vector<Traced> runs;
-  std::vector<std::filesystem::path> files;
-  for (const Contender& contender : survey.findings.contenders) {
-    const Group* group = survey.group_of(task, contender);
-    if (group == nullptr) continue;
-    for (const RunRecord* record : survey.records_of(*group)) {
-      const std::string seed = recorded_option(*record, "seed");
-      if (record->status != "finished" || (!runs.empty() && seed != runs.front().seed)) continue;
-      runs.push_back({contender.name, record->name, seed, {}});
-      files.push_back(survey.folder / record->name / "run.h5");
-      break;
-    }
-  }
-  std::vector<RunRecord::Trace> traces = first_traces(files);
-  for (std::size_t i = 0; i < runs.size(); ++i) runs[i].trace = std::move(traces[i]);
-  std::erase_if(runs, [](const Traced& run) { return main_strips(run.trace).empty(); });
-  return runs;
-}
-
 bool is_weighting(const Strip& strip) {
   return strip.name.ends_with("/weighting");
 }
@@ -54,6 +33,28 @@ std::vector<Strip> strips_of(const Traced& run) {
   std::vector<Strip> strips = main_strips(run.trace);
   std::erase_if(strips, [](const Strip& strip) { return strip.name != "outputs" && !is_weighting(strip); });
   return strips;
+}
+
+// The finished runs with the lowest seed that any of them has, in the order of schemes.
+std::vector<Traced> traced_runs(const Survey& survey, const std::string& task) {
+  std::vector<Traced> runs;
+  std::vector<std::filesystem::path> files;
+  for (const Contender& contender : survey.findings.contenders) {
+    const Group* group = survey.group_of(task, contender);
+    if (group == nullptr) continue;
+    for (const RunCard* card : survey.cards_of(*group)) {
+      const std::string seed = recorded_option(card->record, "seed");
+      if (card->record.status != "finished" || (!runs.empty() && seed != runs.front().seed)) continue;
+      runs.push_back({contender.name, card->record.name, seed, {}});
+      files.push_back(card->file);
+      break;
+    }
+  }
+  std::vector<RunRecord::Trace> traces = first_traces(files);
+  for (std::size_t i = 0; i < runs.size(); ++i) runs[i].trace = std::move(traces[i]);
+  std::erase_if(runs,
+                [](const Traced& run) { return strips_of(run).empty() || strips_of(run).front().numbers.size() == 0; });
+  return runs;
 }
 
 Markup one_scheme(const Traced& run) {

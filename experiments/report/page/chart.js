@@ -13,9 +13,8 @@
       .filter((line) => line.x.length > 0);
     if (lines.length === 0) continue;
     const [left, right, top, bottom] = numbers(svg.dataset.plot);
-    const all = lines.flatMap((line) => line.x);
-    const low = Math.min(...all);
-    const high = Math.max(...all);
+    const [low, high] = numbers(svg.dataset.range);
+    const logarithmic = svg.dataset.logarithmic === "yes";
     const percent = svg.dataset.percent === "yes";
     const spelled = (y) => (percent ? `${(100 * y).toFixed(1)} %` : Number(y.toPrecision(3)).toString());
 
@@ -32,8 +31,8 @@
     svg.addEventListener("pointermove", (event) => {
       const box = svg.getBoundingClientRect();
       const place = ((event.clientX - box.left) / box.width) * svg.viewBox.baseVal.width;
-      const from = low > 0 && low < high / 2 ? 0 : low;  // as experiments/report/axis.cpp begins an axis
-      const x = from + ((place - left) / (right - left)) * (high - from);
+      const share = (place - left) / (right - left);
+      const x = logarithmic ? low * (high / low) ** share : low + share * (high - low);
       rule.setAttribute("x1", place);
       rule.setAttribute("x2", place);
       rule.setAttribute("visibility", place < left || place > right ? "hidden" : "visible");
