@@ -21,6 +21,10 @@ Markup name(const std::string& text) {
   return element("span", {{"class", "name"}}, {text});
 }
 
+std::string counted(std::size_t count, const char* what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
 Markup overview(const Survey& survey) {
   const auto done = std::ranges::count_if(
       survey.states, [](const Survey::State& s) { return s.status == "finished" || s.status == "diverged"; });
@@ -30,7 +34,8 @@ Markup overview(const Survey& survey) {
        element("data", {{"value", std::to_string(survey.plan.cells.size())}, {"data-from", "plan cells"}},
                {std::to_string(survey.plan.cells.size())}),
        " runs are done: ",
-       name(fmt::format("{} tasks, {} schemes", survey.tasks().size(), survey.findings.contenders.size())), "."});
+       name(counted(survey.tasks().size(), "task") + ", " + counted(survey.findings.contenders.size(), "scheme")),
+       "."});
   words += what_is_missing(survey);
   if (survey.findings.fewest_seeds < kEnoughSeeds)
     words += element("p", {{"class", "warning note"}},
