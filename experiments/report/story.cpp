@@ -71,6 +71,11 @@ Markup head_row(std::size_t hops) {
   return element("tr", {cells, element("th", {{"scope", "col"}}, {"told by"})});
 }
 
+// How many sentences a hop no longer knows: a memory holds the last of a long story.
+std::size_t forgotten(std::size_t sentences, const Matrix& weights) {
+  return sentences - std::min(sentences, static_cast<std::size_t>(weights.rows()));
+}
+
 // The sentences before a question, each with the weight that every hop gave it.
 Markup question_section(const RunRecord::Trace& trace, const std::vector<StoryLine>& lines, const StoryLine& question,
                         std::size_t number, const Answers& answers, const std::string& from) {
@@ -87,14 +92,15 @@ Markup question_section(const RunRecord::Trace& trace, const std::vector<StoryLi
         "th", {{"scope", "row"}},
         {element("span", {{"class", "name"}}, {fmt::format("{} {}", sentences[s]->number, sentences[s]->words)})});
     for (const Panel* hop : hops) {
-      const bool there = static_cast<int>(s) < hop->numbers.rows() && static_cast<int>(number) < hop->numbers.cols();
-      if (!there) {
+      const std::size_t before = forgotten(sentences.size(), hop->numbers);
+      if (s < before || static_cast<int>(number) >= hop->numbers.cols()) {
         cells += element("td", {"\u2013"});
         continue;
       }
-      const double weight = static_cast<double>(hop->numbers(static_cast<int>(s), static_cast<int>(number)));
-      cells +=
-          shaded_cell(weight, figure(weight, Shown::percent, fmt::format("{} {} {} {}", from, hop->name, number, s)));
+      const std::size_t slot = s - before;
+      const double weight = static_cast<double>(hop->numbers(static_cast<int>(slot), static_cast<int>(number)));
+      cells += shaded_cell(weight,
+                           figure(weight, Shown::percent, fmt::format("{} {} {} {}", from, hop->name, number, slot)));
     }
     rows += element("tr", {cells, element("td", {supports ? "\u2713 supports" : ""})});
   }
@@ -102,7 +108,8 @@ Markup question_section(const RunRecord::Trace& trace, const std::vector<StoryLi
   std::size_t attended = 0;
   for (const Panel* hop : hops) {
     if (static_cast<int>(number) >= hop->numbers.cols() || hop->numbers.rows() == 0) continue;
-    const auto most = static_cast<std::size_t>(largest(hop->numbers.column(static_cast<int>(number))));
+    const std::size_t most = forgotten(sentences.size(), hop->numbers) +
+                             static_cast<std::size_t>(largest(hop->numbers.column(static_cast<int>(number))));
     attended += most < sentences.size() &&
                         std::ranges::find(question.supports, sentences[most]->number) != question.supports.end()
                     ? 1
