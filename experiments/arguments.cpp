@@ -14,8 +14,9 @@ namespace {
 constexpr std::array<std::string_view, 8> kFlags = {"csv",  "dry_run",    "fail_fast",    "help",
                                                      "json", "keep_going", "print_config", "quiet"};  // they take no value
 
-// "--log-format=json" -> "log_format"; "" for a word that is not an option
+// "--log-format=json" -> "log_format"; "" for a word that is not an option. -o is --out, as everywhere.
 std::string option_name(const std::string& word) {
+  if (word == "-o") return "out";
   if (!word.starts_with("--") || word.size() == 2) return "";
   std::string name = word.substr(2, word.find('=') == word.npos ? word.npos : word.find('=') - 2);
   std::ranges::replace(name, '-', '_');

@@ -94,17 +94,31 @@ std::vector<Axis> read_axes(const std::vector<Setting>& settings) {
   return axes;
 }
 
-// One choice of each axis. A model among the schemes is that model, as a baseline.
+// What a choice among the schemes stands for: a scheme; a model, as a baseline ("lstm"); or a model with its scheme, as
+// scheme_name() says it ("memn2n dot | softmax").
+struct Contender {
+  std::string model, scheme;
+};
+Contender read_contender(const std::string& value) {
+  if (is_scheme(value)) return {"", value};
+  const std::size_t blank = std::min(value.find(' '), value.size());
+  const std::string first = value.substr(0, blank);
+  const std::size_t rest = value.find_first_not_of(' ', blank);
+  if (!is_model(first) || (rest != value.npos && value[rest] == '|')) return {"", value};
+  return {first, rest == value.npos ? "" : value.substr(rest)};
+}
+
+// One choice of each axis.
 std::vector<Setting> chosen(const std::vector<Axis>& axes, std::size_t number) {
   std::vector<Setting> settings;
   for (auto axis = axes.rbegin(); axis != axes.rend(); ++axis) {
     const std::string& value = axis->values[number % axis->values.size()];
     number /= axis->values.size();
-    const bool baseline = axis->option == "model.addressing" && is_model(value) && !is_scheme(value);
-    // Behind the last axis comes the first, so a baseline stands before the model that it takes the place of.
+    const Contender contender = axis->option == "model.addressing" ? read_contender(value) : Contender{"", value};
+    // Behind the last axis comes the first, so a contender's model stands before the one that it takes the place of.
     const bool optional = axis->option != "task" && axis->option != "model";
-    if (baseline) settings.push_back({"model", value, axis->origin});
-    else settings.push_back({axis->option, value, axis->origin, optional});
+    if (!contender.model.empty()) settings.push_back({"model", contender.model, axis->origin});
+    if (!contender.scheme.empty()) settings.push_back({axis->option, contender.scheme, axis->origin, optional});
   }
   return settings;
 }

@@ -26,6 +26,8 @@ struct Request {
   std::vector<std::vector<Setting>> cells;  // for experiments: those of the command line, then those of the file
 };
 
+// Among the schemes may stand models without one (lstm), and models with one (memn2n dot | softmax).
+//
 // Sorts the settings of a command line and of an INI file. Those of [compare] are for the comparison. One that stands in
 // a section with the name of a scheme, a task or a model, such as [copy] task.bits or [ntm] model.slots, is only for the
 // cells that have it, and wins over what the same file says for all; where several say something, the scheme wins over

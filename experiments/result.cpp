@@ -32,7 +32,7 @@ std::vector<double> multiples_of(const RunRecord& record, const RunRecord::Sweep
   const std::vector<std::string> asked = split_list(recorded_option(record, "evaluate.lengths"));
   std::vector<double> multiples;
   for (std::size_t i = 0; i < sweep.lengths.size(); ++i) {
-    const bool multiple = i < asked.size() && asked[i].ends_with('x');
+    const bool multiple = asked.size() == sweep.lengths.size() && asked[i].ends_with('x');  // none was left out
     multiples.push_back(multiple ? std::strtod(asked[i].c_str(), nullptr) : sweep.lengths[i] / longest);
   }
   return multiples;

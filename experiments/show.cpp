@@ -6,6 +6,8 @@
 #include "experiments/command.hpp"
 #include "experiments/experiment.hpp"
 #include "experiments/printable.hpp"
+#include "experiments/report/blocks.hpp"
+#include "experiments/report/episode.hpp"
 #include "experiments/runner.hpp"
 #include "experiments/story_drawing.hpp"
 #include "experiments/summary.hpp"
@@ -17,11 +19,12 @@ namespace memnet {
 
 extern const char* const kHelp_show;
 const char* const kHelp_show =
-    "memnet show RUN [--episode N]\n\n"
+    "memnet show RUN [--episode N] [--draw blocks|letters]\n\n"
     "  memnet show runs/copy-ntm-s1-3f2a90cd                summary, and a drawing of its first traced episode\n"
     "  memnet show runs/copy-ntm-s1-3f2a90cd --episode 1    the second one\n\n"
     "Time runs to the right. Under the episode stand the heads: each row is a memory slot, darker where a head looks\n"
-    "harder. Slots that no head ever looked at are left out.\n";
+    "harder. Slots that no head ever looked at are left out. A terminal that knows block characters gets all pictures of\n"
+    "the episode in them, everything else letters (--draw letters). 'memnet report RUN' is the same to look at and to touch.\n";
 
 namespace {
 
@@ -51,8 +54,10 @@ const Matrix* find_panel(const RunRecord::Trace& trace, const std::string& name)
 int command_show(const Arguments& arguments) {
   const std::filesystem::path file = run_file_path(only_argument(arguments, "show", "the folder of a run"));
   int episode = 0;
+  std::string drawing = report::draws_blocks() ? "blocks" : "letters";
   Options options(arguments.settings);
   options.top().add("episode", episode, 0, 1000, "which traced episode to draw");
+  options.top().add("draw", drawing, {"blocks", "letters"}, "what to draw it with");
   options.finish();
 
   const RunRecord record = read_run_file(file);
@@ -77,6 +82,10 @@ int command_show(const Arguments& arguments) {
     fail(ErrorKind::data, "{}: its traced episode does not fit its task, which reads {} numbers and answers {} bits a step",
          file.string(), spec.inputs, spec.outputs);
   const Episode shown{.inputs = *inputs, .targets = *targets, .mask = *mask};
+  if (drawing == "blocks") {
+    fmt::print("\nEpisode {}, time to the right:\n\n{}", episode, report::draw_strips(report::main_strips(trace)));
+    return 0;
+  }
   fmt::print("\nEpisode {}, time to the right:\n\n{}", episode, experiment.task->draw(shown, *outputs));
   for (const RunRecord::Trace::Panel& panel : trace.panels)
     if (panel.name.ends_with("/weighting"))

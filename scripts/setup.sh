@@ -5,7 +5,8 @@ root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
 
 say() { echo "memnet: $*" >&2; }
 
-# need_packages run check ...: installs the packages of packages.txt that these need and that are not there.
+# need_packages run check ...: installs the packages of packages.txt that these need and that are not there. A program of
+# a package's name will do too: some builds of nodejs bring their own npm, and refuse Debian's.
 need_packages() {
   local wanted=() missing=() package need
   while read -r package need; do
@@ -16,7 +17,8 @@ need_packages() {
   local installed
   installed=$(dpkg-query -W -f='${db:Status-Status} ${Package}\n' "${wanted[@]}" 2>/dev/null || true)
   for package in "${wanted[@]}"; do
-    [[ $'\n'"$installed"$'\n' == *$'\n'"installed $package"$'\n'* ]] || missing+=("$package")
+    [[ $'\n'"$installed"$'\n' == *$'\n'"installed $package"$'\n'* ]] || command -v "$package" >/dev/null ||
+      missing+=("$package")
   done
   ((${#missing[@]})) || return 0
 

@@ -34,4 +34,7 @@ RunRecord read_run_file(const std::filesystem::path& path);
 // will miss (io/confined.hpp).
 RunRecord read_run_card(const std::filesystem::path& path);
 
+// A card with its traces. Not examined either.
+RunRecord read_run_traces(const std::filesystem::path& path);
+
 }  // namespace memnet::inline MEMNET_PRECISION

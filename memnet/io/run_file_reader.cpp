@@ -40,13 +40,18 @@ class Reading {
     return read;
   }
 
+  RunRecord::Column column(const std::string& group, const std::string& name) const {
+    const std::string path = group + "/" + name;
+    return {name, file_.has_attribute(path, "units") ? file_.attribute_text(path, "units") : "", numbers<double>(path)};
+  }
+
   RunRecord::Sweeps sweeps(const std::string& group, bool one_moment) const {
     RunRecord::Sweeps sweeps;
     sweeps.lengths = numbers<double>(group + "/length");
     sweeps.sequences =
         one_moment ? std::vector{file_.attribute_number(group, "sequences")} : numbers<double>(group + "/sequences");
     for (const std::string& name : order(group)) {
-      sweeps.metrics.push_back({name, "", numbers<double>(group + "/" + name)});
+      sweeps.metrics.push_back(column(group, name));
       if (sweeps.metrics.back().values.size() != sweeps.lengths.size() * sweeps.sequences.size())
         refuse(fmt::format("{}/{} has not one number for each moment and length", group, name));
     }
@@ -58,7 +63,7 @@ class Reading {
     if (!file_.exists(group)) return figures;
     figures.of = names(group, axis + "s");
     for (const std::string& name : order(group)) {
-      figures.figures.push_back({name, "", numbers<double>(group + "/" + name)});
+      figures.figures.push_back(column(group, name));
       if (figures.figures.back().values.size() != figures.of.size())
         refuse(fmt::format("{}/{} has not one number for each {}", group, name, axis));
     }
@@ -122,6 +127,13 @@ class Reading {
     return trace;
   }
 
+  std::vector<RunRecord::Trace> traces() const {
+    std::vector<RunRecord::Trace> traces;
+    for (std::string group = fmt::format("{}/0", kTrace); file_.exists(group); group = fmt::format("{}/{}", kTrace, traces.size()))
+      traces.push_back(trace(group));
+    return traces;
+  }
+
  private:
   const Hdf5Reader& file_;
   std::string name_;
@@ -160,10 +172,9 @@ RunRecord read_run_file(const std::filesystem::path& path) {
   RunRecord record = read_small_parts(file, reading);
   record.provenance = reading.pairs(kProvenance);
   for (const std::string& name : reading.order(kTrain))
-    record.train.push_back({name, "", reading.numbers<double>(fmt::format("{}/{}", kTrain, name))});
+    record.train.push_back(reading.column(kTrain, name));
   if (record.train.empty()) reading.refuse("its training series has no columns");
-  for (std::size_t i = 0; file.exists(fmt::format("{}/{}", kTrace, i)); ++i)
-    record.traces.push_back(reading.trace(fmt::format("{}/{}", kTrace, i)));
+  record.traces = reading.traces();
   record.parameters = reading.values(kParameters);
   record.optimizer = reading.values(kOptimizer);
   return record;
@@ -173,6 +184,15 @@ RunRecord read_run_card(const std::filesystem::path& path) {
   const std::vector<std::byte> bytes = read_file(path);
   const Hdf5Reader file(bytes, path.string(), {kTrain, kTrace, kParameters, kOptimizer});
   return read_small_parts(file, Reading(file, path.string()));
+}
+
+RunRecord read_run_traces(const std::filesystem::path& path) {
+  const std::vector<std::byte> bytes = read_file(path);
+  const Hdf5Reader file(bytes, path.string(), {kTrain, kParameters, kOptimizer});
+  const Reading reading(file, path.string());
+  RunRecord record = read_small_parts(file, reading);
+  record.traces = reading.traces();
+  return record;
 }
 
 }  // namespace memnet::inline MEMNET_PRECISION

@@ -27,7 +27,7 @@ RunCard made_up(const Cell& cell, double exact, double exact_twice, double solve
     record.evaluation.sequences.push_back(sequences);
     for (const double value : {sequences >= solved_at ? 1.0 : 0.5, 0.0}) record.evaluation.metrics[0].values.push_back(value);
   }
-  record.attention = {.heads = {"read0", "read1", "write0"}, .figures = {{"effective_slots", "", {1, 3, 7}}}};
+  record.attention = {.of = {"read0", "read1", "write0"}, .figures = {{"effective_slots", "", {1, 3, 7}}}};
   record.cost = {{"parameters", 123}, {"flops_per_sequence", 4e5}};
   return {cell.run, record};
 }

@@ -1,0 +1,65 @@
+#include "experiments/report/drawing.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "experiments/report/heat_map.hpp"
+
+namespace memnet::report {
+namespace {
+
+Markup svg(double width, double height, const char* meaning, const Markup& drawn) {
+  return element("svg",
+                 {{"xmlns", "http://www.w3.org/2000/svg"},
+                  {"class", "chart"},
+                  {"role", "img"},
+                  {"aria-label", meaning},
+                  {"width", width},
+                  {"height", height},
+                  {"viewBox", fmt::format("0 0 {:g} {:g}", width, height)}},
+                 {drawn});
+}
+
+Markup letters(double x, double y, const char* anchor, const std::string& text, const char* kind) {
+  return element("text", {{"x", x}, {"y", y}, {"text-anchor", anchor}, {"class", kind}}, {text});
+}
+
+}  // namespace
+
+Markup strips_drawing(const std::vector<Strip>& strips) {
+  constexpr double kLeft = 124, kWidth = 480, kGap = 7, kLetters = 14, kFoot = 34;
+  Markup drawn;
+  double y = 4;
+  const int steps = strips.front().numbers.cols();
+  for (const Strip& strip : strips) {
+    const double height = std::clamp(9.0 * strip.numbers.rows(), kLetters, 150.0);
+    drawn += letters(kLeft - 8, y + height / 2 + 4, "end", strip.title, "");
+    drawn += rectangles_of(strip.numbers, colouring_of(strip.numbers), kLeft, y, kWidth, height);
+    drawn += element("rect", {{"class", "frame"}, {"x", kLeft}, {"y", y}, {"width", kWidth}, {"height", height}});
+    y += height + kGap;
+  }
+  const int stride = steps <= 24 ? 2 : steps <= 60 ? 5 : steps <= 120 ? 10 : 20;
+  for (int t = 0; t < steps; t += stride)
+    drawn += letters(kLeft + kWidth * (t + 0.5) / steps, y + 10, "middle", std::to_string(t), "");
+  drawn += letters(kLeft + kWidth, y + 26, "end", "time step", "label");
+  return svg(kLeft + kWidth + 6, y + kFoot, "Pictures over time: inputs, answers, and where heads look", drawn);
+}
+
+Markup charts_drawing(const std::vector<Chart>& charts) {
+  constexpr double kWidth = 440, kHeight = 330, kTitle = 20;
+  Markup drawn;
+  const std::size_t columns = std::min<std::size_t>(2, charts.size());
+  for (std::size_t i = 0; i < charts.size(); ++i) {
+    const double x = kWidth * static_cast<double>(i % columns),
+                 y = (kHeight + kTitle) * static_cast<double>(i / columns);
+    drawn += letters(x + 8, y + 14, "start", charts[i].title, "title");
+    drawn += draw(
+        charts[i],
+        {{"x", x}, {"y", y + kTitle}, {"width", kWidth}, {"height", kHeight}, {"preserveAspectRatio", "xMidYMin"}});
+  }
+  const std::size_t rows = (charts.size() + columns - 1) / columns;
+  return svg(kWidth * static_cast<double>(columns), (kHeight + kTitle) * static_cast<double>(rows), "Charts", drawn);
+}
+
+}  // namespace memnet::report

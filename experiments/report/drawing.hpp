@@ -1,0 +1,18 @@
+// Figures for papers: vectors all through, in a file of their own.
+#pragma once
+
+#include <vector>
+
+#include "experiments/report/chart.hpp"
+#include "experiments/report/markup.hpp"
+#include "experiments/report/strip.hpp"
+
+namespace memnet::report {
+
+// Strips one below the other, with their names on the left and the axis of time below.
+Markup strips_drawing(const std::vector<Strip>& strips);
+
+// Charts in rows of two, each under its title.
+Markup charts_drawing(const std::vector<Chart>& charts);
+
+}  // namespace memnet::report

@@ -1,0 +1,132 @@
+#include "experiments/report/episode.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "experiments/report/data_block.hpp"
+#include "experiments/report/figure.hpp"
+#include "experiments/report/heat_map.hpp"
+
+namespace memnet::report {
+namespace {
+
+using Panel = RunRecord::Trace::Panel;
+
+const Matrix* find(const RunRecord::Trace& trace, const std::string& name) {
+  const auto found = std::ranges::find(trace.panels, name, &Panel::name);
+  return found == trace.panels.end() ? nullptr : &found->numbers;
+}
+
+std::string last_part(const std::string& name) {
+  return name.substr(name.rfind('/') + 1);
+}
+std::string head_of(const std::string& name) {
+  return name.find('/') == name.npos ? "" : name.substr(0, name.rfind('/'));
+}
+bool writes(const std::string& head) {
+  return head.starts_with("write");
+}
+
+// Numbers only where the mask scores them.
+Matrix scored(Matrix numbers, const Matrix& mask) {
+  for (int t = 0; t < numbers.cols(); ++t)
+    if (mask(0, t) == 0) std::ranges::fill(numbers.column(t), std::numeric_limits<Scalar>::quiet_NaN());
+  return numbers;
+}
+
+bool has_answers(const RunRecord::Trace& trace) {
+  const Matrix *targets = find(trace, "targets"), *outputs = find(trace, "outputs"), *mask = find(trace, "mask");
+  return targets != nullptr && outputs != nullptr && mask != nullptr && targets->rows() == outputs->rows() &&
+         targets->cols() == outputs->cols() && mask->rows() == 1 && mask->cols() == outputs->cols();
+}
+
+Matrix errors_of(const RunRecord::Trace& trace) {
+  Matrix errors = *find(trace, "outputs");
+  const Matrix& targets = *find(trace, "targets");
+  for (int i = 0; i < errors.size(); ++i)
+    errors.numbers()[static_cast<std::size_t>(i)] -= targets.numbers()[static_cast<std::size_t>(i)];
+  return scored(std::move(errors), *find(trace, "mask"));
+}
+
+// What the script needs: every number of the trace.
+Markup numbers_of(const RunRecord::Trace& trace, int steps) {
+  std::string panels;
+  for (const Panel& panel : trace.panels)
+    if (panel.numbers.cols() == steps && panel.numbers.rows() > 0)
+      panels += fmt::format("{}{}", panels.empty() ? "" : ",", panel_json(panel.name, panel.numbers));
+  return data_block("numbers", fmt::format("{{\"steps\":{},\"panels\":[{}]}}", steps, panels));
+}
+
+}  // namespace
+
+std::vector<Strip> main_strips(const RunRecord::Trace& trace) {
+  std::vector<Strip> strips;
+  const bool answers = has_answers(trace);
+  if (const Matrix* inputs = find(trace, "inputs")) strips.push_back({"inputs", "inputs", *inputs});
+  if (answers) {
+    for (const char* name : {"targets", "outputs"})
+      strips.push_back({name, name, scored(*find(trace, name), *find(trace, "mask"))});
+    strips.push_back({"errors", "errors", errors_of(trace)});
+  }
+  const auto take = [&](bool of_writers, const char* name, const char* title) {
+    for (const Panel& panel : trace.panels)
+      if (last_part(panel.name) == name && !head_of(panel.name).empty() && writes(panel.name) == of_writers)
+        strips.push_back({panel.name, fmt::format("{} {}", head_of(panel.name), title), panel.numbers});
+  };
+  take(true, "add", "adds");
+  take(true, "weighting", "weighting");
+  take(false, "weighting", "weighting");
+  take(false, "read", "reads");
+  return strips;
+}
+
+std::vector<Strip> inner_strips(const RunRecord::Trace& trace) {
+  const std::vector<Strip> shown = main_strips(trace);
+  std::vector<Strip> strips;
+  for (const Panel& panel : trace.panels)
+    if (!head_of(panel.name).empty() && std::ranges::find(shown, panel.name, &Strip::name) == shown.end())
+      strips.push_back({panel.name, fmt::format("{} {}", head_of(panel.name), last_part(panel.name)), panel.numbers});
+  return strips;
+}
+
+Score score_of(const RunRecord::Trace& trace) {
+  Score score;
+  if (!has_answers(trace)) return score;
+  const Matrix &targets = *find(trace, "targets"), &outputs = *find(trace, "outputs"), &mask = *find(trace, "mask");
+  for (int t = 0; t < targets.cols(); ++t)
+    for (int bit = 0; mask(0, t) != 0 && bit < targets.rows(); ++bit) {
+      ++score.scored;
+      score.wrong += (outputs(bit, t) > Scalar(0.5)) != (targets(bit, t) > Scalar(0.5)) ? 1 : 0;
+    }
+  return score;
+}
+
+Markup episode_section(const RunRecord& record, std::size_t number) {
+  const RunRecord::Trace& trace = record.traces[number];
+  const std::vector<Strip> strips = main_strips(trace), inner = inner_strips(trace);
+  if (strips.empty() || strips.front().numbers.size() == 0)
+    return element("p", {fmt::format("Episode {} was traced, but holds nothing to show.", number)});
+  const int steps = strips.front().numbers.cols();
+  const Score score = score_of(trace);
+  const std::string from = fmt::format("{} /trace/{}", record.name, number);
+  const Markup told = element(
+      "p",
+      {element("data", {{"value", score.wrong}, {"data-from", from + " wrong"}}, {std::to_string(score.wrong)}), " of ",
+       element("data", {{"value", score.scored}, {"data-from", from + " scored"}}, {std::to_string(score.scored)}),
+       " scored bits are wrong. Errors are answers minus targets: red where a bit was said to be one and is not, "
+       "blue the other way round. Each row of a weighting is a memory slot, the first on top; the brighter, the harder "
+       "a head looks at it."});
+  Markup section = element("h3", {"Episode ", element("span", {{"class", "name"}}, {std::to_string(number)})}) + told;
+  section += element("div", {{"class", "stage"}},
+                     {strip_stack(strips, steps, from), element("div", {{"class", "inspector"}})});
+  if (!inner.empty())
+    section +=
+        element("details", {element("summary", {"How the weightings came about, step by step of the addressing"}),
+                            strip_stack(inner, steps, from)});
+  return element("section", {{"class", "episode"}}, {section, numbers_of(trace, steps)});
+}
+
+}  // namespace memnet::report

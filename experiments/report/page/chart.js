@@ -1,0 +1,53 @@
+// What the lines of a chart say under the pointer.
+(() => {
+  "use strict";
+  const kSvg = "http://www.w3.org/2000/svg";
+  const numbers = (text) => text.split(" ").map(Number);
+
+  const nearest = (xs, x) => xs.reduce((best, at, i) => (Math.abs(at - x) < Math.abs(xs[best] - x) ? i : best), 0);
+
+  for (const frame of document.querySelectorAll(".chart-frame")) {
+    const svg = frame.querySelector("svg.chart");
+    const lines = [...svg.querySelectorAll("path.line[data-x]:not(.faint)")]
+      .map((path) => ({ name: path.dataset.name, x: numbers(path.dataset.x), y: numbers(path.dataset.y) }))
+      .filter((line) => line.x.length > 0);
+    if (lines.length === 0) continue;
+    const [left, right, top, bottom] = numbers(svg.dataset.plot);
+    const [low, high] = numbers(svg.dataset.range);
+    const logarithmic = svg.dataset.logarithmic === "yes";
+    const percent = svg.dataset.percent === "yes";
+    const spelled = (y) => (percent ? `${(100 * y).toFixed(1)} %` : Number(y.toPrecision(3)).toString());
+
+    const readout = document.createElement("div");
+    readout.className = "readout";
+    frame.append(readout);
+    const rule = document.createElementNS(kSvg, "line");
+    rule.setAttribute("class", "at");
+    rule.setAttribute("y1", top);
+    rule.setAttribute("y2", bottom);
+    rule.setAttribute("visibility", "hidden");
+    svg.append(rule);
+
+    svg.addEventListener("pointermove", (event) => {
+      const box = svg.getBoundingClientRect();
+      const place = ((event.clientX - box.left) / box.width) * svg.viewBox.baseVal.width;
+      const share = (place - left) / (right - left);
+      const x = logarithmic ? low * (high / low) ** share : low + share * (high - low);
+      rule.setAttribute("x1", place);
+      rule.setAttribute("x2", place);
+      rule.setAttribute("visibility", place < left || place > right ? "hidden" : "visible");
+      readout.replaceChildren(
+        ...lines.map((line) => {
+          const i = nearest(line.x, x);
+          const text = document.createElement("div");
+          text.textContent = `${line.name} at ${line.x[i]}: ${spelled(line.y[i])}`;
+          return text;
+        }),
+      );
+    });
+    svg.addEventListener("pointerleave", () => {
+      readout.replaceChildren();
+      rule.setAttribute("visibility", "hidden");
+    });
+  }
+})();

@@ -1,0 +1,57 @@
+// Any two schemes of a comparison, and the difference of where they look.
+(() => {
+  "use strict";
+  const paint = (image, rows, steps, numbers, colours) => {
+    const canvas = document.createElement("canvas");
+    canvas.width = steps;
+    canvas.height = rows;
+    const context = canvas.getContext("2d");
+    numbers.forEach((n, i) => {
+      if (n === null) return;
+      const share = Math.min(1, Math.max(0, (n / 1000 + 1) / 2));
+      context.fillStyle = colours[Math.round(share * (colours.length - 1))];
+      context.fillRect(Math.floor(i / rows), i % rows, 1, 1);
+    });
+    image.src = canvas.toDataURL();
+  };
+
+  // Where numbers differ most, in words.
+  const inWords = (name, rows, numbers) => {
+    let most = 0;
+    numbers.forEach((n, i) => { if (n !== null && Math.abs(n) > Math.abs(numbers[most] ?? 0)) most = i; });
+    const at = (numbers[most] ?? 0) / 1000;
+    return `${name}: the largest difference is ${at.toFixed(3)}, at step ${Math.floor(most / rows)} in row ${most % rows}`;
+  };
+
+  for (const section of document.querySelectorAll(".versus")) {
+    const pair = section.querySelector(".pair");
+    if (!pair) continue;
+    const data = JSON.parse(section.querySelector("script.scheme-numbers").textContent);
+    const title = pair.querySelector("h4");
+    const select = (label, chosen) => {
+      const list = document.createElement("select");
+      list.setAttribute("aria-label", label);
+      data.schemes.forEach((scheme, i) => list.add(new Option(scheme.name, i, false, i === chosen)));
+      return list;
+    };
+    const first = select("first scheme", Number(pair.dataset.a));
+    const second = select("second scheme", Number(pair.dataset.b));
+    title.replaceChildren(first, " minus ", second);
+
+    const show = () => {
+      const [a, b] = [first, second].map((list) => data.schemes[list.value]);
+      for (const figure of pair.querySelectorAll("figure[data-panel]")) {
+        const [mine, other] = [a, b].map((scheme) => scheme.panels.find((panel) => panel.name === figure.dataset.panel));
+        const comparable = mine && other && mine.rows === other.rows;
+        figure.hidden = !comparable;
+        if (!comparable) continue;
+        const difference = mine.thousandths.map((n, i) => (n === null || other.thousandths[i] === null ? null : n - other.thousandths[i]));
+        const image = figure.querySelector("img");
+        paint(image, mine.rows, data.steps, difference, data.deviation);
+        image.alt = inWords(mine.name, mine.rows, difference);
+      }
+    };
+    first.addEventListener("change", show);
+    second.addEventListener("change", show);
+  }
+})();

@@ -1,0 +1,129 @@
+// Reports of real runs, opened in a real browser. RUN_REPORT and PLAN_REPORT are files that `memnet report` has made,
+// FIGURES a folder with those of `memnet figure`; where SCREENSHOTS names a folder, pictures of them are left there.
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { open } from "./browser.mjs";
+
+const { RUN_REPORT, PLAN_REPORT, FIGURES, SCREENSHOTS } = process.env;
+const kPhone = { width: 390, height: 800 };
+
+// Looks at a page that nothing may go wrong in.
+async function look(file, how, at) {
+  const { complaints, requests } = await open(file, how, at);
+  assert.deepEqual(complaints, []);
+  assert.deepEqual(requests, []);
+}
+
+const left = (element) => element.evaluate((node) => node.style.left);
+
+test("the slider moves the cursor of every picture, and shows what heads did", () =>
+  look(RUN_REPORT, {}, async (page) => {
+    const episode = page.locator(".episode").first();
+    const slider = episode.locator("input[type=range]");
+    const cursors = await episode.locator(".stack .cursor").all();
+    assert.ok(cursors.length > 8);
+    const steps = Number(await slider.getAttribute("max")) + 1;
+    await slider.focus();
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowRight");
+    for (const cursor of cursors) assert.equal(Math.round(parseFloat(await left(cursor))), Math.round(200 / steps));
+    assert.equal(await episode.locator("output").textContent(), "2");
+
+    const numbers = JSON.parse(await episode.locator("script.numbers").textContent());
+    const gate = numbers.panels.find((panel) => panel.name === "read0/gate").thousandths[2] / 1000;
+    const inspector = await episode.locator(".inspector").innerText();
+    assert.ok(inspector.includes(`gate`) && inspector.includes(gate.toFixed(3)), inspector);
+    for (const stage of ["strength", "content", "gated", "shifted", "sharpened", "weighting"]) assert.ok(inspector.includes(stage), stage);
+  }));
+
+test("a pointer over one picture moves the cursor in all", () =>
+  look(RUN_REPORT, {}, async (page) => {
+    const episode = page.locator(".episode").first();
+    const picture = episode.locator("figure[data-panel='read0/weighting'] .frame");
+    await picture.scrollIntoViewIfNeeded();
+    const box = await picture.boundingBox();
+    await page.mouse.move(box.x + box.width - 2, box.y + box.height / 2);
+    const steps = Number(await episode.locator("input[type=range]").getAttribute("max")) + 1;
+    const cursor = episode.locator("figure[data-panel='inputs'] .cursor");
+    assert.equal(Math.round(parseFloat(await left(cursor))), Math.round((100 * (steps - 1)) / steps));
+  }));
+
+test("a chart says what is under the pointer", () =>
+  look(RUN_REPORT, {}, async (page) => {
+    const frame = page.locator(".chart-frame").first();
+    await frame.scrollIntoViewIfNeeded();
+    const box = await frame.locator("svg.chart").boundingBox();
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    assert.match(await frame.locator(".readout").innerText(), /exact at \d+: [\d.]+ %/);
+  }));
+
+test("a table sorts by its numbers, with the keyboard too, and can be taken along", () =>
+  look(PLAN_REPORT, {}, async (page) => {
+    const table = page.locator("table.sortable");
+    const names = await table.locator("thead th").allInnerTexts();
+    const score = names.findIndex((name) => name.startsWith("score"));
+    const numbers = () =>
+      table.locator("tbody tr").evaluateAll((rows, at) => rows.map((row) => Number(row.cells[at].querySelector("data").value)), score);
+    const before = await numbers();
+    await table.locator("thead th button").nth(score).focus();
+    await page.keyboard.press("Enter");
+    assert.deepEqual(await numbers(), [...before].sort((a, b) => a - b));
+    await page.keyboard.press("Enter");
+    assert.deepEqual(await numbers(), [...before].sort((a, b) => b - a));
+
+    const [download] = await Promise.all([page.waitForEvent("download"), page.locator("button.download").click()]);
+    const csv = readFileSync(await download.path(), "utf8").trim().split("\n");
+    assert.equal(csv.length, before.length + 1);
+    assert.equal(Number(csv[1].split(",")[score]), Math.max(...before));
+  }));
+
+test("two schemes are held against each other", () =>
+  look(PLAN_REPORT, {}, async (page) => {
+    const section = page.locator(".versus").first();
+    const image = section.locator(".pair figure[data-panel='read0/weighting'] img");
+    const before = await image.getAttribute("src");
+    const [first, second] = [section.locator("select").nth(0), section.locator("select").nth(1)];
+    const same = await first.inputValue();
+    await second.selectOption(same);
+    assert.notEqual(await image.getAttribute("src"), before);
+    assert.match(await image.getAttribute("alt"), /the largest difference is 0\.000/);
+  }));
+
+test("without scripts everything is there, and nothing of what only they can do", () =>
+  look(RUN_REPORT, { javaScript: false }, async (page) => {
+    assert.ok((await page.locator(".episode img").count()) > 8);
+    assert.ok((await page.locator("svg.chart").count()) > 3);
+    assert.equal(await page.locator("input, button, select").count(), 0);
+  }));
+
+for (const [name, file] of [["run", RUN_REPORT], ["comparison", PLAN_REPORT]])
+  for (const [device, how] of [["desktop", {}], ["dark", { colorScheme: "dark" }], ["phone", kPhone]])
+    test(`${name} fits a ${device} screen`, () =>
+      look(file, how, async (page) => {
+        const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+        assert.ok(content <= window, `${content} wide on a screen of ${window}`);
+        const small = await page.evaluate(() =>
+          [...document.querySelectorAll("p, td, th, figcaption, dd")].filter((e) => e.textContent && parseFloat(getComputedStyle(e).fontSize) < 11).length);
+        assert.equal(small, 0);
+        if (SCREENSHOTS) await page.screenshot({ path: join(SCREENSHOTS, `${name}-${device}.png`) });
+      }));
+
+test("figures are drawings that a browser can read", async () => {
+  const files = readdirSync(FIGURES).filter((name) => name.endsWith(".svg"));
+  assert.equal(files.length, 7);
+  for (const name of files)
+    await look(join(FIGURES, name), {}, async (page) => {
+      assert.equal(await page.locator("parsererror").count(), 0, name);
+      const drawn = await page.locator("rect, path").count();
+      assert.ok(drawn >= 3, `${name} draws ${drawn} things`);
+      for (const text of await page.locator("text").all()) assert.ok((await text.boundingBox()).x >= 0, name);
+    });
+});
+
+test("pictures say in words what they show", () =>
+  look(RUN_REPORT, {}, async (page) => {
+    for (const image of await page.locator("img").all()) assert.match(await image.getAttribute("alt"), /rows, \d+ steps\. Largest at each step/);
+    for (const chart of await page.locator("svg.chart").all()) assert.match(await chart.getAttribute("aria-label"), /from .* to /);
+  }));

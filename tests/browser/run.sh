@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# run.sh MEMNET: makes reports of small runs with this program, and looks at them in a browser. Where there is no
+# browser, or nothing to drive it with, says so and exits with 77: skipped.
+set -euo pipefail
+memnet=$1
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+
+skip() { echo "skipped: $*"; exit 77; }
+CHROMIUM=$(command -v chromium) || skip "there is no chromium (package chromium)"
+command -v node >/dev/null || skip "there is no node (package nodejs)"
+command -v npm >/dev/null || skip "there is no npm (package npm)"
+if ! cmp -s "$here/package-lock.json" "$here/node_modules/.lock-of-these"; then
+  (cd "$here" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error) || skip "npm cannot get playwright-core"
+  cp "$here/package-lock.json" "$here/node_modules/.lock-of-these"
+fi
+
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+small=(--task.bits=4 --task.max_length=5 --model.controller.size=24 --train.batch=8 --train.log_every=200
+  --evaluate.every=1000 --evaluate.lengths=1x,2x --evaluate.sequences=20 --evaluate.final_sequences=50 --quiet)
+(
+  cd "$scratch"
+  "$memnet" run "${small[@]}" --model.slots=12 --model.width=8 --train.sequences=4000 --out one >/dev/null
+  "$memnet" report one/* -o run.html
+  "$memnet" compare "${small[@]}" --train.sequences=2000 --addressing=ntm,content,lstm --ntm.model.slots=12 \
+    --ntm.model.width=8 --seeds=1..2 --out many >/dev/null
+  "$memnet" report many/compare-* -o plan.html
+  for panel in episode weightings curves lengths; do "$memnet" figure one/* --panel $panel -o "run-$panel.svg"; done
+  for panel in matrix curves lengths; do "$memnet" figure many/compare-* --panel $panel -o "plan-$panel.svg"; done
+)
+export CHROMIUM RUN_REPORT="$scratch/run.html" PLAN_REPORT="$scratch/plan.html" FIGURES="$scratch"
+
+node --test "$here/report.test.mjs"

@@ -1,0 +1,32 @@
+// A report as its reader finds it, and the numbers that are in it.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace memnet {
+
+// A number with where it is from.
+struct ShownNumber {
+  double value;
+  std::string from, text;
+};
+std::vector<ShownNumber> numbers_in(const std::string& page);
+
+// A line of a chart.
+struct ShownLine {
+  std::string from;
+  std::vector<double> x, y;
+};
+std::vector<ShownLine> lines_in(const std::string& page);
+
+// What is left of the page's words without numbers that say where they are from, drawings, names and scripts.
+std::string words_of(const std::string& page);
+
+// The report of this place, made in this folder; it has to be made without a word.
+std::string report_of(const std::filesystem::path& folder, const std::filesystem::path& place);
+
+bool contains(const std::string& text, const std::string& part);
+
+}  // namespace memnet

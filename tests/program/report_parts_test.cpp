@@ -1,0 +1,139 @@
+// What a report is made of: markup, colours, pictures, axes.
+#include <gtest/gtest.h>
+#include <zlib.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "experiments/report/axis.hpp"
+#include "experiments/report/chart.hpp"
+#include "experiments/report/colour.hpp"
+#include "experiments/report/figure.hpp"
+#include "experiments/report/heat_map.hpp"
+#include "experiments/report/markup.hpp"
+#include "experiments/report/png.hpp"
+#include "experiments/report/story.hpp"
+
+namespace memnet::report {
+namespace {
+
+TEST(Markup, EscapesTextAndAttributes) {
+  EXPECT_EQ(Markup("a<b>&\"'\x01\xff").written(), "a&lt;b&gt;&amp;&quot;&#39;??");
+  EXPECT_EQ(
+      element("p", {{"title", "\"><script>"}, {"id", ""}, {"x", 1.50}, {"y", -0.0}}, {"x", element("br", Attributes{})})
+          .written(),
+      "<p title=\"&quot;&gt;&lt;script&gt;\" x=\"1.5\" y=\"0\">x<br></p>");
+}
+
+TEST(Colours, LookEvenlySpacedFromDarkToLight) {
+  double last = colour(Palette::amount, 0).lightness();
+  const double whole = colour(Palette::amount, 1).lightness() - last;
+  EXPECT_GT(whole, 0.55);
+  for (int step = 1; step <= 20; ++step) {
+    const double next = colour(Palette::amount, step / 20.0).lightness();
+    EXPECT_NEAR(next - last, whole / 20, whole / 50) << step;
+    last = next;
+  }
+  for (int step = 0; step < 10; ++step) {
+    EXPECT_NEAR(colour(Palette::deviation, step / 10.0).lightness(),
+                colour(Palette::deviation, -step / 10.0).lightness(), 0.02)
+        << step;
+    EXPECT_GT(colour(Palette::deviation, step / 10.0).lightness(),
+              colour(Palette::deviation, (step + 1) / 10.0).lightness());
+  }
+  EXPECT_EQ(colour(Palette::amount, 0).hex(), "#470155");
+}
+
+TEST(Base64, IsThatOfTheStandard) {
+  const auto of = [](std::string_view text) { return base64(std::as_bytes(std::span(text))); };
+  EXPECT_EQ(of(""), "");
+  EXPECT_EQ(of("f"), "Zg==");
+  EXPECT_EQ(of("fo"), "Zm8=");
+  EXPECT_EQ(of("foobar"), "Zm9vYmFy");
+}
+
+TEST(Pictures, HoldAColourForEachNumber) {
+  Matrix matrix(2, 3);
+  matrix(0, 0) = 1, matrix(1, 1) = Scalar(0.5), matrix(0, 2) = std::numeric_limits<Scalar>::quiet_NaN();
+  const Colouring colouring = colouring_of(matrix);
+  EXPECT_EQ(colouring.palette, Palette::amount);
+  const Picture picture = picture_of(matrix, colouring);
+  EXPECT_EQ(picture.pixels, (std::vector<std::uint8_t>{64, 1, 0, 1, 33, 1}));
+  EXPECT_EQ(picture.colours[64], colour(Palette::amount, 1));
+  EXPECT_TRUE(
+      rectangles_of(matrix, colouring, 0, 0, 30, 20)
+          .written()
+          .starts_with("<g shape-rendering=\"crispEdges\"><rect x=\"0\" y=\"0\" width=\"10\" height=\"10\" fill=\"" +
+                       colour(Palette::amount, 1).hex() + "\">"));
+  matrix(1, 0) = -3;
+  EXPECT_EQ(colouring_of(matrix).palette, Palette::deviation);
+  EXPECT_EQ(colouring_of(matrix).largest, 3);
+  EXPECT_EQ(panel_json("a/<b", matrix), "{\"name\":\"a/<b\",\"rows\":2,\"thousandths\":[1000,-3000,0,500,null,0]}");
+}
+
+TEST(Pictures, ArePngThatGivesThePixelsBack) {
+  const Picture picture{.width = 3, .height = 2, .pixels = {1, 2, 0, 2, 1, 1}, .colours = {{}, {1, 2, 3}, {4, 5, 6}}};
+  const std::vector<std::byte> bytes = png(picture);
+  const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  std::vector<unsigned char> rows(100);
+  uLongf size = rows.size();
+  const std::size_t from = text.find("IDAT") + 4;
+  ASSERT_EQ(uncompress(rows.data(), &size, reinterpret_cast<const Bytef*>(text.data() + from),
+                       static_cast<uLong>(text.size() - from)),
+            Z_OK);
+  rows.resize(size);
+  EXPECT_EQ(rows, (std::vector<unsigned char>{0, 1, 2, 0, 0, 2, 1, 1}));
+  EXPECT_TRUE(text.starts_with("\x89PNG\r\n\x1a\n"));
+  EXPECT_NE(text.find(std::string_view("PLTE\0\0\0\1\2\3\4\5\6", 13)), text.npos);
+}
+
+TEST(Axes, HaveRoundTicksInsideTheirRange) {
+  for (const Axis::Kind kind : {Axis::linear, Axis::logarithmic, Axis::percent})
+    for (const std::vector<double>& numbers :
+         {std::vector<double>{}, {5}, {0, 0}, {3, 60000}, {0.97, 1}, {-2, 7}, {1e-9, 1e9}, {std::nan(""), 2}}) {
+      Axis axis{.label = "", .kind = kind};
+      axis.fit(numbers);
+      ASSERT_LT(axis.low, axis.high);
+      const std::vector<Axis::Tick> ticks = axis.ticks();
+      EXPECT_GE(ticks.size(), 2u) << kind << " " << axis.low << " " << axis.high;
+      EXPECT_LE(ticks.size(), 9u) << kind << " " << axis.low << " " << axis.high;
+      for (const Axis::Tick& tick : ticks) {
+        EXPECT_GE(tick.number, axis.low - 1e-6 * std::abs(axis.low) - 1e-9);
+        EXPECT_LE(tick.number, axis.high * (1 + 1e-6));
+      }
+    }
+}
+
+TEST(Charts, ThinOutToTheSmallestAndTheLargest) {
+  std::vector<double> x, y;
+  for (int i = 0; i < 10000; ++i) x.push_back(i), y.push_back(i == 5000 ? 99 : i == 7001 ? -99 : i % 7);
+  thin_out(x, y);
+  EXPECT_LE(x.size(), 500u);
+  EXPECT_EQ(x.size(), y.size());
+  EXPECT_TRUE(std::ranges::is_sorted(x));
+  EXPECT_EQ(y[static_cast<std::size_t>(std::ranges::find(x, 5000) - x.begin())], 99);
+  EXPECT_EQ(y[static_cast<std::size_t>(std::ranges::find(x, 7001) - x.begin())], -99);
+}
+
+TEST(Figures, AreShownWithTheirUnits) {
+  EXPECT_EQ(shown(1234567, Shown::whole), "1\u202f234\u202f567");
+  EXPECT_EQ(shown(0.98765, Shown::percent), "98.8\u202f%");
+  EXPECT_EQ(shown(0.0123456, Shown::plain), "0.0123");
+  EXPECT_EQ(shown(std::nan(""), Shown::plain), "\u2013");
+  EXPECT_EQ(figure(0.5, Shown::percent, "a b").written(), "<data value=\"0.5\" data-from=\"a b\">50.0\u202f%</data>");
+}
+
+TEST(Stories, AreReadAsBabiWritesThem) {
+  const std::vector<StoryLine> lines = story_lines("1 Mary moved.\n2 Where is Mary? \tbathroom\t1 12\n\n");
+  ASSERT_EQ(lines.size(), 2u);
+  EXPECT_FALSE(lines[0].is_question);
+  EXPECT_EQ(lines[0].words, "Mary moved.");
+  EXPECT_TRUE(lines[1].is_question);
+  EXPECT_EQ(lines[1].words, "Where is Mary?");
+  EXPECT_EQ(lines[1].answer, "bathroom");
+  EXPECT_EQ(lines[1].supports, (std::vector<std::string>{"1", "12"}));
+}
+
+}  // namespace
+}  // namespace memnet::report

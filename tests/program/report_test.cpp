@@ -1,0 +1,201 @@
+// memnet report: nothing that went wrong is left out, and nothing in it can be broken by what it shows.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <regex>
+
+#include "memnet/io/run_file.hpp"
+#include "tests/program/report_page.hpp"
+#include "tests/program/run_contents.hpp"
+#include "tests/program/tiny_compare.hpp"
+
+namespace memnet {
+namespace {
+
+namespace fs = std::filesystem;
+
+// A run that the tests of runs share.
+const fs::path& shared_folder() {
+  static const Scratch scratch;
+  static const bool there = [] { return memnet(scratch.path(), tiny_run(2000)).code == 0; }();
+  EXPECT_TRUE(there);
+  return scratch.path();
+}
+
+TEST(Report, ShowsThePanelsOfThePaperInOrder) {
+  const std::string page = report_of(shared_folder(), only_run(shared_folder()));
+  std::size_t at = 0;
+  for (const char* panel : {"inputs", "targets", "outputs", "errors", "write0/add", "write0/weighting",
+                            "read0/weighting", "read0/read", "How the weightings came about", "read0/strength",
+                            "read0/content", "read0/gated", "read0/shifted", "read0/sharpened"}) {
+    const std::size_t next = page.find(std::string_view(panel).find(' ') == std::string_view::npos
+                                           ? "data-panel=\"" + std::string(panel) + "\""
+                                           : panel,
+                                       at);
+    EXPECT_NE(next, page.npos) << panel;
+    at = next;
+  }
+  const std::regex kPicture(
+      "<img alt=\"[^\"]*Largest at each step, as step: row \\(number\\): [^\"]*\" "
+      "[^>]*src=\"data:image/png;base64,[A-Za-z0-9+/]+=*\">");
+  EXPECT_TRUE(std::regex_search(page, kPicture));
+}
+
+TEST(Report, IsOneFileThatAsksForNothing) {
+  const std::string page = report_of(shared_folder(), only_run(shared_folder()));
+  const std::regex kPolicy(
+      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src &#39;none&#39;; img-src data:; style-src( "
+      "&#39;sha256-[A-Za-z0-9+/]{43}=&#39;)+; "
+      "script-src( &#39;sha256-[A-Za-z0-9+/]{43}=&#39;)+; base-uri &#39;none&#39;; form-action &#39;none&#39;\">");
+  EXPECT_TRUE(std::regex_search(page, kPolicy)) << page.substr(0, 900);
+  EXPECT_FALSE(contains(page, "unsafe"));
+  EXPECT_FALSE(contains(std::regex_replace(page, std::regex("http://www\\.w3\\.org/2000/svg"), ""), "://"));
+  for (const char* outside :
+       {"<link", "<iframe", "<object", "@import", "url(", "fetch(", "XMLHttpRequest", " style=\"", " onclick"})
+    EXPECT_FALSE(contains(page, outside)) << outside;
+  EXPECT_LT(page.size(), 300'000u);
+}
+
+TEST(Report, TheSameRunFilesGiveTheSameBytes) {
+  const fs::path run = only_run(shared_folder());
+  EXPECT_TRUE(report_of(shared_folder(), run) == report_of(shared_folder(), run / "run.h5"));
+}
+
+// A record to change and write again: reading it has lost what the rows of its panels are counted by.
+RunRecord writable_copy(const fs::path& run) {
+  RunRecord record = read_run_file(run / "run.h5");
+  for (RunRecord::Trace& trace : record.traces)
+    for (RunRecord::Trace::Panel& panel : trace.panels)
+      panel.axis = panel.numbers.rows() > 1 ? panel.name.substr(panel.name.rfind('/') + 1) + "_row" : "";
+  return record;
+}
+
+// A copy of the shared run in a folder of its own, changed.
+template <class Change>
+std::string report_of_changed(const Scratch& scratch, Change change) {
+  RunRecord record = writable_copy(only_run(shared_folder()));
+  change(record);
+  fs::create_directory(scratch / "changed");
+  write_run_file(scratch / "changed" / "run.h5", record);
+  return report_of(scratch.path(), scratch / "changed");
+}
+
+TEST(Report, WhatAFileSaysIsShownAndNotObeyed) {
+  const Scratch scratch;
+  const std::string evil = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\"'&\x1b[2J";
+  const std::string page = report_of_changed(scratch, [&](RunRecord& record) {
+    record.name = record.message = evil;
+    record.status = "diverged";
+    record.options.emplace_back("evil", evil);
+    record.traces[0].panels.back().name = "read0/a<script>";
+    record.attention.of[0] = "<b>";
+  });
+  EXPECT_FALSE(contains(page, "<script>alert"));
+  EXPECT_FALSE(contains(page, "<img src=x"));
+  EXPECT_FALSE(contains(page, "<b>\""));
+  EXPECT_FALSE(contains(page, "\x1b"));
+  EXPECT_TRUE(
+      contains(page, "&lt;script&gt;alert(1)&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;&quot;&#39;&amp;?[2J"));
+  EXPECT_TRUE(contains(page, "read0/a\\u003cscript>"));
+}
+
+TEST(Report, SaysThatARunDivergedOrIsNotFinished) {
+  const Scratch scratch;
+  EXPECT_TRUE(contains(report_of_changed(scratch,
+                                         [](RunRecord& record) {
+                                           record.status = "diverged";
+                                           record.message = "softmax at step 7 is not finite";
+                                           record.traces.clear();
+                                           record.final_sweep = {};
+                                           record.attention = {};
+                                         }),
+                       "This run diverged, and was given up. softmax at step 7 is not finite."));
+  const Scratch other;
+  EXPECT_TRUE(contains(report_of_changed(other,
+                                         [](RunRecord& record) {
+                                           record.status = "running";
+                                           record.final_sweep = {};
+                                           record.traces.clear();
+                                           record.attention = {};
+                                         }),
+                       "This run is not finished: what follows is as far as it has come."));
+}
+
+// Two sentences, a question, another sentence and another question, read in two hops.
+TEST(Report, ShowsWhichSentencesAStoryWasAnsweredFrom) {
+  const Scratch scratch;
+  const std::string page = report_of_changed(scratch, [](RunRecord& record) {
+    RunRecord::Trace trace;
+    trace.story =
+        "1 Mary moved to the bathroom.\n2 John went to the <hallway>.\n3 Where is Mary?\tbathroom\t1\n4 Mary went to "
+        "the garden.\n5 Where is Mary?\tgarden\t4\n";
+    const auto panel = [&](const char* name, const char* axis, int rows, std::vector<float> numbers) {
+      Matrix matrix(rows, 2);
+      std::ranges::copy(numbers, matrix.numbers().begin());
+      trace.panels.push_back({name, axis, matrix});
+    };
+    panel("targets", "word", 3, {0, 1, 0, 0, 0, 1});
+    panel("outputs", "word", 3, {0.1f, 0.8f, 0.1f, 0.2f, 0.7f, 0.1f});
+    panel("hop0/weighting", "sentence", 3, {0.9f, 0.1f, 0, 0.1f, 0.2f, 0.7f});
+    panel("hop1/weighting", "sentence", 3, {0.75f, 0.25f, 0, 0.6f, 0.2f, 0.2f});
+    record.traces = {trace};
+  });
+  for (const char* part :
+       {"Story <span class=\"name\">0</span>", "1 Mary moved to the bathroom.", "2 John went to the &lt;hallway&gt;.",
+        "<th scope=\"col\">hop <span class=\"name\">2</span></th>", "data-from=\"copy-ntm-s1-",
+        "hop0/weighting 0 0\">90.0\u202f%</data>", "hop1/weighting 1 0\">60.0\u202f%</data>",
+        "<b>bathroom</b> (right, ", "Every hop looked hardest at a sentence that tells the answer.",
+        "<b>bathroom</b> (wrong, ", "Some hops looked hardest at a sentence that tells the answer, others did not.",
+        "\u2713 supports"})
+    EXPECT_TRUE(contains(page, part)) << part;
+  EXPECT_EQ(read_run_file(scratch / "changed" / "run.h5").traces[0].story.substr(0, 6), "1 Mary");
+  EXPECT_FALSE(contains(report_of(shared_folder(), only_run(shared_folder())), "hop"));
+}
+
+TEST(Report, AComparisonSaysWhatIsNotThereAndWhatWasExpected) {
+  const Scratch scratch;
+  ASSERT_EQ(memnet(scratch.path(), tiny_compare()).code, 0);
+  const std::vector<fs::path> runs = all_runs(scratch.path());
+  RunRecord diverged = writable_copy(runs[0]);
+  diverged.status = "diverged";
+  diverged.message = "a number is <not> finite";
+  write_run_file(runs[0] / "run.h5", diverged);
+  fs::remove_all(runs[1]);
+  fs::resize_file(runs[2] / "run.h5", 1000);
+  std::ofstream(only_plan(scratch.path()) / "hypotheses.csv") << "task,scheme,expected\ncopy,ntm,+\ncopy,content,-\n";
+  const std::string page = report_of(scratch.path(), only_plan(scratch.path()));
+  for (const char* part : {"Not every run of this comparison is finished", "1 diverged, 1 missing, 1 unreadable",
+                           "a number is &lt;not&gt; finite", " not done</small>", " diverged</small>",
+                           "What was expected", "not predicted"})
+    EXPECT_TRUE(contains(page, part)) << part;
+  std::ofstream(scratch / "other.csv") << "task,expected\n";
+  EXPECT_EQ(memnet(scratch.path(), {"report", only_plan(scratch.path()).string(), "--hypotheses=other.csv"}).code, 3);
+}
+
+TEST(Report, RunsWithoutAPlanStandBesideEachOther) {
+  const Scratch scratch;
+  ASSERT_EQ(memnet(scratch.path(), tiny_compare()).code, 0);
+  Words words = {"report", "-o", "report.html"};
+  for (const fs::path& run : all_runs(scratch.path())) words.push_back(run);
+  const Outcome outcome = memnet(scratch.path(), words);
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  std::ifstream file(scratch / "report.html");
+  const std::string page{std::istreambuf_iterator<char>(file), {}};
+  EXPECT_TRUE(contains(page, "6 runs"));
+  EXPECT_TRUE(contains(page, "1 task, 3 schemes"));
+  for (const fs::path& run : all_runs(scratch.path()))
+    EXPECT_TRUE(contains(page, "data-run=\"" + run.filename().string() + "\"")) << run;
+}
+
+TEST(Report, RefusesWhatItCannotShow) {
+  const Scratch scratch;
+  EXPECT_EQ(memnet(scratch.path(), {"report"}).code, 2);
+  EXPECT_EQ(memnet(scratch.path(), {"report", "nowhere"}).code, 5);
+  EXPECT_EQ(memnet(shared_folder(), {"report", only_run(shared_folder()).string(), "-o", "no/such/folder.html"}).code,
+            5);
+}
+
+}  // namespace
+}  // namespace memnet
