@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace memnet::inline MEMNET_PRECISION {
 
@@ -17,9 +18,11 @@ void spell(Episode& episode, int words) {
   int steps = 0;
   for (const Lists* lists : {&story.sentences, &story.questions})
     for (int i = 0; i < lists->size(); ++i) steps += static_cast<int>((*lists)[i].size()) + 1;
-  const Matrix answers = episode.targets;
+  // Until its own turn comes, asks holds the answers: a copy would take memory every time.
+  std::swap(episode.targets, episode.asks);
+  const Matrix& answers = episode.asks;
   episode.inputs.assign(words + 2, steps);
-  for (Matrix* part : {&episode.targets, &episode.mask, &episode.shows, &episode.asks}) part->assign(1, steps);
+  for (Matrix* part : {&episode.targets, &episode.mask, &episode.shows}) part->assign(1, steps);
   int t = 0;
   const auto say = [&](std::span<const int> sentence, int end_channel) {
     for (const int word : sentence) episode.inputs(word - 1, t++) = 1;
@@ -33,10 +36,12 @@ void spell(Episode& episode, int words) {
     say(story.questions[i], words + 1);
     episode.targets(0, t) = answers(0, i);
     episode.mask(0, t) = 1;
-    if (const std::span<const int> facts = story.supports[i]; facts.size() == 1)
-      episode.asks(0, t) = static_cast<Scalar>(facts[0] + 1);
     episode.story.answered_at[static_cast<std::size_t>(i)] = t++;
   }
+  episode.asks.assign(1, steps);
+  for (int i = 0; i < story.questions.size(); ++i)
+    if (const std::span<const int> facts = story.supports[i]; facts.size() == 1)
+      episode.asks(0, story.answered_at[static_cast<std::size_t>(i)]) = static_cast<Scalar>(facts[0] + 1);
 }
 
 Batch load(Tape& tape, std::span<const Episode> episodes, Form form) {

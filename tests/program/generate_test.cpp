@@ -89,8 +89,8 @@ TEST(Generate, RefusesWhatIsNotPossible) {
   refused({"generate", "babi"}, "expected --out FOLDER");
   refused(generate({"--out", "a", "--tasks", "0"}), "there is no task 0");
   refused(generate({"--out", "a", "--tasks", "1-21"}), "there is no task 21");
-  refused(generate({"--out", "a", "--tasks", "1,,2"}), "'1,,2' is no list of tasks");
-  refused(generate({"--out", "a", "--tasks", "5-2"}), "--tasks 5-2 counts down; expected 2-5");
+  refused(generate({"--out", "a", "--tasks", "1,,2"}), "'1,,2' is no list of bAbI tasks");
+  refused(generate({"--out", "a", "--tasks", "5-2"}), "--tasks = 5-2 counts down; expected 2-5");
   refused(generate({"--out", "a", "--rooms", "8"}), "task 15 (basic-deduction) fix its rooms");
   refused(generate({"--out", "a", "--room", "8"}), "did you mean");
   EXPECT_FALSE(fs::exists(scratch / "a"));

@@ -35,6 +35,17 @@ bool take(const Hdf5Reader& file, const std::string& path, std::vector<std::byte
   return true;
 }
 
+bool take_text(const Hdf5Reader& file, const std::string& path, std::vector<std::byte>& bytes) {
+  constexpr std::size_t kMostBytes = 1'000'000;
+  try {
+    const std::string text = file.text(path, kMostBytes);
+    append(bytes, std::as_bytes(std::span(text)));
+  } catch (const Error&) {
+    return false;
+  }
+  return true;
+}
+
 void collect(const Hdf5Reader& file, const std::string& group, RunContents& contents) {
   for (const std::string& name : file.list(group)) {
     const std::string path = group + "/" + name;
@@ -47,7 +58,9 @@ void collect(const Hdf5Reader& file, const std::string& group, RunContents& cont
     if (is_group)
       collect(file, path, contents);
     else
-      EXPECT_TRUE(take<float>(file, path, contents[path]) || take<double>(file, path, contents[path])) << path;
+      EXPECT_TRUE(take<float>(file, path, contents[path]) || take<double>(file, path, contents[path]) ||
+                  take_text(file, path, contents[path]))
+          << path;
   }
 }
 
