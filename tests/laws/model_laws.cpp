@@ -148,8 +148,10 @@ std::vector<Setup> variants() {
            Answer::word});
   all.push_back({"memn2n_projects", "memn2n", {{"projection", "yes"}, {"tying", "layerwise"}}, Answer::word});
   // Numbers that are cut at zero for every question learn nothing; so set up, there are none.
-  all.push_back(
-      {"memn2n_with_relu", "memn2n", {{"relu", "yes"}, {"deviation", "1"}, {"tying", "layerwise"}}, Answer::word});
+  all.push_back({"memn2n_with_relu",
+                 "memn2n",
+                 {{"relu", "yes"}, {"deviation", "1"}, {"tying", "layerwise"}, {"width", "5"}},
+                 Answer::word});
   all.push_back({"memn2n_starts_linear", "memn2n", {{"linear_start", "0.5"}}, Answer::word});
   for (const auto& [name, addressing] :
        std::vector<std::pair<std::string, std::string>>{{"cosine_sparsemax", "cosine | sparsemax"},
