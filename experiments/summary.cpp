@@ -154,9 +154,17 @@ void report_finished(const Behaviour& behaviour, const RunRecord& record, const 
 std::vector<Setting> with_recorded(std::vector<Setting> settings, const RunRecord& record, const std::string& file) {
   try {
     const std::vector<Setting> recorded = parse_ini(record.config, file);
-    const Experiment possible(recorded);
+    // Only where its data lies may be another place than it was.
+    std::vector<Setting> possible;
+    for (const Setting& setting : settings)
+      if (setting.name == "task.data") possible.push_back(setting);
+    possible.insert(possible.end(), recorded.begin(), recorded.end());
+    const Experiment check(possible);
     settings.insert(settings.end(), recorded.begin(), recorded.end());
   } catch (const Error& error) {
+    if (error.kind() == ErrorKind::data && !recorded_option(record, "task.data").empty())
+      fail(ErrorKind::data, "{}; the run was trained on {}: give --task.data FOLDER if that has moved", error.what(),
+           recorded_option(record, "task.data"));
     fail(ErrorKind::data, "{}; the file was changed, or is from another version", error.what());
   }
   return settings;

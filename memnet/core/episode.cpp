@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+
+#include "memnet/core/error.hpp"
 #include <utility>
 
 namespace memnet::inline MEMNET_PRECISION {
@@ -25,7 +27,11 @@ void spell(Episode& episode, int words) {
   for (Matrix* part : {&episode.targets, &episode.mask, &episode.shows}) part->assign(1, steps);
   int t = 0;
   const auto say = [&](std::span<const int> sentence, int end_channel) {
-    for (const int word : sentence) episode.inputs(word - 1, t++) = 1;
+    for (const int word : sentence) {
+      if (word < 1 || word > words)
+        fail(ErrorKind::data, "a story holds word {}, but its task knows words 1 to {}", word, words);
+      episode.inputs(word - 1, t++) = 1;
+    }
     episode.inputs(end_channel, t) = 1;
   };
   for (int i = 0; i < story.sentences.size(); ++i) {

@@ -14,9 +14,9 @@ std::string Task::word(int number) const {
 
 namespace {
 
-// Number 0 is no word.
+// Number 0 is no word, and neither is what a model may know behind the last one.
 std::string name_of(const Task& task, int number) {
-  return number == 0 ? "nothing" : task.word(number);
+  return number < 1 || number > task.spec().words ? "nothing" : task.word(number);
 }
 
 // A story that is answered by words, and below each question what the model says.
@@ -63,7 +63,7 @@ void draw_episode(const Task& task, const Wanted& wanted, Form form, Episode& ep
 
 std::string words_of(const Task& task, std::span<const int> numbers) {
   std::string text;
-  for (const int number : numbers) text += (text.empty() ? "" : " ") + task.word(number);
+  for (const int number : numbers) text += (text.empty() ? "" : " ") + name_of(task, number);
   return text;
 }
 

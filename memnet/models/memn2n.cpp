@@ -33,9 +33,8 @@ void MemN2N::declare(const Options::Section& options) {
 void MemN2N::build(Params& params, const TaskSpec& task) {
   if (task.words == 0)
     fail(ErrorKind::usage, "model = memn2n reads stories, but this task tells none; take another task or model");
-  const int slots = task.sentences > 0 ? std::min(slots_, task.sentences) : slots_;
-  slots_ = slots;
-  pipeline_ = std::make_unique<Pipeline>(addressing_, slots, width_);
+  memory_slots_ = task.sentences > 0 ? std::min(slots_, task.sentences) : slots_;
+  pipeline_ = std::make_unique<Pipeline>(addressing_, memory_slots_, width_);
   if (pipeline_->is_told())
     fail(ErrorKind::usage, "model.addressing = {} is told where to look, which no story does; take another",
          addressing_);
@@ -44,7 +43,7 @@ void MemN2N::build(Params& params, const TaskSpec& task) {
          "model.linear_start = {} needs scores, but model.addressing = {} has none; take 0, or begin with a "
          "score such as 'dot'",
          linear_start_, addressing_);
-  encoder_.prepare(task, slots, width_);
+  encoder_.prepare(task, memory_slots_, width_);
   words_ = task.words;
   answers_ = task.answers;
 
@@ -102,10 +101,10 @@ void MemN2N::advance(Params& params, double done) const {
 }
 
 std::span<const Var> MemN2N::forward(Tape& tape, const Batch& batch) const {
-  int slots = slots_;
+  int slots = memory_slots_;
   if (empty_slots_ == "masked" && !pipeline_->counts_slots()) {  // then nobody misses empty ones
     slots = 1;
-    for (const Episode& episode : batch.episodes) slots = std::max(slots, SentenceEncoder::kept(episode.story, slots_));
+    for (const Episode& episode : batch.episodes) slots = std::max(slots, SentenceEncoder::kept(episode.story, memory_slots_));
   }
   const Var l = encoder_.places(tape);
   const SentenceEncoder::Encoded sentences = encoder_.sentences(tape, batch, slots);

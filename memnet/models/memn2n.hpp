@@ -54,6 +54,7 @@ class MemN2N : public Model {
   double linear_start_ = 0;
   double deviation_ = 0.1;
 
+  int memory_slots_ = 0;  // no more than the longest story has sentences
   SentenceEncoder encoder_;
   std::unique_ptr<Pipeline> pipeline_;
   Answer answers_ = Answer::word;

@@ -26,7 +26,8 @@ class Model {
   // What it reads: steps, or stories.
   virtual Form reads() const { return Form::steps; }
 
-  // Reads a batch of episodes in that form, and answers: T values [outputs], logits.
+  // Reads a batch of episodes in that form, and answers: T values [outputs], logits. Where answers are words there may be
+  // more of them, for what is no word of the task and so never right.
   virtual std::span<const Var> forward(Tape& tape, const Batch& batch) const = 0;
 
   // Before an update, when this fraction of training is done: a model that learns in stages sets what says so, parameters
