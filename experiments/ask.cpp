@@ -23,7 +23,7 @@ namespace memnet {
 
 extern const char* const kHelp_ask;
 const char* const kHelp_ask =
-    "memnet ask RUN [--file STORY.txt] [--answers N]\n\n"
+    "memnet ask RUN [--file STORY.txt] [--answers N] [--task.data FOLDER]\n\n"
     "  memnet ask runs/babi-memn2n.dot+softmax-s1-3f2a90cd                     type a story, and questions about it\n"
     "  printf 'Mary went to the kitchen.\\nWhere is Mary?\\n' | memnet ask RUN   the same from a program\n"
     "  memnet ask RUN --file story.txt                                         from a file\n"
@@ -34,7 +34,8 @@ const char* const kHelp_ask =
     "and beside its sentences how hard each hop of the model looks at them. Only words of the model's task are\n"
     "understood: a line with any other is refused. What bAbI files have beside a sentence may be there: a number "
     "before\n"
-    "it (1 starts a new story), and an answer behind a TAB, which the model's answer is held against.\n";
+    "it (1 starts a new story), and an answer behind a TAB, which the model's answer is held against. A run that was trained\n"
+    "on files needs them for its words: --task.data says where they lie now, if they have moved.\n";
 
 namespace {
 
@@ -211,14 +212,17 @@ void read_story(Conversation& conversation, const std::string& file) {
 int command_ask(const Arguments& arguments) {
   std::string story;
   int answers = 5;
-  Options options(arguments.settings);
+  // Where the run's data lies now is for its task; everything else is for this command.
+  std::vector<Setting> own, moved;
+  for (const Setting& setting : arguments.settings) (setting.name == "task.data" ? moved : own).push_back(setting);
+  Options options(own);
   options.top().add("file", story, "a story with questions; empty: they are typed");
   options.top().add("answers", answers, 1, 1000, "how many words are shown, the most probable ones");
   options.finish();
   const std::filesystem::path file = run_file_path(only_argument(arguments, "ask", "the folder of a run"));
 
   const RunRecord record = read_run_file(file);
-  Experiment experiment(with_recorded({}, record, file.string()));
+  Experiment experiment(with_recorded(std::move(moved), record, file.string()));
   const auto answers_in_words = [](const TaskSpec& spec) { return spec.words > 0 && spec.answers == Answer::word; };
   if (!answers_in_words(experiment.task->spec()))
     fail(ErrorKind::usage, "ask: the run is of task = {}, which tells no stories in words; take one of: {}",
