@@ -13,6 +13,7 @@
 #include "experiments/runner.hpp"
 #include "experiments/story_drawing.hpp"
 #include "experiments/summary.hpp"
+#include "experiments/trace.hpp"
 #include "memnet/core/error.hpp"
 #include "memnet/core/kernels.hpp"
 #include "memnet/io/atomic_file.hpp"

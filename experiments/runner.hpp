@@ -63,7 +63,4 @@ class Runner {
 // The run file in a run's folder; takes a path to either.
 std::filesystem::path run_file_path(const std::filesystem::path& run);
 
-// One episode, drawn in the form that the model reads, through it, with everything its heads did.
-RunRecord::Trace trace_episode(const Task& task, const Model& model, const Params& params, const Episode& episode);
-
 }  // namespace memnet
