@@ -6,7 +6,7 @@ namespace memnet::babi {
 
 Vocabulary::Vocabulary(std::vector<std::string> words) : words_(std::move(words)) {
   std::ranges::sort(words_);
-  words_.erase(std::ranges::unique(words_).begin(), words_.end());
+  words_.erase(std::unique(words_.begin(), words_.end()), words_.end());
   for (std::size_t i = 0; i < words_.size(); ++i) numbers_.emplace(words_[i], static_cast<int>(i) + 1);
 }
 
