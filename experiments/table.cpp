@@ -37,7 +37,8 @@ std::string settings_of(const RunRecord& record) {
 // Where several groups have one name, what tells this one from the others: ", task.tasks = 2".
 std::string difference(const RunRecord& run, const std::vector<const RunRecord*>& others) {
   std::string text;
-  for (const auto& [name, value] : run.options) {
+  for (const std::pair<std::string, std::string>& option : run.options) {
+    const std::string &name = option.first, &value = option.second;
     const bool differs = std::ranges::any_of(others, [&](const RunRecord* other) {
       return name.find('.') != name.npos && experiment_of(*other) == experiment_of(run) && recorded_option(*other, name) != value;
     });

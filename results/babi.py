@@ -110,16 +110,17 @@ def main(paper_path, bands_path, csv_path, *exports):
         print(f"Mean error of each joint seed: {', '.join(f'{mean:.1f}' for mean in means)} %.\n")
     lines = []
     for band in read(bands_path):
-        value = found.get(band["what"])
+        value, medians = found.get(band["what"]), None
         if " > " in band["what"]:
             worse, better = band["what"].split(" > ")
-            if worse in middle and better in middle:
-                value = middle[worse] - middle[better]
-        shown = "not run" if value is None else f"{value:.2f}"
+            if worse in best and better in best:
+                value, medians = best[worse] - best[better], middle[worse] - middle[better]
+        shown = "not run" if value is None else f"{value:.2f}" + ("" if medians is None else f" ({medians:.2f})")
         verdict = "" if value is None else "yes" if float(band["low"]) <= value <= float(band["high"]) else "no"
         lines.append([band["what"], f"{band['low']} to {band['high']}", shown, verdict, band["source"]])
     table(["what", "expected", "found", "as expected", "source"], lines)
-    print("A `>` is the difference of the means over tasks, each task with the median of its seeds.")
+    print("A `>` is the difference of the means over tasks, of the seeds with the lowest training error, as the paper compares "
+          "them, and in brackets of the medians of all seeds. Three joint seeds are few: task 16 is either learned or not.")
 
 
 if __name__ == "__main__":

@@ -21,14 +21,13 @@ column() {
   columns+=("$name=$new/$name.csv")
 }
 
-column memn2n memn2n --grid "$every_task" --seeds 1..10
-for name in pe_ls pe bow; do column $name $name --grid "$every_task" --seeds 1..5; done
-column joint joint --seeds 1..3
-column joint_3_hops joint --seeds 1..2 --model.noise 0
-column joint_2_hops joint --seeds 1..2 --model.noise 0 --model.hops 2
-column joint_1_hop joint --seeds 1..2 --model.noise 0 --model.hops 1
+for name in memn2n pe_ls pe bow; do column $name $name --grid "$every_task" --seeds 1..10; done
+column joint joint --seeds 1..5
+column joint_3_hops joint --seeds 1..3 --model.noise 0
+column joint_2_hops joint --seeds 1..3 --model.noise 0 --model.hops 2
+column joint_1_hop joint --seeds 1..3 --model.noise 0 --model.hops 1
 column lstm lstm --grid "$every_task" --seeds 1..2
-column ntm ntm --grid "task.tasks=1,2,4,11,15" --seeds 1..2
+column ntm ntm --grid "task.tasks=1,2,4,11,15" --seeds 1..3
 
 {
   cat "$here/babi_preface.md"
