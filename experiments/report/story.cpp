@@ -31,13 +31,13 @@ int largest(std::span<const Scalar> numbers) {
   return static_cast<int>(std::ranges::max_element(numbers) - numbers.begin());
 }
 
-// What a model said, in words: those of the answers that the story itself gives, by their place among the targets.
+// What a model said, in words: those of the answers that the story itself gives, by their numbers, which the targets hold.
 class Answers {
  public:
   Answers(const RunRecord::Trace& trace, const std::vector<const StoryLine*>& questions)
       : targets_(find(trace, "targets")), outputs_(find(trace, "outputs")) {
     for (std::size_t q = 0; q < questions.size(); ++q)
-      if (knows(targets_, q)) words_[largest(targets_->column(static_cast<int>(q)))] = questions[q]->answer;
+      if (knows(targets_, q)) words_[static_cast<int>((*targets_)(0, static_cast<int>(q)))] = questions[q]->answer;
   }
   static bool knows(const Matrix* panel, std::size_t question) {
     return panel != nullptr && panel->rows() > 0 && static_cast<int>(question) < panel->cols();
@@ -67,7 +67,7 @@ Markup head_row(std::size_t hops) {
   Markup cells = element("th", {{"scope", "col"}}, {"sentence"});
   for (std::size_t hop = 0; hop < hops; ++hop)
     cells +=
-        element("th", {{"scope", "col"}}, {"hop ", element("span", {{"class", "name"}}, {std::to_string(hop + 1)})});
+        element("th", {{"scope", "col"}}, {"hop ", element("span", {{"class", "name"}}, {std::to_string(hop)})});
   return element("tr", {cells, element("th", {{"scope", "col"}}, {"told by"})});
 }
 

@@ -136,7 +136,7 @@ TEST(Report, ShowsWhichSentencesAStoryWasAnsweredFrom) {
       std::ranges::copy(numbers, matrix.numbers().begin());
       trace.panels.push_back({name, axis, matrix});
     };
-    panel("targets", "word", 3, {0, 1, 0, 0, 0, 1});
+    panel("targets", "", 1, {1, 2});
     panel("outputs", "word", 3, {0.1f, 0.8f, 0.1f, 0.2f, 0.7f, 0.1f});
     panel("hop0/weighting", "sentence", 3, {0.9f, 0.1f, 0, 0.1f, 0.2f, 0.7f});
     panel("hop1/weighting", "sentence", 3, {0.75f, 0.25f, 0, 0.6f, 0.2f, 0.2f});
