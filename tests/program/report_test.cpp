@@ -144,7 +144,7 @@ TEST(Report, ShowsWhichSentencesAStoryWasAnsweredFrom) {
   });
   for (const char* part :
        {"Story <span class=\"name\">0</span>", "1 Mary moved to the bathroom.", "2 John went to the &lt;hallway&gt;.",
-        "<th scope=\"col\">hop <span class=\"name\">2</span></th>", "data-from=\"copy-ntm-s1-",
+        "<th scope=\"col\">hop <span class=\"name\">1</span></th>", "data-from=\"copy-ntm-s1-",
         "hop0/weighting 0 0\">90.0\u202f%</data>", "hop1/weighting 1 0\">60.0\u202f%</data>",
         "<b>bathroom</b> (right, ", "Every hop looked hardest at a sentence that tells the answer.",
         "<b>bathroom</b> (wrong, ", "Some hops looked hardest at a sentence that tells the answer, others did not.",
