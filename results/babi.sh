@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # results/babi.sh DATA [RUNS]: runs what is missing of the paper's table on bAbI, with the released files in the folder DATA
-# (en), and writes babi.md and babi.csv from the runs. All of it: some forty minutes on two idle cores.
+# (en), and writes babi.md, babi.csv and babi_compare.txt from the runs. All of it: some forty minutes on two idle cores.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 data=${1:?"usage: results/babi.sh DATA [RUNS]; DATA is the folder of the released files, such as en"}
@@ -33,4 +33,6 @@ column ntm ntm --grid "task.tasks=1,2,4,11,15" --seeds 1..3
   cat "$here/babi_preface.md"
   /usr/bin/python3 "$here/babi.py" "$here/babi_paper.csv" "$here/babi_bands.csv" "$new/babi.csv" "${columns[@]}"
 } >"$new/babi.md"
-mv "$new/babi.md" "$new/babi.csv" "$here/"
+memnet compare "$here/../experiments/babi/compare.ini" --task.data "$data" --out "$runs/compare" --quiet | sed '/^All numbers: /d' \
+  >"$new/babi_compare.txt"
+mv "$new"/babi.md "$new"/babi.csv "$new"/babi_compare.txt "$here/"
