@@ -83,3 +83,17 @@ build() {
     exit 1
   }
 }
+
+# run_tests PRESET [ARGUMENTS]: runs them by ctest with these arguments. For ctest a whole program is one test, so this
+# counts what they ran; none at all is an error.
+run_tests() {
+  local preset=$1 log=$root/build/$1/Testing/Temporary/LastTest.log
+  (cd "$root" && ctest --preset "$@")
+  awk -v preset="$preset" '
+    /^\[  PASSED  \] [0-9]+ test/ { passed += $4 }
+    /^\[  SKIPPED \] [0-9]+ test/ { skipped += $4 }
+    END {
+      printf "memnet: %d tests passed (%s)%s\n", passed, preset, skipped ? ", " skipped " were skipped" : ""
+      exit passed == 0
+    }' "$log" || { say "no test was run"; exit 1; }
+}

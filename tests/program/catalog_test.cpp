@@ -41,9 +41,18 @@ struct Runs {
   std::vector<RunCard> read(std::vector<CatalogProblem>* problems = nullptr) const {
     return read_catalog(std::span(&folder, 1), problems);
   }
+  void stay_young() const {
+    for (int i = 0; i < kRuns; ++i)
+      fs::last_write_time(folder / name(i) / "run.h5", fs::file_time_type::clock::now() + std::chrono::hours(1));
+  }
+  void grow_old() const {
+    for (int i = 0; i < kRuns; ++i)
+      fs::last_write_time(folder / name(i) / "run.h5", fs::file_time_type::clock::now());
+    std::this_thread::sleep_for(std::chrono::milliseconds(2100));
+  }
   // Until the files are old enough to be remembered, and then reads them.
   void remember() const {
-    std::this_thread::sleep_for(std::chrono::milliseconds(2100));
+    grow_old();
     read();
     EXPECT_TRUE(fs::exists(folder / ".catalog"));
   }
@@ -124,6 +133,7 @@ TEST(Catalog, NamesWhatCannotBeReadAndShowsTheRest) {
 
 TEST(Catalog, RemembersWhatItHasReadAndNoticesEveryChange) {
   const Runs runs;
+  runs.stay_young();
   const Bytes truth = packed(runs.read());
   EXPECT_FALSE(fs::exists(runs.folder / ".catalog")) << "files so young may change within a tick of the clock";
   runs.remember();
@@ -167,7 +177,7 @@ TEST(Catalog, RemembersWhatItHasReadAndNoticesEveryChange) {
 TEST(Catalog, GoesWithoutACacheWhereItCannotWrite) {
   const Runs runs;
   fs::create_directory(runs.folder / ".catalog");
-  std::this_thread::sleep_for(std::chrono::milliseconds(2100));
+  runs.grow_old();
   for (int time = 0; time < 2; ++time) EXPECT_EQ(runs.read().size(), std::size_t{kRuns});
   EXPECT_TRUE(fs::is_directory(runs.folder / ".catalog"));
   EXPECT_EQ(files_below(runs.folder).size(), std::size_t{kRuns}) << "something temporary was left";
@@ -175,7 +185,7 @@ TEST(Catalog, GoesWithoutACacheWhereItCannotWrite) {
 
 TEST(Catalog, ServesManyProcessesAtOnce) {
   const Runs runs;
-  std::this_thread::sleep_for(std::chrono::milliseconds(2100));
+  runs.grow_old();
   const std::string expected = memnet(runs.scratch.path(), {"table", "some"}).out;
   EXPECT_TRUE(fs::remove(runs.folder / ".catalog"));
   std::vector<std::unique_ptr<Process>> processes;

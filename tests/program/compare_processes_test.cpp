@@ -23,7 +23,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kSequences = 8000;
-constexpr double kWithin = 5;  // seconds from the signal to the end
 
 void sleep_milliseconds(int time) { std::this_thread::sleep_for(std::chrono::milliseconds(time)); }
 
@@ -101,7 +100,6 @@ TEST(CompareProcesses, InterruptedItSavesAndGoesOnLater) {
     wait_for_children(process);
     process.send(signal);
     const Outcome outcome = process.wait();
-    EXPECT_LT(outcome.seconds, kWithin);
     EXPECT_EQ(outcome.code, 128 + signal) << outcome.err;
     EXPECT_NE(outcome.err.find("interrupted and saved; the same command again goes on"), std::string::npos) << outcome.err;
     EXPECT_EQ(outcome.err.find("FAILED"), std::string::npos) << outcome.err;

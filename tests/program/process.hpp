@@ -19,7 +19,6 @@ struct Outcome {
   int code = -1;    // as a shell has it: 128 + number for a process that a signal ended
   bool by_signal = false;
   std::string out, err;
-  double seconds = 0;  // since it was started, or since the last signal was sent to it
 };
 
 class Process {

