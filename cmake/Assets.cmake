@@ -1,11 +1,12 @@
-# memnet_assets(out FOLDER page FILES style.css cursor.js)
-# A source file that holds these files as text, with their checksums, for experiments/report/assets.hpp. It is made when
+# memnet_assets(out FOLDER page)
+# A source file that holds the files of this folder as text, in the order of their names, with their checksums, for experiments/report/assets.hpp. It is made when
 # the build is configured, and again when a file has changed.
 function(memnet_assets out)
-  cmake_parse_arguments(ASSETS "" "FOLDER" "FILES" ${ARGN})
+  cmake_parse_arguments(ASSETS "" "FOLDER" "" ${ARGN})
   set(entries "")
-  foreach(name ${ASSETS_FILES})
-    set(file ${CMAKE_CURRENT_SOURCE_DIR}/${ASSETS_FOLDER}/${name})
+  file(GLOB files CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${ASSETS_FOLDER}/*)
+  foreach(file ${files})
+    cmake_path(GET file FILENAME name)
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
     file(READ ${file} text)
     string(SHA256 checksum "${text}")

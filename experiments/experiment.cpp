@@ -20,6 +20,8 @@ std::vector<std::string> names_of(std::span<const Entry> table) {
   return names;
 }
 
+constexpr int kMostSnapshots = 100;  // they are written again at every publication
+
 std::vector<std::string> split_commas(const std::string& text) {
   std::vector<std::string> parts;
   std::istringstream stream(text);
@@ -60,6 +62,8 @@ void EvaluateOptions::declare(const Options::Section& options) {
               "stop when this many evaluations in a row are solved, and the one at the end would be (at the longest trained "
               "length 99 % exact, or within 3 bits of the best guess, or at most 5 % of questions wrong); 0 never");
   options.add("traces", traces, 0, 100, "episodes whose heads are recorded in the run file");
+  options.add("trace_every", trace_every, 0, 2000000000,
+              "record them while training too, each time so many sequences were seen, to watch heads learn; 0: only at the end");
 }
 
 void Expectation::declare(const Options::Section& options) {
@@ -97,6 +101,9 @@ Experiment::Experiment(std::vector<Setting> settings) : options(std::move(settin
   // A length that is not possible is told before any work is done.
   for (const int length : {spec.shortest, spec.longest}) task->check_length(length);
   for (const int length : sweep_lengths()) task->check_length(length);
+  if (const int every = evaluate.trace_every; every > 0 && train.sequences / every >= kMostSnapshots)
+    fail(ErrorKind::usage, "evaluate.trace_every = {} would record {} moments of training; {} are possible: take at least {}",
+         every, 1 + train.sequences / every, kMostSnapshots, 1 + train.sequences / kMostSnapshots);
   if (evaluate.stop_after > 0) require_trained_length("evaluate.stop_after");
   if (model->reads() == Form::stories && spec.words == 0)
     fail(ErrorKind::usage, "model = {} reads stories, but task = {} tells none; tasks that do: {}", model_name, task_name,

@@ -24,6 +24,7 @@ struct EvaluateOptions {
   std::string lengths = "1x,2x,4x,6x";
   int stop_after = 0;
   int traces = 2;
+  int trace_every = 0;
 
   void declare(const Options::Section& options);
 };

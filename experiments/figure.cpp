@@ -13,6 +13,7 @@
 #include "experiments/report/run_section.hpp"
 #include "experiments/report/scheme_curves.hpp"
 #include "experiments/runner.hpp"
+#include "experiments/traced.hpp"
 #include "memnet/core/error.hpp"
 #include "memnet/io/atomic_file.hpp"
 #include "memnet/io/run_file.hpp"
@@ -21,30 +22,26 @@ namespace memnet {
 
 extern const char* const kHelp_figure;
 const char* const kHelp_figure =
-    "memnet figure RUN|PLAN --panel PANEL [-o FILE] [--episode N]\n\n"
+    "memnet figure RUN|PLAN --panel PANEL [-o FILE] [--episode N] [--after SEQUENCES]\n\n"
     "  memnet figure runs/copy-ntm-s1-3f2a90cd --panel weightings -o heads.svg    where its heads looked\n"
     "  memnet figure runs/copy-ntm-s1-3f2a90cd --panel episode                    with inputs, answers, adds and "
     "reads\n"
     "  memnet figure runs/quick-90cd3f2a --panel matrix                           which scheme solves which task\n\n"
     "An SVG file, figure.svg unless -o says otherwise. The panels: episode, weightings (of a run: a traced episode,\n"
-    "--episode 0 unless told otherwise), curves, lengths (of both), matrix (of a comparison). 'memnet report' shows "
-    "them\n"
-    "all in one page.\n";
+    "--episode 0 unless told otherwise), curves, lengths (of both), matrix (of a comparison). --after draws the episode as\n"
+    "it was while training, where evaluate.trace_every had it traced. 'memnet report' shows them all in one page.\n";
 
 namespace {
 
 using report::Markup;
 
-Markup of_run(const RunRecord& record, const std::string& panel, std::size_t episode) {
+Markup of_run(const RunRecord& record, const std::string& panel, int episode, double after) {
   if (panel == "curves") return report::charts_drawing(report::learning_curves(record));
   if (panel == "lengths") return report::charts_drawing({report::length_curves(record)});
   if (panel == "matrix")
     fail(ErrorKind::usage,
          "memnet figure: a matrix is of a comparison; give the folder of its plan, or another --panel");
-  if (episode >= record.traces.size())
-    fail(ErrorKind::usage, "memnet figure: there is no episode {}; this run has traced {}, counted from 0", episode,
-         record.traces.size());
-  std::vector<report::Strip> strips = report::main_strips(record.traces[episode]);
+  std::vector<report::Strip> strips = report::main_strips(traced_episode(record, after, episode, "memnet figure"));
   if (panel == "weightings")
     std::erase_if(strips, [](const report::Strip& strip) { return !strip.name.ends_with("/weighting"); });
   if (strips.empty())
@@ -71,14 +68,16 @@ int command_figure(const Arguments& arguments) {
   const std::filesystem::path place = only_argument(arguments, "figure", "a run, or the folder of a comparison");
   std::string out = "figure.svg", panel = "episode";
   int episode = 0;
+  double after = -1;
   Options options(arguments.settings);
   options.top().add("panel", panel, {"episode", "weightings", "curves", "lengths", "matrix"}, "what to draw");
   options.top().add("episode", episode, 0, 1000, "which traced episode");
+  options.top().add("after", after, -1, 1e12, "as it was after so many training sequences");
   options.top().add("out", out, "the file to write");
   options.finish();
   const Markup drawn = is_plan(place)
                            ? of_plan(report::survey(place), panel)
-                           : of_run(read_run_file(run_file_path(place)), panel, static_cast<std::size_t>(episode));
+                           : of_run(read_run_file(run_file_path(place)), panel, episode, after);
   const std::string text = report::svg_file(drawn);
   publish_file(out, std::as_bytes(std::span(text)));
   return 0;

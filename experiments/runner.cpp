@@ -73,6 +73,9 @@ Runner::Runner(Experiment& experiment, std::filesystem::path folder, TextPairs p
   for (const Options::Option& option : experiment.options.all()) record_.options.emplace_back(option.name, option.text());
   record_.provenance = std::move(provenance);
   record_.evaluation = empty_sweeps(experiment.sweep_lengths());
+  const TaskSpec spec = experiment.task->spec();
+  for (int word = 0; spec.answers == Answer::word && word < spec.outputs; ++word)
+    record_.words.push_back(word == 0 ? "" : experiment.task->word(word));
 }
 
 int Runner::run() {
@@ -93,12 +96,14 @@ int Runner::run(Progress& progress) {
                  fmt::format("\"parameters\":{}", experiment_.params.count()));
   if (record_.cost.empty())
     record_.cost = count_cost(*experiment_.task, experiment_.params, trainer_.runner());
+  if (experiment_.evaluate.trace_every > 0 && record_.snapshots.empty()) record_.snapshots.push_back({0, traces()});
   gather();  // from here on the record holds a good state
   try {
     while (!trainer_.finished() && !solved_for_good()) {
       const Tally tally = trainer_.step();
       progress.update({static_cast<double>(trainer_.state.sequences), tally.loss(), tally.errors()});
       evaluate_if_due();
+      trace_if_due();
       seconds_before_ = spent();
       if (const int signal = signal_caught(); signal != 0) {
         publish("interrupted");
@@ -126,10 +131,20 @@ int Runner::run(Progress& progress) {
   return 0;
 }
 
-void Runner::evaluate_if_due() {
-  const auto every = static_cast<std::uint64_t>(experiment_.evaluate.every);
+bool Runner::is_due(int every) const {
+  if (every == 0) return false;
+  const auto step = static_cast<std::uint64_t>(every);
   const std::uint64_t before = trainer_.state.sequences - static_cast<std::uint64_t>(experiment_.train.batch);
-  if (trainer_.state.sequences / every == before / every) return;
+  return trainer_.state.sequences / step != before / step;
+}
+
+void Runner::trace_if_due() {
+  if (is_due(experiment_.evaluate.trace_every))
+    record_.snapshots.push_back({static_cast<double>(trainer_.state.sequences), traces()});
+}
+
+void Runner::evaluate_if_due() {
+  if (!is_due(experiment_.evaluate.every)) return;
   sweep(record_.evaluation, {"evaluate", Split::validation}, record_.evaluation.sequences.size(),
         experiment_.evaluate.sequences);
 }
@@ -142,7 +157,10 @@ void Runner::final_evaluation() {
       measure_attention(*experiment_.task, *experiment_.model, experiment_.params, experiment_.seed);
   record_.questions = measure_questions(*experiment_.task, *experiment_.model, experiment_.params, experiment_.seed,
                                         experiment_.evaluate.final_sequences);
-  record_traces();
+  record_.traces = traces();
+  // What was traced just now is the same.
+  if (!record_.snapshots.empty() && record_.snapshots.back().sequences == static_cast<double>(trainer_.state.sequences))
+    record_.snapshots.pop_back();
 }
 
 RunRecord::Sweeps Runner::evaluate_fresh() {
@@ -192,15 +210,16 @@ bool Runner::solved_for_good() {
   return solved(answer(longest, experiment_.evaluate.final_sequences, last, set), *experiment_.task);
 }
 
-void Runner::record_traces() {
-  record_.traces.clear();
+std::vector<RunRecord::Trace> Runner::traces() const {
+  std::vector<RunRecord::Trace> traces;
   for (int i = 0; i < experiment_.evaluate.traces; ++i) {
     Episode episode;
     draw_episode(*experiment_.task,
                  {experiment_.seed, "trace", static_cast<std::uint64_t>(i), experiment_.task->spec().longest, Split::test},
                  experiment_.model->reads(), episode);
-    record_.traces.push_back(trace_episode(*experiment_.task, *experiment_.model, experiment_.params, episode));
+    traces.push_back(trace_episode(*experiment_.task, *experiment_.model, experiment_.params, episode));
   }
+  return traces;
 }
 
 void Runner::publish(const std::string& status, const std::string& message) {
@@ -278,6 +297,7 @@ void Runner::restore(const RunRecord& record) {
   record_.config_given = record.config_given;
   record_.provenance = record.provenance;
   record_.cost = record.cost;
+  record_.snapshots = record.snapshots;
   seconds_before_ = last_publication_ = std::strtod(recorded_timing(record, "seconds").c_str(), nullptr);
 }
 

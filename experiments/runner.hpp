@@ -33,7 +33,10 @@ class Runner {
   const RunRecord& record() const { return record_; }
 
  private:
+  // Has the last step passed a multiple of so many sequences?
+  bool is_due(int every) const;
   void evaluate_if_due();
+  void trace_if_due();
   void final_evaluation();
   // What is answered for; where a task has only so many episodes, all of a split are.
   struct Purpose {
@@ -46,7 +49,7 @@ class Runner {
   Tally answer(int length, int sequences, Purpose purpose, std::uint64_t set);
   bool solved_for_good();
   [[noreturn]] void misfit(const std::string& what) const;
-  void record_traces();
+  std::vector<RunRecord::Trace> traces() const;
   void publish(const std::string& status, const std::string& message = "");
   // Copies the state of training into the record.
   void gather();

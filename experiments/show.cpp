@@ -11,6 +11,7 @@
 #include "experiments/runner.hpp"
 #include "experiments/story_drawing.hpp"
 #include "experiments/summary.hpp"
+#include "experiments/traced.hpp"
 #include "memnet/core/draw.hpp"
 #include "memnet/core/error.hpp"
 #include "memnet/io/run_file.hpp"
@@ -19,9 +20,10 @@ namespace memnet {
 
 extern const char* const kHelp_show;
 const char* const kHelp_show =
-    "memnet show RUN [--episode N] [--draw blocks|letters]\n\n"
+    "memnet show RUN [--episode N] [--after SEQUENCES] [--draw blocks|letters]\n\n"
     "  memnet show runs/copy-ntm-s1-3f2a90cd                summary, and a drawing of its first traced episode\n"
-    "  memnet show runs/copy-ntm-s1-3f2a90cd --episode 1    the second one\n\n"
+    "  memnet show runs/copy-ntm-s1-3f2a90cd --episode 1    the second one\n"
+    "  memnet show runs/copy-ntm-s1-3f2a90cd --after 20000  as it was then, if evaluate.trace_every had it traced\n\n"
     "Time runs to the right. Under the episode stand the heads: each row is a memory slot, darker where a head looks\n"
     "harder. Slots that no head ever looked at are left out. A terminal that knows block characters gets all pictures of\n"
     "the episode in them, everything else letters (--draw letters). 'memnet report RUN' is the same to look at and to touch.\n";
@@ -44,29 +46,23 @@ std::string draw_weighting(const std::string& title, const Matrix& w) {
   return picture.empty() ? fmt::format("{:>12}: spread too evenly to draw\n", title) : picture;
 }
 
-const Matrix* find_panel(const RunRecord::Trace& trace, const std::string& name) {
-  const auto found = std::ranges::find(trace.panels, name, &RunRecord::Trace::Panel::name);
-  return found == trace.panels.end() ? nullptr : &found->numbers;
-}
-
 }  // namespace
 
 int command_show(const Arguments& arguments) {
   const std::filesystem::path file = run_file_path(only_argument(arguments, "show", "the folder of a run"));
   int episode = 0;
+  double after = -1;
   std::string drawing = report::draws_blocks() ? "blocks" : "letters";
   Options options(arguments.settings);
   options.top().add("episode", episode, 0, 1000, "which traced episode to draw");
+  options.top().add("after", after, -1, 1e12, "as it was after so many training sequences");
   options.top().add("draw", drawing, {"blocks", "letters"}, "what to draw it with");
   options.finish();
 
   const RunRecord record = read_run_file(file);
   fmt::print("{}", summary(record));
-  if (record.traces.empty()) return 0;
-  if (episode >= static_cast<int>(record.traces.size()))
-    fail(ErrorKind::usage, "show: there is no episode {}; this run has traced {}, counted from 0", episode,
-         record.traces.size());
-  const RunRecord::Trace& trace = record.traces[static_cast<std::size_t>(episode)];
+  if (after < 0 && traced_moments(record).empty()) return 0;
+  const RunRecord::Trace& trace = traced_episode(record, after, episode, "memnet show");
   const Matrix *inputs = find_panel(trace, "inputs"), *targets = find_panel(trace, "targets"),
                *mask = find_panel(trace, "mask"), *outputs = find_panel(trace, "outputs");
   if (!trace.story.empty()) {

@@ -7,21 +7,13 @@
 #include <vector>
 
 #include "experiments/printable.hpp"
+#include "experiments/traced.hpp"
 #include "memnet/core/draw.hpp"
 
 namespace memnet {
 namespace {
 
 constexpr std::size_t kWidest = 60;  // letters of a sentence that hops are lined up behind
-
-// What each hop looks at, in their order.
-std::vector<const Matrix*> weightings_of(const RunRecord::Trace& trace) {
-  std::vector<const Matrix*> hops;
-  for (const RunRecord::Trace::Panel& panel : trace.panels)
-    if (panel.name.starts_with("hop") && panel.name.ends_with("/weighting") && panel.numbers.cols() > 0)
-      hops.push_back(&panel.numbers);
-  return hops;
-}
 
 }  // namespace
 
@@ -37,7 +29,7 @@ std::string draw_story(const RunRecord::Trace& trace) {
   std::size_t width = 0;
   for (const std::string& sentence : sentences) width = std::max(width, std::min(sentence.size(), kWidest));
 
-  const std::vector<const Matrix*> hops = weightings_of(trace);
+  const std::vector<const RunRecord::Trace::Panel*> hops = hops_of(trace);
   std::string picture;
   if (!hops.empty() && !sentences.empty()) {
     picture = fmt::format("  {:{}}", "", width);
@@ -48,10 +40,11 @@ std::string draw_story(const RunRecord::Trace& trace) {
   for (int i = 0; i < told; ++i) {
     const std::string& sentence = sentences[static_cast<std::size_t>(i)];
     picture += hops.empty() ? "  " + sentence : fmt::format("  {:{}}", sentence, width);
-    for (const Matrix* w : hops) {
-      const int slot = i - std::max(0, told - w->rows());  // slots hold the newest sentences
+    for (const RunRecord::Trace::Panel* hop : hops) {
+      const Matrix& w = hop->numbers;
+      const int slot = i - std::max(0, told - w.rows());  // slots hold the newest sentences
       if (slot < 0) continue;
-      picture += fmt::format("  {}{:5.2f}", shade(static_cast<double>((*w)(slot, 0))), (*w)(slot, 0));
+      picture += fmt::format("  {}{:5.2f}", shade(static_cast<double>(w(slot, 0))), w(slot, 0));
     }
     picture += "\n";
   }

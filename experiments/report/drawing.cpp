@@ -35,7 +35,7 @@ Markup strips_drawing(const std::vector<Strip>& strips) {
   for (const Strip& strip : strips) {
     const double height = std::clamp(9.0 * strip.numbers.rows(), kLetters, 150.0);
     drawn += letters(kLeft - 8, y + height / 2 + 4, "end", strip.title, "");
-    drawn += rectangles_of(strip.numbers, colouring_of(strip.numbers), kLeft, y, kWidth, height);
+    drawn += rectangles_of(strip.numbers, strip.colouring, kLeft, y, kWidth, height);
     drawn += element("rect", {{"class", "frame"}, {"x", kLeft}, {"y", y}, {"width", kWidth}, {"height", height}});
     y += height + kGap;
   }

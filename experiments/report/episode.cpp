@@ -9,16 +9,12 @@
 #include "experiments/report/data_block.hpp"
 #include "experiments/report/figure.hpp"
 #include "experiments/report/heat_map.hpp"
+#include "experiments/traced.hpp"
 
 namespace memnet::report {
 namespace {
 
 using Panel = RunRecord::Trace::Panel;
-
-const Matrix* find(const RunRecord::Trace& trace, const std::string& name) {
-  const auto found = std::ranges::find(trace.panels, name, &Panel::name);
-  return found == trace.panels.end() ? nullptr : &found->numbers;
-}
 
 std::string last_part(const std::string& name) {
   return name.substr(name.rfind('/') + 1);
@@ -38,17 +34,17 @@ Matrix scored(Matrix numbers, const Matrix& mask) {
 }
 
 bool has_answers(const RunRecord::Trace& trace) {
-  const Matrix *targets = find(trace, "targets"), *outputs = find(trace, "outputs"), *mask = find(trace, "mask");
+  const Matrix *targets = find_panel(trace, "targets"), *outputs = find_panel(trace, "outputs"), *mask = find_panel(trace, "mask");
   return targets != nullptr && outputs != nullptr && mask != nullptr && targets->rows() == outputs->rows() &&
          targets->cols() == outputs->cols() && mask->rows() == 1 && mask->cols() == outputs->cols();
 }
 
 Matrix errors_of(const RunRecord::Trace& trace) {
-  Matrix errors = *find(trace, "outputs");
-  const Matrix& targets = *find(trace, "targets");
+  Matrix errors = *find_panel(trace, "outputs");
+  const Matrix& targets = *find_panel(trace, "targets");
   for (int i = 0; i < errors.size(); ++i)
     errors.numbers()[static_cast<std::size_t>(i)] -= targets.numbers()[static_cast<std::size_t>(i)];
-  return scored(std::move(errors), *find(trace, "mask"));
+  return scored(std::move(errors), *find_panel(trace, "mask"));
 }
 
 // What the script needs: every number of the trace.
@@ -65,10 +61,10 @@ Markup numbers_of(const RunRecord::Trace& trace, int steps) {
 std::vector<Strip> main_strips(const RunRecord::Trace& trace) {
   std::vector<Strip> strips;
   const bool answers = has_answers(trace);
-  if (const Matrix* inputs = find(trace, "inputs")) strips.push_back({"inputs", "inputs", *inputs});
+  if (const Matrix* inputs = find_panel(trace, "inputs")) strips.push_back({"inputs", "inputs", *inputs});
   if (answers) {
     for (const char* name : {"targets", "outputs"})
-      strips.push_back({name, name, scored(*find(trace, name), *find(trace, "mask"))});
+      strips.push_back({name, name, scored(*find_panel(trace, name), *find_panel(trace, "mask"))});
     strips.push_back({"errors", "errors", errors_of(trace)});
   }
   const auto take = [&](bool of_writers, const char* name, const char* title) {
@@ -95,7 +91,7 @@ std::vector<Strip> inner_strips(const RunRecord::Trace& trace) {
 Score score_of(const RunRecord::Trace& trace) {
   Score score;
   if (!has_answers(trace)) return score;
-  const Matrix &targets = *find(trace, "targets"), &outputs = *find(trace, "outputs"), &mask = *find(trace, "mask");
+  const Matrix &targets = *find_panel(trace, "targets"), &outputs = *find_panel(trace, "outputs"), &mask = *find_panel(trace, "mask");
   for (int t = 0; t < targets.cols(); ++t)
     for (int bit = 0; mask(0, t) != 0 && bit < targets.rows(); ++bit) {
       ++score.scored;
@@ -104,29 +100,26 @@ Score score_of(const RunRecord::Trace& trace) {
   return score;
 }
 
-Markup episode_section(const RunRecord& record, std::size_t number) {
-  const RunRecord::Trace& trace = record.traces[number];
-  const std::vector<Strip> strips = main_strips(trace), inner = inner_strips(trace);
-  if (strips.empty() || strips.front().numbers.size() == 0)
-    return element("p", {fmt::format("Episode {} was traced, but holds nothing to show.", number)});
-  const int steps = strips.front().numbers.cols();
+Markup episode_content(const RunRecord::Trace& trace, const std::vector<Strip>& shown, const std::vector<Strip>& inner,
+                       const std::string& from) {
+  if (shown.empty() || shown.front().numbers.size() == 0)
+    return element("p", {"This episode was traced, but holds nothing to show."});
+  const int steps = shown.front().numbers.cols();
   const Score score = score_of(trace);
-  const std::string from = fmt::format("{} /trace/{}", record.name, number);
-  const Markup told = element(
+  Markup content = element(
       "p",
       {element("data", {{"value", score.wrong}, {"data-from", from + " wrong"}}, {std::to_string(score.wrong)}), " of ",
        element("data", {{"value", score.scored}, {"data-from", from + " scored"}}, {std::to_string(score.scored)}),
        " scored bits are wrong. Errors are answers minus targets: red where a bit was said to be one and is not, "
        "blue the other way round. Each row of a weighting is a memory slot, the first on top; the brighter, the harder "
        "a head looks at it."});
-  Markup section = element("h3", {"Episode ", element("span", {{"class", "name"}}, {std::to_string(number)})}) + told;
-  section += element("div", {{"class", "stage"}},
-                     {strip_stack(strips, steps, from), element("div", {{"class", "inspector"}})});
+  content += element("div", {{"class", "stage"}},
+                     {strip_stack(shown, steps, from), element("div", {{"class", "inspector"}})});
   if (!inner.empty())
-    section +=
+    content +=
         element("details", {element("summary", {"How the weightings came about, step by step of the addressing"}),
                             strip_stack(inner, steps, from)});
-  return element("section", {{"class", "episode"}}, {section, numbers_of(trace, steps)});
+  return content + numbers_of(trace, steps);
 }
 
 }  // namespace memnet::report

@@ -21,6 +21,9 @@ struct Score {
 };
 Score score_of(const RunRecord::Trace& trace);
 
-Markup episode_section(const RunRecord& record, std::size_t number);
+// Its pictures, `shown` and, on demand, `inner`; and its numbers. `from` is the place of the trace: a run, and where it
+// stands in its file.
+Markup episode_content(const RunRecord::Trace& trace, const std::vector<Strip>& shown, const std::vector<Strip>& inner,
+                       const std::string& from);
 
 }  // namespace memnet::report

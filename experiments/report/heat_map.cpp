@@ -21,6 +21,10 @@ Colour Colouring::of_step(int step) const {
   return colour(palette, palette == Palette::amount ? share : 2 * share - 1);
 }
 
+Colouring Colouring::widened(const Colouring& other) const {
+  return {palette == Palette::amount ? other.palette : palette, std::max(largest, other.largest)};
+}
+
 Colouring colouring_of(const Matrix& matrix) {
   Colouring colouring;
   for (const Scalar number : matrix.numbers()) {
@@ -58,13 +62,18 @@ Markup rectangles_of(const Matrix& matrix, const Colouring& colouring, double x,
 }
 
 std::string panel_json(const std::string& name, const Matrix& matrix) {
+  const std::span<const Scalar> numbers = matrix.numbers();
+  const auto spelled = [&](std::size_t i) {
+    return std::isfinite(numbers[i]) ? std::to_string(std::lround(1000 * static_cast<double>(numbers[i]))) : "nan";
+  };
   std::string list;
-  for (const Scalar number : matrix.numbers()) {
-    if (!list.empty()) list += ',';
-    list += std::isfinite(number) ? fmt::format("{}", std::lround(1000 * static_cast<double>(number))) : "null";
+  for (std::size_t from = 0, to = 0; from < numbers.size(); from = to) {
+    const std::string number = spelled(from);
+    for (to = from + 1; to < numbers.size() && spelled(to) == number;) ++to;
+    list += (list.empty() ? "" : " ") + number;
+    if (to - from > 1) list += fmt::format("*{}", to - from);
   }
-  return fmt::format("{{\"name\":{},\"rows\":{},\"thousandths\":[{}]}}", json_string(printable(name)), matrix.rows(),
-                     list);
+  return fmt::format("{{\"name\":{},\"rows\":{},\"thousandths\":\"{}\"}}", json_string(printable(name)), matrix.rows(), list);
 }
 
 }  // namespace memnet::report

@@ -20,6 +20,9 @@ struct Colouring {
   static constexpr int kSteps = 64;
   int step(double number) const;
   Colour of_step(int step) const;
+
+  // One that has a colour for everything that either of two has one for.
+  Colouring widened(const Colouring& other) const;
 };
 Colouring colouring_of(const Matrix& matrix);
 
@@ -29,8 +32,8 @@ Picture picture_of(const Matrix& matrix, const Colouring& colouring);
 // Rectangles of an SVG, for figures that have to be sharp at any size: one for each run of equal colours in a row.
 Markup rectangles_of(const Matrix& matrix, const Colouring& colouring, double x, double y, double width, double height);
 
-// Its numbers as JSON, column by column, in thousandths:
-// {"name":"read0/weighting","rows":32,"thousandths":[0,982,null]}
+// Its numbers as JSON, column by column, in thousandths, those that repeat as number*times: most of a weighting is 0.
+// {"name":"read0/weighting","rows":32,"thousandths":"0*11 982 0*20 nan"}
 std::string panel_json(const std::string& name, const Matrix& matrix);
 
 }  // namespace memnet::report

@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <cmath>
 
-#include "experiments/report/episode.hpp"
 #include "experiments/report/figure.hpp"
-#include "experiments/report/story.hpp"
+#include "experiments/report/moments.hpp"
 #include "experiments/summary.hpp"
+#include "experiments/traced.hpp"
 
 namespace memnet::report {
 namespace {
@@ -19,7 +19,7 @@ std::string in_words(std::string name) {
 }
 
 bool is_fraction(const RunRecord::Column& column) {
-  return column.name == "exact" || column.name == "error_rate";
+  return column.name == "exact" || column.name == "error_rate" || column.unit.starts_with("fraction");
 }
 
 std::string with_unit(const RunRecord::Column& column) {
@@ -73,17 +73,18 @@ Markup sweep_rows(const RunRecord& record) {
   return element("thead", {element("tr", {head})}) + element("tbody", {rows});
 }
 
-Markup attention_rows(const RunRecord& record) {
-  Markup head = element("th", {{"scope", "col"}}, {"head"}), rows;
-  for (const RunRecord::Column& figures : record.attention.figures)
+// A row for each thing that these are figures of: a head, or a part of the task.
+Markup figures_rows(const RunRecord& record, const RunRecord::Figures& figures, const char* of, const std::string& group) {
+  Markup head = element("th", {{"scope", "col"}}, {of}), rows;
+  for (const RunRecord::Column& column : figures.figures)
     head += element("th", {{"scope", "col"}},
-                    {in_words(figures.name), element("small", {figures.unit.empty() ? "" : " " + figures.unit})});
-  for (std::size_t i = 0; i < record.attention.of.size(); ++i) {
-    Markup cells =
-        element("th", {{"scope", "row"}}, {element("span", {{"class", "name"}}, {record.attention.of[i]})});
-    for (const RunRecord::Column& figures : record.attention.figures)
-      cells += element(
-          "td", {figure(figures.values[i], Shown::plain, place_of(record.name, "/attention/" + figures.name, i))});
+                    {element("span", {{"class", "name"}}, {in_words(column.name)}),
+                     element("small", {column.unit.empty() || is_fraction(column) ? "" : " " + column.unit})});
+  for (std::size_t i = 0; i < figures.of.size(); ++i) {
+    Markup cells = element("th", {{"scope", "row"}}, {element("span", {{"class", "name"}}, {figures.of[i]})});
+    for (const RunRecord::Column& column : figures.figures)
+      cells += element("td", {figure(column.values[i], is_fraction(column) ? Shown::percent : Shown::plain,
+                                     place_of(record.name, group + "/" + column.name, i))});
     rows += element("tr", {cells});
   }
   return element("thead", {element("tr", {head})}) + element("tbody", {rows});
@@ -200,8 +201,8 @@ Markup run_section(const RunRecord& record) {
   Markup section = element(
       "h2", {element("span", {{"class", "name"}}, {record.name}), " ", status_badge(record.status, record.message)});
   section += state_of(record) + facts(record);
-  for (std::size_t i = 0; i < record.traces.size(); ++i)
-    section += is_story(record.traces[i]) ? story_section(record, i) : episode_section(record, i);
+  if (const std::vector<Moment> moments = traced_moments(record); !moments.empty())
+    for (std::size_t i = 0; i < moments.back().traces->size(); ++i) section += traced_section(record, i);
   Markup charts;
   if (const Chart lengths = length_curves(record); !lengths.lines.empty())
     charts += framed(lengths, "how far beyond the trained length it still works");
@@ -210,7 +211,11 @@ Markup run_section(const RunRecord& record) {
   if (!record.final_sweep.lengths.empty())
     section += table("Fresh sequences at the end of training, by length", sweep_rows(record));
   if (!record.attention.of.empty())
-    section += table("How each head looked at the end: means over steps of fresh sequences", attention_rows(record));
+    section += table("How each head looked at the end: means over steps of fresh sequences",
+                     figures_rows(record, record.attention, "head", "/attention"));
+  if (!record.questions.of.empty())
+    section += table("How questions were answered at the end, and whether hops looked at what tells the answer",
+                     figures_rows(record, record.questions, "part", "/questions"));
   section += pairs("Options", record.options) + pairs("Provenance", record.provenance);
   return element("article", {{"class", "run"}, {"data-run", record.name}}, {section});
 }

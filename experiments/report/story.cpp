@@ -3,65 +3,42 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <sstream>
 
 #include "experiments/report/colour.hpp"
 #include "experiments/report/figure.hpp"
 #include "experiments/report/shade.hpp"
+#include "experiments/traced.hpp"
 
 namespace memnet::report {
 namespace {
 
 using Panel = RunRecord::Trace::Panel;
-
-std::vector<const Panel*> hops_of(const RunRecord::Trace& trace) {
-  std::vector<const Panel*> hops;
-  for (const Panel& panel : trace.panels)
-    if (panel.name.starts_with("hop") && panel.name.ends_with("/weighting")) hops.push_back(&panel);
-  return hops;
-}
-
-const Matrix* find(const RunRecord::Trace& trace, const char* name) {
-  const auto found = std::ranges::find(trace.panels, name, &Panel::name);
-  return found == trace.panels.end() ? nullptr : &found->numbers;
-}
+using Words = std::vector<std::string>;
 
 int largest(std::span<const Scalar> numbers) {
   return static_cast<int>(std::ranges::max_element(numbers) - numbers.begin());
 }
 
-// What a model said, in words: those of the answers that the story itself gives, by their numbers, which the targets hold.
-class Answers {
- public:
-  Answers(const RunRecord::Trace& trace, const std::vector<const StoryLine*>& questions)
-      : targets_(find(trace, "targets")), outputs_(find(trace, "outputs")) {
-    for (std::size_t q = 0; q < questions.size(); ++q)
-      if (knows(targets_, q)) words_[static_cast<int>((*targets_)(0, static_cast<int>(q)))] = questions[q]->answer;
-  }
-  static bool knows(const Matrix* panel, std::size_t question) {
-    return panel != nullptr && panel->rows() > 0 && static_cast<int>(question) < panel->cols();
-  }
-
-  // The answer to a question, how sure the model is, and whether it is right.
-  Markup tell(std::size_t question, const std::string& expected, const std::string& from) const {
-    if (!knows(outputs_, question)) return "not recorded";
-    const auto said = outputs_->column(static_cast<int>(question));
-    const int word = largest(said);
-    const auto known = words_.find(word);
-    const std::string spelled = known == words_.end() ? "another word" : known->second;
-    const bool right = spelled == expected;
-    return element("span", {{"class", right ? "right" : "wrong"}},
-                   {element("b", {spelled}), right ? " (right, " : " (wrong, ",
-                    figure(static_cast<double>(said[static_cast<std::size_t>(word)]), Shown::percent,
-                           fmt::format("{} outputs {} {}", from, question, word)),
-                    " sure)"});
-  }
-
- private:
-  const Matrix *targets_, *outputs_;
-  std::map<int, std::string> words_;
-};
+// The answer to a question, how sure the model is, and whether it is right. Rows of outputs are words; where a file does
+// not say which, only the expected one is known.
+Markup said(const RunRecord::Trace& trace, const Words& words, std::size_t question, const std::string& expected,
+            const std::string& from) {
+  const Matrix *outputs = find_panel(trace, "outputs"), *targets = find_panel(trace, "targets");
+  const auto q = static_cast<int>(question);
+  if (outputs == nullptr || outputs->rows() == 0 || q >= outputs->cols()) return "not recorded";
+  const auto chances = outputs->column(q);
+  const int word = largest(chances);
+  const bool right = targets != nullptr && targets->rows() > 0 && q < targets->cols() &&
+                     word == static_cast<int>((*targets)(0, q));
+  const auto at = static_cast<std::size_t>(word);
+  const std::string spelled = right ? expected : at < words.size() && !words[at].empty() ? words[at] : "no word";
+  return element("span", {{"class", right ? "right" : "wrong"}},
+                 {element("b", {{"class", "name"}}, {spelled}), right ? " (right, " : " (wrong, ",
+                  figure(static_cast<double>(chances[at]), Shown::percent,
+                         fmt::format("{} outputs {} {}", from, question, word)),
+                  " sure)"});
+}
 
 Markup head_row(std::size_t hops) {
   Markup cells = element("th", {{"scope", "col"}}, {"sentence"});
@@ -78,7 +55,7 @@ std::size_t forgotten(std::size_t sentences, const Matrix& weights) {
 
 // The sentences before a question, each with the weight that every hop gave it.
 Markup question_section(const RunRecord::Trace& trace, const std::vector<StoryLine>& lines, const StoryLine& question,
-                        std::size_t number, const Answers& answers, const std::string& from) {
+                        std::size_t number, const Words& words, const std::string& from) {
   const std::vector<const Panel*> hops = hops_of(trace);
   std::vector<const StoryLine*> sentences;
   for (const StoryLine& line : lines) {
@@ -121,7 +98,7 @@ Markup question_section(const RunRecord::Trace& trace, const std::vector<StoryLi
                                   : "No hop looked hardest at a sentence that tells the answer.";
   return element("section", {{"class", "question"}},
                  {element("h4", {element("span", {{"class", "name"}}, {question.words})}),
-                  element("p", {"Answer: ", answers.tell(number, question.answer, from),
+                  element("p", {"Answer: ", said(trace, words, number, question.answer, from),
                                 ". Expected: ", element("b", {{"class", "name"}}, {question.answer}), ". ", verdict}),
                   element("div", {{"class", "scroll"}},
                           {element("table", {{"class", "story"}},
@@ -153,19 +130,13 @@ bool is_story(const RunRecord::Trace& trace) {
   return !trace.story.empty() && !hops_of(trace).empty();
 }
 
-Markup story_section(const RunRecord& record, std::size_t number) {
-  const RunRecord::Trace& trace = record.traces[number];
+Markup story_content(const RunRecord::Trace& trace, const Words& words, const std::string& from) {
   const std::vector<StoryLine> lines = story_lines(trace.story);
-  std::vector<const StoryLine*> questions;
+  Markup content = element("p", {"The brighter a cell, the more of its attention a hop gave to the sentence."});
+  std::size_t number = 0;
   for (const StoryLine& line : lines)
-    if (line.is_question) questions.push_back(&line);
-  const Answers answers(trace, questions);
-  Markup section = element("h3", {"Story ", element("span", {{"class", "name"}}, {std::to_string(number)})}) +
-                   element("p", {"The brighter a cell, the more of its attention a hop gave to the sentence."});
-  for (std::size_t q = 0; q < questions.size(); ++q)
-    section +=
-        question_section(trace, lines, *questions[q], q, answers, fmt::format("{} /trace/{}", record.name, number));
-  return element("section", {{"class", "episode"}}, {section});
+    if (line.is_question) content += question_section(trace, lines, line, number++, words, from);
+  return content;
 }
 
 }  // namespace memnet::report

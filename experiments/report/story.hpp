@@ -21,6 +21,8 @@ std::vector<StoryLine> story_lines(const std::string& story);
 // Has this trace a story, and at least one hop over it?
 bool is_story(const RunRecord::Trace& trace);
 
-Markup story_section(const RunRecord& record, std::size_t number);
+// Its questions with their answers, and the sentences with the attention of each hop. `words` are those that answers are
+// among; `from` is the place of the trace, as for episode_content().
+Markup story_content(const RunRecord::Trace& trace, const std::vector<std::string>& words, const std::string& from);
 
 }  // namespace memnet::report

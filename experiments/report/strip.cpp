@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "experiments/report/figure.hpp"
-#include "experiments/report/heat_map.hpp"
 
 namespace memnet::report {
 namespace {
@@ -45,9 +45,17 @@ Markup time_axis(int steps) {
 
 }  // namespace
 
+void share_colours(std::vector<std::vector<Strip>>& stacks) {
+  std::map<std::string, Colouring> shared;
+  for (const std::vector<Strip>& stack : stacks)
+    for (const Strip& strip : stack) shared[strip.name] = shared[strip.name].widened(strip.colouring);
+  for (std::vector<Strip>& stack : stacks)
+    for (Strip& strip : stack) strip.colouring = shared[strip.name];
+}
+
 Markup strip_figure(const Strip& strip, const std::string& from) {
   const int rows = std::max(1, strip.numbers.rows()), row = std::clamp(kHeight / rows, kLeastRow, kHighestRow);
-  const Colouring colouring = colouring_of(strip.numbers);
+  const Colouring& colouring = strip.colouring;
   Markup range = colouring.palette == Palette::deviation ? Markup("\u00b1") : Markup("0\u2013");
   range += figure(colouring.largest, Shown::plain, from + " range");
   const Markup caption = element(
@@ -55,7 +63,7 @@ Markup strip_figure(const Strip& strip, const std::string& from) {
       {element("b", {element("span", {{"class", "name"}}, {strip.title})}), " ",
        element("small", {element("data", {{"value", rows}, {"data-from", from + " rows"}}, {std::to_string(rows)}),
                          rows == 1 ? " number, " : " rows, ", range})});
-  return element("figure", {{"class", "panel"}, {"data-panel", strip.name}},
+  return element("figure", {{"class", "panel"}, {"data-panel", strip.name}, {"data-place", from}},
                  {caption, element("div", {{"class", "frame"}},
                                    {element("img", {{"alt", in_words(strip)},
                                                     {"width", strip.numbers.cols() * kStepWidth},

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "experiments/report/markup.hpp"
+#include "experiments/report/heat_map.hpp"
 #include "memnet/core/matrix.hpp"
 
 namespace memnet::report {
@@ -13,7 +14,11 @@ struct Strip {
   std::string name;   // of the panel, or "errors"
   std::string title;  // as people say it
   Matrix numbers;
+  Colouring colouring = colouring_of(numbers);
 };
+
+// Gives strips of one name the same colours for the same numbers in all of these stacks.
+void share_colours(std::vector<std::vector<Strip>>& stacks);
 
 // A picture with its caption, which says how many rows it has and what its colours range over. `from` is where its
 // numbers stand. The alternative text tells the largest of each step.

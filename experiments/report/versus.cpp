@@ -76,6 +76,7 @@ std::vector<Strip> differences(const Traced& a, const Traced& b) {
       continue;
     std::ranges::transform(strip.numbers.numbers(), other->numbers.numbers(), strip.numbers.numbers().begin(),
                            std::minus());
+    strip.colouring = colouring_of(strip.numbers);
     differences.push_back(std::move(strip));
   }
   return differences;

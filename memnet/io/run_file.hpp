@@ -12,6 +12,8 @@
 //   /questions    how questions about stories were answered at the end: figure[part], names in the attribute `parts`
 //   /trace/<n>    one episode: inputs, targets, mask, outputs[step, bit]; read0/weighting[step, slot], ...; of a story, its
 //                 text, and hop0/weighting[step, sentence], a step being a question
+//   /trace/words  what the rows of outputs stand for, one a line, where a task is answered by words
+//   /snapshots/<k>/<n>  episode n as it went while training, after /snapshots/sequences[k]
 //   /state        parameters, the optimiser's memory and counters: all that `resume` needs
 //
 // Every axis has a dimension scale, so xarray opens each group; NeXus hints tell viewers what to draw first.
@@ -34,7 +36,7 @@ RunRecord read_run_file(const std::filesystem::path& path);
 // will miss (io/confined.hpp).
 RunRecord read_run_card(const std::filesystem::path& path);
 
-// A card with its traces. Not examined either.
+// A card with its traces, but no snapshots. Not examined either.
 RunRecord read_run_traces(const std::filesystem::path& path);
 
 }  // namespace memnet::inline MEMNET_PRECISION

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <sstream>
 
 #include "memnet/core/error.hpp"
 #include "memnet/io/atomic_file.hpp"
@@ -115,23 +116,43 @@ class Reading {
 
   RunRecord::Trace trace(const std::string& group) const {
     RunRecord::Trace trace;
-    for (const std::string& name : order(group)) {
+    const std::vector<std::string> panels = order(group), axes = names(group, "row_axes");
+    if (axes.size() != panels.size()) refuse(fmt::format("{} has not one axis for each panel", group));
+    for (const std::string& name : panels) {
       Hdf5Shape shape;
       const std::vector<Scalar> by_rows = numbers<Scalar>(group + "/" + name, &shape);
       if (shape.empty() || shape.size() > 2) refuse(fmt::format("{}/{} has not one or two axes", group, name));
       const int steps = static_cast<int>(shape[0]), rows = shape.size() == 2 ? static_cast<int>(shape[1]) : 1;
-      trace.panels.push_back({name, "", Matrix(rows, steps)});
+      const std::string& axis = axes[trace.panels.size()];
+      trace.panels.push_back({name, axis == kNoAxis ? "" : axis, Matrix(rows, steps)});
       std::ranges::copy(by_rows, trace.panels.back().numbers.numbers().begin());
     }
     if (file_.exists(group + "/story")) trace.story = file_.text(group + "/story", kMostText);
     return trace;
   }
 
-  std::vector<RunRecord::Trace> traces() const {
+  std::vector<RunRecord::Trace> traces(const std::string& group) const {
     std::vector<RunRecord::Trace> traces;
-    for (std::string group = fmt::format("{}/0", kTrace); file_.exists(group); group = fmt::format("{}/{}", kTrace, traces.size()))
-      traces.push_back(trace(group));
+    for (std::string next = group + "/0"; file_.exists(next); next = fmt::format("{}/{}", group, traces.size()))
+      traces.push_back(trace(next));
     return traces;
+  }
+
+  std::vector<RunRecord::Snapshot> snapshots() const {
+    std::vector<RunRecord::Snapshot> snapshots;
+    if (!file_.exists(kSnapshots)) return snapshots;
+    for (const double sequences : numbers<double>(fmt::format("{}/sequences", kSnapshots)))
+      snapshots.push_back({sequences, traces(fmt::format("{}/{}", kSnapshots, snapshots.size()))});
+    return snapshots;
+  }
+
+  std::vector<std::string> words() const {
+    std::vector<std::string> words;
+    const std::string place = fmt::format("{}/words", kTrace);
+    if (!file_.exists(place)) return words;
+    std::istringstream lines(file_.text(place, kMostText));
+    for (std::string word; std::getline(lines, word);) words.push_back(word);
+    return words;
   }
 
  private:
@@ -174,7 +195,9 @@ RunRecord read_run_file(const std::filesystem::path& path) {
   for (const std::string& name : reading.order(kTrain))
     record.train.push_back(reading.column(kTrain, name));
   if (record.train.empty()) reading.refuse("its training series has no columns");
-  record.traces = reading.traces();
+  record.traces = reading.traces(kTrace);
+  record.words = reading.words();
+  record.snapshots = reading.snapshots();
   record.parameters = reading.values(kParameters);
   record.optimizer = reading.values(kOptimizer);
   return record;
@@ -182,16 +205,17 @@ RunRecord read_run_file(const std::filesystem::path& path) {
 
 RunRecord read_run_card(const std::filesystem::path& path) {
   const std::vector<std::byte> bytes = read_file(path);
-  const Hdf5Reader file(bytes, path.string(), {kTrain, kTrace, kParameters, kOptimizer});
+  const Hdf5Reader file(bytes, path.string(), {kTrain, kTrace, kSnapshots, kParameters, kOptimizer});
   return read_small_parts(file, Reading(file, path.string()));
 }
 
 RunRecord read_run_traces(const std::filesystem::path& path) {
   const std::vector<std::byte> bytes = read_file(path);
-  const Hdf5Reader file(bytes, path.string(), {kTrain, kParameters, kOptimizer});
+  const Hdf5Reader file(bytes, path.string(), {kTrain, kSnapshots, kParameters, kOptimizer});
   const Reading reading(file, path.string());
   RunRecord record = read_small_parts(file, reading);
-  record.traces = reading.traces();
+  record.traces = reading.traces(kTrace);
+  record.words = reading.words();
   return record;
 }
 

@@ -132,6 +132,26 @@ void write_trace(Hdf5Writer& file, const std::string& group, const RunRecord::Tr
     sheet.array<Scalar>(name, axes, panel.numbers.numbers());
     if (name == "weighting" || name == "outputs") file.plot(place, name, {"step", panel.axis});
   }
+  std::string axes;
+  for (const RunRecord::Trace::Panel& panel : trace.panels)
+    axes += (axes.empty() ? "" : " ") + (panel.axis.empty() ? kNoAxis : panel.axis);
+  file.attribute(group, "order", joined(trace.panels));
+  file.attribute(group, "row_axes", axes);
+  if (!trace.story.empty()) file.text(group + "/story", trace.story);
+}
+
+void write_traces(Hdf5Writer& file, const std::string& group, const std::vector<RunRecord::Trace>& traces) {
+  file.group(group);
+  for (std::size_t i = 0; i < traces.size(); ++i) write_trace(file, fmt::format("{}/{}", group, i), traces[i]);
+}
+
+void write_snapshots(Hdf5Writer& file, const std::vector<RunRecord::Snapshot>& snapshots) {
+  if (snapshots.empty()) return;
+  std::vector<double> sequences;
+  for (const RunRecord::Snapshot& snapshot : snapshots) sequences.push_back(snapshot.sequences);
+  Sheet(file, kSnapshots).scale("sequences", sequences, "training sequences seen");
+  for (std::size_t k = 0; k < snapshots.size(); ++k)
+    write_traces(file, fmt::format("{}/{}", kSnapshots, k), snapshots[k].traces);
 }
 
 void write_values(Hdf5Writer& file, const std::string& group, const std::vector<RunRecord::Values>& list) {
@@ -186,13 +206,9 @@ void write_run_file(const std::filesystem::path& path, const RunRecord& record) 
   // Of questions that are answered by bits there is no rate of errors, but one of exact answers.
   if (const auto& figures = record.questions.figures; figures.size() > 1)
     write_figures(file, kQuestions, record.questions, "part", figures[1].name);
-  file.group(kTrace);
-  for (std::size_t i = 0; i < record.traces.size(); ++i) {
-    const std::string group = fmt::format("{}/{}", kTrace, i);
-    write_trace(file, group, record.traces[i]);
-    file.attribute(group, "order", joined(record.traces[i].panels));
-    if (!record.traces[i].story.empty()) file.text(group + "/story", record.traces[i].story);
-  }
+  write_traces(file, kTrace, record.traces);
+  if (!record.words.empty()) file.text(std::string(kTrace) + "/words", fmt::format("{}\n", fmt::join(record.words, "\n")));
+  write_snapshots(file, record.snapshots);
   write_values(file, kParameters, record.parameters);
   file.attribute(kParameters, "order", joined(record.parameters));
   write_values(file, kOptimizer, record.optimizer);

@@ -64,7 +64,14 @@ struct RunRecord {
     std::vector<Panel> panels;
     std::string story;  // where there is one: a line for each sentence and question, as files of bAbI have it
   };
-  std::vector<Trace> traces;
+  std::vector<Trace> traces;  // at the end of training
+  // The same episodes while training: how heads learned to look.
+  struct Snapshot {
+    double sequences = 0;  // seen by then
+    std::vector<Trace> traces;
+  };
+  std::vector<Snapshot> snapshots;
+  std::vector<std::string> words;  // what the rows of outputs stand for, where a task is answered by words
 
   // The full training state.
   struct Values {

@@ -1,4 +1,4 @@
-// Reports of real runs, opened in a real browser. RUN_REPORT and PLAN_REPORT are files that `memnet report` has made,
+// Reports of real runs, opened in a real browser. RUN_REPORT, STORY_REPORT and PLAN_REPORT are files that `memnet report` has made,
 // FIGURES a folder with those of `memnet figure`; where SCREENSHOTS names a folder, pictures of them are left there.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { open } from "./browser.mjs";
 
-const { RUN_REPORT, PLAN_REPORT, FIGURES, SCREENSHOTS } = process.env;
+const { RUN_REPORT, STORY_REPORT, PLAN_REPORT, FIGURES, SCREENSHOTS } = process.env;
 const kPhone = { width: 390, height: 800 };
 
 // Looks at a page that nothing may go wrong in.
@@ -20,7 +20,7 @@ const left = (element) => element.evaluate((node) => node.style.left);
 
 test("the slider moves the cursor of every picture, and shows what heads did", () =>
   look(RUN_REPORT, {}, async (page) => {
-    const episode = page.locator(".episode").first();
+    const episode = page.locator(".episode").first().locator(".moment:visible");
     const slider = episode.locator("input[type=range]");
     const cursors = await episode.locator(".stack .cursor").all();
     assert.ok(cursors.length > 8);
@@ -32,15 +32,54 @@ test("the slider moves the cursor of every picture, and shows what heads did", (
     assert.equal(await episode.locator("output").textContent(), "2");
 
     const numbers = JSON.parse(await episode.locator("script.numbers").textContent());
-    const gate = numbers.panels.find((panel) => panel.name === "read0/gate").thousandths[2] / 1000;
+    const gates = numbers.panels.find((panel) => panel.name === "read0/gate");
+    const gate = await page.evaluate((panel) => numbersOf(panel)[2], gates);
     const inspector = await episode.locator(".inspector").innerText();
     assert.ok(inspector.includes(`gate`) && inspector.includes(gate.toFixed(3)), inspector);
     for (const stage of ["strength", "content", "gated", "shifted", "sharpened", "weighting"]) assert.ok(inspector.includes(stage), stage);
   }));
 
-test("a pointer over one picture moves the cursor in all", () =>
+test("another slider goes through the moments of training, and keeps the step", () =>
   look(RUN_REPORT, {}, async (page) => {
     const episode = page.locator(".episode").first();
+    const moments = episode.locator(".moment");
+    const training = episode.locator(".training input");
+    assert.equal(Number(await training.getAttribute("max")), (await moments.count()) - 1);
+    assert.equal(await moments.last().isVisible(), true);
+    assert.equal(await episode.locator(".moment:visible").count(), 1);
+    await moments.last().locator("input[type=range]").focus();
+    await page.keyboard.press("ArrowRight");
+
+    const seen = new Set();
+    await training.focus();
+    await page.keyboard.press("Home");
+    for (let k = 0; k < (await moments.count()); ++k, await page.keyboard.press("ArrowRight")) {
+      assert.equal(await episode.locator(".moment:visible").count(), 1);
+      const moment = moments.nth(k);
+      assert.equal(await moment.isVisible(), true);
+      assert.equal(await episode.locator(".training output").textContent(), await moment.locator(".when data").getAttribute("value"));
+      assert.equal(await moment.locator("output").textContent(), "1");
+      seen.add(await moment.locator("figure[data-panel='outputs'] img").getAttribute("src"));
+    }
+    assert.equal(seen.size, await moments.count(), "a model that learns answers otherwise each time");
+  }));
+
+test("a story shows where hops looked, at every moment of training", () =>
+  look(STORY_REPORT, {}, async (page) => {
+    const story = page.locator(".episode").first();
+    const training = story.locator(".training input");
+    const weights = () => story.locator(".moment:visible table.story td data").evaluateAll((all) => all.map((data) => data.value).join());
+    const after = await weights();
+    await training.focus();
+    await page.keyboard.press("Home");
+    assert.notEqual(await weights(), after);
+    assert.equal(await story.locator(".training output").textContent(), "0");
+    for (const word of await story.locator(".moment:visible p b").allTextContents()) assert.match(word, /^[a-z]+$/);
+  }));
+
+test("a pointer over one picture moves the cursor in all", () =>
+  look(RUN_REPORT, {}, async (page) => {
+    const episode = page.locator(".episode").first().locator(".moment:visible");
     const picture = episode.locator("figure[data-panel='read0/weighting'] .frame");
     await picture.scrollIntoViewIfNeeded();
     const box = await picture.boundingBox();
@@ -57,6 +96,19 @@ test("a chart says what is under the pointer", () =>
     const box = await frame.locator("svg.chart").boundingBox();
     await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
     assert.match(await frame.locator(".readout").innerText(), /exact at \d+: [\d.]+ %/);
+  }));
+
+test("a chart says what is where the arrow keys lead", () =>
+  look(RUN_REPORT, {}, async (page) => {
+    const frame = page.locator(".chart-frame").first();
+    const readout = () => frame.locator(".readout").innerText();
+    await frame.locator("svg.chart").focus();
+    const last = await readout();
+    assert.match(last, /exact at \d+: [\d.]+ %/);
+    await page.keyboard.press("ArrowLeft");
+    assert.notEqual(await readout(), last);
+    await page.keyboard.press("End");
+    assert.equal(await readout(), last);
   }));
 
 test("a table sorts by its numbers, with the keyboard too, and can be taken along", () =>
@@ -93,12 +145,12 @@ test("two schemes are held against each other", () =>
 
 test("without scripts everything is there, and nothing of what only they can do", () =>
   look(RUN_REPORT, { javaScript: false }, async (page) => {
-    assert.ok((await page.locator(".episode img").count()) > 8);
+    assert.ok((await page.locator(".episode img:visible").count()) > 8);
     assert.ok((await page.locator("svg.chart").count()) > 3);
     assert.equal(await page.locator("input, button, select").count(), 0);
   }));
 
-for (const [name, file] of [["run", RUN_REPORT], ["comparison", PLAN_REPORT]])
+for (const [name, file] of [["run", RUN_REPORT], ["story", STORY_REPORT], ["comparison", PLAN_REPORT]])
   for (const [device, how] of [["desktop", {}], ["dark", { colorScheme: "dark" }], ["phone", kPhone]])
     test(`${name} fits a ${device} screen`, () =>
       look(file, how, async (page) => {

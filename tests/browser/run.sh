@@ -20,14 +20,18 @@ small=(--task.bits=4 --task.max_length=5 --model.controller.size=24 --train.batc
   --evaluate.every=1000 --evaluate.lengths=1x,2x --evaluate.sequences=20 --evaluate.final_sequences=50 --quiet)
 (
   cd "$scratch"
-  "$memnet" run "${small[@]}" --model.slots=12 --model.width=8 --train.sequences=4000 --out one >/dev/null
+  "$memnet" run "${small[@]}" --model.slots=12 --model.width=8 --train.sequences=4000 --evaluate.trace_every=1000 \
+    --out one >/dev/null
   "$memnet" report one/* -o run.html
+  "$memnet" run --task babi --model memn2n --model.slots=10 --train.sequences=3200 --evaluate.every=1600 \
+    --evaluate.trace_every=1600 --evaluate.sequences=20 --evaluate.final_sequences=50 --quiet --out story >/dev/null
+  "$memnet" report story/* -o story.html
   "$memnet" compare "${small[@]}" --train.sequences=2000 --addressing=ntm,content,lstm --ntm.model.slots=12 \
     --ntm.model.width=8 --seeds=1..2 --out many >/dev/null
   "$memnet" report many/compare-* -o plan.html
   for panel in episode weightings curves lengths; do "$memnet" figure one/* --panel $panel -o "run-$panel.svg"; done
   for panel in matrix curves lengths; do "$memnet" figure many/compare-* --panel $panel -o "plan-$panel.svg"; done
 )
-export CHROMIUM RUN_REPORT="$scratch/run.html" PLAN_REPORT="$scratch/plan.html" FIGURES="$scratch"
+export CHROMIUM RUN_REPORT="$scratch/run.html" STORY_REPORT="$scratch/story.html" PLAN_REPORT="$scratch/plan.html" FIGURES="$scratch"
 
 node --test "$here/report.test.mjs"

@@ -157,7 +157,7 @@ const std::vector<Tampering> kTamperings = {
     {"no_trace", {}, [](RunRecord& r) { r.traces.clear(); }},
 };
 
-// What counts the rows of a panel is written, but not read: one name for each, so that any can be given other rows.
+// One axis for each panel, so that any can be given other rows.
 void rename_axes(RunRecord& record) {
   for (RunRecord::Trace::Panel& p : record.traces[0].panels)
     if (p.numbers.rows() > 1) p.axis = p.name.substr(p.name.find('/') + 1) + "_number";

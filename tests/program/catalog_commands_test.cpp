@@ -87,7 +87,6 @@ TEST(Ls, ShowsForeignTextWithoutObeyingIt) {
                                      return scratch.path();
                                    }()) /
                                    "run.h5");
-  record.traces.clear();
   record.name = "x\033[2J\r";
   record.status = "fin\nished\x07";
   record.message = "\"gone\"\x9b, they \033said";
@@ -217,7 +216,6 @@ TEST(Status, CountsTheCellsOfAPlan) {
 
   const fs::path begun = entry_with(scratch.path(), "copy-ntm-s1-");
   RunRecord record = read_run_file(begun / "run.h5");
-  record.traces.clear();
   record.status = "interrupted";
   write_run_file(begun / "run.h5", record);
   const fs::path diverged = entry_with(scratch.path(), "copy-ntm-s2-");

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "experiments/traced.hpp"
 #include "memnet/io/run_file.hpp"
 #include "tests/program/run_numbers.hpp"
 #include "tests/program/tiny_compare.hpp"
@@ -61,6 +62,42 @@ void expect_lines_of(const std::string& page, const RunFiles& files) {
   }
 }
 
+// Alternative texts of pictures: the row with the largest number at each step, for those who do not see it.
+void expect_pictures_of(const std::string& page, const RunFiles& files) {
+  const std::vector<ShownPicture> pictures = pictures_in(page);
+  EXPECT_GE(pictures.size(), 10u);
+  for (const ShownPicture& picture : pictures) {
+    const ShownPanel panel = files.panel_at(picture.from);
+    std::size_t told = 0;
+    for (std::size_t from = 0; from < panel.numbers.size(); from += static_cast<std::size_t>(panel.rows)) {
+      const std::span<const double> column = std::span(panel.numbers).subspan(from, static_cast<std::size_t>(panel.rows));
+      if (std::isnan(column[0])) continue;
+      ASSERT_LT(told, picture.largest.size()) << picture.from;
+      const ShownPicture::Largest& largest = picture.largest[told++];
+      EXPECT_EQ(static_cast<std::size_t>(largest.step), from / column.size()) << picture.from;
+      ASSERT_LT(largest.row, panel.rows) << picture.from;
+      EXPECT_EQ(column[static_cast<std::size_t>(largest.row)], std::ranges::max(column)) << picture.from;
+      EXPECT_NEAR(largest.number, std::ranges::max(column), 0.00501) << picture.from;
+    }
+    EXPECT_EQ(told, picture.largest.size()) << picture.from;
+  }
+}
+
+// Alternative texts of charts: where each line starts and ends.
+void expect_charts_of(const std::string& page) {
+  const std::vector<ShownChart> charts = charts_in(page);
+  EXPECT_GT(charts.size(), 3u);
+  for (const ShownChart& chart : charts) {
+    ASSERT_EQ(chart.said.size(), chart.lines.size());
+    for (std::size_t i = 0; i < chart.said.size(); ++i) {
+      const ShownLine& line = chart.lines[i];
+      const ShownChart::Ends& ends = chart.said[i];
+      EXPECT_TRUE(shows(line.y.front(), ends.from) && shows(line.x.front(), ends.from_at)) << line.from;
+      EXPECT_TRUE(shows(line.y.back(), ends.to) && shows(line.x.back(), ends.to_at)) << line.from;
+    }
+  }
+}
+
 // No digit stands in the page's own words but those of definitions.
 void expect_no_other_numbers(const std::string& page) {
   std::string words = words_of(page);
@@ -85,6 +122,8 @@ TEST(ReportNumbers, EveryNumberOfARunIsInItsFile) {
   const RunFiles files(run.parent_path());
   expect_numbers_of(page, files);
   expect_lines_of(page, files);
+  expect_pictures_of(page, files);
+  expect_charts_of(page);
   expect_no_other_numbers(page);
 }
 
@@ -92,14 +131,22 @@ TEST(ReportNumbers, ThePageCarriesEveryNumberOfATrace) {
   const fs::path run = only_run(shared_folder());
   const std::string page = report_of(shared_folder(), run);
   const RunRecord record = read_run_file(run / "run.h5");
-  for (const RunRecord::Trace::Panel& panel : record.traces.front().panels) {
-    std::string list;
-    for (const Scalar number : panel.numbers.numbers())
-      list += (list.empty() ? "" : ",") + std::to_string(std::lround(1000 * static_cast<double>(number)));
-    EXPECT_TRUE(contains(page, "{\"name\":\"" + panel.name + "\",\"rows\":" + std::to_string(panel.numbers.rows()) +
-                                   ",\"thousandths\":[" + list + "]}"))
-        << panel.name;
-  }
+  const std::vector<ShownPanel> shown = panels_in(page);
+  ASSERT_EQ(traced_moments(record).size(), 3u) << "the start, a moment amidst, and the end";
+  std::size_t at = 0;
+  for (const Moment& moment : traced_moments(record))
+    for (const RunRecord::Trace::Panel& panel : moment.traces->front().panels) {
+      ASSERT_LT(at, shown.size());
+      const std::string what = moment.place + " " + panel.name;
+      const std::span<const Scalar> numbers = panel.numbers.numbers();
+      EXPECT_EQ(shown[at].name, panel.name);
+      EXPECT_EQ(shown[at].rows, panel.numbers.rows()) << what;
+      ASSERT_EQ(shown[at].numbers.size(), numbers.size()) << what;
+      for (std::size_t i = 0; i < numbers.size(); ++i)
+        EXPECT_NEAR(shown[at].numbers[i], static_cast<double>(numbers[i]), 0.000501) << what << " " << i;
+      ++at;
+    }
+  EXPECT_EQ(at, shown.size());
 }
 
 TEST(ReportNumbers, EveryNumberOfAComparisonFollowsFromItsRuns) {
@@ -110,6 +157,8 @@ TEST(ReportNumbers, EveryNumberOfAComparisonFollowsFromItsRuns) {
   const RunFiles files(scratch / "runs", plan);
   expect_numbers_of(page, files);
   expect_lines_of(page, files);
+  expect_pictures_of(page, files);
+  expect_charts_of(page);
   expect_no_other_numbers(page);
   for (const fs::path& run : all_runs(scratch.path())) EXPECT_TRUE(contains(page, run.filename())) << run;
   for (const char* part : {"What solves what", "Sequences to criterion", "Cost against success", "Where heads look",

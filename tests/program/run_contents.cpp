@@ -72,7 +72,7 @@ RunContents contents_of(const std::filesystem::path& run) {
   const std::vector<std::byte> bytes = bytes_of(run / "run.h5");
   const Hdf5Reader file(bytes, run.string());
   RunContents contents;
-  for (const char* group : {"/state", "/train", "/evaluation", "/sweep", "/attention", "/trace"})
+  for (const char* group : {"/state", "/train", "/evaluation", "/sweep", "/attention", "/questions", "/trace", "/snapshots"})
     if (file.exists(group)) collect(file, group, contents);
   const RunRecord record = read_run_file(run / "run.h5");
   for (const auto& [name, value] : record.counters)

@@ -40,7 +40,7 @@ Numbers dataset(const fs::path& run, const std::string& path, Hdf5Shape* shape =
   std::size_t size = 1;
   for (const std::size_t axis : present) size *= axis;
   if (shape != nullptr) *shape = present;
-  if (path.starts_with("/trace")) {
+  if (path.starts_with("/trace") || (path.starts_with("/snapshots") && path != "/snapshots/sequences")) {
     std::vector<float> numbers(size);
     file.read(path, present, std::span(numbers));
     return {numbers.begin(), numbers.end()};
@@ -67,15 +67,35 @@ double count(const fs::path& run, const std::string& trace, bool wrong) {
   return count;
 }
 
-// "/trace/0/write0/add rows", "... range"
-double of_panel(const fs::path& run, const std::string& panel, const std::string& what) {
-  if (panel.ends_with("/errors"))
-    return what == "range" ? 1 : of_panel(run, panel.substr(0, panel.rfind('/')) + "/outputs", what);
+// A panel of a trace as a report shows it: answers only where they are scored, and errors, which are no dataset.
+ShownPanel panel_of(const fs::path& run, const std::string& path) {
+  const std::size_t moment = path.find('/', path.starts_with("/trace") ? 1 : 11);  // "/trace/0/..." "/snapshots/2/0/..."
+  const std::string trace = path.substr(0, path.find('/', moment + 1)), name = path.substr(trace.size() + 1);
   Hdf5Shape shape;
-  const Numbers numbers = dataset(run, panel, &shape);
-  if (what == "rows") return shape.size() == 2 ? static_cast<double>(shape[1]) : 1;
+  ShownPanel panel{name, 1, dataset(run, trace + "/" + (name == "errors" ? "outputs" : name), &shape)};
+  if (shape.size() == 2) panel.rows = static_cast<int>(shape[1]);
+  if (name != "errors" && name != "outputs" && name != "targets") return panel;
+  const Numbers mask = dataset(run, trace + "/mask"), targets = dataset(run, trace + "/targets");
+  for (std::size_t i = 0; i < panel.numbers.size(); ++i) {
+    if (name == "errors") panel.numbers[i] -= targets[i];
+    if (mask[i / (panel.numbers.size() / mask.size())] == 0) panel.numbers[i] = std::nan("");
+  }
+  return panel;
+}
+
+// "/trace/0/write0/add rows", "... range": at all moments of training, so that colours mean the same in all.
+double of_panel(const fs::path& run, const std::string& panel, const std::string& what) {
+  if (what == "rows") return panel_of(run, panel).rows;
+  const std::string episode = panel.substr(panel.find('/', panel.starts_with("/trace") ? 1 : 11));
+  const std::vector<std::byte> bytes = bytes_of(run / "run.h5");
+  const Hdf5Reader file(bytes, run.string());
+  std::vector<std::string> moments = {"/trace"};
+  for (std::string next = "/snapshots/0"; file.exists(next); next = "/snapshots/" + std::to_string(moments.size() - 1))
+    moments.push_back(next);
   double largest = 1;
-  for (const double number : numbers) largest = std::max(largest, std::abs(number));
+  for (const std::string& moment : moments)
+    for (const double number : panel_of(run, moment + episode).numbers)
+      if (std::isfinite(number)) largest = std::max(largest, std::abs(number));
   return largest;
 }
 
@@ -206,6 +226,15 @@ double RunFiles::at(const std::string& from) const {
   if (words.back() == "wrong" || words.back() == "scored") return count(run, words[1], words.back() == "wrong");
   if (words.back() == "rows" || words.back() == "range") return of_panel(run, words[1], words.back());
   return dataset(run, words[1])[std::stoul(words[2])];
+}
+
+ShownPanel RunFiles::panel_at(const std::string& from) const {
+  const std::vector<std::string> words = split(from, ' ');
+  ShownPanel panel = panel_of(folder_ / words[0], words.back());
+  if (words[1] != "minus") return panel;
+  const ShownPanel other = panel_of(folder_ / words[2], words.back());
+  for (std::size_t i = 0; i < panel.numbers.size(); ++i) panel.numbers[i] -= other.numbers[i];
+  return panel;
 }
 
 ShownLine RunFiles::line_at(const std::string& from) const {

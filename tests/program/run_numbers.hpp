@@ -20,6 +20,8 @@ class RunFiles {
 
   // The number at a place; a failed test where there is no such place.
   double at(const std::string& from) const;
+  // The panel at a place: of a trace, or the difference of two.
+  ShownPanel panel_at(const std::string& from) const;
   // The line at a place.
   ShownLine line_at(const std::string& from) const;
 

@@ -1,4 +1,4 @@
-// What the lines of a chart say under the pointer.
+// What the lines of a chart say under the pointer, or where the arrow keys lead.
 (() => {
   "use strict";
   const kSvg = "http://www.w3.org/2000/svg";
@@ -20,6 +20,7 @@
 
     const readout = document.createElement("div");
     readout.className = "readout";
+    readout.setAttribute("aria-live", "polite");
     frame.append(readout);
     const rule = document.createElementNS(kSvg, "line");
     rule.setAttribute("class", "at");
@@ -28,11 +29,10 @@
     rule.setAttribute("visibility", "hidden");
     svg.append(rule);
 
-    svg.addEventListener("pointermove", (event) => {
-      const box = svg.getBoundingClientRect();
-      const place = ((event.clientX - box.left) / box.width) * svg.viewBox.baseVal.width;
-      const share = (place - left) / (right - left);
-      const x = logarithmic ? low * (high / low) ** share : low + share * (high - low);
+    // What every line says nearest to a place on the axis.
+    const show = (x) => {
+      const share = logarithmic ? Math.log(x / low) / Math.log(high / low) : (x - low) / (high - low);
+      const place = left + share * (right - left);
       rule.setAttribute("x1", place);
       rule.setAttribute("x2", place);
       rule.setAttribute("visibility", place < left || place > right ? "hidden" : "visible");
@@ -44,10 +44,31 @@
           return text;
         }),
       );
-    });
-    svg.addEventListener("pointerleave", () => {
+    };
+    const hide = () => {
       readout.replaceChildren();
       rule.setAttribute("visibility", "hidden");
+    };
+    svg.addEventListener("pointermove", (event) => {
+      const box = svg.getBoundingClientRect();
+      const place = ((event.clientX - box.left) / box.width) * svg.viewBox.baseVal.width;
+      const share = (place - left) / (right - left);
+      show(logarithmic ? low * (high / low) ** share : low + share * (high - low));
+    });
+    svg.addEventListener("pointerleave", hide);
+
+    // The arrow keys go from one number to the next.
+    const stops = [...new Set(lines.flatMap((line) => line.x))].sort((a, b) => a - b);
+    let stop = stops.length - 1;
+    svg.setAttribute("tabindex", "0");
+    svg.addEventListener("focus", () => show(stops[stop]));
+    svg.addEventListener("blur", hide);
+    svg.addEventListener("keydown", (event) => {
+      const moves = { ArrowLeft: stop - 1, ArrowRight: stop + 1, Home: 0, End: stops.length - 1 };
+      if (!(event.key in moves)) return;
+      event.preventDefault();
+      stop = Math.min(stops.length - 1, Math.max(0, moves[event.key]));
+      show(stops[stop]);
     });
   }
 })();

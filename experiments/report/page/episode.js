@@ -1,4 +1,5 @@
-// A cursor that all pictures of an episode share, and what every head did at that step, stage by stage.
+// The moments of training at which an episode was traced, one of which is shown; a cursor that all its pictures share;
+// and what every head did at that step, stage by stage.
 (() => {
   "use strict";
   const kSvg = "http://www.w3.org/2000/svg";
@@ -12,9 +13,20 @@
     return child;
   };
 
-  // The numbers of a panel at one step.
-  const column = (panel, step) =>
-    panel.thousandths.slice(step * panel.rows, (step + 1) * panel.rows).map((n) => (n === null ? NaN : n / 1000));
+  // A slider from 0 to `most` with its label, and where it says what is chosen.
+  let sliders = 0;
+  const slide = (name, most, changed) => {
+    const label = document.createElement("label");
+    label.textContent = `${name} `;
+    const shown = add(label, "output");
+    const slider = document.createElement("input");
+    slider.type = "range";
+    slider.min = 0;
+    slider.max = most;
+    slider.id = label.htmlFor = `slider-${sliders++}`;
+    slider.addEventListener("input", () => changed(Number(slider.value)));
+    return { label, slider, shown };
+  };
 
   // One bar for each number, from a line in the middle where some are negative; as wide as they are many.
   const bars = (numbers, largest, signed) => {
@@ -40,11 +52,12 @@
       svg.append(path);
       parent.append(svg);
     }
-    const known = panel.thousandths.filter((n) => n !== null);
+    const all = numbersOf(panel);
+    const known = all.filter((n) => !Number.isNaN(n));
     const signed = known.some((n) => n < 0);
-    const largest = known.reduce((most, n) => Math.max(most, Math.abs(n)), 1) / 1000;
+    const largest = known.reduce((most, n) => Math.max(most, Math.abs(n)), 0.001);
     return (step) => {
-      const numbers = column(panel, step);
+      const numbers = all.slice(step * panel.rows, (step + 1) * panel.rows);
       if (path === null) {
         value.textContent = numbers[0].toFixed(3);
         return;
@@ -56,24 +69,18 @@
     };
   };
 
-  const inspect = (episode, index) => {
-    const { steps, panels } = JSON.parse(episode.querySelector("script.numbers").textContent);
-    const inspector = episode.querySelector(".inspector");
-    const frames = [...episode.querySelectorAll(".frame")];
+  // Fills a moment's inspector; gives what shows a step. `changed` is told where a reader wants to go.
+  const inspect = (moment, changed) => {
+    const { steps, panels } = JSON.parse(moment.querySelector("script.numbers").textContent);
+    const inspector = moment.querySelector(".inspector");
+    const frames = [...moment.querySelectorAll(".frame")];
     const cursors = frames.map((frame) => add(frame, "i", "", "cursor"));
     for (const cursor of cursors) cursor.style.width = `${100 / steps}%`;
 
-    const title = add(inspector, "h4");
-    const label = add(title, "label", "Time step ");
-    const shown = add(label, "output");
-    const slider = add(inspector, "input");
-    slider.type = "range";
-    slider.min = 0;
-    slider.max = steps - 1;
-    slider.id = `step-${index}`;
-    label.htmlFor = slider.id;
+    const { label, slider, shown } = slide("Time step", steps - 1, changed);
+    add(inspector, "h4").append(label);
+    inspector.append(slider);
     inspector.closest(".stage").classList.add("inspected");
-    episode.classList.add("scripted");
 
     const rows = [];
     let head = "";
@@ -84,25 +91,50 @@
       head = of;
       rows.push(row(inspector, panel));
     }
-
-    const go = (step) => {
-      slider.value = step;
-      shown.textContent = step;
-      for (const cursor of cursors) cursor.style.left = `${(100 * step) / steps}%`;
-      for (const update of rows) update(step);
-    };
-    slider.addEventListener("input", () => go(Number(slider.value)));
     for (const frame of frames)
       for (const kind of ["pointerdown", "pointermove"])
         frame.addEventListener(kind, (event) => {
           const box = frame.getBoundingClientRect();
           const step = Math.floor((steps * (event.clientX - box.left)) / box.width);
-          go(Math.min(steps - 1, Math.max(0, step)));
+          changed(Math.min(steps - 1, Math.max(0, step)));
         });
-    go(0);
+
+    return (step) => {
+      slider.value = step;
+      shown.textContent = step;
+      for (const cursor of cursors) cursor.style.left = `${(100 * step) / steps}%`;
+      for (const update of rows) update(step);
+    };
   };
 
-  document.querySelectorAll(".episode").forEach((episode, index) => {
-    if (episode.querySelector("script.numbers")) inspect(episode, index);
-  });
+  for (const episode of document.querySelectorAll(".episode")) {
+    const moments = [...episode.querySelectorAll(":scope > .moment")];
+    let now = moments.length - 1;
+    let step = 0;
+    const showStep = moments.map((moment) =>
+      moment.querySelector("script.numbers")
+        ? inspect(moment, (to) => { step = to; showStep[now](to); })
+        : () => {});
+    const showMoment = (to) => {
+      now = to;
+      moments.forEach((moment, k) => { moment.hidden = k !== to; });
+      showStep[to](step);
+    };
+    showMoment(now);
+    episode.classList.add("scripted");
+    if (moments.length < 2) continue;
+
+    const after = (k) => moments[k].querySelector(".when data").value;
+    const { label, slider, shown } = slide("Training sequences", moments.length - 1, (to) => {
+      showMoment(to);
+      shown.textContent = after(to);
+      slider.setAttribute("aria-valuetext", `after ${after(to)} training sequences`);
+    });
+    slider.value = now;
+    shown.textContent = after(now);
+    const training = document.createElement("div");
+    training.className = "training";
+    training.append(label, slider);
+    moments[0].before(training);
+  }
 })();

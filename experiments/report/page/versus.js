@@ -7,8 +7,8 @@
     canvas.height = rows;
     const context = canvas.getContext("2d");
     numbers.forEach((n, i) => {
-      if (n === null) return;
-      const share = Math.min(1, Math.max(0, (n / 1000 + 1) / 2));
+      if (Number.isNaN(n)) return;
+      const share = Math.min(1, Math.max(0, (n + 1) / 2));
       context.fillStyle = colours[Math.round(share * (colours.length - 1))];
       context.fillRect(Math.floor(i / rows), i % rows, 1, 1);
     });
@@ -18,8 +18,8 @@
   // Where numbers differ most, in words.
   const inWords = (name, rows, numbers) => {
     let most = 0;
-    numbers.forEach((n, i) => { if (n !== null && Math.abs(n) > Math.abs(numbers[most] ?? 0)) most = i; });
-    const at = (numbers[most] ?? 0) / 1000;
+    numbers.forEach((n, i) => { if (Math.abs(n) > Math.abs(numbers[most] || 0)) most = i; });
+    const at = numbers[most] || 0;
     return `${name}: the largest difference is ${at.toFixed(3)}, at step ${Math.floor(most / rows)} in row ${most % rows}`;
   };
 
@@ -45,7 +45,8 @@
         const comparable = mine && other && mine.rows === other.rows;
         figure.hidden = !comparable;
         if (!comparable) continue;
-        const difference = mine.thousandths.map((n, i) => (n === null || other.thousandths[i] === null ? null : n - other.thousandths[i]));
+        const others = numbersOf(other);
+        const difference = numbersOf(mine).map((n, i) => n - others[i]);
         const image = figure.querySelector("img");
         paint(image, mine.rows, data.steps, difference, data.deviation);
         image.alt = inWords(mine.name, mine.rows, difference);

@@ -1,0 +1,44 @@
+#include "experiments/report/moments.hpp"
+
+#include <fmt/format.h>
+
+#include "experiments/report/episode.hpp"
+#include "experiments/report/figure.hpp"
+#include "experiments/report/story.hpp"
+#include "experiments/traced.hpp"
+
+namespace memnet::report {
+namespace {
+
+Markup caption_of(const RunRecord& record, const Moment& moment, std::size_t number) {
+  const std::string from = moment.place == "/trace" ? record.name + " /state/counters@sequences"
+                                                    : place_of(record.name, "/snapshots/sequences", number);
+  return element("p", {{"class", "when"}},
+                 {"After ", figure(moment.sequences, Shown::whole, from), " training sequences."});
+}
+
+}  // namespace
+
+Markup traced_section(const RunRecord& record, std::size_t number) {
+  const std::vector<Moment> moments = traced_moments(record);
+  std::vector<std::vector<Strip>> stacks;  // of each moment, those that are shown, and the inner ones
+  for (const Moment& moment : moments) {
+    stacks.push_back(main_strips(moment.traces->at(number)));
+    stacks.push_back(inner_strips(moment.traces->at(number)));
+  }
+  share_colours(stacks);
+
+  const bool story = is_story(moments.back().traces->at(number));
+  Markup section = element("h3", {story ? "Story " : "Episode ", element("span", {{"class", "name"}}, {std::to_string(number)})});
+  for (std::size_t k = 0; k < moments.size(); ++k) {
+    const RunRecord::Trace& trace = moments[k].traces->at(number);
+    const std::string from = fmt::format("{} {}/{}", record.name, moments[k].place, number);
+    section += element("div", {{"class", "moment"}, {"hidden", k + 1 < moments.size() ? "hidden" : ""}},
+                       {moments.size() > 1 ? caption_of(record, moments[k], k) : Markup(),
+                        story ? story_content(trace, record.words, from)
+                              : episode_content(trace, stacks[2 * k], stacks[2 * k + 1], from)});
+  }
+  return element("section", {{"class", "episode"}}, {section});
+}
+
+}  // namespace memnet::report

@@ -1,0 +1,13 @@
+// A traced episode, at every moment of training at which it was traced.
+#pragma once
+
+#include "experiments/report/markup.hpp"
+#include "memnet/io/run_record.hpp"
+
+namespace memnet::report {
+
+// Episode `number` of a run: all moments stand one behind the other, and all but the last are hidden until the page's
+// script has the reader choose one with a slider.
+Markup traced_section(const RunRecord& record, std::size_t number);
+
+}  // namespace memnet::report

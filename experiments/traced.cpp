@@ -1,0 +1,46 @@
+#include "experiments/traced.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "experiments/summary.hpp"
+#include "memnet/core/error.hpp"
+
+namespace memnet {
+
+std::vector<Moment> traced_moments(const RunRecord& record) {
+  std::vector<Moment> moments;
+  for (const RunRecord::Snapshot& snapshot : record.snapshots)
+    moments.push_back({snapshot.sequences, &snapshot.traces, fmt::format("/snapshots/{}", moments.size())});
+  if (!record.traces.empty())
+    moments.push_back({recorded_number(record.counters, "sequences"), &record.traces, "/trace"});
+  return moments;
+}
+
+const RunRecord::Trace& traced_episode(const RunRecord& record, double after, int number, const std::string& who) {
+  std::vector<Moment> moments = traced_moments(record);
+  if (after >= 0) std::erase_if(moments, [&](const Moment& moment) { return moment.sequences > after; });
+  if (moments.empty())
+    fail(ErrorKind::usage, "{}: this run has traced nothing{}; runs with evaluate.trace_every record how heads learn", who,
+         after >= 0 ? fmt::format(" by sequence {:g}", after) : "");
+  const std::vector<RunRecord::Trace>& traces = *moments.back().traces;
+  if (number >= static_cast<int>(traces.size()))
+    fail(ErrorKind::usage, "{}: there is no episode {}; this run has traced {}, counted from 0", who, number, traces.size());
+  return traces[static_cast<std::size_t>(number)];
+}
+
+const Matrix* find_panel(const RunRecord::Trace& trace, const std::string& name) {
+  const auto found = std::ranges::find(trace.panels, name, &RunRecord::Trace::Panel::name);
+  return found == trace.panels.end() ? nullptr : &found->numbers;
+}
+
+std::vector<const RunRecord::Trace::Panel*> hops_of(const RunRecord::Trace& trace) {
+  std::vector<const RunRecord::Trace::Panel*> hops;
+  for (const RunRecord::Trace::Panel& panel : trace.panels)
+    if (panel.name.starts_with("hop") && panel.name.ends_with("/weighting") && panel.numbers.cols() > 0)
+      hops.push_back(&panel);
+  return hops;
+}
+
+}  // namespace memnet
