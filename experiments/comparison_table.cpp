@@ -7,6 +7,8 @@
 #include <limits>
 #include <numeric>
 
+#include "experiments/criterion.hpp"
+
 namespace memnet {
 namespace {
 
@@ -74,8 +76,7 @@ std::string half_of(const Group& group, const Findings& findings) {
 std::string matrix(const Findings& findings) {
   const std::size_t names = name_width(findings);
   const std::vector<std::string> tasks = tasks_of(findings);
-  std::string text = "Seeds that solve their task (99 % of sequences without an error at the longest trained length;\n"
-                     "where no answer is certain: within 3 bits of the best possible):\n";
+  std::string text = fmt::format("Seeds that solve their task ({}):\n", fmt::join(solved_in_words(), ";\n"));
   for (std::size_t first = 0; first < tasks.size();) {
     std::size_t last = first, width = 2 + names;
     while (last < tasks.size() && (last == first || width + tasks[last].size() + 2 <= kWidth))

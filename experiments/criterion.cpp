@@ -1,5 +1,7 @@
 #include "experiments/criterion.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "experiments/summary.hpp"
@@ -17,6 +19,12 @@ bool solved_by(double exact, double excess_bits, double error_rate, const Task& 
 }
 
 }  // namespace
+
+std::array<std::string, 3> solved_in_words(const char* space) {
+  return {fmt::format("{:g}{}% of sequences without an error at the longest trained length", 100 * kSolvedExact, space),
+          fmt::format("where no answer is certain, within {:g} bits of the best possible", kSolvedExcess),
+          fmt::format("where a word answers a question, at most {:g}{}% of them wrong", 100 * kSolvedQuestions, space)};
+}
 
 std::optional<std::size_t> trained_length(const RunRecord::Sweeps& sweeps, const Task& task) {
   const auto found = std::ranges::find(sweeps.lengths, static_cast<double>(task.spec().longest));

@@ -1,8 +1,10 @@
 // When a task counts as solved: the one place that says so.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <optional>
+#include <string>
 
 #include "memnet/core/task.hpp"
 #include "memnet/io/run_record.hpp"
@@ -16,6 +18,9 @@ namespace memnet {
 // not measured.
 bool solved(const RunRecord::Sweeps& sweeps, std::size_t moment, const Task& task);
 bool solved(const Tally& tally, const Task& task);  // the same of answers at that length
+
+// What that means, for people: phrases to be joined by ';'. `space` stands before signs of percent.
+std::array<std::string, 3> solved_in_words(const char* space = " ");
 
 // The place of the longest trained length among the lengths of a sweep; nothing where it was not measured.
 std::optional<std::size_t> trained_length(const RunRecord::Sweeps& sweeps, const Task& task);

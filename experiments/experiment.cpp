@@ -1,5 +1,7 @@
 #include "experiments/experiment.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -7,6 +9,7 @@
 #include <limits>
 #include <sstream>
 
+#include "experiments/criterion.hpp"
 #include "memnet/core/error.hpp"
 #include "memnet/core/table.hpp"
 
@@ -59,8 +62,8 @@ void EvaluateOptions::declare(const Options::Section& options) {
   options.add("lengths", lengths, "lengths of the sweep, joined by commas; 1.5x is half more than the longest trained one; those beyond it are left "
               "out where a task has no longer episodes");
   options.add("stop_after", stop_after, 0, 1000000,
-              "stop when this many evaluations in a row are solved, and the one at the end would be (at the longest trained "
-              "length 99 % exact, or within 3 bits of the best guess, or at most 5 % of questions wrong); 0 never");
+              fmt::format("stop when this many evaluations in a row are solved, and the one at the end would be ({}); 0 never",
+                          fmt::join(solved_in_words(), "; ")));
   options.add("traces", traces, 0, 100, "episodes whose heads are recorded in the run file");
   options.add("trace_every", trace_every, 0, 2000000000,
               "record them while training too, each time so many sequences were seen, to watch heads learn; 0: only at the end");

@@ -7,6 +7,7 @@
 #include <limits>
 #include <numeric>
 
+#include "experiments/criterion.hpp"
 #include "experiments/report/colour.hpp"
 #include "experiments/report/figure.hpp"
 #include "experiments/report/shade.hpp"
@@ -56,10 +57,8 @@ Markup matrix_table(const Survey& survey) {
   }
   const Markup note = element(
       "p",
-      {"Seeds that solve their task, of those that are done, and the 95\u202f% interval of that fraction (Wilson). "
-       "Solved: 99\u202f% of fresh sequences without an error at the longest trained length; where no answer is "
-       "certain, "
-       "within 3 bits of the best possible. The lighter, the more seeds."});
+      {"Seeds that solve their task, of those that are done, and the 95\u202f% interval of that fraction (Wilson). ",
+       fmt::format("Solved: {}. ", fmt::join(solved_in_words("\u202f"), "; ")), "The lighter, the more seeds."});
   return element("section",
                  {note, element("div", {{"class", "scroll"}},
                                 {element("table", {{"class", "matrix"}},
