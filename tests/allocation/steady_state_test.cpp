@@ -107,28 +107,43 @@ TEST_P(SteadyState, SampleForwardAndBackwardAllocateNothing) {
   EXPECT_EQ(allocations - before, 0);
 }
 
+// Everything that training takes.
+struct Training {
+  Training(std::vector<Setting> settings, std::unique_ptr<Task> of, const ModelEntry& entry, int threads_in_all)
+      : options(std::move(settings)), task(std::move(of)), model(entry.make()), threads(threads_in_all),
+        trainer(declared(), *task, *model, params, threads, 1) {}
+
+  Options options;
+  std::unique_ptr<Task> task;
+  std::unique_ptr<Model> model;
+  TrainOptions train;
+  Params params;
+  Threads threads;
+  Trainer trainer;
+
+ private:
+  TrainOptions& declared() {
+    task->declare(options.section("task"));
+    model->declare(options.section("model"));
+    train.declare(options.section("train"));
+    model->build(params, task->spec());
+    params.initialise(1);
+    return train;
+  }
+};
+
 // The training step as a whole: also threads, shards, the optimiser and the training series between two of its rows.
 TEST_P(SteadyState, ATrainingStepAllocatesNothing) {
-  for (const int threads_in_all : {1, 2})
+  for (const int threads : {1, 2})
     for (const char* batch : {"1", "16", "32"}) {
-      Options options(
-          {{"train.batch", batch, "test"}, {"task.min_length", "5", "test"}, {"task.max_length", "5", "test"}});
-      const std::unique_ptr<Model> model = GetParam().make();
-      const std::unique_ptr<Task> task = task_for(*model);
-      task->declare(options.section("task"));
-      model->declare(options.section("model"));
-      TrainOptions train;
-      train.declare(options.section("train"));
-      Params params;
-      model->build(params, task->spec());
-      params.initialise(1);
-      Threads threads(threads_in_all);
-      Trainer trainer(train, *task, *model, params, threads, 1);
-      trainer.step();
+      Training training(
+          {{"train.batch", batch, "test"}, {"task.min_length", "5", "test"}, {"task.max_length", "5", "test"}},
+          task_for(*GetParam().make()), GetParam(), threads);
+      training.trainer.step();
       const long before = allocations;
-      for (int update = 0; update < 3; ++update) trainer.step();
-      EXPECT_EQ(allocations - before, 0) << "batch " << batch << ", " << threads_in_all << " threads";
-      EXPECT_TRUE(trainer.state.series.empty());
+      for (int update = 0; update < 3; ++update) training.trainer.step();
+      EXPECT_EQ(allocations - before, 0) << "batch " << batch << ", " << threads << " threads";
+      EXPECT_TRUE(training.trainer.state.series.empty());
     }
 }
 
@@ -136,21 +151,10 @@ TEST_P(SteadyState, ATrainingStepAllocatesNothing) {
 // until the largest have been there.
 TEST_P(SteadyState, ATrainingStepOnStoriesFromFilesAllocatesNothing) {
   const StoryFiles files({4, 15}, 40, 4);
-  Options options({{"task.data", files.folder(), "test"}, {"task.tasks", "4,15", "test"}});
-  const std::unique_ptr<Task> task = make_task("babi");
-  task->declare(options.section("task"));
-  const std::unique_ptr<Model> model = GetParam().make();
-  model->declare(options.section("model"));
-  TrainOptions train;
-  train.declare(options.section("train"));
-  Params params;
-  model->build(params, task->spec());
-  params.initialise(1);
-  Threads threads(1);
-  Trainer trainer(train, *task, *model, params, threads, 1);
-  for (int update = 0; update < 10; ++update) trainer.step();
+  Training training({{"task.data", files.folder(), "test"}, {"task.tasks", "4,15", "test"}}, make_task("babi"), GetParam(), 1);
+  for (int update = 0; update < 10; ++update) training.trainer.step();
   const long before = allocations;
-  for (int update = 0; update < 3; ++update) trainer.step();
+  for (int update = 0; update < 3; ++update) training.trainer.step();
   EXPECT_EQ(allocations - before, 0);
 }
 
