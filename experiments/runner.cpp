@@ -14,6 +14,7 @@
 #include "experiments/signals.hpp"
 #include "experiments/summary.hpp"
 #include "experiments/trace.hpp"
+#include "experiments/training_state.hpp"
 #include "memnet/core/error.hpp"
 #include "memnet/core/kernels.hpp"
 #include "memnet/io/run_file.hpp"
@@ -34,20 +35,6 @@ constexpr std::array<Metric, 6> kMetrics = {{
     {"error_rate", "wrong answers per scored answer", &Tally::error_rate},
     {"exact", "fraction of sequences without error", &Tally::exact},
     {"excess_bits", "bits per sequence above the best possible answer", &Tally::excess_bits},
-}};
-
-// The columns of the training series.
-struct SeriesColumn {
-  const char* name;
-  const char* unit;
-  double SeriesRow::* value;
-};
-constexpr std::array<SeriesColumn, 5> kSeries = {{
-    {"sequences", "sequences seen", &SeriesRow::sequences},
-    {"loss", "nats per scored answer", &SeriesRow::loss},
-    {"errors", "wrong answers per sequence", &SeriesRow::errors},
-    {"gradient_norm", "before clipping", &SeriesRow::gradient_norm},
-    {"learning_rate", "", &SeriesRow::learning_rate},
 }};
 
 RunRecord::Sweeps empty_sweeps(const std::vector<int>& lengths) {
@@ -97,7 +84,7 @@ int Runner::run(Progress& progress) {
   if (record_.cost.empty())
     record_.cost = count_cost(*experiment_.task, experiment_.params, trainer_.runner());
   if (experiment_.evaluate.trace_every > 0 && record_.snapshots.empty()) record_.snapshots.push_back({0, traces()});
-  gather();  // from here on the record holds a good state
+  record_state(record_, trainer_, experiment_.params);  // from here on the record holds a good one
   try {
     while (!trainer_.finished() && !solved_for_good()) {
       const Tally tally = trainer_.step();
@@ -230,7 +217,7 @@ void Runner::publish(const std::string& status, const std::string& message) {
   if (!good && status != "diverged")
     fail(ErrorKind::diverged, "diverged at sequence {}: a parameter is no longer finite after update {}; try a lower "
          "train.learning_rate, or train.clip_norm", trainer_.state.sequences, trainer_.state.updates);
-  if (good) gather();  // otherwise the last good state stays
+  if (good) record_state(record_, trainer_, experiment_.params);  // otherwise the last good state stays
   record_.timing = {{"seconds", fmt::format("{:.3f}", seconds_before_)},
                     {"threads", fmt::format("{}", experiment_.behaviour.threads)},
                     {"published", fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)))}};
@@ -238,60 +225,15 @@ void Runner::publish(const std::string& status, const std::string& message) {
   last_publication_ = seconds_before_;
 }
 
-void Runner::gather() {
-  const TrainState& state = trainer_.state;
-  record_.train.clear();
-  for (const SeriesColumn& column : kSeries) {
-    record_.train.push_back({column.name, column.unit, {}});
-    for (const SeriesRow& row : state.series) record_.train.back().values.push_back(row.*column.value);
-  }
-  record_.parameters.clear();
-  for (const Params::Entry& entry : experiment_.params.entries()) {
-    const std::span<const Scalar> numbers = experiment_.params.values(entry);
-    record_.parameters.push_back({entry.name, entry.rows, entry.cols, {numbers.begin(), numbers.end()}});
-  }
-  record_.optimizer.clear();
-  for (const Optimizer::Memory& memory : trainer_.optimizer().memory())
-    record_.optimizer.push_back(
-        {memory.name, static_cast<int>(memory.numbers.size()), 1, {memory.numbers.begin(), memory.numbers.end()}});
-  record_.counters = state.counters();
-}
-
-void Runner::misfit(const std::string& what) const {
-  fail(ErrorKind::data, "{}: {} does not fit the experiment that the file names; it was changed, or is from another version",
-       run_file_path(folder_).string(), what);
-}
-
 void Runner::restore_parameters(const RunRecord& record) {
-  if (record.parameters.size() != experiment_.params.entries().size()) misfit("the list of parameters");
-  for (const RunRecord::Values& values : record.parameters) {
-    const Params::Entry* entry = experiment_.params.find(values.name);
-    if (entry == nullptr || entry->rows != values.rows || entry->cols != values.cols)
-      misfit(fmt::format("parameter {} [{},{}]", values.name, values.rows, values.cols));
-    std::ranges::copy(values.numbers, experiment_.params.values(*entry).begin());
-  }
+  memnet::restore_parameters(experiment_.params, record, run_file_path(folder_).string());
 }
 
 void Runner::restore(const RunRecord& record) {
-  restore_parameters(record);
-  const std::span<Optimizer::Memory> memory = trainer_.optimizer().memory();
-  if (record.optimizer.size() != memory.size()) misfit("the optimiser's memory");
-  for (std::size_t i = 0; i < memory.size(); ++i) {
-    if (record.optimizer[i].name != memory[i].name || record.optimizer[i].numbers.size() != memory[i].numbers.size())
-      misfit(fmt::format("the optimiser's memory '{}'", record.optimizer[i].name));
-    std::ranges::copy(record.optimizer[i].numbers, memory[i].numbers.begin());
-  }
-  if (!trainer_.state.set_counters(record.counters)) misfit("the list of counters");
-  if (record.train.size() != kSeries.size()) misfit("the training series");
-  for (std::size_t c = 0; c < kSeries.size(); ++c) {
-    if (record.train[c].name != kSeries[c].name) misfit("the training series");
-    trainer_.state.series.resize(record.train[0].values.size());
-    if (record.train[c].values.size() != trainer_.state.series.size()) misfit("the training series");
-    for (std::size_t r = 0; r < trainer_.state.series.size(); ++r)
-      trainer_.state.series[r].*kSeries[c].value = record.train[c].values[r];
-  }
+  const std::string file = run_file_path(folder_).string();
+  restore_state(trainer_, experiment_.params, record, file);
   if (record.evaluation.lengths != record_.evaluation.lengths || record.evaluation.metrics.size() != kMetrics.size())
-    misfit("the evaluation");
+    misfit(file, "the evaluation");
   record_.evaluation.sequences = record.evaluation.sequences;
   for (std::size_t m = 0; m < kMetrics.size(); ++m) record_.evaluation.metrics[m].values = record.evaluation.metrics[m].values;
   record_.config_given = record.config_given;

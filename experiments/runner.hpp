@@ -48,11 +48,8 @@ class Runner {
   // Answers sequences of one length, the set-th so many of a purpose.
   Tally answer(int length, int sequences, Purpose purpose, std::uint64_t set);
   bool solved_for_good();
-  [[noreturn]] void misfit(const std::string& what) const;
   std::vector<RunRecord::Trace> traces() const;
   void publish(const std::string& status, const std::string& message = "");
-  // Copies the state of training into the record.
-  void gather();
 
   Experiment& experiment_;
   std::filesystem::path folder_;

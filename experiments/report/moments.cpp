@@ -10,9 +10,12 @@
 namespace memnet::report {
 namespace {
 
-Markup caption_of(const RunRecord& record, const Moment& moment, std::size_t number) {
-  const std::string from = moment.place == "/trace" ? record.name + " /state/counters@sequences"
-                                                    : place_of(record.name, "/snapshots/sequences", number);
+Markup caption_of(const RunRecord& record, const Moment& moment) {
+  const std::string snapshots = "/snapshots/";
+  const std::string from =
+      moment.place.starts_with(snapshots)
+          ? fmt::format("{} /snapshots/sequences {}", record.name, moment.place.substr(snapshots.size()))
+          : record.name + " /state/counters@sequences";
   return element("p", {{"class", "when"}},
                  {"After ", figure(moment.sequences, Shown::whole, from), " training sequences."});
 }
@@ -20,7 +23,8 @@ Markup caption_of(const RunRecord& record, const Moment& moment, std::size_t num
 }  // namespace
 
 Markup traced_section(const RunRecord& record, std::size_t number) {
-  const std::vector<Moment> moments = traced_moments(record);
+  std::vector<Moment> moments = traced_moments(record);
+  std::erase_if(moments, [&](const Moment& moment) { return number >= moment.traces->size(); });
   std::vector<std::vector<Strip>> stacks;  // of each moment, those that are shown, and the inner ones
   for (const Moment& moment : moments) {
     stacks.push_back(main_strips(moment.traces->at(number)));
@@ -34,7 +38,7 @@ Markup traced_section(const RunRecord& record, std::size_t number) {
     const RunRecord::Trace& trace = moments[k].traces->at(number);
     const std::string from = fmt::format("{} {}/{}", record.name, moments[k].place, number);
     section += element("div", {{"class", "moment"}, {"hidden", k + 1 < moments.size() ? "hidden" : ""}},
-                       {moments.size() > 1 ? caption_of(record, moments[k], k) : Markup(),
+                       {moments.size() > 1 ? caption_of(record, moments[k]) : Markup(),
                         story ? story_content(trace, record.words, from)
                               : episode_content(trace, stacks[2 * k], stacks[2 * k + 1], from)});
   }
