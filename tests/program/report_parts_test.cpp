@@ -69,7 +69,8 @@ TEST(Pictures, HoldAColourForEachNumber) {
   matrix(1, 0) = -3;
   EXPECT_EQ(colouring_of(matrix).palette, Palette::deviation);
   EXPECT_EQ(colouring_of(matrix).largest, 3);
-  EXPECT_EQ(panel_json("a/<b", matrix), "{\"name\":\"a/<b\",\"rows\":2,\"thousandths\":[1000,-3000,0,500,null,0]}");
+  EXPECT_EQ(panel_json("a/<b", matrix), "{\"name\":\"a/<b\",\"rows\":2,\"thousandths\":\"1000 -3000 0 500 nan 0\"}");
+  EXPECT_EQ(panel_json("w", Matrix(3, 2)), "{\"name\":\"w\",\"rows\":3,\"thousandths\":\"0*6\"}");
 }
 
 TEST(Pictures, ArePngThatGivesThePixelsBack) {
