@@ -41,7 +41,10 @@ Markup of_run(const RunRecord& record, const std::string& panel, int episode, do
   if (panel == "matrix")
     fail(ErrorKind::usage,
          "memnet figure: a matrix is of a comparison; give the folder of its plan, or another --panel");
-  std::vector<report::Strip> strips = report::main_strips(traced_episode(record, after, episode, "memnet figure"));
+  const RunRecord::Trace& trace = traced_episode(record, after, episode, "memnet figure");
+  if (const std::vector<report::QuestionAsked> asked = report::questions_asked(trace); report::is_story(trace) && !asked.empty())
+    return report::story_drawing(asked.front());
+  std::vector<report::Strip> strips = report::main_strips(trace);
   if (panel == "weightings")
     std::erase_if(strips, [](const report::Strip& strip) { return !strip.name.ends_with("/weighting"); });
   if (strips.empty())
@@ -68,11 +71,11 @@ int command_figure(const Arguments& arguments) {
   const std::filesystem::path place = only_argument(arguments, "figure", "a run, or the folder of a comparison");
   std::string out = "figure.svg", panel = "episode";
   int episode = 0;
-  double after = -1;
+  double after = kAtTheEnd;
   Options options(arguments.settings);
   options.top().add("panel", panel, {"episode", "weightings", "curves", "lengths", "matrix"}, "what to draw");
   options.top().add("episode", episode, 0, 1000, "which traced episode");
-  options.top().add("after", after, -1, 1e12, "as it was after so many training sequences");
+  options.top().add("after", after, 0, kAtTheEnd, "as it was after so many training sequences");
   options.top().add("out", out, "the file to write");
   options.finish();
   const Markup drawn = is_plan(place)

@@ -51,17 +51,17 @@ std::string draw_weighting(const std::string& title, const Matrix& w) {
 int command_show(const Arguments& arguments) {
   const std::filesystem::path file = run_file_path(only_argument(arguments, "show", "the folder of a run"));
   int episode = 0;
-  double after = -1;
+  double after = kAtTheEnd;
   std::string drawing = report::draws_blocks() ? "blocks" : "letters";
   Options options(arguments.settings);
   options.top().add("episode", episode, 0, 1000, "which traced episode to draw");
-  options.top().add("after", after, -1, 1e12, "as it was after so many training sequences");
+  options.top().add("after", after, 0, kAtTheEnd, "as it was after so many training sequences");
   options.top().add("draw", drawing, {"blocks", "letters"}, "what to draw it with");
   options.finish();
 
   const RunRecord record = read_run_file(file);
   fmt::print("{}", summary(record));
-  if (after < 0 && traced_moments(record).empty()) return 0;
+  if (after == kAtTheEnd && traced_moments(record).empty()) return 0;
   const RunRecord::Trace& trace = traced_episode(record, after, episode, "memnet show");
   const Matrix *inputs = find_panel(trace, "inputs"), *targets = find_panel(trace, "targets"),
                *mask = find_panel(trace, "mask"), *outputs = find_panel(trace, "outputs");

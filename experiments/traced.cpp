@@ -20,10 +20,10 @@ std::vector<Moment> traced_moments(const RunRecord& record) {
 
 const RunRecord::Trace& traced_episode(const RunRecord& record, double after, int number, const std::string& who) {
   std::vector<Moment> moments = traced_moments(record);
-  if (after >= 0) std::erase_if(moments, [&](const Moment& moment) { return moment.sequences > after; });
+  std::erase_if(moments, [&](const Moment& moment) { return moment.sequences > after; });
   if (moments.empty())
     fail(ErrorKind::usage, "{}: this run has traced nothing{}; runs with evaluate.trace_every record how heads learn", who,
-         after >= 0 ? fmt::format(" by sequence {:g}", after) : "");
+         after < kAtTheEnd ? fmt::format(" by sequence {:g}", after) : "");
   const std::vector<RunRecord::Trace>& traces = *moments.back().traces;
   if (number >= static_cast<int>(traces.size()))
     fail(ErrorKind::usage, "{}: there is no episode {}; this run has traced {}, counted from 0", who, number, traces.size());

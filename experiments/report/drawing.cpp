@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "experiments/report/heat_map.hpp"
+#include "experiments/report/shade.hpp"
 
 namespace memnet::report {
 namespace {
@@ -44,6 +46,32 @@ Markup strips_drawing(const std::vector<Strip>& strips) {
     drawn += letters(kLeft + kWidth * (t + 0.5) / steps, y + 10, "middle", std::to_string(t), "");
   drawn += letters(kLeft + kWidth, y + 26, "end", "time step", "label");
   return svg(kLeft + kWidth + 6, y + kFoot, "Pictures over time: inputs, answers, and where heads look", drawn);
+}
+
+Markup story_drawing(const QuestionAsked& question) {
+  constexpr double kLetter = 6.8, kRow = 22, kColumn = 62, kTop = 24;
+  double left = 0;
+  for (const StoryLine& line : question.told) left = std::max(left, kLetter * static_cast<double>(line.words.size()) + 12);
+  Markup drawn;
+  for (std::size_t k = 0; k < question.hops.size(); ++k)
+    drawn += letters(left + kColumn * (static_cast<double>(k) + 0.5), kTop - 8, "middle", fmt::format("hop {}", k), "label");
+  double y = kTop;
+  for (std::size_t s = 0; s < question.told.size(); ++s, y += kRow) {
+    drawn += letters(0, y + kRow / 2 + 4, "start", question.told[s].words, "");
+    double x = left;
+    for (const QuestionAsked::Hop& hop : question.hops) {
+      if (const double weight = hop.weights[s]; !std::isnan(weight)) {
+        const Colour under = colour(Palette::amount, weight);
+        drawn += element("rect", {{"x", x + 1}, {"y", y + 1}, {"width", kColumn - 2}, {"height", kRow - 2}, {"fill", under.hex()}});
+        drawn += letters(x + kColumn / 2, y + kRow / 2 + 4, "middle", fmt::format("{:.2f}", weight), letters_on(under));
+      }
+      x += kColumn;
+    }
+    if (question.is_told_by(s)) drawn += letters(x + 6, y + kRow / 2 + 4, "start", "\u2713", "");
+  }
+  drawn += letters(0, y + kRow / 2 + 4, "start", fmt::format("{} {}", question.line.words, question.line.answer), "title");
+  return svg(left + kColumn * static_cast<double>(question.hops.size()) + 24, y + kRow,
+             "How hard each hop looks at each sentence; a tick where a sentence tells the answer", drawn);
 }
 
 Markup charts_drawing(const std::vector<Chart>& charts) {

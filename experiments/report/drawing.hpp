@@ -5,12 +5,16 @@
 
 #include "experiments/report/chart.hpp"
 #include "experiments/report/markup.hpp"
+#include "experiments/report/questions_asked.hpp"
 #include "experiments/report/strip.hpp"
 
 namespace memnet::report {
 
 // Strips one below the other, with their names on the left and the axis of time below.
 Markup strips_drawing(const std::vector<Strip>& strips);
+
+// The sentences before the first question of a story, and how hard each hop looks at each; then question and answer.
+Markup story_drawing(const QuestionAsked& question);
 
 // Charts in rows of two, each under its title.
 Markup charts_drawing(const std::vector<Chart>& charts);

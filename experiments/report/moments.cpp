@@ -4,6 +4,7 @@
 
 #include "experiments/report/episode.hpp"
 #include "experiments/report/figure.hpp"
+#include "experiments/report/questions_asked.hpp"
 #include "experiments/report/story.hpp"
 #include "experiments/traced.hpp"
 

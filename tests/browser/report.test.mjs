@@ -164,7 +164,7 @@ for (const [name, file] of [["run", RUN_REPORT], ["story", STORY_REPORT], ["comp
 
 test("figures are drawings that a browser can read", async () => {
   const files = readdirSync(FIGURES).filter((name) => name.endsWith(".svg"));
-  assert.equal(files.length, 7);
+  assert.equal(files.length, 8);
   for (const name of files)
     await look(join(FIGURES, name), {}, async (page) => {
       assert.equal(await page.locator("parsererror").count(), 0, name);

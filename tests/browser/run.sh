@@ -26,6 +26,7 @@ small=(--task.bits=4 --task.max_length=5 --model.controller.size=24 --train.batc
   "$memnet" run --task babi --model memn2n --model.slots=10 --train.sequences=3200 --evaluate.every=1600 \
     --evaluate.trace_every=1600 --evaluate.sequences=20 --evaluate.final_sequences=50 --quiet --out story >/dev/null
   "$memnet" report story/* -o story.html
+  "$memnet" figure story/* --panel weightings -o story-weightings.svg
   "$memnet" compare "${small[@]}" --train.sequences=2000 --addressing=ntm,content,lstm --ntm.model.slots=12 \
     --ntm.model.width=8 --seeds=1..2 --out many >/dev/null
   "$memnet" report many/compare-* -o plan.html

@@ -1,10 +1,14 @@
 // The other ways to look at runs: memnet figure, memnet watch, and memnet show in a terminal that knows blocks.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <chrono>
 #include <csignal>
 #include <thread>
 
+#include "experiments/report/questions_asked.hpp"
+#include "experiments/traced.hpp"
+#include "memnet/io/run_file.hpp"
 #include "tests/program/run_contents.hpp"
 #include "tests/program/tiny_compare.hpp"
 
@@ -64,6 +68,38 @@ TEST(Figure, DrawsOnePanelAsVectors) {
   const std::string plan = only_plan(shared_folder());
   EXPECT_EQ(count(figure_of(plan, "matrix"), ">0/2 (0\u2013"), 3u);
   for (const char* panel : {"curves", "lengths"}) EXPECT_TRUE(contains(figure_of(plan, panel), ">copy<")) << panel;
+}
+
+TEST(Figure, OfAStoryDrawsItsSentencesAndHops) {
+  const Scratch scratch;
+  ASSERT_EQ(memnet(scratch.path(), {"run", "--task=babi", "--model=memn2n", "--model.slots=10", "--model.hops=2",
+                                    "--train.sequences=64", "--evaluate.sequences=5", "--evaluate.final_sequences=5"})
+                .code,
+            0);
+  const fs::path run = only_run(scratch.path());
+  ASSERT_EQ(memnet(scratch.path(), {"figure", run.string(), "--panel=weightings"}).code, 0);
+  const std::string svg = text_of(scratch / "figure.svg");
+  const RunRecord::Trace trace = read_run_file(run / "run.h5").traces.front();
+  for (const char* part : {">hop 0<", ">hop 1<", "\u2713"}) EXPECT_TRUE(contains(svg, part)) << part;
+  for (const report::StoryLine& line : report::story_lines(trace.story)) {
+    if (line.is_question) break;
+    EXPECT_TRUE(contains(svg, ">" + line.words + "<")) << line.words;
+  }
+  const Matrix& weights = *find_panel(trace, "hop1/weighting");
+  for (int slot = 0; slot < weights.rows(); ++slot)
+    EXPECT_TRUE(weights(slot, 0) == 0 || contains(svg, fmt::format(">{:.2f}<", weights(slot, 0)))) << slot;
+}
+
+TEST(Figure, AndShowGoBackInTraining) {
+  const auto shown = [&](const Words& more) { return memnet(shared_folder(), Words{"show", shared_run()} + more); };
+  const std::string end = shown({}).out;
+  EXPECT_EQ(shown({"--after=1e9"}).out, end);
+  EXPECT_NE(shown({"--after=0"}).out, end);
+  EXPECT_NE(shown({"--after=1999"}).out, shown({"--after=0"}).out);
+  EXPECT_EQ(shown({"--after=999"}).out, shown({"--after=0"}).out) << "the last moment before";
+  EXPECT_EQ(shown({"--after=-1"}).code, 2);
+  ASSERT_EQ(memnet(shared_folder(), {"figure", shared_run(), "--after=0", "-o", "start.svg"}).code, 0);
+  EXPECT_NE(text_of(shared_folder() / "start.svg"), figure_of(shared_run(), "episode"));
 }
 
 TEST(Figure, SaysWhatItCannotDraw) {

@@ -13,7 +13,7 @@
 #include "experiments/report/heat_map.hpp"
 #include "experiments/report/markup.hpp"
 #include "experiments/report/png.hpp"
-#include "experiments/report/story.hpp"
+#include "experiments/report/questions_asked.hpp"
 
 namespace memnet::report {
 namespace {
