@@ -22,8 +22,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kSequences = 8000;
-
 void sleep_milliseconds(int time) { std::this_thread::sleep_for(std::chrono::milliseconds(time)); }
 
 std::vector<pid_t> children_of(pid_t process) {
@@ -52,14 +50,14 @@ bool alive(pid_t process) {
 
 const Scratch& undisturbed() {
   static const Scratch scratch;
-  static const int code = memnet(scratch.path(), tiny_compare(kSequences)).code;
+  static const int code = memnet(scratch.path(), tiny_compare(kLongRun)).code;
   EXPECT_EQ(code, 0);
   return scratch;
 }
 
 // The same command again brings everything to its end.
 void expect_completed(const Scratch& scratch, const std::string& when) {
-  const Outcome outcome = memnet(scratch.path(), tiny_compare(kSequences));
+  const Outcome outcome = memnet(scratch.path(), tiny_compare(kLongRun));
   EXPECT_EQ(outcome.code, 0) << when << ": " << outcome.err;
   expect_same_runs(undisturbed().path(), scratch.path(), when);
   for (const fs::path& run : all_runs(scratch.path())) EXPECT_EQ(files_below(run), Words{"run.h5"}) << when;
@@ -67,7 +65,7 @@ void expect_completed(const Scratch& scratch, const std::string& when) {
 
 TEST(CompareProcesses, ACellThatIsKilledIsTheOnlyOneThatFails) {
   const Scratch scratch;
-  Process process({.folder = scratch.path(), .output = ""}, tiny_compare(kSequences));
+  Process process({.folder = scratch.path(), .output = ""}, tiny_compare(kLongRun));
   const std::vector<pid_t> children = wait_for_children(process);
   ASSERT_FALSE(children.empty());
   ::kill(children.front(), SIGKILL);
@@ -82,7 +80,7 @@ TEST(CompareProcesses, KilledItTakesItsCellsWithItAndIsCompletedLater) {
   const Scratch scratch;
   for (int time = 0; time < 3; ++time) {
     Process process({.folder = scratch.path(), .output = ""},
-                    tiny_compare(kSequences) + Words{"--publish_seconds=0.02"});
+                    tiny_compare(kLongRun) + Words{"--publish_seconds=0.02"});
     const std::vector<pid_t> children = wait_for_children(process);
     sleep_milliseconds(40 * time);
     process.send(SIGKILL);
@@ -96,7 +94,7 @@ TEST(CompareProcesses, KilledItTakesItsCellsWithItAndIsCompletedLater) {
 TEST(CompareProcesses, InterruptedItSavesAndGoesOnLater) {
   const Scratch scratch;
   for (const int signal : {SIGINT, SIGTERM, SIGINT}) {
-    Process process({.folder = scratch.path(), .output = ""}, tiny_compare(kSequences));
+    Process process({.folder = scratch.path(), .output = ""}, tiny_compare(kLongRun));
     wait_for_children(process);
     process.send(signal);
     const Outcome outcome = process.wait();

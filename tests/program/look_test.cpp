@@ -132,14 +132,14 @@ TEST(Watch, SaysHowFarWhatIsThereHasCome) {
 
 TEST(Watch, FollowsARunThatAnotherProcessIsAt) {
   const Scratch scratch;
-  Process training({.folder = scratch.path(), .output = ""}, tiny_run(40000));
+  Process training({.folder = scratch.path(), .output = ""}, tiny_run(5 * kLongRun));
   while (!fs::exists(scratch / "runs") || fs::is_empty(scratch / "runs"))
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
   const Outcome watched = memnet(scratch.path(), {"watch", only_run(scratch.path()).string(), "--every=0.05"});
   EXPECT_EQ(training.wait().code, 0);
   EXPECT_EQ(watched.code, 0);
   EXPECT_TRUE(contains(watched.err, "running")) << watched.err;
-  EXPECT_TRUE(contains(watched.out, "finished, 40000 sequences")) << watched.out;
+  EXPECT_TRUE(contains(watched.out, fmt::format("finished, {} sequences", 5 * kLongRun))) << watched.out;
 }
 
 TEST(Watch, SaysThatNobodyWorksOnARunAnyMore) {

@@ -64,6 +64,13 @@ std::size_t count_lines(const std::string& text);
 // Options of a run that takes a fraction of a second: 8 updates of 8 sequences, or as many as `sequences` says.
 Words tiny_run(int sequences = 64);
 
+// As many sequences as give a signal time to arrive amidst such a run. Sanitizers make it some ten times as slow.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+inline constexpr int kLongRun = 1200;
+#else
+inline constexpr int kLongRun = 8000;
+#endif
+
 // The only run in <folder>/runs, or a failed test.
 std::filesystem::path only_run(const std::filesystem::path& folder);
 

@@ -14,10 +14,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kSequences = 8000;
 constexpr int kMostLegs = 5;
 
-RunContents undisturbed(const Words& run = tiny_run(kSequences)) {
+RunContents undisturbed(const Words& run = tiny_run(kLongRun)) {
   const Scratch scratch;
   EXPECT_EQ(memnet(scratch.path(), run).code, 0);
   return contents_of(only_run(scratch.path()));
@@ -51,14 +50,14 @@ int disturb(const fs::path& folder, const Words& first, const GoOn& go_on, int s
   return interruptions;
 }
 
-void expect_undisturbed(const fs::path& folder, const std::string& when, const Words& run = tiny_run(kSequences)) {
+void expect_undisturbed(const fs::path& folder, const std::string& when, const Words& run = tiny_run(kLongRun)) {
   EXPECT_EQ(status_of(only_run(folder)), "finished") << when;
   expect_same(undisturbed(run), contents_of(only_run(folder)), when);
 }
 
 TEST(Resume, AfterInterruptionsEndsWithTheSameBits) {
   const Scratch scratch;
-  const Words run = tiny_run(kSequences);
+  const Words run = tiny_run(kLongRun);
   const GoOn resume = [](const fs::path& folder, int leg) {
     return Words{"resume", folder.string(), "--threads", std::to_string(1 + leg % 3)};
   };
@@ -83,7 +82,7 @@ TEST(Resume, OfStoriesEndsWithTheSameBits) {
 
 TEST(Resume, TheSameCommandAgainGoesOn) {
   const Scratch scratch;
-  const Words run = tiny_run(kSequences);
+  const Words run = tiny_run(kLongRun);
   const GoOn again = [&](const fs::path&, int leg) {
     return run + Words{"--threads=" + std::to_string(1 + leg % 2), "--publish-seconds=0.1"};
   };
@@ -94,10 +93,10 @@ TEST(Resume, TheSameCommandAgainGoesOn) {
 // Killed at any moment there is a whole file or none, and what was computed since is computed again.
 TEST(Resume, AfterBeingKilledEndsWithTheSameBits) {
   const Scratch scratch;
-  const Words run = tiny_run(kSequences) + Words{"--publish_seconds", "0.02"};
+  const Words run = tiny_run(kLongRun) + Words{"--publish_seconds", "0.02"};
   const GoOn again = [&](const fs::path& folder, int leg) {
     EXPECT_TRUE(!fs::exists(folder / "run.h5") || status_of(folder) == "running");
-    return leg == kMostLegs ? tiny_run(kSequences) : run;
+    return leg == kMostLegs ? tiny_run(kLongRun) : run;
   };
   EXPECT_GE(disturb(scratch.path(), run, again, SIGKILL), 2) << "the run was too short to be killed";
   expect_undisturbed(scratch.path(), "SIGKILL and memnet run");
@@ -105,15 +104,15 @@ TEST(Resume, AfterBeingKilledEndsWithTheSameBits) {
 
 TEST(Resume, BeforeAnythingWasPublishedStartsFromNothing) {
   const Scratch scratch;
-  EXPECT_EQ(memnet(scratch.path(), tiny_run(kSequences)).code, 0);
+  EXPECT_EQ(memnet(scratch.path(), tiny_run(kLongRun)).code, 0);
   fs::remove(only_run(scratch.path()) / "run.h5");
-  EXPECT_EQ(memnet(scratch.path(), tiny_run(kSequences)).code, 0);
+  EXPECT_EQ(memnet(scratch.path(), tiny_run(kLongRun)).code, 0);
   expect_undisturbed(scratch.path(), "an empty folder of a run");
 }
 
 TEST(Resume, ASecondSignalEndsAtOnceAndLeavesAWholeFile) {
   const Scratch scratch;
-  Process process({.folder = scratch.path(), .output = ""}, tiny_run(kSequences) + Words{"--publish_seconds=0"});
+  Process process({.folder = scratch.path(), .output = ""}, tiny_run(kLongRun) + Words{"--publish_seconds=0"});
   ASSERT_TRUE(process.has_spoken());
   sleep_milliseconds(50);
   process.send(SIGINT);
@@ -124,7 +123,7 @@ TEST(Resume, ASecondSignalEndsAtOnceAndLeavesAWholeFile) {
 
 TEST(Resume, OfAllSeedsStopsAtTheSignal) {
   const Scratch scratch;
-  Process process({.folder = scratch.path(), .output = ""}, tiny_run(4 * kSequences) + Words{"--seeds", "1..100"});
+  Process process({.folder = scratch.path(), .output = ""}, tiny_run(4 * kLongRun) + Words{"--seeds", "1..100"});
   ASSERT_TRUE(process.has_spoken());
   process.send(SIGINT);
   const Outcome outcome = process.wait();
@@ -134,7 +133,7 @@ TEST(Resume, OfAllSeedsStopsAtTheSignal) {
 
 TEST(Resume, FromWithinItsFolder) {
   const Scratch scratch;
-  Process process({.folder = scratch.path(), .output = ""}, tiny_run(kSequences));
+  Process process({.folder = scratch.path(), .output = ""}, tiny_run(kLongRun));
   ASSERT_TRUE(process.has_spoken());
   process.send(SIGINT);
   ASSERT_EQ(process.wait().code, 130);

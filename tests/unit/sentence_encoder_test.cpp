@@ -187,7 +187,7 @@ TEST(SentenceEncoder, NoiseIsOnlyWhileLearning) {
 // Three sentences and noise of a half: none, one or two more moments (half of three, rounded up), and then every choice
 // of three moments among all of them is as likely.
 TEST(SentenceEncoder, NoiseTakesEverySetOfMomentsAlike) {
-  constexpr int kDraws = 30000;
+  constexpr int kDraws = 6000;
   const Ready ready(9, {{"noise", "0.5", ""}});
   std::map<std::vector<int>, int> counts;
   for (std::uint64_t i = 0; i < kDraws; ++i) ++counts[noisy_ages(ready, 3, i)];
