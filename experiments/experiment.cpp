@@ -23,7 +23,7 @@ std::vector<std::string> names_of(std::span<const Entry> table) {
   return names;
 }
 
-constexpr int kMostSnapshots = 100;  // they are written again at every publication
+constexpr std::int64_t kMostTraced = 64;  // episodes while training: they are written again at every publication
 
 std::vector<std::string> split_commas(const std::string& text) {
   std::vector<std::string> parts;
@@ -104,9 +104,12 @@ Experiment::Experiment(std::vector<Setting> settings) : options(std::move(settin
   // A length that is not possible is told before any work is done.
   for (const int length : {spec.shortest, spec.longest}) task->check_length(length);
   for (const int length : sweep_lengths()) task->check_length(length);
-  if (const int every = evaluate.trace_every; every > 0 && train.sequences / every >= kMostSnapshots)
-    fail(ErrorKind::usage, "evaluate.trace_every = {} would record {} moments of training; {} are possible: take at least {}",
-         every, 1 + train.sequences / every, kMostSnapshots, 1 + train.sequences / kMostSnapshots);
+  if (evaluate.trace_every > 0) {
+    const std::int64_t moments = 1 + train.sequences / evaluate.trace_every;
+    if (moments * evaluate.traces > kMostTraced)
+      fail(ErrorKind::usage, "evaluate.trace_every = {} would record {} episodes at {} moments of training; {} records are possible: "
+           "take a larger one, or fewer evaluate.traces", evaluate.trace_every, evaluate.traces, moments, kMostTraced);
+  }
   if (evaluate.stop_after > 0) require_trained_length("evaluate.stop_after");
   if (model->reads() == Form::stories && spec.words == 0)
     fail(ErrorKind::usage, "model = {} reads stories, but task = {} tells none; tasks that do: {}", model_name, task_name,

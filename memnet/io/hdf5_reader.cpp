@@ -8,7 +8,7 @@ namespace {
 using hdf5::Handle;
 using hdf5::Source;
 
-constexpr std::size_t kMostObjects = 10'000;
+constexpr std::size_t kMostObjects = 100'000;
 constexpr int kDeepest = 16;                        // groups in groups
 constexpr std::size_t kBestPacking = 1032;          // bytes that deflate can put into one
 constexpr std::size_t kLongestAttribute = 1 << 20;  // bytes
