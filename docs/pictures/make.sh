@@ -10,7 +10,7 @@ trap 'rm -rf "$scratch"' EXIT
 (cd "$root/tests/browser" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error)
 memnet=("$root/run" compare "$root/experiments/quick.ini" --quiet)
 "${memnet[@]}" --out "$scratch/all" >/dev/null
-"${memnet[@]}" --task copy --addressing ntm --seeds 1 --evaluate.trace_every 1000 --out "$scratch/one" >/dev/null
+"${memnet[@]}" --task copy --addressing ntm --seeds 1 --evaluate.trace_every 1000 --evaluate.traces 1 --out "$scratch/one" >/dev/null
 "$root/run" report "$scratch"/all/quick-* -o "$scratch/comparison.html"
 "$root/run" report "$scratch"/one/copy-* -o "$scratch/run.html"
 CHROMIUM=$(command -v chromium) REPORTS=$scratch PICTURES=$here node "$here/take.mjs"
