@@ -105,6 +105,9 @@ Experiment::Experiment(std::vector<Setting> settings) : options(std::move(settin
   for (const int length : {spec.shortest, spec.longest}) task->check_length(length);
   for (const int length : sweep_lengths()) task->check_length(length);
   if (evaluate.trace_every > 0) {
+    if (evaluate.traces == 0)
+      fail(ErrorKind::usage, "evaluate.trace_every = {} records nothing, since evaluate.traces = 0; take at least 1",
+           evaluate.trace_every);
     const std::int64_t moments = 1 + train.sequences / evaluate.trace_every;
     if (moments * evaluate.traces > kMostTraced)
       fail(ErrorKind::usage, "evaluate.trace_every = {} would record {} episodes at {} moments of training; {} records are possible: "

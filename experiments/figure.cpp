@@ -41,7 +41,7 @@ Markup of_run(const RunRecord& record, const std::string& panel, int episode, do
   if (panel == "matrix")
     fail(ErrorKind::usage,
          "memnet figure: a matrix is of a comparison; give the folder of its plan, or another --panel");
-  const RunRecord::Trace& trace = traced_episode(record, after, episode, "memnet figure");
+  const RunRecord::Trace& trace = (*traced_moment(record, after, episode, "memnet figure").traces)[static_cast<std::size_t>(episode)];
   if (const std::vector<report::QuestionAsked> asked = report::questions_asked(trace); report::is_story(trace) && !asked.empty())
     return report::story_drawing(asked.front());
   std::vector<report::Strip> strips = report::main_strips(trace);

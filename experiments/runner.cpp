@@ -240,6 +240,10 @@ void Runner::restore(const RunRecord& record) {
   record_.provenance = record.provenance;
   record_.cost = record.cost;
   record_.snapshots = record.snapshots;
+  // After a divergence the state is older than what was traced.
+  std::erase_if(record_.snapshots, [&](const RunRecord::Snapshot& snapshot) {
+    return snapshot.sequences > static_cast<double>(trainer_.state.sequences);
+  });
   seconds_before_ = last_publication_ = std::strtod(recorded_timing(record, "seconds").c_str(), nullptr);
 }
 

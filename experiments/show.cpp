@@ -62,11 +62,15 @@ int command_show(const Arguments& arguments) {
   const RunRecord record = read_run_file(file);
   fmt::print("{}", summary(record));
   if (after == kAtTheEnd && traced_moments(record).empty()) return 0;
-  const RunRecord::Trace& trace = traced_episode(record, after, episode, "memnet show");
+  const Moment moment = traced_moment(record, after, episode, "memnet show");
+  const RunRecord::Trace& trace = (*moment.traces)[static_cast<std::size_t>(episode)];
+  const std::string title =
+      moment.traces == &record.traces ? fmt::format("Episode {}", episode)
+                                      : fmt::format("Episode {} after {:.0f} training sequences", episode, moment.sequences);
   const Matrix *inputs = find_panel(trace, "inputs"), *targets = find_panel(trace, "targets"),
                *mask = find_panel(trace, "mask"), *outputs = find_panel(trace, "outputs");
   if (!trace.story.empty()) {
-    fmt::print("\nEpisode {}:\n\n{}", episode, draw_story(trace));
+    fmt::print("\n{}:\n\n{}", title, draw_story(trace));
     return 0;
   }
   if (inputs == nullptr || targets == nullptr || mask == nullptr || outputs == nullptr)
@@ -79,10 +83,10 @@ int command_show(const Arguments& arguments) {
          file.string(), spec.inputs, spec.outputs);
   const Episode shown{.inputs = *inputs, .targets = *targets, .mask = *mask};
   if (drawing == "blocks") {
-    fmt::print("\nEpisode {}, time to the right:\n\n{}", episode, report::draw_strips(report::main_strips(trace)));
+    fmt::print("\n{}, time to the right:\n\n{}", title, report::draw_strips(report::main_strips(trace)));
     return 0;
   }
-  fmt::print("\nEpisode {}, time to the right:\n\n{}", episode, experiment.task->draw(shown, *outputs));
+  fmt::print("\n{}, time to the right:\n\n{}", title, experiment.task->draw(shown, *outputs));
   for (const RunRecord::Trace::Panel& panel : trace.panels)
     if (panel.name.ends_with("/weighting"))
       fmt::print("\n{}", draw_weighting(printable(panel.name.substr(0, panel.name.find('/'))), panel.numbers));

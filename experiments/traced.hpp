@@ -20,9 +20,9 @@ inline constexpr double kAtTheEnd = 1e12;  // sequences; more than anybody train
 // All of them, in order: those while training, and the end, once it has come.
 std::vector<Moment> traced_moments(const RunRecord& record);
 
-// Episode `number` as it was after so many sequences, or at the last moment before. Where there is no such moment or
-// episode, an Error of kind usage that starts with `who` ("memnet show").
-const RunRecord::Trace& traced_episode(const RunRecord& record, double after, int number, const std::string& who);
+// The last moment that is not later than `after` so many sequences. Where there is none, or it lacks episode `number`, an
+// Error of kind usage that starts with `who` ("memnet show").
+Moment traced_moment(const RunRecord& record, double after, int number, const std::string& who);
 
 // A panel's numbers, or nullptr.
 const Matrix* find_panel(const RunRecord::Trace& trace, const std::string& name);

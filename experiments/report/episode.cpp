@@ -95,7 +95,8 @@ Score score_of(const RunRecord::Trace& trace) {
   for (int t = 0; t < targets.cols(); ++t)
     for (int bit = 0; mask(0, t) != 0 && bit < targets.rows(); ++bit) {
       ++score.scored;
-      score.wrong += (outputs(bit, t) > Scalar(0.5)) != (targets(bit, t) > Scalar(0.5)) ? 1 : 0;
+      const bool right = !std::isnan(outputs(bit, t)) && (outputs(bit, t) > Scalar(0.5)) == (targets(bit, t) > Scalar(0.5));
+      score.wrong += right ? 0 : 1;
     }
   return score;
 }
@@ -106,7 +107,9 @@ Markup episode_content(const RunRecord::Trace& trace, const std::vector<Strip>& 
     return element("p", {"This episode was traced, but holds nothing to show."});
   const int steps = shown.front().numbers.cols();
   const Score score = score_of(trace);
-  Markup content = element(
+  Markup content;
+  if (score.scored > 0)
+    content += element(
       "p",
       {element("data", {{"value", score.wrong}, {"data-from", from + " wrong"}}, {std::to_string(score.wrong)}), " of ",
        element("data", {{"value", score.scored}, {"data-from", from + " scored"}}, {std::to_string(score.scored)}),

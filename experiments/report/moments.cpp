@@ -33,15 +33,16 @@ Markup traced_section(const RunRecord& record, std::size_t number) {
   }
   share_colours(stacks);
 
-  const bool story = is_story(moments.back().traces->at(number));
+  // A model without hops reads a story step by step: its heads are those of any episode.
+  const bool hops = is_story(moments.back().traces->at(number)), story = !moments.back().traces->at(number).story.empty();
   Markup section = element("h3", {story ? "Story " : "Episode ", element("span", {{"class", "name"}}, {std::to_string(number)})});
   for (std::size_t k = 0; k < moments.size(); ++k) {
     const RunRecord::Trace& trace = moments[k].traces->at(number);
     const std::string from = fmt::format("{} {}/{}", record.name, moments[k].place, number);
     section += element("div", {{"class", "moment"}, {"hidden", k + 1 < moments.size() ? "hidden" : ""}},
-                       {moments.size() > 1 ? caption_of(record, moments[k]) : Markup(),
-                        story ? story_content(trace, record.words, from)
-                              : episode_content(trace, stacks[2 * k], stacks[2 * k + 1], from)});
+                       {moments.size() > 1 || moments[k].traces != &record.traces ? caption_of(record, moments[k]) : Markup(),
+                        story ? story_content(trace, record.words, from) : Markup(),
+                        hops ? Markup() : episode_content(trace, stacks[2 * k], stacks[2 * k + 1], from)});
   }
   return element("section", {{"class", "episode"}}, {section});
 }

@@ -160,6 +160,7 @@ std::vector<Chart> learning_curves(const RunRecord& record) {
               .x = sequences,
               .y = column.values};
     thin_out(line.x, line.y);
+    line.dots = line.x.size() == 1;
     charts.push_back({.title = in_words(column.name),
                       .x = {.label = "training sequences"},
                       .y = {.label = with_unit(column), .kind = Axis::logarithmic},

@@ -20,12 +20,22 @@ int largest(std::span<const Scalar> numbers) {
   return static_cast<int>(std::ranges::max_element(numbers) - numbers.begin());
 }
 
+// The step that answers a question: the one with its number among those that are scored.
+int step_of(const RunRecord::Trace& trace, std::size_t question) {
+  const Matrix* mask = find_panel(trace, "mask");
+  if (mask == nullptr || mask->rows() == 0) return static_cast<int>(question);
+  int step = 0;
+  for (std::size_t before = 0; step < mask->cols(); ++step)
+    if ((*mask)(0, step) != 0 && before++ == question) break;
+  return step;
+}
+
 // The answer to a question, how sure the model is, and whether it is right. Rows of outputs are words; where a file does
 // not say which, only the expected one is known.
 Markup said(const RunRecord::Trace& trace, const Words& words, std::size_t question, const std::string& expected,
             const std::string& from) {
   const Matrix *outputs = find_panel(trace, "outputs"), *targets = find_panel(trace, "targets");
-  const auto q = static_cast<int>(question);
+  const int q = step_of(trace, question);
   if (outputs == nullptr || outputs->rows() == 0 || q >= outputs->cols()) return "not recorded";
   const auto chances = outputs->column(q);
   const int word = largest(chances);
@@ -36,7 +46,7 @@ Markup said(const RunRecord::Trace& trace, const Words& words, std::size_t quest
   return element("span", {{"class", right ? "right" : "wrong"}},
                  {element("b", {{"class", "name"}}, {spelled}), right ? " (right, " : " (wrong, ",
                   figure(static_cast<double>(chances[at]), Shown::percent,
-                         fmt::format("{} outputs {} {}", from, question, word)),
+                         fmt::format("{} outputs {} {}", from, q, word)),
                   " sure)"});
 }
 
@@ -68,7 +78,8 @@ Markup question_section(const RunRecord::Trace& trace, const QuestionAsked& ques
   }
   const auto found = static_cast<std::size_t>(std::ranges::count_if(
       question.hops, [&](const QuestionAsked::Hop& hop) { return question.is_found_by(hop); }));
-  const std::string verdict = found == question.hops.size() ? "Every hop looked hardest at a sentence that tells the answer."
+  const std::string verdict = question.hops.empty() ? ""
+                              : found == question.hops.size() ? "Every hop looked hardest at a sentence that tells the answer."
                               : found > 0
                                   ? "Some hops looked hardest at a sentence that tells the answer, others did not."
                                   : "No hop looked hardest at a sentence that tells the answer.";
@@ -85,8 +96,10 @@ Markup question_section(const RunRecord::Trace& trace, const QuestionAsked& ques
 }  // namespace
 
 Markup story_content(const RunRecord::Trace& trace, const Words& words, const std::string& from) {
-  Markup content = element("p", {"The brighter a cell, the more of its attention a hop gave to the sentence."});
   const std::vector<QuestionAsked> asked = questions_asked(trace);
+  Markup content;
+  if (is_story(trace))
+    content += element("p", {"The brighter a cell, the more of its attention a hop gave to the sentence."});
   for (std::size_t q = 0; q < asked.size(); ++q) content += question_section(trace, asked[q], q, words, from);
   return content;
 }

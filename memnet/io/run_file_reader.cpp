@@ -17,6 +17,8 @@ using namespace run_file;
 namespace {
 
 constexpr std::size_t kMostText = std::size_t{1} << 20;     // bytes of a config
+constexpr std::size_t kMostWords = std::size_t{1} << 25;    // bytes of a vocabulary
+constexpr std::size_t kMostTraced = std::size_t{1} << 26;   // numbers in all traces
 constexpr std::size_t kMostNumbers = std::size_t{1} << 31;  // in one array
 
 class Reading {
@@ -122,6 +124,8 @@ class Reading {
       Hdf5Shape shape;
       const std::vector<Scalar> by_rows = numbers<Scalar>(group + "/" + name, &shape);
       if (shape.empty() || shape.size() > 2) refuse(fmt::format("{}/{} has not one or two axes", group, name));
+      traced_ += by_rows.size();
+      if (traced_ > kMostTraced) refuse("its traces are too large");
       const int steps = static_cast<int>(shape[0]), rows = shape.size() == 2 ? static_cast<int>(shape[1]) : 1;
       const std::string& axis = axes[trace.panels.size()];
       trace.panels.push_back({name, axis == kNoAxis ? "" : axis, Matrix(rows, steps)});
@@ -141,8 +145,12 @@ class Reading {
   std::vector<RunRecord::Snapshot> snapshots() const {
     std::vector<RunRecord::Snapshot> snapshots;
     if (!file_.exists(kSnapshots)) return snapshots;
-    for (const double sequences : numbers<double>(fmt::format("{}/sequences", kSnapshots)))
-      snapshots.push_back({sequences, traces(fmt::format("{}/{}", kSnapshots, snapshots.size()))});
+    for (const double sequences : numbers<double>(fmt::format("{}/sequences", kSnapshots))) {
+      const std::string group = fmt::format("{}/{}", kSnapshots, snapshots.size());
+      const double before = snapshots.empty() ? -1 : snapshots.back().sequences;
+      if (!(sequences > before) || !file_.exists(group)) refuse(fmt::format("{} is not the next snapshot", group));
+      snapshots.push_back({sequences, traces(group)});
+    }
     return snapshots;
   }
 
@@ -150,7 +158,7 @@ class Reading {
     std::vector<std::string> words;
     const std::string place = fmt::format("{}/words", kTrace);
     if (!file_.exists(place)) return words;
-    std::istringstream lines(file_.text(place, kMostText));
+    std::istringstream lines(file_.text(place, kMostWords));
     for (std::string word; std::getline(lines, word);) words.push_back(word);
     return words;
   }
@@ -158,6 +166,7 @@ class Reading {
  private:
   const Hdf5Reader& file_;
   std::string name_;
+  mutable std::size_t traced_ = 0;  // numbers so far
 };
 
 // All but provenance, the training series, traces, parameters and the optimiser's memory.

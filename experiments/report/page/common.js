@@ -1,5 +1,5 @@
 "use strict";
-// What other scripts share; they come after this one.
+// What the scripts share that come after this one, in the order of their names.
 
 // A panel's numbers, column by column; NaN where there is none. In the page they are thousandths, "0*11 982 nan".
 const numbersOf = (panel) =>

@@ -127,11 +127,14 @@
     const after = (k) => moments[k].querySelector(".when data").value;
     const { label, slider, shown } = slide("Training sequences", moments.length - 1, (to) => {
       showMoment(to);
-      shown.textContent = after(to);
-      slider.setAttribute("aria-valuetext", `after ${after(to)} training sequences`);
+      say();
     });
+    const say = () => {
+      shown.textContent = after(now);
+      slider.setAttribute("aria-valuetext", `after ${after(now)} training sequences`);
+    };
     slider.value = now;
-    shown.textContent = after(now);
+    say();
     const training = document.createElement("div");
     training.className = "training";
     training.append(label, slider);

@@ -42,13 +42,13 @@
       const [a, b] = [first, second].map((list) => data.schemes[list.value]);
       for (const figure of pair.querySelectorAll("figure[data-panel]")) {
         const [mine, other] = [a, b].map((scheme) => scheme.panels.find((panel) => panel.name === figure.dataset.panel));
-        const comparable = mine && other && mine.rows === other.rows;
+        const [numbers, others] = [mine, other].map((panel) => (panel ? numbersOf(panel) : []));
+        const comparable = mine && other && mine.rows === other.rows && numbers.length === others.length;
         figure.hidden = !comparable;
         if (!comparable) continue;
-        const others = numbersOf(other);
-        const difference = numbersOf(mine).map((n, i) => n - others[i]);
+        const difference = numbers.map((n, i) => n - others[i]);
         const image = figure.querySelector("img");
-        paint(image, mine.rows, data.steps, difference, data.deviation);
+        paint(image, mine.rows, difference.length / mine.rows, difference, data.deviation);
         image.alt = inWords(mine.name, mine.rows, difference);
       }
     };
