@@ -78,6 +78,8 @@ int command_figure(const Arguments& arguments) {
   options.top().add("after", after, 0, kAtTheEnd, "as it was after so many training sequences");
   options.top().add("out", out, "the file to write");
   options.finish();
+  if (panel != "episode" && panel != "weightings" && (episode != 0 || after != kAtTheEnd))
+    fail(ErrorKind::usage, "memnet figure: --episode and --after are for the panels episode and weightings, not for {}", panel);
   const Markup drawn = is_plan(place)
                            ? of_plan(report::survey(place), panel)
                            : of_run(read_run_file(run_file_path(place)), panel, episode, after);

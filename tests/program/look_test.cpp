@@ -106,7 +106,8 @@ TEST(Figure, SaysWhatItCannotDraw) {
   const std::string plan = only_plan(shared_folder());
   for (const Words& words :
        {Words{"figure"}, Words{"figure", shared_run(), "--panel=matrix"}, Words{"figure", plan, "--panel=weightings"},
-        Words{"figure", shared_run(), "--panel=nothing"}, Words{"figure", shared_run(), "--episode=9"}})
+        Words{"figure", shared_run(), "--panel=nothing"}, Words{"figure", shared_run(), "--episode=9"},
+        Words{"figure", shared_run(), "--panel=curves", "--after=3"}, Words{"figure", plan, "--panel=matrix", "--episode=1"}})
     EXPECT_EQ(memnet(shared_folder(), words).code, 2) << words.back();
 }
 
