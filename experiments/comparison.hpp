@@ -46,6 +46,8 @@ struct Duel {
   std::optional<Interval> interval;
 };
 
+inline constexpr int kEnoughSeeds = 10;  // fewer are warned of
+
 struct Findings {
   std::string plan, id;
   std::vector<std::string> axes;   // task, scheme, write_mode, ...

@@ -13,7 +13,6 @@ namespace memnet {
 namespace {
 
 constexpr std::size_t kWidth = 100, kWidestScheme = 20;
-constexpr int kEnoughSeeds = 10;
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 // A scheme that is spelled out is cut in its middle: most pipelines differ at their ends.

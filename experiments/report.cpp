@@ -64,6 +64,8 @@ int command_report(const Arguments& arguments) {
       body += comparison_of(place, hypotheses);
     else
       runs.push_back(run_file_path(place));
+  if (!hypotheses.empty() && body.empty() && runs.size() < 2)
+    fail(ErrorKind::usage, "memnet report: --hypotheses is about a comparison; give the folder of a plan, or several runs");
   if (runs.size() > 1) body += report::comparison_section(report::survey_of_runs(runs), hypotheses);
   for (std::size_t i = 0; i < runs.size() && runs.size() <= kMostWhole; ++i)
     body += report::run_section(read_run_file(runs[i]));

@@ -3,11 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <sstream>
 #include <vector>
 
 #include "experiments/printable.hpp"
-#include "experiments/traced.hpp"
+#include "experiments/report/questions_asked.hpp"
 #include "memnet/core/draw.hpp"
 
 namespace memnet {
@@ -18,37 +19,32 @@ constexpr std::size_t kWidest = 60;  // letters of a sentence that hops are line
 }  // namespace
 
 std::string draw_story(const RunRecord::Trace& trace) {
-  std::vector<std::string> sentences, others;
+  const std::vector<report::QuestionAsked> asked = report::questions_asked(trace);
+  const std::size_t told = asked.empty() ? 0 : asked.front().told.size();
+  std::vector<std::string> lines;
   std::istringstream text(trace.story);
   for (std::string line; std::getline(text, line);) {
-    const bool asks = line.find('\t') != line.npos;
     std::ranges::replace(line, '\t', ' ');
     line.erase(line.find_last_not_of(' ') + 1);
-    (asks || !others.empty() ? others : sentences).push_back(printable(line));
+    lines.push_back(printable(line));
   }
   std::size_t width = 0;
-  for (const std::string& sentence : sentences) width = std::max(width, std::min(sentence.size(), kWidest));
+  for (std::size_t i = 0; i < std::min(told, lines.size()); ++i) width = std::max(width, std::min(lines[i].size(), kWidest));
 
-  const std::vector<const RunRecord::Trace::Panel*> hops = hops_of(trace);
   std::string picture;
-  if (!hops.empty() && !sentences.empty()) {
+  if (told > 0 && report::is_story(trace)) {
     picture = fmt::format("  {:{}}", "", width);
-    for (std::size_t k = 0; k < hops.size(); ++k) picture += fmt::format("{:>8}", fmt::format("hop {}", k));
+    for (std::size_t k = 0; k < asked.front().hops.size(); ++k) picture += fmt::format("{:>8}", fmt::format("hop {}", k));
     picture += "\n";
   }
-  const int told = static_cast<int>(sentences.size());
-  for (int i = 0; i < told; ++i) {
-    const std::string& sentence = sentences[static_cast<std::size_t>(i)];
-    picture += hops.empty() ? "  " + sentence : fmt::format("  {:{}}", sentence, width);
-    for (const RunRecord::Trace::Panel* hop : hops) {
-      const Matrix& w = hop->numbers;
-      const int slot = i - std::max(0, told - w.rows());  // slots hold the newest sentences
-      if (slot < 0) continue;
-      picture += fmt::format("  {}{:5.2f}", shade(static_cast<double>(w(slot, 0))), w(slot, 0));
-    }
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const bool looked_at = i < told && !asked.front().hops.empty();
+    picture += looked_at ? fmt::format("  {:{}}", lines[i], width) : "  " + lines[i];
+    for (std::size_t k = 0; looked_at && k < asked.front().hops.size(); ++k)
+      if (const double weight = asked.front().hops[k].weights[i]; !std::isnan(weight))
+        picture += fmt::format("  {}{:5.2f}", shade(weight), weight);
     picture += "\n";
   }
-  for (const std::string& line : others) picture += "  " + line + "\n";
   return picture;
 }
 

@@ -15,14 +15,12 @@
 namespace memnet::report {
 namespace {
 
-constexpr int kEnoughSeeds = 10;
-
 Markup name(const std::string& text) {
   return element("span", {{"class", "name"}}, {text});
 }
 
-std::string counted(std::size_t count, const char* what) {
-  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+Markup counted(std::size_t count, const std::string& what) {
+  return figure(static_cast<double>(count), Shown::whole, "plan " + what) + " " + what + (count == 1 ? "" : "s");
 }
 
 Markup overview(const Survey& survey) {
@@ -30,18 +28,16 @@ Markup overview(const Survey& survey) {
       survey.states, [](const Survey::State& s) { return s.status == "finished" || s.status == "diverged"; });
   Markup words = element(
       "p",
-      {element("data", {{"value", std::to_string(done)}, {"data-from", "plan done"}}, {std::to_string(done)}), " of ",
-       element("data", {{"value", std::to_string(survey.plan.cells.size())}, {"data-from", "plan cells"}},
-               {std::to_string(survey.plan.cells.size())}),
-       " runs are done: ",
-       name(counted(survey.tasks().size(), "task") + ", " + counted(survey.findings.contenders.size(), "scheme")),
-       "."});
+      {figure(static_cast<double>(done), Shown::whole, "plan done"), " of ",
+       figure(static_cast<double>(survey.plan.cells.size()), Shown::whole, "plan cells"), " runs are done: ",
+       counted(survey.tasks().size(), "task"), ", ", counted(survey.findings.contenders.size(), "scheme"), "."});
   words += what_is_missing(survey);
   if (survey.findings.fewest_seeds < kEnoughSeeds)
     words += element("p", {{"class", "warning note"}},
-                     {name(fmt::format("Somewhere in these tables there are only {} seeds. Differences may be luck: "
-                                       "conclude nothing from fewer than {}.",
-                                       survey.findings.fewest_seeds, kEnoughSeeds))});
+                     {"Somewhere in these tables there are only ",
+                      figure(survey.findings.fewest_seeds, Shown::whole, "plan fewest_seeds"),
+                      " seeds. Differences may be luck: conclude nothing from fewer than ",
+                      name(std::to_string(kEnoughSeeds)), "."});
   return words;
 }
 

@@ -110,12 +110,11 @@ Markup episode_content(const RunRecord::Trace& trace, const std::vector<Strip>& 
   Markup content;
   if (score.scored > 0)
     content += element(
-      "p",
-      {element("data", {{"value", score.wrong}, {"data-from", from + " wrong"}}, {std::to_string(score.wrong)}), " of ",
-       element("data", {{"value", score.scored}, {"data-from", from + " scored"}}, {std::to_string(score.scored)}),
-       " scored bits are wrong. Errors are answers minus targets: red where a bit was said to be one and is not, "
-       "blue the other way round. Each row of a weighting is a memory slot, the first on top; the brighter, the harder "
-       "a head looks at it."});
+        "p",
+        {figure(score.wrong, Shown::whole, from + " wrong"), " of ", figure(score.scored, Shown::whole, from + " scored"),
+         " scored bits are wrong. Errors are answers minus targets: red where a bit was said to be one and is not, "
+         "blue the other way round. Each row of a weighting is a memory slot, the first on top; the brighter, the harder "
+         "a head looks at it."});
   content += element("div", {{"class", "stage"}},
                      {strip_stack(shown, steps, from), element("div", {{"class", "inspector"}})});
   if (!inner.empty())

@@ -39,7 +39,7 @@ Markup traced_section(const RunRecord& record, std::size_t number) {
   for (std::size_t k = 0; k < moments.size(); ++k) {
     const RunRecord::Trace& trace = moments[k].traces->at(number);
     const std::string from = fmt::format("{} {}/{}", record.name, moments[k].place, number);
-    section += element("div", {{"class", "moment"}, {"hidden", k + 1 < moments.size() ? "hidden" : ""}},
+    section += element("div", {{"class", "moment"}},
                        {moments.size() > 1 || moments[k].traces != &record.traces ? caption_of(record, moments[k]) : Markup(),
                         story ? story_content(trace, record.words, from) : Markup(),
                         hops ? Markup() : episode_content(trace, stacks[2 * k], stacks[2 * k + 1], from)});

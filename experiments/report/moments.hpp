@@ -6,8 +6,8 @@
 
 namespace memnet::report {
 
-// Episode `number` of a run: all moments stand one behind the other, and all but the last are hidden until the page's
-// script has the reader choose one with a slider.
+// Episode `number` of a run: all moments stand one behind the other; the page's script shows one of them, the last
+// at first, and has the reader choose another with a slider.
 Markup traced_section(const RunRecord& record, std::size_t number);
 
 }  // namespace memnet::report

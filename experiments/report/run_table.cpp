@@ -109,11 +109,12 @@ Markup what_is_missing(const Survey& survey) {
                      element("small", {element("span", {{"class", "name"}}, {message.empty() ? "" : " " + message})})});
   }
   if (counts.empty()) return {};
-  std::string words;
-  for (const auto& [status, count] : counts) words += fmt::format("{}{} {}", words.empty() ? "" : ", ", count, status);
+  Markup words;
+  for (const auto& [status, count] : counts)
+    words += Markup(words.empty() ? "" : ", ") + figure(count, Shown::whole, "plan status " + status) + " " + status;
   return element(
       "div", {{"class", "warning"}},
-      {element("p", {"Not every run of this comparison is finished: ", element("span", {{"class", "name"}}, {words}),
+      {element("p", {"Not every run of this comparison is finished: ", words,
                      ". Runs that diverged count as not solved; those that are not done count nowhere."}),
        element("details", {element("summary", {"Which ones"}), element("ul", {list})})});
 }

@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <regex>
 
+#include "experiments/traced.hpp"
 #include "memnet/io/run_file.hpp"
 #include "tests/program/report_page.hpp"
 #include "tests/program/run_contents.hpp"
@@ -147,6 +149,54 @@ TEST(Report, ShowsWhichSentencesAStoryWasAnsweredFrom) {
   EXPECT_FALSE(contains(report_of(shared_folder(), only_run(shared_folder())), "hop"));
 }
 
+// One that reads it word by word has no hops, but says an answer too.
+TEST(Report, ShowsWhatAWordReaderMadeOfAStory) {
+  const Scratch scratch;
+  ASSERT_EQ(memnet(scratch.path(), {"run", "--task=babi", "--model=lstm", "--model.controller.size=8", "--train.sequences=64",
+                                    "--evaluate.sequences=5", "--evaluate.final_sequences=5"})
+                .code,
+            0);
+  const fs::path run = only_run(scratch.path());
+  const std::string page = report_of(scratch.path(), run);
+  EXPECT_TRUE(contains(page, "Story <span class=\"name\">0</span>"));
+  EXPECT_FALSE(contains(page, "scored bits are wrong"));
+  EXPECT_FALSE(contains(page, "looked hardest"));
+  const RunRecord record = read_run_file(run / "run.h5");
+  const RunRecord::Trace& trace = record.traces.front();
+  const Matrix &outputs = *find_panel(trace, "outputs"), &mask = *find_panel(trace, "mask");
+  for (int t = 0; t < mask.cols(); ++t) {
+    if (mask(0, t) == 0) continue;
+    const auto chances = outputs.column(t);
+    const std::string& word = record.words[static_cast<std::size_t>(std::ranges::max_element(chances) - chances.begin())];
+    EXPECT_TRUE(contains(page, "<b class=\"name\">" + word + "</b> (")) << word;
+  }
+}
+
+TEST(Report, OfAnUnfinishedRunSaysWhenItWasTraced) {
+  const Scratch scratch;
+  const std::string page = report_of_changed(scratch, [](RunRecord& record) {
+    record.status = "interrupted";
+    record.traces.clear();
+    record.snapshots.resize(1);
+  });
+  EXPECT_TRUE(contains(page, "/snapshots/sequences 0\">0</data> training sequences."));
+  EXPECT_TRUE(contains(page, "class=\"moment\""));
+}
+
+TEST(Report, ANumberThatIsNoneIsAWrongAnswer) {
+  const Scratch scratch;
+  const std::string page = report_of_changed(scratch, [](RunRecord& record) {
+    record.snapshots.clear();
+    for (RunRecord::Trace::Panel& panel : record.traces.front().panels)
+      if (panel.name == "outputs")
+        std::ranges::fill(panel.numbers.numbers(), std::numeric_limits<Scalar>::quiet_NaN());
+  });
+  std::map<std::string, double> counts;
+  for (const ShownNumber& number : numbers_in(page)) counts[number.from.substr(number.from.rfind(' ') + 1)] = number.value;
+  EXPECT_GT(counts.at("scored"), 0);
+  EXPECT_EQ(counts.at("wrong"), counts.at("scored"));
+}
+
 TEST(Report, AComparisonSaysWhatIsNotThereAndWhatWasExpected) {
   const Scratch scratch;
   ASSERT_EQ(memnet(scratch.path(), tiny_compare()).code, 0);
@@ -159,7 +209,8 @@ TEST(Report, AComparisonSaysWhatIsNotThereAndWhatWasExpected) {
   fs::resize_file(runs[2] / "run.h5", 1000);
   std::ofstream(only_plan(scratch.path()) / "hypotheses.csv") << "task,scheme,expected\ncopy,ntm,+\ncopy,content,-\n";
   const std::string page = report_of(scratch.path(), only_plan(scratch.path()));
-  for (const char* part : {"Not every run of this comparison is finished", "1 diverged, 1 missing, 1 unreadable",
+  for (const char* part : {"Not every run of this comparison is finished", "\"plan status diverged\">1</data> diverged, ",
+                           "\"plan status missing\">1</data> missing, ", "\"plan status unreadable\">1</data> unreadable",
                            "a number is &lt;not&gt; finite", " not done</small>", " diverged</small>",
                            "What was expected", "not predicted"})
     EXPECT_TRUE(contains(page, part)) << part;
@@ -177,7 +228,8 @@ TEST(Report, RunsWithoutAPlanStandBesideEachOther) {
   std::ifstream file(scratch / "report.html");
   const std::string page{std::istreambuf_iterator<char>(file), {}};
   EXPECT_TRUE(contains(page, "6 runs"));
-  EXPECT_TRUE(contains(page, "1 task, 3 schemes"));
+  EXPECT_TRUE(contains(page, "\"plan task\">1</data> task, "));
+  EXPECT_TRUE(contains(page, "\"plan scheme\">3</data> schemes."));
   for (const fs::path& run : all_runs(scratch.path()))
     EXPECT_TRUE(contains(page, "data-run=\"" + run.filename().string() + "\"")) << run;
 }
@@ -185,6 +237,7 @@ TEST(Report, RunsWithoutAPlanStandBesideEachOther) {
 TEST(Report, RefusesWhatItCannotShow) {
   const Scratch scratch;
   EXPECT_EQ(memnet(scratch.path(), {"report"}).code, 2);
+  EXPECT_EQ(memnet(shared_folder(), {"report", only_run(shared_folder()), "--hypotheses=none.csv"}).code, 2);
   EXPECT_EQ(memnet(scratch.path(), {"report", "nowhere"}).code, 5);
   EXPECT_EQ(memnet(shared_folder(), {"report", only_run(shared_folder()).string(), "-o", "no/such/folder.html"}).code,
             5);

@@ -198,13 +198,22 @@ std::vector<RunRecord> RunFiles::runs_at(const std::string& place) const {
 double RunFiles::at(const std::string& from) const {
   const std::vector<std::string> words = split(from, ' ');
   if (words[0] == "plan") {
-    double done = 0;
     const Plan plan = read_plan(plan_);
+    std::map<std::string, double> statuses;
+    std::set<std::string> tasks, schemes;
+    std::map<std::vector<std::string>, double> seeds;
     for (const Cell& cell : plan.cells) {
-      const std::string status = fs::exists(folder_ / cell.run / "run.h5") ? status_of(folder_ / cell.run) : "";
-      done += status == "finished" || status == "diverged" ? 1 : 0;
+      const std::string status = fs::exists(folder_ / cell.run / "run.h5") ? status_of(folder_ / cell.run) : "missing";
+      ++statuses[status];
+      tasks.insert(cell.value("task"));
+      schemes.insert(cell.scheme());
+      seeds[plan.place(cell)] += status == "finished" || status == "diverged" ? 1 : 0;
     }
-    return words[1] == "done" ? done : static_cast<double>(plan.cells.size());
+    if (words[1] == "status") return statuses[words[2]];
+    if (words[1] == "task") return static_cast<double>(tasks.size());
+    if (words[1] == "scheme") return static_cast<double>(schemes.size());
+    if (words[1] == "fewest_seeds") return std::ranges::min_element(seeds, {}, [](const auto& s) { return s.second; })->second;
+    return words[1] == "done" ? statuses["finished"] + statuses["diverged"] : static_cast<double>(plan.cells.size());
   }
   if (words[0] == "compare.csv") {
     if (words[2] == "missing") return of_comparison(plan_, words[1], "seeds") - of_comparison(plan_, words[1], "done");

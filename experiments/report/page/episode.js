@@ -111,13 +111,13 @@
     const moments = [...episode.querySelectorAll(":scope > .moment")];
     let now = moments.length - 1;
     let step = 0;
-    const showStep = moments.map((moment) =>
-      moment.querySelector("script.numbers")
-        ? inspect(moment, (to) => { step = to; showStep[now](to); })
-        : () => {});
+    const showStep = [];  // of each moment that has been seen
     const showMoment = (to) => {
       now = to;
       moments.forEach((moment, k) => { moment.hidden = k !== to; });
+      showStep[to] ??= moments[to].querySelector("script.numbers")
+        ? inspect(moments[to], (chosen) => { step = chosen; showStep[now](chosen); })
+        : () => {};
       showStep[to](step);
     };
     showMoment(now);
