@@ -87,7 +87,7 @@ int command_bench(const Arguments& arguments) {
   options.top().add("batches", batches, "batch sizes, joined by commas");
   options.top().add("workers", workers, "numbers of threads, joined by commas");
   options.top().add("seconds", seconds, 0.01, 600, "time for each combination");
-  if (arguments.positional.size() > 1) fail(ErrorKind::usage, "memnet bench: expected at most one experiment file");
+  if (arguments.positional.size() > 1) fail(ErrorKind::usage, "bench: expected at most one experiment file");
   if (!arguments.positional.empty()) settings = with_file(std::move(settings), arguments.positional[0]);
 
   const std::vector<int> threads = parse_lengths(workers, 1, "workers"), sizes = parse_lengths(batches, 1, "batches");

@@ -115,7 +115,7 @@ void summarise(const Plan& plan, const DispatchOptions& options) {
 
 int command_compare(const Arguments& arguments) {
   if (arguments.positional.size() > 1)
-    fail(ErrorKind::usage, "memnet compare: expected one experiment file or plan, but got {}", arguments.positional.size());
+    fail(ErrorKind::usage, "compare: expected one experiment file or plan, but got {}", arguments.positional.size());
   const std::filesystem::path place = arguments.positional.empty() ? "" : arguments.positional[0];
   const bool from_plan = is_plan(place);
   std::vector<Setting> file;
@@ -129,9 +129,9 @@ int command_compare(const Arguments& arguments) {
   options.behaviour.declare(own.top());
   own.finish();
   if (from_plan && std::ranges::any_of(request.own, [](const Setting& s) { return s.name == "out"; }))
-    fail(ErrorKind::usage, "memnet compare: the runs of a plan lie beside it; leave out --out, or give the experiment file");
+    fail(ErrorKind::usage, "compare: the runs of a plan lie beside it; leave out --out, or give the experiment file");
   if (from_plan && !(request.axes.empty() && request.cells.front().empty()))
-    fail(ErrorKind::usage, "memnet compare: a plan cannot be changed by other options; give the experiment file with them");
+    fail(ErrorKind::usage, "compare: a plan cannot be changed by other options; give the experiment file with them");
   options.out = options.behaviour.out;
   if (from_plan) options.out = plan_folder(place).parent_path();
   const Plan plan = from_plan ? read_plan(place) : expand(request, place.empty() ? "compare" : place.stem().string());

@@ -86,7 +86,7 @@ void print_results(const RunRecord& a, const RunRecord& b) {
 int command_diff(const Arguments& arguments) {
   Options(arguments.settings).finish();
   if (arguments.positional.size() != 2)
-    fail(ErrorKind::usage, "memnet diff: expected two runs, but got {}; 'memnet help diff' shows an example",
+    fail(ErrorKind::usage, "diff: expected two runs, but got {}; 'memnet help diff' shows an example",
          arguments.positional.size());
   const RunRecord a = read_run_file(run_file_path(arguments.positional[0]));
   const RunRecord b = read_run_file(run_file_path(arguments.positional[1]));

@@ -95,9 +95,9 @@ int command_export(const Arguments& arguments) {
   options.top().add("json", json, "as one JSON object a line");
   options.top().add("out", out, "the file to write; standard output if it is empty");
   options.finish();
-  if (csv && json) fail(ErrorKind::usage, "memnet export: --csv or --json, but not both");
+  if (csv && json) fail(ErrorKind::usage, "export: --csv or --json, but not both");
   if (arguments.positional.empty())
-    fail(ErrorKind::usage, "memnet export: expected runs; 'memnet help export' shows examples");
+    fail(ErrorKind::usage, "export: expected runs; 'memnet help export' shows examples");
 
   std::string text;
   if (!json) {

@@ -40,22 +40,22 @@ Markup of_run(const RunRecord& record, const std::string& panel, int episode, do
   if (panel == "lengths") return report::charts_drawing({report::length_curves(record)});
   if (panel == "matrix")
     fail(ErrorKind::usage,
-         "memnet figure: a matrix is of a comparison; give the folder of its plan, or another --panel");
-  const RunRecord::Trace& trace = (*traced_moment(record, after, episode, "memnet figure").traces)[static_cast<std::size_t>(episode)];
+         "figure: a matrix is of a comparison; give the folder of its plan, or another --panel");
+  const RunRecord::Trace& trace = (*traced_moment(record, after, episode, "figure").traces)[static_cast<std::size_t>(episode)];
   if (const std::vector<report::QuestionAsked> asked = report::questions_asked(trace); report::is_story(trace) && !asked.empty())
     return report::story_drawing(asked.front());
   std::vector<report::Strip> strips = report::main_strips(trace);
   if (panel == "weightings")
     std::erase_if(strips, [](const report::Strip& strip) { return !strip.name.ends_with("/weighting"); });
   if (strips.empty())
-    fail(ErrorKind::usage, "memnet figure: episode {} holds no {}; models without a memory have none", episode, panel);
+    fail(ErrorKind::usage, "figure: episode {} holds no {}; models without a memory have none", episode, panel);
   return report::strips_drawing(strips);
 }
 
 Markup of_plan(const report::Survey& survey, const std::string& panel) {
   if (panel == "matrix") return report::matrix_drawing(survey);
   if (panel != "curves" && panel != "lengths")
-    fail(ErrorKind::usage, "memnet figure: {} are of a run; give the folder of one, or another --panel", panel);
+    fail(ErrorKind::usage, "figure: {} are of a run; give the folder of one, or another --panel", panel);
   std::vector<report::Chart> charts;
   for (const std::string& task : survey.tasks()) {
     charts.push_back(panel == "curves" ? report::learning_by_scheme(survey, task)
@@ -79,7 +79,7 @@ int command_figure(const Arguments& arguments) {
   options.top().add("out", out, "the file to write");
   options.finish();
   if (panel != "episode" && panel != "weightings" && (episode != 0 || after != kAtTheEnd))
-    fail(ErrorKind::usage, "memnet figure: --episode and --after are for the panels episode and weightings, not for {}", panel);
+    fail(ErrorKind::usage, "figure: --episode and --after are for the panels episode and weightings, not for {}", panel);
   const Markup drawn = is_plan(place)
                            ? of_plan(report::survey(place), panel)
                            : of_run(read_run_file(run_file_path(place)), panel, episode, after);

@@ -67,8 +67,8 @@ int command_generate(const Arguments& arguments) {
   options.top().add("statements", difficulty.statements, 0, 1000, "before each question; 0: as released");
   options.finish();
   const std::string what = only_argument(arguments, "generate", "what to generate: babi");
-  if (what != "babi") fail(ErrorKind::usage, "memnet generate: there is no '{}' to generate; expected babi", what);
-  if (out.empty()) fail(ErrorKind::usage, "memnet generate: expected --out FOLDER, where to write the files");
+  if (what != "babi") fail(ErrorKind::usage, "generate: there is no '{}' to generate; expected babi", what);
+  if (out.empty()) fail(ErrorKind::usage, "generate: expected --out FOLDER, where to write the files");
   const std::vector<int> numbers = babi::parse_tasks(tasks, "--tasks");
   for (const int number : numbers) babi::check(number, difficulty);
 

@@ -174,7 +174,7 @@ int command_ls(const Arguments& arguments) {
   options.top().add("csv", csv, "as comma-separated values");
   options.top().add("json", json, "as one JSON object a line");
   options.finish();
-  if (csv && json) fail(ErrorKind::usage, "memnet ls: --csv or --json, but not both");
+  if (csv && json) fail(ErrorKind::usage, "ls: --csv or --json, but not both");
 
   std::vector<std::filesystem::path> places;
   for (const std::string& place : arguments.positional) add_place(place, places);

@@ -56,7 +56,7 @@ int command_report(const Arguments& arguments) {
   options.finish();
   if (arguments.positional.empty())
     fail(ErrorKind::usage,
-         "memnet report: expected runs or the folder of a comparison; 'memnet help report' shows examples");
+         "report: expected runs or the folder of a comparison; 'memnet help report' shows examples");
   Markup body;
   std::vector<std::filesystem::path> runs;
   for (const std::string& place : arguments.positional)
@@ -65,7 +65,7 @@ int command_report(const Arguments& arguments) {
     else
       runs.push_back(run_file_path(place));
   if (!hypotheses.empty() && body.empty() && runs.size() < 2)
-    fail(ErrorKind::usage, "memnet report: --hypotheses is about a comparison; give the folder of a plan, or several runs");
+    fail(ErrorKind::usage, "report: --hypotheses is about a comparison; give the folder of a plan, or several runs");
   if (runs.size() > 1) body += report::comparison_section(report::survey_of_runs(runs), hypotheses);
   for (std::size_t i = 0; i < runs.size() && runs.size() <= kMostWhole; ++i)
     body += report::run_section(read_run_file(runs[i]));

@@ -71,7 +71,7 @@ int run_one(const std::vector<Setting>& settings, const TextPairs& from) {
 int command_run(const Arguments& arguments) {
   std::vector<Setting> settings = arguments.settings;
   if (arguments.positional.size() > 1)
-    fail(ErrorKind::usage, "memnet run: expected one experiment file, but got {}", arguments.positional.size());
+    fail(ErrorKind::usage, "run: expected one experiment file, but got {}", arguments.positional.size());
   if (!arguments.positional.empty()) settings = with_file(std::move(settings), arguments.positional[0]);
   for (const Setting& s : settings)
     if (s.name.starts_with("compare."))

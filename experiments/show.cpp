@@ -62,7 +62,7 @@ int command_show(const Arguments& arguments) {
   const RunRecord record = read_run_file(file);
   fmt::print("{}", summary(record));
   if (after == kAtTheEnd && traced_moments(record).empty()) return 0;
-  const Moment moment = traced_moment(record, after, episode, "memnet show");
+  const Moment moment = traced_moment(record, after, episode, "show");
   const RunRecord::Trace& trace = (*moment.traces)[static_cast<std::size_t>(episode)];
   const std::string title =
       moment.traces == &record.traces ? fmt::format("Episode {}", episode)

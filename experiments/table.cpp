@@ -130,7 +130,7 @@ void print_group(const std::string& title, const std::vector<RunRecord>& runs) {
 }  // namespace
 
 int command_table(const Arguments& arguments) {
-  if (arguments.positional.empty()) fail(ErrorKind::usage, "memnet table: expected runs, or folders of runs");
+  if (arguments.positional.empty()) fail(ErrorKind::usage, "table: expected runs, or folders of runs");
   Options(arguments.settings).finish();
   const std::vector<std::filesystem::path> places(arguments.positional.begin(), arguments.positional.end());
   std::map<std::string, std::vector<RunRecord>> groups;

@@ -60,11 +60,8 @@ Markup story_drawing(const QuestionAsked& question) {
     drawn += letters(kEdge, y + kRow / 2 + 4, "start", question.told[s].words, "");
     double x = left;
     for (const QuestionAsked::Hop& hop : question.hops) {
-      if (const double weight = hop.weights[s]; !std::isnan(weight)) {
-        const Colour under = colour(Palette::amount, weight);
-        drawn += element("rect", {{"x", x + 1}, {"y", y + 1}, {"width", kColumn - 2}, {"height", kRow - 2}, {"fill", under.hex()}});
-        drawn += letters(x + kColumn / 2, y + kRow / 2 + 4, "middle", fmt::format("{:.2f}", weight), letters_on(under));
-      }
+      if (const double weight = hop.weights[s]; !std::isnan(weight))
+        drawn += shaded_rectangle(weight, fmt::format("{:.2f}", weight), x, y, kColumn, kRow);
       x += kColumn;
     }
     if (question.is_told_by(s)) drawn += letters(x + 6, y + kRow / 2 + 4, "start", "\u2713", "");

@@ -85,14 +85,10 @@ Markup matrix_drawing(const Survey& survey) {
       const Group* group = survey.group_of(tasks[t], contender);
       const double share = solved_share(group);
       if (std::isnan(share)) continue;
-      const Colour under = colour(Palette::amount, share);
-      const double x = left + kColumn * static_cast<double>(t);
-      drawn += element(
-          "rect", {{"x", x + 1}, {"y", y + 1}, {"width", kColumn - 2}, {"height", kRow - 2}, {"fill", under.hex()}});
       const Interval& range = *group->solved_interval;
       const std::string text = fmt::format("{}/{} ({:.0f}\u2013{:.0f}\u202f%)", group->solved, group->results.size(),
                                            100 * range.low, 100 * range.high);
-      letters(x + kColumn / 2, y + kRow / 2 + 4, "middle", text, letters_on(under));
+      drawn += shaded_rectangle(share, text, left + kColumn * static_cast<double>(t), y, kColumn, kRow);
     }
   }
   const double width = left + kColumn * static_cast<double>(tasks.size()),

@@ -14,6 +14,14 @@ Markup shaded_cell(double number, const Markup& content) {
   return element("td", {{"class", fmt::format("shaded {}", letters_on(under))}}, {fill, element("span", {content})});
 }
 
+Markup shaded_rectangle(double number, const std::string& text, double x, double y, double width, double height) {
+  const Colour under = colour(Palette::amount, number);
+  return element("rect", {{"x", x + 1}, {"y", y + 1}, {"width", width - 2}, {"height", height - 2}, {"fill", under.hex()}}) +
+         element("text",
+                 {{"x", x + width / 2}, {"y", y + height / 2 + 4}, {"text-anchor", "middle"}, {"class", letters_on(under)}},
+                 {text});
+}
+
 const char* letters_on(const Colour& colour) {
   constexpr double kDark = 0.68;  // white letters are easier to read below this lightness
   return colour.lightness() < kDark ? "on-dark" : "on-light";
