@@ -12,11 +12,12 @@
 #include <string_view>
 #include <vector>
 
-#include "memnet/core/aligned.hpp"
-#include "memnet/core/denormals.hpp"
+#include "memnet/base/aligned.hpp"
+#include "memnet/math/denormals.hpp"
 #include "memnet/ops/check.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 namespace {
 
 enum class Part { value, value_and_pullback };
@@ -97,7 +98,8 @@ void register_all() {
 }
 
 }  // namespace
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet
 
 int main(int argc, char** argv) {
   memnet::flush_denormals();

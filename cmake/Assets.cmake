@@ -1,6 +1,6 @@
 # memnet_assets(out FOLDER page)
-# A source file that holds the files of this folder as text, in the order of their names, with their checksums, for experiments/report/assets.hpp. It is made when
-# the build is configured, and again when a file has changed.
+# A source file that holds the files of this folder as text, in the order of their names, with their checksums, for
+# program/report/assets.hpp. It is made when the build is configured, and again when a file has changed.
 function(memnet_assets out)
   cmake_parse_arguments(ASSETS "" "FOLDER" "" ${ARGN})
   set(entries "")
@@ -14,7 +14,7 @@ function(memnet_assets out)
   endforeach()
   set(source ${CMAKE_CURRENT_BINARY_DIR}/assets.cpp)
   file(CONFIGURE OUTPUT ${source} @ONLY CONTENT "// Made by cmake/Assets.cmake.
-#include \"experiments/report/assets.hpp\"
+#include \"program/report/assets.hpp\"
 
 namespace memnet::report {
 

@@ -9,7 +9,7 @@ execute_process(COMMAND git -C ${SOURCE} status --porcelain --untracked-files=no
 string(REGEX REPLACE "[\r\n]+" " " changes "${changes}")
 string(REGEX REPLACE "[\"\\]" "" changes "${changes}")
 file(CONFIGURE OUTPUT ${OUTPUT} @ONLY CONTENT [[
-#include "experiments/build_info.hpp"
+#include "program/experiment/build_info.hpp"
 
 namespace memnet::build_info {
 

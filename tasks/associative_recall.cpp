@@ -8,12 +8,13 @@
 //   targets   .  .  . .  .  . .  .  . .  .  . . b1 b2        bits
 #include <array>
 
-#include "memnet/core/error.hpp"
-#include "memnet/core/task.hpp"
-#include "tasks/bits.hpp"
-#include "tasks/range.hpp"
+#include "memnet/base/error.hpp"
+#include "memnet/data/task.hpp"
+#include "tasks/common/bits.hpp"
+#include "tasks/common/range.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 namespace {
 
 class AssociativeRecall : public Task {
@@ -115,4 +116,5 @@ class AssociativeRecall : public Task {
 
 std::unique_ptr<Task> make_associative_recall() { return std::make_unique<AssociativeRecall>(); }
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

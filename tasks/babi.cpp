@@ -11,17 +11,18 @@
 #include <array>
 #include <unordered_set>
 
-#include "memnet/core/error.hpp"
-#include "memnet/core/task.hpp"
-#include "tasks/babi/babi.hpp"
-#include "tasks/babi/files.hpp"
-#include "tasks/babi/questions.hpp"
-#include "tasks/babi/reader.hpp"
-#include "tasks/babi/solver.hpp"
-#include "tasks/babi/words.hpp"
-#include "tasks/range.hpp"
+#include "memnet/base/error.hpp"
+#include "memnet/data/task.hpp"
+#include "tasks/babi/twenty_tasks.hpp"
+#include "tasks/babi/released_files.hpp"
+#include "tasks/babi/format/questions.hpp"
+#include "tasks/babi/format/reader.hpp"
+#include "tasks/babi/solver/solver.hpp"
+#include "tasks/babi/format/words.hpp"
+#include "tasks/common/range.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 namespace {
 
 class Babi : public Task {
@@ -206,4 +207,5 @@ class Babi : public Task {
 
 std::unique_ptr<Task> make_babi() { return std::make_unique<Babi>(); }
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

@@ -9,11 +9,12 @@
 #include <cmath>
 #include <numbers>
 
-#include "memnet/core/error.hpp"
-#include "memnet/core/task.hpp"
-#include "tasks/range.hpp"
+#include "memnet/base/error.hpp"
+#include "memnet/data/task.hpp"
+#include "tasks/common/range.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 namespace {
 
 constexpr int kLongestContext = 10;
@@ -96,4 +97,5 @@ class DynamicNgrams : public Task {
 
 std::unique_ptr<Task> make_dynamic_ngrams() { return std::make_unique<DynamicNgrams>(); }
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

@@ -5,13 +5,14 @@
 //   targets    .   .   .   .  y  .  z  .  x        value_bits
 //
 // With task.two_way a query shows either half of a pair, on a marker of its own, and the other half is the answer.
-#include "memnet/core/error.hpp"
-#include "memnet/core/task.hpp"
-#include "tasks/bits.hpp"
-#include "tasks/queries.hpp"
-#include "tasks/range.hpp"
+#include "memnet/base/error.hpp"
+#include "memnet/data/task.hpp"
+#include "tasks/common/bits.hpp"
+#include "tasks/common/queries.hpp"
+#include "tasks/common/range.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 namespace {
 
 class KeyValue : public Task {
@@ -107,4 +108,5 @@ class KeyValue : public Task {
 
 std::unique_ptr<Task> make_key_value() { return std::make_unique<KeyValue>(); }
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

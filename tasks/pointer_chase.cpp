@@ -4,12 +4,13 @@
 //
 //   inputs    a>c b>a c>b a,2 . . c,2 . . b,2 . .        2 name_bits channels, and the number of hops
 //   targets    .   .   .   .  . b  .  . a  .  . c        name_bits
-#include "memnet/core/task.hpp"
-#include "tasks/bits.hpp"
-#include "tasks/queries.hpp"
-#include "tasks/range.hpp"
+#include "memnet/data/task.hpp"
+#include "tasks/common/bits.hpp"
+#include "tasks/common/queries.hpp"
+#include "tasks/common/range.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 namespace {
 
 class PointerChase : public Task {
@@ -90,4 +91,5 @@ class PointerChase : public Task {
 
 std::unique_ptr<Task> make_pointer_chase() { return std::make_unique<PointerChase>(); }
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

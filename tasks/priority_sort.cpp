@@ -8,11 +8,12 @@
 //
 // With task.by_bit each bit is sorted by itself, ones first, whatever the priorities. A public implementation takes that
 // for its target; it is counting, not sorting, and far easier.
-#include "memnet/core/task.hpp"
-#include "tasks/bits.hpp"
-#include "tasks/range.hpp"
+#include "memnet/data/task.hpp"
+#include "tasks/common/bits.hpp"
+#include "tasks/common/range.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 namespace {
 
 class PrioritySort : public Task {
@@ -106,4 +107,5 @@ class PrioritySort : public Task {
 
 std::unique_ptr<Task> make_priority_sort() { return std::make_unique<PrioritySort>(); }
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

@@ -3,13 +3,14 @@
 //
 //   inputs    a b c 2 . 3 . 1 .        bits channels for items, index_bits for numbers, and one that marks a query
 //   targets   . . . . b . c . a        bits
-#include "memnet/core/error.hpp"
-#include "memnet/core/task.hpp"
-#include "tasks/bits.hpp"
-#include "tasks/queries.hpp"
-#include "tasks/range.hpp"
+#include "memnet/base/error.hpp"
+#include "memnet/data/task.hpp"
+#include "tasks/common/bits.hpp"
+#include "tasks/common/queries.hpp"
+#include "tasks/common/range.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 namespace {
 
 class ReadIndex : public Task {
@@ -78,4 +79,5 @@ class ReadIndex : public Task {
 
 std::unique_ptr<Task> make_read_index() { return std::make_unique<ReadIndex>(); }
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

@@ -10,11 +10,12 @@
 // task.repeats, which leaves the normalisation alone.
 #include <cmath>
 
-#include "memnet/core/task.hpp"
-#include "tasks/bits.hpp"
-#include "tasks/range.hpp"
+#include "memnet/data/task.hpp"
+#include "tasks/common/bits.hpp"
+#include "tasks/common/range.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 namespace {
 
 class RepeatCopy : public Task {
@@ -86,4 +87,5 @@ class RepeatCopy : public Task {
 
 std::unique_ptr<Task> make_repeat_copy() { return std::make_unique<RepeatCopy>(); }
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

@@ -3,11 +3,12 @@
 //
 //   inputs    a b c | . . . d e | . .        bits + 1 channels
 //   targets   . . . . a b c . . . d e        bits
-#include "memnet/core/task.hpp"
-#include "tasks/bits.hpp"
-#include "tasks/range.hpp"
+#include "memnet/data/task.hpp"
+#include "tasks/common/bits.hpp"
+#include "tasks/common/range.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 namespace {
 
 class Reuse : public Task {
@@ -72,4 +73,5 @@ class Reuse : public Task {
 
 std::unique_ptr<Task> make_reuse() { return std::make_unique<Reuse>(); }
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

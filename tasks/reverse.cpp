@@ -2,9 +2,10 @@
 //
 //   inputs    a b c | . . .        bits + 1 channels, 2 length + 1 steps
 //   targets   . . . . c b a        bits
-#include "tasks/give_back.hpp"
+#include "tasks/common/recall_sequence.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 namespace {
 
 class Reverse : public GiveBack {
@@ -19,4 +20,5 @@ class Reverse : public GiveBack {
 
 std::unique_ptr<Task> make_reverse() { return std::make_unique<Reverse>(); }
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

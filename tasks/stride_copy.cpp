@@ -2,9 +2,10 @@
 //
 //   inputs    a b c d e | . . .        bits + 1 channels
 //   targets   . . . . . . a c e        bits; here with a stride of 2
-#include "tasks/give_back.hpp"
+#include "tasks/common/recall_sequence.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 namespace {
 
 class StrideCopy : public GiveBack {
@@ -27,4 +28,5 @@ class StrideCopy : public GiveBack {
 
 std::unique_ptr<Task> make_stride_copy() { return std::make_unique<StrideCopy>(); }
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

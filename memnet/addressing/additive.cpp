@@ -5,7 +5,8 @@
 // additive:A sets the size of the hidden layer; without, it is the width of the memory.
 #include "memnet/addressing/stage.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 namespace {
 
 class Additive : public Score {
@@ -35,4 +36,5 @@ std::unique_ptr<Stage> make_additive_stage(const std::string& argument) {
   return hidden ? std::make_unique<Additive>(*hidden) : nullptr;
 }
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

@@ -3,7 +3,8 @@
 // Emission: key [W], key strength [1].
 #include "memnet/addressing/stage.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 namespace {
 
 class Cosine : public Score {
@@ -20,4 +21,5 @@ class Cosine : public Score {
 
 std::unique_ptr<Stage> make_cosine_stage(const std::string&) { return std::make_unique<Cosine>(); }
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

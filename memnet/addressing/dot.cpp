@@ -3,7 +3,8 @@
 // Emission: key [W]. It has no strength: a longer key is a sharper one.
 #include "memnet/addressing/stage.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 namespace {
 
 class Dot : public Score {
@@ -20,4 +21,5 @@ class Dot : public Score {
 
 std::unique_ptr<Stage> make_dot_stage(const std::string&) { return std::make_unique<Dot>(); }
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

@@ -3,7 +3,8 @@
 // Emission: none.
 #include "memnet/addressing/stage.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 namespace {
 
 class Entmax15 : public Normaliser {
@@ -15,4 +16,5 @@ class Entmax15 : public Normaliser {
 
 std::unique_ptr<Stage> make_entmax15_stage(const std::string&) { return std::make_unique<Entmax15>(); }
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

@@ -7,7 +7,8 @@
 // lost among more slots than they were trained with.
 #include "memnet/addressing/stage.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 namespace {
 
 class Gate : public Move {
@@ -35,4 +36,5 @@ std::unique_ptr<Stage> make_gate_stage(const std::string& argument) {
   return start ? std::make_unique<Gate>(*start) : nullptr;
 }
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

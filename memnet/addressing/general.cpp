@@ -3,7 +3,8 @@
 // Emission: query [W]. Learned: map [W,W], which is A^T.
 #include "memnet/addressing/stage.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 namespace {
 
 class General : public Score {
@@ -21,4 +22,5 @@ class General : public Score {
 
 std::unique_ptr<Stage> make_general_stage(const std::string&) { return std::make_unique<General>(); }
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

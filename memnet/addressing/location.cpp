@@ -3,7 +3,8 @@
 // Emission: location [N].
 #include "memnet/addressing/stage.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 namespace {
 
 class Location : public Score {
@@ -18,4 +19,5 @@ class Location : public Score {
 
 std::unique_ptr<Stage> make_location_stage(const std::string&) { return std::make_unique<Location>(); }
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

@@ -3,7 +3,8 @@
 // Emission: none.
 #include "memnet/addressing/stage.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 namespace {
 
 class Oracle : public Start {
@@ -19,4 +20,5 @@ class Oracle : public Start {
 
 std::unique_ptr<Stage> make_oracle_stage(const std::string&) { return std::make_unique<Oracle>(); }
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

@@ -4,11 +4,12 @@
 #include <charconv>
 #include <cmath>
 
-#include "memnet/core/error.hpp"
-#include "memnet/core/table.hpp"
+#include "memnet/base/error.hpp"
+#include "memnet/base/table.hpp"
 #include "memnet/ops/ops.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 
 #define MEMNET_STAGE(name, argument, meaning) std::unique_ptr<Stage> make_##name##_stage(const std::string& text);
 #define MEMNET_SCHEME(name, pipeline, meaning)
@@ -183,4 +184,5 @@ bool Pipeline::is_told() const {
   return std::ranges::any_of(stages_, [](const Placed& place) { return place.stage->is_told(); });
 }
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

@@ -8,7 +8,8 @@
 
 #include "memnet/addressing/stage.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 
 // A named pipeline: an alias, and nothing more.
 struct SchemeEntry {
@@ -72,4 +73,5 @@ class Pipeline {
   std::vector<Parameter> parameters_;
 };
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

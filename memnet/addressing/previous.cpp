@@ -2,7 +2,8 @@
 // Emission: none.
 #include "memnet/addressing/stage.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 namespace {
 
 class Previous : public Start {
@@ -17,4 +18,5 @@ class Previous : public Start {
 
 std::unique_ptr<Stage> make_previous_stage(const std::string&) { return std::make_unique<Previous>(); }
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

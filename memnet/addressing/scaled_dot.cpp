@@ -5,7 +5,8 @@
 
 #include "memnet/addressing/stage.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 namespace {
 
 class ScaledDot : public Score {
@@ -22,4 +23,5 @@ class ScaledDot : public Score {
 
 std::unique_ptr<Stage> make_scaled_dot_stage(const std::string&) { return std::make_unique<ScaledDot>(); }
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

@@ -3,7 +3,8 @@
 // Emission: sharpening [1].
 #include "memnet/addressing/stage.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 namespace {
 
 class Sharpen : public Move {
@@ -32,4 +33,5 @@ std::unique_ptr<Stage> make_sharpen_stage(const std::string& argument) {
   return start ? std::make_unique<Sharpen>(*start) : nullptr;
 }
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

@@ -9,7 +9,8 @@
 
 #include "memnet/addressing/stage.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 namespace {
 
 class Shift : public Move {
@@ -49,4 +50,5 @@ std::unique_ptr<Stage> make_shift_stage(const std::string& argument) {
   return radius && stay ? std::make_unique<Shift>(*radius, *stay) : nullptr;
 }
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

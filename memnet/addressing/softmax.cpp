@@ -1,7 +1,8 @@
 // The usual normaliser (NTM eq. 5): w_c = softmax(scores). Emits nothing.
 #include "memnet/addressing/stage.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 namespace {
 
 class Softmax : public Normaliser {
@@ -13,4 +14,5 @@ class Softmax : public Normaliser {
 
 std::unique_ptr<Stage> make_softmax_stage(const std::string&) { return std::make_unique<Softmax>(); }
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

@@ -8,11 +8,12 @@
 #include <string>
 #include <vector>
 
-#include "memnet/core/params.hpp"
-#include "memnet/core/tape.hpp"
+#include "memnet/autodiff/params.hpp"
+#include "memnet/autodiff/tape.hpp"
 #include "memnet/ops/ops.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 
 // What travels down a pipeline.
 enum class Signal { nothing, scores, weighting };
@@ -131,4 +132,5 @@ std::optional<double> parse_start(const std::string& argument);
 // An argument that counts something: a whole number from 1 to a million; nothing if impossible.
 std::optional<int> parse_count(const std::string& argument);
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

@@ -2,7 +2,8 @@
 // Emission: none.
 #include "memnet/addressing/stage.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 namespace {
 
 class TopK : public Normaliser {
@@ -23,4 +24,5 @@ std::unique_ptr<Stage> make_topk_stage(const std::string& argument) {
   return K ? std::make_unique<TopK>(*K) : nullptr;
 }
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

@@ -3,7 +3,8 @@
 // Emission: none.
 #include "memnet/addressing/stage.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 namespace {
 
 class Uniform : public Start {
@@ -20,4 +21,5 @@ class Uniform : public Start {
 
 std::unique_ptr<Stage> make_uniform_stage(const std::string&) { return std::make_unique<Uniform>(); }
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

@@ -6,11 +6,12 @@
 #include <span>
 #include <string>
 
-#include "memnet/core/options.hpp"
-#include "memnet/core/params.hpp"
-#include "memnet/core/tape.hpp"
+#include "memnet/base/options.hpp"
+#include "memnet/autodiff/params.hpp"
+#include "memnet/autodiff/tape.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 
 class Cell {
  public:
@@ -40,4 +41,5 @@ struct CellEntry {
 std::span<const CellEntry> all_cells();
 std::unique_ptr<Cell> make_cell(const std::string& name);
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

@@ -2,7 +2,8 @@
 #include "memnet/cells/cell.hpp"
 #include "memnet/ops/ops.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 namespace {
 
 class FeedForward : public Cell {
@@ -34,4 +35,5 @@ class FeedForward : public Cell {
 
 std::unique_ptr<Cell> make_feed_forward_cell() { return std::make_unique<FeedForward>(); }
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

@@ -5,7 +5,8 @@
 #include "memnet/cells/cell.hpp"
 #include "memnet/ops/ops.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 namespace {
 
 class Gru : public Cell {
@@ -69,4 +70,5 @@ class Gru : public Cell {
 
 std::unique_ptr<Cell> make_gru_cell() { return std::make_unique<Gru>(); }
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

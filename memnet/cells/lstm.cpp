@@ -6,7 +6,8 @@
 #include "memnet/cells/cell.hpp"
 #include "memnet/ops/ops.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 namespace {
 
 class Lstm : public Cell {
@@ -73,4 +74,5 @@ class Lstm : public Cell {
 
 std::unique_ptr<Cell> make_lstm_cell() { return std::make_unique<Lstm>(); }
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

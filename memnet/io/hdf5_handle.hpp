@@ -9,7 +9,7 @@
 #include <string_view>
 #include <utility>
 
-#include "memnet/core/error.hpp"
+#include "memnet/base/error.hpp"
 #include "memnet/io/hdf5.hpp"
 
 namespace memnet::hdf5 {

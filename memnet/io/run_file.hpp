@@ -23,7 +23,8 @@
 
 #include "memnet/io/run_record.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 
 // Publishes the record in one step (io/atomic_file.hpp). Errors are of kind io.
 void write_run_file(const std::filesystem::path& path, const RunRecord& record);
@@ -39,4 +40,5 @@ RunRecord read_run_card(const std::filesystem::path& path);
 // A card with its traces, but no snapshots. Not examined either.
 RunRecord read_run_traces(const std::filesystem::path& path);
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

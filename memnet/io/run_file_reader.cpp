@@ -3,14 +3,15 @@
 #include <algorithm>
 #include <sstream>
 
-#include "memnet/core/error.hpp"
-#include "memnet/io/atomic_file.hpp"
+#include "memnet/base/error.hpp"
+#include "memnet/os/atomic_file.hpp"
 #include "memnet/io/hdf5.hpp"
 #include "memnet/io/run_file.hpp"
 #include "memnet/io/run_file_layout.hpp"
 #include "memnet/io/untrusted.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 
 using namespace run_file;
 
@@ -228,4 +229,5 @@ RunRecord read_run_traces(const std::filesystem::path& path) {
   return record;
 }
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

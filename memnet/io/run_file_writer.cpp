@@ -4,12 +4,13 @@
 #include <numeric>
 #include <set>
 
-#include "memnet/io/atomic_file.hpp"
+#include "memnet/os/atomic_file.hpp"
 #include "memnet/io/hdf5.hpp"
 #include "memnet/io/run_file.hpp"
 #include "memnet/io/run_file_layout.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 
 using namespace run_file;
 
@@ -217,4 +218,5 @@ void write_run_file(const std::filesystem::path& path, const RunRecord& record) 
   publish_file(path, file.image());
 }
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

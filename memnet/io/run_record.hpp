@@ -6,10 +6,11 @@
 #include <utility>
 #include <vector>
 
-#include "memnet/core/matrix.hpp"
-#include "memnet/core/scalar.hpp"
+#include "memnet/base/matrix.hpp"
+#include "memnet/base/scalar.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 
 using TextPairs = std::vector<std::pair<std::string, std::string>>;
 
@@ -84,4 +85,5 @@ struct RunRecord {
   std::vector<std::pair<std::string, double>> counters;
 };
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

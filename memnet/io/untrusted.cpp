@@ -1,7 +1,7 @@
 #include "memnet/io/untrusted.hpp"
 
-#include "memnet/core/error.hpp"
-#include "memnet/io/confined.hpp"
+#include "memnet/base/error.hpp"
+#include "memnet/os/sandbox.hpp"
 #include "memnet/io/hdf5.hpp"
 
 namespace memnet {

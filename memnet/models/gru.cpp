@@ -1,8 +1,10 @@
 // The GRU baseline.
 #include "memnet/models/recurrent.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 
 std::unique_ptr<Model> make_gru_model() { return make_recurrent_model("gru"); }
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

@@ -2,10 +2,11 @@
 
 #include <algorithm>
 
-#include "memnet/core/error.hpp"
+#include "memnet/base/error.hpp"
 #include "memnet/ops/ops.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 namespace {
 
 // Added to the score of a slot that holds nothing: no weight is left of it, and no later sum overflows.
@@ -185,4 +186,5 @@ std::unique_ptr<Model> make_memn2n_model() {
   return std::make_unique<MemN2N>();
 }
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

@@ -12,7 +12,8 @@
 #include "memnet/models/model.hpp"
 #include "memnet/models/sentence_encoder.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 
 class MemN2N : public Model {
  public:
@@ -66,4 +67,5 @@ class MemN2N : public Model {
   Param linear_;                        // [1], 1 while attention is linear
 };
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

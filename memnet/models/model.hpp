@@ -5,13 +5,14 @@
 #include <span>
 #include <string>
 
-#include "memnet/core/episode.hpp"
-#include "memnet/core/options.hpp"
-#include "memnet/core/params.hpp"
-#include "memnet/core/tape.hpp"
-#include "memnet/core/task.hpp"
+#include "memnet/base/options.hpp"
+#include "memnet/autodiff/params.hpp"
+#include "memnet/autodiff/tape.hpp"
+#include "memnet/data/task.hpp"
+#include "memnet/models/batch.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 
 class Model {
  public:
@@ -53,4 +54,5 @@ void to_chances(Answer answers, std::span<Scalar> logits);
 // The loss of a batch: the negative log-likelihood in nats, summed over scored answers. [1], batch 1 or more.
 Var answer_loss(std::span<const Var> logits, const Batch& batch);
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

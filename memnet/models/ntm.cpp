@@ -4,10 +4,11 @@
 #include <cmath>
 #include <tuple>
 
-#include "memnet/core/error.hpp"
+#include "memnet/base/error.hpp"
 #include "memnet/ops/ops.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 
 void Ntm::declare(const Options::Section& options) {
   options.add("slots", slots_, 1, 1000000, "memory slots, N");
@@ -207,4 +208,5 @@ Var Ntm::write_all(Var M, std::span<const Write> writes) const {
 
 std::unique_ptr<Model> make_ntm_model() { return std::make_unique<Ntm>(); }
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

@@ -12,7 +12,8 @@
 #include "memnet/cells/cell.hpp"
 #include "memnet/models/model.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 
 class Ntm : public Model {
  public:
@@ -82,4 +83,5 @@ class Ntm : public Model {
   std::vector<Head> heads_;  // read heads first, as in State::weightings
 };
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

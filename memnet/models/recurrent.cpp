@@ -3,7 +3,8 @@
 #include "memnet/cells/cell.hpp"
 #include "memnet/ops/ops.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 namespace {
 
 class Recurrent : public Model {
@@ -40,4 +41,5 @@ class Recurrent : public Model {
 
 std::unique_ptr<Model> make_recurrent_model(const std::string& cell) { return std::make_unique<Recurrent>(cell); }
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

@@ -6,9 +6,11 @@
 
 #include "memnet/models/model.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 
 // The model that is just this cell (a name in the table of cells): y_t = W_y h_t + b.
 std::unique_ptr<Model> make_recurrent_model(const std::string& cell);
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
-#include "memnet/core/error.hpp"
+#include "memnet/base/error.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 
 void SentenceEncoder::declare(const Options::Section& options) {
   options.add(
@@ -117,4 +118,5 @@ SentenceEncoder::Encoded SentenceEncoder::question(Tape& tape, const Batch& batc
   return {words, places};
 }
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

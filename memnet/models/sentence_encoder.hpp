@@ -6,11 +6,12 @@
 #include <span>
 #include <string>
 
-#include "memnet/core/episode.hpp"
-#include "memnet/core/options.hpp"
-#include "memnet/core/task.hpp"
+#include "memnet/models/batch.hpp"
+#include "memnet/base/options.hpp"
+#include "memnet/data/task.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 
 class SentenceEncoder {
  public:
@@ -48,4 +49,5 @@ class SentenceEncoder {
   Matrix place_weights_;  // [W,P]
 };
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

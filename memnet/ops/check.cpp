@@ -2,7 +2,8 @@
 
 #include <cmath>
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 
 #define MEMNET_OP(name) OpCheck check_##name();
 #include "memnet/ops/table.def"
@@ -40,4 +41,5 @@ Matrix draw(Domain domain, int rows, int cols, int classes, Stream& stream) {
   return x;
 }
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

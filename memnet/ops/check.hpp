@@ -7,11 +7,12 @@
 #include <string>
 #include <vector>
 
-#include "memnet/core/matrix.hpp"
-#include "memnet/core/random.hpp"
-#include "memnet/core/tape.hpp"
+#include "memnet/base/matrix.hpp"
+#include "memnet/base/random.hpp"
+#include "memnet/autodiff/tape.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 
 // The set that an argument is drawn from.
 enum class Domain {
@@ -62,4 +63,5 @@ std::span<const OpEntry> all_ops();
 // Draws one example of an argument.
 Matrix draw(Domain domain, int rows, int cols, int classes, Stream& stream);
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

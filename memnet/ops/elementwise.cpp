@@ -2,12 +2,13 @@
 #include <algorithm>
 #include <cmath>
 
-#include "memnet/core/kernels.hpp"
-#include "memnet/core/op.hpp"
+#include "memnet/math/kernels.hpp"
+#include "memnet/autodiff/op.hpp"
 #include "memnet/ops/check.hpp"
 #include "memnet/ops/ops.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 namespace {
 
 // y = f(x), whose slope can be told from y alone.
@@ -162,4 +163,5 @@ OpCheck check_one_plus_softplus() {
                    [](double x) { return 1 + std::log1p(std::exp(x)); });
 }
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

@@ -1,13 +1,14 @@
 // From words to memory.
 #include <algorithm>
 
-#include "memnet/core/kernels.hpp"
-#include "memnet/core/lanes.hpp"
-#include "memnet/core/op.hpp"
+#include "memnet/math/kernels.hpp"
+#include "memnet/math/lanes.hpp"
+#include "memnet/autodiff/op.hpp"
 #include "memnet/ops/check.hpp"
 #include "memnet/ops/ops.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 namespace {
 
 using kernels::kLanes, kernels::Lanes;
@@ -165,4 +166,5 @@ OpCheck check_embed() {
                       }}}};
 }
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

@@ -3,12 +3,13 @@
 #include <cmath>
 #include <numeric>
 
-#include "memnet/core/kernels.hpp"
-#include "memnet/core/op.hpp"
+#include "memnet/math/kernels.hpp"
+#include "memnet/autodiff/op.hpp"
 #include "memnet/ops/check.hpp"
 #include "memnet/ops/ops.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 namespace {
 
 // Maps a piece of all examples, in place, to the set it is meant for.
@@ -114,4 +115,5 @@ OpCheck check_split() {
                       }}}};
 }
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

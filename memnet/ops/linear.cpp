@@ -1,12 +1,13 @@
 // Products, and the joining and cutting of vectors.
 #include <algorithm>
 
-#include "memnet/core/kernels.hpp"
-#include "memnet/core/op.hpp"
+#include "memnet/math/kernels.hpp"
+#include "memnet/autodiff/op.hpp"
 #include "memnet/ops/check.hpp"
 #include "memnet/ops/ops.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 
 namespace {
 
@@ -173,4 +174,5 @@ OpCheck check_concat() {
               }};
 }
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

@@ -2,12 +2,13 @@
 #include <algorithm>
 #include <cmath>
 
-#include "memnet/core/kernels.hpp"
-#include "memnet/core/op.hpp"
+#include "memnet/math/kernels.hpp"
+#include "memnet/autodiff/op.hpp"
 #include "memnet/ops/check.hpp"
 #include "memnet/ops/ops.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 namespace {
 
 const OpCheck::Stress kWrongAndSure = {"logits of a thousand", [](OpCheck::Values& a) {
@@ -137,4 +138,5 @@ OpCheck check_total() {
               }};
 }
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

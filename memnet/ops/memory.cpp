@@ -4,12 +4,13 @@
 #include <cmath>
 #include <limits>
 
-#include "memnet/core/kernels.hpp"
-#include "memnet/core/op.hpp"
+#include "memnet/math/kernels.hpp"
+#include "memnet/autodiff/op.hpp"
 #include "memnet/ops/check.hpp"
 #include "memnet/ops/ops.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 namespace {
 
 const OpCheck::Stress kEmptyMemory = {"empty memory", [](OpCheck::Values& a) {
@@ -251,4 +252,5 @@ OpCheck check_erase_and_add() {
           .stress = {kEmptyMemory}};
 }
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

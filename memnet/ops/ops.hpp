@@ -8,9 +8,10 @@
 #include <initializer_list>
 #include <span>
 
-#include "memnet/core/tape.hpp"
+#include "memnet/autodiff/tape.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 
 // --- elementwise.cpp ---
 Var add(Var x, Var y);       // x [N,W], y [N,W] -> [N,W]   x + y
@@ -80,4 +81,5 @@ Var categorical_loss(Var logits, Var target, Var mask);
 // Sum of scalars: [1], [1], ... -> [1]
 Var total(std::span<const Var> parts);
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

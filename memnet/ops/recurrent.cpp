@@ -2,12 +2,13 @@
 #include <algorithm>
 #include <cmath>
 
-#include "memnet/core/kernels.hpp"
-#include "memnet/core/op.hpp"
+#include "memnet/math/kernels.hpp"
+#include "memnet/autodiff/op.hpp"
 #include "memnet/ops/check.hpp"
 #include "memnet/ops/ops.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 namespace {
 
 double naive_sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
@@ -160,4 +161,5 @@ OpCheck check_gru_cell() {
                       }}}};
 }
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

@@ -4,12 +4,13 @@
 #include <cmath>
 #include <limits>
 
-#include "memnet/core/kernels.hpp"
-#include "memnet/core/op.hpp"
+#include "memnet/math/kernels.hpp"
+#include "memnet/autodiff/op.hpp"
 #include "memnet/ops/check.hpp"
 #include "memnet/ops/ops.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 namespace {
 
 constexpr Scalar kSmallestProduct = Scalar(1e-8);  // of two norms; keeps an empty slot's cosine finite
@@ -300,4 +301,5 @@ OpCheck check_additive_similarity() {
                                     }}}};
 }
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

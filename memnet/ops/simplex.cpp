@@ -3,12 +3,13 @@
 #include <cmath>
 #include <limits>
 
-#include "memnet/core/kernels.hpp"
-#include "memnet/core/op.hpp"
+#include "memnet/math/kernels.hpp"
+#include "memnet/autodiff/op.hpp"
 #include "memnet/ops/check.hpp"
 #include "memnet/ops/ops.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 namespace {
 
 constexpr Scalar kSmallest = std::numeric_limits<Scalar>::min();  // the smallest positive number
@@ -210,4 +211,5 @@ OpCheck check_sharpen() {
                       }}}};
 }
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <span>
 
-#include "memnet/core/error.hpp"
+#include "memnet/base/error.hpp"
 
 namespace memnet {
 

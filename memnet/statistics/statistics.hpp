@@ -14,7 +14,7 @@
 #include <span>
 #include <vector>
 
-#include "memnet/core/random.hpp"
+#include "memnet/base/random.hpp"
 
 namespace memnet {
 

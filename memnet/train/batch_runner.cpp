@@ -4,9 +4,10 @@
 #include <functional>
 #include <numbers>
 
-#include "memnet/core/error.hpp"
+#include "memnet/base/error.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 
 Tally& Tally::operator+=(const Tally& other) {
   sequences += other.sequences;
@@ -160,4 +161,5 @@ std::size_t BatchRunner::bytes_reserved() const {
   return sum;
 }
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

@@ -7,12 +7,13 @@
 #include <string>
 #include <vector>
 
-#include "memnet/core/aligned.hpp"
-#include "memnet/core/task.hpp"
+#include "memnet/base/aligned.hpp"
+#include "memnet/data/task.hpp"
 #include "memnet/models/model.hpp"
 #include "memnet/train/threads.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 
 // What is counted while episodes are answered. A bit counts as answered 1 where its logit is above 0.
 struct Tally {
@@ -91,4 +92,5 @@ int wrong_answers(Answer kind, Var logits, Var target, int b);
 // Counts the answers of a batch.
 Tally count_answers(std::span<const Var> logits, Var loss, const Batch& batch);
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

@@ -4,10 +4,11 @@
 #include <cmath>
 #include <limits>
 
-#include "memnet/core/kernels.hpp"
-#include "memnet/core/table.hpp"
+#include "memnet/math/kernels.hpp"
+#include "memnet/base/table.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 namespace {
 
 Scalar scalar(double x) { return static_cast<Scalar>(x); }
@@ -173,4 +174,5 @@ void clip(std::span<Scalar> gradient, const GradientSize& size, double most_norm
   for (Scalar& g : gradient) g = std::clamp(factor * g, -most, most);
 }
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

@@ -6,11 +6,12 @@
 #include <string>
 #include <vector>
 
-#include "memnet/core/aligned.hpp"
-#include "memnet/core/options.hpp"
-#include "memnet/core/scalar.hpp"
+#include "memnet/base/aligned.hpp"
+#include "memnet/base/options.hpp"
+#include "memnet/base/scalar.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 
 class Optimizer {
  public:
@@ -63,4 +64,5 @@ GradientSize measure(std::span<const Scalar> gradient);
 // of 0 is none.
 void clip(std::span<Scalar> gradient, const GradientSize& size, double most_norm, double most_value);
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

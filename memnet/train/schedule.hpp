@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "memnet/core/options.hpp"
+#include "memnet/base/options.hpp"
 
 namespace memnet {
 

@@ -1,6 +1,6 @@
 #include "memnet/train/threads.hpp"
 
-#include "memnet/core/denormals.hpp"
+#include "memnet/math/denormals.hpp"
 
 namespace memnet {
 

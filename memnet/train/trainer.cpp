@@ -2,10 +2,11 @@
 
 #include <cmath>
 
-#include "memnet/core/error.hpp"
-#include "memnet/core/kernels.hpp"
+#include "memnet/base/error.hpp"
+#include "memnet/math/kernels.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 
 void TrainOptions::declare(const Options::Section& options) {
   options.add("sequences", sequences, 1, 2000000000, "training stops after this many sequences");
@@ -136,4 +137,5 @@ Tally Trainer::step() {
   return tally;
 }
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

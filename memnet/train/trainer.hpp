@@ -7,17 +7,18 @@
 #include <utility>
 #include <vector>
 
-#include "memnet/core/aligned.hpp"
-#include "memnet/core/options.hpp"
-#include "memnet/core/params.hpp"
-#include "memnet/core/task.hpp"
+#include "memnet/base/aligned.hpp"
+#include "memnet/base/options.hpp"
+#include "memnet/autodiff/params.hpp"
+#include "memnet/data/task.hpp"
 #include "memnet/models/model.hpp"
 #include "memnet/train/batch_runner.hpp"
 #include "memnet/train/optimizer.hpp"
 #include "memnet/train/schedule.hpp"
 #include "memnet/train/threads.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 
 // What training is told: the options train.*.
 struct TrainOptions {
@@ -90,4 +91,5 @@ class Trainer {
   std::vector<int> lengths_;
 };
 
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

@@ -4,7 +4,7 @@
 
 #include <iterator>
 
-#include "tasks/babi/babi.hpp"
+#include "tasks/babi/twenty_tasks.hpp"
 
 namespace memnet::babi {
 

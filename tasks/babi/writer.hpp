@@ -4,7 +4,7 @@
 #include <span>
 #include <string>
 
-#include "tasks/babi/story.hpp"
+#include "tasks/babi/format/story.hpp"
 
 namespace memnet::babi {
 

@@ -7,10 +7,10 @@
 #include <new>
 #include <ostream>
 
-#include "memnet/core/task.hpp"
+#include "memnet/data/task.hpp"
 #include "memnet/models/model.hpp"
 #include "memnet/train/trainer.hpp"
-#include "tests/train/fixed_data.hpp"
+#include "tests/support/fixed_data.hpp"
 
 namespace {
 std::atomic<long> allocations = 0;
@@ -40,7 +40,8 @@ void operator delete[](void* memory, std::align_val_t) noexcept { std::free(memo
 void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
 void operator delete[](void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 
 void PrintTo(const ModelEntry& entry, std::ostream* out) { *out << entry.name; }
 
@@ -159,4 +160,5 @@ TEST_P(SteadyState, ATrainingStepOnStoriesFromFilesAllocatesNothing) {
 }
 
 }  // namespace
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

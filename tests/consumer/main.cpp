@@ -2,7 +2,7 @@
 #include <cstdio>
 #include <exception>
 
-#include "memnet/core/denormals.hpp"
+#include "memnet/math/denormals.hpp"
 #include "memnet/train/trainer.hpp"
 
 int main() try {

@@ -7,8 +7,8 @@
 #include <limits>
 #include <numeric>
 
-#include "memnet/io/atomic_file.hpp"
-#include "tests/io/scratch.hpp"
+#include "memnet/os/atomic_file.hpp"
+#include "tests/support/scratch.hpp"
 
 namespace memnet {
 namespace {

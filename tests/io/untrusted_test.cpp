@@ -7,9 +7,9 @@
 #include <random>
 #include <vector>
 
-#include "memnet/io/atomic_file.hpp"
+#include "memnet/os/atomic_file.hpp"
 #include "memnet/io/hdf5.hpp"
-#include "tests/io/scratch.hpp"
+#include "tests/support/scratch.hpp"
 
 namespace memnet {
 namespace {

@@ -6,11 +6,12 @@
 #include <ostream>
 
 #include "memnet/addressing/pipeline.hpp"
-#include "memnet/core/error.hpp"
+#include "memnet/base/error.hpp"
 #include "memnet/ops/check.hpp"
-#include "tests/laws/gradient_check.hpp"
+#include "tests/support/gradients/gradient_check.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 namespace {
 
 constexpr int kSlots = 6, kWidth = 4, kBatch = 3;
@@ -303,4 +304,5 @@ TEST(PipelineText, BlanksDoNotMatter) {
 }
 
 }  // namespace
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

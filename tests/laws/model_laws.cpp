@@ -7,12 +7,13 @@
 #include <ostream>
 
 #include "memnet/addressing/pipeline.hpp"
-#include "memnet/core/random.hpp"
+#include "memnet/base/random.hpp"
 #include "memnet/models/model.hpp"
 #include "memnet/ops/ops.hpp"
-#include "tests/laws/gradient_check.hpp"
+#include "tests/support/gradients/gradient_check.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 namespace {
 
 // Episodes that can be read step by step, or as stories.
@@ -276,4 +277,5 @@ TEST_P(ModelLaws, ComputesWithoutRecordingWhatItComputesWithIt) {
 }
 
 }  // namespace
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

@@ -5,10 +5,11 @@
 #include <cmath>
 #include <ostream>
 
-#include "memnet/core/error.hpp"
-#include "tests/laws/op_inputs.hpp"
+#include "memnet/base/error.hpp"
+#include "tests/support/gradients/op_inputs.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 
 void PrintTo(const OpEntry& entry, std::ostream* out) { *out << entry.name; }
 
@@ -191,4 +192,5 @@ TEST_P(OpLaws, StressStaysFinite) {
 }
 
 }  // namespace
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

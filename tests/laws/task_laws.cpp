@@ -7,10 +7,12 @@
 #include <ostream>
 #include <set>
 
-#include "memnet/core/error.hpp"
-#include "memnet/core/task.hpp"
+#include "program/records/record.hpp"
+#include "memnet/base/error.hpp"
+#include "memnet/data/task.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 
 namespace {
 
@@ -324,4 +326,5 @@ TEST_P(TaskLaws, LengthsAreDrawnFromAllThatAreTrained) {
 }
 
 }  // namespace
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

@@ -6,12 +6,13 @@
 #include <cmath>
 #include <ostream>
 
-#include "memnet/core/op.hpp"
-#include "memnet/core/table.hpp"
+#include "memnet/autodiff/op.hpp"
+#include "memnet/base/table.hpp"
 #include "memnet/ops/ops.hpp"
-#include "tests/laws/op_inputs.hpp"
+#include "tests/support/gradients/op_inputs.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 namespace {
 
 // A value of `op` that holds the same numbers as `right`, but has no pullback yet.
@@ -250,4 +251,5 @@ TEST_P(WrongPullbacks, AreMissedWhereOutputsAreOnlySummed) {
 }
 
 }  // namespace
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

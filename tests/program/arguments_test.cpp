@@ -1,9 +1,9 @@
 // The words of a command line.
 #include <gtest/gtest.h>
 
-#include "experiments/command.hpp"
-#include "memnet/core/error.hpp"
-#include "tests/io/scratch.hpp"
+#include "program/commands/command.hpp"
+#include "memnet/base/error.hpp"
+#include "tests/support/scratch.hpp"
 
 namespace memnet {
 namespace {

@@ -1,8 +1,8 @@
 // memnet ask: stories told to trained models, with real processes.
 #include <fstream>
 
-#include "tests/program/process.hpp"
-#include "tests/program/run_contents.hpp"
+#include "tests/support/program/process.hpp"
+#include "tests/support/program/run_contents.hpp"
 
 namespace memnet {
 namespace {

@@ -4,7 +4,7 @@
 #include <fstream>
 #include <ostream>
 
-#include "tests/program/process.hpp"
+#include "tests/support/program/process.hpp"
 
 namespace memnet {
 namespace {

@@ -7,11 +7,11 @@
 #include <limits>
 #include <ostream>
 
-#include "memnet/io/atomic_file.hpp"
+#include "memnet/os/atomic_file.hpp"
 #include "memnet/io/hdf5.hpp"
 #include "memnet/io/run_file.hpp"
-#include "tests/program/process.hpp"
-#include "tests/program/run_contents.hpp"
+#include "tests/support/program/process.hpp"
+#include "tests/support/program/run_contents.hpp"
 
 namespace memnet {
 namespace {

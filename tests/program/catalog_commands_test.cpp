@@ -5,12 +5,12 @@
 #include <fstream>
 #include <sstream>
 
-#include "memnet/io/atomic_file.hpp"
-#include "memnet/io/folder_lock.hpp"
+#include "memnet/os/atomic_file.hpp"
+#include "memnet/os/folder_lock.hpp"
 #include "memnet/io/run_file.hpp"
-#include "tests/program/json.hpp"
-#include "tests/program/process.hpp"
-#include "tests/program/run_contents.hpp"
+#include "tests/support/program/json.hpp"
+#include "tests/support/program/process.hpp"
+#include "tests/support/program/run_contents.hpp"
 
 namespace memnet {
 namespace {

@@ -1,5 +1,5 @@
 // What is in a folder of runs: the same with a cache, without one, with a damaged one, and while others ask too.
-#include "experiments/catalog.hpp"
+#include "program/records/run_index.hpp"
 
 #include <gtest/gtest.h>
 
@@ -7,12 +7,12 @@
 #include <memory>
 #include <thread>
 
-#include "experiments/catalog_cache.hpp"
-#include "memnet/core/error.hpp"
-#include "memnet/io/atomic_file.hpp"
+#include "program/records/run_index_cache.hpp"
+#include "memnet/base/error.hpp"
+#include "memnet/os/atomic_file.hpp"
 #include "memnet/io/run_file.hpp"
-#include "tests/program/process.hpp"
-#include "tests/program/run_contents.hpp"
+#include "tests/support/program/process.hpp"
+#include "tests/support/program/run_contents.hpp"
 
 namespace memnet {
 namespace {

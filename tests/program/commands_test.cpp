@@ -3,20 +3,20 @@
 
 #include <sstream>
 
-#include "experiments/progress.hpp"
+#include "program/text/json.hpp"
 #include "memnet/addressing/pipeline.hpp"
 #include "memnet/cells/cell.hpp"
-#include "memnet/core/task.hpp"
+#include "memnet/data/task.hpp"
 #include "memnet/models/model.hpp"
 #include "memnet/train/optimizer.hpp"
-#include "tests/program/json.hpp"
-#include "tests/program/process.hpp"
-#include "tests/program/run_contents.hpp"
+#include "tests/support/program/json.hpp"
+#include "tests/support/program/process.hpp"
+#include "tests/support/program/run_contents.hpp"
 
 namespace memnet {
 
 #define MEMNET_COMMAND(name, meaning) extern const char* const kHelp_##name;
-#include "experiments/table.def"
+#include "program/commands/table.def"
 #undef MEMNET_COMMAND
 
 namespace {
@@ -57,7 +57,7 @@ TEST(Commands, HelpShowsEveryCommand) {
     expect_says({name, "--help"}, {help}, scratch.path());
   };
 #define MEMNET_COMMAND(name, meaning) check(#name, kHelp_##name);
-#include "experiments/table.def"
+#include "program/commands/table.def"
 #undef MEMNET_COMMAND
   for (const Words& words : {Words{"help"}, Words{"--help"}, Words{"-h"}}) expect_says(words, names, scratch.path());
   expect_says({"--version"}, {"memnet ", "HDF5", "Eigen"}, scratch.path());

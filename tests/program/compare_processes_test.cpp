@@ -12,10 +12,10 @@
 #include <sstream>
 #include <thread>
 
-#include "memnet/io/folder_lock.hpp"
+#include "memnet/os/folder_lock.hpp"
 #include "memnet/io/run_file.hpp"
-#include "tests/program/run_contents.hpp"
-#include "tests/program/tiny_compare.hpp"
+#include "tests/support/program/run_contents.hpp"
+#include "tests/support/program/tiny_compare.hpp"
 
 namespace memnet {
 namespace {

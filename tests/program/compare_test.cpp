@@ -6,9 +6,9 @@
 #include <sstream>
 
 #include "memnet/io/hdf5.hpp"
-#include "tests/program/json.hpp"
-#include "tests/program/run_contents.hpp"
-#include "tests/program/tiny_compare.hpp"
+#include "tests/support/program/json.hpp"
+#include "tests/support/program/run_contents.hpp"
+#include "tests/support/program/tiny_compare.hpp"
 
 namespace memnet {
 namespace {

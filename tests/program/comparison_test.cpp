@@ -3,16 +3,16 @@
 
 #include <cmath>
 
-#include "experiments/comparison.hpp"
-#include "experiments/comparison_table.hpp"
-#include "experiments/grid.hpp"
+#include "program/comparison/comparison.hpp"
+#include "program/comparison/comparison_table.hpp"
+#include "program/comparison/grid.hpp"
 
 namespace memnet {
 namespace {
 
 // A finished run of a cell: `exact` of sequences right at the trained length and at twice that; evaluations every 100
 // sequences, solved from `solved_at` on.
-RunCard made_up(const Cell& cell, double exact, double exact_twice, double solved_at) {
+RunCard made_up(const PlannedRun& cell, double exact, double exact_twice, double solved_at) {
   RunRecord record;
   record.name = cell.run;
   record.status = "finished";
@@ -101,7 +101,7 @@ TEST(Comparison, SaysSolvedOnlyOfTheTrainedLength) {
 TEST(Comparison, KeepsNamesApart) {
   const Plan plan = small_plan("cosine|softmax|gate|shift:1|sharpen, cosine|softmax|shift:1|sharpen");
   std::vector<RunCard> cards;
-  for (const Cell& cell : plan.cells) cards.push_back(made_up(cell, 1, 1, 100));
+  for (const PlannedRun& cell : plan.cells) cards.push_back(made_up(cell, 1, 1, 100));
   const std::string table = comparison_table(compare_runs(plan, cards));
   EXPECT_NE(table.find("cosine|softmax|gate|shift:1|sharpen"), std::string::npos) << table;
   EXPECT_NE(table.find("cosine|softmax|shift:1|sharpen"), std::string::npos) << table;

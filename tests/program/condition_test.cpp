@@ -1,11 +1,11 @@
 // Conditions on runs: what holds, and what is said about text that makes no sense.
-#include "experiments/condition.hpp"
+#include "program/records/run_filter.hpp"
 
 #include <gtest/gtest.h>
 
 #include <map>
 
-#include "tests/io/scratch.hpp"
+#include "tests/support/scratch.hpp"
 
 namespace memnet {
 namespace {

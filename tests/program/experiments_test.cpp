@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <fstream>
 
-#include "experiments/experiment.hpp"
-#include "tests/program/process.hpp"
+#include "program/experiment/experiment.hpp"
+#include "tests/support/program/process.hpp"
 
 namespace memnet {
 namespace {

@@ -1,11 +1,11 @@
 // A run on files: every evaluation sees the whole validation part once, the end the whole test part.
-#include "tests/train/fixed_data.hpp"
+#include "tests/support/fixed_data.hpp"
 
 #include <gtest/gtest.h>
 
 #include <numeric>
 
-#include "experiments/runner.hpp"
+#include "program/experiment/runner.hpp"
 
 namespace memnet {
 namespace {

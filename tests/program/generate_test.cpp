@@ -2,9 +2,9 @@
 #include <fstream>
 #include <iterator>
 
-#include "tasks/babi/files.hpp"
-#include "tasks/babi/reader.hpp"
-#include "tests/program/process.hpp"
+#include "tasks/babi/released_files.hpp"
+#include "tasks/babi/format/reader.hpp"
+#include "tests/support/program/process.hpp"
 
 namespace memnet {
 namespace {

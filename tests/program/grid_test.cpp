@@ -3,9 +3,10 @@
 
 #include <algorithm>
 
-#include "experiments/grid.hpp"
-#include "memnet/core/error.hpp"
-#include "tests/io/scratch.hpp"
+#include "program/text/lists.hpp"
+#include "program/comparison/grid.hpp"
+#include "memnet/base/error.hpp"
+#include "tests/support/scratch.hpp"
 
 namespace memnet {
 namespace {
@@ -18,7 +19,7 @@ Plan plan_of(const std::vector<Setting>& command_line, const std::string& file =
 
 Names values(const Plan& plan, const std::string& option) {
   Names values;
-  for (const Cell& cell : plan.cells) values.push_back(cell.value(option));
+  for (const PlannedRun& cell : plan.cells) values.push_back(cell.value(option));
   return values;
 }
 

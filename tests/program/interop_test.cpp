@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <fstream>
 
-#include "tests/program/tiny_compare.hpp"
+#include "tests/support/program/tiny_compare.hpp"
 
 namespace memnet {
 namespace {

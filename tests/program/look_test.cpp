@@ -6,11 +6,11 @@
 #include <csignal>
 #include <thread>
 
-#include "experiments/report/questions_asked.hpp"
-#include "experiments/traced.hpp"
+#include "program/report/sections/story_questions.hpp"
+#include "program/records/snapshots.hpp"
 #include "memnet/io/run_file.hpp"
-#include "tests/program/run_contents.hpp"
-#include "tests/program/tiny_compare.hpp"
+#include "tests/support/program/run_contents.hpp"
+#include "tests/support/program/tiny_compare.hpp"
 
 namespace memnet {
 namespace {

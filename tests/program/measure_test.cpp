@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "experiments/experiment.hpp"
-#include "experiments/measure.hpp"
-#include "experiments/printable.hpp"
+#include "program/experiment/experiment.hpp"
+#include "program/experiment/attention_stats.hpp"
+#include "program/text/printable.hpp"
 
 namespace memnet {
 namespace {

@@ -1,5 +1,5 @@
 // How questions are answered, and what was looked at meanwhile: against a task and models made by hand.
-#include "experiments/questions.hpp"
+#include "program/experiment/supporting_facts.hpp"
 
 #include <gtest/gtest.h>
 

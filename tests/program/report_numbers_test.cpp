@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <cmath>
 
-#include "experiments/traced.hpp"
+#include "program/records/snapshots.hpp"
 #include "memnet/io/run_file.hpp"
-#include "tests/program/run_numbers.hpp"
-#include "tests/program/tiny_compare.hpp"
+#include "tests/support/program/run_numbers.hpp"
+#include "tests/support/program/tiny_compare.hpp"
 
 namespace memnet {
 namespace {

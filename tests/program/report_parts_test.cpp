@@ -6,14 +6,14 @@
 #include <cmath>
 #include <limits>
 
-#include "experiments/report/axis.hpp"
-#include "experiments/report/chart.hpp"
-#include "experiments/report/colour.hpp"
-#include "experiments/report/figure.hpp"
-#include "experiments/report/heat_map.hpp"
-#include "experiments/report/markup.hpp"
-#include "experiments/report/png.hpp"
-#include "experiments/report/questions_asked.hpp"
+#include "program/report/drawing/axis.hpp"
+#include "program/report/drawing/chart.hpp"
+#include "program/report/drawing/color.hpp"
+#include "program/report/markup/number.hpp"
+#include "program/report/drawing/heat_map.hpp"
+#include "program/report/markup/markup.hpp"
+#include "program/report/drawing/png.hpp"
+#include "program/report/sections/story_questions.hpp"
 
 namespace memnet::report {
 namespace {

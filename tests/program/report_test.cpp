@@ -7,11 +7,11 @@
 #include <map>
 #include <regex>
 
-#include "experiments/traced.hpp"
+#include "program/records/snapshots.hpp"
 #include "memnet/io/run_file.hpp"
-#include "tests/program/report_page.hpp"
-#include "tests/program/run_contents.hpp"
-#include "tests/program/tiny_compare.hpp"
+#include "tests/support/program/report_page.hpp"
+#include "tests/support/program/run_contents.hpp"
+#include "tests/support/program/tiny_compare.hpp"
 
 namespace memnet {
 namespace {

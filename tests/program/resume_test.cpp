@@ -6,8 +6,8 @@
 #include <functional>
 #include <thread>
 
-#include "tests/program/process.hpp"
-#include "tests/program/run_contents.hpp"
+#include "tests/support/program/process.hpp"
+#include "tests/support/program/run_contents.hpp"
 
 namespace memnet {
 namespace {

@@ -5,8 +5,8 @@
 #include <cmath>
 
 #include "memnet/io/run_file.hpp"
-#include "tests/program/process.hpp"
-#include "tests/program/run_contents.hpp"
+#include "tests/support/program/process.hpp"
+#include "tests/support/program/run_contents.hpp"
 
 namespace memnet {
 namespace {

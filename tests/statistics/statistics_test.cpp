@@ -5,7 +5,7 @@
 
 #include <limits>
 
-#include "memnet/core/error.hpp"
+#include "memnet/base/error.hpp"
 
 namespace memnet {
 namespace {

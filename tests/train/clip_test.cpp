@@ -6,8 +6,8 @@
 #include <ostream>
 #include <string>
 
-#include "memnet/core/kernels.hpp"
-#include "tests/train/small.hpp"
+#include "memnet/math/kernels.hpp"
+#include "tests/support/small.hpp"
 
 namespace memnet {
 namespace {

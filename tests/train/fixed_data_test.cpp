@@ -1,5 +1,5 @@
 // Where there are only so many episodes: what is learned from, and what is only looked at.
-#include "tests/train/fixed_data.hpp"
+#include "tests/support/fixed_data.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@
 #include <set>
 
 #include "memnet/train/trainer.hpp"
-#include "tasks/babi/reader.hpp"
+#include "tasks/babi/format/reader.hpp"
 
 namespace memnet {
 namespace {

@@ -1,7 +1,7 @@
 // Does it learn? Small networks, small budgets, several seeds; none may fail.
 #include <gtest/gtest.h>
 
-#include "tests/train/small.hpp"
+#include "tests/support/small.hpp"
 
 namespace memnet {
 namespace {

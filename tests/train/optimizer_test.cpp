@@ -11,10 +11,11 @@
 #include <map>
 #include <ostream>
 
-#include "memnet/core/error.hpp"
-#include "memnet/core/random.hpp"
+#include "memnet/base/error.hpp"
+#include "memnet/base/random.hpp"
 
-namespace memnet::inline MEMNET_PRECISION {
+namespace memnet {
+inline namespace MEMNET_PRECISION {
 
 void PrintTo(const OptimizerEntry& entry, std::ostream* out) { *out << entry.name; }
 
@@ -188,4 +189,5 @@ TEST(Clip, ScalesToANormAndThenCutsToAValue) {
 }
 
 }  // namespace
-}  // namespace memnet::inline MEMNET_PRECISION
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "tests/train/small.hpp"
+#include "tests/support/small.hpp"
 
 namespace memnet {
 namespace {

@@ -10,8 +10,8 @@
 #include <numeric>
 #include <ostream>
 
-#include "memnet/core/error.hpp"
-#include "tests/train/small.hpp"
+#include "memnet/base/error.hpp"
+#include "tests/support/small.hpp"
 
 namespace memnet {
 

@@ -1,0 +1,33 @@
+# cmake -D root=FOLDER -D arrows=FILE -P CheckIncludes.cmake
+# Holds every #include of our own files against the arrows: lines such as "memnet/ops: memnet/base memnet/autodiff", which
+# say what a folder may include beside itself. Names each line that does not follow them, and fails.
+cmake_policy(SET CMP0057 NEW)
+file(STRINGS ${arrows} lines)
+set(folders "")
+foreach(line ${lines})
+  string(REGEX MATCH "^([^:]+):(.*)$" matched "${line}")
+  list(APPEND folders ${CMAKE_MATCH_1})
+  string(REGEX MATCHALL "[^ ]+" "needs_of_${CMAKE_MATCH_1}" "${CMAKE_MATCH_2}")
+endforeach()
+
+set(problems "")
+foreach(folder ${folders})
+  file(GLOB files RELATIVE ${root} ${root}/${folder}/*.cpp ${root}/${folder}/*.hpp)
+  foreach(file ${files})
+    file(STRINGS ${root}/${file} includes REGEX "^ *# *include \"")
+    foreach(include ${includes})
+      string(REGEX REPLACE ".*include \"(.*)/[^/]*\".*" "\\1" included "${include}")
+      if(NOT included STREQUAL folder AND NOT included IN_LIST "needs_of_${folder}")
+        file(STRINGS ${root}/${file} text)
+        list(FIND text "${include}" number)
+        math(EXPR number "${number} + 1")
+        string(REPLACE ";" ", " needs "${needs_of_${folder}}")
+        string(APPEND problems "${file}:${number}: ${include}: ${folder} may include only ${needs} "
+          "(the NEEDS of its memnet_part in CMake)\n")
+      endif()
+    endforeach()
+  endforeach()
+endforeach()
+if(problems)
+  message(FATAL_ERROR "\n${problems}")
+endif()

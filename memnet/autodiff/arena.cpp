@@ -1,0 +1,27 @@
+#include "memnet/autodiff/arena.hpp"
+
+#include <algorithm>
+
+namespace memnet {
+
+void* Arena::take_from_next_block(std::size_t bytes) {
+  if (current_ < blocks_.size()) ++current_;
+  used_ = 0;
+  // A kept block that is too small is passed over until the next reset; order stays the same from run to run.
+  while (current_ < blocks_.size() && blocks_[current_].size < bytes) ++current_;
+  if (current_ == blocks_.size()) {
+    const std::size_t size = std::max(bytes, block_bytes_);
+    auto* memory = static_cast<std::byte*>(::operator new[](size, std::align_val_t{kCacheLine}));
+    blocks_.push_back({std::unique_ptr<std::byte[], Release>(memory), size});
+  }
+  used_ = bytes;
+  return blocks_[current_].bytes.get();
+}
+
+std::size_t Arena::bytes_reserved() const {
+  std::size_t sum = 0;
+  for (const Block& block : blocks_) sum += block.size;
+  return sum;
+}
+
+}  // namespace memnet

@@ -1,0 +1,62 @@
+#include "memnet/autodiff/params.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "memnet/base/error.hpp"
+#include "memnet/base/random.hpp"
+
+namespace memnet {
+inline namespace MEMNET_PRECISION {
+
+Param Params::add(const std::string& name, int rows, int cols, Init init, bool learned) {
+  for (std::size_t i = 0; i < entries_.size(); ++i) {
+    if (entries_[i].name != name) continue;
+    if (entries_[i].rows != rows || entries_[i].cols != cols)
+      fail(ErrorKind::data, "parameter {}: asked for as [{},{}], but it already is [{},{}]; one name is one parameter",
+           name, rows, cols, entries_[i].rows, entries_[i].cols);
+    return {static_cast<int>(i)};
+  }
+  if (!init.centre.empty() && init.centre.size() != static_cast<std::size_t>(rows) * static_cast<std::size_t>(cols))
+    fail(ErrorKind::data, "parameter {}: starts around {} values, but is [{},{}]", name, init.centre.size(), rows, cols);
+  constexpr std::size_t kPerLine = kCacheLine / sizeof(Scalar);
+  const std::size_t offset = values_.size();
+  const std::size_t size = static_cast<std::size_t>(rows) * static_cast<std::size_t>(cols);
+  entries_.push_back({name, rows, cols, offset, std::move(init), learned});
+  values_.resize(offset + (size + kPerLine - 1) / kPerLine * kPerLine, 0);
+  return {static_cast<int>(entries_.size()) - 1};
+}
+
+void Params::initialise(std::uint64_t seed) {
+  for (const Entry& entry : entries_) {
+    Stream stream(seed, "init/" + entry.name);
+    const double scale = entry.init.scale;
+    const double xavier = scale * std::sqrt(6.0 / (entry.rows + entry.cols));
+    const std::span<Scalar> numbers = values(entry);
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+      double value = 0;
+      switch (entry.init.kind) {
+        case Init::Kind::constant: value = scale; break;
+        case Init::Kind::uniform: value = stream.uniform(-scale, scale); break;
+        case Init::Kind::normal: value = scale * stream.normal(); break;
+        case Init::Kind::xavier: value = stream.uniform(-xavier, xavier); break;
+      }
+      numbers[i] = static_cast<Scalar>(value + (entry.init.centre.empty() ? 0 : entry.init.centre[i]));
+    }
+  }
+}
+
+const Params::Entry* Params::find(std::string_view name) const {
+  const auto found = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& e) { return e.name == name; });
+  return found == entries_.end() ? nullptr : &*found;
+}
+
+std::size_t Params::count() const {
+  std::size_t sum = 0;
+  for (const Entry& entry : entries_)
+    if (entry.learned) sum += static_cast<std::size_t>(entry.size());
+  return sum;
+}
+
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

@@ -1,0 +1,26 @@
+// Looking things up in the tables.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "memnet/base/error.hpp"
+#include "memnet/base/options.hpp"
+
+namespace memnet {
+
+// The entry called `name`. `kind` ("task") and the nearest name go into the message where there is none.
+template <class Entry>
+const Entry& find_entry(std::span<const Entry> table, const std::string& name, const char* kind) {
+  std::vector<std::string> names;
+  for (const Entry& entry : table) {
+    if (name == entry.name) return entry;
+    names.push_back(entry.name);
+  }
+  const std::string guess = nearest(name, names);
+  fail(ErrorKind::usage, "there is no {} '{}'{}; 'memnet list' shows what there is", kind, name,
+       guess.empty() ? "" : fmt::format("; did you mean '{}'?", guess));
+}
+
+}  // namespace memnet

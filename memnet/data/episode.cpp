@@ -1,0 +1,77 @@
+#include "memnet/data/episode.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "memnet/base/error.hpp"
+#include <utility>
+
+namespace memnet {
+inline namespace MEMNET_PRECISION {
+
+void Episode::assign_story(int questions) {
+  assign(0, 1, questions);
+  inputs.assign(0, 0);
+  answers = Answer::word;
+}
+
+void spell(Episode& episode, int words) {
+  const Story& story = episode.story;
+  if (episode.inputs.cols() > 0 || story.empty()) return;
+  int steps = 0;
+  for (const Lists* lists : {&story.sentences, &story.questions})
+    for (int i = 0; i < lists->size(); ++i) steps += static_cast<int>((*lists)[i].size()) + 1;
+  // Until its own turn comes, asks holds the answers: a copy would take memory every time.
+  std::swap(episode.targets, episode.asks);
+  const Matrix& answers = episode.asks;
+  episode.inputs.assign(words + 2, steps);
+  for (Matrix* part : {&episode.targets, &episode.mask, &episode.shows}) part->assign(1, steps);
+  int t = 0;
+  const auto say = [&](std::span<const int> sentence, int end_channel) {
+    for (const int word : sentence) {
+      if (word < 1 || word > words)
+        fail(ErrorKind::data, "a story holds word {}, but its task knows words 1 to {}", word, words);
+      episode.inputs(word - 1, t++) = 1;
+    }
+    episode.inputs(end_channel, t) = 1;
+  };
+  for (int i = 0; i < story.sentences.size(); ++i) {
+    say(story.sentences[i], words);
+    episode.shows(0, t++) = static_cast<Scalar>(i + 1);
+  }
+  for (int i = 0; i < story.questions.size(); ++i) {
+    say(story.questions[i], words + 1);
+    episode.targets(0, t) = answers(0, i);
+    episode.mask(0, t) = 1;
+    episode.story.answered_at[static_cast<std::size_t>(i)] = t++;
+  }
+  episode.asks.assign(1, steps);
+  for (int i = 0; i < story.questions.size(); ++i)
+    if (const std::span<const int> facts = story.supports[i]; facts.size() == 1)
+      episode.asks(0, story.answered_at[static_cast<std::size_t>(i)]) = static_cast<Scalar>(facts[0] + 1);
+}
+
+int scored_answers(const Episode& episode) {
+  int steps = 0;
+  for (const Scalar m : episode.mask.numbers()) steps += m != 0 ? 1 : 0;
+  return steps * episode.targets.rows();
+}
+
+double cost_of(const Matrix& answer, const Episode& episode) {
+  double nats = 0;
+  for (int t = 0; t < episode.steps(); ++t) {
+    if (episode.mask(0, t) == 0) continue;
+    if (episode.answers == Answer::word) {
+      nats -= std::log(static_cast<double>(answer(static_cast<int>(episode.targets(0, t)), t)));
+      continue;
+    }
+    for (int bit = 0; bit < answer.rows(); ++bit) {
+      const double one = static_cast<double>(answer(bit, t));
+      nats -= std::log(episode.targets(bit, t) == 1 ? one : 1 - one);
+    }
+  }
+  return nats;
+}
+
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

@@ -1,0 +1,88 @@
+#include "memnet/data/task.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "memnet/base/draw.hpp"
+
+namespace memnet {
+inline namespace MEMNET_PRECISION {
+
+std::string Task::word(int number) const {
+  return fmt::format("word{}", number);
+}
+
+namespace {
+
+// Number 0 is no word, and neither is what a model may know behind the last one.
+std::string name_of(const Task& task, int number) {
+  return number < 1 || number > task.spec().words ? "nothing" : task.word(number);
+}
+
+// A story that is answered by words, and below each question what the model says.
+std::string draw_story(const Task& task, const Episode& episode, const Matrix& answer) {
+  const Story& story = episode.story;
+  std::string text;
+  for (int i = 0; i < story.sentences.size(); ++i)
+    text += fmt::format("{:>12} {}\n", i + 1, words_of(task, story.sentences[i]));
+  for (int i = 0; i < story.questions.size(); ++i) {
+    const int step = story.answered_at[static_cast<std::size_t>(i)];
+    const int right = static_cast<int>(episode.targets(0, step));
+    const std::span<const Scalar> chances = answer.column(step);
+    const int said = static_cast<int>(std::ranges::max_element(chances) - chances.begin());
+    text += fmt::format("{:>12} {}?\n", "question", words_of(task, story.questions[i]));
+    text += fmt::format("{:>12} {}\n", "right", name_of(task, right));
+    text += fmt::format("{:>12} {} ({:.1f} %)\n", "answer", name_of(task, said),
+                        100 * static_cast<double>(chances[static_cast<std::size_t>(said)]));
+    std::string facts;
+    for (const int fact : story.supports[i]) facts += fmt::format("{}{}", facts.empty() ? "" : ", ", fact + 1);
+    if (!facts.empty()) text += fmt::format("{:>12} {}\n", "because of", facts);
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string Task::draw(const Episode& episode, const Matrix& answer) const {
+  if (episode.answers == Answer::word) return draw_story(*this, episode, answer);
+  return draw_rows("input", episode.inputs) + draw_rows("target", episode.targets, episode.mask) +
+         draw_rows("answer", answer, episode.mask);
+}
+
+void draw_episode(const Task& task, const Wanted& wanted, Form form, Episode& episode) {
+  Stream stream(wanted.seed, wanted.purpose, wanted.index);
+  const int count = task.count(wanted.split);
+  if (count == 0)
+    task.sample(stream, wanted.length, episode);
+  else if (wanted.split == Split::train)
+    task.fetch(wanted.split, stream.between(0, count - 1), episode);
+  else
+    task.fetch(wanted.split, static_cast<int>(wanted.index % static_cast<std::uint64_t>(count)), episode);
+  if (form == Form::steps && episode.inputs.cols() == 0) spell(episode, task.spec().words);
+}
+
+std::string words_of(const Task& task, std::span<const int> numbers) {
+  std::string text;
+  for (const int number : numbers) text += (text.empty() ? "" : " ") + name_of(task, number);
+  return text;
+}
+
+std::string story_text(const Task& task, const Episode& episode) {
+  const Story& story = episode.story;
+  std::string text;
+  int line = 0;
+  for (int i = 0; i < story.sentences.size(); ++i)
+    text += fmt::format("{} {}.\n", ++line, words_of(task, story.sentences[i]));
+  for (int i = 0; i < story.questions.size(); ++i) {
+    const int answer = static_cast<int>(episode.targets(0, story.answered_at[static_cast<std::size_t>(i)]));
+    text += fmt::format("{} {}?\t{}\t", ++line, words_of(task, story.questions[i]), answer == 0 ? "" : task.word(answer));
+    std::string facts;
+    for (const int fact : story.supports[i]) facts += fmt::format("{}{}", facts.empty() ? "" : " ", fact + 1);
+    text += facts + "\n";
+  }
+  return text;
+}
+
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

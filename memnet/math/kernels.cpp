@@ -1,0 +1,147 @@
+#include "memnet/math/kernels.hpp"
+
+#include <Eigen/Core>
+#include <Eigen/Eigenvalues>
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "memnet/math/lanes.hpp"
+#include "memnet/math/thin_product.hpp"
+
+namespace memnet {
+inline namespace MEMNET_PRECISION {
+namespace kernels {
+namespace {
+
+using Dense = Eigen::Matrix<Scalar, Eigen::Dynamic, Eigen::Dynamic>;
+using MatrixMap = Eigen::Map<Dense>;
+using ConstMatrixMap = Eigen::Map<const Dense>;
+using ArrayMap = Eigen::Map<Eigen::Array<Scalar, Eigen::Dynamic, 1>>;
+using ConstArrayMap = Eigen::Map<const Eigen::Array<Scalar, Eigen::Dynamic, 1>>;
+
+}  // namespace
+
+void multiply(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n) {
+  if (is_thin(m, n)) return thin_multiply(y, a, b, m, k, n);
+  MatrixMap(y, m, n).noalias() = ConstMatrixMap(a, m, k) * ConstMatrixMap(b, k, n);
+}
+
+void add_product(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n) {
+  if (is_thin(m, n)) return add_thin_product(y, a, b, m, k, n);
+  MatrixMap(y, m, n).noalias() += ConstMatrixMap(a, m, k) * ConstMatrixMap(b, k, n);
+}
+
+void add_transposed_times(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n) {
+  if (is_thin(m, n)) return add_thin_transposed_times(y, a, b, m, k, n);
+  MatrixMap(y, k, n).noalias() += ConstMatrixMap(a, m, k).transpose() * ConstMatrixMap(b, m, n);
+}
+
+void add_times_transposed(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n) {
+  MatrixMap(y, m, k).noalias() += ConstMatrixMap(a, m, n) * ConstMatrixMap(b, k, n).transpose();
+}
+
+void add_column_sum(Scalar* y, const Scalar* a, int m, int n) {
+  for (int j = 0; j < n; ++j) {
+    const Scalar* column = a + static_cast<long>(j) * m;
+#pragma omp simd
+    for (int i = 0; i < m; ++i) y[i] += column[i];
+  }
+}
+
+void exp(Scalar* y, const Scalar* x, int n) { ArrayMap(y, n) = ConstArrayMap(x, n).exp(); }
+
+void log(Scalar* y, const Scalar* x, int n) { ArrayMap(y, n) = ConstArrayMap(x, n).log(); }
+
+void tanh(Scalar* y, const Scalar* x, int n) { ArrayMap(y, n) = ConstArrayMap(x, n).tanh(); }
+
+void sigmoid(Scalar* y, const Scalar* x, int n) { ArrayMap(y, n) = ConstArrayMap(x, n).logistic(); }
+
+void softplus(Scalar* y, const Scalar* x, int n) {
+  const ConstArrayMap a(x, n);
+  ArrayMap(y, n) = a.max(Scalar(0)) + (-a.abs()).exp().log1p();
+}
+
+void add_scaled(Scalar* __restrict y, const Scalar* __restrict x, Scalar scale, int n) {
+#pragma omp simd
+  for (int i = 0; i < n; ++i) y[i] += scale * x[i];
+}
+
+namespace {
+
+// R vectors of rows: 2 R sums stay in registers while k runs.
+template <int R>
+void dots_and_squares_tile(Scalar* dots, Scalar* squares, const Scalar* a, const Scalar* b, int n, int k) {
+  Lanes dot[R], square[R];
+  clear(dot);
+  clear(square);
+  for (int p = 0; p < k; ++p, a += n) {
+    for (int r = 0; r < R; ++r) {
+      const Lanes v = load(a + r * kLanes);
+      dot[r] += v * b[p];
+      square[r] += v * v;
+    }
+  }
+  for (int r = 0; r < R; ++r) {
+    store(dots + r * kLanes, dot[r]);
+    store(squares + r * kLanes, square[r]);
+  }
+}
+
+}  // namespace
+
+void dots_and_squares(Scalar* dots, Scalar* squares, const Scalar* a, const Scalar* b, int n, int k) {
+  int row = 0;
+  for (; row + 8 * kLanes <= n; row += 8 * kLanes)
+    dots_and_squares_tile<8>(dots + row, squares + row, a + row, b, n, k);
+  for (; row + kLanes <= n; row += kLanes) dots_and_squares_tile<1>(dots + row, squares + row, a + row, b, n, k);
+  for (; row < n; ++row) {
+    dots[row] = squares[row] = 0;
+    for (int p = 0; p < k; ++p) {
+      dots[row] += a[p * n + row] * b[p];
+      squares[row] += a[p * n + row] * a[p * n + row];
+    }
+  }
+}
+
+Scalar sum(const Scalar* x, int n) {
+  Scalar total = 0;
+#pragma omp simd reduction(+ : total)
+  for (int i = 0; i < n; ++i) total += x[i];
+  return total;
+}
+
+Scalar dot(const Scalar* x, const Scalar* y, int n) {
+  Scalar total = 0;
+#pragma omp simd reduction(+ : total)
+  for (int i = 0; i < n; ++i) total += x[i] * y[i];
+  return total;
+}
+
+Scalar maximum(const Scalar* x, int n) {
+  Scalar best = -std::numeric_limits<Scalar>::infinity();
+#pragma omp simd reduction(max : best)
+  for (int i = 0; i < n; ++i) best = x[i] > best ? x[i] : best;
+  return best;
+}
+
+double largest_singular_value(const Scalar* a, int m, int n) {
+  // The square root of the largest eigenvalue of a a^T or a^T a, whichever is smaller.
+  const Eigen::MatrixXd wide = ConstMatrixMap(a, m, n).cast<double>();
+  Eigen::MatrixXd square;
+  if (m <= n) square = wide * wide.transpose();
+  else square = wide.transpose() * wide;
+  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> eigen(square, Eigen::EigenvaluesOnly);
+  return std::sqrt(std::max(eigen.eigenvalues().maxCoeff(), 0.0));
+}
+
+bool all_finite(const Scalar* x, int n) {
+  Scalar zero = 0;  // stays 0, unless some 0 * x is not a number
+#pragma omp simd reduction(+ : zero)
+  for (int i = 0; i < n; ++i) zero += 0 * x[i];
+  return zero == 0;
+}
+
+}  // namespace kernels
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

@@ -1,0 +1,45 @@
+#include "memnet/models/batch.hpp"
+
+#include <algorithm>
+
+namespace memnet {
+inline namespace MEMNET_PRECISION {
+
+Batch load(Tape& tape, std::span<const Episode> episodes, Form form) {
+  Batch batch;
+  batch.size = static_cast<int>(episodes.size());
+  batch.episodes = episodes;
+  batch.answers = episodes[0].answers;
+  const bool stories = form == Form::stories;
+  int steps = 0;
+  for (const Episode& episode : episodes)
+    steps = std::max(steps, stories ? episode.story.questions.size() : episode.steps());
+  // The column of an episode that holds step t; -1 behind its end.
+  const auto column = [&](const Episode& episode, int t) {
+    if (!stories) return t < episode.steps() ? t : -1;
+    return t < episode.story.questions.size() ? episode.story.answered_at[static_cast<std::size_t>(t)] : -1;
+  };
+  const auto fill = [&](std::span<Var>& values, const Matrix Episode::*part) {
+    values = tape.arena().list<Var>(static_cast<std::size_t>(steps));
+    for (int t = 0; t < steps; ++t) {
+      tape.at_step(t);
+      const int rows = (episodes[0].*part).rows();
+      const Var x = tape.constant(rows, 1, batch.size, 0);
+      values[static_cast<std::size_t>(t)] = x;
+      for (int b = 0; b < batch.size; ++b) {
+        const Episode& episode = episodes[static_cast<std::size_t>(b)];
+        if (const int from = column(episode, t); from >= 0) std::ranges::copy((episode.*part).column(from), x.value(b));
+      }
+    }
+  };
+  if (!stories) fill(batch.inputs, &Episode::inputs);
+  fill(batch.targets, &Episode::targets);
+  fill(batch.mask, &Episode::mask);
+  if (stories) return batch;
+  fill(batch.shows, &Episode::shows);
+  fill(batch.asks, &Episode::asks);
+  return batch;
+}
+
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

@@ -1,0 +1,31 @@
+// Episodes as values on a tape: what a model reads.
+#pragma once
+
+#include <span>
+
+#include "memnet/autodiff/tape.hpp"
+#include "memnet/base/random.hpp"
+#include "memnet/data/episode.hpp"
+
+namespace memnet {
+inline namespace MEMNET_PRECISION {
+
+// Several episodes as values on a tape, one Var a step. Shorter episodes are padded with zeros that are not scored. For
+// a model that reads stories a step is a question, and there are no inputs but the stories.
+struct Batch {
+  std::span<Var> inputs;              // T values [inputs]
+  std::span<Var> targets;             // T values [outputs], or [1]: the number of a word
+  std::span<Var> mask;                // T values [1]
+  std::span<Var> shows;               // T values [1]
+  std::span<Var> asks;                // T values [1]
+  std::span<const Episode> episodes;  // where the stories are
+  Answer answers = Answer::bits;
+  std::span<Stream> noise = {};  // for each example, while learning: for what a model leaves to chance then
+  int size = 0;                  // examples
+
+  int steps() const { return static_cast<int>(targets.size()); }
+};
+Batch load(Tape& tape, std::span<const Episode> episodes, Form form = Form::steps);
+
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

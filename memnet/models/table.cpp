@@ -1,0 +1,47 @@
+#include "memnet/math/kernels.hpp"
+#include "memnet/base/table.hpp"
+#include "memnet/models/model.hpp"
+#include "memnet/ops/ops.hpp"
+
+namespace memnet {
+inline namespace MEMNET_PRECISION {
+
+#define MEMNET_MODEL(name, meaning) std::unique_ptr<Model> make_##name##_model();
+#include "memnet/models/table.def"
+#undef MEMNET_MODEL
+
+std::span<const ModelEntry> all_models() {
+  static constexpr ModelEntry kModels[] = {
+#define MEMNET_MODEL(name, meaning) {#name, meaning, make_##name##_model},
+#include "memnet/models/table.def"
+#undef MEMNET_MODEL
+  };
+  return kModels;
+}
+
+std::unique_ptr<Model> make_model(const std::string& name) { return find_entry(all_models(), name, "model").make(); }
+
+void to_chances(Answer answers, std::span<Scalar> logits) {
+  const int n = static_cast<int>(logits.size());
+  Scalar* z = logits.data();
+  if (answers == Answer::bits) return kernels::sigmoid(z, z, n);
+  const Scalar largest = kernels::maximum(z, n);
+  for (Scalar& number : logits) number -= largest;
+  kernels::exp(z, z, n);
+  const Scalar sum = kernels::sum(z, n);
+  for (Scalar& number : logits) number /= sum;
+}
+
+Var answer_loss(std::span<const Var> logits, const Batch& batch) {
+  Tape& tape = logits[0].tape();
+  const std::span<Var> losses = tape.arena().list<Var>(logits.size());
+  for (std::size_t t = 0; t < logits.size(); ++t) {
+    tape.at_step(static_cast<int>(t));
+    losses[t] = batch.answers == Answer::word ? categorical_loss(logits[t], batch.targets[t], batch.mask[t])
+                                              : bernoulli_loss(logits[t], batch.targets[t], batch.mask[t]);
+  }
+  return total(losses);
+}
+
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

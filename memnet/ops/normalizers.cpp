@@ -1,0 +1,237 @@
+// Normalisers: from scores to a weighting.
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <limits>
+
+#include "memnet/math/kernels.hpp"
+#include "memnet/autodiff/op.hpp"
+#include "memnet/ops/check.hpp"
+#include "memnet/ops/ops.hpp"
+
+namespace memnet {
+inline namespace MEMNET_PRECISION {
+namespace {
+
+// Makes the numbers of each example sum to one.
+void normalise(Scalar* y, int size, int batch) {
+  for (int b = 0; b < batch; ++b, y += size) {
+    const Scalar scale = 1 / kernels::sum(y, size);
+#pragma omp simd
+    for (int i = 0; i < size; ++i) y[i] *= scale;
+  }
+}
+
+// dx += y (dy - sum y dy): the pullback of softmax, and of any softmax over a part of the slots
+void pull_softmax(Var scores, Var y) {
+  const int N = y.rows();
+  for (int b = 0; b < y.batch(); ++b) {
+    const In yb = y.value(b), dy = y.adjoint(b);
+    const Scalar mean = kernels::dot(yb, dy, N);
+    const Out dx = scores.adjoint(b);
+#pragma omp simd
+    for (int i = 0; i < N; ++i) dx[i] += yb[i] * (dy[i] - mean);
+  }
+  y.tape().count(5.0 * y.numbers());
+}
+
+const OpCheck::Stress kLargeScores = {"scores of a thousand", [](OpCheck::Values& a) {
+                                        for (Scalar& v : a[0].numbers()) v *= 1000;
+                                      }};
+const OpCheck::Stress kHugeScores = {"scores of a thousand million", [](OpCheck::Values& a) {
+                                       for (Scalar& v : a[0].numbers()) v *= 1e9;
+                                     }};
+const OpCheck::Stress kEqualScores = {"equal scores", [](OpCheck::Values& a) {
+                                        for (Scalar& v : a[0].numbers()) v = 1;
+                                      }};
+
+}  // namespace
+
+// scores [N] -> simplex [N]: y_i = e^x_i / sum_j e^x_j, with the largest score taken out
+Var softmax(Var scores) {
+  const Op op("softmax", {{"scores", scores, "N"}});
+  const Var y = op.make("N");
+  const int N = op.size('N');
+  for (int b = 0; b < op.batch(); ++b) {
+    const In x = scores.value(b);
+    const Scalar largest = kernels::maximum(x, N);
+    const Out yb = y.value(b);
+#pragma omp simd
+    for (int i = 0; i < N; ++i) yb[i] = x[i] - largest;
+  }
+  kernels::exp(y.value(), y.value(), y.numbers());
+  normalise(y.value(), N, op.batch());
+  op.count(4.0 * y.numbers());
+  op.pullback([=] { pull_softmax(scores, y); });
+  return y;
+}
+OpCheck check_softmax() {
+  return {.name = "softmax",
+          .arguments = {{"scores", "N"}},
+          .sizes = {{'N', 7}},
+          .bench_sizes = {{'N', 128}},
+          .apply = [](std::span<const Var> a) { return std::vector{softmax(a[0])}; },
+          .reference =
+              [](const OpCheck::Values& a) {
+                Matrix y = a[0];
+                double sum = 0;
+                for (int i = 0; i < y.rows(); ++i) sum += std::exp(static_cast<double>(a[0](i)));
+                for (int i = 0; i < y.rows(); ++i) y(i) = static_cast<Scalar>(std::exp(static_cast<double>(a[0](i))) / sum);
+                return OpCheck::Values{y};
+              },
+          .stress = {kLargeScores, kHugeScores, kEqualScores}};
+}
+
+// scores [N] -> simplex [N]: softmax over the K largest scores, and nothing elsewhere. Scores that equal the K-th are in
+// too, so slots that are alike are treated alike. With K = N it is softmax.
+Var top_softmax(Var scores, int K) {
+  const Op op("top_softmax", {{"scores", scores, "N"}});
+  op.require(K >= 1, "K has to be at least 1");
+  const Var y = op.make("N");
+  const int N = op.size('N'), rank = std::min(K, N) - 1;
+  Scalar* sorted = y.tape().scratch(N);
+  Scalar* least = op.room(op.batch());  // the K-th largest score
+  for (int b = 0; b < op.batch(); ++b) {
+    const In x = scores.value(b);
+    std::copy_n(x, N, sorted);
+    std::nth_element(sorted, sorted + rank, sorted + N, std::greater<>());
+    least[b] = sorted[rank];
+    const Scalar largest = kernels::maximum(x, N);
+    const Out yb = y.value(b);
+#pragma omp simd
+    for (int i = 0; i < N; ++i) yb[i] = x[i] - largest;
+  }
+  kernels::exp(y.value(), y.value(), y.numbers());
+  for (int b = 0; b < op.batch(); ++b) {
+    const In x = scores.value(b);
+    const Out yb = y.value(b);
+#pragma omp simd
+    for (int i = 0; i < N; ++i) yb[i] = x[i] < least[b] ? Scalar(0) : yb[i];
+  }
+  normalise(y.value(), N, op.batch());
+  op.count(6.0 * y.numbers());
+  op.pullback([=] { pull_softmax(scores, y); });
+  return y;
+}
+OpCheck check_top_softmax() {
+  return {.name = "top_softmax",
+          .arguments = {{"scores", "N"}},
+          .sizes = {{'N', 7}},
+          .bench_sizes = {{'N', 128}},
+          .apply = [](std::span<const Var> a) { return std::vector{top_softmax(a[0], 3)}; },
+          .reference =
+              [](const OpCheck::Values& a) {
+                Matrix y = a[0];
+                double sum = 0;
+                for (int i = 0; i < y.rows(); ++i) {
+                  const auto above = std::ranges::count_if(a[0].numbers(), [&](Scalar x) { return x > a[0](i); });
+                  y(i) = above < 3 ? std::exp(a[0](i)) : 0;
+                  sum += y(i);
+                }
+                for (Scalar& v : y.numbers()) v = static_cast<Scalar>(v / sum);
+                return OpCheck::Values{y};
+              },
+          .stress = {kLargeScores, kHugeScores, kEqualScores}};
+}
+
+namespace {
+
+// The tau at which sum_i max(z_i - tau, 0)^power is 1, for power 1 or 2, and z of which the largest is 0. The sum falls with
+// tau and is convex, so Newton's method climbs towards it from -1, where the largest alone gives 1, and never passes it.
+template <int power>
+Scalar find_threshold(In z, int N) {
+  Scalar tau = -1;
+  for (int round = 0; round < 100; ++round) {
+    Scalar total = 0, slope = 0;
+#pragma omp simd reduction(+ : total, slope)
+    for (int i = 0; i < N; ++i) {
+      const Scalar above = larger(z[i] - tau, Scalar(0));
+      total += power == 1 ? above : above * above;
+      slope += power == 1 ? Scalar(above > 0 ? 1 : 0) : 2 * above;
+    }
+    const Scalar next = tau + (total - 1) / slope;
+    if (!(next > tau)) break;
+    tau = next;
+  }
+  return tau;
+}
+
+// alpha-entmax (Peters, Niculae & Martins 2019, eq. 10) with alpha = 1 + 1 / power:
+//   y_i = max(z_i - tau, 0)^power, z = (alpha - 1) (scores - the largest), and tau such that y sums to one.
+// Its pullback (proposition 2 there): dx_i = s_i (dy_i - sum_j s_j dy_j / sum_j s_j) with s = y^(2 - alpha).
+template <int power>
+Var entmax(const char* name, Var scores) {
+  const Op op(name, {{"scores", scores, "N"}});
+  const Var y = op.make("N");
+  const int N = op.size('N');
+  Scalar* slopes = op.room(y.numbers());  // s
+  for (int b = 0; b < op.batch(); ++b) {
+    const In x = scores.value(b);
+    const Scalar largest = kernels::maximum(x, N);
+    const Out z = slopes + N * b, yb = y.value(b);
+#pragma omp simd
+    for (int i = 0; i < N; ++i) z[i] = (x[i] - largest) / power;
+    const Scalar tau = find_threshold<power>(z, N);
+#pragma omp simd
+    for (int i = 0; i < N; ++i) {
+      const Scalar above = larger(z[i] - tau, Scalar(0));
+      yb[i] = power == 1 ? above : above * above;
+      z[i] = power == 1 ? Scalar(above > 0 ? 1 : 0) : above;
+    }
+  }
+  normalise(y.value(), N, op.batch());  // of what rounding left
+  op.count(30.0 * y.numbers());
+  op.pullback([=] {
+    for (int b = 0; b < y.batch(); ++b) {
+      const In s = slopes + N * b, dy = y.adjoint(b);
+      const Scalar mean = kernels::dot(s, dy, N) / kernels::sum(s, N);
+      const Out dx = scores.adjoint(b);
+#pragma omp simd
+      for (int i = 0; i < N; ++i) dx[i] += s[i] * (dy[i] - mean);
+    }
+    y.tape().count(6.0 * y.numbers());
+  });
+  return y;
+}
+
+// The same by trying every tau that a support of the k largest scores would have: y_i = max(x_i / power - tau, 0)^power.
+OpCheck check_entmax(const char* name, Var (*normaliser)(Var), int power) {
+  const auto reference = [power](const OpCheck::Values& a) {
+    const int N = a[0].rows();
+    std::vector<double> z;
+    for (const Scalar x : a[0].numbers()) z.push_back(static_cast<double>(x) / power);
+    std::ranges::sort(z, std::greater<>());
+    double tau = 0, sum = 0, squares = 0;
+    for (int k = 1; k <= N; ++k) {
+      const double next = z[static_cast<std::size_t>(k) - 1];
+      sum += next;
+      squares += next * next;
+      const double mean = sum / k, spread = 1.0 / k - (squares / k - mean * mean);
+      const double candidate = power == 1 ? (sum - 1) / k : mean - std::sqrt(std::max(spread, 0.0));
+      if (candidate <= next) tau = candidate;
+    }
+    Matrix y(N, 1);
+    for (int i = 0; i < N; ++i) y(i) = static_cast<Scalar>(std::pow(std::max(a[0](i) / power - tau, 0.0), power));
+    return OpCheck::Values{y};
+  };
+  return {.name = name,
+          .arguments = {{"scores", "N"}},
+          .sizes = {{'N', 7}},
+          .bench_sizes = {{'N', 128}},
+          .apply = [normaliser](std::span<const Var> a) { return std::vector{normaliser(a[0])}; },
+          .reference = reference,
+          .stress = {kLargeScores, kHugeScores, kEqualScores}};
+}
+
+}  // namespace
+
+// scores [N] -> simplex [N]: the point of the simplex nearest to the scores (Martins & Astudillo 2016, eq. 2)
+Var sparsemax(Var scores) { return entmax<1>("sparsemax", scores); }
+OpCheck check_sparsemax() { return check_entmax("sparsemax", sparsemax, 1); }
+
+// scores [N] -> simplex [N]: 1.5-entmax, half way between softmax and sparsemax
+Var entmax15(Var scores) { return entmax<2>("entmax15", scores); }
+OpCheck check_entmax15() { return check_entmax("entmax15", entmax15, 2); }
+
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

@@ -1,0 +1,123 @@
+#include "memnet/os/atomic_file.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include "memnet/base/error.hpp"
+
+namespace memnet {
+namespace {
+
+namespace fs = std::filesystem;
+
+// "runs/a/run.h5: cannot be written: No space left on device; ..." from what the last system call left in errno.
+[[noreturn]] void fail_with_errno(const fs::path& path, std::string_view problem, std::string_view advice) {
+  const std::string reason = std::generic_category().message(errno);
+  fail(ErrorKind::io, "{}: {}: {}; {}", path.string(), problem, reason, advice);
+}
+
+// Repeats a system call that a signal interrupted.
+template <class Call>
+auto uninterrupted(Call call) {
+  auto result = call();
+  while (result < 0 && errno == EINTR) result = call();
+  return result;
+}
+
+// An open file, or a negative number where it could not be opened.
+class Descriptor {
+ public:
+  Descriptor(const fs::path& path, int flags)
+      : number_(uninterrupted([&] { return ::open(path.c_str(), flags | O_CLOEXEC, 0666); })) {}
+  ~Descriptor() { close(); }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  operator int() const { return number_; }
+
+  // Some network file systems report a failed write only here. Linux closes the file even when it says EINTR.
+  bool close() {
+    const int number = std::exchange(number_, -1);
+    return number < 0 || ::close(number) == 0 || errno == EINTR;
+  }
+
+ private:
+  int number_;
+};
+
+bool write_all(int file, std::span<const std::byte> bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = uninterrupted([&] { return ::write(file, bytes.data(), bytes.size()); });
+    if (written < 0) return false;
+    bytes = bytes.subspan(static_cast<std::size_t>(written));
+  }
+  return true;
+}
+
+bool write_durably(const fs::path& path, std::span<const std::byte> bytes) {
+  Descriptor file(path, O_WRONLY | O_CREAT | O_TRUNC);
+  return file >= 0 && write_all(file, bytes) && uninterrupted([&] { return ::fsync(file); }) == 0 && file.close();
+}
+
+// A name in a directory outlives a power cut once the directory itself is on the disk. Where a file system has no such
+// thing (EINVAL), there is nothing to wait for.
+bool sync_parent(const fs::path& path) {
+  const Descriptor folder(path.has_parent_path() ? path.parent_path() : ".", O_RDONLY | O_DIRECTORY);
+  return folder >= 0 && (uninterrupted([&] { return ::fsync(folder); }) == 0 || errno == EINVAL);
+}
+
+}  // namespace
+
+void publish_file(const fs::path& path, std::span<const std::byte> bytes) {
+  const fs::path temporary = path.string() + ".tmp" + std::to_string(::getpid());
+  if (!write_durably(temporary, bytes) || ::rename(temporary.c_str(), path.c_str()) != 0) {
+    const int problem = errno;
+    ::unlink(temporary.c_str());
+    errno = problem;
+    fail_with_errno(path, "cannot be written", "what was there before is untouched; make room or choose another place");
+  }
+  if (!sync_parent(path))
+    fail_with_errno(path, "its directory cannot be synced",
+                    "the new file is in place, but may not outlive a power cut");
+}
+
+std::vector<std::byte> read_file(const fs::path& path) {
+  constexpr std::string_view kAdvice = "give the path of a file that you may read";
+  const Descriptor file(path, O_RDONLY);
+  struct stat status {};
+  if (file < 0 || ::fstat(file, &status) != 0) fail_with_errno(path, "cannot be opened", kAdvice);
+  if (!S_ISREG(status.st_mode)) fail(ErrorKind::io, "{}: is not a file; {}", path.string(), kAdvice);
+
+  std::vector<std::byte> bytes(static_cast<std::size_t>(status.st_size));
+  std::size_t size = 0;
+  while (size < bytes.size()) {
+    const ssize_t count = uninterrupted([&] { return ::read(file, bytes.data() + size, bytes.size() - size); });
+    if (count < 0) fail_with_errno(path, "cannot be read", kAdvice);
+    if (count == 0) fail(ErrorKind::io, "{}: became shorter while it was read; try again", path.string());
+    size += static_cast<std::size_t>(count);
+  }
+  return bytes;
+}
+
+bool claim_directory(const fs::path& path) {
+  constexpr std::string_view kAdvice = "choose a place where you may write";
+  const fs::path normal = path.lexically_normal();  // "runs/a/" is a name too
+  const fs::path directory = normal.has_filename() ? normal : normal.parent_path();
+  std::error_code problem;
+  if (directory.has_parent_path()) fs::create_directories(directory.parent_path(), problem);
+  if (problem) fail(ErrorKind::io, "{}: cannot be made: {}; {}", path.string(), problem.message(), kAdvice);
+  if (::mkdir(directory.c_str(), 0777) != 0) {
+    if (errno == EEXIST) return false;
+    fail_with_errno(path, "cannot be made", kAdvice);
+  }
+  if (!sync_parent(directory)) fail_with_errno(path, "its directory cannot be synced", kAdvice);
+  return true;
+}
+
+}  // namespace memnet

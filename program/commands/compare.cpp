@@ -1,0 +1,166 @@
+// memnet compare: addressing schemes against each other, on many tasks and seeds.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cstring>
+#include <filesystem>
+#include <optional>
+#include <thread>
+
+#include "program/text/duration.hpp"
+#include "program/commands/command.hpp"
+#include "program/comparison/comparison.hpp"
+#include "program/comparison/comparison_file.hpp"
+#include "program/comparison/comparison_table.hpp"
+#include "program/comparison/scheduler.hpp"
+#include "program/comparison/time_estimate.hpp"
+#include "program/comparison/grid.hpp"
+#include "program/comparison/plan.hpp"
+#include "program/text/printable.hpp"
+#include "program/experiment/provenance.hpp"
+#include "program/terminal/signals.hpp"
+#include "memnet/base/error.hpp"
+
+namespace memnet {
+
+extern const char* const kHelp_compare;
+const char* const kHelp_compare =
+    "memnet compare [EXPERIMENT.ini | PLAN] [--OPTION VALUE ...]\n\n"
+    "  memnet compare experiments/quick.ini                      a comparison as it is written\n"
+    "  memnet compare experiments/quick.ini --seeds 1..10        the same with ten seeds: what is missing is trained\n"
+    "  memnet compare --task copy,associative_recall --addressing 'ntm, content, cosine|softmax|gate, lstm'\n"
+    "  memnet compare experiments/quick.ini --grid 'train.learning_rate=1e-3,3e-4; model.width=16,32'\n"
+    "  memnet compare experiments/quick.ini --dry-run            which cells, what is missing, how long it will take\n\n"
+    "Every combination of task, model, addressing, write_mode and grid is a cell, trained with every seed (1..10 unless\n"
+    "--seeds says otherwise), --jobs of them at a time (one for each core), each in a process of its own. The same command\n"
+    "again does only what is missing, also after Ctrl-C or a crash, and any number of processes may share the work.\n"
+    "A cell that fails says so at once, and the others go on (--keep-going); --fail-fast stops.\n\n"
+    "A model without memory among the schemes (lstm) is a baseline. Options that a cell does not have are left out there.\n"
+    "In an INI file the lists stand in [compare], and settings for some cells alone in sections such as [copy],\n"
+    "[ntm] or [content]: model.slots = 32 below [ntm] is --ntm.model.slots=32.\n\n"
+    "Runs go to <out>, as those of 'memnet run'; the plan, compare.csv and compare.h5 (brought up to date every five\n"
+    "minutes) to <out>/<name>-<id>.\n";
+
+namespace {
+
+// A command that trains one cell alone.
+std::string command_for(const PlannedRun& cell, const std::filesystem::path& out) {
+  const Experiment experiment(cell.settings("plan"));
+  std::string words = fmt::format("memnet run --out='{}'", out.string());
+  for (const Options::Option& option : experiment.options.all()) {
+    const std::string value = option.text();
+    if (value == option.fallback || !cell.options.contains(option.name)) continue;
+    const bool plain = std::ranges::all_of(value, [](unsigned char c) { return std::isalnum(c) != 0 || std::strchr("_.,+-", c); });
+    words += plain ? fmt::format(" --{}={}", option.name, value) : fmt::format(" --{}='{}'", option.name, value);
+  }
+  return words;
+}
+
+void print_dry_run(const Plan& plan, const std::vector<CellState>& states, int jobs) {
+  Estimate estimate(plan);
+  for (std::size_t i = 0; i < states.size(); ++i)
+    if (states[i].seconds > 0) estimate.learn(plan.cells[i], states[i].seconds);
+  double seconds = 0;
+  std::size_t missing = 0;
+  for (std::size_t i = 0; i < states.size(); ++i) {
+    const PlannedRun& cell = plan.cells[i];
+    if (states[i].settled) {
+      fmt::print("{:<10} {:<44} {}\n", states[i].code == 0 ? "done" : "failed", plan.describe(cell), cell.run);
+      continue;
+    }
+    if (!estimate.knows(cell)) estimate.learn(cell, time_cell(cell));
+    const double time = estimate.seconds(cell).value_or(0);
+    fmt::print("{:<10} {:<44} {}\n", "~" + duration(time), plan.describe(cell), cell.run);
+    seconds += time;
+    ++missing;
+  }
+  fmt::print("\n{} cells, {} of them missing; about {} with {} at a time\n", states.size(), missing,
+             duration(seconds / jobs), jobs);
+}
+
+// The failures once more, together, with a way to see each of them alone. Gives the exit code.
+int tell_failures(const Plan& plan, const std::vector<CellState>& states, const std::filesystem::path& out) {
+  const auto failures = std::ranges::count_if(states, [](const CellState& s) { return s.code != 0; });
+  if (failures == 0) return 0;
+  int worst = 0;
+  fmt::print(stderr, "\n{} of {} cells failed:\n", failures, states.size());
+  for (std::size_t i = 0; i < states.size(); ++i) {
+    if (states[i].code == 0) continue;
+    fmt::print(stderr, "  {}: {}\n    {}\n", plan.describe(plan.cells[i]), printable(states[i].failure),
+               printable(command_for(plan.cells[i], out)));
+    worst = std::max(worst, states[i].code);
+  }
+  return worst;
+}
+
+// compare.csv and compare.h5 from the runs that there are.
+std::optional<Findings> bank(const Plan& plan, const std::filesystem::path& out) {
+  const std::vector<RunCard> cards = read_runs(plan.cells, out);
+  if (cards.empty()) return std::nullopt;
+  Findings findings = compare_runs(plan, cards);
+  write_comparison(findings, out / plan.name);
+  return findings;
+}
+
+// The same, and the tables.
+void summarise(const Plan& plan, const DispatchOptions& options) {
+  const std::optional<Findings> findings = bank(plan, options.out);
+  if (!findings || options.behaviour.log_format != "text") return;
+  fmt::print("\n{}\nAll numbers: {}, compare.h5; a run: memnet show {}\n", comparison_table(*findings),
+             (options.out / plan.name / "compare.csv").string(), (options.out / plan.cells.front().run).string());
+}
+
+}  // namespace
+
+int command_compare(const Arguments& arguments) {
+  if (arguments.positional.size() > 1)
+    fail(ErrorKind::usage, "compare: expected one experiment file or plan, but got {}", arguments.positional.size());
+  const std::filesystem::path place = arguments.positional.empty() ? "" : arguments.positional[0];
+  const bool from_plan = is_plan(place);
+  std::vector<Setting> file;
+  if (!place.empty() && !from_plan) file = with_file({}, place);
+  const Request request = sort_settings(arguments.settings, file);
+
+  CompareOptions compare;
+  DispatchOptions options;
+  Options own(request.own);
+  compare.declare(own.top());
+  options.behaviour.declare(own.top());
+  own.finish();
+  if (from_plan && std::ranges::any_of(request.own, [](const Setting& s) { return s.name == "out"; }))
+    fail(ErrorKind::usage, "compare: the runs of a plan lie beside it; leave out --out, or give the experiment file");
+  if (from_plan && !(request.axes.empty() && request.cells.front().empty()))
+    fail(ErrorKind::usage, "compare: a plan cannot be changed by other options; give the experiment file with them");
+  options.out = options.behaviour.out;
+  if (from_plan) options.out = plan_folder(place).parent_path();
+  const Plan plan = from_plan ? read_plan(place) : expand(request, place.empty() ? "compare" : place.stem().string());
+  if (from_plan) check_plan(plan);
+  options.behaviour.out = options.out;
+  options.jobs = compare.jobs > 0 ? compare.jobs : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+  options.fail_fast = compare.fail_fast || !compare.keep_going;
+
+  std::vector<CellState> states = look_at(plan.cells, options.out);
+  if (compare.dry_run) {
+    print_dry_run(plan, states, options.jobs);
+    return 0;
+  }
+  keep_plan(plan, options.out);
+  std::vector<std::string> words = {"memnet", "compare"};
+  words.insert(words.end(), arguments.positional.begin(), arguments.positional.end());
+  for (const Setting& s : arguments.settings) words.push_back(fmt::format("--{}={}", s.name, s.value));
+  options.provenance = provenance(words);
+  options.bank = [&] { bank(plan, options.out); };
+
+  catch_signals();
+  const int signal = dispatch(plan, states, options);
+  summarise(plan, options);
+  const int code = tell_failures(plan, states, options.out);
+  if (signal != 0) {
+    fmt::print(stderr, "{}: interrupted and saved; the same command again goes on\n", plan.name);
+    return 128 + signal;
+  }
+  return code;
+}
+
+}  // namespace memnet

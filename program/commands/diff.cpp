@@ -1,0 +1,100 @@
+// memnet diff: two runs side by side.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "program/records/run_path.hpp"
+#include "program/records/record.hpp"
+#include "program/commands/command.hpp"
+#include "program/text/printable.hpp"
+#include "memnet/base/error.hpp"
+#include "memnet/io/run_file.hpp"
+
+namespace memnet {
+
+extern const char* const kHelp_diff;
+const char* const kHelp_diff =
+    "memnet diff RUN RUN\n\n"
+    "  memnet diff runs/copy-ntm-s1-3f2a90cd runs/copy-content-s1-90cd3f2a\n\n"
+    "Options that differ, whatever else differs about how they were made, and their results side by side.\n";
+
+namespace {
+
+constexpr std::size_t kName = 32, kColumn = 32;  // letters
+
+void print_line(const std::string& name, const std::string& a, const std::string& b) {
+  const std::string left = a.empty() ? "-" : printable(a), right = b.empty() ? "-" : printable(b);
+  const bool apart = left.size() > kColumn;  // the second one gets a line of its own
+  fmt::print("  {:<{}} {:<{}}{}{}\n", printable(name), kName, left, kColumn,
+             apart ? fmt::format("\n  {:<{}} ", "", kName) : " ", right);
+}
+
+// The entries that are not the same in both, those of the first list before others.
+void print_differences(const char* title, const TextPairs& a, const TextPairs& b) {
+  const auto value = [](const TextPairs& pairs, const std::string& name) {
+    const auto found = std::ranges::find(pairs, name, &TextPairs::value_type::first);
+    return found == pairs.end() ? std::string() : found->second;
+  };
+  fmt::print("\n{}:\n", title);
+  bool same = true;
+  const auto print = [&](const std::string& name) {
+    if (value(a, name) == value(b, name)) return;
+    print_line(name, value(a, name), value(b, name));
+    same = false;
+  };
+  for (const auto& [name, text] : a) print(name);
+  for (const auto& [name, text] : b)
+    if (std::ranges::find(a, name, &TextPairs::value_type::first) == a.end()) print(name);
+  if (same) fmt::print("  all the same\n");
+}
+
+std::string as_text(double number) {
+  return std::isnan(number) ? "" : fmt::format("{:.6g}", number);
+}
+
+// The metrics of the sweep at the end, at lengths that either has.
+void print_results(const RunRecord& a, const RunRecord& b) {
+  fmt::print("\nResults:\n");
+  print_line("status", a.status, b.status);
+  const auto number = [](const auto& list, const char* name) { return as_text(recorded_number(list, name)); };
+  print_line("sequences", number(a.counters, "sequences"), number(b.counters, "sequences"));
+  for (const char* cost : {"parameters", "flops_per_sequence"})
+    print_line(cost, number(a.cost, cost), number(b.cost, cost));
+  std::vector<double> lengths = a.final_sweep.lengths;
+  lengths.insert(lengths.end(), b.final_sweep.lengths.begin(), b.final_sweep.lengths.end());
+  std::ranges::sort(lengths);
+  lengths.erase(std::unique(lengths.begin(), lengths.end()), lengths.end());
+  const auto at = [](const RunRecord& record, const std::string& name, double length) {
+    const auto found = std::ranges::find(record.final_sweep.lengths, length);
+    return as_text(
+        metric(record.final_sweep, name, static_cast<std::size_t>(found - record.final_sweep.lengths.begin())));
+  };
+  const RunRecord::Sweeps& named = a.final_sweep.metrics.empty() ? b.final_sweep : a.final_sweep;
+  for (const double length : lengths)
+    for (const RunRecord::Column& column : named.metrics)
+      print_line(fmt::format("{} at {}", column.name, length), at(a, column.name, length), at(b, column.name, length));
+  const bool same =
+      std::ranges::equal(a.parameters, b.parameters, [](const RunRecord::Values& p, const RunRecord::Values& q) {
+        return p.name == q.name && p.numbers == q.numbers;
+      });
+  fmt::print("\nTheir trained parameters are {}.\n", same ? "the same, bit by bit" : "not the same");
+}
+
+}  // namespace
+
+int command_diff(const Arguments& arguments) {
+  Options(arguments.settings).finish();
+  if (arguments.positional.size() != 2)
+    fail(ErrorKind::usage, "diff: expected two runs, but got {}; 'memnet help diff' shows an example",
+         arguments.positional.size());
+  const RunRecord a = read_run_file(run_file_path(arguments.positional[0]));
+  const RunRecord b = read_run_file(run_file_path(arguments.positional[1]));
+  print_line("", arguments.positional[0], arguments.positional[1]);
+  print_differences("Options", a.options, b.options);
+  print_differences("How they were made", a.provenance, b.provenance);
+  print_results(a, b);
+  return 0;
+}
+
+}  // namespace memnet

@@ -1,0 +1,218 @@
+// memnet ls: the runs in folders, a line each.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <set>
+
+#include "program/text/json.hpp"
+#include "program/records/record.hpp"
+#include "program/commands/command.hpp"
+#include "program/records/run_filter.hpp"
+#include "program/text/csv.hpp"
+#include "program/records/run_columns.hpp"
+#include "program/comparison/plan.hpp"
+#include "program/text/printable.hpp"
+#include "memnet/base/error.hpp"
+
+namespace memnet {
+
+extern const char* const kHelp_ls;
+const char* const kHelp_ls =
+    "memnet ls [FOLDER|PLAN|RUN ...] [--where CONDITION] [--sort NAME] [--csv|--json]\n\n"
+    "  memnet ls                                              the runs in the folder runs\n"
+    "  memnet ls --where 'task=copy and seed<5'               some of them\n"
+    "  memnet ls --where \"addressing~sharpen and not (exact>=0.99 or status=running)\"\n"
+    "  memnet ls runs other/runs --sort=-exact                best first; --sort seconds: quickest first\n"
+    "  memnet ls --csv > runs.csv                             for a spreadsheet; --json: one object a line, with "
+    "options\n\n"
+    "A condition compares a name with a value (= != < <= > >=, ~ for 'contains'), joined by and, or, not and brackets; "
+    "a\n"
+    "value with spaces stands in quotes. Names are those of options, their last part where only one has it (slots for\n"
+    "model.slots), and: status, name, scheme, write_mode, sequences, seconds, errors, exact, bits_per_sequence, "
+    "excess_bits,\n"
+    "solved, parameters, flops_per_sequence, message. Metrics are those at the longest trained length, at the end of "
+    "training.\n"
+    "Run files that cannot be read are listed as unreadable, with a sentence each, and the exit code is 3.\n";
+
+namespace {
+
+struct ListedRun {
+  RunCard card;
+  std::vector<std::string> facts;  // one for each of all_facts()
+};
+
+std::size_t place_of(std::string_view name) {
+  return static_cast<std::size_t>(std::ranges::find(all_facts(), name, &FactName::name) - all_facts().begin());
+}
+
+// A run, or a folder of runs; the plan of a comparison stands for its runs.
+void add_place(const std::filesystem::path& place, std::vector<std::filesystem::path>& places) {
+  if (!is_plan(place)) {
+    places.push_back(place);
+    return;
+  }
+  const std::filesystem::path out =
+      plan_folder(place).parent_path().lexically_proximate(std::filesystem::current_path());
+  for (const PlannedRun& cell : read_plan(place).cells)
+    if (std::filesystem::exists(out / cell.run / "run.h5")) places.push_back(out / cell.run);
+}
+
+// A fact, or an option.
+std::string value_of(const ListedRun& line, const std::string& name) {
+  const std::size_t place = place_of(name);
+  return place < line.facts.size() ? line.facts[place] : recorded_option(line.card.record, name);
+}
+
+std::vector<std::string> known_names(const std::vector<ListedRun>& lines) {
+  std::vector<std::string> names;
+  for (const FactName& fact : all_facts()) names.emplace_back(fact.name);
+  std::set<std::string> options;
+  for (const ListedRun& line : lines)
+    for (const auto& [name, value] : line.card.record.options)
+      if (place_of(name) == all_facts().size()) options.insert(name);
+  names.insert(names.end(), options.begin(), options.end());
+  return names;
+}
+
+void sort_lines(std::vector<ListedRun>& lines, std::string by) {
+  const bool falling = by.starts_with('-');
+  const std::string name = full_name(falling ? by.substr(1) : by, known_names(lines), "ls: --sort");
+  std::ranges::stable_sort(lines, [&](const ListedRun& a, const ListedRun& b) {
+    const std::string x = value_of(a, name), y = value_of(b, name);
+    if (x.empty() || y.empty()) return !x.empty() && y.empty();  // nothing comes last, either way
+    return falling ? comes_before(y, x) : comes_before(x, y);
+  });
+}
+
+// A column of the table: a fact, how it is headed, and its digits behind the point (-1: as it is).
+struct TableColumn {
+  const char* fact;
+  const char* head;
+  int digits;
+};
+constexpr TableColumn kColumns[] = {{"run", "run", -1},
+                                    {"status", "status", -1},
+                                    {"task", "task", -1},
+                                    {"scheme", "scheme", -1},
+                                    {"write_mode", "writes", -1},
+                                    {"seed", "seed", 0},
+                                    {"sequences", "sequences", 0},
+                                    {"errors", "errors", 3},
+                                    {"exact", "exact", 3},
+                                    {"solved", "solved", -1},
+                                    {"seconds", "seconds", 1}};
+
+std::string cell(const ListedRun& line, const TableColumn& column) {
+  const std::string value = value_of(line, column.fact);
+  if (value.empty()) return "-";
+  return column.digits < 0 ? printable(value)
+                           : fmt::format("{:.{}f}", std::strtod(value.c_str(), nullptr), column.digits);
+}
+
+void print_table(const std::vector<ListedRun>& lines) {
+  std::vector<std::vector<std::string>> rows(1);
+  for (const TableColumn& column : kColumns) rows[0].emplace_back(column.head);
+  for (const ListedRun& line : lines) {
+    rows.emplace_back();
+    for (const TableColumn& column : kColumns) rows.back().push_back(cell(line, column));
+  }
+  std::vector<std::size_t> widths(std::size(kColumns), 0);
+  for (const auto& row : rows)
+    for (std::size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], row[c].size());
+  for (const auto& row : rows) {
+    std::string text;
+    for (std::size_t c = 0; c < row.size(); ++c) {
+      const std::string gap(widths[c] - row[c].size(), ' ');
+      text += (c == 0 ? "" : "  ") + (kColumns[c].digits < 0 ? row[c] + gap : gap + row[c]);
+    }
+    fmt::print("{}\n", text.substr(0, text.find_last_not_of(' ') + 1));
+  }
+}
+
+void print_csv(const std::vector<ListedRun>& lines) {
+  std::vector<std::string> head;
+  for (const FactName& fact : all_facts()) head.emplace_back(fact.name);
+  fmt::print("{}", csv_line(head));
+  for (const ListedRun& line : lines) fmt::print("{}", csv_line(line.facts));
+}
+
+// As JSON has it. What is no number after all (in a file from elsewhere) is text.
+std::string json_number(const std::string& text) {
+  if (text.find_first_not_of("0123456789") == text.npos && (text == "0" || text[0] != '0')) return text;
+  double number = 0;
+  const auto [stop, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool whole = problem == std::errc() && stop == text.data() + text.size() && std::isfinite(number);
+  return whole ? fmt::format("{}", number) : json_string(printable(text));
+}
+
+void print_json(const std::vector<ListedRun>& lines) {
+  for (const ListedRun& line : lines) {
+    std::vector<std::string> fields, options;
+    for (std::size_t i = 0; i < line.facts.size(); ++i) {
+      const std::string& value = line.facts[i];
+      fields.push_back(fmt::format("\"{}\":{}", all_facts()[i].name,
+                                   value.empty()              ? "null"
+                                   : all_facts()[i].is_number ? json_number(value)
+                                                              : json_string(printable(value))));
+    }
+    for (const auto& [name, value] : line.card.record.options)
+      options.push_back(json_string(printable(name)) + ":" + json_string(printable(value)));
+    fmt::print("{{{},\"options\":{{{}}}}}\n", fmt::join(fields, ","), fmt::join(options, ","));
+  }
+}
+
+}  // namespace
+
+int command_ls(const Arguments& arguments) {
+  std::string where, sort;
+  bool csv = false, json = false;
+  Options options(arguments.settings);
+  options.top().add("where", where, "which runs");
+  options.top().add("sort", sort, "by what");
+  options.top().add("csv", csv, "as comma-separated values");
+  options.top().add("json", json, "as one JSON object a line");
+  options.finish();
+  if (csv && json) fail(ErrorKind::usage, "ls: --csv or --json, but not both");
+
+  std::vector<std::filesystem::path> places;
+  for (const std::string& place : arguments.positional) add_place(place, places);
+  if (arguments.positional.empty()) places = {"runs"};
+  std::vector<CatalogProblem> problems;
+  FactFinder finder;
+  std::vector<ListedRun> lines;
+  const auto add = [&](RunCard card) {
+    std::vector<std::string> facts = finder.facts(card);
+    lines.push_back({std::move(card), std::move(facts)});
+  };
+  for (RunCard& card : read_catalog(places, &problems)) add(std::move(card));
+  for (const CatalogProblem& problem : problems) {
+    RunRecord record;
+    record.name = problem.file.parent_path().filename();
+    record.status = "unreadable";
+    add({problem.file, std::move(record)});
+  }
+  std::ranges::stable_sort(lines, {}, [](const ListedRun& line) { return line.card.file.native(); });
+
+  const std::size_t all = lines.size();
+  if (!where.empty()) {
+    const Condition condition(where, known_names(lines), "ls: --where");
+    std::erase_if(lines, [&](const ListedRun& line) {
+      return !condition.holds([&](const std::string& name) { return value_of(line, name); });
+    });
+  }
+  if (!sort.empty()) sort_lines(lines, sort);
+  if (csv)
+    print_csv(lines);
+  else if (json)
+    print_json(lines);
+  else if (!lines.empty())
+    print_table(lines);
+  else
+    fmt::print("{}\n", all == 0 ? "no runs here; 'memnet run' makes one" : fmt::format("none of {} runs is so", all));
+  for (const CatalogProblem& problem : problems) fmt::print(stderr, "memnet: {}\n", printable(problem.message));
+  return problems.empty() ? 0 : static_cast<int>(ErrorKind::data);
+}
+
+}  // namespace memnet

@@ -1,0 +1,151 @@
+// memnet table: finished runs as a Markdown table, the way they are kept in results/.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+
+#include "program/records/record.hpp"
+#include "program/records/run_index.hpp"
+#include "program/commands/command.hpp"
+#include "program/text/printable.hpp"
+#include "memnet/base/error.hpp"
+
+namespace memnet {
+
+extern const char* const kHelp_table;
+const char* const kHelp_table =
+    "memnet table RUN|FOLDER ...\n\n"
+    "  memnet table runs                 all runs of a folder\n"
+    "  memnet table runs/copy-* > copy.md\n\n"
+    "One row for each run, every seed shown, whatever became of it; below them, how many reached what their experiment\n"
+    "expects.\n";
+
+namespace {
+
+// The run without its seed and hash.
+std::string experiment_of(const RunRecord& record) { return record.name.substr(0, record.name.rfind("-s")); }
+
+// What rows are gathered by: every option that can change a result, but the seed. Those are in groups, or choose the parts.
+std::string settings_of(const RunRecord& record) {
+  std::string settings;
+  for (const auto& [name, value] : record.options)
+    if (name == "task" || name == "model" || name.find('.') != name.npos) settings += fmt::format("{} = {}\n", name, value);
+  return settings;
+}
+
+// Where several groups have one name, what tells this one from the others: ", task.tasks = 2".
+std::string difference(const RunRecord& run, const std::vector<const RunRecord*>& others) {
+  std::string text;
+  for (const std::pair<std::string, std::string>& option : run.options) {
+    const std::string &name = option.first, &value = option.second;
+    const bool differs = std::ranges::any_of(others, [&](const RunRecord* other) {
+      return name.find('.') != name.npos && experiment_of(*other) == experiment_of(run) && recorded_option(*other, name) != value;
+    });
+    if (differs) text += fmt::format(", {} = {}", name, value);
+  }
+  return text;
+}
+
+// What is shown, and what is expected, at a length that was trained, or beyond.
+struct Shown {
+  const char* metric;
+  const char* title;  // before " at 20"
+  const char* unit;
+  double scale;
+  int digits;
+  const char* expectation;  // the option that holds the band
+};
+constexpr Shown kTrained = {"errors", "bit errors", "", 1, 3, "expect.errors"};
+constexpr Shown kBeyond = {"error_rate", "error rate", " %", 100, 3, "expect.error_rate"};
+constexpr Shown kUncertain = {"excess_bits", "bits above the best", "", 1, 2, "expect.excess_bits"};
+constexpr Shown kUncertainBeyond = {"excess_bits", "bits above the best", "", 1, 2, ""};
+constexpr Shown kQuestions = {"error_rate", "wrong answers", " %", 100, 1, "expect.errors"};
+constexpr Shown kExact = {"exact", "exact", " %", 100, 1, ""};
+
+// For each length, what is shown at it; at the end, how many sequences are exact at the first one.
+struct Column {
+  Shown shown;
+  std::size_t length;
+};
+std::vector<Column> columns_of(const RunRecord& run) {
+  const RunRecord::Sweeps& sweep = run.final_sweep;
+  const double longest = std::strtod(recorded_option(run, "task.max_length").c_str(), nullptr);
+  std::vector<Column> columns;
+  for (std::size_t i = 0; i < sweep.lengths.size(); ++i) {
+    const bool trained = sweep.lengths[i] <= longest;
+    if (answers_words(run))
+      columns.push_back({kQuestions, i});
+    else
+      columns.push_back({best_is_free(sweep) ? (trained ? kTrained : kBeyond) : (trained ? kUncertain : kUncertainBeyond), i});
+  }
+  if (!columns.empty() && best_is_free(sweep) && !answers_words(run)) columns.push_back({kExact, 0});
+  return columns;
+}
+
+std::string show(const RunRecord& run, const Column& column) {
+  if (run.final_sweep.lengths.empty()) return "";
+  return fmt::format("{:.{}f}{}", column.shown.scale * metric(run.final_sweep, column.shown.metric, column.length),
+                     column.shown.digits, column.shown.unit);
+}
+
+// Does the run keep within what its experiment expects? Empty where nothing was expected.
+std::string verdict(const RunRecord& run, const std::vector<Column>& columns) {
+  bool expected = false, kept = run.status == "finished" && !run.final_sweep.lengths.empty();
+  for (const Column& column : columns) {
+    const double band = std::strtod(recorded_option(run, column.shown.expectation).c_str(), nullptr);
+    if (band == 0) continue;
+    expected = true;
+    kept &= metric(run.final_sweep, column.shown.metric, column.length) < band;
+  }
+  return !expected ? "" : kept ? "yes" : "no";
+}
+
+void print_group(const std::string& title, const std::vector<RunRecord>& runs) {
+  // The columns are those of a run that came to its end; others leave them empty.
+  const auto ended = std::ranges::find_if(runs, [](const RunRecord& run) { return !run.final_sweep.lengths.empty(); });
+  const RunRecord& model = ended == runs.end() ? runs.front() : *ended;
+  const std::vector<Column> columns = columns_of(model);
+  const bool expected = !verdict(model, columns).empty();
+  fmt::print("### {}\n\n| seed | status | sequences | seconds |", printable(title));
+  std::string rule = "|---|---|---|---|";
+  for (const Column& column : columns) {
+    fmt::print(" {} at {} |", column.shown.title, model.final_sweep.lengths[column.length]);
+    rule += "---|";
+  }
+  fmt::print("{}\n{}{}\n", expected ? " as expected |" : "", rule, expected ? "---|" : "");
+  std::size_t kept = 0;
+  for (const RunRecord& run : runs) {
+    fmt::print("| {} | {} | {:.0f} | {} |", printable(recorded_option(run, "seed")), printable(run.status),
+               recorded_number(run.counters, "sequences"), printable(recorded_timing(run, "seconds")));
+    for (const Column& column : columns) fmt::print(" {} |", show(run, column));
+    const std::string as_expected = verdict(run, columns);
+    fmt::print("{}\n", expected ? fmt::format(" {} |", as_expected) : "");
+    kept += as_expected == "yes" ? 1 : 0;
+  }
+  if (expected) fmt::print("\n{} of {} runs are as expected.\n", kept, runs.size());
+  fmt::print("\n");
+}
+
+}  // namespace
+
+int command_table(const Arguments& arguments) {
+  if (arguments.positional.empty()) fail(ErrorKind::usage, "table: expected runs, or folders of runs");
+  Options(arguments.settings).finish();
+  const std::vector<std::filesystem::path> places(arguments.positional.begin(), arguments.positional.end());
+  std::map<std::string, std::vector<RunRecord>> groups;
+  for (RunCard& card : read_catalog(places)) {
+    const std::string group = experiment_of(card.record) + "\n" + settings_of(card.record);
+    groups[group].push_back(std::move(card.record));
+  }
+  std::vector<const RunRecord*> one_of_each;
+  for (const auto& [group, runs] : groups) one_of_each.push_back(&runs.front());
+  for (auto& [group, runs] : groups) {
+    const std::string title = experiment_of(runs.front()) + difference(runs.front(), one_of_each);
+    std::ranges::sort(runs, {}, [](const RunRecord& run) { return std::strtoull(recorded_option(run, "seed").c_str(), nullptr, 10); });
+    print_group(title, runs);
+  }
+  return 0;
+}
+
+}  // namespace memnet

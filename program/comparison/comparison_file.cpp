@@ -1,0 +1,174 @@
+#include "program/comparison/comparison_file.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <span>
+
+#include "program/records/record.hpp"
+#include "program/text/csv.hpp"
+#include "memnet/os/atomic_file.hpp"
+#include "memnet/io/hdf5.hpp"
+
+namespace memnet {
+namespace {
+
+constexpr std::int64_t kVersion = 1;
+
+// A group's means over seeds for each length, which stand beside its figures.
+struct Curve {
+  const char* name;
+  const char* unit;
+  std::vector<double> Group::* values;
+};
+constexpr std::array<Curve, 2> kCurves = {{
+    {"exact", "fraction of sequences right in every bit, mean over seeds", &Group::exact},
+    {"bit_accuracy", "fraction of scored bits, mean over seeds", &Group::bit_accuracy},
+}};
+
+double value_at(const std::vector<double>& values, std::size_t i) { return i < values.size() ? values[i] : kMissing; }
+
+std::string number(double value) { return std::isnan(value) ? "" : fmt::format("{:.6g}", value); }
+
+std::string csv(const Findings& findings) {
+  std::vector<std::string> fields = findings.axes;
+  for (const Figure& figure : group_figures()) fields.emplace_back(figure.name);
+  for (const Curve& curve : kCurves)
+    for (const double multiple : findings.multiples) fields.push_back(fmt::format("{}_{}x", curve.name, multiple));
+  std::string text = csv_line(fields);
+  for (const Group& group : findings.groups) {
+    fields = group.place;
+    for (const Figure& figure : group_figures()) fields.push_back(number(figure.value(group)));
+    for (const Curve& curve : kCurves)
+      for (std::size_t i = 0; i < findings.multiples.size(); ++i) fields.push_back(number(value_at(group.*curve.values, i)));
+    text += csv_line(fields);
+  }
+  return text;
+}
+
+// The grid as an array: the values of each axis in the order of the plan, and where a group lies in it.
+class Cube {
+ public:
+  explicit Cube(const Findings& findings) : values_(findings.axes.size()) {
+    for (const Group& group : findings.groups)
+      for (std::size_t axis = 0; axis < values_.size(); ++axis)
+        if (std::ranges::find(values_[axis], shown(group.place[axis])) == values_[axis].end())
+          values_[axis].push_back(shown(group.place[axis]));
+  }
+  const std::vector<std::string>& values(std::size_t axis) const { return values_[axis]; }
+  Hdf5Shape shape() const {
+    Hdf5Shape shape;
+    for (const std::vector<std::string>& values : values_) shape.push_back(values.size());
+    return shape;
+  }
+  std::size_t size() const {
+    std::size_t size = 1;
+    for (const std::vector<std::string>& values : values_) size *= values.size();
+    return size;
+  }
+  std::size_t index(const Group& group) const {
+    std::size_t index = 0;
+    for (std::size_t axis = 0; axis < values_.size(); ++axis) {
+      const auto at = std::ranges::find(values_[axis], shown(group.place[axis])) - values_[axis].begin();
+      index = index * values_[axis].size() + static_cast<std::size_t>(at);
+    }
+    return index;
+  }
+
+ private:
+  static std::string shown(const std::string& value) { return value.empty() ? "none" : value; }
+  std::vector<std::vector<std::string>> values_;
+};
+
+void text_scale(Hdf5Writer& file, const std::string& group, const std::string& name,
+                const std::vector<std::string>& values) {
+  file.texts(group + "/" + name, values);
+  file.scale(group + "/" + name, name);
+}
+
+void array(Hdf5Writer& file, const std::string& group, const std::string& name, const std::string& unit,
+           const Hdf5Shape& shape, const std::vector<double>& numbers, const std::vector<std::string>& axes) {
+  const std::string path = group + "/" + name;
+  file.dataset(path, shape, numbers);
+  if (!unit.empty()) file.attribute(path, "units", unit);
+  for (std::size_t axis = 0; axis < axes.size(); ++axis)
+    file.attach_scale(path, static_cast<int>(axis), group + "/" + axes[axis]);
+}
+
+void write_groups(Hdf5Writer& file, const Findings& findings) {
+  const Cube cube(findings);
+  for (std::size_t axis = 0; axis < findings.axes.size(); ++axis)
+    text_scale(file, "", findings.axes[axis], cube.values(axis));
+  for (const Figure& figure : group_figures()) {
+    std::vector<double> numbers(cube.size(), kMissing);
+    for (const Group& group : findings.groups) numbers[cube.index(group)] = figure.value(group);
+    array(file, "", figure.name, figure.unit, cube.shape(), numbers, findings.axes);
+  }
+  file.dataset("/length", {findings.multiples.size()}, std::span(findings.multiples));
+  file.attribute("/length", "units", "multiple of the longest trained length");
+  file.scale("/length", "length");
+  std::vector<std::string> axes = findings.axes;
+  axes.emplace_back("length");
+  Hdf5Shape shape = cube.shape();
+  shape.push_back(findings.multiples.size());
+  for (const Curve& curve : kCurves) {
+    std::vector<double> numbers(cube.size() * findings.multiples.size(), kMissing);
+    for (const Group& group : findings.groups)
+      for (std::size_t i = 0; i < findings.multiples.size(); ++i)
+        numbers[cube.index(group) * findings.multiples.size() + i] = value_at(group.*curve.values, i);
+    array(file, "", curve.name, curve.unit, shape, numbers, axes);
+  }
+}
+
+void write_overall(Hdf5Writer& file, const Findings& findings) {
+  const std::string group = "/overall";
+  std::vector<std::string> names;
+  std::vector<double> iqm, iqm_low, iqm_high, better, better_low, better_high;
+  const auto put = [](double point, const std::optional<Interval>& interval, std::vector<double>& points,
+                      std::vector<double>& lows, std::vector<double>& highs) {
+    points.push_back(point);
+    lows.push_back(interval ? interval->low : kMissing);
+    highs.push_back(interval ? interval->high : kMissing);
+  };
+  for (const Contender& contender : findings.contenders) {
+    names.push_back(contender.name);
+    put(contender.iqm, contender.iqm_interval, iqm, iqm_low, iqm_high);
+  }
+  for (const std::vector<Duel>& row : findings.duels)
+    for (const Duel& duel : row) put(duel.probability, duel.interval, better, better_low, better_high);
+  file.group(group);
+  text_scale(file, group, "contender", names);
+  text_scale(file, group, "against", names);
+  const auto one = [&](const char* name, const char* unit, const std::vector<double>& numbers) {
+    array(file, group, name, unit, {names.size()}, numbers, {"contender"});
+  };
+  one("iqm", "interquartile mean of the scores of all tasks and seeds", iqm);
+  one("iqm_low", "its 95 % interval (stratified bootstrap)", iqm_low);
+  one("iqm_high", "its 95 % interval (stratified bootstrap)", iqm_high);
+  const auto two = [&](const char* name, const char* unit, const std::vector<double>& numbers) {
+    array(file, group, name, unit, {names.size(), names.size()}, numbers, {"contender", "against"});
+  };
+  two("better", "probability that a seed scores more, mean over tasks", better);
+  two("better_low", "its 95 % interval", better_low);
+  two("better_high", "its 95 % interval", better_high);
+}
+
+}  // namespace
+
+void write_comparison(const Findings& findings, const std::filesystem::path& folder) {
+  const std::string text = csv(findings);
+  publish_file(folder / "compare.csv", std::as_bytes(std::span(text)));
+  Hdf5Writer file;
+  file.attribute("/", "format", "memnet comparison");
+  file.attribute("/", "format_version", kVersion);
+  file.attribute("/", "plan", findings.plan);
+  file.attribute("/", "plan_id", findings.id);
+  write_groups(file, findings);
+  write_overall(file, findings);
+  publish_file(folder / "compare.h5", file.image());
+}
+
+}  // namespace memnet

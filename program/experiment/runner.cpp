@@ -1,0 +1,246 @@
+#include "program/experiment/runner.hpp"
+
+#include <fmt/chrono.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cmath>
+#include <utility>
+
+#include "program/records/run_path.hpp"
+#include "program/records/record.hpp"
+#include "program/records/solved.hpp"
+#include "program/experiment/attention_stats.hpp"
+#include "program/experiment/supporting_facts.hpp"
+#include "program/terminal/signals.hpp"
+#include "program/experiment/trace_episode.hpp"
+#include "program/experiment/training_state.hpp"
+#include "memnet/base/error.hpp"
+#include "memnet/math/kernels.hpp"
+#include "memnet/io/run_file.hpp"
+
+namespace memnet {
+namespace {
+
+// The metrics of a sweep: name, unit, and how a tally gives it.
+struct Metric {
+  const char* name;
+  const char* unit;
+  double (Tally::*value)() const;
+};
+constexpr std::array<Metric, 6> kMetrics = {{
+    {"loss", "nats per scored answer", &Tally::loss},
+    {"bits_per_sequence", "bits per sequence", &Tally::bits_per_sequence},
+    {"errors", "wrong answers per sequence", &Tally::errors},
+    {"error_rate", "wrong answers per scored answer", &Tally::error_rate},
+    {"exact", "fraction of sequences without error", &Tally::exact},
+    {"excess_bits", "bits per sequence above the best possible answer", &Tally::excess_bits},
+}};
+
+RunRecord::Sweeps empty_sweeps(const std::vector<int>& lengths) {
+  RunRecord::Sweeps sweeps;
+  sweeps.lengths.assign(lengths.begin(), lengths.end());
+  for (const Metric& metric : kMetrics) sweeps.metrics.push_back({metric.name, metric.unit, {}});
+  return sweeps;
+}
+
+}  // namespace
+
+Runner::Runner(Experiment& experiment, std::filesystem::path folder, TextPairs provenance, std::string config_given)
+    : experiment_(experiment), folder_(std::move(folder)), threads_(experiment.behaviour.threads),
+      trainer_(experiment.train, *experiment.task, *experiment.model, experiment.params, threads_, experiment.seed) {
+  record_.name = experiment.name();
+  record_.config_given = std::move(config_given);
+  record_.config = experiment.options.to_ini();
+  for (const Options::Option& option : experiment.options.all()) record_.options.emplace_back(option.name, option.text());
+  record_.provenance = std::move(provenance);
+  record_.evaluation = empty_sweeps(experiment.sweep_lengths());
+  const TaskSpec spec = experiment.task->spec();
+  for (int word = 0; spec.answers == Answer::word && word < spec.outputs; ++word)
+    record_.words.push_back(word == 0 ? "" : experiment.task->word(word));
+}
+
+int Runner::run() {
+  ProgressLine progress(record_.name, experiment_.behaviour.quiet, experiment_.behaviour.log_format == "json",
+                        experiment_.train.sequences, static_cast<double>(trainer_.state.sequences));
+  return run(progress);
+}
+
+int Runner::run(Progress& progress) {
+  using Clock = std::chrono::steady_clock;
+  const Clock::time_point start = Clock::now();
+  const double seconds_at_start = seconds_before_;
+  const auto spent = [&] { return seconds_at_start + std::chrono::duration<double>(Clock::now() - start).count(); };
+  progress.event("run_start", fmt::format("{}: {} parameters, {} of {} sequences to go", record_.name,
+                                          experiment_.params.count(),
+                                          static_cast<std::uint64_t>(experiment_.train.sequences) - trainer_.state.sequences,
+                                          experiment_.train.sequences),
+                 fmt::format("\"parameters\":{}", experiment_.params.count()));
+  if (record_.cost.empty())
+    record_.cost = count_cost(*experiment_.task, experiment_.params, trainer_.runner());
+  if (experiment_.evaluate.trace_every > 0 && record_.snapshots.empty()) record_.snapshots.push_back({0, traces()});
+  record_state(record_, trainer_, experiment_.params);  // from here on the record holds a good one
+  try {
+    while (!trainer_.finished() && !solved_for_good()) {
+      const Tally tally = trainer_.step();
+      progress.update({static_cast<double>(trainer_.state.sequences), tally.loss(), tally.errors()});
+      evaluate_if_due();
+      trace_if_due();
+      seconds_before_ = spent();
+      if (const int signal = signal_caught(); signal != 0) {
+        publish("interrupted");
+        progress.event("interrupted",
+                       fmt::format("{}: interrupted and saved; go on with: memnet resume {}", record_.name, folder_.string()),
+                       fmt::format("\"signal\":{}", signal));
+        return 128 + signal;
+      }
+      const std::vector<double>& evaluations = record_.evaluation.sequences;
+      const bool evaluated =
+          !evaluations.empty() && evaluations.back() == static_cast<double>(trainer_.state.sequences);
+      if (evaluated || seconds_before_ - last_publication_ >= experiment_.behaviour.publish_seconds) publish("running");
+    }
+    final_evaluation();
+    seconds_before_ = spent();
+    publish("finished");
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::diverged) throw;
+    publish("diverged", error.what());
+    throw;
+  }
+  progress.event("run_end", fmt::format("{}: finished after {} sequences and {:.1f} s", record_.name,
+                                        trainer_.state.sequences, seconds_before_),
+                 fmt::format("\"sequences\":{},\"seconds\":{:.3f}", trainer_.state.sequences, seconds_before_));
+  return 0;
+}
+
+bool Runner::is_due(int every) const {
+  if (every == 0) return false;
+  const auto step = static_cast<std::uint64_t>(every);
+  const std::uint64_t before = trainer_.state.sequences - static_cast<std::uint64_t>(experiment_.train.batch);
+  return trainer_.state.sequences / step != before / step;
+}
+
+void Runner::trace_if_due() {
+  if (is_due(experiment_.evaluate.trace_every))
+    record_.snapshots.push_back({static_cast<double>(trainer_.state.sequences), traces()});
+}
+
+void Runner::evaluate_if_due() {
+  if (!is_due(experiment_.evaluate.every)) return;
+  sweep(record_.evaluation, {"evaluate", Split::validation}, record_.evaluation.sequences.size(),
+        experiment_.evaluate.sequences);
+}
+
+void Runner::final_evaluation() {
+  RunRecord::Sweeps final_sweep = empty_sweeps(experiment_.sweep_lengths());
+  sweep(final_sweep, {"final", Split::test}, 0, experiment_.evaluate.final_sequences);
+  record_.final_sweep = std::move(final_sweep);
+  record_.attention =
+      measure_attention(*experiment_.task, *experiment_.model, experiment_.params, experiment_.seed);
+  record_.questions = measure_questions(*experiment_.task, *experiment_.model, experiment_.params, experiment_.seed,
+                                        experiment_.evaluate.final_sequences);
+  record_.traces = traces();
+  // What was traced just now is the same.
+  if (!record_.snapshots.empty() && record_.snapshots.back().sequences == static_cast<double>(trainer_.state.sequences))
+    record_.snapshots.pop_back();
+}
+
+RunRecord::Sweeps Runner::evaluate_fresh() {
+  RunRecord::Sweeps fresh = empty_sweeps(experiment_.sweep_lengths());
+  sweep(fresh, {"fresh", Split::test}, 0, experiment_.evaluate.final_sequences);
+  return fresh;
+}
+
+void Runner::sweep(RunRecord::Sweeps& into, Purpose purpose, std::uint64_t moment, int sequences) {
+  const std::vector<int> lengths = experiment_.sweep_lengths();
+  std::vector<Tally> tallies;
+  for (std::size_t i = 0; i < lengths.size(); ++i)
+    tallies.push_back(answer(lengths[i], sequences, purpose, moment * lengths.size() + i));
+  into.sequences.push_back(static_cast<double>(trainer_.state.sequences));
+  for (const Tally& tally : tallies)
+    for (std::size_t m = 0; m < kMetrics.size(); ++m) into.metrics[m].values.push_back((tally.*kMetrics[m].value)());
+}
+
+Tally Runner::answer(int length, int sequences, Purpose purpose, std::uint64_t set) {
+  if (const int all = experiment_.task->count(purpose.split); all > 0) sequences = all;
+  const std::vector<int> lengths(static_cast<std::size_t>(sequences), length);
+  const std::uint64_t first = set * static_cast<std::uint64_t>(sequences);
+  const Tally tally = trainer_.runner().answer(purpose.name, first, lengths, purpose.split);
+  if (!std::isfinite(tally.nats))
+    fail(ErrorKind::diverged,
+         "diverged by sequence {}: at length {}, {} is not finite; try a lower train.learning_rate, or train.clip_norm",
+         trainer_.state.sequences, length, trainer_.runner().find_bad_number(purpose.name, first, lengths, purpose.split));
+  return tally;
+}
+
+// Asked after every update, and answered only right after an evaluation, so that an interruption changes nothing. A few
+// evaluations of few sequences may be solved by luck. So the last word has what the final evaluation would say: a run that
+// stops early has solved its task. (Which makes a model that is near 99 % rather solved than not: it is asked again and
+// again until it is.)
+bool Runner::solved_for_good() {
+  const auto wanted = static_cast<std::size_t>(experiment_.evaluate.stop_after);
+  const std::vector<double>& moments = record_.evaluation.sequences;
+  if (wanted == 0 || moments.size() < wanted || moments.back() != static_cast<double>(trainer_.state.sequences)) return false;
+  for (std::size_t moment = moments.size() - wanted; moment < moments.size(); ++moment)
+    if (!solved(record_.evaluation, moment, *experiment_.task)) return false;
+  const std::vector<int> lengths = experiment_.sweep_lengths();
+  const int longest = experiment_.task->spec().longest;
+  const auto set = static_cast<std::uint64_t>(std::ranges::find(lengths, longest) - lengths.begin());
+  // A test split is only for the end.
+  const bool endless = experiment_.task->count(Split::test) == 0;
+  const Purpose last = endless ? Purpose{"final", Split::test} : Purpose{"evaluate", Split::validation};
+  return solved(answer(longest, experiment_.evaluate.final_sequences, last, set), *experiment_.task);
+}
+
+std::vector<RunRecord::Trace> Runner::traces() const {
+  std::vector<RunRecord::Trace> traces;
+  for (int i = 0; i < experiment_.evaluate.traces; ++i) {
+    Episode episode;
+    draw_episode(*experiment_.task,
+                 {experiment_.seed, "trace", static_cast<std::uint64_t>(i), experiment_.task->spec().longest, Split::test},
+                 experiment_.model->reads(), episode);
+    traces.push_back(trace_episode(*experiment_.task, *experiment_.model, experiment_.params, episode));
+  }
+  return traces;
+}
+
+void Runner::publish(const std::string& status, const std::string& message) {
+  record_.status = status;
+  record_.message = message;
+  const std::span<const Scalar> parameters = std::as_const(experiment_.params).values();
+  const bool good = kernels::all_finite(parameters.data(), static_cast<int>(parameters.size()));
+  if (!good && status != "diverged")
+    fail(ErrorKind::diverged, "diverged at sequence {}: a parameter is no longer finite after update {}; try a lower "
+         "train.learning_rate, or train.clip_norm", trainer_.state.sequences, trainer_.state.updates);
+  if (good) record_state(record_, trainer_, experiment_.params);  // otherwise the last good state stays
+  record_.timing = {{"seconds", fmt::format("{:.3f}", seconds_before_)},
+                    {"threads", fmt::format("{}", experiment_.behaviour.threads)},
+                    {"published", fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)))}};
+  write_run_file(folder_ / "run.h5", record_);
+  last_publication_ = seconds_before_;
+}
+
+void Runner::restore_parameters(const RunRecord& record) {
+  memnet::restore_parameters(experiment_.params, record, run_file_path(folder_).string());
+}
+
+void Runner::restore(const RunRecord& record) {
+  const std::string file = run_file_path(folder_).string();
+  restore_state(trainer_, experiment_.params, record, file);
+  if (record.evaluation.lengths != record_.evaluation.lengths || record.evaluation.metrics.size() != kMetrics.size())
+    misfit(file, "the evaluation");
+  record_.evaluation.sequences = record.evaluation.sequences;
+  for (std::size_t m = 0; m < kMetrics.size(); ++m) record_.evaluation.metrics[m].values = record.evaluation.metrics[m].values;
+  record_.config_given = record.config_given;
+  record_.provenance = record.provenance;
+  record_.cost = record.cost;
+  record_.snapshots = record.snapshots;
+  // After a divergence the state is older than what was traced.
+  std::erase_if(record_.snapshots, [&](const RunRecord::Snapshot& snapshot) {
+    return snapshot.sequences > static_cast<double>(trainer_.state.sequences);
+  });
+  seconds_before_ = last_publication_ = std::strtod(recorded_timing(record, "seconds").c_str(), nullptr);
+}
+
+}  // namespace memnet

@@ -1,0 +1,83 @@
+// memnet: train networks with an external memory, log everything, compare addressing schemes.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <exception>
+#include <string>
+#include <vector>
+
+#include "program/commands/command.hpp"
+#include "program/text/printable.hpp"
+#include "program/experiment/provenance.hpp"
+#include "memnet/base/error.hpp"
+#include "memnet/base/table.hpp"
+
+namespace memnet {
+
+#define MEMNET_COMMAND(name, meaning)             \
+  int command_##name(const Arguments& arguments); \
+  extern const char* const kHelp_##name;
+#include "program/commands/table.def"
+#undef MEMNET_COMMAND
+
+std::span<const Command> all_commands() {
+  static const Command kCommands[] = {
+#define MEMNET_COMMAND(name, meaning) {#name, meaning, kHelp_##name, command_##name},
+#include "program/commands/table.def"
+#undef MEMNET_COMMAND
+  };
+  return kCommands;
+}
+
+namespace {
+
+std::string overview() {
+  std::string text =
+      "memnet: train networks with an external memory, and see what their heads do.\n\n"
+      "  memnet compare experiments/quick.ini                four addressing schemes on two tasks, in minutes\n"
+      "  memnet run experiments/copy/ntm.ini --seeds 1..3    an NTM learns to copy, three times\n"
+      "  memnet show runs/copy-ntm-s1-*                      what became of a run, and where its heads looked\n"
+      "  memnet run --task copy --model ntm --print-config   every option, with its value\n\n"
+      "Commands:\n";
+  for (const Command& command : all_commands()) text += fmt::format("  {:<10} {}\n", command.name, command.meaning);
+  text += fmt::format("  {:<10} {}\n\n", "help", "this text; 'memnet help COMMAND' for one command");
+  return text + "Exit codes: 0 done, 2 usage, 3 bad data or config, 4 diverged, 5 input/output, 130/143 interrupted and resumable.\n";
+}
+
+int dispatch(const std::vector<std::string>& words) {
+  if (words.empty() || words[0] == "--help" || words[0] == "-h" || words[0] == "help") {
+    fmt::print("{}", words.size() < 2 ? overview() : find_entry(all_commands(), words[1], "command").help);
+    return 0;
+  }
+  if (words[0] == "--version") {
+    fmt::print("{}", version_text());
+    return 0;
+  }
+  const Command& command = find_entry(all_commands(), words[0], "command");
+  const Arguments arguments = parse_arguments({words.begin() + 1, words.end()});
+  if (arguments.has("help")) {
+    fmt::print("{}", command.help);
+    return 0;
+  }
+  return command.run(arguments);
+}
+
+}  // namespace
+}  // namespace memnet
+
+int main(int argc, char** argv) {
+  try {
+    const int code = memnet::dispatch({argv + 1, argv + argc});
+    if (std::fflush(stdout) != 0) memnet::fail(memnet::ErrorKind::io, "standard output cannot be written");
+    return code;
+  } catch (const memnet::Error& error) {
+    fmt::print(stderr, "memnet: {}\n", memnet::printable(error.what()));
+    return error.exit_code();
+  } catch (const std::bad_alloc&) {
+    fmt::print(stderr, "memnet: out of memory; take a smaller batch, shorter sequences or a smaller model\n");
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "memnet: {}\n", memnet::printable(error.what()));
+  }
+  return static_cast<int>(memnet::ErrorKind::io);
+}

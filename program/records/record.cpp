@@ -1,0 +1,54 @@
+#include "program/records/record.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "memnet/base/options.hpp"
+
+namespace memnet {
+
+double metric(const RunRecord::Sweeps& sweep, const std::string& name, std::size_t length_index) {
+  const auto found = std::ranges::find(sweep.metrics, name, &RunRecord::Column::name);
+  if (found == sweep.metrics.end() || length_index >= found->values.size()) return std::numeric_limits<double>::quiet_NaN();
+  return found->values[length_index];
+}
+
+namespace {
+
+// The text that belongs to a name, or "".
+std::string text_of(const TextPairs& pairs, const std::string& name) {
+  const auto found = std::ranges::find(pairs, name, &TextPairs::value_type::first);
+  return found == pairs.end() ? "" : found->second;
+}
+
+}  // namespace
+
+std::string recorded_option(const RunRecord& record, const std::string& name) { return text_of(record.options, name); }
+
+std::string recorded_timing(const RunRecord& record, const std::string& name) { return text_of(record.timing, name); }
+
+std::unique_ptr<Task> recorded_task(const RunRecord& record) {
+  std::vector<Setting> settings;
+  for (const auto& [name, value] : record.options)
+    if (name.starts_with("task.")) settings.push_back({name, value, record.name});
+  std::unique_ptr<Task> task = make_task(recorded_option(record, "task"));
+  Options options(std::move(settings));
+  task->declare(options.section("task"));
+  return task;
+}
+
+bool best_is_free(const RunRecord::Sweeps& sweep) {
+  return !(metric(sweep, "excess_bits", 0) < metric(sweep, "bits_per_sequence", 0));
+}
+
+bool answers_words(const RunRecord& record) {
+  const std::vector<RunRecord::Column>& figures = record.questions.figures;
+  return std::ranges::find(figures, "error_rate", &RunRecord::Column::name) != figures.end();
+}
+
+double recorded_number(const std::vector<std::pair<std::string, double>>& list, const std::string& name) {
+  const auto found = std::ranges::find(list, name, &std::pair<std::string, double>::first);
+  return found == list.end() ? std::numeric_limits<double>::quiet_NaN() : found->second;
+}
+
+}  // namespace memnet

@@ -1,0 +1,88 @@
+// Cards of runs as bytes: what a process that reads run files sends back, and what the cache of a catalog keeps.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include "memnet/base/error.hpp"
+#include "memnet/io/run_record.hpp"
+
+namespace memnet {
+
+using Bytes = std::vector<std::byte>;
+
+class ByteWriter {
+ public:
+  template <class Number>
+  void number(Number value) {
+    static_assert(std::is_trivially_copyable_v<Number>);
+    append(std::as_bytes(std::span(&value, 1)));
+  }
+  void text(std::string_view text) { bytes(std::as_bytes(std::span(text))); }
+  void bytes(std::span<const std::byte> some) {
+    number<std::uint64_t>(some.size());
+    append(some);
+  }
+  void numbers(std::span<const double> numbers) { bytes(std::as_bytes(numbers)); }
+  const Bytes& written() const { return written_; }
+
+ private:
+  void append(std::span<const std::byte> some) { written_.insert(written_.end(), some.begin(), some.end()); }
+
+  Bytes written_;
+};
+
+// Reads what a ByteWriter wrote, in the same order. Bytes that nobody wrote are an Error of kind data.
+class ByteReader {
+ public:
+  explicit ByteReader(std::span<const std::byte> bytes) : left_(bytes) {}
+
+  template <class Number>
+  Number number() {
+    Number value;
+    std::ranges::copy(take(sizeof value), std::as_writable_bytes(std::span(&value, 1)).begin());
+    return value;
+  }
+  // A number of things that each take at least one byte, so that nobody reserves room for more than there can be.
+  std::size_t count() {
+    const auto count = number<std::uint64_t>();
+    if (count > left_.size()) refuse();
+    return static_cast<std::size_t>(count);
+  }
+  std::span<const std::byte> bytes() { return take(count()); }
+  std::string text() {
+    const std::span<const std::byte> some = bytes();
+    return {reinterpret_cast<const char*>(some.data()), some.size()};
+  }
+  std::vector<double> numbers() {
+    const std::span<const std::byte> some = bytes();
+    if (some.size() % sizeof(double) != 0) refuse();
+    std::vector<double> numbers(some.size() / sizeof(double));
+    std::ranges::copy(some, std::as_writable_bytes(std::span(numbers)).begin());
+    return numbers;
+  }
+  bool at_end() const { return left_.empty(); }
+  [[noreturn]] static void refuse() { fail(ErrorKind::data, "these bytes are no card of a run"); }
+
+ private:
+  std::span<const std::byte> take(std::size_t size) {
+    if (size > left_.size()) refuse();
+    const std::span<const std::byte> taken = left_.first(size);
+    left_ = left_.subspan(size);
+    return taken;
+  }
+
+  std::span<const std::byte> left_;
+};
+
+// What a RunCard holds of a record.
+Bytes pack_card(const RunRecord& record);
+RunRecord unpack_card(std::span<const std::byte> bytes);
+
+}  // namespace memnet

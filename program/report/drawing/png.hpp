@@ -1,0 +1,29 @@
+// Small pictures as part of a page.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "program/report/drawing/color.hpp"
+
+namespace memnet::report {
+
+// A picture whose pixels are numbers of colours. Rows run from top to bottom; colour 0 is transparent.
+struct Picture {
+  int width = 0, height = 0;
+  std::vector<std::uint8_t> pixels;
+  std::vector<Colour> colours;  // at most 256
+};
+
+// As PNG (ISO 15948). The same picture gives the same bytes.
+std::vector<std::byte> png(const Picture& picture);
+
+std::string base64(std::span<const std::byte> bytes);
+
+// "data:image/png;base64,...": a picture that needs no file beside the page.
+std::string data_address(const Picture& picture);
+
+}  // namespace memnet::report

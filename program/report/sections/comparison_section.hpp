@@ -1,0 +1,14 @@
+// A whole comparison: what solves what, how fast, how far beyond the trained length, and at what cost.
+#pragma once
+
+#include <filesystem>
+
+#include "program/report/markup/markup.hpp"
+#include "program/report/sections/comparison_view.hpp"
+
+namespace memnet::report {
+
+// `hypotheses` is a file for hypotheses_table(); nothing is shown of it where it is empty.
+Markup comparison_section(const Survey& survey, const std::filesystem::path& hypotheses);
+
+}  // namespace memnet::report

@@ -1,0 +1,45 @@
+// What there is to say about a comparison.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "program/records/run_index.hpp"
+#include "program/comparison/comparison.hpp"
+#include "program/comparison/plan.hpp"
+
+namespace memnet::report {
+
+struct Survey {
+  Plan plan;
+  std::vector<RunCard> cards;  // of those runs that are there and can be read
+  Findings findings;
+
+  // What has become of each cell: the status of its run, "unreadable", or "missing".
+  struct State {
+    std::string status, message;
+  };
+  std::vector<State> states;
+
+  std::vector<std::string> tasks() const;
+  // The seeds of one cell of the grid, in the order of the plan.
+  std::vector<const RunCard*> cards_of(const Group& group) const;
+  // Of a contender on a task, or nullptr.
+  const Group* group_of(const std::string& task, const Contender& contender) const;
+
+  // The cards of a place, filled in by arrange().
+  std::map<std::vector<std::string>, std::vector<std::size_t>> cards_at;
+  void arrange();
+};
+Survey survey(const std::filesystem::path& plan);
+
+// Of runs that no plan has brought together: what differs between two of one task and scheme is a further axis.
+Survey survey_of_runs(std::span<const std::filesystem::path> runs);
+
+// Where a figure of a group stands: "compare.csv copy,ntm solved".
+std::string place_of(const Group& group, const std::string& column);
+
+}  // namespace memnet::report

@@ -1,0 +1,100 @@
+#include "program/report/sections/hypotheses.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <sstream>
+
+#include "program/report/markup/number.hpp"
+#include "memnet/base/error.hpp"
+#include "memnet/os/atomic_file.hpp"
+
+namespace memnet::report {
+namespace {
+
+using Expected = std::map<std::vector<std::string>, std::string>;  // by place
+
+std::vector<std::string> fields_of(const std::string& line) {
+  std::vector<std::string> fields(1);
+  for (const char c : line)
+    if (c == ',')
+      fields.emplace_back();
+    else if (c != '\r')
+      fields.back() += c;
+  return fields;
+}
+
+// A scheme without its spaces: "cosine|softmax".
+std::vector<std::string> tight(std::vector<std::string> place) {
+  for (std::string& word : place) std::erase(word, ' ');
+  return place;
+}
+
+Expected read_expected(const std::filesystem::path& file, std::vector<std::string> axes) {
+  const std::vector<std::byte> bytes = read_file(file);
+  std::istringstream text(std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
+  std::string line;
+  std::getline(text, line);
+  axes.emplace_back("expected");
+  if (fields_of(line) != axes)
+    fail(ErrorKind::data, "{}: its columns do not fit this comparison; expected {}", file.string(),
+         fmt::join(axes, ","));
+  Expected expected;
+  for (int number = 2; std::getline(text, line); ++number) {
+    std::vector<std::string> place = fields_of(line);
+    if (place.size() != axes.size())
+      fail(ErrorKind::data, "{}:{}: {} values; expected {}", file.string(), number, place.size(), axes.size());
+    const std::string mark = place.back();
+    place.pop_back();
+    expected[tight(place)] = mark;
+  }
+  return expected;
+}
+
+Markup cell(const Group* group, const Expected& expected, const std::vector<double>& multiples) {
+  if (group == nullptr) return element("td", {""});
+  const auto hoped = expected.find(tight(group->place));
+  const std::string found = mark_of(*group, multiples);
+  if (hoped == expected.end())
+    return element("td", {{"class", "none"}}, {found.empty() ? "\u2013" : "not predicted; " + found});
+  if (found.empty()) return element("td", {hoped->second + " \u2192 no result yet"});
+  const bool same = hoped->second == found;
+  return element(
+      "td", {{"class", same ? "right" : "wrong"}},
+      {fmt::format("{} {} {} ", hoped->second, same ? "=" : "\u2192", found),
+       element("small", {figure(group->solved, Shown::whole, place_of(*group, "solved")), "/",
+                         figure(static_cast<double>(group->results.size()), Shown::whole, place_of(*group, "done"))})});
+}
+
+}  // namespace
+
+std::string mark_of(const Group& group, const std::vector<double>& multiples) {
+  const int done = static_cast<int>(group.results.size());
+  if (done == 0) return "";
+  const auto at_least = [&](int of_ten) { return 10 * group.solved >= of_ten * done; };
+  const auto twice = std::ranges::find(multiples, 2.0);
+  const bool beyond =
+      twice != multiples.end() && group.exact[static_cast<std::size_t>(twice - multiples.begin())] >= 0.5;
+  return at_least(8) ? (beyond ? "+" : "o") : at_least(2) ? "?" : "-";
+}
+
+Markup hypotheses_table(const Survey& survey, const std::filesystem::path& file) {
+  const Expected expected = read_expected(file, survey.findings.axes);
+  Markup head = element("th", {{"scope", "col"}}, {"scheme"}), rows;
+  for (const std::string& task : survey.tasks())
+    head += element("th", {{"scope", "col"}}, {element("span", {{"class", "name"}}, {task})});
+  for (const Contender& contender : survey.findings.contenders) {
+    Markup cells = element("th", {{"scope", "row"}}, {element("span", {{"class", "name"}}, {contender.name})});
+    for (const std::string& task : survey.tasks())
+      cells += cell(survey.group_of(task, contender), expected, survey.findings.multiples);
+    rows += element("tr", {cells});
+  }
+  const Markup note = element("p", {"Expected before = or \u2192 what happened: + solved, and half of the "
+                                    "sequences exact at twice the trained length; "
+                                    "o solved, and lost beyond it; ? some seeds; \u2212 hardly any"});
+  return note + element("div", {{"class", "scroll"}},
+                        {element("table", {element("thead", {element("tr", {head})}), element("tbody", {rows})})});
+}
+
+}  // namespace memnet::report

@@ -1,0 +1,225 @@
+#include "program/report/sections/run_section.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "program/records/scheme_name.hpp"
+#include "program/records/record.hpp"
+#include "program/report/markup/number.hpp"
+#include "program/report/sections/snapshot_slider.hpp"
+#include "program/records/snapshots.hpp"
+
+namespace memnet::report {
+namespace {
+
+std::string in_words(std::string name) {
+  std::ranges::replace(name, '_', ' ');
+  return name;
+}
+
+bool is_fraction(const RunRecord::Column& column) {
+  return column.name == "exact" || column.name == "error_rate" || column.unit.starts_with("fraction");
+}
+
+std::string with_unit(const RunRecord::Column& column) {
+  return in_words(column.name) + (column.unit.empty() || is_fraction(column) ? "" : ", " + column.unit);
+}
+
+const RunRecord::Column* find(const std::vector<RunRecord::Column>& columns, std::string_view name) {
+  const auto found = std::ranges::find(columns, name, &RunRecord::Column::name);
+  return found == columns.end() ? nullptr : &*found;
+}
+
+// One line for each length: how a metric changed while training.
+Chart evaluation_curve(const RunRecord& record, const RunRecord::Column& metric) {
+  const RunRecord::Sweeps& sweeps = record.evaluation;
+  Chart chart{.title = "While training: " + in_words(metric.name),
+              .x = {.label = "training sequences"},
+              .y = {.label = with_unit(metric)},
+              .lines = {}};
+  if (is_fraction(metric)) chart.y.kind = Axis::percent;
+  for (std::size_t i = 0; i < sweeps.lengths.size(); ++i) {
+    Line line{.name = fmt::format("length {}", sweeps.lengths[i]),
+              .from = fmt::format("{} /evaluation/{} {}", record.name, metric.name, i),
+              .x = {},
+              .y = {}};
+    line.x = sweeps.sequences;
+    line.style = static_cast<int>(i);
+    for (std::size_t moment = 0; moment < sweeps.sequences.size(); ++moment)
+      line.y.push_back(metric.values[moment * sweeps.lengths.size() + i]);
+    chart.lines.push_back(std::move(line));
+  }
+  return chart;
+}
+
+Markup sweep_rows(const RunRecord& record) {
+  const RunRecord::Sweeps& sweep = record.final_sweep;
+  Markup head = element("th", {{"scope", "col"}}, {"length"});
+  for (const RunRecord::Column& metric : sweep.metrics)
+    head += element("th", {{"scope", "col"}},
+                    {in_words(metric.name), element("small", {is_fraction(metric) ? "" : " " + metric.unit})});
+  Markup rows;
+  const double longest = std::strtod(recorded_option(record, "task.max_length").c_str(), nullptr);
+  for (std::size_t i = 0; i < sweep.lengths.size(); ++i) {
+    Markup cells = element("th", {{"scope", "row"}},
+                           {figure(sweep.lengths[i], Shown::whole, place_of(record.name, "/sweep/length", i)),
+                            element("small", {longest > 0 && sweep.lengths[i] > longest ? " beyond training" : ""})});
+    for (const RunRecord::Column& metric : sweep.metrics)
+      cells += element("td", {figure(metric.values[i], is_fraction(metric) ? Shown::percent : Shown::plain,
+                                     place_of(record.name, "/sweep/" + metric.name, i))});
+    rows += element("tr", {cells});
+  }
+  return element("thead", {element("tr", {head})}) + element("tbody", {rows});
+}
+
+// A row for each thing that these are figures of: a head, or a part of the task.
+Markup figures_rows(const RunRecord& record, const RunRecord::Figures& figures, const char* of, const std::string& group) {
+  Markup head = element("th", {{"scope", "col"}}, {of}), rows;
+  for (const RunRecord::Column& column : figures.figures)
+    head += element("th", {{"scope", "col"}},
+                    {element("span", {{"class", "name"}}, {in_words(column.name)}),
+                     element("small", {column.unit.empty() || is_fraction(column) ? "" : " " + column.unit})});
+  for (std::size_t i = 0; i < figures.of.size(); ++i) {
+    Markup cells = element("th", {{"scope", "row"}}, {element("span", {{"class", "name"}}, {figures.of[i]})});
+    for (const RunRecord::Column& column : figures.figures)
+      cells += element("td", {figure(column.values[i], is_fraction(column) ? Shown::percent : Shown::plain,
+                                     place_of(record.name, group + "/" + column.name, i))});
+    rows += element("tr", {cells});
+  }
+  return element("thead", {element("tr", {head})}) + element("tbody", {rows});
+}
+
+Markup table(const char* caption, const Markup& rows) {
+  return element("div", {{"class", "scroll"}}, {element("table", {element("caption", {caption}), rows})});
+}
+
+Markup facts(const RunRecord& record) {
+  Markup list;
+  const auto fact = [&](const char* name, const Markup& what) {
+    list += element("div", {element("dt", {name}), element("dd", {what})});
+  };
+  const auto option = [&](const char* name) {
+    return element("span", {{"class", "name"}}, {recorded_option(record, name)});
+  };
+  fact("task", option("task"));
+  fact("scheme", element("span", {{"class", "name"}},
+                         {scheme_name([&](const std::string& name) { return recorded_option(record, name); })}));
+  fact("seed", option("seed"));
+  fact("training sequences",
+       figure(recorded_number(record.counters, "sequences"), Shown::whole, record.name + " /state/counters@sequences"));
+  for (const auto& [name, number] : record.cost)
+    fact(in_words(name).c_str(), figure(number, Shown::whole, fmt::format("{} /cost@{}", record.name, name)));
+  if (const std::string seconds = recorded_timing(record, "seconds"); !seconds.empty())
+    fact("wall time",
+         figure(std::strtod(seconds.c_str(), nullptr), Shown::plain, record.name + " /timing@seconds") + " s");
+  return element("dl", {{"class", "facts"}}, {list});
+}
+
+Markup pairs(const char* title, const TextPairs& pairs) {
+  Markup rows;
+  for (const auto& [name, value] : pairs)
+    rows += element("tr", {element("th", {{"scope", "row"}}, {element("code", {name})}),
+                           element("td", {element("code", {value})})});
+  return element("details", {element("summary", {title}),
+                             element("div", {{"class", "scroll"}}, {element("table", {{"class", "pairs"}}, {rows})})});
+}
+
+Markup state_of(const RunRecord& record) {
+  if (record.status == "finished") return {};
+  const std::string what = record.status == "diverged"
+                               ? "This run diverged, and was given up."
+                               : "This run is not finished: what follows is as far as it has come.";
+  return element("p", {{"class", "warning"}}, {what, record.message.empty() ? "" : " " + record.message + "."});
+}
+
+}  // namespace
+
+Markup status_badge(const std::string& status, const std::string& message) {
+  const char* sign = status == "finished"                             ? "\u2713"
+                     : status == "diverged" || status == "unreadable" ? "\u2717"
+                                                                      : "\u2026";
+  return element("span", {{"class", "badge " + status}, {"title", message}}, {fmt::format("{} {}", sign, status)});
+}
+
+Markup framed(const Chart& chart, const std::string& note) {
+  return element("figure", {{"class", "chart-frame"}},
+                 {element("figcaption", {element("b", {element("span", {{"class", "name"}}, {chart.title})}),
+                                         element("small", {note.empty() ? "" : " " + note})}),
+                  draw(chart)});
+}
+
+std::vector<Chart> learning_curves(const RunRecord& record) {
+  std::vector<Chart> charts;
+  const std::vector<double>& sequences = record.train.front().values;
+  for (std::size_t c = 1; c < record.train.size() && !sequences.empty(); ++c) {
+    const RunRecord::Column& column = record.train[c];
+    if (column.values.size() != sequences.size()) continue;
+    Line line{.name = in_words(column.name),
+              .from = fmt::format("{} /train/{}", record.name, column.name),
+              .x = sequences,
+              .y = column.values};
+    thin_out(line.x, line.y);
+    line.dots = line.x.size() == 1;
+    charts.push_back({.title = in_words(column.name),
+                      .x = {.label = "training sequences"},
+                      .y = {.label = with_unit(column), .kind = Axis::logarithmic},
+                      .lines = {line}});
+  }
+  for (const char* name : {"exact", "error_rate"})
+    if (const RunRecord::Column* metric = find(record.evaluation.metrics, name);
+        metric != nullptr && !record.evaluation.sequences.empty())
+      charts.push_back(evaluation_curve(record, *metric));
+  return charts;
+}
+
+Chart length_curves(const RunRecord& record) {
+  const bool ended = !record.final_sweep.lengths.empty();
+  const RunRecord::Sweeps& sweep = ended ? record.final_sweep : record.evaluation;
+  Chart chart{.title = "By length",
+              .x = {.label = "length of the task"},
+              .y = {.label = "fraction", .kind = Axis::percent},
+              .lines = {}};
+  if (sweep.sequences.empty()) return chart;
+  const std::size_t first = sweep.lengths.size() * (sweep.sequences.size() - 1);
+  for (const char* name : {"exact", "error_rate"}) {
+    const RunRecord::Column* metric = find(sweep.metrics, name);
+    if (metric == nullptr || metric->values.size() < first + sweep.lengths.size()) continue;
+    Line line{.name = in_words(name),
+              .from = fmt::format("{} {}/{} {}", record.name, ended ? "/sweep" : "/evaluation", name, first),
+              .x = sweep.lengths,
+              .y = {}};
+    line.y.assign(metric->values.begin() + static_cast<std::ptrdiff_t>(first),
+                  metric->values.begin() + static_cast<std::ptrdiff_t>(first + sweep.lengths.size()));
+    line.style = static_cast<int>(chart.lines.size());
+    line.dots = true;
+    chart.lines.push_back(std::move(line));
+  }
+  return chart;
+}
+
+Markup run_section(const RunRecord& record) {
+  Markup section = element(
+      "h2", {element("span", {{"class", "name"}}, {record.name}), " ", status_badge(record.status, record.message)});
+  section += state_of(record) + facts(record);
+  if (const std::vector<Moment> moments = traced_moments(record); !moments.empty())
+    for (std::size_t i = 0; i < moments.back().traces->size(); ++i) section += traced_section(record, i);
+  Markup charts;
+  if (const Chart lengths = length_curves(record); !lengths.lines.empty())
+    charts += framed(lengths, "how far beyond the trained length it still works");
+  for (const Chart& chart : learning_curves(record)) charts += framed(chart);
+  section += element("h3", {"Learning"}) + element("div", {{"class", "charts"}}, {charts});
+  if (!record.final_sweep.lengths.empty())
+    section += table("Fresh sequences at the end of training, by length", sweep_rows(record));
+  if (!record.attention.of.empty())
+    section += table("How each head looked at the end: means over steps of fresh sequences",
+                     figures_rows(record, record.attention, "head", "/attention"));
+  if (!record.questions.of.empty())
+    section += table("How questions were answered at the end, and whether hops looked at what tells the answer",
+                     figures_rows(record, record.questions, "part", "/questions"));
+  section += pairs("Options", record.options) + pairs("Provenance", record.provenance);
+  return element("article", {{"class", "run"}, {"data-run", record.name}}, {section});
+}
+
+}  // namespace memnet::report

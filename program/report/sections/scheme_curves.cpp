@@ -1,0 +1,213 @@
+#include "program/report/sections/scheme_curves.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "program/records/record.hpp"
+#include "program/records/solved.hpp"
+
+namespace memnet::report {
+namespace {
+
+constexpr std::size_t kMostBands = 6;  // more of them hide one another
+
+// What a seed's curve is about: sequences without an error, or, where no answer is certain, what it loses to the best.
+struct Measure {
+  std::string metric, label;
+  Axis::Kind kind;
+};
+Measure measure_of(const Survey& survey, const std::string& task) {
+  for (const Group& group : survey.findings.groups)
+    if (group.place.front() == task)
+      for (const RunCard* card : survey.cards_of(group))
+        if (!recorded_task(card->record)->certain())
+          return {"excess_bits", "bits per sequence above the best possible", Axis::logarithmic};
+  return {"exact", "sequences without an error", Axis::percent};
+}
+
+Line seed_line(const RunRecord& record, const Measure& measure) {
+  const RunRecord::Sweeps& sweeps = record.evaluation;
+  const std::optional<std::size_t> length = trained_length(sweeps, *recorded_task(record));
+  Line line{.name = "seed " + recorded_option(record, "seed"), .from = "", .x = {}, .y = {}};
+  if (!length) return line;
+  line.from = fmt::format("{} /evaluation/{} {}", record.name, measure.metric, *length);
+  line.x = sweeps.sequences;
+  for (std::size_t moment = 0; moment < sweeps.sequences.size(); ++moment)
+    line.y.push_back(metric(sweeps, measure.metric, moment * sweeps.lengths.size() + *length));
+  return line;
+}
+
+// What a curve has at x: its last number up to there, or its first.
+double at(const Line& line, double x) {
+  const auto after = std::ranges::upper_bound(line.x, x);
+  return line.y[static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, after - line.x.begin() - 1))];
+}
+
+double middle(std::vector<double> numbers) {
+  std::ranges::sort(numbers);
+  return (numbers[(numbers.size() - 1) / 2] + numbers[numbers.size() / 2]) / 2;
+}
+
+std::vector<Line> seed_lines(const Survey& survey, const Group& group, const Measure& measure) {
+  std::vector<Line> lines;
+  for (const RunCard* card : survey.cards_of(group))
+    if (Line line = seed_line(card->record, measure); !line.x.empty()) lines.push_back(std::move(line));
+  return lines;
+}
+
+Line median_line(const std::vector<Line>& seeds, const std::string& name, const std::string& from) {
+  std::set<double> moments;
+  for (const Line& seed : seeds) moments.insert(seed.x.begin(), seed.x.end());
+  Line line{.name = name, .from = from, .x = {moments.begin(), moments.end()}, .y = {}};
+  for (const double x : line.x) {
+    std::vector<double> numbers;
+    for (const Line& seed : seeds) numbers.push_back(at(seed, x));
+    line.y.push_back(middle(numbers));
+    const auto [low, high] = std::ranges::minmax(numbers);
+    line.low.push_back(low);
+    line.high.push_back(high);
+  }
+  return line;
+}
+
+std::string median_place(const Group& group, const Measure& measure) {
+  return place_of(group, "median_of_" + measure.metric);
+}
+
+// Every contender with runs on a task.
+template <class Draw>
+void each_contender(const Survey& survey, const std::string& task, Draw draw) {
+  for (std::size_t i = 0; i < survey.findings.contenders.size(); ++i)
+    if (const Group* group = survey.group_of(task, survey.findings.contenders[i]))
+      draw(i, survey.findings.contenders[i], *group);
+}
+
+void drop_bands(Chart& chart) {
+  if (chart.lines.size() <= kMostBands) return;
+  for (Line& line : chart.lines) line.low.clear(), line.high.clear();
+}
+
+}  // namespace
+
+Chart learning_by_scheme(const Survey& survey, const std::string& task) {
+  const Measure measure = measure_of(survey, task);
+  Chart chart{.title = "Learning",
+              .x = {.label = "training sequences"},
+              .y = {.label = measure.label + " at the trained length", .kind = measure.kind},
+              .lines = {}};
+  each_contender(survey, task, [&](std::size_t i, const Contender& contender, const Group& group) {
+    const std::vector<Line> seeds = seed_lines(survey, group, measure);
+    if (seeds.empty()) return;
+    chart.lines.push_back(median_line(seeds, contender.name, median_place(group, measure)));
+    chart.lines.back().style = static_cast<int>(i);
+  });
+  drop_bands(chart);
+  return chart;
+}
+
+Chart learning_of_seeds(const Survey& survey, const std::string& task, std::size_t contender) {
+  const Measure measure = measure_of(survey, task);
+  const Contender& of = survey.findings.contenders[contender];
+  Chart chart{.title = of.name,
+              .x = {.label = "training sequences"},
+              .y = {.label = measure.label + " at the trained length", .kind = measure.kind},
+              .lines = {}};
+  const Group* group = survey.group_of(task, of);
+  if (group == nullptr) return chart;
+  const std::vector<Line> seeds = seed_lines(survey, *group, measure);
+  if (seeds.empty()) return chart;
+  Line median = median_line(seeds, "median", median_place(*group, measure));
+  median.low.clear(), median.high.clear();
+  median.style = static_cast<int>(contender);
+  chart.lines.push_back(std::move(median));
+  for (Line seed : seeds) {
+    seed.style = static_cast<int>(contender);
+    seed.faint = true;
+    chart.lines.push_back(std::move(seed));
+  }
+  return chart;
+}
+
+Chart lengths_by_scheme(const Survey& survey, const std::string& task) {
+  Chart chart{.title = "Beyond the trained length",
+              .x = {.label = "length, in multiples of the longest trained one"},
+              .y = {.label = "sequences without an error", .kind = Axis::percent},
+              .lines = {}};
+  each_contender(survey, task, [&](std::size_t i, const Contender& contender, const Group& group) {
+    if (group.results.empty()) return;
+    Line line{
+        .name = contender.name, .from = place_of(group, "exact"), .x = survey.findings.multiples, .y = group.exact};
+    line.style = static_cast<int>(i);
+    line.dots = true;
+    for (const double multiple : line.x) {
+      double low = 1, high = 0;
+      for (const Result& result : group.results)
+        if (const auto found = std::ranges::find(result.multiples, multiple); found != result.multiples.end()) {
+          const double exact = result.exact[static_cast<std::size_t>(found - result.multiples.begin())];
+          low = std::min(low, exact), high = std::max(high, exact);
+        }
+      line.low.push_back(low);
+      line.high.push_back(high);
+    }
+    chart.lines.push_back(std::move(line));
+  });
+  drop_bands(chart);
+  return chart;
+}
+
+Chart solved_by_scheme(const Survey& survey, const std::string& task) {
+  Chart chart{.title = "Sequences to criterion",
+              .x = {.label = "training sequences"},
+              .y = {.label = "seeds that have solved the task", .kind = Axis::percent},
+              .lines = {}};
+  each_contender(survey, task, [&](std::size_t i, const Contender& contender, const Group& group) {
+    if (group.results.empty()) return;
+    Line line{.name = contender.name, .from = place_of(group, "criterion"), .x = {0}, .y = {0}};
+    std::vector<double> moments;
+    double budget = 0;
+    for (const Result& result : group.results) {
+      if (result.criterion) moments.push_back(*result.criterion);
+      budget = std::max(budget, result.sequences);
+    }
+    std::ranges::sort(moments);
+    for (std::size_t k = 0; k < moments.size(); ++k)
+      for (const std::size_t solved : {k, k + 1}) {
+        line.x.push_back(moments[k]);
+        line.y.push_back(static_cast<double>(solved) / static_cast<double>(group.results.size()));
+      }
+    line.x.push_back(std::max(budget, line.x.back()));
+    line.y.push_back(line.y.back());
+    line.style = static_cast<int>(i);
+    chart.lines.push_back(std::move(line));
+  });
+  return chart;
+}
+
+Chart cost_and_success(const Survey& survey) {
+  Chart chart{
+      .title = "Cost against success",
+      .x = {.label = "operations to learn from one sequence, median over tasks and seeds", .kind = Axis::logarithmic},
+      .y = {.label = "seeds that solve their task, of all tasks", .kind = Axis::percent},
+      .lines = {}};
+  for (std::size_t i = 0; i < survey.findings.contenders.size(); ++i) {
+    const Contender& contender = survey.findings.contenders[i];
+    std::vector<Result> results;
+    for (const std::string& task : survey.tasks())
+      if (const Group* group = survey.group_of(task, contender))
+        results.insert(results.end(), group->results.begin(), group->results.end());
+    const double flops = median(results, &Result::flops);
+    if (std::isnan(flops)) continue;
+    const double solved =
+        static_cast<double>(std::ranges::count(results, true, &Result::solved)) / static_cast<double>(results.size());
+    Line line{.name = contender.name, .from = fmt::format("contender {}", i), .x = {flops}, .y = {solved}};
+    line.style = static_cast<int>(i);
+    line.dots = true;
+    chart.lines.push_back(std::move(line));
+  }
+  return chart;
+}
+
+}  // namespace memnet::report

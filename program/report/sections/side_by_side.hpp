@@ -1,0 +1,14 @@
+// Schemes side by side on the same episode: where each of them looks, and where two of them differ.
+#pragma once
+
+#include <string>
+
+#include "program/report/markup/markup.hpp"
+#include "program/report/sections/comparison_view.hpp"
+
+namespace memnet::report {
+
+// One seed of every scheme on a task; nothing where no run has traced an episode.
+Markup versus_section(const Survey& survey, const std::string& task);
+
+}  // namespace memnet::report

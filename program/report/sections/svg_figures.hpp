@@ -1,0 +1,22 @@
+// Figures for papers: vectors all through, in a file of their own.
+#pragma once
+
+#include <vector>
+
+#include "program/report/drawing/chart.hpp"
+#include "program/report/markup/markup.hpp"
+#include "program/report/sections/story_questions.hpp"
+#include "program/report/drawing/strip.hpp"
+
+namespace memnet::report {
+
+// Strips one below the other, with their names on the left and the axis of time below.
+Markup strips_drawing(const std::vector<Strip>& strips);
+
+// The sentences before the first question of a story, and how hard each hop looks at each; then question and answer.
+Markup story_drawing(const QuestionAsked& question);
+
+// Charts in rows of two, each under its title.
+Markup charts_drawing(const std::vector<Chart>& charts);
+
+}  // namespace memnet::report

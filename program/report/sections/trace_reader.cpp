@@ -1,0 +1,87 @@
+#include "program/report/sections/trace_reader.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <functional>
+#include <thread>
+
+#include "program/records/run_summary.hpp"
+#include "memnet/base/error.hpp"
+#include "memnet/os/sandbox.hpp"
+#include "memnet/io/run_file.hpp"
+
+namespace memnet::report {
+namespace {
+
+namespace fs = std::filesystem;
+
+Bytes pack(const RunRecord::Trace& trace) {
+  ByteWriter writer;
+  writer.text(trace.story);
+  writer.number<std::uint64_t>(trace.panels.size());
+  for (const RunRecord::Trace::Panel& panel : trace.panels) {
+    writer.text(panel.name);
+    writer.number<std::int32_t>(panel.numbers.cols());
+    writer.bytes(std::as_bytes(panel.numbers.numbers()));
+  }
+  return writer.written();
+}
+
+RunRecord::Trace unpack(std::span<const std::byte> bytes) {
+  ByteReader reader(bytes);
+  RunRecord::Trace trace;
+  trace.story = reader.text();
+  const std::size_t panels = reader.count();
+  for (std::size_t i = 0; i < panels; ++i) {
+    std::string name = reader.text();
+    const auto steps = reader.number<std::int32_t>();
+    const std::span<const std::byte> numbers = reader.bytes();
+    const auto column = static_cast<std::size_t>(std::max(steps, 1)) * sizeof(Scalar);
+    if (steps < 0 || numbers.size() % column != 0) ByteReader::refuse();
+    trace.panels.push_back({std::move(name), "", Matrix(static_cast<int>(numbers.size() / column), steps)});
+    std::ranges::copy(numbers, std::as_writable_bytes(trace.panels.back().numbers.numbers()).begin());
+  }
+  return trace;
+}
+
+// Carried out in a child: says a frame for each file, in order.
+void say_traces(std::span<const fs::path> files, const Say& say) {
+  for (const fs::path& file : files) {
+    Bytes packed;
+    try {
+      const RunRecord record = read_run_traces(file);
+      if (!record.traces.empty()) packed = pack(record.traces.front());
+    } catch (const std::exception&) {
+      // Its card has been read, so the report shows what is wrong with the file, or it was replaced just now.
+    }
+    ByteWriter frame;
+    frame.bytes(packed);
+    say(frame.written());
+  }
+}
+
+}  // namespace
+
+std::vector<RunRecord::Trace> first_traces(std::span<const fs::path> files) {
+  std::vector<RunRecord::Trace> traces(files.size());
+  const std::size_t share = (files.size() + std::max(1u, std::thread::hardware_concurrency()) - 1) /
+                            std::max(1u, std::thread::hardware_concurrency());
+  std::vector<std::function<void(const Say&)>> works;
+  for (std::size_t from = 0; from < files.size(); from += share)
+    works.emplace_back(
+        [some = files.subspan(from, std::min(share, files.size() - from))](const Say& say) { say_traces(some, say); });
+  const std::vector<Confined> outcomes = run_confined(works);
+  for (std::size_t work = 0; work < outcomes.size(); ++work) {
+    ByteReader frames(outcomes[work].said);
+    try {
+      for (std::size_t i = work * share; !frames.at_end(); ++i)
+        if (const std::span<const std::byte> packed = frames.bytes(); !packed.empty() && i < traces.size())
+          traces[i] = unpack(packed);
+    } catch (const Error&) {
+      // The child came to its end amidst a frame.
+    }
+  }
+  return traces;
+}
+
+}  // namespace memnet::report

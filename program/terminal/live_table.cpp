@@ -1,0 +1,56 @@
+#include "program/terminal/live_table.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+
+#include "program/text/json.hpp"
+#include "program/text/printable.hpp"
+#include "program/terminal/progress.hpp"
+
+namespace memnet {
+namespace {
+
+constexpr auto kBetweenDrawings = std::chrono::milliseconds(200);
+
+}  // namespace
+
+LiveTable::LiveTable(bool quiet, bool json)
+    : quiet_(quiet), json_(json), terminal_(!quiet && !json && on_terminal()) {}
+
+LiveTable::~LiveTable() { clear(); }
+
+void LiveTable::clear() {
+  if (shown_ > 0) fmt::print(stderr, "\033[{}A\r\033[J", shown_);
+  shown_ = 0;
+}
+
+void LiveTable::event(const std::string& kind, const std::string& text, const std::string& json_fields) {
+  if (!quiet_) failure(kind, text, json_fields);
+}
+
+void LiveTable::failure(const std::string& kind, const std::string& text, const std::string& json_fields) {
+  if (json_) {
+    fmt::print("{{\"event\":{}{}{}}}\n", json_string(kind), json_fields.empty() ? "" : ",", json_fields);
+    std::fflush(stdout);
+    return;
+  }
+  clear();
+  if (!text.empty()) fmt::print(stderr, "{}\n", printable(text));
+}
+
+bool LiveTable::due() const { return terminal_ && Clock::now() - last_ >= kBetweenDrawings; }
+
+void LiveTable::draw(const std::vector<std::string>& lines) {
+  clear();
+  const TerminalSize size = terminal_size();
+  shown_ = std::min(lines.size(), size.lines - 1);  // what has scrolled away cannot be rewritten
+  std::string block;
+  for (std::size_t i = 0; i < shown_; ++i) block += printable(lines[i].substr(0, size.columns - 1)) + "\n";
+  fmt::print(stderr, "{}", block);
+  std::fflush(stderr);
+  last_ = Clock::now();
+}
+
+}  // namespace memnet

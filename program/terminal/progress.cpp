@@ -1,0 +1,84 @@
+#include "program/terminal/progress.hpp"
+
+#include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+#include "program/text/duration.hpp"
+#include "program/text/json.hpp"
+
+namespace memnet {
+namespace {
+
+constexpr double kTerminalSeconds = 0.2, kPlainSeconds = 20;
+
+}  // namespace
+
+bool on_terminal() {
+  const char* kind = std::getenv("TERM");
+  return isatty(STDERR_FILENO) != 0 && kind != nullptr && std::strcmp(kind, "dumb") != 0;
+}
+
+TerminalSize terminal_size() {
+  winsize size{};
+  if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_row == 0) return {80, 24};
+  return {size.ws_col, size.ws_row};
+}
+
+ProgressLine::ProgressLine(const std::string& run, bool quiet, bool json, double total_sequences, double done_sequences)
+    : run_(run), quiet_(quiet), json_(json), terminal_(on_terminal()), total_(total_sequences),
+      started_with_(done_sequences), start_(Clock::now()), last_(start_) {}
+
+ProgressLine::~ProgressLine() { clear_line(); }
+
+void ProgressLine::clear_line() {
+  if (!line_shown_) return;
+  std::fputs("\r\033[K", stderr);
+  std::fflush(stderr);
+  line_shown_ = false;
+}
+
+void ProgressLine::update(const Moment& moment) {
+  if (quiet_) return;
+  const auto now = Clock::now();
+  const double since = std::chrono::duration<double>(now - last_).count();
+  if (since < (terminal_ && !json_ ? kTerminalSeconds : kPlainSeconds)) return;
+  last_ = now;
+  const double rate = (moment.sequences - started_with_) / std::chrono::duration<double>(now - start_).count();
+  const double left = (total_ - moment.sequences) / rate;
+  if (json_) {
+    event("progress", "", fmt::format("\"sequences\":{},\"loss\":{},\"errors\":{},\"sequences_per_second\":{:.1f}",
+                                      moment.sequences, moment.loss, moment.errors, rate));
+    return;
+  }
+  std::string line = fmt::format("{:>3.0f} %  {:.0f}/{:.0f} sequences  loss {:.4f}  errors {:.2f}  {:.0f}/s  {} left",
+                                 100 * moment.sequences / total_, moment.sequences, total_, moment.loss,
+                                 moment.errors, rate, duration(left));
+  if (!terminal_) {
+    fmt::print(stderr, "{}: {}\n", run_, line);
+    return;
+  }
+  if (const std::size_t width = terminal_size().columns; line.size() >= width) line.resize(width - 1);
+  fmt::print(stderr, "\r{}\033[K", line);
+  std::fflush(stderr);
+  line_shown_ = true;
+}
+
+void ProgressLine::event(const std::string& kind, const std::string& text, const std::string& json_fields) {
+  if (quiet_) return;
+  if (json_) {
+    fmt::print("{{\"event\":{},\"run\":{}{}{}}}\n", json_string(kind), json_string(run_),
+               json_fields.empty() ? "" : ",", json_fields);
+    std::fflush(stdout);
+    return;
+  }
+  clear_line();
+  fmt::print(stderr, "{}\n", text);
+}
+
+}  // namespace memnet

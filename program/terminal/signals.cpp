@@ -1,0 +1,26 @@
+#include "program/terminal/signals.hpp"
+
+#include <csignal>
+
+namespace memnet {
+namespace {
+
+volatile std::sig_atomic_t caught = 0;
+
+extern "C" void remember_signal(int number) { caught = number; }
+
+}  // namespace
+
+void catch_signals() {
+  struct sigaction action = {};
+  action.sa_handler = remember_signal;
+  action.sa_flags = static_cast<int>(SA_RESETHAND);  // the next one has its usual effect
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGCHLD, SIG_DFL);  // whoever started this process may have ignored it, and then no child can be waited for
+}
+
+int signal_caught() { return caught; }
+
+}  // namespace memnet

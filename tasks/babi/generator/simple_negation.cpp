@@ -1,0 +1,30 @@
+// Task 9: it may be said that somebody is not in a room, rather than where they are.
+//   Mary is no longer in the bedroom.  Is Mary in the bedroom?  no
+#include "tasks/babi/worlds/uncertain_locations.hpp"
+
+namespace memnet::babi {
+namespace {
+
+constexpr std::string_view kIsNot = "{actor} is not in the {room}.";
+constexpr std::string_view kNoLonger = "{actor} is no longer in the {room}.";
+
+class SimpleNegation : public ClaimTeller {
+ public:
+  explicit SimpleNegation(const Difficulty& difficulty)
+      : ClaimTeller(difficulty, Cast::john, {kIsNot, kNoLonger}, {"yes", "no"}) {}
+
+ private:
+  Claim hint(Stream& stream, Draft& draft, const std::string& actor, int from, int) const override {
+    const std::string_view sentence = stream.coin() ? kIsNot : kNoLonger;
+    const int line = draft.state(language().say(stream, sentence, {{"actor", actor}, {"room", room(from)}}));
+    return {Claim::is_not, from, from, line};
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Teller> make_simple_negation(const Difficulty& difficulty) {
+  return std::make_unique<SimpleNegation>(difficulty);
+}
+
+}  // namespace memnet::babi

@@ -1,0 +1,28 @@
+#include "tasks/babi/solver/solver.hpp"
+
+#include "memnet/base/error.hpp"
+#include "tasks/babi/solver/reading.hpp"
+#include "tasks/babi/format/words.hpp"
+
+namespace memnet::babi {
+
+#define MEMNET_BABI(name, ...) std::string solve_##name(const Statements& statements, const Sentence& question);
+#include "tasks/babi/generator/table.def"
+#undef MEMNET_BABI
+
+std::string solve(int task, std::span<const Line> before, const std::string& question) {
+  Statements statements;
+  for (const Line& line : before)
+    if (!line.is_question()) statements.push_back({words_of(line.text)});
+  const Sentence asked{words_of(question)};
+  switch (task) {
+#define MEMNET_BABI(name, number, ...) \
+  case number:                         \
+    return solve_##name(statements, asked);
+#include "tasks/babi/generator/table.def"
+#undef MEMNET_BABI
+  }
+  fail(ErrorKind::usage, "babi: there is no task {}", task);
+}
+
+}  // namespace memnet::babi

@@ -1,0 +1,77 @@
+#include "tasks/babi/worlds/object_world.hpp"
+
+#include "tasks/babi/worlds/sampling.hpp"
+
+namespace memnet::babi {
+namespace {
+
+constexpr int kNobody = -1;
+
+}  // namespace
+
+ObjectWorld::ObjectWorld(int actors, int rooms, int objects, bool gives, Stream& stream)
+    : rooms_(rooms), gives_(gives), room_(actors), holder_(objects, kNobody), place_(objects) {
+  for (int& room : room_) room = stream.between(0, rooms - 1);
+  for (int& room : place_) room = stream.between(0, rooms - 1);
+}
+
+Event ObjectWorld::happen(Stream& stream) {
+  while (true)
+    if (const std::optional<Event> event = attempt(stream)) return *event;
+}
+
+std::optional<Event> ObjectWorld::attempt(Stream& stream) {
+  const auto action = static_cast<Action>(stream.between(0, gives_ ? 3 : 2));
+  if (action == Action::give) return give();
+  const int actor = draw_place(stream, room_.size());
+  switch (action) {
+    case Action::move: return move(stream, actor);
+    case Action::get: return get(stream, actor);
+    default: return drop(stream, actor);
+  }
+}
+
+std::optional<Event> ObjectWorld::move(Stream& stream, int actor) {
+  const int room = stream.between(0, rooms_ - 1);
+  if (room == room_[actor]) return {};
+  room_[actor] = room;
+  return Event{.action = Action::move, .actor = actor, .room = room};
+}
+
+std::optional<Event> ObjectWorld::get(Stream& stream, int actor) {
+  std::vector<int> near;
+  for (int object = 0; object < static_cast<int>(holder_.size()); ++object)
+    if (holder_[object] == kNobody && place_[object] == room_[actor]) near.push_back(object);
+  if (near.empty()) return {};
+  const int object = draw(stream, near);
+  holder_[object] = actor;
+  return Event{.action = Action::get, .actor = actor, .object = object};
+}
+
+std::optional<Event> ObjectWorld::drop(Stream& stream, int actor) {
+  std::vector<int> held;
+  for (int object = 0; object < static_cast<int>(holder_.size()); ++object)
+    if (holder_[object] == actor) held.push_back(object);
+  if (held.empty()) return {};
+  const int object = draw(stream, held);
+  holder_[object] = kNobody;
+  place_[object] = room_[actor];
+  return Event{.action = Action::drop, .actor = actor, .object = object};
+}
+
+// Nothing is drawn here: the released stories always have the first thing, in the order of the list, that somebody can
+// hand over, and the first person beside them. So things often go to and fro between two people.
+std::optional<Event> ObjectWorld::give() {
+  for (int object = 0; object < static_cast<int>(holder_.size()); ++object) {
+    const int giver = holder_[object];
+    if (giver == kNobody) continue;
+    for (int receiver = 0; receiver < static_cast<int>(room_.size()); ++receiver) {
+      if (receiver == giver || room_[receiver] != room_[giver]) continue;
+      holder_[object] = receiver;
+      return Event{.action = Action::give, .actor = giver, .object = object, .receiver = receiver};
+    }
+  }
+  return {};
+}
+
+}  // namespace memnet::babi

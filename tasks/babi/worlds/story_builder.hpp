@@ -1,0 +1,32 @@
+// A story while it is being told.
+#pragma once
+
+#include <utility>
+
+#include "tasks/babi/format/story.hpp"
+
+namespace memnet::babi {
+
+class Draft {
+ public:
+  // Both give the number of the new line.
+  int state(std::string sentence) { return add({std::move(sentence), "", {}}); }
+  int ask(std::string question, std::string answer, std::vector<int> supports) {
+    ++questions_;
+    return add({std::move(question), std::move(answer), std::move(supports)});
+  }
+
+  int questions() const { return questions_; }
+  Story take() { return std::move(story_); }
+
+ private:
+  int add(Line line) {
+    story_.push_back(std::move(line));
+    return static_cast<int>(story_.size());
+  }
+
+  Story story_;
+  int questions_ = 0;
+};
+
+}  // namespace memnet::babi

@@ -1,0 +1,30 @@
+// What a task draws from low..high: two of its options, task.min_NAME and task.max_NAME.
+#pragma once
+
+#include <string>
+
+#include "memnet/base/error.hpp"
+#include "memnet/base/options.hpp"
+
+namespace memnet {
+
+struct Range {
+  std::string name;  // "length"
+  int low = 1;
+  int high = 1;
+
+  double mean() const { return 0.5 * (low + high); }
+
+  // `fewest` and `most` are the meanings of the two options.
+  void declare(const Options::Section& options, int least, const std::string& fewest, const std::string& most) {
+    options.add("min_" + name, low, least, 10000, fewest);
+    options.add("max_" + name, high, least, 10000, most);
+  }
+
+  void check(const char* task) const {
+    if (low > high)
+      fail(ErrorKind::usage, "{}: task.min_{} = {} is above task.max_{} = {}", task, name, low, name, high);
+  }
+};
+
+}  // namespace memnet

@@ -1,0 +1,175 @@
+// The tape: memory that is kept, gradients that go where they belong, and what is told when something goes wrong.
+#include "memnet/autodiff/tape.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+
+#include "memnet/base/error.hpp"
+#include "memnet/ops/ops.hpp"
+
+namespace memnet {
+inline namespace MEMNET_PRECISION {
+namespace {
+
+Var leaf(Tape& tape, Scalar value, int rows = 1, int batch = 1) {
+  const Var x = tape.leaf(rows, 1, batch);
+  std::fill_n(x.value(), x.numbers(), value);
+  return x;
+}
+
+TEST(Tape, ResetKeepsTheMemory) {
+  Tape tape;
+  const auto pass = [&](int steps) {
+    tape.reset();
+    Var x = leaf(tape, 1, 100, 16);
+    for (int t = 0; t < steps; ++t) x = tanh(add(x, x));
+    tape.backward(x);
+    return tape.bytes_reserved();
+  };
+  const std::size_t first = pass(500);
+  EXPECT_GT(first, 0u);
+  EXPECT_EQ(pass(500), first);
+  EXPECT_EQ(pass(20), first);
+  EXPECT_EQ(pass(500), first);
+}
+
+TEST(Tape, AdjointsOfALongSequenceFitInAFewBuffers) {
+  Tape tape;
+  constexpr int kRows = 10000, kSteps = 200;
+  Var x = leaf(tape, 1, kRows);
+  for (int t = 0; t < kSteps; ++t) x = tanh(x);
+  const std::size_t values = tape.bytes_reserved();
+  EXPECT_GT(values, kSteps * kRows * sizeof(Scalar));
+  tape.backward(x);
+  EXPECT_LT(tape.bytes_reserved() - values, values / 4);
+}
+
+TEST(Tape, AChainOfTenThousandStepsCarriesItsGradient) {
+  Tape tape;
+  const Var start = leaf(tape, 0), step = leaf(tape, Scalar(0.5));
+  Var x = start;
+  for (int t = 0; t < 10000; ++t) x = add(x, step);
+  tape.backward(x);
+  EXPECT_EQ(x(0), 5000);
+  EXPECT_EQ(*start.adjoint(), 1);
+  EXPECT_EQ(*step.adjoint(), 10000);
+}
+
+TEST(Tape, AValueThatIsUsedTwiceGetsBothGradients) {
+  Tape tape;
+  const Var x = leaf(tape, 3);
+  tape.backward(add(multiply(x, x), x));
+  EXPECT_EQ(*x.adjoint(), 7);
+}
+
+TEST(Tape, ABroadcastValueGetsTheSumOverTheBatch) {
+  Tape tape;
+  const Var x = leaf(tape, 2), y = leaf(tape, 5, 1, 4);
+  tape.backward(multiply(x, y));
+  EXPECT_EQ(*x.adjoint(), 20);
+  for (int b = 0; b < 4; ++b) EXPECT_EQ(*y.adjoint(b), 2);
+}
+
+TEST(Tape, ValuesThatDoNotLeadToTheRootGetNoGradient) {
+  Tape tape;
+  const Var x = leaf(tape, 2), aside = leaf(tape, 1);
+  const Var unused = multiply(x, aside);
+  const Var root = tanh(x);
+  tape.backward(root);
+  EXPECT_EQ(unused.node().adjoint, nullptr);
+  EXPECT_EQ(*aside.adjoint(), 0);
+  EXPECT_NEAR(*x.adjoint(), 1 - std::pow(std::tanh(2.0), 2), 1e-6);
+}
+
+TEST(Tape, TheScaleMultipliesEveryGradient) {
+  Tape tape;
+  const Var x = leaf(tape, 3);
+  tape.backward(multiply(x, x), Scalar(0.5));
+  EXPECT_EQ(*x.adjoint(), 3);
+}
+
+TEST(Tape, ConstantsLeadNowhere) {
+  Tape tape;
+  const Var x = tape.constant(1, 1, 1, 2);
+  EXPECT_FALSE(tanh(x).wants_gradient());
+  EXPECT_THROW(tape.backward(tanh(x)), Error);
+}
+
+TEST(Tape, GradientsOfParametersAreAddedToTheirBuffer) {
+  Params params;
+  const Param learned = params.add("learned", 1, 1, Init::constant(3));
+  const Param fixed = params.add("fixed", 1, 1, Init::constant(5), false);
+  params.initialise(1);
+  AlignedVector<Scalar> gradient(params.values().size(), 100);
+  Tape tape;
+  tape.bind(params, gradient);
+  tape.backward(multiply(tape[learned], tape[fixed]));
+  EXPECT_EQ(gradient[params[learned].offset], 105);
+  EXPECT_EQ(gradient[params[fixed].offset], 100);
+}
+
+TEST(Tape, WithoutAGradientBufferNothingIsRecorded) {
+  Params params;
+  const Param p = params.add("p", 1, 1, Init::constant(3));
+  params.initialise(1);
+  Tape tape;
+  tape.bind(params);
+  const Var y = multiply(tape[p], tape[p]);
+  EXPECT_EQ(y(0), 9);
+  EXPECT_FALSE(y.wants_gradient());
+}
+
+TEST(Tape, TracesNamedValuesWithTheirStep) {
+  Tape tape;
+  const Var x = leaf(tape, 1);
+  tape.mark("ignored", x, "slot");
+  EXPECT_TRUE(tape.marks().empty());
+  tape.trace(true);
+  tape.at_step(4);
+  {
+    const Tape::MarkScope scope(tape, "read0");
+    tape.mark("weighting", x, "slot");
+  }
+  tape.mark("memory", x, "slot");
+  ASSERT_EQ(tape.marks().size(), 2u);
+  EXPECT_EQ(tape.marks()[0].name, "read0/weighting");
+  EXPECT_EQ(tape.marks()[0].step, 4);
+  EXPECT_EQ(tape.marks()[1].name, "memory");
+}
+
+TEST(Tape, SaysWhereTheFirstBadNumberCameFrom) {
+  Tape tape;
+  tape.watch(true);
+  const Var x = leaf(tape, std::numeric_limits<Scalar>::max());
+  tape.at_step(3);
+  const Var infinite = multiply(x, x);
+  tape.at_step(4);
+  tape.backward(tanh(infinite));
+  EXPECT_EQ(tape.first_bad_number(), "the output of multiply at time step 3");
+}
+
+TEST(Tape, SaysWhereTheFirstBadGradientCameFrom) {
+  Tape tape;
+  tape.watch(true);
+  const Var x = leaf(tape, 0);
+  tape.at_step(2);
+  const Var y = multiply(x, tape.constant(1, 1, 1, std::numeric_limits<Scalar>::max()));
+  tape.at_step(5);
+  tape.backward(multiply(y, tape.constant(1, 1, 1, 2)), std::numeric_limits<Scalar>::max());
+  EXPECT_EQ(tape.first_bad_number(), "the gradient of the output of multiply at time step 2");
+}
+
+TEST(Tape, CountsTheWorkSinceReset) {
+  Tape tape;
+  const Var W = tape.leaf(10, 20, 1), x = tape.leaf(20, 1, 3), b = tape.leaf(10, 1, 1);
+  affine(W, x, b);
+  EXPECT_EQ(tape.flops(), 2.0 * 10 * 20 * 3);
+  tape.reset();
+  EXPECT_EQ(tape.flops(), 0);
+}
+
+}  // namespace
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

@@ -1,0 +1,225 @@
+// Options: what is accepted, what is refused and in which words, and the INI text they are written to and read from.
+#include "memnet/base/options.hpp"
+
+#include <gtest/gtest.h>
+
+#include "memnet/base/error.hpp"
+#include "memnet/data/task.hpp"
+
+namespace memnet {
+namespace {
+
+// A component with an option of every kind.
+struct Everything {
+  int whole = 3;
+  std::uint64_t large = 5;
+  double real = 0.1;
+  bool flag = false;
+  std::string text = "cosine | softmax";
+  std::string choice = "one";
+  int threads = 1;
+
+  void declare(Options& options) {
+    const Options::Section section = options.section("part");
+    section.add("whole", whole, -4, 10, "a whole number");
+    section.add("large", large, 0, ~std::uint64_t{0}, "a large number");
+    section.add("real", real, -1e30, 1e30, "a real number");
+    section.add("flag", flag, "yes or no");
+    (section / "inner").add("text", text, "any text");
+    (section / "inner").add("choice", choice, {"one", "two"}, "one of two");
+    options.top().harmless().add("threads", threads, 1, 64, "cannot change a result");
+  }
+};
+
+Everything read(std::vector<Setting> settings) {
+  Everything everything;
+  Options options(std::move(settings));
+  everything.declare(options);
+  options.finish();
+  return everything;
+}
+
+template <class Work>
+void expect_error(Work work, std::initializer_list<const char*> parts) {
+  try {
+    work();
+    ADD_FAILURE() << "nothing was wrong";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::usage);
+    const std::string message = error.what();
+    for (const char* part : parts) EXPECT_NE(message.find(part), message.npos) << message << "\nlacks: " << part;
+  }
+}
+
+TEST(Options, KeepTheirDefaults) {
+  const Everything everything = read({});
+  EXPECT_EQ(everything.whole, 3);
+  EXPECT_EQ(everything.text, "cosine | softmax");
+}
+
+TEST(Options, TakeTheSettingThatFits) {
+  const Everything everything = read({{"part.whole", "-4", "test"},
+                                      {"part.large", "18446744073709551615", "test"},
+                                      {"part.real", "-1e-6", "test"},
+                                      {"part.flag", "yes", "test"},
+                                      {"part.inner.text", "", "test"},
+                                      {"part.inner.choice", "two", "test"},
+                                      {"threads", "8", "test"}});
+  EXPECT_EQ(everything.whole, -4);
+  EXPECT_EQ(everything.large, 18446744073709551615u);
+  EXPECT_EQ(everything.real, -1e-6);
+  EXPECT_TRUE(everything.flag);
+  EXPECT_EQ(everything.text, "");
+  EXPECT_EQ(everything.choice, "two");
+  EXPECT_EQ(everything.threads, 8);
+}
+
+TEST(Options, TheFirstSettingWins) {
+  EXPECT_EQ(read({{"part.whole", "7", "command line"}, {"part.whole", "8", "copy.ini:3"}}).whole, 7);
+}
+
+TEST(Options, FlagsHaveManyWords) {
+  for (const char* word : {"yes", "true", "on", "1"}) EXPECT_TRUE(read({{"part.flag", word, "test"}}).flag) << word;
+  for (const char* word : {"no", "false", "off", "0"}) EXPECT_FALSE(read({{"part.flag", word, "test"}}).flag) << word;
+}
+
+TEST(Options, WhatIsNoValueInRangeIsRefusedWithTheRange) {
+  for (const char* value : {"11", "-5", "", "x", "3x", "3.5", "99999999999999999999"})
+    expect_error(
+        [&] {
+          read({{"part.whole", value, "copy.ini:7"}});
+        },
+        {"copy.ini:7", "part.whole", value, "-4..10", "a whole number"});
+  for (const char* value : {"nan", "inf", "1e31", "1,5", ""})
+    expect_error([&] { read({{"part.real", value, "command line"}}); }, {"command line", "part.real"});
+  expect_error([] { read({{"part.large", "-1", "test"}}); }, {"part.large"});
+  expect_error([] { read({{"part.flag", "maybe", "test"}}); }, {"part.flag", "yes or no"});
+  expect_error([] { read({{"part.inner.choice", "three", "test"}}); }, {"part.inner.choice", "one of one, two"});
+}
+
+// What a run was told is kept as INI text, so a text that would read back as another one is no value.
+TEST(Options, TextThatNoIniCanHoldIsRefused) {
+  for (const char* value : {"runs#1", "#", "two\nlines", "end\r", " before", "behind\t", " "})
+    expect_error([&] { read({{"part.inner.text", value, "command line"}}); },
+                 {"command line", "part.inner.text", "one line, without '#'"});
+  for (const char* value : {"", "a  b", "a = b", "[a]", "; a", "a;b", "\"quoted\"", "größer"}) {
+    Options options({{"part.inner.text", value, "command line"}});
+    Everything everything, same;
+    everything.declare(options);
+    Options again(parse_ini(options.to_ini(), "test.ini"));
+    same.declare(again);
+    EXPECT_EQ(same.text, value);
+  }
+}
+
+TEST(Options, AnUnknownOneIsAnsweredWithTheNearest) {
+  expect_error(
+      [] {
+        read({{"part.whloe", "1", "command line"}});
+      },
+      {"command line", "unknown option part.whloe", "did you mean part.whole?"});
+  try {
+    read({{"entirely_different", "1", "command line"}});
+    ADD_FAILURE();
+  } catch (const Error& error) {
+    EXPECT_EQ(std::string(error.what()).find("did you mean"), std::string::npos) << error.what();
+  }
+}
+
+TEST(Options, OneNameIsDeclaredOnce) {
+  Options options;
+  Everything everything, again;
+  everything.declare(options);
+  expect_error([&] { again.declare(options); }, {"part.whole", "declared twice"});
+}
+
+TEST(Options, KnowWhereTheirValueCameFrom) {
+  Options options({{"part.whole", "7", "copy.ini:3"}});
+  Everything everything;
+  everything.declare(options);
+  EXPECT_EQ(options.find("part.whole")->origin, "copy.ini:3");
+  EXPECT_EQ(options.find("part.whole")->fallback, "3");
+  EXPECT_EQ(options.find("part.whole")->text(), "7");
+  EXPECT_EQ(options.find("part.real")->origin, "default");
+  EXPECT_EQ(options.find("nothing"), nullptr);
+}
+
+TEST(Options, IniTextReadsBackToTheSameValues) {
+  const std::vector<Setting> settings{{"part.whole", "-2", "test"},
+                                      {"part.large", "18446744073709551615", "test"},
+                                      {"part.real", "1e-300", "test"},
+                                      {"part.flag", "on", "test"},
+                                      {"part.inner.text", "a = b : c", "test"},
+                                      {"part.inner.choice", "two", "test"},
+                                      {"threads", "8", "test"}};
+  for (const bool with_origins : {false, true}) {
+    Options options(settings);
+    Everything everything;
+    everything.declare(options);
+    const std::string ini = options.to_ini(false, with_origins);
+    Options again(parse_ini(ini, "test.ini"));
+    Everything same;
+    same.declare(again);
+    EXPECT_NO_THROW(again.finish());
+    EXPECT_EQ(again.to_ini(), options.to_ini());
+    EXPECT_EQ(same.real, everything.real);
+    EXPECT_EQ(same.text, everything.text);
+  }
+}
+
+TEST(Options, TheHashChangesWithWhatShapesAResultAndWithNothingElse) {
+  const auto hash = [](std::vector<Setting> settings) {
+    Options options(std::move(settings));
+    Everything everything;
+    everything.declare(options);
+    return options.hash();
+  };
+  EXPECT_EQ(hash({}).size(), 16u);
+  EXPECT_EQ(hash({}), hash({{"threads", "8", "test"}}));
+  EXPECT_EQ(hash({}), hash({{"part.whole", "3", "somewhere else"}}));
+  EXPECT_NE(hash({}), hash({{"part.whole", "4", "test"}}));
+  EXPECT_NE(hash({}), hash({{"part.inner.text", "cosine", "test"}}));
+  EXPECT_NE(hash({}), hash({{"part.real", "0.10000000000000002", "test"}}));
+}
+
+TEST(Ini, SectionsBecomePrefixesAndLinesAreCounted) {
+  const std::vector<Setting> settings = parse_ini(
+      "seed = 7\r\n"
+      "# a comment\n"
+      "\n"
+      "  [task]\n"
+      "bits = 6   # six of them\n"
+      "[model.controller]\n"
+      "size=100\n",
+      "copy.ini");
+  ASSERT_EQ(settings.size(), 3u);
+  EXPECT_EQ(settings[0].name, "seed");
+  EXPECT_EQ(settings[0].value, "7");
+  EXPECT_EQ(settings[0].origin, "copy.ini:1");
+  EXPECT_EQ(settings[1].name, "task.bits");
+  EXPECT_EQ(settings[1].value, "6");
+  EXPECT_EQ(settings[1].origin, "copy.ini:5");
+  EXPECT_EQ(settings[2].name, "model.controller.size");
+  EXPECT_EQ(settings[2].origin, "copy.ini:7");
+}
+
+TEST(Ini, WhatCannotBeReadIsNamedWithItsLine) {
+  expect_error([] { parse_ini("\n[task\n", "copy.ini"); }, {"copy.ini:2", "no ']'"});
+  expect_error([] { parse_ini("[task]\nbits\n", "copy.ini"); }, {"copy.ini:2", "'bits'", "name = value"});
+  expect_error([] { parse_ini("a = 1\n\na = 2\n", "copy.ini"); }, {"copy.ini:3", "a is set a second time"});
+}
+
+TEST(Nearest, AllowsForSlips) {
+  const std::vector<std::string> known{"softmax", "sharpen", "shift"};
+  EXPECT_EQ(nearest("sofmax", known), "softmax");
+  EXPECT_EQ(nearest("shfit", known), "shift");
+  EXPECT_EQ(nearest("sharpens", known), "sharpen");
+  EXPECT_EQ(nearest("cosine", known), "");
+}
+
+TEST(Table, AnUnknownEntryIsAnsweredWithTheNearest) {
+  expect_error([] { make_task("cpoy"); }, {"there is no task 'cpoy'", "did you mean 'copy'?", "memnet list"});
+}
+
+}  // namespace
+}  // namespace memnet

@@ -1,0 +1,145 @@
+// End-to-end memory networks with sentences as bags of words, small enough to be worked out here.
+#include "memnet/models/memn2n.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace memnet {
+inline namespace MEMNET_PRECISION {
+namespace {
+
+constexpr int kWords = 5, kWidth = 3, kSlots = 4;
+
+// One hop, no ages: word 1 is a memory and a question of its own.
+class Ready {
+ public:
+  explicit Ready(std::vector<Setting> settings) {
+    for (const auto& [name, value] : {std::pair{"hops", "1"},
+                                      {"width", "3"},
+                                      {"slots", "4"},
+                                      {"time", "no"},
+                                      {"encoding", "bag_of_words"},
+                                      {"deviation", "1"}})
+      settings.push_back({name, value, ""});
+    Options options(settings);
+    model.declare(options.top());
+    options.finish();
+    model.build(params, {.outputs = kWords + 1, .answers = Answer::word, .words = kWords, .sentence_words = 3});
+    params.initialise(7);
+  }
+
+  // Where the hop looks, for each episode.
+  std::vector<std::vector<double>> look(const std::vector<Episode>& episodes) const {
+    Tape tape;
+    tape.trace(true);
+    tape.bind(params);
+    model.forward(tape, load(tape, episodes, Form::stories));
+    std::vector<std::vector<double>> weightings(episodes.size());
+    for (const Tape::Mark& mark : tape.marks())
+      for (std::size_t b = 0; mark.name == "hop0/weighting" && b < episodes.size(); ++b)
+        for (int i = 0; i < mark.value.rows(); ++i) weightings[b].push_back(mark.value(i, 0, static_cast<int>(b)));
+    return weightings;
+  }
+
+  // The product of a sentence and a question: with adjacent tying, both come from the first table.
+  double score(std::span<const int> sentence, std::span<const int> question) const {
+    const std::span<const Scalar> table = params.values(*params.find("embedding/0"));
+    const auto sum = [&](std::span<const int> words, std::size_t k) {
+      double total = 0;
+      for (const int word : words) total += static_cast<double>(table[static_cast<std::size_t>(word - 1) * kWidth + k]);
+      return total;
+    };
+    double product = 0;
+    for (std::size_t k = 0; k < kWidth; ++k) product += sum(sentence, k) * sum(question, k);
+    return product;
+  }
+
+  Scalar linear() const { return params.values(*params.find("linear"))[0]; }
+
+  MemN2N model;
+  Params params;
+};
+
+Episode story_of(const std::vector<std::vector<int>>& sentences) {
+  Episode episode;
+  episode.assign_story(1);
+  for (const std::vector<int>& sentence : sentences) episode.story.sentences.add_list(sentence);
+  episode.story.questions.add_list(std::vector{1, 4});
+  episode.story.supports.add_list({});
+  episode.story.answered_at.push_back(0);
+  return episode;
+}
+
+const std::vector<Episode> kEpisodes = {story_of({{1, 2}, {3}}), story_of({{5}, {4, 2, 1}, {2}}), story_of({})};
+
+TEST(MemN2N, StartsLinearForAsLongAsItIsTold) {
+  Ready ready({{"linear_start", "0.25", ""}});
+  EXPECT_FALSE(ready.params.find("linear")->learned);
+  EXPECT_EQ(ready.linear(), 1);
+  for (const auto& [done, linear] : {std::pair{0.0, 1}, {0.2499, 1}, {0.25, 0}, {0.9, 0}, {0.1, 1}}) {
+    ready.model.advance(ready.params, done);
+    EXPECT_EQ(ready.linear(), linear) << done;
+  }
+}
+
+TEST(MemN2N, WithoutALinearStartHasNoFlag) {
+  Ready ready({});
+  const std::vector<Scalar> before(ready.params.values().begin(), ready.params.values().end());
+  ready.model.advance(ready.params, 0);
+  EXPECT_EQ(ready.params.find("linear"), nullptr);
+  EXPECT_TRUE(std::ranges::equal(ready.params.values(), before));
+}
+
+// Linear attention is the scores as they are; afterwards their softmax, over sentences or over all slots.
+TEST(MemN2N, LooksByTheProductOfSentenceAndQuestion) {
+  for (const char* empty_slots : {"masked", "counted"}) {
+    Ready ready({{"linear_start", "0.5", ""}, {"empty_slots", empty_slots, ""}});
+    for (const double done : {0.0, 1.0}) {
+      ready.model.advance(ready.params, done);
+      const std::vector<std::vector<double>> looks = ready.look(kEpisodes);
+      for (std::size_t b = 0; b < 2; ++b) {
+        const Story& story = kEpisodes[b].story;
+        std::vector<double> expected(looks[b].size());
+        double sum = 0;
+        for (int i = 0; i < static_cast<int>(expected.size()); ++i) {
+          const bool told = i < story.sentences.size();
+          const double score = told ? ready.score(story.sentences[i], story.questions[0]) : 0;
+          const bool counts = told || empty_slots == std::string("counted");
+          expected[static_cast<std::size_t>(i)] = done == 0 ? score : counts ? std::exp(score) : 0;
+          sum += expected[static_cast<std::size_t>(i)];
+        }
+        for (std::size_t i = 0; i < expected.size(); ++i) {
+          if (done == 0 && static_cast<int>(i) >= story.sentences.size()) continue;  // multiplies an empty slot
+          EXPECT_NEAR(looks[b][i], done == 0 ? expected[i] : expected[i] / sum, 1e-5)
+              << empty_slots << ", done " << done << ", story " << b << ", slot " << i;
+        }
+      }
+    }
+  }
+}
+
+TEST(MemN2N, EmptySlotsAreOnlyThereWhereTheyCount) {
+  const Ready masked({{"empty_slots", "masked", ""}}), counted({{"empty_slots", "counted", ""}});
+  EXPECT_EQ(masked.look(kEpisodes)[0].size(), 3u) << "as many as the longest story";
+  EXPECT_EQ(counted.look(kEpisodes)[0].size(), static_cast<std::size_t>(kSlots));
+  EXPECT_LT(masked.look(kEpisodes)[0][2], 1e-6);
+  EXPECT_GT(counted.look(kEpisodes)[0][2], 1e-6);
+}
+
+TEST(MemN2N, AnswersWithoutAnySentence) {
+  for (const char* linear_start : {"0", "1"}) {
+    const Ready ready({{"linear_start", linear_start, ""}});
+    Tape tape;
+    tape.bind(ready.params);
+    const std::vector<Episode> episodes{story_of({})};
+    const Var logits = ready.model.forward(tape, load(tape, episodes, Form::stories))[0];
+    ASSERT_EQ(logits.rows(), kWords + 1);
+    for (int word = 0; word <= kWords; ++word) EXPECT_TRUE(std::isfinite(logits(word)));
+  }
+}
+
+}  // namespace
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

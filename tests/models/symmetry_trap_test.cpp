@@ -1,0 +1,99 @@
+// Slots that nothing can tell apart stay alike for ever; so what would start like that is refused.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "memnet/addressing/pipeline.hpp"
+#include "memnet/base/error.hpp"
+#include "memnet/base/random.hpp"
+#include "memnet/models/model.hpp"
+#include "memnet/ops/ops.hpp"
+#include "tests/support/gradients/gradient_check.hpp"
+
+namespace memnet {
+inline namespace MEMNET_PRECISION {
+namespace {
+
+// Memory alike in every slot, and write heads that look everywhere alike: no step can tell the slots apart, and so no
+// gradient can either. The memory acts as one slot, whatever is learned.
+TEST(SymmetryTrap, SlotsThatStartAlikeStayAlike) {
+  constexpr int kSlots = 6, kWidth = 4;
+  const Pipeline pipeline("ntm", kSlots, kWidth);
+  Stream stream(13, "symmetry");
+  const auto learned = [&](Tape& tape, int rows) {
+    const Var x = tape.leaf(rows, 1, 1);
+    for (int i = 0; i < rows; ++i) x.value()[i] = stream.normal();
+    return x;
+  };
+  Tape tape;
+  const Var start = tape.leaf(kSlots, kWidth, 1);
+  std::fill_n(start.value(), start.numbers(), Scalar(0.1));
+  Var M = start, w = tape.constant(kSlots, 1, 1, Scalar(1) / kSlots);
+  for (int t = 0; t < 10; ++t) {
+    w = pipeline.address(learned(tape, pipeline.emission()), {.memory = M, .previous = w});
+    M = erase_and_add(M, w, sigmoid(learned(tape, kWidth)), learned(tape, kWidth));
+  }
+  const Var r = read(M, w);
+  tape.backward(project({&r, 1}));
+  for (int i = 1; i < kSlots; ++i) {
+    EXPECT_NEAR(w(i), w(0), 1e-12);
+    for (int j = 0; j < kWidth; ++j) {
+      EXPECT_NEAR(M(i, j), M(0, j), 1e-12) << "slot " << i;
+      EXPECT_NEAR(start.adjoint()[j * kSlots + i], start.adjoint()[j * kSlots], 1e-12) << "gradient by slot " << i;
+    }
+  }
+}
+
+using Settings = std::vector<std::pair<std::string, std::string>>;
+
+void build_ntm(Settings given) {
+  std::vector<Setting> settings;
+  for (const auto& [name, value] : given) settings.push_back({"model." + name, value, "test"});
+  for (const char* size : {"model.slots", "model.width", "model.controller.size"})
+    settings.push_back({size, "4", "test"});
+  Options options(settings);
+  const std::unique_ptr<Model> model = make_model("ntm");
+  model->declare(options.section("model"));
+  Params params;
+  model->build(params, {.inputs = 3, .outputs = 2});
+}
+
+void expect_refused(Settings settings, const char* why) {
+  try {
+    build_ntm(std::move(settings));
+    ADD_FAILURE() << "was built, but should say: " << why;
+  } catch (const Error& error) {
+    const std::string message = error.what();
+    EXPECT_EQ(error.kind(), ErrorKind::usage);
+    EXPECT_NE(message.find("model.initial_memory = constant"), message.npos) << message;
+    EXPECT_NE(message.find("nothing could ever tell them apart"), message.npos) << message;
+    EXPECT_NE(message.find(why), message.npos) << message;
+  }
+}
+
+TEST(SymmetryTrap, IsRefusedWhereHeadsStartEverywhereAlike) {
+  for (const char* weighting : {"uniform", "zeros"})
+    expect_refused({{"initial_memory", "constant"}, {"initial_weighting", weighting}},
+                   "initial_weighting = one_hot or learned");
+}
+
+TEST(SymmetryTrap, IsRefusedWhereHeadsLookAtContentOnly) {
+  for (const char* weighting : {"uniform", "one_hot", "learned", "zeros"})
+    expect_refused({{"initial_memory", "constant"}, {"addressing", "content"}, {"initial_weighting", weighting}},
+                   "content only");
+  // Read heads cannot break it, however they look.
+  expect_refused({{"initial_memory", "constant"}, {"addressing", "ntm"}, {"write_addressing", "content"}},
+                 "content only");
+}
+
+TEST(SymmetryTrap, IsNoneWithASingleSlot) {
+  EXPECT_NO_THROW(build_ntm({{"initial_memory", "constant"}, {"addressing", "content"}, {"slots", "1"}}));
+}
+
+}  // namespace
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

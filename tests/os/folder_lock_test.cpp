@@ -1,0 +1,58 @@
+// A lock is for one process at a time; who only looks whether there is one is in nobody's way.
+#include "memnet/os/folder_lock.hpp"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <fstream>
+#include <thread>
+
+#include "memnet/base/error.hpp"
+#include "tests/support/scratch.hpp"
+
+namespace memnet {
+namespace {
+
+namespace fs = std::filesystem;
+
+TEST(FolderLock, IsForOneAtATime) {
+  const Scratch scratch;
+  EXPECT_FALSE(folder_in_use(scratch.path()));
+  {
+    const FolderLock lock(scratch.path());
+    EXPECT_TRUE(folder_in_use(scratch.path()));
+    EXPECT_EQ(FolderLock::attempt(scratch.path()), nullptr);
+    EXPECT_THROW(FolderLock(scratch.path()), Error);
+  }
+  EXPECT_FALSE(folder_in_use(scratch.path()));
+  EXPECT_NE(FolderLock::attempt(scratch.path()), nullptr);
+}
+
+TEST(FolderLock, IsNotRefusedBecauseSomebodyLooks) {
+  const Scratch scratch;
+  { const FolderLock first(scratch.path()); }
+  const int look = ::open((scratch / ".lock").c_str(), O_RDONLY | O_CLOEXEC);  // as folder_in_use() does
+  ASSERT_EQ(::flock(look, LOCK_SH), 0);
+  std::thread looks_away([look] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    ::close(look);
+  });
+  EXPECT_NO_THROW(FolderLock(scratch.path()));
+  looks_away.join();
+}
+
+TEST(FolderLock, SweepsOutWhatItCan) {
+  const Scratch scratch;
+  std::ofstream(scratch / "run.h5.tmp12") << "half a file";
+  fs::create_directories(scratch / "a.tmp7/full");
+  EXPECT_NE(FolderLock::attempt(scratch.path()), nullptr);
+  EXPECT_FALSE(fs::exists(scratch / "run.h5.tmp12"));
+  EXPECT_TRUE(fs::exists(scratch / "a.tmp7/full"));
+  EXPECT_FALSE(folder_in_use(scratch.path()));
+}
+
+}  // namespace
+}  // namespace memnet

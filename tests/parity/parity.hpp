@@ -1,0 +1,43 @@
+// Parity: models give the numbers of other implementations, to the ninth digit.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "memnet/base/matrix.hpp"
+#include "memnet/autodiff/tape.hpp"
+#include "tests/parity/golden_file.hpp"
+
+namespace memnet {
+inline namespace MEMNET_PRECISION {
+
+inline std::size_t index(int i) {
+  return static_cast<std::size_t>(i);
+}
+
+// All numbers of an example.
+inline std::span<const Scalar> example(Var x, int b) {
+  return {x.value(b), index(x.size())};
+}
+
+// The largest difference by the number expected; numbers below a thousandth of the largest count as that.
+void expect_same(const std::string& what, std::span<const Scalar> got, std::span<const double> expected);
+
+// A parameter of ours, and the file's matrices that stand side by side in it.
+struct Parts {
+  std::string ours;
+  std::vector<std::string> golden;
+  int first = 0, columns = -1;  // those of the file's columns that we have; -1: all from the first on
+
+  Matrix read(const GoldenFile& file, const std::string& group) const;
+};
+
+// Builds the model of the file with its parameters, runs it on its episodes, and compares everything that the file
+// holds.
+void compare_ntm(const GoldenFile& file);
+void compare_memn2n(const GoldenFile& file);
+
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

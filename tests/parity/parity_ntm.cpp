@@ -1,0 +1,154 @@
+// The NTM of a golden file: outputs, weightings, reads, memory, loss and every gradient. The sizes are those that it
+// states.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "memnet/models/ntm.hpp"
+#include "tests/parity/parity.hpp"
+
+namespace memnet {
+inline namespace MEMNET_PRECISION {
+namespace {
+
+// An NTM of the file's sizes with the file's parameters, run on the file's episodes.
+class Replica {
+ public:
+  explicit Replica(const GoldenFile& file) { build(file); }
+
+  void compare_with(const GoldenFile& file) const {
+    Tape tape;
+    AlignedVector<Scalar> gradient(params_.values().size(), 0);
+    tape.bind(params_, gradient);
+    const std::vector<Episode> episodes = read_episodes(file);
+    const Batch batch = load(tape, episodes);
+
+    Ntm::State state = model_.start(tape);
+    std::vector<Var> w0;  // the file's first weightings are weightings; those that we learn come from a softmax
+    for (const std::string& head : heads_) {
+      const GoldenArray numbers = file.array("params/" + head + "/w0");
+      w0.push_back(tape.leaf(numbers.shape[0], 1, 1));
+      std::ranges::copy(numbers.numbers, w0.back().value());
+    }
+    state.weightings = w0;
+
+    const GoldenArray outputs = file.array("outputs"), weightings = file.array("weightings"),
+                      reads = file.array("reads");
+    std::vector<Var> logits;
+    for (int t = 0; t < batch.steps(); ++t) {
+      const Ntm::Step step = model_.step(tape, batch.inputs[index(t)], state);
+      state = step.state;
+      logits.push_back(step.logits);
+      for (int b = 0; b < batch.size; ++b) {
+        std::vector<Scalar> answer;
+        for (const Scalar z : example(step.logits, b)) answer.push_back(1 / (1 + std::exp(-z)));
+        expect_same("outputs", answer, outputs.at({t, b}));
+        for (std::size_t i = 0; i < state.weightings.size(); ++i)
+          expect_same("weightings", example(state.weightings[i], b), weightings.at({t, b, static_cast<int>(i)}));
+        for (std::size_t i = 0; i < state.reads.size(); ++i)
+          expect_same("reads", example(state.reads[i], b), reads.at({t, b, static_cast<int>(i)}));
+      }
+    }
+    const GoldenArray memory = file.array("memory_final");
+    for (int b = 0; b < batch.size; ++b)
+      for (int slot = 0; slot < state.M.rows(); ++slot) {
+        std::vector<Scalar> row;
+        for (int j = 0; j < state.M.cols(); ++j) row.push_back(state.M(slot, j, b));
+        expect_same("memory_final", row, memory.at({b, slot}));
+      }
+
+    const Var loss = answer_loss(logits, batch);
+    Scalar mean = 0, scored = 0;  // the file's loss is a mean over scored bits
+    for (const Episode& episode : episodes) scored += scored_answers(episode);
+    for (int b = 0; b < batch.size; ++b) mean += *loss.value(b) / scored;
+    expect_same("loss", {&mean, 1}, file.array("loss").numbers);
+
+    tape.backward(loss, 1 / scored);
+    for (const Parts& parts : parameters()) {
+      const Params::Entry& entry = *params_.find(parts.ours);
+      expect_same("gradient of " + parts.ours, std::span(gradient).subspan(entry.offset, index(entry.size())),
+                  parts.read(file, "grads").numbers());
+    }
+    for (std::size_t i = 0; i < heads_.size(); ++i)
+      expect_same("gradient of " + heads_[i] + "/w0", {w0[i].adjoint(), index(w0[i].size())},
+                  file.array("grads/" + heads_[i] + "/w0").numbers);
+  }
+
+ private:
+  void build(const GoldenFile& file) {
+    // In these the file does as we do; the shift scores stand for -1, 0, +1, as in NTM eq. 8.
+    EXPECT_EQ(file.text("emission_order"), "k[W], beta, g, s[-1,0,+1], gamma; write heads then e[W], a[W]");
+    EXPECT_EQ(file.text("gate_order"), "input,forget,cell,output");
+    const auto setting = [&](const char* ours, const char* golden) {
+      return Setting{ours, std::to_string(file.number(golden)), "golden file"};
+    };
+    Options options(
+        {setting("model.slots", "slots"),
+         setting("model.width", "width"),
+         setting("model.read_heads", "read_heads"),
+         setting("model.write_heads", "write_heads"),
+         setting("model.controller.size", "controller_size"),
+         {"model.controller", file.text("controller"), "golden file"},
+         {"model.addressing", fmt::format("cosine | softmax | gate | shift:{} | sharpen", file.number("shift_radius")),
+          "golden file"},
+         {"model.initial_memory", "learned", "test"}});
+    model_.declare(options.section("model"));
+    options.finish();
+    model_.build(params_, {.inputs = file.number("inputs"), .outputs = file.number("outputs")});
+    for (int i = 0; i < file.number("read_heads"); ++i) heads_.push_back(fmt::format("read{}", i));
+    for (int i = 0; i < file.number("write_heads"); ++i) heads_.push_back(fmt::format("write{}", i));
+    for (const Parts& parts : parameters()) {
+      const Matrix numbers = parts.read(file, "params");
+      const Params::Entry& entry = *params_.find(parts.ours);
+      ASSERT_EQ(numbers.rows(), entry.rows) << parts.ours;
+      ASSERT_EQ(numbers.cols(), entry.cols) << parts.ours;
+      std::ranges::copy(numbers.numbers(), params_.values(entry).begin());
+    }
+  }
+
+  // What each parameter is called in the file.
+  std::vector<Parts> parameters() const {
+    std::vector<Parts> all{{"controller/weights", {"controller/W_x", "controller/W_h"}},
+                           {"controller/bias", {"controller/b"}},
+                           {"controller/initial_hidden", {"controller/h0"}},
+                           {"controller/initial_cell", {"controller/c0"}},
+                           {"memory/initial", {"memory/M0"}},
+                           {"output/weights", {"output/W"}},
+                           {"output/bias", {"output/b"}}};
+    for (const std::string& head : heads_) {
+      all.push_back({head + "/weights", {head + "/W"}});
+      all.push_back({head + "/bias", {head + "/b"}});
+      if (head.starts_with("read")) all.push_back({head + "/initial_read", {head + "/r0"}});
+    }
+    return all;
+  }
+
+  static std::vector<Episode> read_episodes(const GoldenFile& file) {
+    const GoldenArray inputs = file.array("inputs"), targets = file.array("targets"), mask = file.array("mask");
+    std::vector<Episode> episodes(index(file.number("batch")));
+    for (int b = 0; b < file.number("batch"); ++b) {
+      Episode& episode = episodes[index(b)];
+      episode.assign(file.number("inputs"), file.number("outputs"), file.number("steps"));
+      for (int t = 0; t < episode.steps(); ++t) {
+        std::ranges::copy(inputs.at({t, b}), episode.inputs.column(t).begin());
+        std::ranges::copy(targets.at({t, b}), episode.targets.column(t).begin());
+        episode.mask(0, t) = mask.numbers[index(t)];
+      }
+    }
+    return episodes;
+  }
+
+  Ntm model_;
+  Params params_;
+  std::vector<std::string> heads_;  // read heads first
+};
+
+}  // namespace
+
+void compare_ntm(const GoldenFile& file) {
+  Replica(file).compare_with(file);
+}
+
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

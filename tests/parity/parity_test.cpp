@@ -1,0 +1,67 @@
+#include "tests/parity/parity.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <iostream>
+#include <map>
+
+namespace memnet {
+inline namespace MEMNET_PRECISION {
+
+namespace {
+constexpr double kTolerance = 1e-9;
+}
+
+void expect_same(const std::string& what, std::span<const Scalar> got, std::span<const double> expected) {
+  ASSERT_EQ(got.size(), expected.size()) << what;
+  double largest = 0;
+  for (const double x : expected) largest = std::max(largest, std::abs(x));
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    const double size = std::max({std::abs(expected[i]), largest / 1000, 1e-300});
+    ASSERT_LT(std::abs(got[i] - expected[i]) / size, kTolerance)
+        << what << ", number " << i << ": " << got[i] << " in place of " << expected[i];
+  }
+}
+
+// From row-major to column-major.
+Matrix Parts::read(const GoldenFile& file, const std::string& group) const {
+  std::vector<Scalar> numbers;
+  int rows = 0;
+  for (const std::string& name : golden) {
+    const GoldenArray part = file.array(group + "/" + name);
+    const std::size_t cols = part.numbers.size() / index(part.shape[0]);
+    rows = part.shape[0];
+    const std::size_t end = columns < 0 ? cols : index(first + columns);
+    for (std::size_t j = index(first); j < end; ++j)
+      for (std::size_t i = 0; i < index(rows); ++i) numbers.push_back(part.numbers[i * cols + j]);
+  }
+  Matrix joined(rows, static_cast<int>(numbers.size()) / rows);
+  std::ranges::copy(numbers, joined.numbers().begin());
+  return joined;
+}
+
+namespace {
+
+// What to do with a file is what the file says that it holds.
+TEST(Parity, OfEveryGoldenFile) {
+  const std::map<std::string, void (*)(const GoldenFile&)> models = {{"ntm", compare_ntm}, {"memn2n", compare_memn2n}};
+  std::map<std::string, int> compared;
+  for (const std::filesystem::path& path : golden_files()) {
+    const GoldenFile file(path);
+    const auto model = models.find(file.text("model"));
+    if (model == models.end()) {
+      std::cout << path << " is left out: it holds '" << file.text("model") << "', which is no model here\n";
+      continue;
+    }
+    SCOPED_TRACE(path.string());
+    model->second(file);
+    ++compared[model->first];
+  }
+  for (const auto& [name, compare] : models) EXPECT_GT(compared[name], 0) << "there is no golden file of " << name;
+}
+
+}  // namespace
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

@@ -1,0 +1,65 @@
+// A task that has only so many episodes: stories in files, and who asked for which.
+#pragma once
+
+#include <fstream>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "memnet/data/task.hpp"
+#include "tasks/babi/twenty_tasks.hpp"
+#include "tasks/babi/released_files.hpp"
+#include "tasks/babi/writer.hpp"
+#include "tests/support/scratch.hpp"
+
+namespace memnet {
+
+// A folder of generated files in the released format: so many questions to train on and to test on, of each task.
+class StoryFiles {
+ public:
+  StoryFiles(std::vector<int> tasks, int train, int test) {
+    for (const int task : tasks)
+      for (const auto& [split, questions] : {std::pair{"train", train}, {"test", test}})
+        std::ofstream(scratch_ / babi::file_name(task, split))
+            << babi::text_of(task, babi::tell_questions(task, 1, split, questions, {}));
+  }
+  std::string folder() const { return scratch_.path().string(); }
+
+ private:
+  Scratch scratch_;
+};
+
+// Another task, whose episodes are noted as they are fetched. For one thread.
+class NotedTask : public Task {
+ public:
+  explicit NotedTask(std::unique_ptr<Task> task) : task_(std::move(task)) {}
+
+  void declare(const Options::Section& options) override { task_->declare(options); }
+  TaskSpec spec() const override { return task_->spec(); }
+  void sample(Stream& stream, int length, Episode& episode) const override { task_->sample(stream, length, episode); }
+  int count(Split split) const override { return task_->count(split); }
+  void fetch(Split split, int i, Episode& episode) const override {
+    fetched_.emplace_back(split, i);
+    task_->fetch(split, i, episode);
+  }
+  Matrix oracle(const Episode& episode) const override { return task_->oracle(episode); }
+  bool certain() const override { return task_->certain(); }
+  double chance(int length) const override { return task_->chance(length); }
+  std::string word(int number) const override { return task_->word(number); }
+  std::vector<std::string> parts() const override { return task_->parts(); }
+
+  // Of that split, in the order in which they were fetched.
+  std::vector<int> fetched(Split split) const {
+    std::vector<int> places;
+    for (const auto& [from, i] : fetched_)
+      if (from == split) places.push_back(i);
+    return places;
+  }
+
+ private:
+  std::unique_ptr<Task> task_;
+  mutable std::vector<std::pair<Split, int>> fetched_;
+};
+
+}  // namespace memnet
