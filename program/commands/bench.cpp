@@ -1,9 +1,10 @@
 // memnet bench: how fast is training on this machine?
 #include <fmt/format.h>
 #include <sys/resource.h>
+#include <time.h>
 
 #include <algorithm>
-#include <chrono>
+#include <cmath>
 
 #include "program/commands/command.hpp"
 #include "program/experiment/experiment.hpp"
@@ -18,35 +19,53 @@ const char* const kHelp_bench =
     "memnet bench [FILE.ini] [--batches 1,16,32] [--workers 1,2] [--seconds S] [--OPTION VALUE ...]\n\n"
     "  memnet bench                                 the paper's NTM on copy, length 20\n"
     "  memnet bench experiments/copy/lstm.ini       another experiment\n\n"
-    "Times whole training steps (forward, backward, update) at the longest trained length: the median of many. The last\n"
-    "column holds counted operations a second against the rate of the model's own largest matrix product, measured in the\n"
-    "same run, so that it compares across machines.\n";
+    "Times whole training steps (forward, backward, update) at the longest trained length. ms/sequence is the median\n"
+    "over the steps: of the thread's processor time, which other programs hardly change, or with several threads of\n"
+    "wall time. wall ms is the median wall time; spread is the interquartile range of ms/sequence, in percent of the\n"
+    "median. ratio holds counted operations a second against the rate of the model's own largest matrix product on\n"
+    "one core, measured in the same run with the same clock, so that it compares across machines.\n";
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
+double seconds_of(clockid_t clock) {
+  timespec now{};
+  clock_gettime(clock, &now);
+  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
+}
 
-double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+// Returns the value that this fraction of the numbers lies below, interpolated between the two nearest.
+double quantile(std::vector<double> numbers, double fraction) {
+  std::ranges::sort(numbers);
+  const double at = fraction * static_cast<double>(numbers.size() - 1);
+  const auto below = static_cast<std::size_t>(at);
+  const std::size_t above = std::min(below + 1, numbers.size() - 1);
+  return std::lerp(numbers[below], numbers[above], at - static_cast<double>(below));
+}
 
-double median(std::vector<double> numbers) {
-  std::ranges::nth_element(numbers, numbers.begin() + static_cast<long>(numbers.size() / 2));
-  return numbers[numbers.size() / 2];
+double median(const std::vector<double>& numbers) {
+  return quantile(numbers, 0.5);
+}
+
+// Returns the interquartile range as a fraction of the median.
+double spread(const std::vector<double>& numbers) {
+  return (quantile(numbers, 0.75) - quantile(numbers, 0.25)) / median(numbers);
 }
 
 // Operations a second of y = W x with the model's largest matrix, for a batch of x on one core.
-double product_rate(const Params& params, int batch) {
-  const auto largest = std::ranges::max_element(params.entries(), {}, [](const Params::Entry& e) { return e.cols > 1 ? e.size() : 0; });
+double product_rate(const Params& params, int batch, clockid_t clock) {
+  const auto elements = [](const Params::Entry& e) { return e.cols > 1 ? e.size() : 0; };
+  const auto largest = std::ranges::max_element(params.entries(), {}, elements);
   const int m = largest->rows, k = largest->cols;
   Matrix x(k, batch, Scalar(0.5)), y(m, batch);
-  std::vector<double> rates;
+  constexpr int kProducts = 100;
+  std::vector<double> times;
   for (int repeat = 0; repeat < 30; ++repeat) {
-    constexpr int kProducts = 100;
-    const auto start = Clock::now();
+    const double start = seconds_of(clock);
     for (int i = 0; i < kProducts; ++i)
       kernels::multiply(y.numbers().data(), params.values(*largest).data(), x.numbers().data(), m, k, batch);
-    rates.push_back(2.0 * m * k * batch * kProducts / seconds_since(start));
+    times.push_back(seconds_of(clock) - start);
   }
-  return median(rates);
+  return 2.0 * m * k * batch * kProducts / median(times);
 }
 
 void bench_one(const std::vector<Setting>& settings, int batch, int workers, double seconds) {
@@ -57,21 +76,26 @@ void bench_one(const std::vector<Setting>& settings, int batch, int workers, dou
   Trainer trainer(experiment.train, *experiment.task, *experiment.model, experiment.params, threads, experiment.seed);
   const std::vector<int> lengths(static_cast<std::size_t>(batch), experiment.task->spec().longest);
   AlignedVector<Scalar> gradient(experiment.params.values().size());
-  std::vector<double> times;
+  // One thread is this one, so that its processor time is that of the whole step.
+  const clockid_t clock = workers == 1 ? CLOCK_THREAD_CPUTIME_ID : CLOCK_MONOTONIC;
+  std::vector<double> times, wall_times;
   std::uint64_t update = 0;
-  const auto start = Clock::now();
-  while (seconds_since(start) < seconds || times.size() < 12) {
-    const auto begin = Clock::now();
+  const double start = seconds_of(CLOCK_MONOTONIC);
+  while (seconds_of(CLOCK_MONOTONIC) - start < seconds || times.size() < 12) {
+    const double wall_begin = seconds_of(CLOCK_MONOTONIC), begin = seconds_of(clock);
     trainer.runner().learn("bench", update * static_cast<std::uint64_t>(batch), lengths, gradient);
     clip(gradient, measure(gradient), experiment.train.clip_norm, experiment.train.clip_value);
     trainer.optimizer().update(experiment.params.values(), gradient, 1e-6, ++update);
-    if (update > 2) times.push_back(seconds_since(begin));  // the first ones allocate
+    const double end = seconds_of(clock), wall_end = seconds_of(CLOCK_MONOTONIC);
+    if (update <= 2) continue;  // the first ones allocate
+    times.push_back(end - begin);
+    wall_times.push_back(wall_end - wall_begin);
   }
   const double each = median(times) / batch;
   const double rate = trainer.runner().flops() / batch / each;
-  const double product = product_rate(experiment.params, std::min(batch, experiment.train.shard));
-  fmt::print("  {:>5} {:>8} {:>14.3f} {:>14.0f} {:>12.1f} {:>16.1f} {:>10.2f}\n", batch, workers, 1e3 * each, 1 / each,
-             1e-9 * rate, 1e-9 * product, rate / product);
+  const double product = product_rate(experiment.params, std::min(batch, experiment.train.shard), clock);
+  fmt::print("  {:>5} {:>8} {:>14.3f} {:>10.3f} {:>8.1f} % {:>10.1f} {:>16.1f} {:>8.2f}\n", batch, workers, 1e3 * each,
+             1e3 * median(wall_times) / batch, 1e2 * spread(times), 1e-9 * rate, 1e-9 * product, rate / product);
 }
 
 }  // namespace
@@ -93,9 +117,9 @@ int command_bench(const Arguments& arguments) {
   const std::vector<int> threads = parse_lengths(workers, 1, "workers"), sizes = parse_lengths(batches, 1, "batches");
   flush_denormals();
   const Experiment experiment(settings);
-  fmt::print("{}: {} parameters, length {}\n\n  {:>5} {:>8} {:>14} {:>14} {:>12} {:>16} {:>10}\n", experiment.name(),
-             experiment.params.count(), experiment.task->spec().longest, "batch", "threads", "ms/sequence",
-             "sequences/s", "GFLOP/s", "product GFLOP/s", "ratio");
+  fmt::print("{}: {} parameters, length {}\n\n  {:>5} {:>8} {:>14} {:>10} {:>10} {:>10} {:>16} {:>8}\n",
+             experiment.name(), experiment.params.count(), experiment.task->spec().longest, "batch", "threads",
+             "ms/sequence", "wall ms", "spread", "GFLOP/s", "product GFLOP/s", "ratio");
   for (const int w : threads)
     for (const int b : sizes) bench_one(settings, b, w, seconds);
   rusage usage{};

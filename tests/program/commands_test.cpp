@@ -126,7 +126,7 @@ TEST(Commands, BenchPrintsARatioForEveryCombination) {
   const Scratch scratch;
   Words words = tiny_run() + Words{"--batches=1,4", "--workers=1,2", "--seconds=0.01"};
   words[0] = "bench";
-  expect_says(words, {"ms/sequence", "sequences/s", "GFLOP/s", "ratio", "peak memory"}, scratch.path());
+  expect_says(words, {"ms/sequence", "wall ms", "spread", "GFLOP/s", "ratio", "peak memory"}, scratch.path());
   EXPECT_EQ(files_below(scratch.path()), Words{});
 }
 
