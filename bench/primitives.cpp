@@ -92,8 +92,7 @@ void register_all() {
       for (const Part part : {Part::value, Part::value_and_pullback}) {
         const std::string name =
             fmt::format("{}/{}/batch:{}", entry.name, part == Part::value ? "forward" : "forward+backward", batch);
-        benchmark::RegisterBenchmark(name.c_str(),
-                                     [=](benchmark::State& state) { run(state, entry, batch, part); });
+        benchmark::RegisterBenchmark(name.c_str(), [=](benchmark::State& state) { run(state, entry, batch, part); });
       }
 }
 

@@ -7,11 +7,11 @@
 #include <string>
 #include <vector>
 
-#include "program/commands/command.hpp"
-#include "program/text/printable.hpp"
-#include "program/experiment/provenance.hpp"
 #include "memnet/base/error.hpp"
 #include "memnet/base/table.hpp"
+#include "program/commands/command.hpp"
+#include "program/experiment/provenance.hpp"
+#include "program/text/printable.hpp"
 
 namespace memnet {
 
@@ -42,7 +42,9 @@ std::string overview() {
       "Commands:\n";
   for (const Command& command : all_commands()) text += fmt::format("  {:<10} {}\n", command.name, command.meaning);
   text += fmt::format("  {:<10} {}\n\n", "help", "this text; 'memnet help COMMAND' for one command");
-  return text + "Exit codes: 0 done, 2 usage, 3 bad data or config, 4 diverged, 5 input/output, 130/143 interrupted and resumable.\n";
+  return text +
+         "Exit codes: 0 done, 2 usage, 3 bad data or config, 4 diverged, 5 input/output, 130/143 interrupted and "
+         "resumable.\n";
 }
 
 int dispatch(const std::vector<std::string>& words) {

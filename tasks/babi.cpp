@@ -2,9 +2,9 @@
 //
 //   Mary went to the kitchen. John took the milk. Where is Mary?    kitchen
 //
-// Stories are told afresh, without end, by the rules of the released files (tasks/babi/); or they are read from such files,
-// and then there are only so many. The length counts questions that were asked in a story so far, this one included; where
-// the rules of a task fix its stories, any of their questions is asked, whatever the length.
+// Stories are told afresh, without end, by the rules of the released files (tasks/babi/); or they are read from such
+// files, and then there are only so many. The length counts questions that were asked in a story so far, this one
+// included; where the rules of a task fix its stories, any of their questions is asked, whatever the length.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -13,12 +13,12 @@
 
 #include "memnet/base/error.hpp"
 #include "memnet/data/task.hpp"
-#include "tasks/babi/twenty_tasks.hpp"
-#include "tasks/babi/released_files.hpp"
 #include "tasks/babi/format/questions.hpp"
 #include "tasks/babi/format/reader.hpp"
-#include "tasks/babi/solver/solver.hpp"
 #include "tasks/babi/format/words.hpp"
+#include "tasks/babi/released_files.hpp"
+#include "tasks/babi/solver/solver.hpp"
+#include "tasks/babi/twenty_tasks.hpp"
 #include "tasks/common/range.hpp"
 
 namespace memnet {
@@ -32,14 +32,16 @@ class Babi : public Task {
     options.add("data", data_, "folder of the released files, such as en or en-10k; empty: stories are told afresh");
     numbers_ = babi::parse_tasks(list_, "task.tasks");
     if (data_.empty()) {
-      length_.declare(options, 1, "fewest questions in a story so far", "most questions in a story so far, in training");
+      length_.declare(options, 1, "fewest questions in a story so far",
+                      "most questions in a story so far, in training");
       options.add("actors", difficulty_.actors, 0, 12, "who may appear; 0: as released");
       options.add("rooms", difficulty_.rooms, 0, 12, "where they may be; 0: as released");
       options.add("objects", difficulty_.objects, 0, 8, "what they may carry; 0: as released");
       options.add("statements", difficulty_.statements, 0, 1000, "before each question; 0: as released; more distract");
       prepare_tellers();
     } else {
-      options.add("validation", validation_, 0, 90, "percent of each training file, at its end, that is not learned from");
+      options.add("validation", validation_, 0, 90,
+                  "percent of each training file, at its end, that is not learned from");
       read_files();
     }
   }
@@ -77,14 +79,16 @@ class Babi : public Task {
     questions_[static_cast<std::size_t>(split)].fetch(i, episode);
   }
 
-  // Reads the sentences and works the answer out, as somebody would who knows the rules but not the generator. Of released
-  // questions it gets all but 0.2 % of task 5 right, which have two right answers.
+  // Reads the sentences and works the answer out, as somebody would who knows the rules but not the generator. Of
+  // released questions it gets all but 0.2 % of task 5 right, which have two right answers.
   Matrix oracle(const Episode& episode) const override {
     babi::Story said;
-    for (int i = 0; i < episode.story.sentences.size(); ++i) said.push_back({words_of(*this, episode.story.sentences[i]), "", {}});
+    for (int i = 0; i < episode.story.sentences.size(); ++i)
+      said.push_back({words_of(*this, episode.story.sentences[i]), "", {}});
     Matrix answer(vocabulary_.size() + 1, episode.steps());
     for (int i = 0; i < episode.story.questions.size(); ++i) {
-      const std::string solved = babi::solve(number_of(episode.part), said, words_of(*this, episode.story.questions[i]));
+      const std::string solved =
+          babi::solve(number_of(episode.part), said, words_of(*this, episode.story.questions[i]));
       answer(vocabulary_.number(solved), episode.story.answered_at[static_cast<std::size_t>(i)]) = 1;
     }
     return answer;
@@ -171,14 +175,17 @@ class Babi : public Task {
     if (count(Split::validation) == 0) of(Split::validation) = of(Split::train);
   }
 
-  void listen(const babi::Story& story, std::unordered_set<std::string>& words, std::unordered_set<std::string>& answers) {
+  void listen(const babi::Story& story, std::unordered_set<std::string>& words,
+              std::unordered_set<std::string>& answers) {
     int sentences = 0;
     for (const babi::Line& line : story) {
       const std::vector<std::string> heard = babi::words_of(line.text);
       longest_sentence_ = std::max(longest_sentence_, static_cast<int>(heard.size()));
       words.insert(heard.begin(), heard.end());
-      if (line.is_question()) answers.insert(babi::answer_word(line.answer));
-      else longest_story_ = std::max(longest_story_, ++sentences);
+      if (line.is_question())
+        answers.insert(babi::answer_word(line.answer));
+      else
+        longest_story_ = std::max(longest_story_, ++sentences);
     }
   }
 

@@ -47,8 +47,10 @@ class KeyValue : public Task {
     episode.assign(marker(two_way_) + 1, value_bits_, length + 2 * queries);
     for (int t = 0; t < length; ++t) {
       draw_new_bits(stream, episode.inputs, t, 0, key_bits_);
-      if (two_way_) draw_new_bits(stream, episode.inputs, t, key_bits_, value_bits_);
-      else draw_bits(stream, part(episode.inputs, t, key_bits_, value_bits_));
+      if (two_way_)
+        draw_new_bits(stream, episode.inputs, t, key_bits_, value_bits_);
+      else
+        draw_bits(stream, part(episode.inputs, t, key_bits_, value_bits_));
       episode.shows(0, t) = static_cast<Scalar>(t + 1);
       episode.story.sentences.begin_list();
       say_bits(episode.story.sentences, part(episode.inputs, t, 0, key_bits_ + value_bits_), 0);

@@ -28,9 +28,7 @@ class PointerChase : public Task {
     return {.inputs = 2 * name_bits_ + 1, .outputs = name_bits_, .shortest = length_.low, .longest = length_.high};
   }
 
-  void check_length(int length) const override {
-    check_codes("pointer_chase", "name_bits", name_bits_, length);
-  }
+  void check_length(int length) const override { check_codes("pointer_chase", "name_bits", name_bits_, length); }
 
   void sample(Stream& stream, int length, Episode& episode) const override {
     check_length(length);

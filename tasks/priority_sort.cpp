@@ -6,8 +6,8 @@
 //   inputs    a:.1 b:.9 c:-.7 d:.8 e:.2 | . . . .        bits + 2 channels: the priority and | are the last two
 //   targets    .    .    .     .    .   . b d e a        bits; task.percent of the vectors, rounded up
 //
-// With task.by_bit each bit is sorted by itself, ones first, whatever the priorities. A public implementation takes that
-// for its target; it is counting, not sorting, and far easier.
+// With task.by_bit each bit is sorted by itself, ones first, whatever the priorities. A public implementation takes
+// that for its target; it is counting, not sorting, and far easier.
 #include "memnet/data/task.hpp"
 #include "tasks/common/bits.hpp"
 #include "tasks/common/range.hpp"
@@ -21,7 +21,8 @@ class PrioritySort : public Task {
   void declare(const Options::Section& options) override {
     options.add("bits", bits_, 1, 64, "bits in a vector");
     options.add("percent", percent_, 1, 100, "how many of the vectors are given back: 80 are 16 of 20");
-    options.add("by_bit", by_bit_, "sort each bit by itself, ones first: another task, that a public implementation has");
+    options.add("by_bit", by_bit_,
+                "sort each bit by itself, ones first: another task, that a public implementation has");
     length_.declare(options, 1, "fewest vectors in training", "most vectors in training");
   }
 

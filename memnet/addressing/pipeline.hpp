@@ -23,14 +23,14 @@ std::span<const SchemeEntry> all_schemes();
 //   cosine | softmax | gate | shift:1 | sharpen
 class Pipeline {
  public:
-  // Takes a scheme's name or stages joined by '|', for a memory [slots, width]. An unknown stage, a missing or impossible
-  // argument, a stage that cannot work on such a memory, and an order that makes no sense (the first stage needs nothing,
-  // each next one what the one before gives, the last gives a weighting) are Errors of kind usage that name the stage and
-  // its place.
+  // Takes a scheme's name or stages joined by '|', for a memory [slots, width]. An unknown stage, a missing or
+  // impossible argument, a stage that cannot work on such a memory, and an order that makes no sense (the first stage
+  // needs nothing, each next one what the one before gives, the last gives a weighting) are Errors of kind usage that
+  // name the stage and its place.
   Pipeline(const std::string& text, int slots, int width);
 
-  const std::string& text() const { return text_; }  // as stages, aliases written out
-  int emission() const { return static_cast<int>(emission_start_.size()); }  // numbers it wants from the controller
+  const std::string& text() const { return text_; }                              // as stages, aliases written out
+  int emission() const { return static_cast<int>(emission_start_.size()); }      // numbers it wants from the controller
   const std::vector<double>& emission_start() const { return emission_start_; }  // what they start from
 
   // What its stages learn by themselves; names are those of the stages and their parameters, "general/map".
@@ -50,8 +50,8 @@ class Pipeline {
   const std::vector<Emitted>& emitted() const { return emitted_; }  // the vectors of an emission, in order
 
   bool begins_with_scores() const { return stages_.front().stage->gives() == Signal::scores; }
-  // Does it matter how many slots there are beside those that hold something, even if the scores of absent ones are masked?
-  // It does where heads move, or know slots by their numbers.
+  // Does it matter how many slots there are beside those that hold something, even if the scores of absent ones are
+  // masked? It does where heads move, or know slots by their numbers.
   bool counts_slots() const;
   bool tells_slots_apart() const;
   bool uses_previous() const;

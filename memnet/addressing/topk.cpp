@@ -10,7 +10,6 @@ class TopK : public Normaliser {
  public:
   explicit TopK(int K) : K_(K) {}
 
-
   Var apply(const Focus& focus) const override { return top_softmax(focus.signal, K_); }
 
  private:

@@ -38,7 +38,8 @@ void Op::take(const Argument& a) {
 void Op::bind(const Argument& a, char letter, int size) {
   if (letter == '*') return;
   if (letter == '1') {
-    if (size != 1) fail(ErrorKind::data, "{}: {} is {}, but has to be [{}]", name_, a.name, shape_text(a.value), a.shape);
+    if (size != 1)
+      fail(ErrorKind::data, "{}: {} is {}, but has to be [{}]", name_, a.name, shape_text(a.value), a.shape);
     return;
   }
   for (int i = 0; i < bound_; ++i) {

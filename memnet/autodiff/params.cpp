@@ -18,7 +18,8 @@ Param Params::add(const std::string& name, int rows, int cols, Init init, bool l
     return {static_cast<int>(i)};
   }
   if (!init.centre.empty() && init.centre.size() != static_cast<std::size_t>(rows) * static_cast<std::size_t>(cols))
-    fail(ErrorKind::data, "parameter {}: starts around {} values, but is [{},{}]", name, init.centre.size(), rows, cols);
+    fail(ErrorKind::data, "parameter {}: starts around {} values, but is [{},{}]", name, init.centre.size(), rows,
+         cols);
   constexpr std::size_t kPerLine = kCacheLine / sizeof(Scalar);
   const std::size_t offset = values_.size();
   const std::size_t size = static_cast<std::size_t>(rows) * static_cast<std::size_t>(cols);

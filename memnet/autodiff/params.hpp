@@ -21,7 +21,7 @@ struct Init {
   std::vector<double> centre = {};  // added number by number; empty: zeros
 
   static Init constant(double value) { return {Kind::constant, value, {}}; }
-  static Init uniform(double bound) { return {Kind::uniform, bound, {}}; }    // U(-bound, bound)
+  static Init uniform(double bound) { return {Kind::uniform, bound, {}}; }  // U(-bound, bound)
   static Init normal(double deviation) { return {Kind::normal, deviation, {}}; }
   // U(-b, b) with b = gain sqrt(6 / (rows + cols)): Glorot & Bengio 2010, eq. 16
   static Init xavier(double gain = 1) { return {Kind::xavier, gain, {}}; }

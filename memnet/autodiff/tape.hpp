@@ -21,12 +21,12 @@
 #include <string_view>
 #include <vector>
 
-#include "memnet/base/aligned.hpp"
 #include "memnet/autodiff/arena.hpp"
-#include "memnet/base/matrix.hpp"
 #include "memnet/autodiff/params.hpp"
-#include "memnet/base/scalar.hpp"
 #include "memnet/autodiff/weight_gradients.hpp"
+#include "memnet/base/aligned.hpp"
+#include "memnet/base/matrix.hpp"
+#include "memnet/base/scalar.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {
@@ -37,13 +37,13 @@ class Tape;
 struct Node {
   Tape* tape;
   Scalar* value;
-  Scalar* adjoint;       // nullptr until a pullback adds to it
+  Scalar* adjoint;  // nullptr until a pullback adds to it
   int rows, cols, batch;
-  int stride;            // from one example to the next: rows * cols, or 0 where batch is 1
-  int step;              // the time step it belongs to, for messages and traces
-  bool keeps_adjoint;    // the caller owns the adjoint, or wants to look at it after backward()
-  int pool;              // which list of free buffers its adjoint comes from
-  bool wants_gradient;   // false for constants and everything computed from constants alone
+  int stride;           // from one example to the next: rows * cols, or 0 where batch is 1
+  int step;             // the time step it belongs to, for messages and traces
+  bool keeps_adjoint;   // the caller owns the adjoint, or wants to look at it after backward()
+  int pool;             // which list of free buffers its adjoint comes from
+  bool wants_gradient;  // false for constants and everything computed from constants alone
   const char* op;
 };
 

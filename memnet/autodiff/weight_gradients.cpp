@@ -15,7 +15,8 @@ void WeightGradients::add(Scalar* dW, Scalar* db, const Scalar* dy, const Scalar
                          [&](const Panel& p) { return p.dW == nullptr && p.rows == rows && p.cols == cols; });
     if (panel == panels_.end()) {
       const auto columns = static_cast<std::size_t>(kColumns);
-      panels_.push_back({nullptr, nullptr, rows, cols, 0, AlignedVector<Scalar>(static_cast<std::size_t>(rows) * columns),
+      panels_.push_back({nullptr, nullptr, rows, cols, 0,
+                         AlignedVector<Scalar>(static_cast<std::size_t>(rows) * columns),
                          AlignedVector<Scalar>(static_cast<std::size_t>(cols) * columns)});
       panel = panels_.end() - 1;
     }

@@ -37,7 +37,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
     row[0] = i;
     for (std::size_t j = 1; j <= b.size(); ++j) {
       row[j] = std::min({above[j] + 1, row[j - 1] + 1, above[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) row[j] = std::min(row[j], two_above[j - 2] + 1);
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        row[j] = std::min(row[j], two_above[j - 2] + 1);
     }
     two_above = above;
     above = row;
@@ -169,7 +170,9 @@ void Options::finish() const {
 std::string Options::to_ini(bool only_result_shaping, bool with_origins) const {
   // Options without a section come first; the others are grouped, in the order of their declaration.
   std::vector<std::string> sections{""};
-  const auto section_of = [](const std::string& name) { return name.substr(0, name.find('.') == name.npos ? 0 : name.rfind('.')); };
+  const auto section_of = [](const std::string& name) {
+    return name.substr(0, name.find('.') == name.npos ? 0 : name.rfind('.'));
+  };
   for (const Option& option : options_)
     if (std::find(sections.begin(), sections.end(), section_of(option.name)) == sections.end())
       sections.push_back(section_of(option.name));
@@ -221,7 +224,8 @@ std::vector<Setting> parse_ini(const std::string& text, const std::string& file)
         settings.push_back({option.string_key, option.value.empty() ? "" : option.value.front(), origin});
       }
     } catch (const po::error&) {
-      fail(ErrorKind::usage, "{}: cannot read '{}'; a line is 'name = value', '[section]' or '# comment'", origin, line);
+      fail(ErrorKind::usage, "{}: cannot read '{}'; a line is 'name = value', '[section]' or '# comment'", origin,
+           line);
     }
   }
   return settings;

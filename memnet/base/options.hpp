@@ -25,7 +25,7 @@ class Options {
   explicit Options(std::vector<Setting> settings = {});
 
   struct Option {
-    std::string name;      // dotted: task.max_length
+    std::string name;  // dotted: task.max_length
     std::string meaning;
     std::string range;     // readable: "1..64", "one of a, b", "yes or no"
     std::string fallback;  // the default, as text

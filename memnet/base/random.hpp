@@ -18,17 +18,17 @@ class Stream {
   Stream(std::uint64_t seed, std::string_view purpose, std::uint64_t index = 0);
 
   std::uint32_t bits();
-  bool coin();                      // true half of the time
-  double uniform();                 // [0, 1), 53 random bits
+  bool coin();       // true half of the time
+  double uniform();  // [0, 1), 53 random bits
   double uniform(double low, double high);
-  int between(int low, int high);   // low..high, both included, without bias
-  double normal();                  // mean 0, variance 1 (Box-Muller)
+  int between(int low, int high);  // low..high, both included, without bias
+  double normal();                 // mean 0, variance 1 (Box-Muller)
 
  private:
   std::array<std::uint32_t, 2> key_;
   std::array<std::uint32_t, 4> counter_;
   std::array<std::uint32_t, 4> block_{};
-  int next_ = 4;                    // first unused word of the block
+  int next_ = 4;  // first unused word of the block
   std::uint32_t coins_ = 0;
   int coins_left_ = 0;
   double spare_normal_ = 0;

@@ -6,9 +6,9 @@
 #include <span>
 #include <string>
 
-#include "memnet/base/options.hpp"
 #include "memnet/autodiff/params.hpp"
 #include "memnet/autodiff/tape.hpp"
+#include "memnet/base/options.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {

@@ -1,4 +1,5 @@
-// GRU layers. Gates of layer l: W_l [x; h_l] + b_l, in the order reset, update; candidate: [W_x x + b_x; W_h h_l + b_h].
+// GRU layers. Gates of layer l: W_l [x; h_l] + b_l, in the order reset, update; candidate: [W_x x + b_x; W_h h_l +
+// b_h].
 #include <cmath>
 #include <vector>
 
@@ -14,7 +15,8 @@ class Gru : public Cell {
   void declare(const Options::Section& options) override {
     options.add("size", size_, 1, 100000, "units in each layer");
     options.add("layers", layers_, 1, 16, "layers, one above the other");
-    options.add("weight_scale", weight_scale_, 0, 100, "weights start as U(-s, s), s = weight_scale / sqrt(inputs + size)");
+    options.add("weight_scale", weight_scale_, 0, 100,
+                "weights start as U(-s, s), s = weight_scale / sqrt(inputs + size)");
   }
 
   void build(const Scope& scope, int inputs) override {

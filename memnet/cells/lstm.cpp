@@ -16,7 +16,8 @@ class Lstm : public Cell {
     options.add("size", size_, 1, 100000, "units in each layer");
     options.add("layers", layers_, 1, 16, "layers, one above the other");
     options.add("forget_bias", forget_bias_, -10, 10, "the bias that the forget gates start with");
-    options.add("weight_scale", weight_scale_, 0, 100, "weights start as U(-s, s), s = weight_scale / sqrt(inputs + size)");
+    options.add("weight_scale", weight_scale_, 0, 100,
+                "weights start as U(-s, s), s = weight_scale / sqrt(inputs + size)");
   }
 
   void build(const Scope& scope, int inputs) override {

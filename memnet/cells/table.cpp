@@ -1,5 +1,5 @@
-#include "memnet/cells/cell.hpp"
 #include "memnet/base/table.hpp"
+#include "memnet/cells/cell.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {

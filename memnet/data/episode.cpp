@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "memnet/base/error.hpp"
 #include <utility>
+#include "memnet/base/error.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {

@@ -9,9 +9,7 @@
 namespace memnet {
 inline namespace MEMNET_PRECISION {
 
-std::string Task::word(int number) const {
-  return fmt::format("word{}", number);
-}
+std::string Task::word(int number) const { return fmt::format("word{}", number); }
 
 namespace {
 
@@ -76,7 +74,8 @@ std::string story_text(const Task& task, const Episode& episode) {
     text += fmt::format("{} {}.\n", ++line, words_of(task, story.sentences[i]));
   for (int i = 0; i < story.questions.size(); ++i) {
     const int answer = static_cast<int>(episode.targets(0, story.answered_at[static_cast<std::size_t>(i)]));
-    text += fmt::format("{} {}?\t{}\t", ++line, words_of(task, story.questions[i]), answer == 0 ? "" : task.word(answer));
+    text +=
+        fmt::format("{} {}?\t{}\t", ++line, words_of(task, story.questions[i]), answer == 0 ? "" : task.word(answer));
     std::string facts;
     for (const int fact : story.supports[i]) facts += fmt::format("{}{}", facts.empty() ? "" : " ", fact + 1);
     text += facts + "\n";

@@ -8,9 +8,9 @@
 #include <string_view>
 #include <vector>
 
-#include "memnet/data/episode.hpp"
 #include "memnet/base/options.hpp"
 #include "memnet/base/random.hpp"
+#include "memnet/data/episode.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {
@@ -82,14 +82,13 @@ void draw_episode(const Task& task, const Wanted& wanted, Form form, Episode& ep
 
 // A list of words as text.
 std::string words_of(const Task& task, std::span<const int> numbers);
-// A story that is answered by words as text, a numbered line for each sentence and each question, as files of bAbI have it:
-// behind a question stand, after TABs, its answer, where it is known, and the numbers of the sentences that it rests on.
+// A story that is answered by words as text, a numbered line for each sentence and each question, as files of bAbI have
+// it: behind a question stand, after TABs, its answer, where it is known, and the numbers of the sentences that it
+// rests on.
 std::string story_text(const Task& task, const Episode& episode);
 
 // Draws a length from those that are trained.
-inline int draw_length(const TaskSpec& spec, Stream& stream) {
-  return stream.between(spec.shortest, spec.longest);
-}
+inline int draw_length(const TaskSpec& spec, Stream& stream) { return stream.between(spec.shortest, spec.longest); }
 
 // A line of the table of tasks.
 struct TaskEntry {

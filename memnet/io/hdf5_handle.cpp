@@ -42,9 +42,7 @@ std::string describe_type(hid_t type) {
   }
 }
 
-std::string describe_shape(const Hdf5Shape& shape) {
-  return fmt::format("[{}]", fmt::join(shape, ","));
-}
+std::string describe_shape(const Hdf5Shape& shape) { return fmt::format("[{}]", fmt::join(shape, ",")); }
 
 std::size_t element_count(const Hdf5Shape& shape) {
   std::size_t count = 1;

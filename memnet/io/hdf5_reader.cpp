@@ -13,9 +13,7 @@ constexpr int kDeepest = 16;                        // groups in groups
 constexpr std::size_t kBestPacking = 1032;          // bytes that deflate can put into one
 constexpr std::size_t kLongestAttribute = 1 << 20;  // bytes
 
-std::string join(const std::string& group, const std::string& name) {
-  return (group == "/" ? "" : group) + "/" + name;
-}
+std::string join(const std::string& group, const std::string& name) { return (group == "/" ? "" : group) + "/" + name; }
 
 }  // namespace
 
@@ -37,18 +35,14 @@ Hdf5Reader::Hdf5Reader(std::span<const std::byte> image, std::string name, std::
   }
 }
 
-Hdf5Reader::~Hdf5Reader() {
-  H5Fclose(file_);
-}
+Hdf5Reader::~Hdf5Reader() { H5Fclose(file_); }
 
 template <class Answer>
 Answer Hdf5Reader::expect(Answer answer, const std::string& path) const {
   return hdf5::expect(answer, ErrorKind::data, where(path), "cannot be read; the file is damaged");
 }
 
-std::string Hdf5Reader::where(const std::string& path) const {
-  return fmt::format("{}: {}", name_, path);
-}
+std::string Hdf5Reader::where(const std::string& path) const { return fmt::format("{}: {}", name_, path); }
 
 void Hdf5Reader::walk(const std::string& group, int depth) {
   const auto refuse = [&](const std::string& path, std::string_view problem) {
@@ -121,9 +115,7 @@ hdf5::Source Hdf5Reader::attribute(const std::string& path, const std::string& n
   return source;
 }
 
-Hdf5Shape Hdf5Reader::shape(const std::string& path) const {
-  return dataset(path).shape();
-}
+Hdf5Shape Hdf5Reader::shape(const std::string& path) const { return dataset(path).shape(); }
 
 void Hdf5Reader::read(const std::string& path, const Hdf5Shape& expected, std::span<double> numbers) const {
   dataset(path).read(expected, numbers);

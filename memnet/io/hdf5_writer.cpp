@@ -76,9 +76,7 @@ Hdf5Writer::Hdf5Writer() {
   file_ = expect(H5Fcreate(hdf5::unused_name().c_str(), H5F_ACC_EXCL, H5P_DEFAULT, access), "/");
 }
 
-Hdf5Writer::~Hdf5Writer() {
-  H5Fclose(file_);
-}
+Hdf5Writer::~Hdf5Writer() { H5Fclose(file_); }
 
 void Hdf5Writer::group(const std::string& path) {
   const bool there = path == "/" || H5Lexists(file_, path.c_str(), H5P_DEFAULT) > 0;

@@ -10,7 +10,8 @@
 //   /sweep        the length sweep at the end: metric[length]
 //   /attention    how heads looked at the end: figure[head], their names in the attribute `heads`
 //   /questions    how questions about stories were answered at the end: figure[part], names in the attribute `parts`
-//   /trace/<n>    one episode: inputs, targets, mask, outputs[step, bit]; read0/weighting[step, slot], ...; of a story, its
+//   /trace/<n>    one episode: inputs, targets, mask, outputs[step, bit]; read0/weighting[step, slot], ...; of a story,
+//   its
 //                 text, and hop0/weighting[step, sentence], a step being a question
 //   /trace/words  what the rows of outputs stand for, one a line, where a task is answered by words
 //   /snapshots/<k>/<n>  episode n as it went while training, after /snapshots/sequences[k]

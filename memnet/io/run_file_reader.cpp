@@ -4,11 +4,11 @@
 #include <sstream>
 
 #include "memnet/base/error.hpp"
-#include "memnet/os/atomic_file.hpp"
 #include "memnet/io/hdf5.hpp"
 #include "memnet/io/run_file.hpp"
 #include "memnet/io/run_file_layout.hpp"
 #include "memnet/io/untrusted.hpp"
+#include "memnet/os/atomic_file.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {
@@ -202,8 +202,7 @@ RunRecord read_run_file(const std::filesystem::path& path) {
   const Reading reading(file, path.string());
   RunRecord record = read_small_parts(file, reading);
   record.provenance = reading.pairs(kProvenance);
-  for (const std::string& name : reading.order(kTrain))
-    record.train.push_back(reading.column(kTrain, name));
+  for (const std::string& name : reading.order(kTrain)) record.train.push_back(reading.column(kTrain, name));
   if (record.train.empty()) reading.refuse("its training series has no columns");
   record.traces = reading.traces(kTrace);
   record.words = reading.words();

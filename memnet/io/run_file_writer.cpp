@@ -4,10 +4,10 @@
 #include <numeric>
 #include <set>
 
-#include "memnet/os/atomic_file.hpp"
 #include "memnet/io/hdf5.hpp"
 #include "memnet/io/run_file.hpp"
 #include "memnet/io/run_file_layout.hpp"
+#include "memnet/os/atomic_file.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {
@@ -102,8 +102,8 @@ std::string joined(const List& list) {
 }
 
 // What figures are of ("head") is an axis, and its names stand in an attribute ("heads").
-void write_figures(Hdf5Writer& file, const std::string& group, const RunRecord::Figures& figures, const std::string& axis,
-                   const std::string& plotted) {
+void write_figures(Hdf5Writer& file, const std::string& group, const RunRecord::Figures& figures,
+                   const std::string& axis, const std::string& plotted) {
   if (figures.of.empty()) return;
   Sheet sheet(file, group);
   for (const RunRecord::Column& figure : figures.figures)
@@ -208,7 +208,8 @@ void write_run_file(const std::filesystem::path& path, const RunRecord& record) 
   if (const auto& figures = record.questions.figures; figures.size() > 1)
     write_figures(file, kQuestions, record.questions, "part", figures[1].name);
   write_traces(file, kTrace, record.traces);
-  if (!record.words.empty()) file.text(std::string(kTrace) + "/words", fmt::format("{}\n", fmt::join(record.words, "\n")));
+  if (!record.words.empty())
+    file.text(std::string(kTrace) + "/words", fmt::format("{}\n", fmt::join(record.words, "\n")));
   write_snapshots(file, record.snapshots);
   write_values(file, kParameters, record.parameters);
   file.attribute(kParameters, "order", joined(record.parameters));

@@ -1,8 +1,8 @@
 #include "memnet/io/untrusted.hpp"
 
 #include "memnet/base/error.hpp"
-#include "memnet/os/sandbox.hpp"
 #include "memnet/io/hdf5.hpp"
+#include "memnet/os/sandbox.hpp"
 
 namespace memnet {
 

@@ -129,8 +129,10 @@ double largest_singular_value(const Scalar* a, int m, int n) {
   // The square root of the largest eigenvalue of a a^T or a^T a, whichever is smaller.
   const Eigen::MatrixXd wide = ConstMatrixMap(a, m, n).cast<double>();
   Eigen::MatrixXd square;
-  if (m <= n) square = wide * wide.transpose();
-  else square = wide.transpose() * wide;
+  if (m <= n)
+    square = wide * wide.transpose();
+  else
+    square = wide.transpose() * wide;
   const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> eigen(square, Eigen::EigenvaluesOnly);
   return std::sqrt(std::max(eigen.eigenvalues().maxCoeff(), 0.0));
 }

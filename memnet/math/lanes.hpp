@@ -1,5 +1,5 @@
-// One vector register of numbers, for the few kernels that keep their sums in registers. The compiler's own vector types:
-// the same source serves every width and both compilers.
+// One vector register of numbers, for the few kernels that keep their sums in registers. The compiler's own vector
+// types: the same source serves every width and both compilers.
 #pragma once
 
 #include <cstddef>

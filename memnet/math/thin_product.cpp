@@ -60,8 +60,8 @@ void multiply_all(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int
   columns.template operator()<1>();
 }
 
-// R columns of a against C columns of b, each a sum over m. The last vector is moved up until it fits, and the lanes that
-// were counted before are left out.
+// R columns of a against C columns of b, each a sum over m. The last vector is moved up until it fits, and the lanes
+// that were counted before are left out.
 template <int R, int C>
 void add_dots_tile(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, Lanes fresh) {
   Lanes sums[R][C];

@@ -105,7 +105,8 @@ std::span<const Var> MemN2N::forward(Tape& tape, const Batch& batch) const {
   int slots = memory_slots_;
   if (empty_slots_ == "masked" && !pipeline_->counts_slots()) {  // then nobody misses empty ones
     slots = 1;
-    for (const Episode& episode : batch.episodes) slots = std::max(slots, SentenceEncoder::kept(episode.story, memory_slots_));
+    for (const Episode& episode : batch.episodes)
+      slots = std::max(slots, SentenceEncoder::kept(episode.story, memory_slots_));
   }
   const Var l = encoder_.places(tape);
   const SentenceEncoder::Encoded sentences = encoder_.sentences(tape, batch, slots);
@@ -182,9 +183,7 @@ Var MemN2N::answer(Tape& tape, Var u) const {
   return concat({tape.constant(1, 1, 1, 0), transposed_product(tape[tables_.back()], u)});
 }
 
-std::unique_ptr<Model> make_memn2n_model() {
-  return std::make_unique<MemN2N>();
-}
+std::unique_ptr<Model> make_memn2n_model() { return std::make_unique<MemN2N>(); }
 
 }  // namespace MEMNET_PRECISION
 }  // namespace memnet

@@ -5,9 +5,9 @@
 #include <span>
 #include <string>
 
-#include "memnet/base/options.hpp"
 #include "memnet/autodiff/params.hpp"
 #include "memnet/autodiff/tape.hpp"
+#include "memnet/base/options.hpp"
 #include "memnet/data/task.hpp"
 #include "memnet/models/batch.hpp"
 
@@ -20,19 +20,20 @@ class Model {
 
   virtual void declare(const Options::Section& options) = 0;
 
-  // Names its parameters, for a task's numbers in and out at each step, or for its stories. Throws an Error of kind usage
-  // if the options contradict each other, or it cannot read such a task.
+  // Names its parameters, for a task's numbers in and out at each step, or for its stories. Throws an Error of kind
+  // usage if the options contradict each other, or it cannot read such a task.
   virtual void build(Params& params, const TaskSpec& task) = 0;
 
   // What it reads: steps, or stories.
   virtual Form reads() const { return Form::steps; }
 
-  // Reads a batch of episodes in that form, and answers: T values [outputs], logits. Where answers are words there may be
-  // more of them, for what is no word of the task and so never right.
+  // Reads a batch of episodes in that form, and answers: T values [outputs], logits. Where answers are words there may
+  // be more of them, for what is no word of the task and so never right.
   virtual std::span<const Var> forward(Tape& tape, const Batch& batch) const = 0;
 
-  // Before an update, when this fraction of training is done: a model that learns in stages sets what says so, parameters
-  // that are not learned. So the stage is saved with the parameters, and a model that is read back is what it was.
+  // Before an update, when this fraction of training is done: a model that learns in stages sets what says so,
+  // parameters that are not learned. So the stage is saved with the parameters, and a model that is read back is what
+  // it was.
   virtual void advance(Params& /*params*/, double /*done*/) const {}
 
   // The rule by which it turns a controller's output into weightings, for names and tables ("" for a model without).

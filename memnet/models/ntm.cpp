@@ -35,14 +35,18 @@ void Ntm::declare(const Options::Section& options) {
 void Ntm::build(Params& params, const TaskSpec& task) {
   const bool append = write_mode_ == "append";
   if (append && write_addressing_ != "same")
-    fail(ErrorKind::usage, "model.write_addressing = {} means nothing with model.write_mode = append, where write heads are "
-         "told the slot; leave it out, or take model.write_mode = learned", write_addressing_);
+    fail(ErrorKind::usage,
+         "model.write_addressing = {} means nothing with model.write_mode = append, where write heads are "
+         "told the slot; leave it out, or take model.write_mode = learned",
+         write_addressing_);
   const std::string& write_addressing = write_addressing_ == "same" ? read_addressing_ : write_addressing_;
   read_pipeline_ = std::make_unique<Pipeline>(read_addressing_, slots_, width_);
   write_pipeline_ = std::make_unique<Pipeline>(append ? "oracle" : write_addressing, slots_, width_);
   if (read_pipeline_->is_told() && !append)
-    fail(ErrorKind::usage, "model.addressing = {} is told which slot is right, which is known only with model.write_mode = "
-         "append", read_addressing_);
+    fail(ErrorKind::usage,
+         "model.addressing = {} is told which slot is right, which is known only with model.write_mode = "
+         "append",
+         read_addressing_);
   refuse_symmetry();
 
   const Scope scope(params);
@@ -56,9 +60,10 @@ void Ntm::build(Params& params, const TaskSpec& task) {
 
   // Random memory as in pytorch-ntm: U(-b, b), b = 1 / sqrt(N + W).
   const Init random = Init::uniform(1 / std::sqrt(slots_ + width_));
-  memory_ = initial_memory_ == "learned"  ? scope("memory/initial", slots_, width_, random)
-            : initial_memory_ == "random" ? scope.fixed("memory/initial", slots_, width_, random)
-                                          : scope.fixed("memory/initial", slots_, width_, Init::constant(memory_constant_));
+  memory_ = initial_memory_ == "learned" ? scope("memory/initial", slots_, width_, random)
+            : initial_memory_ == "random"
+                ? scope.fixed("memory/initial", slots_, width_, random)
+                : scope.fixed("memory/initial", slots_, width_, Init::constant(memory_constant_));
   const int seen = controller_->outputs() + read_heads_ * width_;
   output_weights_ = scope("output/weights", task.outputs, seen, Init::xavier());
   output_bias_ = scope("output/bias", task.outputs, 1, Init::constant(0));
@@ -76,7 +81,8 @@ Ntm::Head Ntm::build_head(const Scope& scope, const std::string& name, const Pip
     head.weights = in_head("weights", head.emission, controller_->outputs(), Init::xavier(1.4));
     head.bias = in_head("bias", head.emission, 1, Init::normal(0.01).around(bias));
   }
-  for (const Pipeline::Parameter& p : addressing.parameters()) head.learned.push_back(in_head(p.name, p.rows, p.cols, p.init));
+  for (const Pipeline::Parameter& p : addressing.parameters())
+    head.learned.push_back(in_head(p.name, p.rows, p.cols, p.init));
 
   std::vector<double> at_slot_0(static_cast<std::size_t>(slots_), 0.0);
   at_slot_0[0] = 1;
@@ -92,14 +98,14 @@ Ntm::Head Ntm::build_head(const Scope& scope, const std::string& name, const Pip
 // all slots stay copies of one another for ever, whatever is learned.
 void Ntm::refuse_symmetry() const {
   const bool starts_apart = initial_weighting_ == "one_hot" || initial_weighting_ == "learned";
-  const bool breaks =
-      write_pipeline_->tells_slots_apart() || (write_pipeline_->uses_previous() && starts_apart);
+  const bool breaks = write_pipeline_->tells_slots_apart() || (write_pipeline_->uses_previous() && starts_apart);
   if (initial_memory_ != "constant" || breaks || slots_ == 1) return;
   fail(ErrorKind::usage,
        "model.initial_memory = constant with {}: all slots start alike and nothing could ever tell them apart, so they "
        "would act as one; take model.initial_memory = random or learned{}",
-       write_pipeline_->uses_previous() ? fmt::format("model.initial_weighting = {}", initial_weighting_)
-                                        : fmt::format("write heads that look at content only ({})", write_pipeline_->text()),
+       write_pipeline_->uses_previous()
+           ? fmt::format("model.initial_weighting = {}", initial_weighting_)
+           : fmt::format("write heads that look at content only ({})", write_pipeline_->text()),
        write_pipeline_->uses_previous() ? ", or model.initial_weighting = one_hot or learned" : "");
 }
 
@@ -140,8 +146,10 @@ Var Ntm::slot_of(Var item, Scalar nowhere) const {
   const Var w = item.tape().constant(slots_, 1, item.batch(), 0);
   for (int b = 0; b < item.batch(); ++b) {
     const int number = static_cast<int>(item(0, 0, b));
-    if (number == 0) std::fill_n(w.value(b), slots_, nowhere);
-    else w.value(b)[(number - 1) % slots_] = 1;
+    if (number == 0)
+      std::fill_n(w.value(b), slots_, nowhere);
+    else
+      w.value(b)[(number - 1) % slots_] = 1;
   }
   return w;
 }

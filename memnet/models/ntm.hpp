@@ -1,6 +1,6 @@
-// The Neural Turing Machine (Graves, Wayne & Danihelka 2014): a controller that reads and writes a memory matrix through
-// heads. Letters are the paper's: M [N,W] the memory, w [N] a weighting, r [W] a read vector, e and a [W] what a write
-// head erases and adds.
+// The Neural Turing Machine (Graves, Wayne & Danihelka 2014): a controller that reads and writes a memory matrix
+// through heads. Letters are the paper's: M [N,W] the memory, w [N] a weighting, r [W] a read vector, e and a [W] what
+// a write head erases and adds.
 #pragma once
 
 #include <memory>
@@ -46,8 +46,8 @@ class Ntm : public Model {
   struct Head {
     std::string name;  // read0, read1, ..., write0, ...
     const Pipeline* addressing = nullptr;
-    int emission = 0;         // numbers it wants from the controller; of a write head, erase and add included
-    Param weights, bias;  // where it wants any
+    int emission = 0;            // numbers it wants from the controller; of a write head, erase and add included
+    Param weights, bias;         // where it wants any
     std::vector<Param> learned;  // of its addressing
     Param initial_weighting;
     Param initial_read;  // read heads only

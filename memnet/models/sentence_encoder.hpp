@@ -6,9 +6,9 @@
 #include <span>
 #include <string>
 
-#include "memnet/models/batch.hpp"
 #include "memnet/base/options.hpp"
 #include "memnet/data/task.hpp"
+#include "memnet/models/batch.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {

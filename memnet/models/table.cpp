@@ -1,5 +1,5 @@
-#include "memnet/math/kernels.hpp"
 #include "memnet/base/table.hpp"
+#include "memnet/math/kernels.hpp"
 #include "memnet/models/model.hpp"
 #include "memnet/ops/ops.hpp"
 

@@ -25,7 +25,10 @@ Matrix draw(Domain domain, int rows, int cols, int classes, Stream& stream) {
     double v = 0;
     switch (domain) {
       case Domain::real: v = stream.normal(); break;
-      case Domain::nonzero: v = stream.normal(); v += std::copysign(0.1, v); break;
+      case Domain::nonzero:
+        v = stream.normal();
+        v += std::copysign(0.1, v);
+        break;
       case Domain::unit: v = stream.uniform(0.05, 0.95); break;
       case Domain::positive: v = stream.uniform(0.2, 3); break;
       case Domain::at_least_one: v = stream.uniform(1.05, 4); break;

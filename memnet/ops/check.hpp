@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "memnet/autodiff/tape.hpp"
 #include "memnet/base/matrix.hpp"
 #include "memnet/base/random.hpp"
-#include "memnet/autodiff/tape.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {

@@ -1,9 +1,9 @@
 // From words to memory.
 #include <algorithm>
 
+#include "memnet/autodiff/op.hpp"
 #include "memnet/math/kernels.hpp"
 #include "memnet/math/lanes.hpp"
-#include "memnet/autodiff/op.hpp"
 #include "memnet/ops/check.hpp"
 #include "memnet/ops/ops.hpp"
 
@@ -15,9 +15,7 @@ using kernels::kLanes, kernels::Lanes;
 
 // Columns are copied to a height that is a multiple of a vector's, so that the loops over words hold nothing but whole
 // vectors: there are far more words than columns.
-int padded(int width) {
-  return (width + kLanes - 1) / kLanes * kLanes;
-}
+int padded(int width) { return (width + kLanes - 1) / kLanes * kLanes; }
 
 void pad(Scalar* to, const Scalar* columns, int width, int count) {
   const int height = padded(width);

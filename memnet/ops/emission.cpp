@@ -3,8 +3,8 @@
 #include <cmath>
 #include <numeric>
 
-#include "memnet/math/kernels.hpp"
 #include "memnet/autodiff/op.hpp"
+#include "memnet/math/kernels.hpp"
 #include "memnet/ops/check.hpp"
 #include "memnet/ops/ops.hpp"
 
@@ -93,7 +93,10 @@ OpCheck check_split() {
           .apply =
               [](std::span<const Var> a) {
                 const int rest = std::max(a[0].rows() - 6, 0);
-                const Piece pieces[] = {{3, Squash::softmax}, {rest}, {1, Squash::sigmoid}, {1, Squash::softplus},
+                const Piece pieces[] = {{3, Squash::softmax},
+                                        {rest},
+                                        {1, Squash::sigmoid},
+                                        {1, Squash::softplus},
                                         {1, Squash::one_plus_softplus}};
                 const std::span<const Var> parts = split(a[0], pieces);
                 return std::vector<Var>(parts.begin(), parts.end());

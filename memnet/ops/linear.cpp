@@ -1,8 +1,8 @@
 // Products, and the joining and cutting of vectors.
 #include <algorithm>
 
-#include "memnet/math/kernels.hpp"
 #include "memnet/autodiff/op.hpp"
+#include "memnet/math/kernels.hpp"
 #include "memnet/ops/check.hpp"
 #include "memnet/ops/ops.hpp"
 
@@ -24,13 +24,12 @@ void multiply(Var y, Var W, Var x) {
   for (int p = 0; p < count; ++p) kernels::multiply(y.value(p), W.value(p), x.value(p), W.rows(), W.cols(), examples);
 }
 
-// The pullback of y = W x + b, or of y = W x where there is no b. The gradient of a parameter W is gathered over all time
-// steps (core/weight_gradients.hpp); a W that was itself computed needs it at once.
+// The pullback of y = W x + b, or of y = W x where there is no b. The gradient of a parameter W is gathered over all
+// time steps (core/weight_gradients.hpp); a W that was itself computed needs it at once.
 void pull_product(Var y, Var W, Var x, Var b) {
   const int M = W.rows(), K = W.cols(), batch = y.batch();
   const auto [count, examples] = products(W, x, batch);
-  for (int p = 0; p < count; ++p)
-    kernels::add_transposed_times(x.adjoint(p), W.value(p), y.adjoint(p), M, K, examples);
+  for (int p = 0; p < count; ++p) kernels::add_transposed_times(x.adjoint(p), W.value(p), y.adjoint(p), M, K, examples);
   const bool gathers_bias = !b || (b.node().keeps_adjoint && b.batch() == 1);
   if (count == 1 && W.node().keeps_adjoint && gathers_bias) {
     y.tape().weight_gradients().add(W.adjoint(), b ? b.adjoint() : nullptr, y.adjoint(), x.value(), M, K, batch);
@@ -163,7 +162,10 @@ OpCheck check_concat() {
           .arguments = {{"x", "A"}, {"y", "B"}, {"z", "A"}},
           .sizes = {{'A', 3}, {'B', 4}},
           .bench_sizes = {{'A', 20}, {'B', 100}},
-          .apply = [](std::span<const Var> a) { return std::vector{concat({a[0], a[1], a[2]})}; },
+          .apply =
+              [](std::span<const Var> a) {
+                return std::vector{concat({a[0], a[1], a[2]})};
+              },
           .reference =
               [](const OpCheck::Values& a) {
                 Matrix y(a[0].rows() + a[1].rows() + a[2].rows(), 1);

@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "memnet/math/kernels.hpp"
 #include "memnet/autodiff/op.hpp"
+#include "memnet/math/kernels.hpp"
 #include "memnet/ops/check.hpp"
 #include "memnet/ops/ops.hpp"
 
@@ -33,7 +33,8 @@ Var bernoulli_loss(Var logits, Var targets, Var mask) {
   kernels::sigmoid(chance, logits.value(), logits.numbers());
   const int stride = logits.node().stride;
   for (int b = 0; b < batch; ++b)
-    *loss.value(b) = *mask.value(b) * (kernels::sum(cost + stride * b, O) - kernels::dot(targets.value(b), logits.value(b), O));
+    *loss.value(b) =
+        *mask.value(b) * (kernels::sum(cost + stride * b, O) - kernels::dot(targets.value(b), logits.value(b), O));
   op.count(8.0 * O * batch);
   op.pullback([=] {
     for (int b = 0; b < batch; ++b) {
@@ -127,15 +128,13 @@ Var total(std::span<const Var> parts) {
   return sum;
 }
 OpCheck check_total() {
-  return {.name = "total",
-          .arguments = {{"x", "1"}, {"y", "1"}, {"z", "1"}},
-          .sizes = {},
-          .bench_sizes = {},
-          .apply = [](std::span<const Var> a) { return std::vector{total(a)}; },
-          .reference =
-              [](const OpCheck::Values& a) {
-                return OpCheck::Values{Matrix(1, 1, a[0](0) + a[1](0) + a[2](0))};
-              }};
+  return {
+      .name = "total",
+      .arguments = {{"x", "1"}, {"y", "1"}, {"z", "1"}},
+      .sizes = {},
+      .bench_sizes = {},
+      .apply = [](std::span<const Var> a) { return std::vector{total(a)}; },
+      .reference = [](const OpCheck::Values& a) { return OpCheck::Values{Matrix(1, 1, a[0](0) + a[1](0) + a[2](0))}; }};
 }
 
 }  // namespace MEMNET_PRECISION

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <limits>
 
-#include "memnet/math/kernels.hpp"
 #include "memnet/autodiff/op.hpp"
+#include "memnet/math/kernels.hpp"
 #include "memnet/ops/check.hpp"
 #include "memnet/ops/ops.hpp"
 

@@ -4,8 +4,8 @@
 #include <functional>
 #include <limits>
 
-#include "memnet/math/kernels.hpp"
 #include "memnet/autodiff/op.hpp"
+#include "memnet/math/kernels.hpp"
 #include "memnet/ops/check.hpp"
 #include "memnet/ops/ops.hpp"
 
@@ -76,14 +76,15 @@ OpCheck check_softmax() {
                 Matrix y = a[0];
                 double sum = 0;
                 for (int i = 0; i < y.rows(); ++i) sum += std::exp(static_cast<double>(a[0](i)));
-                for (int i = 0; i < y.rows(); ++i) y(i) = static_cast<Scalar>(std::exp(static_cast<double>(a[0](i))) / sum);
+                for (int i = 0; i < y.rows(); ++i)
+                  y(i) = static_cast<Scalar>(std::exp(static_cast<double>(a[0](i))) / sum);
                 return OpCheck::Values{y};
               },
           .stress = {kLargeScores, kHugeScores, kEqualScores}};
 }
 
-// scores [N] -> simplex [N]: softmax over the K largest scores, and nothing elsewhere. Scores that equal the K-th are in
-// too, so slots that are alike are treated alike. With K = N it is softmax.
+// scores [N] -> simplex [N]: softmax over the K largest scores, and nothing elsewhere. Scores that equal the K-th are
+// in too, so slots that are alike are treated alike. With K = N it is softmax.
 Var top_softmax(Var scores, int K) {
   const Op op("top_softmax", {{"scores", scores, "N"}});
   op.require(K >= 1, "K has to be at least 1");
@@ -136,8 +137,9 @@ OpCheck check_top_softmax() {
 
 namespace {
 
-// The tau at which sum_i max(z_i - tau, 0)^power is 1, for power 1 or 2, and z of which the largest is 0. The sum falls with
-// tau and is convex, so Newton's method climbs towards it from -1, where the largest alone gives 1, and never passes it.
+// The tau at which sum_i max(z_i - tau, 0)^power is 1, for power 1 or 2, and z of which the largest is 0. The sum falls
+// with tau and is convex, so Newton's method climbs towards it from -1, where the largest alone gives 1, and never
+// passes it.
 template <int power>
 Scalar find_threshold(In z, int N) {
   Scalar tau = -1;
@@ -194,7 +196,8 @@ Var entmax(const char* name, Var scores) {
   return y;
 }
 
-// The same by trying every tau that a support of the k largest scores would have: y_i = max(x_i / power - tau, 0)^power.
+// The same by trying every tau that a support of the k largest scores would have: y_i = max(x_i / power - tau,
+// 0)^power.
 OpCheck check_entmax(const char* name, Var (*normaliser)(Var), int power) {
   const auto reference = [power](const OpCheck::Values& a) {
     const int N = a[0].rows();

@@ -1,11 +1,11 @@
-// Scores: how well does each slot fit what a head is looking for? From a memory M [N,W] and a key or query to [N]. All are
-// differentiable in the memory too. Loops run down the columns of M, over slots.
+// Scores: how well does each slot fit what a head is looking for? From a memory M [N,W] and a key or query to [N]. All
+// are differentiable in the memory too. Loops run down the columns of M, over slots.
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
-#include "memnet/math/kernels.hpp"
 #include "memnet/autodiff/op.hpp"
+#include "memnet/math/kernels.hpp"
 #include "memnet/ops/check.hpp"
 #include "memnet/ops/ops.hpp"
 

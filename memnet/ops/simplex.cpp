@@ -3,8 +3,8 @@
 #include <cmath>
 #include <limits>
 
-#include "memnet/math/kernels.hpp"
 #include "memnet/autodiff/op.hpp"
+#include "memnet/math/kernels.hpp"
 #include "memnet/ops/check.hpp"
 #include "memnet/ops/ops.hpp"
 
@@ -75,8 +75,7 @@ OpCheck check_interpolate() {
                 return OpCheck::Values{y};
               },
           .stress = {{"shut gate", [](OpCheck::Values& a) { a[0](0) = 0; }},
-                     {"open gate and one-hot weightings",
-                      [](OpCheck::Values& a) {
+                     {"open gate and one-hot weightings", [](OpCheck::Values& a) {
                         a[0](0) = 1;
                         one_hot(a[1]);
                         one_hot(a[2]);
@@ -175,8 +174,7 @@ Var sharpen(Var w, Var gamma) {
       *gamma.adjoint(b) += slope;
       const Out dw = w.adjoint(b);
 #pragma omp simd
-      for (int i = 0; i < N; ++i)
-        dw[i] += power * yb[i] * (dy[i] - mean) / larger(wb[i], kSmallest);
+      for (int i = 0; i < N; ++i) dw[i] += power * yb[i] * (dy[i] - mean) / larger(wb[i], kSmallest);
     }
     y.tape().count(12.0 * y.numbers());
   });

@@ -24,7 +24,8 @@ int lock_file(const std::filesystem::path& folder) {
   const std::filesystem::path path = folder / ".lock";
   const int file = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
   if (file < 0)
-    fail(ErrorKind::io, "{}: cannot be made: {}; choose a place where you may write", path.string(), std::strerror(errno));
+    fail(ErrorKind::io, "{}: cannot be made: {}; choose a place where you may write", path.string(),
+         std::strerror(errno));
   if (flock(file, LOCK_EX | LOCK_NB) == 0) return file;
   close(file);
   return -1;
@@ -53,7 +54,8 @@ void sweep(const std::filesystem::path& folder) {
 
 FolderLock::FolderLock(const std::filesystem::path& folder) : FolderLock(lock_file_patiently(folder)) {
   if (file_ < 0)
-    fail(ErrorKind::io, "{}: another process is working on this run; wait for it, or choose another --out", folder.string());
+    fail(ErrorKind::io, "{}: another process is working on this run; wait for it, or choose another --out",
+         folder.string());
   sweep(folder);
 }
 

@@ -12,7 +12,8 @@ namespace memnet {
 class FolderLock {
  public:
   explicit FolderLock(const std::filesystem::path& folder);
-  // The same, but nothing if another process holds the folder. A child that is forked holds it too, as long as it lives.
+  // The same, but nothing if another process holds the folder. A child that is forked holds it too, as long as it
+  // lives.
   static std::unique_ptr<FolderLock> attempt(const std::filesystem::path& folder);
   ~FolderLock();
   FolderLock(const FolderLock&) = delete;

@@ -88,7 +88,8 @@ Interval paired_bootstrap(const Scores& a, const Scores& b, const Comparison& co
 }
 
 Interval interquartile_mean_interval(const Scores& scores, Stream stream, const Resampling& resampling) {
-  return bootstrap(scores, [](const Scores& drawn) { return interquartile_mean(drawn); }, stream, resampling);
+  return bootstrap(
+      scores, [](const Scores& drawn) { return interquartile_mean(drawn); }, stream, resampling);
 }
 
 }  // namespace memnet

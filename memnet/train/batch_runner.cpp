@@ -19,13 +19,9 @@ Tally& Tally::operator+=(const Tally& other) {
   return *this;
 }
 
-double Tally::bits_per_sequence() const {
-  return nats / std::numbers::ln2 / sequences;
-}
+double Tally::bits_per_sequence() const { return nats / std::numbers::ln2 / sequences; }
 
-double Tally::excess_bits() const {
-  return (nats - least_nats) / std::numbers::ln2 / sequences;
-}
+double Tally::excess_bits() const { return (nats - least_nats) / std::numbers::ln2 / sequences; }
 
 int wrong_answers(Answer kind, Var logits, Var target, int b) {
   const Scalar *z = logits.value(b), *y = target.value(b);

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <limits>
 
-#include "memnet/math/kernels.hpp"
 #include "memnet/base/table.hpp"
+#include "memnet/math/kernels.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {
@@ -72,8 +72,8 @@ class RmsProp : public Optimizer {
   double decay_ = 0.95, momentum_ = 0.9, epsilon_ = 1e-8;
 };
 
-// RMSProp as Graves 2013 (arXiv 1308.0850, eq. 38-45) has it: the gradient over its running standard deviation, with the
-// small number inside the root.
+// RMSProp as Graves 2013 (arXiv 1308.0850, eq. 38-45) has it: the gradient over its running standard deviation, with
+// the small number inside the root.
 class GravesRmsProp : public Optimizer {
  public:
   GravesRmsProp() : Optimizer({"square", "mean", "momentum"}) {}

@@ -60,8 +60,8 @@ struct GradientSize {
   double largest;  // of all numbers, without their signs
 };
 GradientSize measure(std::span<const Scalar> gradient);
-// Scales the gradient down to a norm of at most `most_norm`, then cuts every number to [-most_value, most_value]; a limit
-// of 0 is none.
+// Scales the gradient down to a norm of at most `most_norm`, then cuts every number to [-most_value, most_value]; a
+// limit of 0 is none.
 void clip(std::span<Scalar> gradient, const GradientSize& size, double most_norm, double most_value);
 
 }  // namespace MEMNET_PRECISION

@@ -23,8 +23,8 @@ class Threads {
 
   int count() const { return static_cast<int>(workers_.size()) + 1; }
 
-  // Calls work(piece, thread) for every piece below `pieces`; thread t takes pieces t, t + count(), ... Returns when all
-  // are done; if some threw, the error of the lowest piece is thrown again.
+  // Calls work(piece, thread) for every piece below `pieces`; thread t takes pieces t, t + count(), ... Returns when
+  // all are done; if some threw, the error of the lowest piece is thrown again.
   void run(int pieces, const std::function<void(int piece, int thread)>& work);
 
  private:

@@ -7,9 +7,9 @@
 #include <utility>
 #include <vector>
 
+#include "memnet/autodiff/params.hpp"
 #include "memnet/base/aligned.hpp"
 #include "memnet/base/options.hpp"
-#include "memnet/autodiff/params.hpp"
 #include "memnet/data/task.hpp"
 #include "memnet/models/model.hpp"
 #include "memnet/train/batch_runner.hpp"

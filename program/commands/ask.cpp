@@ -7,17 +7,17 @@
 #include <numeric>
 #include <sstream>
 
-#include "program/records/run_path.hpp"
-#include "program/commands/command.hpp"
-#include "program/experiment/experiment.hpp"
-#include "program/text/printable.hpp"
-#include "program/experiment/runner.hpp"
-#include "program/report/text/story_text.hpp"
-#include "program/experiment/trace_episode.hpp"
 #include "memnet/base/error.hpp"
+#include "memnet/io/run_file.hpp"
 #include "memnet/math/kernels.hpp"
 #include "memnet/os/atomic_file.hpp"
-#include "memnet/io/run_file.hpp"
+#include "program/commands/command.hpp"
+#include "program/experiment/experiment.hpp"
+#include "program/experiment/runner.hpp"
+#include "program/experiment/trace_episode.hpp"
+#include "program/records/run_path.hpp"
+#include "program/report/text/story_text.hpp"
+#include "program/text/printable.hpp"
 #include "tasks/babi/format/words.hpp"
 
 namespace memnet {
@@ -35,7 +35,8 @@ const char* const kHelp_ask =
     "and beside its sentences how hard each hop of the model looks at them. Only words of the model's task are\n"
     "understood: a line with any other is refused. What bAbI files have beside a sentence may be there: a number "
     "before\n"
-    "it (1 starts a new story), and an answer behind a TAB, which the model's answer is held against. A run that was trained\n"
+    "it (1 starts a new story), and an answer behind a TAB, which the model's answer is held against. A run that was "
+    "trained\n"
     "on files needs them for its words: --task.data says where they lie now, if they have moved.\n";
 
 namespace {

@@ -6,11 +6,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "memnet/base/error.hpp"
+#include "memnet/math/denormals.hpp"
+#include "memnet/math/kernels.hpp"
 #include "program/commands/command.hpp"
 #include "program/experiment/experiment.hpp"
-#include "memnet/math/denormals.hpp"
-#include "memnet/base/error.hpp"
-#include "memnet/math/kernels.hpp"
 
 namespace memnet {
 
@@ -42,9 +42,7 @@ double quantile(std::vector<double> numbers, double fraction) {
   return std::lerp(numbers[below], numbers[above], at - static_cast<double>(below));
 }
 
-double median(const std::vector<double>& numbers) {
-  return quantile(numbers, 0.5);
-}
+double median(const std::vector<double>& numbers) { return quantile(numbers, 0.5); }
 
 // Returns the interquartile range as a fraction of the median.
 double spread(const std::vector<double>& numbers) {

@@ -5,14 +5,14 @@
 #include <algorithm>
 #include <array>
 
-#include "program/commands/command.hpp"
 #include "memnet/base/error.hpp"
+#include "program/commands/command.hpp"
 
 namespace memnet {
 namespace {
 
-constexpr std::array<std::string_view, 8> kFlags = {"csv",  "dry_run",    "fail_fast",    "help",
-                                                     "json", "keep_going", "print_config", "quiet"};  // they take no value
+constexpr std::array<std::string_view, 8> kFlags = {"csv",        "dry_run",      "fail_fast", "help", "json",
+                                                    "keep_going", "print_config", "quiet"};  // they take no value
 
 // "--log-format=json" -> "log_format"; "" for a word that is not an option. -o is --out, as everywhere.
 std::string option_name(const std::string& word) {
@@ -38,7 +38,8 @@ Arguments parse_arguments(const std::vector<std::string>& words) {
   for (std::size_t i = 0; i < words.size(); ++i) {
     const std::string& word = words[i];
     const std::string name = option_name(word);
-    spelled.push_back(name.empty() ? word : "--" + name + (word.find('=') == word.npos ? "" : word.substr(word.find('='))));
+    spelled.push_back(name.empty() ? word
+                                   : "--" + name + (word.find('=') == word.npos ? "" : word.substr(word.find('='))));
     if (name.empty() || known.find_nothrow(name, false) != nullptr) continue;
     if (std::ranges::find(kFlags, name) != kFlags.end()) {
       known.add_options()(name.c_str(), "");
@@ -71,8 +72,8 @@ Arguments parse_arguments(const std::vector<std::string>& words) {
 
 std::string only_argument(const Arguments& arguments, const char* command, const char* what) {
   if (arguments.positional.size() != 1)
-    fail(ErrorKind::usage, "memnet {}: expected {}, but got {} arguments; 'memnet help {}' shows examples", command, what,
-         arguments.positional.size(), command);
+    fail(ErrorKind::usage, "memnet {}: expected {}, but got {} arguments; 'memnet help {}' shows examples", command,
+         what, arguments.positional.size(), command);
   return arguments.positional.front();
 }
 

@@ -24,7 +24,7 @@ Arguments parse_arguments(const std::vector<std::string>& words);
 struct Command {
   const char* name;
   const char* meaning;
-  const char* help;  // examples first
+  const char* help;                        // examples first
   int (*run)(const Arguments& arguments);  // gives the exit code
 };
 std::span<const Command> all_commands();

@@ -8,19 +8,19 @@
 #include <optional>
 #include <thread>
 
-#include "program/text/duration.hpp"
+#include "memnet/base/error.hpp"
 #include "program/commands/command.hpp"
 #include "program/comparison/comparison.hpp"
 #include "program/comparison/comparison_file.hpp"
 #include "program/comparison/comparison_table.hpp"
-#include "program/comparison/scheduler.hpp"
-#include "program/comparison/time_estimate.hpp"
 #include "program/comparison/grid.hpp"
 #include "program/comparison/plan.hpp"
-#include "program/text/printable.hpp"
+#include "program/comparison/scheduler.hpp"
+#include "program/comparison/time_estimate.hpp"
 #include "program/experiment/provenance.hpp"
 #include "program/terminal/signals.hpp"
-#include "memnet/base/error.hpp"
+#include "program/text/duration.hpp"
+#include "program/text/printable.hpp"
 
 namespace memnet {
 
@@ -31,12 +31,16 @@ const char* const kHelp_compare =
     "  memnet compare experiments/quick.ini --seeds 1..10        the same with ten seeds: what is missing is trained\n"
     "  memnet compare --task copy,associative_recall --addressing 'ntm, content, cosine|softmax|gate, lstm'\n"
     "  memnet compare experiments/quick.ini --grid 'train.learning_rate=1e-3,3e-4; model.width=16,32'\n"
-    "  memnet compare experiments/quick.ini --dry-run            which cells, what is missing, how long it will take\n\n"
-    "Every combination of task, model, addressing, write_mode and grid is a cell, trained with every seed (1..10 unless\n"
-    "--seeds says otherwise), --jobs of them at a time (one for each core), each in a process of its own. The same command\n"
+    "  memnet compare experiments/quick.ini --dry-run            which cells, what is missing, how long it will "
+    "take\n\n"
+    "Every combination of task, model, addressing, write_mode and grid is a cell, trained with every seed (1..10 "
+    "unless\n"
+    "--seeds says otherwise), --jobs of them at a time (one for each core), each in a process of its own. The same "
+    "command\n"
     "again does only what is missing, also after Ctrl-C or a crash, and any number of processes may share the work.\n"
     "A cell that fails says so at once, and the others go on (--keep-going); --fail-fast stops.\n\n"
-    "A model without memory among the schemes (lstm) is a baseline. Options that a cell does not have are left out there.\n"
+    "A model without memory among the schemes (lstm) is a baseline. Options that a cell does not have are left out "
+    "there.\n"
     "In an INI file the lists stand in [compare], and settings for some cells alone in sections such as [copy],\n"
     "[ntm] or [content]: model.slots = 32 below [ntm] is --ntm.model.slots=32.\n\n"
     "Runs go to <out>, as those of 'memnet run'; the plan, compare.csv and compare.h5 (brought up to date every five\n"
@@ -51,7 +55,8 @@ std::string command_for(const PlannedRun& cell, const std::filesystem::path& out
   for (const Options::Option& option : experiment.options.all()) {
     const std::string value = option.text();
     if (value == option.fallback || !cell.options.contains(option.name)) continue;
-    const bool plain = std::ranges::all_of(value, [](unsigned char c) { return std::isalnum(c) != 0 || std::strchr("_.,+-", c); });
+    const bool plain =
+        std::ranges::all_of(value, [](unsigned char c) { return std::isalnum(c) != 0 || std::strchr("_.,+-", c); });
     words += plain ? fmt::format(" --{}={}", option.name, value) : fmt::format(" --{}='{}'", option.name, value);
   }
   return words;

@@ -1,12 +1,12 @@
 // memnet describe: what a name stands for, and its options.
 #include <fmt/format.h>
 
-#include "program/commands/command.hpp"
-#include "program/experiment/experiment.hpp"
 #include "memnet/addressing/pipeline.hpp"
-#include "memnet/cells/cell.hpp"
 #include "memnet/base/error.hpp"
 #include "memnet/base/table.hpp"
+#include "memnet/cells/cell.hpp"
+#include "program/commands/command.hpp"
+#include "program/experiment/experiment.hpp"
 
 namespace memnet {
 

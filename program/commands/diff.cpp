@@ -4,12 +4,12 @@
 #include <algorithm>
 #include <cmath>
 
-#include "program/records/run_path.hpp"
-#include "program/records/record.hpp"
-#include "program/commands/command.hpp"
-#include "program/text/printable.hpp"
 #include "memnet/base/error.hpp"
 #include "memnet/io/run_file.hpp"
+#include "program/commands/command.hpp"
+#include "program/records/record.hpp"
+#include "program/records/run_path.hpp"
+#include "program/text/printable.hpp"
 
 namespace memnet {
 
@@ -49,9 +49,7 @@ void print_differences(const char* title, const TextPairs& a, const TextPairs& b
   if (same) fmt::print("  all the same\n");
 }
 
-std::string as_text(double number) {
-  return std::isnan(number) ? "" : fmt::format("{:.6g}", number);
-}
+std::string as_text(double number) { return std::isnan(number) ? "" : fmt::format("{:.6g}", number); }
 
 // The metrics of the sweep at the end, at lengths that either has.
 void print_results(const RunRecord& a, const RunRecord& b) {

@@ -4,14 +4,14 @@
 #include <algorithm>
 #include <array>
 
-#include "program/text/json.hpp"
-#include "program/records/run_path.hpp"
-#include "program/commands/command.hpp"
-#include "program/text/csv.hpp"
-#include "program/text/printable.hpp"
 #include "memnet/base/error.hpp"
-#include "memnet/os/atomic_file.hpp"
 #include "memnet/io/run_file.hpp"
+#include "memnet/os/atomic_file.hpp"
+#include "program/commands/command.hpp"
+#include "program/records/run_path.hpp"
+#include "program/text/csv.hpp"
+#include "program/text/json.hpp"
+#include "program/text/printable.hpp"
 
 namespace memnet {
 

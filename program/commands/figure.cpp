@@ -4,19 +4,19 @@
 #include <algorithm>
 #include <span>
 
-#include "program/records/run_path.hpp"
+#include "memnet/base/error.hpp"
+#include "memnet/io/run_file.hpp"
+#include "memnet/os/atomic_file.hpp"
 #include "program/commands/command.hpp"
 #include "program/comparison/plan.hpp"
-#include "program/report/sections/svg_figures.hpp"
-#include "program/report/sections/episode_section.hpp"
-#include "program/report/sections/solved_matrix.hpp"
+#include "program/records/run_path.hpp"
+#include "program/records/snapshots.hpp"
 #include "program/report/page.hpp"
+#include "program/report/sections/episode_section.hpp"
 #include "program/report/sections/run_section.hpp"
 #include "program/report/sections/scheme_curves.hpp"
-#include "program/records/snapshots.hpp"
-#include "memnet/base/error.hpp"
-#include "memnet/os/atomic_file.hpp"
-#include "memnet/io/run_file.hpp"
+#include "program/report/sections/solved_matrix.hpp"
+#include "program/report/sections/svg_figures.hpp"
 
 namespace memnet {
 
@@ -28,7 +28,8 @@ const char* const kHelp_figure =
     "reads\n"
     "  memnet figure runs/quick-90cd3f2a --panel matrix                           which scheme solves which task\n\n"
     "An SVG file, figure.svg unless -o says otherwise. The panels: episode, weightings (of a run: a traced episode,\n"
-    "--episode 0 unless told otherwise), curves, lengths (of both), matrix (of a comparison). --after draws the episode as\n"
+    "--episode 0 unless told otherwise), curves, lengths (of both), matrix (of a comparison). --after draws the "
+    "episode as\n"
     "it was while training, where evaluate.trace_every had it traced. 'memnet report' shows them all in one page.\n";
 
 namespace {
@@ -39,10 +40,11 @@ Markup of_run(const RunRecord& record, const std::string& panel, int episode, do
   if (panel == "curves") return report::charts_drawing(report::learning_curves(record));
   if (panel == "lengths") return report::charts_drawing({report::length_curves(record)});
   if (panel == "matrix")
-    fail(ErrorKind::usage,
-         "figure: a matrix is of a comparison; give the folder of its plan, or another --panel");
-  const RunRecord::Trace& trace = (*traced_moment(record, after, episode, "figure").traces)[static_cast<std::size_t>(episode)];
-  if (const std::vector<report::QuestionAsked> asked = report::questions_asked(trace); report::is_story(trace) && !asked.empty())
+    fail(ErrorKind::usage, "figure: a matrix is of a comparison; give the folder of its plan, or another --panel");
+  const RunRecord::Trace& trace =
+      (*traced_moment(record, after, episode, "figure").traces)[static_cast<std::size_t>(episode)];
+  if (const std::vector<report::QuestionAsked> asked = report::questions_asked(trace);
+      report::is_story(trace) && !asked.empty())
     return report::story_drawing(asked.front());
   std::vector<report::Strip> strips = report::main_strips(trace);
   if (panel == "weightings")
@@ -79,10 +81,10 @@ int command_figure(const Arguments& arguments) {
   options.top().add("out", out, "the file to write");
   options.finish();
   if (panel != "episode" && panel != "weightings" && (episode != 0 || after != kAtTheEnd))
-    fail(ErrorKind::usage, "figure: --episode and --after are for the panels episode and weightings, not for {}", panel);
-  const Markup drawn = is_plan(place)
-                           ? of_plan(report::survey(place), panel)
-                           : of_run(read_run_file(run_file_path(place)), panel, episode, after);
+    fail(ErrorKind::usage, "figure: --episode and --after are for the panels episode and weightings, not for {}",
+         panel);
+  const Markup drawn = is_plan(place) ? of_plan(report::survey(place), panel)
+                                      : of_run(read_run_file(run_file_path(place)), panel, episode, after);
   const std::string text = report::svg_file(drawn);
   publish_file(out, std::as_bytes(std::span(text)));
   return 0;

@@ -4,11 +4,11 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "program/commands/command.hpp"
 #include "memnet/base/error.hpp"
 #include "memnet/os/atomic_file.hpp"
-#include "tasks/babi/twenty_tasks.hpp"
+#include "program/commands/command.hpp"
 #include "tasks/babi/released_files.hpp"
+#include "tasks/babi/twenty_tasks.hpp"
 #include "tasks/babi/writer.hpp"
 
 namespace memnet {

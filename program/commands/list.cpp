@@ -1,13 +1,13 @@
 // memnet list: everything there is a name for.
 #include <fmt/format.h>
 
-#include "program/commands/command.hpp"
 #include "memnet/addressing/pipeline.hpp"
-#include "memnet/cells/cell.hpp"
 #include "memnet/base/error.hpp"
+#include "memnet/cells/cell.hpp"
 #include "memnet/data/task.hpp"
 #include "memnet/models/model.hpp"
 #include "memnet/train/optimizer.hpp"
+#include "program/commands/command.hpp"
 
 namespace memnet {
 
@@ -28,7 +28,8 @@ void print_table(const char* title, std::span<const Entry> table) {
 }  // namespace
 
 int command_list(const Arguments& arguments) {
-  if (!arguments.positional.empty()) fail(ErrorKind::usage, "memnet list takes no arguments; 'memnet describe NAME' says more");
+  if (!arguments.positional.empty())
+    fail(ErrorKind::usage, "memnet list takes no arguments; 'memnet describe NAME' says more");
   Options(arguments.settings).finish();
   print_table("Tasks (--task)", all_tasks());
   print_table("Models (--model)", all_models());

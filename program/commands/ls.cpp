@@ -6,15 +6,15 @@
 #include <cmath>
 #include <set>
 
-#include "program/text/json.hpp"
-#include "program/records/record.hpp"
+#include "memnet/base/error.hpp"
 #include "program/commands/command.hpp"
+#include "program/comparison/plan.hpp"
+#include "program/records/record.hpp"
+#include "program/records/run_columns.hpp"
 #include "program/records/run_filter.hpp"
 #include "program/text/csv.hpp"
-#include "program/records/run_columns.hpp"
-#include "program/comparison/plan.hpp"
+#include "program/text/json.hpp"
 #include "program/text/printable.hpp"
-#include "memnet/base/error.hpp"
 
 namespace memnet {
 
@@ -92,17 +92,10 @@ struct TableColumn {
   const char* head;
   int digits;
 };
-constexpr TableColumn kColumns[] = {{"run", "run", -1},
-                                    {"status", "status", -1},
-                                    {"task", "task", -1},
-                                    {"scheme", "scheme", -1},
-                                    {"write_mode", "writes", -1},
-                                    {"seed", "seed", 0},
-                                    {"sequences", "sequences", 0},
-                                    {"errors", "errors", 3},
-                                    {"exact", "exact", 3},
-                                    {"solved", "solved", -1},
-                                    {"seconds", "seconds", 1}};
+constexpr TableColumn kColumns[] = {
+    {"run", "run", -1},           {"status", "status", -1}, {"task", "task", -1},          {"scheme", "scheme", -1},
+    {"write_mode", "writes", -1}, {"seed", "seed", 0},      {"sequences", "sequences", 0}, {"errors", "errors", 3},
+    {"exact", "exact", 3},        {"solved", "solved", -1}, {"seconds", "seconds", 1}};
 
 std::string cell(const ListedRun& line, const TableColumn& column) {
   const std::string value = value_of(line, column.fact);

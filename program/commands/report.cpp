@@ -3,15 +3,15 @@
 
 #include <span>
 
-#include "program/records/run_path.hpp"
+#include "memnet/base/error.hpp"
+#include "memnet/io/run_file.hpp"
+#include "memnet/os/atomic_file.hpp"
 #include "program/commands/command.hpp"
 #include "program/comparison/plan.hpp"
-#include "program/report/sections/comparison_section.hpp"
+#include "program/records/run_path.hpp"
 #include "program/report/page.hpp"
+#include "program/report/sections/comparison_section.hpp"
 #include "program/report/sections/run_section.hpp"
-#include "memnet/base/error.hpp"
-#include "memnet/os/atomic_file.hpp"
-#include "memnet/io/run_file.hpp"
 
 namespace memnet {
 
@@ -55,8 +55,7 @@ int command_report(const Arguments& arguments) {
   options.top().add("hypotheses", hypotheses, "what was expected of a comparison, as comma-separated values");
   options.finish();
   if (arguments.positional.empty())
-    fail(ErrorKind::usage,
-         "report: expected runs or the folder of a comparison; 'memnet help report' shows examples");
+    fail(ErrorKind::usage, "report: expected runs or the folder of a comparison; 'memnet help report' shows examples");
   Markup body;
   std::vector<std::filesystem::path> runs;
   for (const std::string& place : arguments.positional)

@@ -1,15 +1,15 @@
 // memnet resume: go on with an interrupted run, bit by bit as if nothing had happened.
 #include <fmt/format.h>
 
-#include "program/records/run_path.hpp"
+#include "memnet/base/error.hpp"
+#include "memnet/io/run_file.hpp"
+#include "memnet/os/folder_lock.hpp"
 #include "program/commands/command.hpp"
 #include "program/experiment/experiment.hpp"
 #include "program/experiment/runner.hpp"
-#include "program/terminal/signals.hpp"
+#include "program/records/run_path.hpp"
 #include "program/report/text/summary_text.hpp"
-#include "memnet/base/error.hpp"
-#include "memnet/os/folder_lock.hpp"
-#include "memnet/io/run_file.hpp"
+#include "program/terminal/signals.hpp"
 
 namespace memnet {
 
@@ -17,7 +17,8 @@ extern const char* const kHelp_resume;
 const char* const kHelp_resume =
     "memnet resume RUN [--threads N] [--quiet]\n\n"
     "  memnet resume runs/copy-ntm-s1-3f2a90cd    go on where it stopped\n\n"
-    "The run ends with the same parameters and series, to the bit, as one that was never interrupted. Only options that\n"
+    "The run ends with the same parameters and series, to the bit, as one that was never interrupted. Only options "
+    "that\n"
     "cannot change a result may be given: threads, quiet, log_format, publish_seconds.\n";
 
 int command_resume(const Arguments& arguments) {
@@ -29,8 +30,8 @@ int command_resume(const Arguments& arguments) {
     return 0;
   }
   if (Experiment(with_recorded({}, record, file.string())).name() != record.name)
-    fail(ErrorKind::data, "{}: its options are not those of {}; it was changed, or is from another version", file.string(),
-         record.name);
+    fail(ErrorKind::data, "{}: its options are not those of {}; it was changed, or is from another version",
+         file.string(), record.name);
   if (experiment.name() != record.name)
     fail(ErrorKind::usage, "resume: an option would change the result; start a new run with 'memnet run' instead");
   if (file.filename() != "run.h5")

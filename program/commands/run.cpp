@@ -5,16 +5,16 @@
 #include <filesystem>
 #include <optional>
 
+#include "memnet/base/error.hpp"
+#include "memnet/io/run_file.hpp"
+#include "memnet/os/atomic_file.hpp"
+#include "memnet/os/folder_lock.hpp"
 #include "program/commands/command.hpp"
 #include "program/experiment/experiment.hpp"
 #include "program/experiment/provenance.hpp"
 #include "program/experiment/runner.hpp"
-#include "program/terminal/signals.hpp"
 #include "program/report/text/summary_text.hpp"
-#include "memnet/base/error.hpp"
-#include "memnet/os/atomic_file.hpp"
-#include "memnet/os/folder_lock.hpp"
-#include "memnet/io/run_file.hpp"
+#include "program/terminal/signals.hpp"
 
 namespace memnet {
 
@@ -26,9 +26,12 @@ const char* const kHelp_run =
     "  memnet run --task copy --task.max_length 10 --model lstm no file at all\n"
     "  memnet run --model.addressing 'cosine | softmax | gate'  an addressing scheme, spelled out\n"
     "  memnet run experiments/copy/ntm.ini --print-config       what would be run, and where each value comes from\n\n"
-    "Options are those of the task, the model, training and evaluation: 'memnet describe NAME' explains them. The command\n"
-    "line wins over the file, the file over defaults. A run goes to its own folder, <out>/<task>-<scheme>-s<seed>-<hash>;\n"
-    "one that is finished is not run again, one that is not is resumed. Ctrl-C saves and stops; 'memnet resume' goes on.\n";
+    "Options are those of the task, the model, training and evaluation: 'memnet describe NAME' explains them. The "
+    "command\n"
+    "line wins over the file, the file over defaults. A run goes to its own folder, "
+    "<out>/<task>-<scheme>-s<seed>-<hash>;\n"
+    "one that is finished is not run again, one that is not is resumed. Ctrl-C saves and stops; 'memnet resume' goes "
+    "on.\n";
 
 namespace {
 

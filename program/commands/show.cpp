@@ -3,18 +3,18 @@
 
 #include <algorithm>
 
-#include "program/records/run_path.hpp"
-#include "program/commands/command.hpp"
-#include "program/experiment/experiment.hpp"
-#include "program/text/printable.hpp"
-#include "program/report/text/terminal_blocks.hpp"
-#include "program/report/sections/episode_section.hpp"
-#include "program/report/text/story_text.hpp"
-#include "program/report/text/summary_text.hpp"
-#include "program/records/snapshots.hpp"
 #include "memnet/base/draw.hpp"
 #include "memnet/base/error.hpp"
 #include "memnet/io/run_file.hpp"
+#include "program/commands/command.hpp"
+#include "program/experiment/experiment.hpp"
+#include "program/records/run_path.hpp"
+#include "program/records/snapshots.hpp"
+#include "program/report/sections/episode_section.hpp"
+#include "program/report/text/story_text.hpp"
+#include "program/report/text/summary_text.hpp"
+#include "program/report/text/terminal_blocks.hpp"
+#include "program/text/printable.hpp"
 
 namespace memnet {
 
@@ -25,8 +25,10 @@ const char* const kHelp_show =
     "  memnet show runs/copy-ntm-s1-3f2a90cd --episode 1    the second one\n"
     "  memnet show runs/copy-ntm-s1-3f2a90cd --after 20000  as it was then, if evaluate.trace_every had it traced\n\n"
     "Time runs to the right. Under the episode stand the heads: each row is a memory slot, darker where a head looks\n"
-    "harder. Slots that no head ever looked at are left out. A terminal that knows block characters gets all pictures of\n"
-    "the episode in them, everything else letters (--draw letters). 'memnet report RUN' is the same to look at and to touch.\n";
+    "harder. Slots that no head ever looked at are left out. A terminal that knows block characters gets all pictures "
+    "of\n"
+    "the episode in them, everything else letters (--draw letters). 'memnet report RUN' is the same to look at and to "
+    "touch.\n";
 
 namespace {
 
@@ -64,9 +66,9 @@ int command_show(const Arguments& arguments) {
   if (after == kAtTheEnd && traced_moments(record).empty()) return 0;
   const Moment moment = traced_moment(record, after, episode, "show");
   const RunRecord::Trace& trace = (*moment.traces)[static_cast<std::size_t>(episode)];
-  const std::string title =
-      moment.traces == &record.traces ? fmt::format("Episode {}", episode)
-                                      : fmt::format("Episode {} after {:.0f} training sequences", episode, moment.sequences);
+  const std::string title = moment.traces == &record.traces
+                                ? fmt::format("Episode {}", episode)
+                                : fmt::format("Episode {} after {:.0f} training sequences", episode, moment.sequences);
   const Matrix *inputs = find_panel(trace, "inputs"), *targets = find_panel(trace, "targets"),
                *mask = find_panel(trace, "mask"), *outputs = find_panel(trace, "outputs");
   if (!trace.story.empty()) {
@@ -77,9 +79,12 @@ int command_show(const Arguments& arguments) {
     fail(ErrorKind::data, "{}: its traced episode lacks inputs, targets, mask or outputs", file.string());
   const Experiment experiment(with_recorded({}, record, file.string()));
   const TaskSpec spec = experiment.task->spec();
-  const auto fits = [&](const Matrix& panel, int rows) { return panel.rows() == rows && panel.cols() == inputs->cols(); };
+  const auto fits = [&](const Matrix& panel, int rows) {
+    return panel.rows() == rows && panel.cols() == inputs->cols();
+  };
   if (!fits(*inputs, spec.inputs) || !fits(*targets, spec.outputs) || !fits(*outputs, spec.outputs) || !fits(*mask, 1))
-    fail(ErrorKind::data, "{}: its traced episode does not fit its task, which reads {} numbers and answers {} bits a step",
+    fail(ErrorKind::data,
+         "{}: its traced episode does not fit its task, which reads {} numbers and answers {} bits a step",
          file.string(), spec.inputs, spec.outputs);
   const Episode shown{.inputs = *inputs, .targets = *targets, .mask = *mask};
   if (drawing == "blocks") {

@@ -5,12 +5,12 @@
 #include <array>
 #include <map>
 
-#include "program/records/run_index.hpp"
-#include "program/commands/command.hpp"
-#include "program/comparison/plan.hpp"
-#include "program/text/printable.hpp"
 #include "memnet/base/error.hpp"
 #include "memnet/os/folder_lock.hpp"
+#include "program/commands/command.hpp"
+#include "program/comparison/plan.hpp"
+#include "program/records/run_index.hpp"
+#include "program/text/printable.hpp"
 
 namespace memnet {
 

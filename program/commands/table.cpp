@@ -5,11 +5,11 @@
 #include <filesystem>
 #include <map>
 
+#include "memnet/base/error.hpp"
+#include "program/commands/command.hpp"
 #include "program/records/record.hpp"
 #include "program/records/run_index.hpp"
-#include "program/commands/command.hpp"
 #include "program/text/printable.hpp"
-#include "memnet/base/error.hpp"
 
 namespace memnet {
 
@@ -18,7 +18,8 @@ const char* const kHelp_table =
     "memnet table RUN|FOLDER ...\n\n"
     "  memnet table runs                 all runs of a folder\n"
     "  memnet table runs/copy-* > copy.md\n\n"
-    "One row for each run, every seed shown, whatever became of it; below them, how many reached what their experiment\n"
+    "One row for each run, every seed shown, whatever became of it; below them, how many reached what their "
+    "experiment\n"
     "expects.\n";
 
 namespace {
@@ -26,11 +27,13 @@ namespace {
 // The run without its seed and hash.
 std::string experiment_of(const RunRecord& record) { return record.name.substr(0, record.name.rfind("-s")); }
 
-// What rows are gathered by: every option that can change a result, but the seed. Those are in groups, or choose the parts.
+// What rows are gathered by: every option that can change a result, but the seed. Those are in groups, or choose the
+// parts.
 std::string settings_of(const RunRecord& record) {
   std::string settings;
   for (const auto& [name, value] : record.options)
-    if (name == "task" || name == "model" || name.find('.') != name.npos) settings += fmt::format("{} = {}\n", name, value);
+    if (name == "task" || name == "model" || name.find('.') != name.npos)
+      settings += fmt::format("{} = {}\n", name, value);
   return settings;
 }
 
@@ -40,7 +43,8 @@ std::string difference(const RunRecord& run, const std::vector<const RunRecord*>
   for (const std::pair<std::string, std::string>& option : run.options) {
     const std::string &name = option.first, &value = option.second;
     const bool differs = std::ranges::any_of(others, [&](const RunRecord* other) {
-      return name.find('.') != name.npos && experiment_of(*other) == experiment_of(run) && recorded_option(*other, name) != value;
+      return name.find('.') != name.npos && experiment_of(*other) == experiment_of(run) &&
+             recorded_option(*other, name) != value;
     });
     if (differs) text += fmt::format(", {} = {}", name, value);
   }
@@ -77,7 +81,8 @@ std::vector<Column> columns_of(const RunRecord& run) {
     if (answers_words(run))
       columns.push_back({kQuestions, i});
     else
-      columns.push_back({best_is_free(sweep) ? (trained ? kTrained : kBeyond) : (trained ? kUncertain : kUncertainBeyond), i});
+      columns.push_back(
+          {best_is_free(sweep) ? (trained ? kTrained : kBeyond) : (trained ? kUncertain : kUncertainBeyond), i});
   }
   if (!columns.empty() && best_is_free(sweep) && !answers_words(run)) columns.push_back({kExact, 0});
   return columns;
@@ -142,7 +147,9 @@ int command_table(const Arguments& arguments) {
   for (const auto& [group, runs] : groups) one_of_each.push_back(&runs.front());
   for (auto& [group, runs] : groups) {
     const std::string title = experiment_of(runs.front()) + difference(runs.front(), one_of_each);
-    std::ranges::sort(runs, {}, [](const RunRecord& run) { return std::strtoull(recorded_option(run, "seed").c_str(), nullptr, 10); });
+    std::ranges::sort(runs, {}, [](const RunRecord& run) {
+      return std::strtoull(recorded_option(run, "seed").c_str(), nullptr, 10);
+    });
     print_group(title, runs);
   }
   return 0;

@@ -7,18 +7,18 @@
 #include <map>
 #include <thread>
 
-#include "program/records/run_path.hpp"
-#include "program/records/record.hpp"
-#include "program/commands/command.hpp"
-#include "program/terminal/live_table.hpp"
-#include "program/comparison/plan.hpp"
-#include "program/text/printable.hpp"
-#include "program/terminal/progress.hpp"
-#include "program/report/text/terminal_blocks.hpp"
-#include "program/report/sections/comparison_view.hpp"
 #include "memnet/base/error.hpp"
-#include "memnet/os/folder_lock.hpp"
 #include "memnet/io/run_file.hpp"
+#include "memnet/os/folder_lock.hpp"
+#include "program/commands/command.hpp"
+#include "program/comparison/plan.hpp"
+#include "program/records/record.hpp"
+#include "program/records/run_path.hpp"
+#include "program/report/sections/comparison_view.hpp"
+#include "program/report/text/terminal_blocks.hpp"
+#include "program/terminal/live_table.hpp"
+#include "program/terminal/progress.hpp"
+#include "program/text/printable.hpp"
 
 namespace memnet {
 

@@ -13,14 +13,13 @@
 namespace memnet {
 namespace {
 
-
-template <double Result::* figure>
+template <double Result::*figure>
 double median_of(const Group& group) {
   return median(group.results, figure);
 }
 
 std::vector<double> mean_by_multiple(const Group& group, const std::vector<double>& multiples,
-                                     std::vector<double> Result::* figure) {
+                                     std::vector<double> Result::*figure) {
   std::vector<double> sums(multiples.size(), 0.0), counts(multiples.size(), 0.0);
   for (const Result& result : group.results)
     for (std::size_t i = 0; i < result.multiples.size(); ++i) {
@@ -56,7 +55,7 @@ void summarise(Group& group, const std::vector<double>& multiples) {
 
 }  // namespace
 
-double median(std::span<const Result> results, double Result::* figure) {
+double median(std::span<const Result> results, double Result::*figure) {
   std::vector<double> values;
   for (const Result& result : results)
     if (std::isfinite(result.*figure)) values.push_back(result.*figure);
@@ -120,7 +119,8 @@ Duel duel_of(const std::vector<const Group*>& ours, const std::vector<const Grou
   if (tasks == 0) return {kMissing, {}};
   const double mean = sum / tasks;
   if (!two_seeds) return {mean, {}};
-  return {mean, Interval{std::max(0.0, mean - std::sqrt(below) / tasks), std::min(1.0, mean + std::sqrt(above) / tasks)}};
+  return {mean,
+          Interval{std::max(0.0, mean - std::sqrt(below) / tasks), std::min(1.0, mean + std::sqrt(above) / tasks)}};
 }
 
 }  // namespace
@@ -129,8 +129,13 @@ Findings compare_runs(const Plan& plan, const std::vector<RunCard>& cards) {
   std::map<std::string, const RunRecord*> records;
   for (const RunCard& card : cards) records[card.record.name] = &card.record;
 
-  Findings findings{.plan = plan.name, .id = plan.id, .axes = plan.axis_names(), .multiples = {}, .groups = {},
-                        .contenders = {}, .duels = {}};
+  Findings findings{.plan = plan.name,
+                    .id = plan.id,
+                    .axes = plan.axis_names(),
+                    .multiples = {},
+                    .groups = {},
+                    .contenders = {},
+                    .duels = {}};
   std::map<std::vector<std::string>, std::size_t> group_at;
   std::set<double> multiples;
   for (const PlannedRun& cell : plan.cells) {
@@ -139,7 +144,8 @@ Findings compare_runs(const Plan& plan, const std::vector<RunCard>& cards) {
     Group& group = findings.groups[at->second];
     ++group.seeds;
     const auto record = records.find(cell.run);
-    if (record == records.end() || (record->second->status != "finished" && record->second->status != "diverged")) continue;
+    if (record == records.end() || (record->second->status != "finished" && record->second->status != "diverged"))
+      continue;
     group.results.push_back(result_of(*record->second));
     for (const double multiple : group.results.back().multiples) multiples.insert(multiple);
   }
@@ -173,9 +179,12 @@ std::vector<Figure> group_figures() {
       {"solved", "seeds", [](G g) { return static_cast<double>(g.solved); }},
       {"solved_fraction", "of the seeds that are done",
        [](G g) { return static_cast<double>(g.solved) / static_cast<double>(g.results.size()); }},
-      {"solved_low", "its 95 % interval (Wilson)", [](G g) { return g.solved_interval ? g.solved_interval->low : kMissing; }},
-      {"solved_high", "its 95 % interval (Wilson)", [](G g) { return g.solved_interval ? g.solved_interval->high : kMissing; }},
-      {"sequences_to_criterion", "training sequences, censored median", [](G g) { return g.criterion.value_or(kMissing); }},
+      {"solved_low", "its 95 % interval (Wilson)",
+       [](G g) { return g.solved_interval ? g.solved_interval->low : kMissing; }},
+      {"solved_high", "its 95 % interval (Wilson)",
+       [](G g) { return g.solved_interval ? g.solved_interval->high : kMissing; }},
+      {"sequences_to_criterion", "training sequences, censored median",
+       [](G g) { return g.criterion.value_or(kMissing); }},
       {"slope", "exact, for each multiple of the trained length",
        [](G g) { return g.half || g.half_beyond ? g.slope : kMissing; }},
       {"half_length", "multiple of the trained length where half are exact; infinite beyond those measured",

@@ -6,10 +6,10 @@
 #include <string>
 #include <vector>
 
-#include "program/records/run_index.hpp"
+#include "memnet/statistics/statistics.hpp"
 #include "program/comparison/plan.hpp"
 #include "program/comparison/run_result.hpp"
-#include "memnet/statistics/statistics.hpp"
+#include "program/records/run_index.hpp"
 
 namespace memnet {
 
@@ -22,12 +22,12 @@ struct Group {
   int diverged = 0;
   int solved = 0;
   std::optional<Interval> solved_interval;
-  std::optional<double> criterion;   // sequences by which more than half of the seeds have solved
+  std::optional<double> criterion;  // sequences by which more than half of the seeds have solved
   // Means over seeds, for each of Findings::multiples; NaN where that was not measured.
   std::vector<double> exact, bit_accuracy;
-  double slope = 0;                  // of exact, for each multiple of the trained length
-  std::optional<double> half;        // the multiple at which half of the sequences are exact
-  bool half_beyond = false;          // it lies beyond all that was measured
+  double slope = 0;            // of exact, for each multiple of the trained length
+  std::optional<double> half;  // the multiple at which half of the sequences are exact
+  bool half_beyond = false;    // it lies beyond all that was measured
 };
 
 // A scheme with its write mode and whatever else the grid turns, over all tasks.
@@ -50,16 +50,16 @@ inline constexpr int kEnoughSeeds = 10;  // fewer are warned of
 
 struct Findings {
   std::string plan, id;
-  std::vector<std::string> axes;   // task, scheme, write_mode, ...
-  std::vector<double> multiples;   // of the longest trained length, ascending
-  std::vector<Group> groups;       // in the order of the plan
+  std::vector<std::string> axes;  // task, scheme, write_mode, ...
+  std::vector<double> multiples;  // of the longest trained length, ascending
+  std::vector<Group> groups;      // in the order of the plan
   std::vector<Contender> contenders;
   std::vector<std::vector<Duel>> duels;  // [a][b]: a against b
-  int fewest_seeds = 0;            // with a result, of any group
+  int fewest_seeds = 0;                  // with a result, of any group
 };
 
 // Of those results that have the figure; NaN where none has.
-double median(std::span<const Result> results, double Result::* figure);
+double median(std::span<const Result> results, double Result::*figure);
 
 // A place as people say it: "cosine|softmax append".
 std::string in_words(const std::vector<std::string>& place);

@@ -8,10 +8,10 @@
 #include <limits>
 #include <span>
 
+#include "memnet/io/hdf5.hpp"
+#include "memnet/os/atomic_file.hpp"
 #include "program/records/record.hpp"
 #include "program/text/csv.hpp"
-#include "memnet/os/atomic_file.hpp"
-#include "memnet/io/hdf5.hpp"
 
 namespace memnet {
 namespace {
@@ -22,7 +22,7 @@ constexpr std::int64_t kVersion = 1;
 struct Curve {
   const char* name;
   const char* unit;
-  std::vector<double> Group::* values;
+  std::vector<double> Group::*values;
 };
 constexpr std::array<Curve, 2> kCurves = {{
     {"exact", "fraction of sequences right in every bit, mean over seeds", &Group::exact},
@@ -43,7 +43,8 @@ std::string csv(const Findings& findings) {
     fields = group.place;
     for (const Figure& figure : group_figures()) fields.push_back(number(figure.value(group)));
     for (const Curve& curve : kCurves)
-      for (std::size_t i = 0; i < findings.multiples.size(); ++i) fields.push_back(number(value_at(group.*curve.values, i)));
+      for (std::size_t i = 0; i < findings.multiples.size(); ++i)
+        fields.push_back(number(value_at(group.*curve.values, i)));
     text += csv_line(fields);
   }
   return text;

@@ -31,7 +31,8 @@ std::string short_name(const Findings& findings, const Contender& contender) {
 
 std::size_t name_width(const Findings& findings) {
   std::size_t width = 6;
-  for (const Contender& contender : findings.contenders) width = std::max(width, short_name(findings, contender).size());
+  for (const Contender& contender : findings.contenders)
+    width = std::max(width, short_name(findings, contender).size());
   return width;
 }
 
@@ -120,16 +121,18 @@ std::string heads_and_cost(const Findings& findings) {
       "\nHeads and cost, median over tasks and seeds: slots that a read and a write head look at, entropy of\n"
       "a read weighting (1: uniform), lead of its best score and the lead that would put 0.99 on one slot;\n"
       "operations and time to learn from a sequence (the time with evaluations)\n"
-      "  {:<{}}   read  write  entropy   lead  needed  parameters  MFLOP     ms\n", "", names);
+      "  {:<{}}   read  write  entropy   lead  needed  parameters  MFLOP     ms\n",
+      "", names);
   for (const Contender& contender : findings.contenders) {
     std::vector<Result> results;
     for (const Group& group : findings.groups)
       if (is_of(group, contender)) results.insert(results.end(), group.results.begin(), group.results.end());
-    text += fmt::format("  {:<{}}  {:>5}  {:>5}  {:>7}  {:>5}  {:>6}  {:>10}  {:>5}  {:>5}\n", short_name(findings, contender), names,
-                        shown(median(results, &Result::read_slots), 1), shown(median(results, &Result::write_slots), 1),
-                        shown(median(results, &Result::entropy), 2), shown(median(results, &Result::lead), 1),
-                        shown(median(results, &Result::lead_needed), 1), shown(median(results, &Result::parameters), 0),
-                        shown(median(results, &Result::flops) / 1e6, 2), shown(median(results, &Result::seconds) * 1e3, 2));
+    text += fmt::format("  {:<{}}  {:>5}  {:>5}  {:>7}  {:>5}  {:>6}  {:>10}  {:>5}  {:>5}\n",
+                        short_name(findings, contender), names, shown(median(results, &Result::read_slots), 1),
+                        shown(median(results, &Result::write_slots), 1), shown(median(results, &Result::entropy), 2),
+                        shown(median(results, &Result::lead), 1), shown(median(results, &Result::lead_needed), 1),
+                        shown(median(results, &Result::parameters), 0), shown(median(results, &Result::flops) / 1e6, 2),
+                        shown(median(results, &Result::seconds) * 1e3, 2));
   }
   return text;
 }
@@ -142,7 +145,9 @@ std::string ranking(const Findings& findings) {
   const std::size_t names = name_width(findings);
   std::string text = fmt::format(
       "\nOver all tasks, lengths and seeds: bits right above chance, 0 to 100 (interquartile mean), and how\n"
-      "probable it is that a seed does better than one of the line below\n  {:<{}}  score   95 %   beats the next   95 %\n", "", names);
+      "probable it is that a seed does better than one of the line below\n  {:<{}}  score   95 %   beats the next   95 "
+      "%\n",
+      "", names);
   for (std::size_t i = 0; i < order.size(); ++i) {
     const Contender& contender = findings.contenders[order[i]];
     text += fmt::format("  {:<{}}  {:>5} {:>6}", short_name(findings, contender), names, percent(contender.iqm),
@@ -160,14 +165,16 @@ std::string ranking(const Findings& findings) {
 
 std::string comparison_table(const Findings& findings) {
   std::string text = matrix(findings);
-  text += "\nIn detail: median sequences until solved; % of sequences without an error by length (of the longest\n"
-          "trained one), the slope of that for each trained length more, and the length where it is half\n";
+  text +=
+      "\nIn detail: median sequences until solved; % of sequences without an error by length (of the longest\n"
+      "trained one), the slope of that for each trained length more, and the length where it is half\n";
   for (const std::string& task : tasks_of(findings)) text += details(findings, task);
   text += heads_and_cost(findings) + ranking(findings);
   if (findings.fewest_seeds < kEnoughSeeds)
-    text += fmt::format("\nWARNING: only {} seed{} somewhere in these tables. Differences may be luck: conclude nothing from\n"
-                        "fewer than {} seeds (--seeds 1..{}).\n",
-                        findings.fewest_seeds, findings.fewest_seeds == 1 ? "" : "s", kEnoughSeeds, kEnoughSeeds);
+    text += fmt::format(
+        "\nWARNING: only {} seed{} somewhere in these tables. Differences may be luck: conclude nothing from\n"
+        "fewer than {} seeds (--seeds 1..{}).\n",
+        findings.fewest_seeds, findings.fewest_seeds == 1 ? "" : "s", kEnoughSeeds, kEnoughSeeds);
   return text;
 }
 

@@ -8,10 +8,10 @@
 #include <set>
 #include <string_view>
 
-#include "program/text/lists.hpp"
-#include "program/experiment/experiment.hpp"
 #include "memnet/addressing/pipeline.hpp"
 #include "memnet/base/error.hpp"
+#include "program/experiment/experiment.hpp"
+#include "program/text/lists.hpp"
 
 namespace memnet {
 namespace {
@@ -67,7 +67,8 @@ const Setting* find_setting(const std::vector<Setting>& settings, std::string_vi
 
 Axis read_axis(const std::string& option, const std::string& list, const std::string& origin) {
   Axis axis{option, origin, split_list(list)};
-  if (axis.values.empty()) fail(ErrorKind::usage, "{}: {} is an empty list; write values joined by commas", origin, option);
+  if (axis.values.empty())
+    fail(ErrorKind::usage, "{}: {} is an empty list; write values joined by commas", origin, option);
   return axis;
 }
 
@@ -75,8 +76,10 @@ std::vector<Axis> read_axes(const std::vector<Setting>& settings) {
   std::vector<Axis> axes;
   for (const NamedAxis& named : kAxes) {
     const Setting* set = find_setting(settings, named.name);
-    if (set != nullptr) axes.push_back(read_axis(named.option, set->value, set->origin));
-    else if (*named.fallback != '\0') axes.push_back({named.option, "default", {named.fallback}});
+    if (set != nullptr)
+      axes.push_back(read_axis(named.option, set->value, set->origin));
+    else if (*named.fallback != '\0')
+      axes.push_back({named.option, "default", {named.fallback}});
   }
   const Setting* grid = find_setting(settings, "grid");
   if (grid == nullptr) return axes;
@@ -86,8 +89,9 @@ std::vector<Axis> read_axes(const std::vector<Setting>& settings) {
     const std::string part = rest.substr(from, to - from);
     const std::size_t equals = part.find('='), first = part.find_first_not_of(' ');
     if (equals == part.npos || first >= equals)
-      fail(ErrorKind::usage, "{}: grid = '{}' is not possible; write 'train.learning_rate=1e-3,3e-4; model.slots=32,64'",
-           grid->origin, grid->value);
+      fail(ErrorKind::usage,
+           "{}: grid = '{}' is not possible; write 'train.learning_rate=1e-3,3e-4; model.slots=32,64'", grid->origin,
+           grid->value);
     const std::string option = part.substr(first, part.find_last_not_of(' ', equals - 1) + 1 - first);
     axes.push_back(read_axis(option, part.substr(equals + 1), grid->origin));
     from = to + 1;
@@ -147,8 +151,8 @@ PlannedRun check_cell(std::vector<Setting> settings) {
     const Experiment experiment(std::move(settings));
     experiment.require_trained_length("memnet compare");
     PlannedRun cell{experiment.name(), {}};
-    // Of the options without effect on the result, those of a section (expect.*) are about the run; the others are about
-    // the process that carries it out.
+    // Of the options without effect on the result, those of a section (expect.*) are about the run; the others are
+    // about the process that carries it out.
     for (const Options::Option& option : experiment.options.all())
       if (option.shapes_result || option.name.find('.') != option.name.npos) cell.options[option.name] = option.text();
     return cell;
@@ -174,7 +178,8 @@ Plan expand(const Request& request, const std::string& name) {
   std::size_t combinations = 1;
   for (const Axis& axis : axes) {
     combinations *= axis.values.size();
-    if (combinations > kMostCells) fail(ErrorKind::usage, "{}: the grid has more than {} cells", axis.origin, kMostCells);
+    if (combinations > kMostCells)
+      fail(ErrorKind::usage, "{}: the grid has more than {} cells", axis.origin, kMostCells);
   }
   std::vector<PlannedRun> cells;
   std::set<std::string> runs;

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "program/comparison/plan.hpp"
 #include "memnet/base/options.hpp"
+#include "program/comparison/plan.hpp"
 
 namespace memnet {
 
@@ -21,17 +21,17 @@ struct CompareOptions {
 
 // Settings, sorted by whom they are for. Of two with the same name the first one wins.
 struct Request {
-  std::vector<Setting> own;   // for CompareOptions and Behaviour
-  std::vector<Setting> axes;  // task, model, addressing, write_mode, seeds, grid: lists
+  std::vector<Setting> own;                 // for CompareOptions and Behaviour
+  std::vector<Setting> axes;                // task, model, addressing, write_mode, seeds, grid: lists
   std::vector<std::vector<Setting>> cells;  // for experiments: those of the command line, then those of the file
 };
 
 // Among the schemes may stand models without one (lstm), and models with one (memn2n dot | softmax).
 //
-// Sorts the settings of a command line and of an INI file. Those of [compare] are for the comparison. One that stands in
-// a section with the name of a scheme, a task or a model, such as [copy] task.bits or [ntm] model.slots, is only for the
-// cells that have it, and wins over what the same file says for all; where several say something, the scheme wins over
-// the task, and the task over the model. `ntm`, which is a scheme and a model, is for both.
+// Sorts the settings of a command line and of an INI file. Those of [compare] are for the comparison. One that stands
+// in a section with the name of a scheme, a task or a model, such as [copy] task.bits or [ntm] model.slots, is only for
+// the cells that have it, and wins over what the same file says for all; where several say something, the scheme wins
+// over the task, and the task over the model. `ntm`, which is a scheme and a model, is for both.
 Request sort_settings(const std::vector<Setting>& command_line, const std::vector<Setting>& file);
 
 // Every cell with everything about it checked, seed by seed. An axis that a cell has no option for (a baseline has no

@@ -7,11 +7,11 @@
 #include <sstream>
 #include <string_view>
 
-#include "program/records/scheme_name.hpp"
-#include "program/experiment/experiment.hpp"
-#include "program/text/printable.hpp"
 #include "memnet/base/error.hpp"
 #include "memnet/os/atomic_file.hpp"
+#include "program/experiment/experiment.hpp"
+#include "program/records/scheme_name.hpp"
+#include "program/text/printable.hpp"
 
 namespace memnet {
 namespace {
@@ -135,8 +135,10 @@ Plan read_plan(const std::filesystem::path& place) {
   if (text.starts_with(kFirstLine) && id_end != text.npos && text.compare(kFirstLine.size(), kId.size(), kId) == 0)
     plan.id = text.substr(kFirstLine.size() + kId.size(), id_end - kFirstLine.size() - kId.size());
   if (plan.id.empty() || hash_of(std::string_view(text).substr(id_end + 1)) != plan.id)
-    fail(ErrorKind::data, "{}: this plan is not as memnet compare wrote it; remove it, and give the command that made it "
-         "again (finished runs are kept)", file.string());
+    fail(ErrorKind::data,
+         "{}: this plan is not as memnet compare wrote it; remove it, and give the command that made it "
+         "again (finished runs are kept)",
+         file.string());
   plan.name = plan_folder(file).filename();
 
   // From here on the text is one that body_of() made.

@@ -6,14 +6,14 @@
 #include <string>
 #include <vector>
 
-#include "program/records/scheme_name.hpp"
 #include "memnet/base/options.hpp"
+#include "program/records/scheme_name.hpp"
 
 namespace memnet {
 
 // One run of a comparison.
 struct PlannedRun {
-  std::string run;  // its name, and that of its folder
+  std::string run;                             // its name, and that of its folder
   std::map<std::string, std::string> options;  // all that make the run; not how a process behaves (out, threads, ...)
 
   // The value of an option, or "" where the cell has no such option.
@@ -26,7 +26,7 @@ struct Plan {
   std::string name;               // <name>-<first 8 digits of the id>: its folder, beside the folders of its runs
   std::string id;                 // 16 hexadecimal digits, from all that follows
   std::vector<std::string> axes;  // options by which cells differ: task, model, model.addressing, ...; never the seed
-  std::vector<PlannedRun> cells;        // in the order in which they are run
+  std::vector<PlannedRun> cells;  // in the order in which they are run
 
   // The axes as people see them: task, scheme (of model, model.addressing and model.write_addressing), write_mode, ...,
   // and where a cell lies on each of them. An axis goes by the last part of its option, or by the whole where others
@@ -39,12 +39,12 @@ struct Plan {
 
 Plan make_plan(const std::string& name, std::vector<std::string> axes, std::vector<PlannedRun> cells);
 
-// Reads a plan from its folder, or from the plan.ini in it. One that does not fit its id (somebody has changed it) is an
-// Error of kind data.
+// Reads a plan from its folder, or from the plan.ini in it. One that does not fit its id (somebody has changed it) is
+// an Error of kind data.
 Plan read_plan(const std::filesystem::path& place);
 
-// Does every cell make the run that it names? If not, the plan was made by another version, or made up: an Error of kind
-// data.
+// Does every cell make the run that it names? If not, the plan was made by another version, or made up: an Error of
+// kind data.
 void check_plan(const Plan& plan);
 
 // Makes sure that <out>/<name>/plan.ini is there, and this very plan.

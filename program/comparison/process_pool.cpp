@@ -17,8 +17,8 @@
 #include <new>
 #include <utility>
 
-#include "program/terminal/signals.hpp"
 #include "memnet/base/error.hpp"
+#include "program/terminal/signals.hpp"
 
 namespace memnet {
 namespace {

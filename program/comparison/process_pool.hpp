@@ -16,22 +16,23 @@ namespace memnet {
 // its pieces are asked to stop, and save what they have. To be used before there are threads.
 class Pool {
  public:
-  // What is done in the child: tells how it goes on, and gives an exit code. An exception is a failure with its message.
+  // What is done in the child: tells how it goes on, and gives an exit code. An exception is a failure with its
+  // message.
   using Work = std::function<int(Progress& progress)>;
 
   struct Running {
     std::size_t piece;
     pid_t process;
-    int pipe;                           // where it tells
-    Progress::Moment moment;            // the last one it told
+    int pipe;                 // where it tells
+    Progress::Moment moment;  // the last one it told
     std::string unfinished_line;
-    std::string words;                  // what it said in lines of its own, its last words last
+    std::string words;  // what it said in lines of its own, its last words last
     std::chrono::steady_clock::time_point start;
   };
   struct Ended {
     std::size_t piece;
-    int code;           // of its exit; 128 + number if a signal ended it
-    bool crashed;       // it was a signal
+    int code;      // of its exit; 128 + number if a signal ended it
+    bool crashed;  // it was a signal
     std::string words;
     double seconds;
   };

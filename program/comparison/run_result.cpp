@@ -5,9 +5,9 @@
 #include <limits>
 #include <memory>
 
-#include "program/text/lists.hpp"
 #include "program/records/record.hpp"
 #include "program/records/solved.hpp"
+#include "program/text/lists.hpp"
 
 namespace memnet {
 namespace {
@@ -36,7 +36,8 @@ std::vector<double> multiples_of(const RunRecord& record, const RunRecord::Sweep
   return multiples;
 }
 
-// 0: no better than guessing, 1: as good as can be. In wrong bits; where no answer is certain, in bits above the best guess.
+// 0: no better than guessing, 1: as good as can be. In wrong bits; where no answer is certain, in bits above the best
+// guess.
 double score_at(const RunRecord::Sweeps& sweep, std::size_t i, const Task& task, int length) {
   const double guessing = task.chance(length);
   if (task.certain()) return std::clamp(1 - metric(sweep, "errors", i) / guessing, 0.0, 1.0);
@@ -77,7 +78,8 @@ Result result_of(const RunRecord& record) {
   result.parameters = recorded_number(record.cost, "parameters");
   result.flops = recorded_number(record.cost, "flops_per_sequence");
   const std::string seconds = recorded_timing(record, "seconds");
-  result.seconds = seconds.empty() || result.diverged ? kMissing : std::strtod(seconds.c_str(), nullptr) / result.sequences;
+  result.seconds =
+      seconds.empty() || result.diverged ? kMissing : std::strtod(seconds.c_str(), nullptr) / result.sequences;
   return result;
 }
 

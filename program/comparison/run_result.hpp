@@ -12,9 +12,10 @@ namespace memnet {
 struct Result {
   std::uint64_t seed = 0;
   bool diverged = false;
-  bool solved = false;         // at the end: see criterion.hpp
-  double sequences = 0;        // trained on
-  std::optional<double> criterion;  // sequences before the first evaluation that was solved, of a run that solves at the end
+  bool solved = false;   // at the end: see criterion.hpp
+  double sequences = 0;  // trained on
+  std::optional<double>
+      criterion;  // sequences before the first evaluation that was solved, of a run that solves at the end
 
   // For each length of the sweep at the end. A run that diverged knows no more than chance.
   std::vector<double> multiples;     // of the longest trained length

@@ -11,21 +11,21 @@
 #include <memory>
 #include <utility>
 
-#include "program/text/duration.hpp"
-#include "program/text/json.hpp"
-#include "program/records/record.hpp"
-#include "program/records/solved.hpp"
-#include "program/comparison/time_estimate.hpp"
-#include "program/terminal/live_table.hpp"
-#include "program/comparison/process_pool.hpp"
-#include "program/text/printable.hpp"
-#include "program/terminal/progress.hpp"
-#include "program/experiment/runner.hpp"
-#include "program/terminal/signals.hpp"
 #include "memnet/base/error.hpp"
+#include "memnet/io/run_file.hpp"
 #include "memnet/os/atomic_file.hpp"
 #include "memnet/os/folder_lock.hpp"
-#include "memnet/io/run_file.hpp"
+#include "program/comparison/process_pool.hpp"
+#include "program/comparison/time_estimate.hpp"
+#include "program/experiment/runner.hpp"
+#include "program/records/record.hpp"
+#include "program/records/solved.hpp"
+#include "program/terminal/live_table.hpp"
+#include "program/terminal/progress.hpp"
+#include "program/terminal/signals.hpp"
+#include "program/text/duration.hpp"
+#include "program/text/json.hpp"
+#include "program/text/printable.hpp"
 
 namespace memnet {
 namespace {
@@ -59,7 +59,8 @@ int carry_out(const PlannedRun& cell, const std::string& origin, const DispatchO
   const int code = runner.run(progress);
   if (code != 0) return code;
   const RunRecord& record = runner.record();
-  fmt::print(stderr, "{} after {:.0f} sequences", solved(record.final_sweep, 0, *experiment.task) ? "solved" : "not solved",
+  fmt::print(stderr, "{} after {:.0f} sequences",
+             solved(record.final_sweep, 0, *experiment.task) ? "solved" : "not solved",
              record.final_sweep.sequences.front());
   return 0;
 }
@@ -96,17 +97,24 @@ class Dispatch {
 };
 
 Dispatch::Dispatch(const Plan& plan, std::vector<CellState>& states, const DispatchOptions& options)
-    : plan_(plan), states_(states), options_(options), pool_(options.jobs),
-      live_(options.behaviour.quiet, options.behaviour.log_format == "json"), estimate_(plan) {
+    : plan_(plan),
+      states_(states),
+      options_(options),
+      pool_(options.jobs),
+      live_(options.behaviour.quiet, options.behaviour.log_format == "json"),
+      estimate_(plan) {
   for (std::size_t i = 0; i < states.size(); ++i) {
-    if (!states[i].settled) to_do_.push_back(i);
-    else ++settled_;
+    if (!states[i].settled)
+      to_do_.push_back(i);
+    else
+      ++settled_;
     if (states[i].seconds > 0) estimate_.learn(plan.cells[i], states[i].seconds);
   }
-  live_.event("compare_start",
-              fmt::format("{}: {} cells, {} of them there already; {} at a time", plan.name, plan.cells.size(), settled_,
-                          options.jobs),
-              fmt::format("\"plan\":{},\"cells\":{},\"settled\":{}", json_string(plan.name), plan.cells.size(), settled_));
+  live_.event(
+      "compare_start",
+      fmt::format("{}: {} cells, {} of them there already; {} at a time", plan.name, plan.cells.size(), settled_,
+                  options.jobs),
+      fmt::format("\"plan\":{},\"cells\":{},\"settled\":{}", json_string(plan.name), plan.cells.size(), settled_));
 }
 
 int Dispatch::run() {
@@ -170,9 +178,12 @@ void Dispatch::look_elsewhere() {
     const std::size_t cell = left[i];
     states_[cell] = states[i];
     news = news || states[i].settled;
-    if (states[i].code != 0) failed(cell, states[i].failure, states[i].code);
-    else if (states[i].settled) done(cell, "done by another process", 0);
-    else if (!pool_.stopping()) to_do_.push_back(cell);  // a failure of this very look may have been the last straw
+    if (states[i].code != 0)
+      failed(cell, states[i].failure, states[i].code);
+    else if (states[i].settled)
+      done(cell, "done by another process", 0);
+    else if (!pool_.stopping())
+      to_do_.push_back(cell);  // a failure of this very look may have been the last straw
   }
   pause_ = news ? kFirstPause : std::min<Clock::duration>(2 * pause_, kLongestPause);
   last_look_ = Clock::now();
@@ -182,11 +193,14 @@ void Dispatch::settle(const Pool::Ended& ended) {
   const bool asked_to_stop = !ended.crashed && ended.code > 128;
   if (asked_to_stop && (pool_.stopping() || signal_caught() != 0)) return;  // it has saved what it had
   if (ended.crashed) {
-    failed(ended.piece, fmt::format("ended by signal {} ({}){}{}", ended.code - 128, strsignal(ended.code - 128),
-                                    ended.words.empty() ? "" : ": ", ended.words), static_cast<int>(ErrorKind::io));
+    failed(ended.piece,
+           fmt::format("ended by signal {} ({}){}{}", ended.code - 128, strsignal(ended.code - 128),
+                       ended.words.empty() ? "" : ": ", ended.words),
+           static_cast<int>(ErrorKind::io));
   } else if (ended.code == 0) {
     const bool whole = !states_[ended.piece].there;  // otherwise a part of it was done before
-    states_[ended.piece] = {.there = true, .settled = true, .failure = "", .code = 0, .seconds = whole ? ended.seconds : 0};
+    states_[ended.piece] = {
+        .there = true, .settled = true, .failure = "", .code = 0, .seconds = whole ? ended.seconds : 0};
     if (whole) estimate_.learn(plan_.cells[ended.piece], ended.seconds);
     done(ended.piece, ended.words, ended.seconds);
   } else if (asked_to_stop) {
@@ -240,10 +254,9 @@ std::string Dispatch::json_of(std::size_t cell) const {
 }
 
 void Dispatch::draw() {
-  std::vector<std::string> lines = {fmt::format("{} {} {} running, {} failed{}{}", count(), plan_.name,
-                                                pool_.running().size(), failures_,
-                                                elsewhere_.empty() ? "" : fmt::format(", {} elsewhere", elsewhere_.size()),
-                                                time_left())};
+  std::vector<std::string> lines = {
+      fmt::format("{} {} {} running, {} failed{}{}", count(), plan_.name, pool_.running().size(), failures_,
+                  elsewhere_.empty() ? "" : fmt::format(", {} elsewhere", elsewhere_.size()), time_left())};
   for (const Pool::Running& running : pool_.running()) {
     const PlannedRun& cell = plan_.cells[running.piece];
     const double total = std::strtod(cell.value("train.sequences").c_str(), nullptr);

@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
-#include "program/records/run_index.hpp"
-#include "program/experiment/experiment.hpp"
-#include "program/comparison/plan.hpp"
 #include "memnet/io/run_record.hpp"
+#include "program/comparison/plan.hpp"
+#include "program/experiment/experiment.hpp"
+#include "program/records/run_index.hpp"
 
 namespace memnet {
 

@@ -3,8 +3,8 @@
 #include <chrono>
 #include <cstdlib>
 
-#include "program/experiment/experiment.hpp"
 #include "memnet/train/trainer.hpp"
+#include "program/experiment/experiment.hpp"
 
 namespace memnet {
 namespace {
@@ -21,7 +21,8 @@ double evaluated(const Experiment& experiment) {
   double lengths = 0;
   for (const int length : experiment.sweep_lengths()) lengths += length;
   const EvaluateOptions& evaluate = experiment.evaluate;
-  const double of_each = 1.0 * experiment.train.sequences / evaluate.every * evaluate.sequences + evaluate.final_sequences;
+  const double of_each =
+      1.0 * experiment.train.sequences / evaluate.every * evaluate.sequences + evaluate.final_sequences;
   return of_each * lengths / (0.5 * (spec.shortest + spec.longest)) / 3;
 }
 

@@ -9,10 +9,10 @@
 #include <limits>
 #include <sstream>
 
-#include "program/records/record.hpp"
-#include "program/records/solved.hpp"
 #include "memnet/base/error.hpp"
 #include "memnet/base/table.hpp"
+#include "program/records/record.hpp"
+#include "program/records/solved.hpp"
 
 namespace memnet {
 namespace {
@@ -60,19 +60,24 @@ void EvaluateOptions::declare(const Options::Section& options) {
   options.add("every", every, 1, 2000000000, "training sequences between two evaluations");
   options.add("sequences", sequences, 1, 1000000, "fresh sequences of each length in an evaluation");
   options.add("final_sequences", final_sequences, 1, 1000000, "the same in the evaluation at the end");
-  options.add("lengths", lengths, "lengths of the sweep, joined by commas; 1.5x is half more than the longest trained one; those beyond it are left "
+  options.add("lengths", lengths,
+              "lengths of the sweep, joined by commas; 1.5x is half more than the longest trained one; those beyond it "
+              "are left "
               "out where a task has no longer episodes");
-  options.add("stop_after", stop_after, 0, 1000000,
-              fmt::format("stop when this many evaluations in a row are solved, and the one at the end would be ({}); 0 never",
-                          fmt::join(solved_in_words(), "; ")));
+  options.add(
+      "stop_after", stop_after, 0, 1000000,
+      fmt::format("stop when this many evaluations in a row are solved, and the one at the end would be ({}); 0 never",
+                  fmt::join(solved_in_words(), "; ")));
   options.add("traces", traces, 0, 100, "episodes whose heads are recorded in the run file");
   options.add("trace_every", trace_every, 0, 2000000000,
-              "record them while training too, each time so many sequences were seen, to watch heads learn; 0: only at the end");
+              "record them while training too, each time so many sequences were seen, to watch heads learn; 0: only at "
+              "the end");
 }
 
 void Expectation::declare(const Options::Section& options) {
   options.add("errors", errors, 0, 1e9, "wrong answers per sequence at the longest trained length stay below; 0: any");
-  options.add("error_rate", error_rate, 0, 1, "the fraction of wrong answers at every longer length stays below; 0: any");
+  options.add("error_rate", error_rate, 0, 1,
+              "the fraction of wrong answers at every longer length stays below; 0: any");
   options.add("excess_bits", excess_bits, 0, 1e9,
               "bits per sequence above the best possible answer, at the longest trained length, stay below; 0: any");
   options.add("source", source, "where the expectation comes from");
@@ -111,13 +116,15 @@ Experiment::Experiment(std::vector<Setting> settings) : options(std::move(settin
            evaluate.trace_every);
     const std::int64_t moments = 1 + train.sequences / evaluate.trace_every;
     if (moments * evaluate.traces > kMostTraced)
-      fail(ErrorKind::usage, "evaluate.trace_every = {} would record {} episodes at {} moments of training; {} records are possible: "
-           "take a larger one, or fewer evaluate.traces", evaluate.trace_every, evaluate.traces, moments, kMostTraced);
+      fail(ErrorKind::usage,
+           "evaluate.trace_every = {} would record {} episodes at {} moments of training; {} records are possible: "
+           "take a larger one, or fewer evaluate.traces",
+           evaluate.trace_every, evaluate.traces, moments, kMostTraced);
   }
   if (evaluate.stop_after > 0) require_trained_length("evaluate.stop_after");
   if (model->reads() == Form::stories && spec.words == 0)
-    fail(ErrorKind::usage, "model = {} reads stories, but task = {} tells none; tasks that do: {}", model_name, task_name,
-         tasks_that([](const TaskSpec& able) { return able.words > 0; }));
+    fail(ErrorKind::usage, "model = {} reads stories, but task = {} tells none; tasks that do: {}", model_name,
+         task_name, tasks_that([](const TaskSpec& able) { return able.words > 0; }));
   model->build(params, spec);
   params.initialise(seed);
 }
@@ -126,7 +133,9 @@ std::string Experiment::name() const {
   // The scheme is part of the name of a folder, so its marks are spelled with harmless characters.
   std::string scheme;
   const std::string addressing = model->addressing();
-  const std::string spoken = addressing.empty() ? model_name : model_name == "ntm" ? addressing : model_name + "." + addressing;
+  const std::string spoken = addressing.empty()    ? model_name
+                             : model_name == "ntm" ? addressing
+                                                   : model_name + "." + addressing;
   for (const char c : spoken)
     if (c != ' ') scheme += c == '|' ? '+' : c == ':' ? '.' : c == '/' ? '_' : c;
   return fmt::format("{}-{}-s{}-{}", task_name, scheme, seed, options.hash().substr(0, 8));
@@ -137,8 +146,10 @@ std::vector<int> Experiment::sweep_lengths() const {
   std::vector<int> lengths = parse_lengths(evaluate.lengths, spec.longest, "evaluate.lengths");
   if (!spec.can_be_longer) std::erase_if(lengths, [&](int length) { return length > spec.longest; });
   if (lengths.empty())
-    fail(ErrorKind::usage, "evaluate.lengths = {} leaves nothing to evaluate, since task = {} has no episodes longer than those "
-         "that are trained; take 1x", evaluate.lengths, task_name);
+    fail(ErrorKind::usage,
+         "evaluate.lengths = {} leaves nothing to evaluate, since task = {} has no episodes longer than those "
+         "that are trained; take 1x",
+         evaluate.lengths, task_name);
   return lengths;
 }
 
@@ -146,8 +157,10 @@ void Experiment::require_trained_length(const std::string& who) const {
   const std::vector<int> lengths = sweep_lengths();
   const int longest = task->spec().longest;
   if (std::ranges::find(lengths, longest) == lengths.end())
-    fail(ErrorKind::usage, "evaluate.lengths = {} lacks the longest trained length, {}, at which {} asks whether the task is "
-         "solved; add 1x", evaluate.lengths, longest, who);
+    fail(ErrorKind::usage,
+         "evaluate.lengths = {} lacks the longest trained length, {}, at which {} asks whether the task is "
+         "solved; add 1x",
+         evaluate.lengths, longest, who);
 }
 
 std::vector<Setting> with_file(std::vector<Setting> settings, const std::string& path) {
@@ -155,7 +168,8 @@ std::vector<Setting> with_file(std::vector<Setting> settings, const std::string&
   if (!file) fail(ErrorKind::usage, "{}: cannot be read; expected an experiment (an INI file)", path);
   std::ostringstream text;
   text << file.rdbuf();
-  if (file.bad() || text.fail()) fail(ErrorKind::usage, "{}: cannot be read; expected an experiment (an INI file)", path);
+  if (file.bad() || text.fail())
+    fail(ErrorKind::usage, "{}: cannot be read; expected an experiment (an INI file)", path);
   for (Setting& setting : parse_ini(text.str(), path)) settings.push_back(std::move(setting));
   return settings;
 }

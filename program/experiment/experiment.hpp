@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "memnet/base/options.hpp"
 #include "memnet/autodiff/params.hpp"
+#include "memnet/base/options.hpp"
 #include "memnet/data/task.hpp"
 #include "memnet/io/run_record.hpp"
 #include "memnet/models/model.hpp"
@@ -34,7 +34,7 @@ struct EvaluateOptions {
 struct Expectation {
   double errors = 0;       // at the longest trained length; 0: nothing is expected
   double error_rate = 0;   // at every longer length that is evaluated
-  double excess_bits = 0;      // at the longest trained length, for tasks without a certain answer
+  double excess_bits = 0;  // at the longest trained length, for tasks without a certain answer
   std::string source;
 
   void declare(const Options::Section& options);
@@ -62,8 +62,8 @@ class Experiment {
   std::string name() const;
   // The lengths of the sweep, as evaluate.lengths lists them; "2x" is twice the longest trained length.
   std::vector<int> sweep_lengths() const;
-  // Whether a run solves its task is asked at the longest trained length: an Error of kind usage where the sweep lacks it.
-  // `who` asks ("memnet compare").
+  // Whether a run solves its task is asked at the longest trained length: an Error of kind usage where the sweep lacks
+  // it. `who` asks ("memnet compare").
   void require_trained_length(const std::string& who) const;
 
   Options options;

@@ -8,8 +8,8 @@
 #include <fstream>
 #include <thread>
 
-#include "program/experiment/build_info.hpp"
 #include "memnet/io/hdf5.hpp"
+#include "program/experiment/build_info.hpp"
 
 namespace memnet {
 namespace {
@@ -34,7 +34,9 @@ std::string boost_version() {
   return fmt::format("{}.{}.{}", BOOST_VERSION / 100000, BOOST_VERSION / 100 % 1000, BOOST_VERSION % 100);
 }
 
-std::string fmt_version() { return fmt::format("{}.{}.{}", FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100); }
+std::string fmt_version() {
+  return fmt::format("{}.{}.{}", FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100);
+}
 
 }  // namespace
 

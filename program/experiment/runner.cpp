@@ -8,17 +8,17 @@
 #include <cmath>
 #include <utility>
 
-#include "program/records/run_path.hpp"
-#include "program/records/record.hpp"
-#include "program/records/solved.hpp"
+#include "memnet/base/error.hpp"
+#include "memnet/io/run_file.hpp"
+#include "memnet/math/kernels.hpp"
 #include "program/experiment/attention_stats.hpp"
 #include "program/experiment/supporting_facts.hpp"
-#include "program/terminal/signals.hpp"
 #include "program/experiment/trace_episode.hpp"
 #include "program/experiment/training_state.hpp"
-#include "memnet/base/error.hpp"
-#include "memnet/math/kernels.hpp"
-#include "memnet/io/run_file.hpp"
+#include "program/records/record.hpp"
+#include "program/records/run_path.hpp"
+#include "program/records/solved.hpp"
+#include "program/terminal/signals.hpp"
 
 namespace memnet {
 namespace {
@@ -48,12 +48,15 @@ RunRecord::Sweeps empty_sweeps(const std::vector<int>& lengths) {
 }  // namespace
 
 Runner::Runner(Experiment& experiment, std::filesystem::path folder, TextPairs provenance, std::string config_given)
-    : experiment_(experiment), folder_(std::move(folder)), threads_(experiment.behaviour.threads),
+    : experiment_(experiment),
+      folder_(std::move(folder)),
+      threads_(experiment.behaviour.threads),
       trainer_(experiment.train, *experiment.task, *experiment.model, experiment.params, threads_, experiment.seed) {
   record_.name = experiment.name();
   record_.config_given = std::move(config_given);
   record_.config = experiment.options.to_ini();
-  for (const Options::Option& option : experiment.options.all()) record_.options.emplace_back(option.name, option.text());
+  for (const Options::Option& option : experiment.options.all())
+    record_.options.emplace_back(option.name, option.text());
   record_.provenance = std::move(provenance);
   record_.evaluation = empty_sweeps(experiment.sweep_lengths());
   const TaskSpec spec = experiment.task->spec();
@@ -72,13 +75,12 @@ int Runner::run(Progress& progress) {
   const Clock::time_point start = Clock::now();
   const double seconds_at_start = seconds_before_;
   const auto spent = [&] { return seconds_at_start + std::chrono::duration<double>(Clock::now() - start).count(); };
-  progress.event("run_start", fmt::format("{}: {} parameters, {} of {} sequences to go", record_.name,
-                                          experiment_.params.count(),
-                                          static_cast<std::uint64_t>(experiment_.train.sequences) - trainer_.state.sequences,
-                                          experiment_.train.sequences),
+  progress.event("run_start",
+                 fmt::format("{}: {} parameters, {} of {} sequences to go", record_.name, experiment_.params.count(),
+                             static_cast<std::uint64_t>(experiment_.train.sequences) - trainer_.state.sequences,
+                             experiment_.train.sequences),
                  fmt::format("\"parameters\":{}", experiment_.params.count()));
-  if (record_.cost.empty())
-    record_.cost = count_cost(*experiment_.task, experiment_.params, trainer_.runner());
+  if (record_.cost.empty()) record_.cost = count_cost(*experiment_.task, experiment_.params, trainer_.runner());
   if (experiment_.evaluate.trace_every > 0 && record_.snapshots.empty()) record_.snapshots.push_back({0, traces()});
   record_state(record_, trainer_, experiment_.params);  // from here on the record holds a good one
   try {
@@ -90,9 +92,10 @@ int Runner::run(Progress& progress) {
       seconds_before_ = spent();
       if (const int signal = signal_caught(); signal != 0) {
         publish("interrupted");
-        progress.event("interrupted",
-                       fmt::format("{}: interrupted and saved; go on with: memnet resume {}", record_.name, folder_.string()),
-                       fmt::format("\"signal\":{}", signal));
+        progress.event(
+            "interrupted",
+            fmt::format("{}: interrupted and saved; go on with: memnet resume {}", record_.name, folder_.string()),
+            fmt::format("\"signal\":{}", signal));
         return 128 + signal;
       }
       const std::vector<double>& evaluations = record_.evaluation.sequences;
@@ -108,8 +111,9 @@ int Runner::run(Progress& progress) {
     publish("diverged", error.what());
     throw;
   }
-  progress.event("run_end", fmt::format("{}: finished after {} sequences and {:.1f} s", record_.name,
-                                        trainer_.state.sequences, seconds_before_),
+  progress.event("run_end",
+                 fmt::format("{}: finished after {} sequences and {:.1f} s", record_.name, trainer_.state.sequences,
+                             seconds_before_),
                  fmt::format("\"sequences\":{},\"seconds\":{:.3f}", trainer_.state.sequences, seconds_before_));
   return 0;
 }
@@ -136,8 +140,7 @@ void Runner::final_evaluation() {
   RunRecord::Sweeps final_sweep = empty_sweeps(experiment_.sweep_lengths());
   sweep(final_sweep, {"final", Split::test}, 0, experiment_.evaluate.final_sequences);
   record_.final_sweep = std::move(final_sweep);
-  record_.attention =
-      measure_attention(*experiment_.task, *experiment_.model, experiment_.params, experiment_.seed);
+  record_.attention = measure_attention(*experiment_.task, *experiment_.model, experiment_.params, experiment_.seed);
   record_.questions = measure_questions(*experiment_.task, *experiment_.model, experiment_.params, experiment_.seed,
                                         experiment_.evaluate.final_sequences);
   record_.traces = traces();
@@ -170,18 +173,20 @@ Tally Runner::answer(int length, int sequences, Purpose purpose, std::uint64_t s
   if (!std::isfinite(tally.nats))
     fail(ErrorKind::diverged,
          "diverged by sequence {}: at length {}, {} is not finite; try a lower train.learning_rate, or train.clip_norm",
-         trainer_.state.sequences, length, trainer_.runner().find_bad_number(purpose.name, first, lengths, purpose.split));
+         trainer_.state.sequences, length,
+         trainer_.runner().find_bad_number(purpose.name, first, lengths, purpose.split));
   return tally;
 }
 
 // Asked after every update, and answered only right after an evaluation, so that an interruption changes nothing. A few
-// evaluations of few sequences may be solved by luck. So the last word has what the final evaluation would say: a run that
-// stops early has solved its task. (Which makes a model that is near 99 % rather solved than not: it is asked again and
-// again until it is.)
+// evaluations of few sequences may be solved by luck. So the last word has what the final evaluation would say: a run
+// that stops early has solved its task. (Which makes a model that is near 99 % rather solved than not: it is asked
+// again and again until it is.)
 bool Runner::solved_for_good() {
   const auto wanted = static_cast<std::size_t>(experiment_.evaluate.stop_after);
   const std::vector<double>& moments = record_.evaluation.sequences;
-  if (wanted == 0 || moments.size() < wanted || moments.back() != static_cast<double>(trainer_.state.sequences)) return false;
+  if (wanted == 0 || moments.size() < wanted || moments.back() != static_cast<double>(trainer_.state.sequences))
+    return false;
   for (std::size_t moment = moments.size() - wanted; moment < moments.size(); ++moment)
     if (!solved(record_.evaluation, moment, *experiment_.task)) return false;
   const std::vector<int> lengths = experiment_.sweep_lengths();
@@ -197,9 +202,10 @@ std::vector<RunRecord::Trace> Runner::traces() const {
   std::vector<RunRecord::Trace> traces;
   for (int i = 0; i < experiment_.evaluate.traces; ++i) {
     Episode episode;
-    draw_episode(*experiment_.task,
-                 {experiment_.seed, "trace", static_cast<std::uint64_t>(i), experiment_.task->spec().longest, Split::test},
-                 experiment_.model->reads(), episode);
+    draw_episode(
+        *experiment_.task,
+        {experiment_.seed, "trace", static_cast<std::uint64_t>(i), experiment_.task->spec().longest, Split::test},
+        experiment_.model->reads(), episode);
     traces.push_back(trace_episode(*experiment_.task, *experiment_.model, experiment_.params, episode));
   }
   return traces;
@@ -211,8 +217,10 @@ void Runner::publish(const std::string& status, const std::string& message) {
   const std::span<const Scalar> parameters = std::as_const(experiment_.params).values();
   const bool good = kernels::all_finite(parameters.data(), static_cast<int>(parameters.size()));
   if (!good && status != "diverged")
-    fail(ErrorKind::diverged, "diverged at sequence {}: a parameter is no longer finite after update {}; try a lower "
-         "train.learning_rate, or train.clip_norm", trainer_.state.sequences, trainer_.state.updates);
+    fail(ErrorKind::diverged,
+         "diverged at sequence {}: a parameter is no longer finite after update {}; try a lower "
+         "train.learning_rate, or train.clip_norm",
+         trainer_.state.sequences, trainer_.state.updates);
   if (good) record_state(record_, trainer_, experiment_.params);  // otherwise the last good state stays
   record_.timing = {{"seconds", fmt::format("{:.3f}", seconds_before_)},
                     {"threads", fmt::format("{}", experiment_.behaviour.threads)},
@@ -231,7 +239,8 @@ void Runner::restore(const RunRecord& record) {
   if (record.evaluation.lengths != record_.evaluation.lengths || record.evaluation.metrics.size() != kMetrics.size())
     misfit(file, "the evaluation");
   record_.evaluation.sequences = record.evaluation.sequences;
-  for (std::size_t m = 0; m < kMetrics.size(); ++m) record_.evaluation.metrics[m].values = record.evaluation.metrics[m].values;
+  for (std::size_t m = 0; m < kMetrics.size(); ++m)
+    record_.evaluation.metrics[m].values = record.evaluation.metrics[m].values;
   record_.config_given = record.config_given;
   record_.provenance = record.provenance;
   record_.cost = record.cost;

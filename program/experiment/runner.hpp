@@ -4,10 +4,10 @@
 #include <filesystem>
 #include <string>
 
-#include "program/experiment/experiment.hpp"
-#include "program/terminal/progress.hpp"
 #include "memnet/io/run_record.hpp"
 #include "memnet/train/threads.hpp"
+#include "program/experiment/experiment.hpp"
+#include "program/terminal/progress.hpp"
 
 namespace memnet {
 

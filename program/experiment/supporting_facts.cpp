@@ -6,8 +6,8 @@
 #include <limits>
 #include <vector>
 
-#include "program/records/record.hpp"
 #include "memnet/train/batch_runner.hpp"
+#include "program/records/record.hpp"
 
 namespace memnet {
 namespace {
@@ -108,7 +108,8 @@ RunRecord::Figures measure_questions(const Task& task, const Model& model, const
         [&](const Count& c) { return c.hits.empty() ? kMissing : rate(c.hits[k], c.known); });
   if (hops == 0) return figures;
   add("all_found", "fraction of questions", [&](const Count& c) { return rate(c.all_found, c.known); });
-  add("right_unsupported", "fraction of right answers", [&](const Count& c) { return rate(c.right_unsupported, c.right); });
+  add("right_unsupported", "fraction of right answers",
+      [&](const Count& c) { return rate(c.right_unsupported, c.right); });
   return figures;
 }
 

@@ -17,8 +17,8 @@ namespace memnet {
 //   hop0_supported, …  how often the sentence that this hop looks at most is a supporting fact
 //   all_found          how often every supporting fact is the one that some hop looks at most
 //   right_unsupported  right answers where no hop looks most at a supporting fact, by right answers
-// Asked are the questions of the test split, or, where a task makes stories without end, `episodes` of its longest trained
-// length. Nothing, where a task tells no stories or the model does not read them as such or as words.
+// Asked are the questions of the test split, or, where a task makes stories without end, `episodes` of its longest
+// trained length. Nothing, where a task tells no stories or the model does not read them as such or as words.
 RunRecord::Figures measure_questions(const Task& task, const Model& model, const Params& params, std::uint64_t seed,
                                      int episodes);
 

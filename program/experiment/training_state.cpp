@@ -14,7 +14,7 @@ namespace {
 struct SeriesColumn {
   const char* name;
   const char* unit;
-  double SeriesRow::* value;
+  double SeriesRow::*value;
 };
 constexpr std::array<SeriesColumn, 5> kSeries = {{
     {"sequences", "sequences seen", &SeriesRow::sequences},
@@ -75,8 +75,9 @@ void restore_parameters(Params& params, const RunRecord& record, const std::stri
 }
 
 void misfit(const std::string& file, const std::string& what) {
-  fail(ErrorKind::data, "{}: {} does not fit the experiment that the file names; it was changed, or is from another version",
-       file, what);
+  fail(ErrorKind::data,
+       "{}: {} does not fit the experiment that the file names; it was changed, or is from another version", file,
+       what);
 }
 
 }  // namespace memnet

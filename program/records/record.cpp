@@ -9,7 +9,8 @@ namespace memnet {
 
 double metric(const RunRecord::Sweeps& sweep, const std::string& name, std::size_t length_index) {
   const auto found = std::ranges::find(sweep.metrics, name, &RunRecord::Column::name);
-  if (found == sweep.metrics.end() || length_index >= found->values.size()) return std::numeric_limits<double>::quiet_NaN();
+  if (found == sweep.metrics.end() || length_index >= found->values.size())
+    return std::numeric_limits<double>::quiet_NaN();
   return found->values[length_index];
 }
 

@@ -15,8 +15,8 @@ namespace memnet {
 // A number that was not measured.
 inline constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 
-// Whether the best possible answers cost nothing. Where they cost something themselves (the task is not certain), what a
-// model costs beyond that says more than its errors.
+// Whether the best possible answers cost nothing. Where they cost something themselves (the task is not certain), what
+// a model costs beyond that says more than its errors.
 bool best_is_free(const RunRecord::Sweeps& sweep);
 
 // Are its answers words, one for a question? Then errors are best shown as a fraction of the questions.

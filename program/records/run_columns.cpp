@@ -6,10 +6,10 @@
 #include <array>
 #include <cmath>
 
-#include "program/records/scheme_name.hpp"
-#include "program/records/record.hpp"
-#include "program/records/solved.hpp"
 #include "memnet/base/error.hpp"
+#include "program/records/record.hpp"
+#include "program/records/scheme_name.hpp"
+#include "program/records/solved.hpp"
 
 namespace memnet {
 namespace {
@@ -21,9 +21,7 @@ struct Run {
   const Task* task;
 };
 
-std::string text_of(double number) {
-  return std::isfinite(number) ? fmt::format("{}", number) : "";
-}
+std::string text_of(double number) { return std::isfinite(number) ? fmt::format("{}", number) : ""; }
 
 // A metric at the longest trained length, on the fresh sequences of the end.
 std::string final_metric(const Run& run, const char* name) {
@@ -44,7 +42,9 @@ constexpr std::array<Fact, 17> kFacts = {{
     {{"message", "why, where the status does not say it", false}, [](const Run& r) { return r.record.message; }},
     {{"task", "", false}, [](const Run& r) { return recorded_option(r.record, "task"); }},
     {{"scheme", "its addressing, or the model where that has none", false},
-     [](const Run& r) { return scheme_name([&](const std::string& option) { return recorded_option(r.record, option); }); }},
+     [](const Run& r) {
+       return scheme_name([&](const std::string& option) { return recorded_option(r.record, option); });
+     }},
     {{"write_mode", "learned or append; nothing where there is no memory", false},
      [](const Run& r) { return recorded_option(r.record, "model.write_mode"); }},
     {{"seed", "", true}, [](const Run& r) { return recorded_option(r.record, "seed"); }},

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "program/records/run_index.hpp"
 #include "memnet/data/task.hpp"
+#include "program/records/run_index.hpp"
 
 namespace memnet {
 

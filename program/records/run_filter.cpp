@@ -46,9 +46,7 @@ bool compare(const std::string& has, std::string_view op, const std::string& val
   return op == "<" ? less : op == ">" ? greater : op == "<=" ? !greater : !less;
 }
 
-std::string last_part(const std::string& name) {
-  return name.substr(name.rfind('.') + 1);
-}
+std::string last_part(const std::string& name) { return name.substr(name.rfind('.') + 1); }
 
 class Parser {
  public:

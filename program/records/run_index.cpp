@@ -5,12 +5,12 @@
 #include <map>
 #include <thread>
 
+#include "memnet/base/error.hpp"
+#include "memnet/io/run_file.hpp"
+#include "memnet/os/sandbox.hpp"
+#include "program/records/run_index_cache.hpp"
 #include "program/records/run_path.hpp"
 #include "program/records/run_summary.hpp"
-#include "program/records/run_index_cache.hpp"
-#include "memnet/base/error.hpp"
-#include "memnet/os/sandbox.hpp"
-#include "memnet/io/run_file.hpp"
 
 namespace memnet {
 namespace {
@@ -125,7 +125,8 @@ std::vector<Found> find_runs(std::span<const fs::path> places) {
     return name.starts_with("./") ? name.substr(2) : name;
   };
   std::ranges::sort(found, {}, key);
-  const auto again = std::unique(found.begin(), found.end(), [&](const Found& a, const Found& b) { return key(a) == key(b); });
+  const auto again =
+      std::unique(found.begin(), found.end(), [&](const Found& a, const Found& b) { return key(a) == key(b); });
   found.erase(again, found.end());
   return found;
 }

@@ -32,9 +32,7 @@ std::uint64_t checksum(std::span<const std::byte> bytes) {
   return sum;
 }
 
-std::int64_t nanoseconds(const timespec& time) {
-  return time.tv_sec * 1'000'000'000 + time.tv_nsec;
-}
+std::int64_t nanoseconds(const timespec& time) { return time.tv_sec * 1'000'000'000 + time.tv_nsec; }
 
 std::int64_t now() {
   timespec time{};

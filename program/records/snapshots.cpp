@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "program/records/record.hpp"
 #include "memnet/base/error.hpp"
+#include "program/records/record.hpp"
 
 namespace memnet {
 
@@ -23,8 +23,8 @@ Moment traced_moment(const RunRecord& record, double after, int number, const st
   std::vector<Moment> moments = traced_moments(record);
   std::erase_if(moments, [&](const Moment& moment) { return moment.sequences > after; });
   if (moments.empty())
-    fail(ErrorKind::usage, "{}: this run has traced nothing{}; runs with evaluate.trace_every record how heads learn", who,
-         after < kAtTheEnd ? fmt::format(" by sequence {:g}", after) : "");
+    fail(ErrorKind::usage, "{}: this run has traced nothing{}; runs with evaluate.trace_every record how heads learn",
+         who, after < kAtTheEnd ? fmt::format(" by sequence {:g}", after) : "");
   const std::size_t traced = moments.back().traces->size();
   if (number >= static_cast<int>(traced))
     fail(ErrorKind::usage, "{}: there is no episode {}; this run has traced {}, counted from 0", who, number, traced);

@@ -20,8 +20,8 @@ inline constexpr double kAtTheEnd = 1e12;  // sequences; more than anybody train
 // All of them, in order: those while training, and the end, once it has come.
 std::vector<Moment> traced_moments(const RunRecord& record);
 
-// The last moment that is not later than `after` so many sequences. Where there is none, or it lacks episode `number`, an
-// Error of kind usage that starts with `who` ("show").
+// The last moment that is not later than `after` so many sequences. Where there is none, or it lacks episode `number`,
+// an Error of kind usage that starts with `who` ("show").
 Moment traced_moment(const RunRecord& record, double after, int number, const std::string& who);
 
 // A panel's numbers, or nullptr.

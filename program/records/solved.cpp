@@ -6,7 +6,6 @@
 
 #include "program/records/record.hpp"
 
-
 namespace memnet {
 namespace {
 

@@ -12,10 +12,10 @@
 
 namespace memnet {
 
-// At least 99 % of fresh sequences at the longest trained length are right in every bit. Where not even an oracle can be
-// certain, the model loses at most 3 bits a sequence against the best possible answers (the metric `excess_bits`). Of
-// questions that are answered by a word, at most 5 % are answered wrong (Weston et al. 2015). Not so where that length was
-// not measured.
+// At least 99 % of fresh sequences at the longest trained length are right in every bit. Where not even an oracle can
+// be certain, the model loses at most 3 bits a sequence against the best possible answers (the metric `excess_bits`).
+// Of questions that are answered by a word, at most 5 % are answered wrong (Weston et al. 2015). Not so where that
+// length was not measured.
 bool solved(const RunRecord::Sweeps& sweeps, std::size_t moment, const Task& task);
 bool solved(const Tally& tally, const Task& task);  // the same of answers at that length
 

@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "program/terminal/progress.hpp"
 #include "program/text/json.hpp"
 #include "program/text/printable.hpp"
-#include "program/terminal/progress.hpp"
 
 namespace memnet {
 namespace {
@@ -16,8 +16,7 @@ constexpr auto kBetweenDrawings = std::chrono::milliseconds(200);
 
 }  // namespace
 
-LiveTable::LiveTable(bool quiet, bool json)
-    : quiet_(quiet), json_(json), terminal_(!quiet && !json && on_terminal()) {}
+LiveTable::LiveTable(bool quiet, bool json) : quiet_(quiet), json_(json), terminal_(!quiet && !json && on_terminal()) {}
 
 LiveTable::~LiveTable() { clear(); }
 

@@ -31,8 +31,14 @@ TerminalSize terminal_size() {
 }
 
 ProgressLine::ProgressLine(const std::string& run, bool quiet, bool json, double total_sequences, double done_sequences)
-    : run_(run), quiet_(quiet), json_(json), terminal_(on_terminal()), total_(total_sequences),
-      started_with_(done_sequences), start_(Clock::now()), last_(start_) {}
+    : run_(run),
+      quiet_(quiet),
+      json_(json),
+      terminal_(on_terminal()),
+      total_(total_sequences),
+      started_with_(done_sequences),
+      start_(Clock::now()),
+      last_(start_) {}
 
 ProgressLine::~ProgressLine() { clear_line(); }
 
@@ -52,13 +58,14 @@ void ProgressLine::update(const Moment& moment) {
   const double rate = (moment.sequences - started_with_) / std::chrono::duration<double>(now - start_).count();
   const double left = (total_ - moment.sequences) / rate;
   if (json_) {
-    event("progress", "", fmt::format("\"sequences\":{},\"loss\":{},\"errors\":{},\"sequences_per_second\":{:.1f}",
-                                      moment.sequences, moment.loss, moment.errors, rate));
+    event("progress", "",
+          fmt::format("\"sequences\":{},\"loss\":{},\"errors\":{},\"sequences_per_second\":{:.1f}", moment.sequences,
+                      moment.loss, moment.errors, rate));
     return;
   }
   std::string line = fmt::format("{:>3.0f} %  {:.0f}/{:.0f} sequences  loss {:.4f}  errors {:.2f}  {:.0f}/s  {} left",
-                                 100 * moment.sequences / total_, moment.sequences, total_, moment.loss,
-                                 moment.errors, rate, duration(left));
+                                 100 * moment.sequences / total_, moment.sequences, total_, moment.loss, moment.errors,
+                                 rate, duration(left));
   if (!terminal_) {
     fmt::print(stderr, "{}: {}\n", run_, line);
     return;

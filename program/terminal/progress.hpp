@@ -13,7 +13,7 @@ class Progress {
 
   struct Moment {
     double sequences = 0;
-    double loss = 0;        // nats per bit
+    double loss = 0;    // nats per bit
     double errors = 0;  // per sequence
   };
   virtual void update(const Moment& moment) = 0;

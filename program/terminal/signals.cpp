@@ -18,7 +18,8 @@ void catch_signals() {
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
-  std::signal(SIGCHLD, SIG_DFL);  // whoever started this process may have ignored it, and then no child can be waited for
+  std::signal(SIGCHLD,
+              SIG_DFL);  // whoever started this process may have ignored it, and then no child can be waited for
 }
 
 int signal_caught() { return caught; }

@@ -17,8 +17,10 @@ std::vector<std::string> split_list(const std::string& text) {
     const bool letter_follows = next != text.npos && std::isalpha(static_cast<unsigned char>(text[next])) != 0;
     const std::size_t stage = piece.rfind('|') == piece.npos ? 0 : piece.rfind('|');
     const bool in_argument = piece.find(':', stage) != piece.npos && !letter_follows;
-    if (text[i] == ';' || (text[i] == ',' && !in_argument)) finish();
-    else piece += text[i];
+    if (text[i] == ';' || (text[i] == ',' && !in_argument))
+      finish();
+    else
+      piece += text[i];
   }
   finish();
   return pieces;

@@ -5,9 +5,7 @@
 namespace memnet {
 namespace {
 
-unsigned char byte(char c) {
-  return static_cast<unsigned char>(c);
-}
+unsigned char byte(char c) { return static_cast<unsigned char>(c); }
 
 // The length of the character that the text starts with; 0 where its bytes are no UTF-8 (RFC 3629).
 std::size_t character_length(std::string_view text) {

@@ -86,9 +86,7 @@ std::vector<int> parse_tasks(const std::string& list, const std::string& option)
 
 bool asks_at_will(int task) { return (find_task(task).options & kQuestions) != 0; }
 
-void check(int task, const Difficulty& difficulty) {
-  make_teller(task, difficulty);
-}
+void check(int task, const Difficulty& difficulty) { make_teller(task, difficulty); }
 
 std::unique_ptr<Teller> make_teller(int number, const Difficulty& difficulty) {
   const BabiTask& task = find_task(number);
@@ -114,9 +112,7 @@ Story tell(int task, Stream& stream, const Difficulty& difficulty) {
   return make_teller(task, difficulty)->tell(stream);
 }
 
-Lexicon lexicon(int task, const Difficulty& difficulty) {
-  return make_teller(task, difficulty)->lexicon();
-}
+Lexicon lexicon(int task, const Difficulty& difficulty) { return make_teller(task, difficulty)->lexicon(); }
 
 std::vector<Story> tell_questions(int task, std::uint64_t seed, const std::string& purpose, int questions,
                                   const Difficulty& difficulty) {

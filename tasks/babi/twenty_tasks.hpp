@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "memnet/base/random.hpp"
-#include "tasks/babi/worlds/difficulty.hpp"
 #include "tasks/babi/format/story.hpp"
+#include "tasks/babi/worlds/difficulty.hpp"
 #include "tasks/babi/worlds/story_generator.hpp"
 
 namespace memnet::babi {

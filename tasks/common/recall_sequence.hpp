@@ -1,5 +1,5 @@
-// Tasks that show a sequence of random bit vectors, then a delimiter on a channel of its own, and then nothing, while some
-// of the vectors have to be given back, in an order that makes the task.
+// Tasks that show a sequence of random bit vectors, then a delimiter on a channel of its own, and then nothing, while
+// some of the vectors have to be given back, in an order that makes the task.
 //
 //   inputs    a b c | . . .        bits + 1 channels
 //   targets   . . . . ? ? ?        bits

@@ -47,8 +47,8 @@ void PrintTo(const ModelEntry& entry, std::ostream* out) { *out << entry.name; }
 
 namespace {
 
-// An episode that is filled once more takes no new memory, whatever the task; except that a story which is told in words
-// is text before it is numbers, and text takes memory.
+// An episode that is filled once more takes no new memory, whatever the task; except that a story which is told in
+// words is text before it is numbers, and text takes memory.
 TEST(SteadyStateOfTasks, SamplingAllocatesNothing) {
   for (const TaskEntry& entry : all_tasks()) {
     Options options;
@@ -111,7 +111,10 @@ TEST_P(SteadyState, SampleForwardAndBackwardAllocateNothing) {
 // Everything that training takes.
 struct Training {
   Training(std::vector<Setting> settings, std::unique_ptr<Task> of, const ModelEntry& entry, int threads_in_all)
-      : options(std::move(settings)), task(std::move(of)), model(entry.make()), threads(threads_in_all),
+      : options(std::move(settings)),
+        task(std::move(of)),
+        model(entry.make()),
+        threads(threads_in_all),
         trainer(declared(), *task, *model, params, threads, 1) {}
 
   Options options;
@@ -148,11 +151,12 @@ TEST_P(SteadyState, ATrainingStepAllocatesNothing) {
     }
 }
 
-// Stories from files are numbers before training begins. They are of different sizes, so the first steps still take memory,
-// until the largest have been there.
+// Stories from files are numbers before training begins. They are of different sizes, so the first steps still take
+// memory, until the largest have been there.
 TEST_P(SteadyState, ATrainingStepOnStoriesFromFilesAllocatesNothing) {
   const StoryFiles files({4, 15}, 40, 4);
-  Training training({{"task.data", files.folder(), "test"}, {"task.tasks", "4,15", "test"}}, make_task("babi"), GetParam(), 1);
+  Training training({{"task.data", files.folder(), "test"}, {"task.tasks", "4,15", "test"}}, make_task("babi"),
+                    GetParam(), 1);
   for (int update = 0; update < 10; ++update) training.trainer.step();
   const long before = allocations;
   for (int update = 0; update < 3; ++update) training.trainer.step();

@@ -100,8 +100,11 @@ TEST(Options, WhatIsNoValueInRangeIsRefusedWithTheRange) {
 // What a run was told is kept as INI text, so a text that would read back as another one is no value.
 TEST(Options, TextThatNoIniCanHoldIsRefused) {
   for (const char* value : {"runs#1", "#", "two\nlines", "end\r", " before", "behind\t", " "})
-    expect_error([&] { read({{"part.inner.text", value, "command line"}}); },
-                 {"command line", "part.inner.text", "one line, without '#'"});
+    expect_error(
+        [&] {
+          read({{"part.inner.text", value, "command line"}});
+        },
+        {"command line", "part.inner.text", "one line, without '#'"});
   for (const char* value : {"", "a  b", "a = b", "[a]", "; a", "a;b", "\"quoted\"", "größer"}) {
     Options options({{"part.inner.text", value, "command line"}});
     Everything everything, same;

@@ -7,8 +7,8 @@
 #include <random>
 #include <vector>
 
-#include "memnet/os/atomic_file.hpp"
 #include "memnet/io/hdf5.hpp"
+#include "memnet/os/atomic_file.hpp"
 #include "tests/support/scratch.hpp"
 
 namespace memnet {
@@ -27,9 +27,7 @@ std::vector<std::byte> healthy() {
   return file.image();
 }
 
-TEST(Untrusted, AHealthyFilePasses) {
-  EXPECT_NO_THROW(validate_untrusted(healthy(), "run.h5"));
-}
+TEST(Untrusted, AHealthyFilePasses) { EXPECT_NO_THROW(validate_untrusted(healthy(), "run.h5")); }
 
 TEST(Untrusted, NothingAndTextAreNoHdf5) {
   EXPECT_EQ(message_of(ErrorKind::data, [] { validate_untrusted({}, "run.h5"); }),

@@ -84,7 +84,9 @@ class SchemeLaws : public testing::TestWithParam<Scheme> {
 INSTANTIATE_TEST_SUITE_P(Schemes, SchemeLaws, testing::ValuesIn(schemes()),
                          [](const auto& info) { return info.param.name; });
 
-TEST_P(SchemeLaws, GivesAWeighting) { for (int i = 0; i < 20; ++i) expect_weightings(draw_inputs()); }
+TEST_P(SchemeLaws, GivesAWeighting) {
+  for (int i = 0; i < 20; ++i) expect_weightings(draw_inputs());
+}
 
 TEST_P(SchemeLaws, GivesAWeightingForExtremeEmissions) {
   for (const double strength : {0.0, 100.0, 10000.0, 1e8}) expect_weightings(draw_inputs(strength));
@@ -149,9 +151,9 @@ std::vector<Scalar> weigh(const std::string& text, const Matrix& M, const Matrix
   Tape tape;
   std::vector<Var> parameters;
   for (const Matrix& p : learned) parameters.push_back(tape.constant(p));
-  const Var w = pipeline.address(tape.constant(emission), {.memory = tape.constant(M),
-                                                           .previous = tape.constant(M.rows(), 1, 1, 0),
-                                                           .learned = parameters});
+  const Var w = pipeline.address(
+      tape.constant(emission),
+      {.memory = tape.constant(M), .previous = tape.constant(M.rows(), 1, 1, 0), .learned = parameters});
   return {w.value(), w.value() + w.rows()};
 }
 
@@ -273,9 +275,9 @@ TEST(PipelineErrors, ArgumentsAreCheckedBothWays) {
     expect_refusal(text, {"stage 2", "impossible argument"});
   for (const char* text : {"additive:0 | softmax", "additive:1000000000 | softmax"})
     expect_refusal(text, {"stage 1", "impossible argument"});
-  for (const char* text : {"cosine | softmax | shift:0", "cosine | softmax | shift:-1", "cosine | softmax | shift:1x",
-                           "cosine | softmax | shift:99999999999", "cosine | softmax | shift:2000000000",
-                           "cosine | softmax | shift:,1"})
+  for (const char* text :
+       {"cosine | softmax | shift:0", "cosine | softmax | shift:-1", "cosine | softmax | shift:1x",
+        "cosine | softmax | shift:99999999999", "cosine | softmax | shift:2000000000", "cosine | softmax | shift:,1"})
     expect_refusal(text, {"stage 3", "impossible argument"});
 }
 

@@ -31,9 +31,7 @@ struct Setup {
   Answer answers = Answer::bits;
 };
 
-void PrintTo(const Setup& setup, std::ostream* out) {
-  *out << setup.name;
-}
+void PrintTo(const Setup& setup, std::ostream* out) { *out << setup.name; }
 
 // The model of a setup, with parameters.
 struct Built {

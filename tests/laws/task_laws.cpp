@@ -7,9 +7,9 @@
 #include <ostream>
 #include <set>
 
-#include "program/records/record.hpp"
 #include "memnet/base/error.hpp"
 #include "memnet/data/task.hpp"
+#include "program/records/record.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {
@@ -22,9 +22,7 @@ struct Variant {
   std::vector<Setting> settings;
 };
 
-void PrintTo(const Variant& variant, std::ostream* out) {
-  *out << variant.name;
-}
+void PrintTo(const Variant& variant, std::ostream* out) { *out << variant.name; }
 
 std::vector<Variant> variants() {
   std::vector<Variant> all;

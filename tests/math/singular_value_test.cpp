@@ -4,17 +4,15 @@
 #include <cmath>
 #include <vector>
 
-#include "memnet/math/kernels.hpp"
 #include "memnet/base/matrix.hpp"
 #include "memnet/base/random.hpp"
+#include "memnet/math/kernels.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace {
 
-double largest(const Matrix& a) {
-  return kernels::largest_singular_value(a.numbers().data(), a.rows(), a.cols());
-}
+double largest(const Matrix& a) { return kernels::largest_singular_value(a.numbers().data(), a.rows(), a.cols()); }
 
 Matrix transposed(const Matrix& a) {
   Matrix t(a.cols(), a.rows());

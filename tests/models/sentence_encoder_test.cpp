@@ -56,16 +56,12 @@ struct Encoding {
   double (*weight)(double k, double j, double J);
   double (*age_weight)(double k);  // the age is heard behind the longest sentence
 };
-void PrintTo(const Encoding& encoding, std::ostream* out) {
-  *out << encoding.name;
-}
+void PrintTo(const Encoding& encoding, std::ostream* out) { *out << encoding.name; }
 
 double by_position(double k, double j, double J) {
   return 1 + 4 * (k - (kWidth + 1) / 2.0) * (j - (J + 1) / 2) / (kWidth * J);
 }
-double one(double) {
-  return 1;
-}
+double one(double) { return 1; }
 const std::vector<Encoding> kEncodings = {
     {"bag_of_words", [](double, double, double) { return 1.0; }, one},
     {"position", [](double k, double j, double) { return by_position(k, j, kLongest + 1); },

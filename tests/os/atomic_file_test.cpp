@@ -15,8 +15,8 @@
 #include <system_error>
 #include <vector>
 
-#include "tests/support/scratch.hpp"
 #include "tests/support/os/system_calls.hpp"
+#include "tests/support/scratch.hpp"
 
 namespace memnet {
 namespace {

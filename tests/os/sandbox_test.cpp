@@ -14,9 +14,7 @@ namespace {
 
 using Work = std::function<void(const Say&)>;
 
-std::span<const std::byte> bytes(std::string_view text) {
-  return std::as_bytes(std::span(text));
-}
+std::span<const std::byte> bytes(std::string_view text) { return std::as_bytes(std::span(text)); }
 
 std::string text(const Confined& outcome) {
   return {reinterpret_cast<const char*>(outcome.said.data()), outcome.said.size()};

@@ -30,8 +30,10 @@ void compare(const GoldenFile& file, const std::string& group, const Normaliser&
   const Var y = normaliser.apply(x);
   tape.backward(multiply(y, c));
   for (int i = 0; i < rows * N; ++i) {
-    EXPECT_NEAR(y.value()[i], weights.numbers[static_cast<std::size_t>(i)], kTolerance) << "row " << i / N << ", slot " << i % N;
-    EXPECT_NEAR(x.adjoint()[i], pullback.numbers[static_cast<std::size_t>(i)], kTolerance) << "row " << i / N << ", slot " << i % N;
+    EXPECT_NEAR(y.value()[i], weights.numbers[static_cast<std::size_t>(i)], kTolerance)
+        << "row " << i / N << ", slot " << i % N;
+    EXPECT_NEAR(x.adjoint()[i], pullback.numbers[static_cast<std::size_t>(i)], kTolerance)
+        << "row " << i / N << ", slot " << i % N;
   }
 }
 
@@ -41,7 +43,8 @@ TEST(NormaliserParity, ValuesAndPullbacksOfEveryGoldenFile) {
     const GoldenFile file(path);
     if (file.text("model") != "normalisers") continue;
     for (const char* size : {"N1", "N2", "N7", "N32", "N129"})
-      for (const Normaliser& normaliser : kNormalisers) compare(file, fmt::format("{}/{}", size, normaliser.name), normaliser);
+      for (const Normaliser& normaliser : kNormalisers)
+        compare(file, fmt::format("{}/{}", size, normaliser.name), normaliser);
     ++compared;
   }
   EXPECT_GT(compared, 0) << "there is no golden file of normalisers";

@@ -6,21 +6,17 @@
 #include <string>
 #include <vector>
 
-#include "memnet/base/matrix.hpp"
 #include "memnet/autodiff/tape.hpp"
+#include "memnet/base/matrix.hpp"
 #include "tests/parity/golden_file.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {
 
-inline std::size_t index(int i) {
-  return static_cast<std::size_t>(i);
-}
+inline std::size_t index(int i) { return static_cast<std::size_t>(i); }
 
 // All numbers of an example.
-inline std::span<const Scalar> example(Var x, int b) {
-  return {x.value(b), index(x.size())};
-}
+inline std::span<const Scalar> example(Var x, int b) { return {x.value(b), index(x.size())}; }
 
 // The largest difference by the number expected; numbers below a thousandth of the largest count as that.
 void expect_same(const std::string& what, std::span<const Scalar> got, std::span<const double> expected);

@@ -128,9 +128,7 @@ class Replica {
 
 }  // namespace
 
-void compare_memn2n(const GoldenFile& file) {
-  Replica(file).compare_with(file);
-}
+void compare_memn2n(const GoldenFile& file) { Replica(file).compare_with(file); }
 
 }  // namespace MEMNET_PRECISION
 }  // namespace memnet

@@ -146,9 +146,7 @@ class Replica {
 
 }  // namespace
 
-void compare_ntm(const GoldenFile& file) {
-  Replica(file).compare_with(file);
-}
+void compare_ntm(const GoldenFile& file) { Replica(file).compare_with(file); }
 
 }  // namespace MEMNET_PRECISION
 }  // namespace memnet

@@ -1,8 +1,8 @@
 // The words of a command line.
 #include <gtest/gtest.h>
 
-#include "program/commands/command.hpp"
 #include "memnet/base/error.hpp"
+#include "program/commands/command.hpp"
 #include "tests/support/scratch.hpp"
 
 namespace memnet {
@@ -48,9 +48,14 @@ TEST(Arguments, NamesAreNotGuessed) {
 }
 
 TEST(Arguments, WhatCannotBeReadIsRefused) {
-  for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
-           {"--task.bits"}, {"--model", "--task.bits=3"}, {"--model", "--quiet"}, {"--quiet=yes"}, {"--task.bits="},
-           {"--seed=1", "--seed", "2"}, {"--log-format=json", "--log_format=text"}}) {
+  for (const std::vector<std::string>& words :
+       std::vector<std::vector<std::string>>{{"--task.bits"},
+                                             {"--model", "--task.bits=3"},
+                                             {"--model", "--quiet"},
+                                             {"--quiet=yes"},
+                                             {"--task.bits="},
+                                             {"--seed=1", "--seed", "2"},
+                                             {"--log-format=json", "--log_format=text"}}) {
     const std::string message = message_of(ErrorKind::usage, [&] { parse_arguments(words); });
     EXPECT_TRUE(message.starts_with("command line: ")) << words[0] << ": " << message;
   }

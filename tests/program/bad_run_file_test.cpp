@@ -7,9 +7,9 @@
 #include <limits>
 #include <ostream>
 
-#include "memnet/os/atomic_file.hpp"
 #include "memnet/io/hdf5.hpp"
 #include "memnet/io/run_file.hpp"
+#include "memnet/os/atomic_file.hpp"
 #include "tests/support/program/process.hpp"
 #include "tests/support/program/run_contents.hpp"
 

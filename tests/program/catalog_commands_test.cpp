@@ -5,9 +5,9 @@
 #include <fstream>
 #include <sstream>
 
+#include "memnet/io/run_file.hpp"
 #include "memnet/os/atomic_file.hpp"
 #include "memnet/os/folder_lock.hpp"
-#include "memnet/io/run_file.hpp"
 #include "tests/support/program/json.hpp"
 #include "tests/support/program/process.hpp"
 #include "tests/support/program/run_contents.hpp"

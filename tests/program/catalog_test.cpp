@@ -7,10 +7,10 @@
 #include <memory>
 #include <thread>
 
-#include "program/records/run_index_cache.hpp"
 #include "memnet/base/error.hpp"
-#include "memnet/os/atomic_file.hpp"
 #include "memnet/io/run_file.hpp"
+#include "memnet/os/atomic_file.hpp"
+#include "program/records/run_index_cache.hpp"
 #include "tests/support/program/process.hpp"
 #include "tests/support/program/run_contents.hpp"
 
@@ -45,8 +45,7 @@ struct Runs {
       fs::last_write_time(folder / name(i) / "run.h5", fs::file_time_type::clock::now() + std::chrono::hours(1));
   }
   void grow_old() const {
-    for (int i = 0; i < kRuns; ++i)
-      fs::last_write_time(folder / name(i) / "run.h5", fs::file_time_type::clock::now());
+    for (int i = 0; i < kRuns; ++i) fs::last_write_time(folder / name(i) / "run.h5", fs::file_time_type::clock::now());
     std::this_thread::sleep_for(std::chrono::milliseconds(2100));
   }
   // Until the files are old enough to be remembered, and then reads them.

@@ -3,12 +3,12 @@
 
 #include <sstream>
 
-#include "program/text/json.hpp"
 #include "memnet/addressing/pipeline.hpp"
 #include "memnet/cells/cell.hpp"
 #include "memnet/data/task.hpp"
 #include "memnet/models/model.hpp"
 #include "memnet/train/optimizer.hpp"
+#include "program/text/json.hpp"
 #include "tests/support/program/json.hpp"
 #include "tests/support/program/process.hpp"
 #include "tests/support/program/run_contents.hpp"
@@ -85,7 +85,8 @@ TEST(Commands, ShowDrawsAnEpisodeAndItsHeads) {
   const fs::path run = shared_run();
   for (const Words& words : {Words{"show", run.string()}, Words{"show", (run / "run.h5").string(), "--episode=0"}})
     expect_says(words, {"finished", "exactly right", "input |", "target |", "answer |", "read0", "write0"}, run);
-  expect_says({"show", "run.h5"}, {" parameters, ", " million operations", "read0   looks at ", "its best score leads"}, run);
+  expect_says({"show", "run.h5"}, {" parameters, ", " million operations", "read0   looks at ", "its best score leads"},
+              run);
   EXPECT_EQ(memnet(run, {"show", "."}).out.find("memnet show"), std::string::npos) << "it points to itself";
   EXPECT_EQ(memnet(run, {"show", ".", "--episode", "1"}).code, 2);
 }

@@ -1,5 +1,5 @@
-// memnet compare under fire: many at once on one plan, and processes that are killed. Whatever happens, the runs end with
-// the bits of those that nobody disturbed.
+// memnet compare under fire: many at once on one plan, and processes that are killed. Whatever happens, the runs end
+// with the bits of those that nobody disturbed.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -12,8 +12,8 @@
 #include <sstream>
 #include <thread>
 
-#include "memnet/os/folder_lock.hpp"
 #include "memnet/io/run_file.hpp"
+#include "memnet/os/folder_lock.hpp"
 #include "tests/support/program/run_contents.hpp"
 #include "tests/support/program/tiny_compare.hpp"
 
@@ -79,8 +79,7 @@ TEST(CompareProcesses, ACellThatIsKilledIsTheOnlyOneThatFails) {
 TEST(CompareProcesses, KilledItTakesItsCellsWithItAndIsCompletedLater) {
   const Scratch scratch;
   for (int time = 0; time < 3; ++time) {
-    Process process({.folder = scratch.path(), .output = ""},
-                    tiny_compare(kLongRun) + Words{"--publish_seconds=0.02"});
+    Process process({.folder = scratch.path(), .output = ""}, tiny_compare(kLongRun) + Words{"--publish_seconds=0.02"});
     const std::vector<pid_t> children = wait_for_children(process);
     sleep_milliseconds(40 * time);
     process.send(SIGKILL);
@@ -99,7 +98,8 @@ TEST(CompareProcesses, InterruptedItSavesAndGoesOnLater) {
     process.send(signal);
     const Outcome outcome = process.wait();
     EXPECT_EQ(outcome.code, 128 + signal) << outcome.err;
-    EXPECT_NE(outcome.err.find("interrupted and saved; the same command again goes on"), std::string::npos) << outcome.err;
+    EXPECT_NE(outcome.err.find("interrupted and saved; the same command again goes on"), std::string::npos)
+        << outcome.err;
     EXPECT_EQ(outcome.err.find("FAILED"), std::string::npos) << outcome.err;
   }
   int interrupted = 0;

@@ -16,7 +16,8 @@ namespace {
 namespace fs = std::filesystem;
 
 void expect_says(const std::string& text, const Words& parts) {
-  for (const std::string& part : parts) EXPECT_NE(text.find(part), std::string::npos) << "lacks '" << part << "':\n" << text;
+  for (const std::string& part : parts)
+    EXPECT_NE(text.find(part), std::string::npos) << "lacks '" << part << "':\n" << text;
 }
 
 std::size_t count(const std::string& text, const std::string& part) {
@@ -37,8 +38,8 @@ TEST(Compare, TrainsEveryCellAndSaysWhatCameOut) {
   EXPECT_EQ(all_runs(scratch.path()).size(), 6u);
   const fs::path plan = only_plan(scratch.path());
   EXPECT_EQ(files_below(plan), (Words{"compare.csv", "compare.h5", "plan.ini"}));
-  expect_says(outcome.out, {"Seeds that solve", "copy", "ntm ", "content ", "lstm ", "0/2", "WARNING: only 2 seeds",
-                            "compare.csv"});
+  expect_says(outcome.out,
+              {"Seeds that solve", "copy", "ntm ", "content ", "lstm ", "0/2", "WARNING: only 2 seeds", "compare.csv"});
   EXPECT_EQ(count(outcome.err, "not solved after 64 sequences"), 6u) << outcome.err;
   expect_says(outcome.err, {"[1/6] copy ", "[6/6] copy "});
   EXPECT_EQ(count_lines(text_of(plan / "compare.csv")), 1u + 3u);
@@ -51,9 +52,11 @@ TEST(Compare, TheSameCommandAgainTrainsNothingAndSaysTheSame) {
   const Scratch scratch;
   const Outcome first = memnet(scratch.path(), tiny_compare());
   const fs::path plan = only_plan(scratch.path());
-  const auto csv = bytes_of(plan / "compare.csv"), h5 = bytes_of(plan / "compare.h5"), text = bytes_of(plan / "plan.ini");
+  const auto csv = bytes_of(plan / "compare.csv"), h5 = bytes_of(plan / "compare.h5"),
+             text = bytes_of(plan / "plan.ini");
   const auto time = fs::last_write_time(all_runs(scratch.path()).front() / "run.h5");
-  for (const Words& words : {tiny_compare(), Words{"compare", plan.string()}, Words{"compare", (plan / "plan.ini").string()}}) {
+  for (const Words& words :
+       {tiny_compare(), Words{"compare", plan.string()}, Words{"compare", (plan / "plan.ini").string()}}) {
     const Outcome again = memnet(scratch.path(), words);
     ASSERT_EQ(again.code, 0) << again.err;
     EXPECT_EQ(again.out.substr(0, again.out.find("All numbers")), first.out.substr(0, first.out.find("All numbers")));
@@ -150,17 +153,15 @@ sequences = 2
   EXPECT_EQ(all_runs(scratch.path()).size(), 2u * 3 * 2);
   EXPECT_TRUE(only_plan(scratch.path()).filename().string().starts_with("matrix-"));
   const std::string plan = text_of(only_plan(scratch.path()) / "plan.ini");
-  expect_says(plan, {"axes = task, model, model.addressing, train.learning_rate", "task.max_length = 3", "task.bits = 2",
-                     "task.bits = 3", "train.sequences = 16", "model.width = 5", "model.width = 6",
+  expect_says(plan, {"axes = task, model, model.addressing, train.learning_rate", "task.max_length = 3",
+                     "task.bits = 2", "task.bits = 3", "train.sequences = 16", "model.width = 5", "model.width = 6",
                      "model.addressing = cosine | softmax | gate | shift:1,1", "evaluate.lengths = 1x,1.5x,2x,3x,4x"});
   expect_says(outcome.out, {"copy", "reverse", "0.001", "0.0003", "1.5x"});
   EXPECT_EQ(memnet(scratch.path(), {"run", "matrix.ini"}).code, 2);
 }
 
 // One learning rate is far too high for plain gradient descent.
-Words one_diverges() {
-  return tiny_compare() + Words{"--train.optimizer=sgd", "--grid=train.learning_rate=1e-3,1e25"};
-}
+Words one_diverges() { return tiny_compare() + Words{"--train.optimizer=sgd", "--grid=train.learning_rate=1e-3,1e25"}; }
 
 TEST(Compare, ACellThatFailsSaysSoAndTakesNoOtherDown) {
   const Scratch scratch;
@@ -175,7 +176,9 @@ TEST(Compare, ACellThatFailsSaysSoAndTakesNoOtherDown) {
   const Outcome outcome = memnet(scratch.path(), one_diverges());
   const std::size_t at = outcome.err.find("memnet run ");
   const std::string command = outcome.err.substr(at + 7, outcome.err.find('\n', at) - at - 7);
-  EXPECT_NE(std::system(("cd '" + scratch.path().string() + "' && '" + MEMNET_PROGRAM "' " + command + " 2> said").c_str()), 0);
+  EXPECT_NE(
+      std::system(("cd '" + scratch.path().string() + "' && '" + MEMNET_PROGRAM "' " + command + " 2> said").c_str()),
+      0);
   expect_says(text_of(scratch / "said"), {"diverged"});
   EXPECT_EQ(all_runs(scratch.path()).size(), 12u) << command;
 }
@@ -212,8 +215,7 @@ TEST(Compare, AxesMayHaveTheSameLastPart) {
   const Scratch scratch;
   Words words = tiny_compare();
   std::erase_if(words, [](const std::string& word) { return word.find(".sequences=") != word.npos; });
-  const Outcome outcome =
-      memnet(scratch.path(), words + Words{"--grid=train.sequences=32,64; evaluate.sequences=5,6"});
+  const Outcome outcome = memnet(scratch.path(), words + Words{"--grid=train.sequences=32,64; evaluate.sequences=5,6"});
   ASSERT_EQ(outcome.code, 0) << outcome.err;
   const auto bytes = bytes_of(only_plan(scratch.path()) / "compare.h5");
   EXPECT_EQ(Hdf5Reader(bytes, "compare.h5").shape("/solved"), (Hdf5Shape{1, 3, 2, 2}));
@@ -256,7 +258,8 @@ TEST(Compare, RefusesWhatMakesNoSense) {
            {{"--addressing=cosine|softmix"}, {"stage 2, 'softmix', is unknown; did you mean 'softmax'?"}},
            {{"--addressing=ntm,sharpen | cosine"}, {"stage 1, 'sharpen', takes a weighting"}},
            {{"--task=copy,revers"}, {"revers", "one of"}},
-           {{"--grid=train.learning_rat=1,2"}, {"no cell has an option train.learning_rat; did you mean train.learning_rate?"}},
+           {{"--grid=train.learning_rat=1,2"},
+            {"no cell has an option train.learning_rat; did you mean train.learning_rate?"}},
            {{"--grid=1e-3,3e-4"}, {"grid = '1e-3,3e-4' is not possible"}},
            {{"--task=,"}, {"task is an empty list"}},
            {{"--seeds=3..1"}, {"seeds = '3..1'"}},

@@ -25,7 +25,8 @@ RunCard made_up(const PlannedRun& cell, double exact, double exact_twice, double
   record.evaluation = {.sequences = {}, .lengths = {4, 8}, .metrics = {{"exact", "", {}}}};
   for (double sequences = 100; sequences <= 500; sequences += 100) {
     record.evaluation.sequences.push_back(sequences);
-    for (const double value : {sequences >= solved_at ? 1.0 : 0.5, 0.0}) record.evaluation.metrics[0].values.push_back(value);
+    for (const double value : {sequences >= solved_at ? 1.0 : 0.5, 0.0})
+      record.evaluation.metrics[0].values.push_back(value);
   }
   record.attention = {.of = {"read0", "read1", "write0"}, .figures = {{"effective_slots", "", {1, 3, 7}}}};
   record.cost = {{"parameters", 123}, {"flops_per_sequence", 4e5}};
@@ -33,8 +34,13 @@ RunCard made_up(const PlannedRun& cell, double exact, double exact_twice, double
 }
 
 Plan small_plan(const std::string& schemes) {
-  return expand(sort_settings({{"addressing", schemes, ""}, {"seeds", "1..4", ""}, {"task.bits", "1", ""},
-                               {"task.max_length", "4", ""}, {"evaluate.lengths", "1x,2x", ""}}, {}), "test");
+  return expand(sort_settings({{"addressing", schemes, ""},
+                               {"seeds", "1..4", ""},
+                               {"task.bits", "1", ""},
+                               {"task.max_length", "4", ""},
+                               {"evaluate.lengths", "1x,2x", ""}},
+                              {}),
+                "test");
 }
 
 constexpr double kNever = 1e9;
@@ -42,8 +48,9 @@ constexpr double kNever = 1e9;
 // On copy with one bit, chance is half of the length: 2 wrong bits at length 4.
 TEST(Comparison, CountsSeedsThatSolveAndNeverAveragesOverThoseThatDoNot) {
   const Plan plan = small_plan("ntm");
-  const Findings findings = compare_runs(plan, {made_up(plan.cells[0], 1, 0.9, 200), made_up(plan.cells[1], 0.995, 0.7, 400),
-                                                made_up(plan.cells[2], 0.5, 0, kNever), made_up(plan.cells[3], 1, 0, 100)});
+  const Findings findings =
+      compare_runs(plan, {made_up(plan.cells[0], 1, 0.9, 200), made_up(plan.cells[1], 0.995, 0.7, 400),
+                          made_up(plan.cells[2], 0.5, 0, kNever), made_up(plan.cells[3], 1, 0, 100)});
   ASSERT_EQ(findings.groups.size(), 1u);
   const Group& group = findings.groups[0];
   EXPECT_EQ(group.solved, 3);
@@ -112,7 +119,8 @@ TEST(Comparison, PairsSeedsAndRanks) {
   std::vector<RunCard> cards;
   for (std::size_t i = 0; i < plan.cells.size(); ++i) {
     const bool ntm = plan.cells[i].value("model.addressing") == "ntm";
-    cards.push_back(made_up(plan.cells[i], ntm ? 1 : 0.2, ntm ? 0.8 : 0.1 * static_cast<double>(i), ntm ? 100 : kNever));
+    cards.push_back(
+        made_up(plan.cells[i], ntm ? 1 : 0.2, ntm ? 0.8 : 0.1 * static_cast<double>(i), ntm ? 100 : kNever));
   }
   const Findings findings = compare_runs(plan, cards);
   ASSERT_EQ(findings.contenders.size(), 2u);

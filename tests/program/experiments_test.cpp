@@ -33,7 +33,8 @@ std::vector<fs::path> all_runs() {
 
 std::string name_of(const testing::TestParamInfo<fs::path>& info) {
   std::string name = info.param.lexically_relative(MEMNET_EXPERIMENTS).replace_extension().string();
-  std::ranges::replace_if(name, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; }, '_');
+  std::ranges::replace_if(
+      name, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; }, '_');
   return name;
 }
 
@@ -63,8 +64,13 @@ TEST_P(Experiments, SayInTheirFirstLineWhatTheyAre) {
 
 TEST_P(Experiments, TakeAStepAndAreAnswered) {
   const Scratch scratch;
-  Words words = {"run", GetParam().string(), "--train.sequences=1", "--train.batch=2", "--evaluate.final_sequences=2",
-                 "--evaluate.sequences=1", "--evaluate.lengths=1x,2x"};
+  Words words = {"run",
+                 GetParam().string(),
+                 "--train.sequences=1",
+                 "--train.batch=2",
+                 "--evaluate.final_sequences=2",
+                 "--evaluate.sequences=1",
+                 "--evaluate.lengths=1x,2x"};
   if (is_comparison(GetParam())) words = Words{"compare", "--seeds=1"} + Words(words.begin() + 1, words.end());
   const Outcome outcome = memnet(scratch.path(), words);
   EXPECT_EQ(outcome.code, 0) << outcome.err;
@@ -80,7 +86,8 @@ TEST(Seeds, AreRangesAndLists) {
 TEST(Lengths, AreNumbersAndMultiples) {
   EXPECT_EQ(parse_lengths("1x, 2x,7", 20, "lengths"), (std::vector<int>{20, 40, 7}));
   EXPECT_EQ(parse_lengths("1.5x,0.25x", 5, "lengths"), (std::vector<int>{8, 1}));
-  for (const char* bad : {"", ",", "x", "0", "-3", "1.5", "0.01x", "nanx", "infx", "1e400x", "2000000", "100000x", "99999999999", "1x,,2x"})
+  for (const char* bad : {"", ",", "x", "0", "-3", "1.5", "0.01x", "nanx", "infx", "1e400x", "2000000", "100000x",
+                          "99999999999", "1x,,2x"})
     message_of(ErrorKind::usage, [&] { parse_lengths(bad, 20, "lengths"); });
 }
 

@@ -2,8 +2,8 @@
 #include <fstream>
 #include <iterator>
 
-#include "tasks/babi/released_files.hpp"
 #include "tasks/babi/format/reader.hpp"
+#include "tasks/babi/released_files.hpp"
 #include "tests/support/program/process.hpp"
 
 namespace memnet {

@@ -3,9 +3,9 @@
 
 #include <algorithm>
 
-#include "program/text/lists.hpp"
-#include "program/comparison/grid.hpp"
 #include "memnet/base/error.hpp"
+#include "program/comparison/grid.hpp"
+#include "program/text/lists.hpp"
 #include "tests/support/scratch.hpp"
 
 namespace memnet {
@@ -50,7 +50,8 @@ TEST(Grid, TenSeedsAndFiveLengthsUnlessTheUserSaysOtherwise) {
 
 TEST(Grid, IsRefusedWithoutTheLengthAtWhichATaskIsSolved) {
   const std::string message = message_of(ErrorKind::usage, [] { plan_of({{"evaluate.lengths", "0.5x,2x", ""}}); });
-  EXPECT_NE(message.find("lacks the longest trained length, 20, at which memnet compare asks"), std::string::npos) << message;
+  EXPECT_NE(message.find("lacks the longest trained length, 20, at which memnet compare asks"), std::string::npos)
+      << message;
 }
 
 TEST(Grid, WhatACellHasNoOptionForIsLeftOutThere) {
@@ -78,7 +79,8 @@ TEST(Grid, TheSchemeTellsTheAddressingOfWriteHeadsToo) {
 TEST(Grid, TheMoreSpecialWinsWithinAFileAndTheCommandLineOverTheFile) {
   const char* file =
       "[compare]\ntask = copy, reverse\naddressing = content, tape\nseeds = 1\n"
-      "[ntm]\nmodel.slots = 10\nmodel.width = 10\n[copy]\nmodel.slots = 20\ntask.bits = 3\n[content]\nmodel.slots = 30\n"
+      "[ntm]\nmodel.slots = 10\nmodel.width = 10\n[copy]\nmodel.slots = 20\ntask.bits = 3\n[content]\nmodel.slots = "
+      "30\n"
       "[model]\nslots = 40\nread_heads = 2\n";
   const Plan plan = plan_of({}, file);
   EXPECT_EQ(values(plan, "model.slots"), (Names{"30", "20", "30", "10"}));
@@ -90,7 +92,9 @@ TEST(Grid, TheMoreSpecialWinsWithinAFileAndTheCommandLineOverTheFile) {
 }
 
 TEST(Grid, AListOnTheCommandLineWinsOverTheFile) {
-  EXPECT_EQ(plan_of({{"seeds", "5", ""}, {"task", "reverse", ""}}, "task = copy\n[compare]\nseeds = 1..3\n").cells.size(), 1u);
+  EXPECT_EQ(
+      plan_of({{"seeds", "5", ""}, {"task", "reverse", ""}}, "task = copy\n[compare]\nseeds = 1..3\n").cells.size(),
+      1u);
   EXPECT_EQ(values(plan_of({}, "task = copy\nseed = 4\n[compare]\ntask = reverse\n"), "task"), Names{"reverse"});
 }
 
@@ -102,7 +106,8 @@ TEST(Plan, IsTheSameForTheSameCells) {
 
 TEST(Plan, ReadsBackAsItWasWritten) {
   const Scratch scratch;
-  const Plan plan = plan_of({{"addressing", "ntm,cosine|softmax|gate,lstm", ""}, {"seeds", "1..2", ""}, {"expect.source", "a = b", ""}});
+  const Plan plan = plan_of(
+      {{"addressing", "ntm,cosine|softmax|gate,lstm", ""}, {"seeds", "1..2", ""}, {"expect.source", "a = b", ""}});
   keep_plan(plan, scratch.path());
   keep_plan(plan, scratch.path());
   for (const std::filesystem::path& place : {scratch / plan.name, scratch / plan.name / "plan.ini"}) {

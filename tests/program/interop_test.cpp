@@ -35,8 +35,15 @@ class Interop : public testing::Test {
 // A run on stories, in parts.
 class InteropOfStories : public Interop {
   Words run() const override {
-    return {"run", "--task=babi", "--task.tasks=1,6", "--model=memn2n", "--model.slots=8", "--train.sequences=64",
-            "--evaluate.every=64", "--evaluate.final_sequences=100", "--evaluate.traces=1"};
+    return {"run",
+            "--task=babi",
+            "--task.tasks=1,6",
+            "--model=memn2n",
+            "--model.slots=8",
+            "--train.sequences=64",
+            "--evaluate.every=64",
+            "--evaluate.final_sequences=100",
+            "--evaluate.traces=1"};
   }
 };
 

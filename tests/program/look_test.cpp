@@ -6,9 +6,9 @@
 #include <csignal>
 #include <thread>
 
-#include "program/report/sections/story_questions.hpp"
-#include "program/records/snapshots.hpp"
 #include "memnet/io/run_file.hpp"
+#include "program/records/snapshots.hpp"
+#include "program/report/sections/story_questions.hpp"
 #include "tests/support/program/run_contents.hpp"
 #include "tests/support/program/tiny_compare.hpp"
 
@@ -22,9 +22,7 @@ std::string text_of(const fs::path& file) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != text.npos;
-}
+bool contains(const std::string& text, const std::string& part) { return text.find(part) != text.npos; }
 
 std::size_t count(const std::string& text, const std::string& part) {
   std::size_t count = 0;
@@ -43,9 +41,7 @@ const fs::path& shared_folder() {
   EXPECT_TRUE(there);
   return scratch.path();
 }
-std::string shared_run() {
-  return fs::directory_iterator(shared_folder() / "one")->path();
-}
+std::string shared_run() { return fs::directory_iterator(shared_folder() / "one")->path(); }
 
 std::string figure_of(const std::string& place, const std::string& panel) {
   const Outcome outcome = memnet(shared_folder(), {"figure", place, "--panel", panel, "-o", "figure.svg"});
@@ -107,7 +103,8 @@ TEST(Figure, SaysWhatItCannotDraw) {
   for (const Words& words :
        {Words{"figure"}, Words{"figure", shared_run(), "--panel=matrix"}, Words{"figure", plan, "--panel=weightings"},
         Words{"figure", shared_run(), "--panel=nothing"}, Words{"figure", shared_run(), "--episode=9"},
-        Words{"figure", shared_run(), "--panel=curves", "--after=3"}, Words{"figure", plan, "--panel=matrix", "--episode=1"}})
+        Words{"figure", shared_run(), "--panel=curves", "--after=3"},
+        Words{"figure", plan, "--panel=matrix", "--episode=1"}})
     EXPECT_EQ(memnet(shared_folder(), words).code, 2) << words.back();
 }
 

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "program/experiment/experiment.hpp"
 #include "program/experiment/attention_stats.hpp"
+#include "program/experiment/experiment.hpp"
 #include "program/text/printable.hpp"
 
 namespace memnet {

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "program/records/snapshots.hpp"
 #include "memnet/io/run_file.hpp"
+#include "program/records/snapshots.hpp"
 #include "tests/support/program/run_numbers.hpp"
 #include "tests/support/program/tiny_compare.hpp"
 
@@ -72,7 +72,8 @@ void expect_pictures_of(const std::string& page, const RunFiles& files) {
     const ShownPanel panel = files.panel_at(picture.from);
     std::size_t told = 0;
     for (std::size_t from = 0; from < panel.numbers.size(); from += static_cast<std::size_t>(panel.rows)) {
-      const std::span<const double> column = std::span(panel.numbers).subspan(from, static_cast<std::size_t>(panel.rows));
+      const std::span<const double> column =
+          std::span(panel.numbers).subspan(from, static_cast<std::size_t>(panel.rows));
       if (std::isnan(column[0])) continue;
       ASSERT_LT(told, picture.largest.size()) << picture.from;
       const ShownPicture::Largest& largest = picture.largest[told++];

@@ -9,10 +9,10 @@
 #include "program/report/drawing/axis.hpp"
 #include "program/report/drawing/chart.hpp"
 #include "program/report/drawing/color.hpp"
-#include "program/report/markup/number.hpp"
 #include "program/report/drawing/heat_map.hpp"
-#include "program/report/markup/markup.hpp"
 #include "program/report/drawing/png.hpp"
+#include "program/report/markup/markup.hpp"
+#include "program/report/markup/number.hpp"
 #include "program/report/sections/story_questions.hpp"
 
 namespace memnet::report {

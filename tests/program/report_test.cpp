@@ -7,8 +7,8 @@
 #include <map>
 #include <regex>
 
-#include "program/records/snapshots.hpp"
 #include "memnet/io/run_file.hpp"
+#include "program/records/snapshots.hpp"
 #include "tests/support/program/report_page.hpp"
 #include "tests/support/program/run_contents.hpp"
 #include "tests/support/program/tiny_compare.hpp"
@@ -142,8 +142,8 @@ TEST(Report, ShowsWhichSentencesAStoryWasAnsweredFrom) {
         "<th scope=\"col\">hop <span class=\"name\">1</span></th>", "data-from=\"copy-ntm-s1-",
         "hop0/weighting 0 0\">90.0\u202f%</data>", "hop1/weighting 1 0\">60.0\u202f%</data>",
         "<b class=\"name\">bathroom</b> (right, ", "Every hop looked hardest at a sentence that tells the answer.",
-        "<b class=\"name\">kitchen</b> (wrong, ", "Some hops looked hardest at a sentence that tells the answer, others did not.",
-        "\u2713 supports"})
+        "<b class=\"name\">kitchen</b> (wrong, ",
+        "Some hops looked hardest at a sentence that tells the answer, others did not.", "\u2713 supports"})
     EXPECT_TRUE(contains(page, part)) << part;
   EXPECT_EQ(read_run_file(scratch / "changed" / "run.h5").traces[0].story.substr(0, 6), "1 Mary");
   EXPECT_FALSE(contains(report_of(shared_folder(), only_run(shared_folder())), "hop"));
@@ -152,8 +152,8 @@ TEST(Report, ShowsWhichSentencesAStoryWasAnsweredFrom) {
 // One that reads it word by word has no hops, but says an answer too.
 TEST(Report, ShowsWhatAWordReaderMadeOfAStory) {
   const Scratch scratch;
-  ASSERT_EQ(memnet(scratch.path(), {"run", "--task=babi", "--model=lstm", "--model.controller.size=8", "--train.sequences=64",
-                                    "--evaluate.sequences=5", "--evaluate.final_sequences=5"})
+  ASSERT_EQ(memnet(scratch.path(), {"run", "--task=babi", "--model=lstm", "--model.controller.size=8",
+                                    "--train.sequences=64", "--evaluate.sequences=5", "--evaluate.final_sequences=5"})
                 .code,
             0);
   const fs::path run = only_run(scratch.path());
@@ -167,7 +167,8 @@ TEST(Report, ShowsWhatAWordReaderMadeOfAStory) {
   for (int t = 0; t < mask.cols(); ++t) {
     if (mask(0, t) == 0) continue;
     const auto chances = outputs.column(t);
-    const std::string& word = record.words[static_cast<std::size_t>(std::ranges::max_element(chances) - chances.begin())];
+    const std::string& word =
+        record.words[static_cast<std::size_t>(std::ranges::max_element(chances) - chances.begin())];
     EXPECT_TRUE(contains(page, "<b class=\"name\">" + word + "</b> (")) << word;
   }
 }
@@ -188,11 +189,11 @@ TEST(Report, ANumberThatIsNoneIsAWrongAnswer) {
   const std::string page = report_of_changed(scratch, [](RunRecord& record) {
     record.snapshots.clear();
     for (RunRecord::Trace::Panel& panel : record.traces.front().panels)
-      if (panel.name == "outputs")
-        std::ranges::fill(panel.numbers.numbers(), std::numeric_limits<Scalar>::quiet_NaN());
+      if (panel.name == "outputs") std::ranges::fill(panel.numbers.numbers(), std::numeric_limits<Scalar>::quiet_NaN());
   });
   std::map<std::string, double> counts;
-  for (const ShownNumber& number : numbers_in(page)) counts[number.from.substr(number.from.rfind(' ') + 1)] = number.value;
+  for (const ShownNumber& number : numbers_in(page))
+    counts[number.from.substr(number.from.rfind(' ') + 1)] = number.value;
   EXPECT_GT(counts.at("scored"), 0);
   EXPECT_EQ(counts.at("wrong"), counts.at("scored"));
 }
@@ -209,10 +210,10 @@ TEST(Report, AComparisonSaysWhatIsNotThereAndWhatWasExpected) {
   fs::resize_file(runs[2] / "run.h5", 1000);
   std::ofstream(only_plan(scratch.path()) / "hypotheses.csv") << "task,scheme,expected\ncopy,ntm,+\ncopy,content,-\n";
   const std::string page = report_of(scratch.path(), only_plan(scratch.path()));
-  for (const char* part : {"Not every run of this comparison is finished", "\"plan status diverged\">1</data> diverged, ",
-                           "\"plan status missing\">1</data> missing, ", "\"plan status unreadable\">1</data> unreadable",
-                           "a number is &lt;not&gt; finite", " not done</small>", " diverged</small>",
-                           "What was expected", "not predicted"})
+  for (const char* part : {"Not every run of this comparison is finished",
+                           "\"plan status diverged\">1</data> diverged, ", "\"plan status missing\">1</data> missing, ",
+                           "\"plan status unreadable\">1</data> unreadable", "a number is &lt;not&gt; finite",
+                           " not done</small>", " diverged</small>", "What was expected", "not predicted"})
     EXPECT_TRUE(contains(page, part)) << part;
   std::ofstream(scratch / "other.csv") << "task,expected\n";
   EXPECT_EQ(memnet(scratch.path(), {"report", only_plan(scratch.path()).string(), "--hypotheses=other.csv"}).code, 3);

@@ -69,9 +69,19 @@ TEST(Resume, AfterInterruptionsEndsWithTheSameBits) {
 // Noise in what is heard, and attention that is linear for the first half: both are where they were.
 TEST(Resume, OfStoriesEndsWithTheSameBits) {
   const Scratch scratch;
-  const Words run = {"run", "--task=babi", "--task.tasks=1,2", "--model=memn2n", "--model.slots=20", "--model.noise=0.5",
-                     "--model.linear_start=0.5", "--train.sequences=16000", "--train.batch=8", "--train.shard=4",
-                     "--evaluate.every=2000", "--evaluate.sequences=20", "--evaluate.final_sequences=50",
+  const Words run = {"run",
+                     "--task=babi",
+                     "--task.tasks=1,2",
+                     "--model=memn2n",
+                     "--model.slots=20",
+                     "--model.noise=0.5",
+                     "--model.linear_start=0.5",
+                     "--train.sequences=16000",
+                     "--train.batch=8",
+                     "--train.shard=4",
+                     "--evaluate.every=2000",
+                     "--evaluate.sequences=20",
+                     "--evaluate.final_sequences=50",
                      "--evaluate.traces=1"};
   const GoOn resume = [](const fs::path& folder, int leg) {
     return Words{"resume", folder.string(), "--threads", std::to_string(1 + leg % 3)};

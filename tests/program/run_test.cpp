@@ -64,10 +64,19 @@ TEST(Run, WithOtherOptionsIsAnotherRun) {
 TEST(Run, OfAnUncertainTaskStopsWhenItsExcessIsSmall) {
   for (const auto& [length, seen] : {std::pair{"4", 40.0}, {"100", 80.0}}) {
     const Scratch scratch;
-    const Words words = {"run", "--task=dynamic_ngrams", "--task.context=1", "--model=lstm", "--train.sequences=80",
-                         "--train.batch=8", "--train.learning_rate=1e-9", "--evaluate.every=40",
-                         "--evaluate.lengths=1x", "--evaluate.sequences=20", "--evaluate.final_sequences=20",
-                         "--evaluate.stop_after=1", std::string("--task.min_length=") + length,
+    const Words words = {"run",
+                         "--task=dynamic_ngrams",
+                         "--task.context=1",
+                         "--model=lstm",
+                         "--train.sequences=80",
+                         "--train.batch=8",
+                         "--train.learning_rate=1e-9",
+                         "--evaluate.every=40",
+                         "--evaluate.lengths=1x",
+                         "--evaluate.sequences=20",
+                         "--evaluate.final_sequences=20",
+                         "--evaluate.stop_after=1",
+                         std::string("--task.min_length=") + length,
                          std::string("--task.max_length=") + length};
     const Outcome outcome = memnet(scratch.path(), words);
     ASSERT_EQ(outcome.code, 0) << outcome.err;
@@ -83,10 +92,10 @@ TEST(Run, OfAnUncertainTaskStopsWhenItsExcessIsSmall) {
 // One sequence of one bit is right by luck at half of the evaluations; that is no reason to stop.
 TEST(Run, StopsEarlyOnlyWhereItsFinalEvaluationIsSolved) {
   const Scratch scratch;
-  const Outcome outcome =
-      memnet(scratch.path(), {"run", "--model=lstm", "--task.bits=1", "--task.max_length=1", "--train.sequences=20000",
-                              "--train.optimizer=adam", "--train.learning_rate=1e-3", "--evaluate.every=20", "--train.batch=4",
-                              "--evaluate.lengths=1x", "--evaluate.sequences=1", "--evaluate.stop_after=1"});
+  const Outcome outcome = memnet(
+      scratch.path(), {"run", "--model=lstm", "--task.bits=1", "--task.max_length=1", "--train.sequences=20000",
+                       "--train.optimizer=adam", "--train.learning_rate=1e-3", "--evaluate.every=20", "--train.batch=4",
+                       "--evaluate.lengths=1x", "--evaluate.sequences=1", "--evaluate.stop_after=1"});
   ASSERT_EQ(outcome.code, 0) << outcome.err;
   const RunRecord record = read_run_file(only_run(scratch.path()) / "run.h5");
   EXPECT_LT(record.final_sweep.sequences.front(), 20000);

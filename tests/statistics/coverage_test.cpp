@@ -31,18 +31,10 @@ void expect_between(double low, double value, double high) {
 // The score of one seed: all kinds that tasks give. `level` is where a task's scores lie.
 using Score = double (*)(Stream&, double level);
 
-double bell(Stream& stream, double level) {
-  return level + stream.normal();
-}
-double lopsided(Stream& stream, double level) {
-  return level + std::exp(0.7 * stream.normal());
-}
-double accuracy(Stream& stream, double level) {
-  return 1 / (1 + std::exp(-level - 1.5 * stream.normal()));
-}
-double solved_or_not(Stream& stream, double level) {
-  return stream.uniform() < level ? 1 : 0;
-}
+double bell(Stream& stream, double level) { return level + stream.normal(); }
+double lopsided(Stream& stream, double level) { return level + std::exp(0.7 * stream.normal()); }
+double accuracy(Stream& stream, double level) { return 1 / (1 + std::exp(-level - 1.5 * stream.normal())); }
+double solved_or_not(Stream& stream, double level) { return stream.uniform() < level ? 1 : 0; }
 double nearly_solved_or_not(Stream& stream, double level) {
   return stream.uniform() < level ? 1 - 0.03 * std::abs(stream.normal()) : 0.5 + 0.08 * stream.normal();
 }
@@ -99,9 +91,7 @@ struct Setting {
   std::vector<double> levels;  // of each task
   int seeds;
 };
-void PrintTo(const Setting& setting, std::ostream* out) {
-  *out << setting.name;
-}
+void PrintTo(const Setting& setting, std::ostream* out) { *out << setting.name; }
 
 const std::vector<Setting> kSettings = {
     {"bell", bell, {0, 0.3, 0.6}, 10},
@@ -169,9 +159,7 @@ struct Rivals {
   double common;
   int seeds;
 };
-void PrintTo(const Rivals& rivals, std::ostream* out) {
-  *out << rivals.name;
-}
+void PrintTo(const Rivals& rivals, std::ostream* out) { *out << rivals.name; }
 
 const std::vector<Rivals> kRivals = {
     {"alike", bell, 0, 0, 0, 10},

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "memnet/data/task.hpp"
-#include "tasks/babi/twenty_tasks.hpp"
 #include "tasks/babi/released_files.hpp"
+#include "tasks/babi/twenty_tasks.hpp"
 #include "tasks/babi/writer.hpp"
 #include "tests/support/scratch.hpp"
 

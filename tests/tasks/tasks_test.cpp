@@ -131,8 +131,8 @@ struct Mean {
   double error() const { return std::sqrt((squares / count - mean() * mean()) / count); }
 };
 
-// The reference numbers come from 40,000 sequences of another implementation. Sequences differ by 36 bits, so that these
-// means have an error of 0.18 bits themselves.
+// The reference numbers come from 40,000 sequences of another implementation. Sequences differ by 36 bits, so that
+// these means have an error of 0.18 bits themselves.
 TEST(DynamicNgrams, TheOracleNeeds128BitsAndTheTable98) {
   const Ready ready("dynamic_ngrams");
   Mean oracle, table, regret;

@@ -142,9 +142,7 @@ TEST_P(OptimizerLaws, FollowsItsFormula) {
   }
 }
 
-TEST(Optimizer, AnUnknownOneIsAnsweredWithTheNearest) {
-  EXPECT_THROW(make_optimizer("adma"), Error);
-}
+TEST(Optimizer, AnUnknownOneIsAnsweredWithTheNearest) { EXPECT_THROW(make_optimizer("adma"), Error); }
 
 TEST(Measure, GivesNormAndLargest) {
   EXPECT_EQ(measure({}).norm, 0);

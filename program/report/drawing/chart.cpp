@@ -39,9 +39,7 @@ Markup band(const Chart& chart, const Line& line) {
                  {{"class", fmt::format("band s{}", line.style)}, {"d", path(chart.x, chart.y, around_x, around_y)}});
 }
 
-std::string list_of(const std::vector<double>& numbers) {
-  return fmt::format("{:.6g}", fmt::join(numbers, " "));
-}
+std::string list_of(const std::vector<double>& numbers) { return fmt::format("{:.6g}", fmt::join(numbers, " ")); }
 
 // A mark of its own for each style, so that colour is not all that tells them apart.
 std::string mark(int style, double x, double y) {

@@ -10,16 +10,10 @@ namespace {
 
 using Triple = std::array<double, 3>;
 
-std::uint8_t byte(double part) {
-  return static_cast<std::uint8_t>(std::lround(255 * std::clamp(part, 0.0, 1.0)));
-}
+std::uint8_t byte(double part) { return static_cast<std::uint8_t>(std::lround(255 * std::clamp(part, 0.0, 1.0))); }
 
-double to_linear(double part) {
-  return part <= 0.04045 ? part / 12.92 : std::pow((part + 0.055) / 1.055, 2.4);
-}
-double from_linear(double part) {
-  return part <= 0.0031308 ? 12.92 * part : 1.055 * std::pow(part, 1 / 2.4) - 0.055;
-}
+double to_linear(double part) { return part <= 0.04045 ? part / 12.92 : std::pow((part + 0.055) / 1.055, 2.4); }
+double from_linear(double part) { return part <= 0.0031308 ? 12.92 * part : 1.055 * std::pow(part, 1 / 2.4) - 0.055; }
 
 // OKLab (Ottosson 2020) to sRGB.
 Colour from_oklab(const Triple& lab) {
@@ -59,9 +53,7 @@ Colour diverging(double t) {
 
 }  // namespace
 
-std::string Colour::hex() const {
-  return fmt::format("#{:02x}{:02x}{:02x}", red, green, blue);
-}
+std::string Colour::hex() const { return fmt::format("#{:02x}{:02x}{:02x}", red, green, blue); }
 
 double Colour::lightness() const {
   const double r = to_linear(red / 255.0), g = to_linear(green / 255.0), b = to_linear(blue / 255.0);

@@ -16,10 +16,12 @@ Markup shaded_cell(double number, const Markup& content) {
 
 Markup shaded_rectangle(double number, const std::string& text, double x, double y, double width, double height) {
   const Colour under = colour(Palette::amount, number);
-  return element("rect", {{"x", x + 1}, {"y", y + 1}, {"width", width - 2}, {"height", height - 2}, {"fill", under.hex()}}) +
-         element("text",
-                 {{"x", x + width / 2}, {"y", y + height / 2 + 4}, {"text-anchor", "middle"}, {"class", letters_on(under)}},
-                 {text});
+  return element("rect",
+                 {{"x", x + 1}, {"y", y + 1}, {"width", width - 2}, {"height", height - 2}, {"fill", under.hex()}}) +
+         element(
+             "text",
+             {{"x", x + width / 2}, {"y", y + height / 2 + 4}, {"text-anchor", "middle"}, {"class", letters_on(under)}},
+             {text});
 }
 
 const char* letters_on(const Colour& colour) {

@@ -64,7 +64,8 @@ Markup rectangles_of(const Matrix& matrix, const Colouring& colouring, double x,
 std::string panel_json(const std::string& name, const Matrix& matrix) {
   const std::span<const Scalar> numbers = matrix.numbers();
   const auto spelled = [&](std::size_t i) {
-    return std::isfinite(numbers[i]) ? fmt::format("{}", std::nearbyint(1000 * static_cast<double>(numbers[i])) + 0.0) : "nan";
+    return std::isfinite(numbers[i]) ? fmt::format("{}", std::nearbyint(1000 * static_cast<double>(numbers[i])) + 0.0)
+                                     : "nan";
   };
   std::string list;
   for (std::size_t from = 0, to = 0; from < numbers.size(); from = to) {
@@ -73,7 +74,8 @@ std::string panel_json(const std::string& name, const Matrix& matrix) {
     list += (list.empty() ? "" : " ") + number;
     if (to - from > 1) list += fmt::format("*{}", to - from);
   }
-  return fmt::format("{{\"name\":{},\"rows\":{},\"thousandths\":\"{}\"}}", json_string(printable(name)), matrix.rows(), list);
+  return fmt::format("{{\"name\":{},\"rows\":{},\"thousandths\":\"{}\"}}", json_string(printable(name)), matrix.rows(),
+                     list);
 }
 
 }  // namespace memnet::report

@@ -3,10 +3,10 @@
 
 #include <string>
 
-#include "program/report/drawing/color.hpp"
-#include "program/report/markup/markup.hpp"
-#include "program/report/drawing/png.hpp"
 #include "memnet/base/matrix.hpp"
+#include "program/report/drawing/color.hpp"
+#include "program/report/drawing/png.hpp"
+#include "program/report/markup/markup.hpp"
 
 namespace memnet::report {
 

@@ -11,9 +11,7 @@ namespace {
 
 using Bytes = std::vector<std::byte>;
 
-void append(Bytes& bytes, std::span<const std::byte> more) {
-  bytes.insert(bytes.end(), more.begin(), more.end());
-}
+void append(Bytes& bytes, std::span<const std::byte> more) { bytes.insert(bytes.end(), more.begin(), more.end()); }
 
 void append_number(Bytes& bytes, std::uint32_t number) {
   for (int shift = 24; shift >= 0; shift -= 8) bytes.push_back(static_cast<std::byte>(number >> shift & 0xff));
@@ -78,8 +76,6 @@ std::string base64(std::span<const std::byte> bytes) {
   return text;
 }
 
-std::string data_address(const Picture& picture) {
-  return "data:image/png;base64," + base64(png(picture));
-}
+std::string data_address(const Picture& picture) { return "data:image/png;base64," + base64(png(picture)); }
 
 }  // namespace memnet::report

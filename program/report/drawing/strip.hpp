@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "program/report/markup/markup.hpp"
-#include "program/report/drawing/heat_map.hpp"
 #include "memnet/base/matrix.hpp"
+#include "program/report/drawing/heat_map.hpp"
+#include "program/report/markup/markup.hpp"
 
 namespace memnet::report {
 

@@ -4,8 +4,8 @@
 #include <optional>
 #include <string>
 
-#include "program/report/markup/markup.hpp"
 #include "memnet/statistics/statistics.hpp"
+#include "program/report/markup/markup.hpp"
 
 namespace memnet::report {
 

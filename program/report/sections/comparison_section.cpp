@@ -6,18 +6,16 @@
 
 #include "program/report/markup/number.hpp"
 #include "program/report/sections/hypotheses.hpp"
-#include "program/report/sections/solved_matrix.hpp"
 #include "program/report/sections/run_section.hpp"
 #include "program/report/sections/run_table.hpp"
 #include "program/report/sections/scheme_curves.hpp"
 #include "program/report/sections/side_by_side.hpp"
+#include "program/report/sections/solved_matrix.hpp"
 
 namespace memnet::report {
 namespace {
 
-Markup name(const std::string& text) {
-  return element("span", {{"class", "name"}}, {text});
-}
+Markup name(const std::string& text) { return element("span", {{"class", "name"}}, {text}); }
 
 Markup counted(std::size_t count, const std::string& what) {
   return figure(static_cast<double>(count), Shown::whole, "plan " + what) + " " + what + (count == 1 ? "" : "s");
@@ -26,11 +24,10 @@ Markup counted(std::size_t count, const std::string& what) {
 Markup overview(const Survey& survey) {
   const auto done = std::ranges::count_if(
       survey.states, [](const Survey::State& s) { return s.status == "finished" || s.status == "diverged"; });
-  Markup words = element(
-      "p",
-      {figure(static_cast<double>(done), Shown::whole, "plan done"), " of ",
-       figure(static_cast<double>(survey.plan.cells.size()), Shown::whole, "plan cells"), " runs are done: ",
-       counted(survey.tasks().size(), "task"), ", ", counted(survey.findings.contenders.size(), "scheme"), "."});
+  Markup words = element("p", {figure(static_cast<double>(done), Shown::whole, "plan done"), " of ",
+                               figure(static_cast<double>(survey.plan.cells.size()), Shown::whole, "plan cells"),
+                               " runs are done: ", counted(survey.tasks().size(), "task"), ", ",
+                               counted(survey.findings.contenders.size(), "scheme"), "."});
   words += what_is_missing(survey);
   if (survey.findings.fewest_seeds < kEnoughSeeds)
     words += element("p", {{"class", "warning note"}},

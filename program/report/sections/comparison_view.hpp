@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "program/records/run_index.hpp"
 #include "program/comparison/comparison.hpp"
 #include "program/comparison/plan.hpp"
+#include "program/records/run_index.hpp"
 
 namespace memnet::report {
 

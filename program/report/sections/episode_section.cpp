@@ -6,25 +6,21 @@
 #include <cmath>
 #include <limits>
 
+#include "program/records/snapshots.hpp"
+#include "program/report/drawing/heat_map.hpp"
 #include "program/report/markup/data_block.hpp"
 #include "program/report/markup/number.hpp"
-#include "program/report/drawing/heat_map.hpp"
-#include "program/records/snapshots.hpp"
 
 namespace memnet::report {
 namespace {
 
 using Panel = RunRecord::Trace::Panel;
 
-std::string last_part(const std::string& name) {
-  return name.substr(name.rfind('/') + 1);
-}
+std::string last_part(const std::string& name) { return name.substr(name.rfind('/') + 1); }
 std::string head_of(const std::string& name) {
   return name.find('/') == name.npos ? "" : name.substr(0, name.rfind('/'));
 }
-bool writes(const std::string& head) {
-  return head.starts_with("write");
-}
+bool writes(const std::string& head) { return head.starts_with("write"); }
 
 // Numbers only where the mask scores them.
 Matrix scored(Matrix numbers, const Matrix& mask) {
@@ -34,7 +30,8 @@ Matrix scored(Matrix numbers, const Matrix& mask) {
 }
 
 bool has_answers(const RunRecord::Trace& trace) {
-  const Matrix *targets = find_panel(trace, "targets"), *outputs = find_panel(trace, "outputs"), *mask = find_panel(trace, "mask");
+  const Matrix *targets = find_panel(trace, "targets"), *outputs = find_panel(trace, "outputs"),
+               *mask = find_panel(trace, "mask");
   return targets != nullptr && outputs != nullptr && mask != nullptr && targets->rows() == outputs->rows() &&
          targets->cols() == outputs->cols() && mask->rows() == 1 && mask->cols() == outputs->cols();
 }
@@ -91,11 +88,13 @@ std::vector<Strip> inner_strips(const RunRecord::Trace& trace) {
 Score score_of(const RunRecord::Trace& trace) {
   Score score;
   if (!has_answers(trace)) return score;
-  const Matrix &targets = *find_panel(trace, "targets"), &outputs = *find_panel(trace, "outputs"), &mask = *find_panel(trace, "mask");
+  const Matrix &targets = *find_panel(trace, "targets"), &outputs = *find_panel(trace, "outputs"),
+               &mask = *find_panel(trace, "mask");
   for (int t = 0; t < targets.cols(); ++t)
     for (int bit = 0; mask(0, t) != 0 && bit < targets.rows(); ++bit) {
       ++score.scored;
-      const bool right = !std::isnan(outputs(bit, t)) && (outputs(bit, t) > Scalar(0.5)) == (targets(bit, t) > Scalar(0.5));
+      const bool right =
+          !std::isnan(outputs(bit, t)) && (outputs(bit, t) > Scalar(0.5)) == (targets(bit, t) > Scalar(0.5));
       score.wrong += right ? 0 : 1;
     }
   return score;
@@ -111,12 +110,14 @@ Markup episode_content(const RunRecord::Trace& trace, const std::vector<Strip>& 
   if (score.scored > 0)
     content += element(
         "p",
-        {figure(score.wrong, Shown::whole, from + " wrong"), " of ", figure(score.scored, Shown::whole, from + " scored"),
+        {figure(score.wrong, Shown::whole, from + " wrong"), " of ",
+         figure(score.scored, Shown::whole, from + " scored"),
          " scored bits are wrong. Errors are answers minus targets: red where a bit was said to be one and is not, "
-         "blue the other way round. Each row of a weighting is a memory slot, the first on top; the brighter, the harder "
+         "blue the other way round. Each row of a weighting is a memory slot, the first on top; the brighter, the "
+         "harder "
          "a head looks at it."});
-  content += element("div", {{"class", "stage"}},
-                     {strip_stack(shown, steps, from), element("div", {{"class", "inspector"}})});
+  content +=
+      element("div", {{"class", "stage"}}, {strip_stack(shown, steps, from), element("div", {{"class", "inspector"}})});
   if (!inner.empty())
     content +=
         element("details", {element("summary", {"How the weightings came about, step by step of the addressing"}),

@@ -3,9 +3,9 @@
 
 #include <vector>
 
-#include "program/report/markup/markup.hpp"
-#include "program/report/drawing/strip.hpp"
 #include "memnet/io/run_record.hpp"
+#include "program/report/drawing/strip.hpp"
+#include "program/report/markup/markup.hpp"
 
 namespace memnet::report {
 

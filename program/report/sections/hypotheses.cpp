@@ -6,9 +6,9 @@
 #include <map>
 #include <sstream>
 
-#include "program/report/markup/number.hpp"
 #include "memnet/base/error.hpp"
 #include "memnet/os/atomic_file.hpp"
+#include "program/report/markup/number.hpp"
 
 namespace memnet::report {
 namespace {

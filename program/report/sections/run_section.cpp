@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <cmath>
 
-#include "program/records/scheme_name.hpp"
 #include "program/records/record.hpp"
+#include "program/records/scheme_name.hpp"
+#include "program/records/snapshots.hpp"
 #include "program/report/markup/number.hpp"
 #include "program/report/sections/snapshot_slider.hpp"
-#include "program/records/snapshots.hpp"
 
 namespace memnet::report {
 namespace {
@@ -75,7 +75,8 @@ Markup sweep_rows(const RunRecord& record) {
 }
 
 // A row for each thing that these are figures of: a head, or a part of the task.
-Markup figures_rows(const RunRecord& record, const RunRecord::Figures& figures, const char* of, const std::string& group) {
+Markup figures_rows(const RunRecord& record, const RunRecord::Figures& figures, const char* of,
+                    const std::string& group) {
   Markup head = element("th", {{"scope", "col"}}, {of}), rows;
   for (const RunRecord::Column& column : figures.figures)
     head += element("th", {{"scope", "col"}},

@@ -3,9 +3,9 @@
 
 #include <vector>
 
+#include "memnet/io/run_record.hpp"
 #include "program/report/drawing/chart.hpp"
 #include "program/report/markup/markup.hpp"
-#include "memnet/io/run_record.hpp"
 
 namespace memnet::report {
 

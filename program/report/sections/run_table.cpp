@@ -7,14 +7,13 @@
 #include <limits>
 #include <map>
 
+#include "program/comparison/run_result.hpp"
 #include "program/records/record.hpp"
 #include "program/report/markup/number.hpp"
 #include "program/report/sections/run_section.hpp"
-#include "program/comparison/run_result.hpp"
 
 namespace memnet::report {
 namespace {
-
 
 // A column of results. A reader finds its number again with `memnet export` and `memnet ls`.
 struct Column {
@@ -25,7 +24,8 @@ struct Column {
 };
 constexpr std::array<Column, 7> kColumns = {{
     {"sequences", "trained on", Shown::whole, [](const Result& r) { return r.sequences; }},
-    {"criterion", "sequences until solved", Shown::whole, [](const Result& r) { return r.criterion.value_or(kMissing); }},
+    {"criterion", "sequences until solved", Shown::whole,
+     [](const Result& r) { return r.criterion.value_or(kMissing); }},
     {"score", "from guessing to perfect", Shown::percent, [](const Result& r) { return r.score; }},
     {"read slots", "looked at", Shown::plain, [](const Result& r) { return r.read_slots; }},
     {"parameters", "trained", Shown::whole, [](const Result& r) { return r.parameters; }},
@@ -112,11 +112,10 @@ Markup what_is_missing(const Survey& survey) {
   Markup words;
   for (const auto& [status, count] : counts)
     words += Markup(words.empty() ? "" : ", ") + figure(count, Shown::whole, "plan status " + status) + " " + status;
-  return element(
-      "div", {{"class", "warning"}},
-      {element("p", {"Not every run of this comparison is finished: ", words,
-                     ". Runs that diverged count as not solved; those that are not done count nowhere."}),
-       element("details", {element("summary", {"Which ones"}), element("ul", {list})})});
+  return element("div", {{"class", "warning"}},
+                 {element("p", {"Not every run of this comparison is finished: ", words,
+                                ". Runs that diverged count as not solved; those that are not done count nowhere."}),
+                  element("details", {element("summary", {"Which ones"}), element("ul", {list})})});
 }
 
 }  // namespace memnet::report

@@ -4,14 +4,14 @@
 
 #include <algorithm>
 
-#include "program/text/json.hpp"
 #include "program/records/record.hpp"
-#include "program/text/printable.hpp"
-#include "program/report/markup/data_block.hpp"
-#include "program/report/sections/episode_section.hpp"
 #include "program/report/drawing/heat_map.hpp"
 #include "program/report/drawing/strip.hpp"
+#include "program/report/markup/data_block.hpp"
+#include "program/report/sections/episode_section.hpp"
 #include "program/report/sections/trace_reader.hpp"
+#include "program/text/json.hpp"
+#include "program/text/printable.hpp"
 
 namespace memnet::report {
 namespace {
@@ -24,9 +24,7 @@ struct Traced {
   RunRecord::Trace trace;
 };
 
-bool is_weighting(const Strip& strip) {
-  return strip.name.ends_with("/weighting");
-}
+bool is_weighting(const Strip& strip) { return strip.name.ends_with("/weighting"); }
 
 // What is worth a look beside others: what was answered, and where heads looked.
 std::vector<Strip> strips_of(const Traced& run) {

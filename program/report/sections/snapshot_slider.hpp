@@ -1,8 +1,8 @@
 // A traced episode, at every moment of training at which it was traced.
 #pragma once
 
-#include "program/report/markup/markup.hpp"
 #include "memnet/io/run_record.hpp"
+#include "program/report/markup/markup.hpp"
 
 namespace memnet::report {
 

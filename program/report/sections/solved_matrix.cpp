@@ -10,12 +10,11 @@
 #include "program/records/record.hpp"
 #include "program/records/solved.hpp"
 #include "program/report/drawing/color.hpp"
-#include "program/report/markup/number.hpp"
 #include "program/report/drawing/colored_cell.hpp"
+#include "program/report/markup/number.hpp"
 
 namespace memnet::report {
 namespace {
-
 
 double solved_share(const Group* group) {
   return group == nullptr || group->results.empty()
@@ -23,9 +22,7 @@ double solved_share(const Group* group) {
              : static_cast<double>(group->solved) / static_cast<double>(group->results.size());
 }
 
-Markup name(const std::string& text) {
-  return element("span", {{"class", "name"}}, {text});
-}
+Markup name(const std::string& text) { return element("span", {{"class", "name"}}, {text}); }
 
 Markup cell(const Group* group) {
   if (group == nullptr) return shaded_cell(kMissing, "");

@@ -69,8 +69,6 @@ std::vector<QuestionAsked> questions_asked(const RunRecord::Trace& trace) {
   return asked;
 }
 
-bool is_story(const RunRecord::Trace& trace) {
-  return !trace.story.empty() && !hops_of(trace).empty();
-}
+bool is_story(const RunRecord::Trace& trace) { return !trace.story.empty() && !hops_of(trace).empty(); }
 
 }  // namespace memnet::report

@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "program/records/snapshots.hpp"
 #include "program/report/drawing/color.hpp"
+#include "program/report/drawing/colored_cell.hpp"
 #include "program/report/markup/number.hpp"
 #include "program/report/sections/story_questions.hpp"
-#include "program/report/drawing/colored_cell.hpp"
-#include "program/records/snapshots.hpp"
 
 namespace memnet::report {
 namespace {
@@ -30,8 +30,8 @@ int step_of(const RunRecord::Trace& trace, std::size_t question) {
   return step;
 }
 
-// The answer to a question, how sure the model is, and whether it is right. Rows of outputs are words; where a file does
-// not say which, only the expected one is known.
+// The answer to a question, how sure the model is, and whether it is right. Rows of outputs are words; where a file
+// does not say which, only the expected one is known.
 Markup said(const RunRecord::Trace& trace, const Words& words, std::size_t question, const std::string& expected,
             const std::string& from) {
   const Matrix *outputs = find_panel(trace, "outputs"), *targets = find_panel(trace, "targets");
@@ -39,34 +39,33 @@ Markup said(const RunRecord::Trace& trace, const Words& words, std::size_t quest
   if (outputs == nullptr || outputs->rows() == 0 || q >= outputs->cols()) return "not recorded";
   const auto chances = outputs->column(q);
   const int word = largest(chances);
-  const bool right = targets != nullptr && targets->rows() > 0 && q < targets->cols() &&
-                     word == static_cast<int>((*targets)(0, q));
+  const bool right =
+      targets != nullptr && targets->rows() > 0 && q < targets->cols() && word == static_cast<int>((*targets)(0, q));
   const auto at = static_cast<std::size_t>(word);
   const std::string spelled = right ? expected : at < words.size() && !words[at].empty() ? words[at] : "no word";
-  return element("span", {{"class", right ? "right" : "wrong"}},
-                 {element("b", {{"class", "name"}}, {spelled}), right ? " (right, " : " (wrong, ",
-                  figure(static_cast<double>(chances[at]), Shown::percent,
-                         fmt::format("{} outputs {} {}", from, q, word)),
-                  " sure)"});
+  return element(
+      "span", {{"class", right ? "right" : "wrong"}},
+      {element("b", {{"class", "name"}}, {spelled}), right ? " (right, " : " (wrong, ",
+       figure(static_cast<double>(chances[at]), Shown::percent, fmt::format("{} outputs {} {}", from, q, word)),
+       " sure)"});
 }
 
 Markup head_row(std::size_t hops) {
   Markup cells = element("th", {{"scope", "col"}}, {"sentence"});
   for (std::size_t hop = 0; hop < hops; ++hop)
-    cells +=
-        element("th", {{"scope", "col"}}, {"hop ", element("span", {{"class", "name"}}, {std::to_string(hop)})});
+    cells += element("th", {{"scope", "col"}}, {"hop ", element("span", {{"class", "name"}}, {std::to_string(hop)})});
   return element("tr", {cells, element("th", {{"scope", "col"}}, {"told by"})});
 }
 
 // The sentences before a question, each with the weight that every hop gave it.
-Markup question_section(const RunRecord::Trace& trace, const QuestionAsked& question, std::size_t number, const Words& words,
-                        const std::string& from) {
+Markup question_section(const RunRecord::Trace& trace, const QuestionAsked& question, std::size_t number,
+                        const Words& words, const std::string& from) {
   Markup rows;
   for (std::size_t s = 0; s < question.told.size(); ++s) {
     const StoryLine& sentence = question.told[s];
-    Markup cells = element(
-        "th", {{"scope", "row"}},
-        {element("span", {{"class", "name"}}, {fmt::format("{} {}", sentence.number, sentence.words)})});
+    Markup cells =
+        element("th", {{"scope", "row"}},
+                {element("span", {{"class", "name"}}, {fmt::format("{} {}", sentence.number, sentence.words)})});
     for (const QuestionAsked::Hop& hop : question.hops) {
       const double weight = hop.weights[s];
       cells += std::isnan(weight)
@@ -76,21 +75,20 @@ Markup question_section(const RunRecord::Trace& trace, const QuestionAsked& ques
     }
     rows += element("tr", {cells, element("td", {question.is_told_by(s) ? "\u2713 supports" : ""})});
   }
-  const auto found = static_cast<std::size_t>(std::ranges::count_if(
-      question.hops, [&](const QuestionAsked::Hop& hop) { return question.is_found_by(hop); }));
-  const std::string verdict = question.hops.empty() ? ""
-                              : found == question.hops.size() ? "Every hop looked hardest at a sentence that tells the answer."
-                              : found > 0
-                                  ? "Some hops looked hardest at a sentence that tells the answer, others did not."
-                                  : "No hop looked hardest at a sentence that tells the answer.";
-  return element(
-      "section", {{"class", "question"}},
-      {element("h4", {element("span", {{"class", "name"}}, {question.line.words})}),
-       element("p", {"Answer: ", said(trace, words, number, question.line.answer, from),
-                     ". Expected: ", element("b", {{"class", "name"}}, {question.line.answer}), ". ", verdict}),
-       element("div", {{"class", "scroll"}},
-               {element("table", {{"class", "story"}},
-                        {element("thead", {head_row(question.hops.size())}), element("tbody", {rows})})})});
+  const auto found = static_cast<std::size_t>(
+      std::ranges::count_if(question.hops, [&](const QuestionAsked::Hop& hop) { return question.is_found_by(hop); }));
+  const std::string verdict =
+      question.hops.empty()           ? ""
+      : found == question.hops.size() ? "Every hop looked hardest at a sentence that tells the answer."
+      : found > 0                     ? "Some hops looked hardest at a sentence that tells the answer, others did not."
+                                      : "No hop looked hardest at a sentence that tells the answer.";
+  return element("section", {{"class", "question"}},
+                 {element("h4", {element("span", {{"class", "name"}}, {question.line.words})}),
+                  element("p", {"Answer: ", said(trace, words, number, question.line.answer, from), ". Expected: ",
+                                element("b", {{"class", "name"}}, {question.line.answer}), ". ", verdict}),
+                  element("div", {{"class", "scroll"}},
+                          {element("table", {{"class", "story"}},
+                                   {element("thead", {head_row(question.hops.size())}), element("tbody", {rows})})})});
 }
 
 }  // namespace

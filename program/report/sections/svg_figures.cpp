@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "program/report/drawing/heat_map.hpp"
 #include "program/report/drawing/colored_cell.hpp"
+#include "program/report/drawing/heat_map.hpp"
 
 namespace memnet::report {
 namespace {
@@ -51,10 +51,12 @@ Markup strips_drawing(const std::vector<Strip>& strips) {
 Markup story_drawing(const QuestionAsked& question) {
   constexpr double kLetter = 6.8, kRow = 22, kColumn = 62, kTop = 24, kEdge = 4;
   double left = 0;
-  for (const StoryLine& line : question.told) left = std::max(left, kLetter * static_cast<double>(line.words.size()) + kEdge + 12);
+  for (const StoryLine& line : question.told)
+    left = std::max(left, kLetter * static_cast<double>(line.words.size()) + kEdge + 12);
   Markup drawn;
   for (std::size_t k = 0; k < question.hops.size(); ++k)
-    drawn += letters(left + kColumn * (static_cast<double>(k) + 0.5), kTop - 8, "middle", fmt::format("hop {}", k), "label");
+    drawn +=
+        letters(left + kColumn * (static_cast<double>(k) + 0.5), kTop - 8, "middle", fmt::format("hop {}", k), "label");
   double y = kTop;
   for (std::size_t s = 0; s < question.told.size(); ++s, y += kRow) {
     drawn += letters(kEdge, y + kRow / 2 + 4, "start", question.told[s].words, "");
@@ -66,7 +68,8 @@ Markup story_drawing(const QuestionAsked& question) {
     }
     if (question.is_told_by(s)) drawn += letters(x + 6, y + kRow / 2 + 4, "start", "\u2713", "");
   }
-  drawn += letters(kEdge, y + kRow / 2 + 4, "start", fmt::format("{} {}", question.line.words, question.line.answer), "title");
+  drawn += letters(kEdge, y + kRow / 2 + 4, "start", fmt::format("{} {}", question.line.words, question.line.answer),
+                   "title");
   return svg(left + kColumn * static_cast<double>(question.hops.size()) + 24, y + kRow,
              "How hard each hop looks at each sentence; a tick where a sentence tells the answer", drawn);
 }

@@ -5,10 +5,10 @@
 #include <functional>
 #include <thread>
 
-#include "program/records/run_summary.hpp"
 #include "memnet/base/error.hpp"
-#include "memnet/os/sandbox.hpp"
 #include "memnet/io/run_file.hpp"
+#include "memnet/os/sandbox.hpp"
+#include "program/records/run_summary.hpp"
 
 namespace memnet::report {
 namespace {

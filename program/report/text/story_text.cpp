@@ -7,9 +7,9 @@
 #include <sstream>
 #include <vector>
 
-#include "program/text/printable.hpp"
-#include "program/report/sections/story_questions.hpp"
 #include "memnet/base/draw.hpp"
+#include "program/report/sections/story_questions.hpp"
+#include "program/text/printable.hpp"
 
 namespace memnet {
 namespace {
@@ -29,12 +29,14 @@ std::string draw_story(const RunRecord::Trace& trace) {
     lines.push_back(printable(line));
   }
   std::size_t width = 0;
-  for (std::size_t i = 0; i < std::min(told, lines.size()); ++i) width = std::max(width, std::min(lines[i].size(), kWidest));
+  for (std::size_t i = 0; i < std::min(told, lines.size()); ++i)
+    width = std::max(width, std::min(lines[i].size(), kWidest));
 
   std::string picture;
   if (told > 0 && report::is_story(trace)) {
     picture = fmt::format("  {:{}}", "", width);
-    for (std::size_t k = 0; k < asked.front().hops.size(); ++k) picture += fmt::format("{:>8}", fmt::format("hop {}", k));
+    for (std::size_t k = 0; k < asked.front().hops.size(); ++k)
+      picture += fmt::format("{:>8}", fmt::format("hop {}", k));
     picture += "\n";
   }
   for (std::size_t i = 0; i < lines.size(); ++i) {

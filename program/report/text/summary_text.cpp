@@ -6,10 +6,10 @@
 #include <cmath>
 #include <limits>
 
-#include "program/records/record.hpp"
-#include "program/text/printable.hpp"
-#include "program/terminal/progress.hpp"
 #include "memnet/base/error.hpp"
+#include "program/records/record.hpp"
+#include "program/terminal/progress.hpp"
+#include "program/text/printable.hpp"
 
 namespace memnet {
 
@@ -47,7 +47,8 @@ std::string describe_attention(const RunRecord::Figures& attention) {
     text += fmt::format("  {:<7} looks at {:.2f} slots (largest weight {:.2f})", printable(attention.of[head]),
                         figure("effective_slots"), figure("largest_weight"));
     if (!std::isnan(figure("lead")))
-      text += fmt::format("; its best score leads by {:.1f}, {:.1f} make it sharp", figure("lead"), figure("lead_needed"));
+      text +=
+          fmt::format("; its best score leads by {:.1f}, {:.1f} make it sharp", figure("lead"), figure("lead_needed"));
     text += "\n";
   }
   return text;
@@ -67,7 +68,8 @@ std::string title_of(const std::string& figure) {
 std::string questions_table(const RunRecord::Figures& questions) {
   if (questions.of.empty()) return "";
   std::string text = fmt::format("\n  {:<28}", "part");
-  for (const RunRecord::Column& figure : questions.figures) text += fmt::format(" {:>10}", printable(title_of(figure.name)));
+  for (const RunRecord::Column& figure : questions.figures)
+    text += fmt::format(" {:>10}", printable(title_of(figure.name)));
   text += "\n";
   for (std::size_t part = 0; part < questions.of.size(); ++part) {
     text += fmt::format("  {:<28}", printable(questions.of[part]));
@@ -77,8 +79,10 @@ std::string questions_table(const RunRecord::Figures& questions) {
     text += "\n";
   }
   if (questions.figures.size() > 2)
-    text += "  hop: the sentence that it looks at most is a supporting fact; all facts: each is the one that some hop looks "
-            "at\n  most; by luck: right answers where no hop looks most at any\n";
+    text +=
+        "  hop: the sentence that it looks at most is a supporting fact; all facts: each is the one that some hop "
+        "looks "
+        "at\n  most; by luck: right answers where no hop looks most at any\n";
   return text;
 }
 
@@ -86,7 +90,8 @@ std::string summary(const RunRecord& record) {
   std::string text = fmt::format("\n{}: {}{}\n", printable(record.name), printable(record.status),
                                  record.message.empty() ? "" : ": " + printable(record.message));
   if (const std::string seconds = recorded_timing(record, "seconds"); !seconds.empty())
-    text += fmt::format("  {:.0f} sequences in {} s\n", recorded_number(record.counters, "sequences"), printable(seconds));
+    text +=
+        fmt::format("  {:.0f} sequences in {} s\n", recorded_number(record.counters, "sequences"), printable(seconds));
   if (!record.final_sweep.lengths.empty()) {
     const std::string longest = recorded_option(record, "task.max_length");
     text += "\n" + sweep_table(record.final_sweep, longest.empty() ? std::numeric_limits<double>::infinity()
@@ -98,8 +103,7 @@ std::string summary(const RunRecord& record) {
 void report_result(const Behaviour& behaviour, const RunRecord& record, const std::filesystem::path& folder) {
   if (behaviour.log_format != "text") return;
   fmt::print("{}", summary(record));
-  if (!record.attention.of.empty())
-    fmt::print("\n  See where its heads looked:  memnet show {}\n", folder.string());
+  if (!record.attention.of.empty()) fmt::print("\n  See where its heads looked:  memnet show {}\n", folder.string());
 }
 
 void report_finished(const Behaviour& behaviour, const RunRecord& record, const std::filesystem::path& folder) {

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "program/experiment/experiment.hpp"
 #include "memnet/io/run_record.hpp"
+#include "program/experiment/experiment.hpp"
 
 namespace memnet {
 

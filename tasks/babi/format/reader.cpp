@@ -146,9 +146,7 @@ class Parser {
 
 }  // namespace
 
-std::vector<Story> parse_stories(std::string_view text, const std::string& name) {
-  return Parser(text, name).parse();
-}
+std::vector<Story> parse_stories(std::string_view text, const std::string& name) { return Parser(text, name).parse(); }
 
 std::vector<Story> read_stories(const fs::path& file) {
   const std::string name = file.string();

@@ -2,8 +2,8 @@
 //   Sumit is tired.  Where will sumit go?  bedroom
 #include <array>
 
-#include "tasks/babi/worlds/sampling.hpp"
 #include "tasks/babi/worlds/names.hpp"
+#include "tasks/babi/worlds/sampling.hpp"
 #include "tasks/babi/worlds/story_generator.hpp"
 
 namespace memnet::babi {

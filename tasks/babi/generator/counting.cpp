@@ -1,7 +1,7 @@
 // Task 7: how many things somebody carries who picks them up, puts them down, gives them away and is given them.
 //   Mary took the football there.  How many objects is Mary carrying?  one
-#include "tasks/babi/worlds/sampling.hpp"
 #include "tasks/babi/worlds/object_stories.hpp"
+#include "tasks/babi/worlds/sampling.hpp"
 
 namespace memnet::babi {
 namespace {
@@ -41,8 +41,6 @@ class Counting : public ObjectTeller {
 
 }  // namespace
 
-std::unique_ptr<Teller> make_counting(const Difficulty& difficulty) {
-  return std::make_unique<Counting>(difficulty);
-}
+std::unique_ptr<Teller> make_counting(const Difficulty& difficulty) { return std::make_unique<Counting>(difficulty); }
 
 }  // namespace memnet::babi

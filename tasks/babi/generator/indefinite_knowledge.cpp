@@ -1,7 +1,7 @@
 // Task 10: it may be said that somebody is in one of two rooms.
 //   Fred is either in the school or the park.  Is Fred in the park?  maybe
-#include "tasks/babi/worlds/uncertain_locations.hpp"
 #include "tasks/babi/worlds/sampling.hpp"
+#include "tasks/babi/worlds/uncertain_locations.hpp"
 
 namespace memnet::babi {
 namespace {

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "memnet/base/error.hpp"
-#include "tasks/babi/worlds/sampling.hpp"
 #include "tasks/babi/worlds/object_stories.hpp"
+#include "tasks/babi/worlds/sampling.hpp"
 
 namespace memnet::babi {
 namespace {

@@ -2,9 +2,9 @@
 //   The office is east of the hallway. The kitchen is north of the office.
 //   How do you go from the kitchen to the hallway?  s,w
 #include "memnet/base/error.hpp"
-#include "tasks/babi/worlds/sampling.hpp"
 #include "tasks/babi/worlds/grid.hpp"
 #include "tasks/babi/worlds/names.hpp"
+#include "tasks/babi/worlds/sampling.hpp"
 #include "tasks/babi/worlds/story_generator.hpp"
 
 namespace memnet::babi {
@@ -16,9 +16,7 @@ constexpr int kStart = 0, kMiddle = 1, kEnd = 2, kOnTheWay = 3;
 constexpr int kMostRooms = kOnTheWay + 8;  // as many as there are free sides of the three on the way
 
 // "n,e"
-std::string path(Direction first, Direction second) {
-  return {*name_of(first), ',', *name_of(second)};
-}
+std::string path(Direction first, Direction second) { return {*name_of(first), ',', *name_of(second)}; }
 
 Names all_paths() {
   Names paths;

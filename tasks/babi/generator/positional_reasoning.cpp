@@ -1,8 +1,8 @@
 // Task 17: two shapes beside a third; how do they lie to each other?
 //   The triangle is above the pink rectangle. The blue square is to the left of the triangle.
 //   Is the pink rectangle to the right of the blue square?  yes
-#include "tasks/babi/worlds/sampling.hpp"
 #include "tasks/babi/worlds/grid.hpp"
+#include "tasks/babi/worlds/sampling.hpp"
 #include "tasks/babi/worlds/story_generator.hpp"
 
 namespace memnet::babi {

@@ -1,7 +1,7 @@
 // Task 5: people give things to each other.
 //   Bill gave the football to Fred.  What did Bill give to Fred?  football  Who received the football?  Fred
-#include "tasks/babi/worlds/sampling.hpp"
 #include "tasks/babi/worlds/object_stories.hpp"
+#include "tasks/babi/worlds/sampling.hpp"
 
 namespace memnet::babi {
 namespace {

@@ -1,7 +1,7 @@
 // Task 3: where a thing was before it came to a room follows from who took it, and from two of their moves.
 //   Mary got the milk. Mary went to the office. Mary moved to the garden.  Where was the milk before the garden? office
-#include "tasks/babi/worlds/sampling.hpp"
 #include "tasks/babi/worlds/object_stories.hpp"
+#include "tasks/babi/worlds/sampling.hpp"
 
 namespace memnet::babi {
 namespace {

@@ -1,8 +1,8 @@
 // Task 14: where people were at four times of the day, told out of order.
 //   Bill went to the school this morning. Yesterday Bill moved to the park.  Where was Bill before the school?  park
 #include "memnet/base/error.hpp"
-#include "tasks/babi/worlds/sampling.hpp"
 #include "tasks/babi/worlds/names.hpp"
+#include "tasks/babi/worlds/sampling.hpp"
 #include "tasks/babi/worlds/story_generator.hpp"
 
 namespace memnet::babi {

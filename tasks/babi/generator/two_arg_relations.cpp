@@ -1,8 +1,8 @@
 // Task 4: three rooms in a row; which is on which side of another?
 //   The office is north of the kitchen.  What is the kitchen south of?  office
-#include "tasks/babi/worlds/sampling.hpp"
 #include "tasks/babi/worlds/grid.hpp"
 #include "tasks/babi/worlds/names.hpp"
+#include "tasks/babi/worlds/sampling.hpp"
 #include "tasks/babi/worlds/story_generator.hpp"
 
 namespace memnet::babi {

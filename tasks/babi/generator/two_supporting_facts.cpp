@@ -1,7 +1,7 @@
 // Task 2: where a thing is follows from who took it, and from where they went.
 //   Mary got the football there. Mary went back to the garden.  Where is the football?  garden
-#include "tasks/babi/worlds/sampling.hpp"
 #include "tasks/babi/worlds/object_stories.hpp"
+#include "tasks/babi/worlds/sampling.hpp"
 
 namespace memnet::babi {
 namespace {

@@ -1,7 +1,7 @@
 // Task 6: is somebody in that room? What they pick up and put down says nothing about it.
 //   Sandra went to the kitchen.  Is Sandra in the kitchen?  yes
-#include "tasks/babi/worlds/sampling.hpp"
 #include "tasks/babi/worlds/object_stories.hpp"
+#include "tasks/babi/worlds/sampling.hpp"
 
 namespace memnet::babi {
 namespace {

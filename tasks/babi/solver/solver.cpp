@@ -1,8 +1,8 @@
 #include "tasks/babi/solver/solver.hpp"
 
 #include "memnet/base/error.hpp"
-#include "tasks/babi/solver/reading.hpp"
 #include "tasks/babi/format/words.hpp"
+#include "tasks/babi/solver/reading.hpp"
 
 namespace memnet::babi {
 

@@ -13,8 +13,6 @@ struct Difficulty {
   bool operator==(const Difficulty&) const = default;
 };
 
-constexpr int as_released(int value, int released) {
-  return value == 0 ? released : value;
-}
+constexpr int as_released(int value, int released) { return value == 0 ? released : value; }
 
 }  // namespace memnet::babi

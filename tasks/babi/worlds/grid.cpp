@@ -6,9 +6,7 @@
 
 namespace memnet::babi {
 
-Direction draw_direction(Stream& stream) {
-  return kDirections[stream.between(0, 3)];
-}
+Direction draw_direction(Stream& stream) { return kDirections[stream.between(0, 3)]; }
 
 const char* name_of(Direction direction) {
   constexpr const char* kNames[] = {"north", "east", "south", "west"};

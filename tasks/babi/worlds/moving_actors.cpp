@@ -27,9 +27,7 @@ void Wanderers::go(Stream& stream, Draft& draft, std::string_view sentence, int 
   move(stream, draft, sentence);
 }
 
-void Wanderers::go_on(Stream& stream, Draft& draft, std::string_view sentence) {
-  move(stream, draft, sentence);
-}
+void Wanderers::go_on(Stream& stream, Draft& draft, std::string_view sentence) { move(stream, draft, sentence); }
 
 void Wanderers::move(Stream& stream, Draft& draft, std::string_view sentence) {
   const Person &first = people_[going_.front()], &last = people_[going_.back()];

@@ -11,9 +11,7 @@
 namespace memnet::babi {
 
 // A place in a list of that size, each alike.
-inline int draw_place(Stream& stream, std::size_t size) {
-  return stream.between(0, static_cast<int>(size) - 1);
-}
+inline int draw_place(Stream& stream, std::size_t size) { return stream.between(0, static_cast<int>(size) - 1); }
 
 // A place that is none of `taken`.
 inline int draw_other(Stream& stream, std::size_t size, std::initializer_list<int> taken) {

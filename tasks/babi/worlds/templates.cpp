@@ -4,8 +4,8 @@
 #include <set>
 
 #include "memnet/base/error.hpp"
-#include "tasks/babi/worlds/sampling.hpp"
 #include "tasks/babi/format/words.hpp"
+#include "tasks/babi/worlds/sampling.hpp"
 
 namespace memnet::babi {
 namespace {
@@ -23,9 +23,7 @@ void walk(std::string_view sentence, Text text, GapName gap) {
   }
 }
 
-std::vector<std::string> sorted(const std::set<std::string>& words) {
-  return {words.begin(), words.end()};
-}
+std::vector<std::string> sorted(const std::set<std::string>& words) { return {words.begin(), words.end()}; }
 
 }  // namespace
 

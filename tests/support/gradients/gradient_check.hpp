@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "memnet/base/matrix.hpp"
 #include "memnet/autodiff/tape.hpp"
+#include "memnet/base/matrix.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {

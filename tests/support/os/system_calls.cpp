@@ -43,13 +43,9 @@ Faulty::Faulty(const Fault& chosen) {
   armed = true;
 }
 
-Faulty::~Faulty() {
-  armed = false;
-}
+Faulty::~Faulty() { armed = false; }
 
-int Faulty::calls() const {
-  return calls_made;
-}
+int Faulty::calls() const { return calls_made; }
 
 }  // namespace memnet
 

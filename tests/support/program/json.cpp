@@ -10,7 +10,9 @@ class Json {
  public:
   explicit Json(std::string_view text) : text_(text) {}
 
-  bool object() { return list('{', '}', [this] { return string() && skip(':') && value(); }); }
+  bool object() {
+    return list('{', '}', [this] { return string() && skip(':') && value(); });
+  }
   bool ended() const { return at_ == text_.size(); }
 
  private:

@@ -110,10 +110,21 @@ std::size_t count_lines(const std::string& text) {
 }
 
 Words tiny_run(int sequences) {
-  return {"run", "--task.bits=3", "--task.max_length=4", "--model.slots=8", "--model.width=6",
-          "--model.controller.size=12", "--train.sequences=" + std::to_string(sequences), "--train.batch=8",
-          "--train.shard=4", "--train.log_every=200", "--evaluate.every=400", "--evaluate.lengths=1x,2x",
-          "--evaluate.sequences=20", "--evaluate.final_sequences=50", "--evaluate.traces=1",
+  return {"run",
+          "--task.bits=3",
+          "--task.max_length=4",
+          "--model.slots=8",
+          "--model.width=6",
+          "--model.controller.size=12",
+          "--train.sequences=" + std::to_string(sequences),
+          "--train.batch=8",
+          "--train.shard=4",
+          "--train.log_every=200",
+          "--evaluate.every=400",
+          "--evaluate.lengths=1x,2x",
+          "--evaluate.sequences=20",
+          "--evaluate.final_sequences=50",
+          "--evaluate.traces=1",
           "--evaluate.trace_every=" + std::to_string((sequences + 1) / 2)};
 }
 

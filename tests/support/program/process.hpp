@@ -16,7 +16,7 @@ Words operator+(Words words, const Words& more);
 
 // What a process came to.
 struct Outcome {
-  int code = -1;    // as a shell has it: 128 + number for a process that a signal ended
+  int code = -1;  // as a shell has it: 128 + number for a process that a signal ended
   bool by_signal = false;
   std::string out, err;
 };
@@ -24,10 +24,10 @@ struct Outcome {
 class Process {
  public:
   struct Place {
-    std::filesystem::path folder;   // where it runs
-    std::string output;             // where its standard output goes, if not into Outcome::out
-    Words environment = {};         // NAME=value, beside what is there
-    std::string input = "";         // what it reads from its standard input
+    std::filesystem::path folder;  // where it runs
+    std::string output;            // where its standard output goes, if not into Outcome::out
+    Words environment = {};        // NAME=value, beside what is there
+    std::string input = "";        // what it reads from its standard input
   };
 
   // Starts `memnet WORDS...`.

@@ -6,9 +6,9 @@
 #include <span>
 
 #include "memnet/base/error.hpp"
-#include "memnet/os/atomic_file.hpp"
 #include "memnet/io/hdf5.hpp"
 #include "memnet/io/run_file.hpp"
+#include "memnet/os/atomic_file.hpp"
 
 namespace memnet {
 namespace {
@@ -72,7 +72,8 @@ RunContents contents_of(const std::filesystem::path& run) {
   const std::vector<std::byte> bytes = bytes_of(run / "run.h5");
   const Hdf5Reader file(bytes, run.string());
   RunContents contents;
-  for (const char* group : {"/state", "/train", "/evaluation", "/sweep", "/attention", "/questions", "/trace", "/snapshots"})
+  for (const char* group :
+       {"/state", "/train", "/evaluation", "/sweep", "/attention", "/questions", "/trace", "/snapshots"})
     if (file.exists(group)) collect(file, group, contents);
   const RunRecord record = read_run_file(run / "run.h5");
   for (const auto& [name, value] : record.counters)

@@ -9,7 +9,8 @@
 
 namespace memnet {
 
-// Every dataset that may not differ between two runs of one seed, the counters and the cost: name -> shape, type and bytes.
+// Every dataset that may not differ between two runs of one seed, the counters and the cost: name -> shape, type and
+// bytes.
 using RunContents = std::map<std::string, std::vector<std::byte>>;
 RunContents contents_of(const std::filesystem::path& run);
 

@@ -9,11 +9,11 @@
 #include <set>
 #include <sstream>
 
-#include "program/comparison/plan.hpp"
-#include "program/report/sections/comparison_view.hpp"
-#include "program/comparison/run_result.hpp"
 #include "memnet/io/hdf5.hpp"
 #include "memnet/io/run_file.hpp"
+#include "program/comparison/plan.hpp"
+#include "program/comparison/run_result.hpp"
+#include "program/report/sections/comparison_view.hpp"
 #include "tests/support/program/run_contents.hpp"
 
 namespace memnet {
@@ -69,7 +69,8 @@ double count(const fs::path& run, const std::string& trace, bool wrong) {
 
 // A panel of a trace as a report shows it: answers only where they are scored, and errors, which are no dataset.
 ShownPanel panel_of(const fs::path& run, const std::string& path) {
-  const std::size_t moment = path.find('/', path.starts_with("/trace") ? 1 : 11);  // "/trace/0/..." "/snapshots/2/0/..."
+  const std::size_t moment =
+      path.find('/', path.starts_with("/trace") ? 1 : 11);  // "/trace/0/..." "/snapshots/2/0/..."
   const std::string trace = path.substr(0, path.find('/', moment + 1)), name = path.substr(trace.size() + 1);
   Hdf5Shape shape;
   ShownPanel panel{name, 1, dataset(run, trace + "/" + (name == "errors" ? "outputs" : name), &shape)};
@@ -212,7 +213,8 @@ double RunFiles::at(const std::string& from) const {
     if (words[1] == "status") return statuses[words[2]];
     if (words[1] == "task") return static_cast<double>(tasks.size());
     if (words[1] == "scheme") return static_cast<double>(schemes.size());
-    if (words[1] == "fewest_seeds") return std::ranges::min_element(seeds, {}, [](const auto& s) { return s.second; })->second;
+    if (words[1] == "fewest_seeds")
+      return std::ranges::min_element(seeds, {}, [](const auto& s) { return s.second; })->second;
     return words[1] == "done" ? statuses["finished"] + statuses["diverged"] : static_cast<double>(plan.cells.size());
   }
   if (words[0] == "compare.csv") {

@@ -15,6 +15,7 @@ std::filesystem::path only_plan(const std::filesystem::path& folder);
 std::vector<std::filesystem::path> all_runs(const std::filesystem::path& folder);
 
 // Holds every run against the one of the same name in another folder, bit by bit.
-void expect_same_runs(const std::filesystem::path& expected, const std::filesystem::path& found, const std::string& when);
+void expect_same_runs(const std::filesystem::path& expected, const std::filesystem::path& found,
+                      const std::string& when);
 
 }  // namespace memnet

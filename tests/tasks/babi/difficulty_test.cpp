@@ -3,9 +3,9 @@
 
 #include <algorithm>
 
-#include "tasks/babi/twenty_tasks.hpp"
-#include "tasks/babi/solver/solver.hpp"
 #include "tasks/babi/format/words.hpp"
+#include "tasks/babi/solver/solver.hpp"
+#include "tasks/babi/twenty_tasks.hpp"
 #include "tasks/babi/writer.hpp"
 #include "tests/support/babi/story_statistics.hpp"
 #include "tests/support/scratch.hpp"

@@ -9,13 +9,13 @@
 #include <map>
 #include <set>
 
-#include "tasks/babi/twenty_tasks.hpp"
 #include "tasks/babi/format/reader.hpp"
-#include "tasks/babi/solver/solver.hpp"
 #include "tasks/babi/format/words.hpp"
+#include "tasks/babi/solver/solver.hpp"
+#include "tasks/babi/twenty_tasks.hpp"
 #include "tasks/babi/writer.hpp"
-#include "tests/support/babi/story_statistics.hpp"
 #include "tests/support/babi/released.hpp"
+#include "tests/support/babi/story_statistics.hpp"
 
 namespace memnet::babi {
 namespace {
@@ -86,9 +86,7 @@ void print_row(const BabiTask& task, const Statistics& ours) {
       ours.distance.value, theirs.words, ours.words_and_answers().size(), worst);
 }
 
-TEST_P(BabiLaws, StoriesAreLikeTheReleasedOnes) {
-  expect_as_released(task(), measure(some()));
-}
+TEST_P(BabiLaws, StoriesAreLikeTheReleasedOnes) { expect_as_released(task(), measure(some())); }
 
 // The same on as many questions as the release has; this prints the table of docs/babi.md.
 TEST_P(SlowBabiLaws, StoriesAreLikeTheReleasedOnes) {

@@ -3,8 +3,8 @@
 
 #include <fstream>
 
-#include "tasks/babi/released_files.hpp"
 #include "tasks/babi/format/reader.hpp"
+#include "tasks/babi/released_files.hpp"
 #include "tests/support/scratch.hpp"
 
 namespace memnet::babi {

@@ -10,14 +10,14 @@
 #include <iterator>
 #include <set>
 
-#include "tasks/babi/twenty_tasks.hpp"
-#include "tasks/babi/released_files.hpp"
 #include "tasks/babi/format/reader.hpp"
-#include "tasks/babi/solver/solver.hpp"
 #include "tasks/babi/format/words.hpp"
+#include "tasks/babi/released_files.hpp"
+#include "tasks/babi/solver/solver.hpp"
+#include "tasks/babi/twenty_tasks.hpp"
 #include "tasks/babi/writer.hpp"
-#include "tests/support/babi/story_statistics.hpp"
 #include "tests/support/babi/released.hpp"
+#include "tests/support/babi/story_statistics.hpp"
 
 namespace memnet::babi {
 namespace {
