@@ -38,7 +38,7 @@ int size_of(const OpCheck& check, char letter) {
 // tape copies nothing.
 class Input {
  public:
-  Input(const OpCheck& check, const OpCheck::Argument& argument, int batch, bool variable, Stream& stream)
+  Input(const OpCheck& check, const OpCheck::Argument& argument, int batch, bool variable, RandomStream& stream)
       : rows_(size_of(check, argument.shape[0])),
         cols_(size_of(check, argument.shape[1])),
         batch_(is_parameter(check.name, argument) ? 1 : batch),
@@ -66,7 +66,7 @@ class Input {
 
 void run(benchmark::State& state, const OpEntry& entry, int batch, Part part) {
   const OpCheck check = entry.check();
-  Stream stream(1, entry.name);
+  RandomStream stream(1, entry.name);
   std::vector<Input> inputs;
   for (const OpCheck::Argument& argument : check.arguments)
     inputs.emplace_back(check, argument, batch, part == Part::value_and_pullback, stream);

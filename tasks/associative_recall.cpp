@@ -41,7 +41,7 @@ class AssociativeRecall : public Task {
     check_codes("associative_recall", "bits times task.item_length", bits_ * item_length_, length);
   }
 
-  void sample(Stream& stream, int length, Episode& episode) const override {
+  void sample(RandomStream& stream, int length, Episode& episode) const override {
     check_length(length);
     const int query = length * (item_length_ + 1), answer = query + item_length_ + 2;
     episode.assign(bits_ + 2, bits_, answer + item_length_);
@@ -49,9 +49,10 @@ class AssociativeRecall : public Task {
       const int t = first_step(item);
       episode.inputs(bits_, t - 1) = 1;
       do
-        for (int i = 0; i < item_length_; ++i) draw_bits(stream, part(episode.inputs, t + i, 0, bits_));
+        for (int i = 0; i < item_length_; ++i) sample_bits(stream, part(episode.inputs, t + i, 0, bits_));
       while (find_item(episode.inputs, t) < item);
-      for (int i = 0; i < item_length_; ++i) episode.shows(0, t + i) = static_cast<Scalar>(item * item_length_ + i + 1);
+      for (int i = 0; i < item_length_; ++i)
+        episode.item_shown(0, t + i) = static_cast<Scalar>(item * item_length_ + i + 1);
       say_item(episode.story.sentences, episode.inputs, t);
     }
     const int asked = stream.between(0, length - 2);
@@ -61,7 +62,7 @@ class AssociativeRecall : public Task {
       copy_bits(part(episode.inputs, first_step(asked) + i, 0, bits_), part(episode.inputs, query + 1 + i, 0, bits_));
       copy_bits(part(episode.inputs, next, 0, bits_), episode.targets.column(answer + i));
       episode.mask(0, answer + i) = 1;
-      episode.asks(0, answer + i) = episode.shows(0, next);
+      episode.item_asked(0, answer + i) = episode.item_shown(0, next);
       // In the story, a question for each vector of the answer: the item, and a word for which vector.
       Story& story = episode.story;
       say_item(story.questions, episode.inputs, query + 1);
@@ -86,11 +87,11 @@ class AssociativeRecall : public Task {
   }
 
   // Each of the bits is guessed right half of the time.
-  double chance(int) const override { return 0.5 * bits_ * item_length_; }
+  double chance_errors(int) const override { return 0.5 * bits_ * item_length_; }
 
  private:
   // The item that is shown from step t on, as a sentence.
-  void say_item(Lists& sentences, const Matrix& inputs, int t) const {
+  void say_item(RaggedArray& sentences, const Matrix& inputs, int t) const {
     sentences.begin_list();
     for (int i = 0; i < item_length_; ++i) say_bits(sentences, part(inputs, t + i, 0, bits_), i * bits_);
   }

@@ -52,7 +52,7 @@ class Babi : public Task {
             .outputs = vocabulary_.size() + 1,
             .shortest = length_.low,
             .longest = length_.high,
-            .answers = Answer::word,
+            .answers = TargetKind::word,
             .can_be_longer = can_be_longer_,
             .words = vocabulary_.size(),
             .sentence_words = longest_sentence_,
@@ -64,7 +64,7 @@ class Babi : public Task {
       for (const int number : numbers_) babi::check(number, difficulty_at(number, length));
   }
 
-  void sample(Stream& stream, int length, Episode& episode) const override {
+  void sample(RandomStream& stream, int length, Episode& episode) const override {
     const int part = stream.between(0, static_cast<int>(numbers_.size()) - 1);
     const babi::Story story = tell(part, length, stream);
     const std::vector<std::size_t> questions = babi::questions_of(story);
@@ -95,11 +95,11 @@ class Babi : public Task {
   }
 
   // One of the task's answers, each as likely.
-  double chance(int) const override { return chance_; }
+  double chance_errors(int) const override { return chance_; }
 
   std::string word(int number) const override { return vocabulary_.word(number); }
 
-  std::vector<std::string> parts() const override {
+  std::vector<std::string> subtask_names() const override {
     std::vector<std::string> names;
     for (const int number : numbers_) names.push_back(fmt::format("{}-{}", number, babi::find_task(number).name));
     return names;
@@ -126,7 +126,7 @@ class Babi : public Task {
   }
 
   // Tellers of lengths that are trained are there; others are made when they are needed.
-  babi::Story tell(int part, int length, Stream& stream) const {
+  babi::Story tell(int part, int length, RandomStream& stream) const {
     const auto& ready = tellers_[static_cast<std::size_t>(part)];
     const auto place = static_cast<std::size_t>(length - 1);
     if (place < ready.size()) return ready[place]->tell(stream);

@@ -37,7 +37,7 @@ class DynamicNgrams : public Task {
            length, context_);
   }
 
-  void sample(Stream& stream, int length, Episode& episode) const override {
+  void sample(RandomStream& stream, int length, Episode& episode) const override {
     check_length(length);
     episode.assign(1, 1, length - 1);
     // Beta(1/2, 1/2) is the arcsine distribution: its quantiles are sin^2(pi u / 2).
@@ -49,7 +49,7 @@ class DynamicNgrams : public Task {
       const bool bit = t < context_ ? stream.coin() : stream.uniform() < ones[context];
       if (t < length - 1) {
         episode.inputs(0, t) = bit ? 1 : 0;
-        episode.shows(0, t) = static_cast<Scalar>(t + 1);
+        episode.item_shown(0, t) = static_cast<Scalar>(t + 1);
       }
       if (t >= context_) {
         episode.targets(0, t - 1) = bit ? 1 : 0;
@@ -61,7 +61,7 @@ class DynamicNgrams : public Task {
 
   // No table is known for sure from what it made. The best answer is the mean over all tables, given the bits so far:
   // (ones + 1/2) / (all + 1), counted after the same context (Krichevsky & Trofimov 1981).
-  bool certain() const override { return false; }
+  bool has_certain_answers() const override { return false; }
 
   Matrix oracle(const Episode& episode) const override {
     const Matrix& inputs = episode.inputs;
@@ -81,7 +81,7 @@ class DynamicNgrams : public Task {
   }
 
   // Every bit is guessed right half of the time.
-  double chance(int length) const override { return 0.5 * (length - context_); }
+  double chance_errors(int length) const override { return 0.5 * (length - context_); }
 
  private:
   using PerContext = std::array<double, 1 << kLongestContext>;

@@ -41,7 +41,7 @@ class KeyValue : public Task {
 
   void check_length(int length) const override { check_codes("key_value", "key_bits", key_bits_, length); }
 
-  void sample(Stream& stream, int length, Episode& episode) const override {
+  void sample(RandomStream& stream, int length, Episode& episode) const override {
     check_length(length);
     const int queries = queries_.in(length);
     episode.assign(marker(two_way_) + 1, value_bits_, length + 2 * queries);
@@ -50,18 +50,18 @@ class KeyValue : public Task {
       if (two_way_)
         draw_new_bits(stream, episode.inputs, t, key_bits_, value_bits_);
       else
-        draw_bits(stream, part(episode.inputs, t, key_bits_, value_bits_));
-      episode.shows(0, t) = static_cast<Scalar>(t + 1);
+        sample_bits(stream, part(episode.inputs, t, key_bits_, value_bits_));
+      episode.item_shown(0, t) = static_cast<Scalar>(t + 1);
       episode.story.sentences.begin_list();
       say_bits(episode.story.sentences, part(episode.inputs, t, 0, key_bits_ + value_bits_), 0);
     }
     for (int query = 0; query < queries; ++query) {
-      const int t = length + 2 * query, pair = draw_unasked(stream, episode.asks, length) - 1;
+      const int t = length + 2 * query, pair = draw_unasked(stream, episode.item_asked, length) - 1;
       const bool by_value = two_way_ && stream.coin();
       copy_bits(half(episode.inputs, pair, by_value), half(episode.inputs, t, by_value));
       copy_bits(half(episode.inputs, pair, !by_value), episode.targets.column(t + 1));
       episode.inputs(marker(by_value), t) = episode.mask(0, t + 1) = 1;
-      episode.asks(0, t + 1) = episode.shows(0, pair);
+      episode.item_asked(0, t + 1) = episode.item_shown(0, pair);
       Story& story = episode.story;
       story.questions.begin_list();
       say_bits(story.questions, half(episode.inputs, t, by_value), by_value ? key_bits_ : 0);
@@ -85,7 +85,7 @@ class KeyValue : public Task {
   std::string word(int number) const override { return word_for_bit(number); }
 
   // Each of the bits is guessed right half of the time.
-  double chance(int length) const override { return 0.5 * value_bits_ * queries_.in(length); }
+  double chance_errors(int length) const override { return 0.5 * value_bits_ * queries_.in(length); }
 
  private:
   // The channel that marks a query by key, or one by value.

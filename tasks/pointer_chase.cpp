@@ -30,7 +30,7 @@ class PointerChase : public Task {
 
   void check_length(int length) const override { check_codes("pointer_chase", "name_bits", name_bits_, length); }
 
-  void sample(Stream& stream, int length, Episode& episode) const override {
+  void sample(RandomStream& stream, int length, Episode& episode) const override {
     check_length(length);
     const int hops = stream.between(hops_.low, hops_.high), queries = queries_.in(length);
     episode.assign(2 * name_bits_ + 1, name_bits_, length + queries * (1 + hops));
@@ -38,21 +38,21 @@ class PointerChase : public Task {
     for (int t = 0; t < length; ++t) {
       draw_new_bits(stream, inputs, t, 0, name_bits_);
       copy_bits(name(inputs, t), target(inputs, t));
-      episode.shows(0, t) = static_cast<Scalar>(t + 1);
+      episode.item_shown(0, t) = static_cast<Scalar>(t + 1);
     }
     // Sattolo's shuffle makes a single circle, so that no way of fewer hops leads to the same place.
     for (int t = length - 1; t > 0; --t)
       std::ranges::swap_ranges(target(inputs, t), target(inputs, stream.between(0, t - 1)));
     for (int query = 0; query < queries; ++query) {
       const int t = length + query * (1 + hops), answer = t + hops;
-      const int last = draw_unasked(stream, episode.asks, length) - 1;
+      const int last = draw_unasked(stream, episode.item_asked, length) - 1;
       int first = last;
       for (int hop = 1; hop < hops; ++hop) first = find_bits(inputs, length, name_bits_, name(inputs, first));
       copy_bits(name(inputs, first), name(inputs, t));
       inputs(2 * name_bits_, t) = static_cast<Scalar>(hops);
       copy_bits(target(inputs, last), episode.targets.column(answer));
       episode.mask(0, answer) = 1;
-      episode.asks(0, answer) = episode.shows(0, last);
+      episode.item_asked(0, answer) = episode.item_shown(0, last);
     }
   }
 
@@ -71,7 +71,7 @@ class PointerChase : public Task {
   }
 
   // Each of the bits is guessed right half of the time.
-  double chance(int length) const override { return 0.5 * name_bits_ * queries_.in(length); }
+  double chance_errors(int length) const override { return 0.5 * name_bits_ * queries_.in(length); }
 
  private:
   std::span<Scalar> name(Matrix& inputs, int t) const { return part(inputs, t, 0, name_bits_); }

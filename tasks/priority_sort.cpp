@@ -31,21 +31,21 @@ class PrioritySort : public Task {
     return {.inputs = bits_ + 2, .outputs = bits_, .shortest = length_.low, .longest = length_.high};
   }
 
-  void sample(Stream& stream, int length, Episode& episode) const override {
+  void sample(RandomStream& stream, int length, Episode& episode) const override {
     const int answers = answers_in(length);
     episode.assign(bits_ + 2, bits_, length + 1 + answers);
     episode.inputs(bits_ + 1, length) = 1;
     for (int t = 0; t < length; ++t) {
-      draw_bits(stream, part(episode.inputs, t, 0, bits_));
+      sample_bits(stream, part(episode.inputs, t, 0, bits_));
       episode.inputs(bits_, t) = static_cast<Scalar>(stream.uniform(-1, 1));
-      episode.shows(0, t) = static_cast<Scalar>(t + 1);
+      episode.item_shown(0, t) = static_cast<Scalar>(t + 1);
     }
     for (int t = 0; t < length; ++t) {
       const int place = place_of(t, episode.inputs, length), answer = length + 1 + place;
       if (place >= answers) continue;
       copy_bits(part(episode.inputs, t, 0, bits_), episode.targets.column(answer));
       episode.mask(0, answer) = 1;
-      if (!by_bit_) episode.asks(0, answer) = episode.shows(0, t);
+      if (!by_bit_) episode.item_asked(0, answer) = episode.item_shown(0, t);
     }
     if (by_bit_) count_bits(episode.inputs, length, episode.targets);
   }
@@ -66,7 +66,7 @@ class PrioritySort : public Task {
   }
 
   // Each of the bits is guessed right half of the time.
-  double chance(int length) const override { return 0.5 * bits_ * answers_in(length); }
+  double chance_errors(int length) const override { return 0.5 * bits_ * answers_in(length); }
 
   // Priorities from -1 to 1 are drawn from light to dark.
   std::string draw(const Episode& episode, const Matrix& answer) const override {

@@ -33,21 +33,21 @@ class ReadIndex : public Task {
            index_bits_, (1 << index_bits_) - 1);
   }
 
-  void sample(Stream& stream, int length, Episode& episode) const override {
+  void sample(RandomStream& stream, int length, Episode& episode) const override {
     check_length(length);
     const int queries = queries_.in(length);
     episode.assign(marker() + 1, bits_, length + 2 * queries);
     for (int t = 0; t < length; ++t) {
-      draw_bits(stream, part(episode.inputs, t, 0, bits_));
-      episode.shows(0, t) = static_cast<Scalar>(t + 1);
+      sample_bits(stream, part(episode.inputs, t, 0, bits_));
+      episode.item_shown(0, t) = static_cast<Scalar>(t + 1);
     }
     for (int query = 0; query < queries; ++query) {
-      const int t = length + 2 * query, item = draw_unasked(stream, episode.asks, length);
+      const int t = length + 2 * query, item = draw_unasked(stream, episode.item_asked, length);
       for (int digit = 0; digit < index_bits_; ++digit)
         episode.inputs(bits_ + digit, t) = static_cast<Scalar>(item >> digit & 1);
       copy_bits(part(episode.inputs, item - 1, 0, bits_), episode.targets.column(t + 1));
       episode.inputs(marker(), t) = episode.mask(0, t + 1) = 1;
-      episode.asks(0, t + 1) = static_cast<Scalar>(item);
+      episode.item_asked(0, t + 1) = static_cast<Scalar>(item);
     }
   }
 
@@ -64,7 +64,7 @@ class ReadIndex : public Task {
   }
 
   // Each of the bits is guessed right half of the time.
-  double chance(int length) const override { return 0.5 * bits_ * queries_.in(length); }
+  double chance_errors(int length) const override { return 0.5 * bits_ * queries_.in(length); }
 
  private:
   int marker() const { return bits_ + index_bits_; }

@@ -33,13 +33,13 @@ class RepeatCopy : public Task {
     return {.inputs = bits_ + 2, .outputs = bits_ + 1, .shortest = length_.low, .longest = length_.high};
   }
 
-  void sample(Stream& stream, int length, Episode& episode) const override {
+  void sample(RandomStream& stream, int length, Episode& episode) const override {
     const int repeats = repeats_ > 0 ? repeats_ : stream.between(trained_repeats_.low, trained_repeats_.high);
     const int answer = length + 2, end = answer + repeats * length;
     episode.assign(bits_ + 2, bits_ + 1, end + 1);
     for (int t = 0; t < length; ++t) {
-      draw_bits(stream, part(episode.inputs, t, 0, bits_));
-      episode.shows(0, t) = static_cast<Scalar>(t + 1);
+      sample_bits(stream, part(episode.inputs, t, 0, bits_));
+      episode.item_shown(0, t) = static_cast<Scalar>(t + 1);
     }
     episode.inputs(bits_, length) = 1;
     episode.inputs(bits_ + 1, length + 1) = static_cast<Scalar>((repeats - trained_repeats_.mean()) / deviation());
@@ -47,7 +47,7 @@ class RepeatCopy : public Task {
       const int from = (t - answer) % length;
       copy_bits(part(episode.inputs, from, 0, bits_), episode.targets.column(t));
       episode.mask(0, t) = 1;
-      episode.asks(0, t) = episode.shows(0, from);
+      episode.item_asked(0, t) = episode.item_shown(0, from);
     }
     episode.targets(bits_, end) = episode.mask(0, end) = 1;
   }
@@ -65,7 +65,7 @@ class RepeatCopy : public Task {
   }
 
   // Each of the bits is guessed right half of the time, in all repeats and beside the end marker.
-  double chance(int length) const override {
+  double chance_errors(int length) const override {
     const double repeats = repeats_ > 0 ? repeats_ : trained_repeats_.mean();
     return 0.5 * (bits_ + 1) * (repeats * length + 1);
   }

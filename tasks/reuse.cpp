@@ -25,9 +25,9 @@ class Reuse : public Task {
     return {.inputs = bits_ + 1, .outputs = bits_, .shortest = length_.low, .longest = length_.high};
   }
 
-  void sample(Stream& stream, int length, Episode& episode) const override {
+  void sample(RandomStream& stream, int length, Episode& episode) const override {
     // The sizes of the copies are drawn twice, with the same outcome: first to learn how many steps there are.
-    Stream sizes = stream;
+    RandomStream sizes = stream;
     int steps = 0;
     for (int copy = 0; copy < length; ++copy) steps += 2 * draw_size(stream) + 1;
     episode.assign(bits_ + 1, bits_, steps);
@@ -37,10 +37,10 @@ class Reuse : public Task {
       const int size = draw_size(sizes);
       for (int t = start; t < start + size; ++t) {
         const int answer = t + size + 1;
-        draw_bits(stream, part(episode.inputs, t, 0, bits_));
+        sample_bits(stream, part(episode.inputs, t, 0, bits_));
         copy_bits(part(episode.inputs, t, 0, bits_), episode.targets.column(answer));
         episode.mask(0, answer) = 1;
-        episode.shows(0, t) = episode.asks(0, answer) = ++shown;
+        episode.item_shown(0, t) = episode.item_asked(0, answer) = ++shown;
       }
       episode.inputs(bits_, start + size) = 1;
       start += 2 * size + 1;
@@ -59,10 +59,10 @@ class Reuse : public Task {
   }
 
   // Each of the bits is guessed right half of the time.
-  double chance(int length) const override { return 0.5 * bits_ * vectors_.mean() * length; }
+  double chance_errors(int length) const override { return 0.5 * bits_ * vectors_.mean() * length; }
 
  private:
-  int draw_size(Stream& stream) const { return stream.between(vectors_.low, vectors_.high); }
+  int draw_size(RandomStream& stream) const { return stream.between(vectors_.low, vectors_.high); }
 
   int bits_ = 8;
   Range vectors_{"vectors", 1, 8};

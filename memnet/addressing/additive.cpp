@@ -9,16 +9,16 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace {
 
-class Additive : public Score {
+class Additive : public ScoreStage {
  public:
   explicit Additive(int hidden) : hidden_(hidden) {}
 
-  std::vector<Emitted> emission(int, int width) const override { return {{"query", {hidden(width)}, "hidden"}}; }
-  std::vector<Learned> parameters(int, int width) const override {
+  std::vector<EmittedVector> emission(int, int width) const override { return {{"query", {hidden(width)}, "hidden"}}; }
+  std::vector<StageParameter> parameters(int, int width) const override {
     return {{"slots", width, hidden(width), Init::xavier()}, {"weights", hidden(width), 1, Init::xavier()}};
   }
 
-  Var apply(const Focus& focus) const override {
+  Var apply(const StageInputs& focus) const override {
     const Var q = focus.emitted[0], U = focus.learned[0], v = focus.learned[1];
     return additive_similarity(focus.memory, q, U, v);
   }

@@ -7,9 +7,9 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace {
 
-class Entmax15 : public Normaliser {
+class Entmax15 : public NormalizerStage {
  public:
-  Var apply(const Focus& focus) const override { return entmax15(focus.signal); }
+  Var apply(const StageInputs& focus) const override { return entmax15(focus.signal); }
 };
 
 }  // namespace

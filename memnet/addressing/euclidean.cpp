@@ -7,11 +7,11 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace {
 
-class Euclidean : public Score {
+class Euclidean : public ScoreStage {
  public:
-  std::vector<Emitted> emission(int, int width) const override { return {key(width), strength()}; }
+  std::vector<EmittedVector> emission(int, int width) const override { return {key(width), strength()}; }
 
-  Var apply(const Focus& focus) const override {
+  Var apply(const StageInputs& focus) const override {
     const Var k = focus.emitted[0], beta = focus.emitted[1];
     return euclidean_similarity(focus.memory, k, beta);
   }

@@ -11,16 +11,16 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace {
 
-class Gate : public Move {
+class Gate : public TransformStage {
  public:
   explicit Gate(double start) : start_(start) {}
 
-  std::vector<Emitted> emission(int, int) const override { return {{"gate", {1, Squash::sigmoid}, ""}}; }
+  std::vector<EmittedVector> emission(int, int) const override { return {{"gate", {1, Activation::sigmoid}, ""}}; }
   std::vector<double> emission_start() const override { return {start_}; }
-  const char* outcome() const override { return "gated"; }
+  const char* trace_name() const override { return "gated"; }
   bool uses_previous() const override { return true; }
 
-  Var apply(const Focus& focus) const override {
+  Var apply(const StageInputs& focus) const override {
     const Var g = focus.emitted[0];
     return interpolate(g, focus.signal, focus.previous);
   }

@@ -7,12 +7,14 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace {
 
-class General : public Score {
+class General : public ScoreStage {
  public:
-  std::vector<Emitted> emission(int, int width) const override { return {{"query", {width}, "feature"}}; }
-  std::vector<Learned> parameters(int, int width) const override { return {{"map", width, width, Init::xavier()}}; }
+  std::vector<EmittedVector> emission(int, int width) const override { return {{"query", {width}, "feature"}}; }
+  std::vector<StageParameter> parameters(int, int width) const override {
+    return {{"map", width, width, Init::xavier()}};
+  }
 
-  Var apply(const Focus& focus) const override {
+  Var apply(const StageInputs& focus) const override {
     const Var map = focus.learned[0], q = focus.emitted[0];
     return dot_similarity(focus.memory, product(map, q));
   }

@@ -7,12 +7,12 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace {
 
-class Location : public Score {
+class Location : public ScoreStage {
  public:
-  std::vector<Emitted> emission(int slots, int) const override { return {{"location", {slots}, "slot"}}; }
-  bool tells_slots_apart() const override { return true; }
+  std::vector<EmittedVector> emission(int slots, int) const override { return {{"location", {slots}, "slot"}}; }
+  bool breaks_symmetry() const override { return true; }
 
-  Var apply(const Focus& focus) const override { return focus.emitted[0]; }
+  Var apply(const StageInputs& focus) const override { return focus.emitted[0]; }
 };
 
 }  // namespace

@@ -7,13 +7,13 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace {
 
-class Oracle : public Start {
+class Oracle : public SourceStage {
  public:
-  const char* outcome() const override { return "told"; }
-  bool tells_slots_apart() const override { return true; }
-  bool is_told() const override { return true; }
+  const char* trace_name() const override { return "told"; }
+  bool breaks_symmetry() const override { return true; }
+  bool needs_oracle() const override { return true; }
 
-  Var apply(const Focus& focus) const override { return focus.wanted; }
+  Var apply(const StageInputs& focus) const override { return focus.wanted; }
 };
 
 }  // namespace

@@ -55,17 +55,17 @@ std::vector<std::string> split(const std::string& text, char mark) {
   return parts;
 }
 
-int numbers_in(const std::vector<Emitted>& wanted) {
+int numbers_in(const std::vector<EmittedVector>& wanted) {
   int numbers = 0;
-  for (const Emitted& emitted : wanted) numbers += emitted.piece.size;
+  for (const EmittedVector& emitted : wanted) numbers += emitted.piece.size;
   return numbers;
 }
 
-const char* words(Signal signal) {
+const char* words(StageValue signal) {
   switch (signal) {
-    case Signal::nothing: return "nothing";
-    case Signal::scores: return "scores";
-    case Signal::weighting: return "a weighting";
+    case StageValue::nothing: return "nothing";
+    case StageValue::scores: return "scores";
+    case StageValue::weighting: return "a weighting";
   }
   return "";
 }
@@ -98,7 +98,7 @@ Pipeline::Pipeline(const std::string& text, int slots, int width) {
   for (const StageEntry& entry : all_stages()) known.emplace_back(entry.name);
   for (const SchemeEntry& scheme : all_schemes()) known.emplace_back(scheme.name);
 
-  Signal travelling = Signal::nothing;
+  StageValue travelling = StageValue::nothing;
   int place = 0;
   for (const std::string& word : split(text_, '|')) {
     ++place;
@@ -118,37 +118,37 @@ Pipeline::Pipeline(const std::string& text, int slots, int width) {
     std::unique_ptr<Stage> stage = entry->make(argument);
     if (stage == nullptr)
       fail(ErrorKind::usage, "{}, has an impossible argument; write {}:{}", where, name, entry->argument);
-    if (stage->takes() != travelling)
-      fail(ErrorKind::usage, "{}, takes {}, but {}", where, words(stage->takes()),
+    if (stage->input() != travelling)
+      fail(ErrorKind::usage, "{}, takes {}, but {}", where, words(stage->input()),
            place == 1 ? "as the first stage it is given nothing; begin with a score such as 'cosine'"
                       : fmt::format("the stage before it gives {}", words(travelling)));
-    if (const std::string why = stage->impossible(slots, width); !why.empty())
+    if (const std::string why = stage->unsupported_reason(slots, width); !why.empty())
       fail(ErrorKind::usage, "{}, {}", where, why);
-    travelling = stage->gives();
-    const std::vector<Emitted> wanted = stage->emission(slots, width);
+    travelling = stage->output();
+    const std::vector<EmittedVector> wanted = stage->emission(slots, width);
     std::vector<double> start = stage->emission_start();
     start.resize(static_cast<std::size_t>(numbers_in(wanted)), 0.0);
     emission_start_.insert(emission_start_.end(), start.begin(), start.end());
-    const std::vector<Learned> learned = stage->parameters(slots, width);
+    const std::vector<StageParameter> learned = stage->parameters(slots, width);
     stages_.push_back({.stage = std::move(stage),
                        .first_emitted = emitted_.size(),
                        .emitted = wanted.size(),
                        .first_learned = parameters_.size(),
                        .learned = learned.size()});
     emitted_.insert(emitted_.end(), wanted.begin(), wanted.end());
-    for (const Learned& p : learned) parameters_.push_back({name + "/" + p.name, p.rows, p.cols, p.init});
+    for (const StageParameter& p : learned) parameters_.push_back({name + "/" + p.name, p.rows, p.cols, p.init});
   }
-  if (travelling != Signal::weighting)
+  if (travelling != StageValue::weighting)
     fail(ErrorKind::usage, "addressing '{}': ends with {}, not with a weighting; add a normaliser such as 'softmax'",
          text_, words(travelling));
-  for (const Emitted& emitted : emitted_) pieces_.push_back(emitted.piece);
+  for (const EmittedVector& emitted : emitted_) pieces_.push_back(emitted.piece);
 }
 
-Var Pipeline::address(Var emission, const Scene& scene) const { return address(emission, scene, false); }
+Var Pipeline::address(Var emission, const HeadInputs& scene) const { return address(emission, scene, false); }
 
-Var Pipeline::scores(Var emission, const Scene& scene) const { return address(emission, scene, true); }
+Var Pipeline::scores(Var emission, const HeadInputs& scene) const { return address(emission, scene, true); }
 
-Var Pipeline::address(Var emission, const Scene& scene, bool only_scores) const {
+Var Pipeline::address(Var emission, const HeadInputs& scene, bool only_scores) const {
   Tape& tape = scene.memory.tape();
   const std::span<const Var> emitted = pieces_.empty() ? std::span<const Var>() : split(emission, pieces_);
   for (std::size_t i = 0; i < emitted.size(); ++i) tape.mark(emitted_[i].name, emitted[i], emitted_[i].axis);
@@ -160,28 +160,29 @@ Var Pipeline::address(Var emission, const Scene& scene, bool only_scores) const 
                                  .learned = scene.learned.subspan(place.first_learned, place.learned),
                                  .emitted = emitted.subspan(place.first_emitted, place.emitted),
                                  .signal = signal});
-    tape.mark(place.stage->outcome(), signal, "slot");
+    tape.mark(place.stage->trace_name(), signal, "slot");
     if (only_scores) break;
-    if (scene.absent && place.stage->gives() == Signal::scores) signal = add(signal, scene.absent);
+    if (scene.absent && place.stage->output() == StageValue::scores) signal = add(signal, scene.absent);
   }
   return signal;
 }
 
 bool Pipeline::counts_slots() const {
-  return !begins_with_scores() || tells_slots_apart() ||
-         std::ranges::any_of(stages_, [](const Placed& place) { return place.stage->takes() == Signal::weighting; });
+  return !begins_with_scores() || breaks_symmetry() || std::ranges::any_of(stages_, [](const Placed& place) {
+    return place.stage->input() == StageValue::weighting;
+  });
 }
 
-bool Pipeline::tells_slots_apart() const {
-  return std::ranges::any_of(stages_, [](const Placed& place) { return place.stage->tells_slots_apart(); });
+bool Pipeline::breaks_symmetry() const {
+  return std::ranges::any_of(stages_, [](const Placed& place) { return place.stage->breaks_symmetry(); });
 }
 
 bool Pipeline::uses_previous() const {
   return std::ranges::any_of(stages_, [](const Placed& place) { return place.stage->uses_previous(); });
 }
 
-bool Pipeline::is_told() const {
-  return std::ranges::any_of(stages_, [](const Placed& place) { return place.stage->is_told(); });
+bool Pipeline::needs_oracle() const {
+  return std::ranges::any_of(stages_, [](const Placed& place) { return place.stage->needs_oracle(); });
 }
 
 }  // namespace MEMNET_PRECISION

@@ -43,22 +43,22 @@ class Pipeline {
 
   // emission [emission()], raw (none where nothing is emitted) -> the weighting [N].
   // Marks each stage's outcome for traces.
-  Var address(Var emission, const Scene& scene) const;
+  Var address(Var emission, const HeadInputs& scene) const;
   // The same without a normaliser and what follows it: the scores [N] that the pipeline begins with.
-  Var scores(Var emission, const Scene& scene) const;
+  Var scores(Var emission, const HeadInputs& scene) const;
 
-  const std::vector<Emitted>& emitted() const { return emitted_; }  // the vectors of an emission, in order
+  const std::vector<EmittedVector>& emitted() const { return emitted_; }  // the vectors of an emission, in order
 
-  bool begins_with_scores() const { return stages_.front().stage->gives() == Signal::scores; }
+  bool begins_with_scores() const { return stages_.front().stage->output() == StageValue::scores; }
   // Does it matter how many slots there are beside those that hold something, even if the scores of absent ones are
   // masked? It does where heads move, or know slots by their numbers.
   bool counts_slots() const;
-  bool tells_slots_apart() const;
+  bool breaks_symmetry() const;
   bool uses_previous() const;
-  bool is_told() const;
+  bool needs_oracle() const;
 
  private:
-  Var address(Var emission, const Scene& scene, bool only_scores) const;
+  Var address(Var emission, const HeadInputs& scene, bool only_scores) const;
 
   struct Placed {
     std::unique_ptr<Stage> stage;
@@ -67,8 +67,8 @@ class Pipeline {
   };
   std::string text_;
   std::vector<Placed> stages_;
-  std::vector<Emitted> emitted_;  // of all stages, in order
-  std::vector<Piece> pieces_;     // the same, as split() takes it
+  std::vector<EmittedVector> emitted_;  // of all stages, in order
+  std::vector<Segment> pieces_;         // the same, as split() takes it
   std::vector<double> emission_start_;
   std::vector<Parameter> parameters_;
 };

@@ -6,12 +6,12 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace {
 
-class Previous : public Start {
+class Previous : public SourceStage {
  public:
-  const char* outcome() const override { return "stayed"; }
+  const char* trace_name() const override { return "stayed"; }
   bool uses_previous() const override { return true; }
 
-  Var apply(const Focus& focus) const override { return focus.previous; }
+  Var apply(const StageInputs& focus) const override { return focus.previous; }
 };
 
 }  // namespace

@@ -9,11 +9,11 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace {
 
-class ScaledDot : public Score {
+class ScaledDot : public ScoreStage {
  public:
-  std::vector<Emitted> emission(int, int width) const override { return {key(width)}; }
+  std::vector<EmittedVector> emission(int, int width) const override { return {key(width)}; }
 
-  Var apply(const Focus& focus) const override {
+  Var apply(const StageInputs& focus) const override {
     const Var k = focus.emitted[0];
     return dot_similarity(focus.memory, k, 1 / std::sqrt(static_cast<Scalar>(k.rows())));
   }

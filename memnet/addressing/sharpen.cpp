@@ -7,17 +7,17 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace {
 
-class Sharpen : public Move {
+class Sharpen : public TransformStage {
  public:
   explicit Sharpen(double start) : start_(start) {}
 
-  std::vector<Emitted> emission(int, int) const override {
-    return {{"sharpening", {1, Squash::one_plus_softplus}, ""}};
+  std::vector<EmittedVector> emission(int, int) const override {
+    return {{"sharpening", {1, Activation::one_plus_softplus}, ""}};
   }
   std::vector<double> emission_start() const override { return {start_}; }
-  const char* outcome() const override { return "sharpened"; }
+  const char* trace_name() const override { return "sharpened"; }
 
-  Var apply(const Focus& focus) const override {
+  Var apply(const StageInputs& focus) const override {
     const Var gamma = focus.emitted[0];
     return sharpen(focus.signal, gamma);
   }

@@ -13,25 +13,25 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace {
 
-class Shift : public Move {
+class Shift : public TransformStage {
  public:
   Shift(int radius, double stay) : radius_(radius), stay_(stay) {}
 
-  std::string impossible(int slots, int) const override {
+  std::string unsupported_reason(int slots, int) const override {
     if (radius_ < slots) return "";
     return fmt::format("moves by up to {} slots, and the memory has {}; R has to be less than that", radius_, slots);
   }
-  std::vector<Emitted> emission(int, int) const override {
-    return {{"shift", {2 * radius_ + 1, Squash::softmax}, "offset"}};
+  std::vector<EmittedVector> emission(int, int) const override {
+    return {{"shift", {2 * radius_ + 1, Activation::softmax}, "offset"}};
   }
   std::vector<double> emission_start() const override {
     std::vector<double> start(2 * static_cast<std::size_t>(radius_) + 1, 0.0);
     start[static_cast<std::size_t>(radius_)] = stay_;
     return start;
   }
-  const char* outcome() const override { return "shifted"; }
+  const char* trace_name() const override { return "shifted"; }
 
-  Var apply(const Focus& focus) const override {
+  Var apply(const StageInputs& focus) const override {
     const Var s = focus.emitted[0];
     return circular_shift(focus.signal, s);
   }

@@ -5,9 +5,9 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace {
 
-class Softmax : public Normaliser {
+class Softmax : public NormalizerStage {
  public:
-  Var apply(const Focus& focus) const override { return softmax(focus.signal); }
+  Var apply(const StageInputs& focus) const override { return softmax(focus.signal); }
 };
 
 }  // namespace

@@ -7,9 +7,9 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace {
 
-class Sparsemax : public Normaliser {
+class Sparsemax : public NormalizerStage {
  public:
-  Var apply(const Focus& focus) const override { return sparsemax(focus.signal); }
+  Var apply(const StageInputs& focus) const override { return sparsemax(focus.signal); }
 };
 
 }  // namespace

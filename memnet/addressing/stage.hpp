@@ -16,24 +16,24 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 
 // What travels down a pipeline.
-enum class Signal { nothing, scores, weighting };
+enum class StageValue { nothing, scores, weighting };
 
 // A vector that a stage wants from the controller.
-struct Emitted {
+struct EmittedVector {
   const char* name;  // under which it is traced
-  Piece piece;       // its size, and the set it is mapped to
+  Segment piece;     // its size, and the set it is mapped to
   const char* axis;  // what its numbers are counted by; "" for a single number
 };
 
 // A parameter of its own that a stage learns, beside what the controller emits.
-struct Learned {
+struct StageParameter {
   const char* name;
   int rows, cols;
   Init init;
 };
 
 // What a head has before it when it looks.
-struct Scene {
+struct HeadInputs {
   Var memory;                         // [N,W]
   Var previous;                       // [N], its weighting at the step before
   std::span<const Var> learned = {};  // its stages' own parameters
@@ -42,7 +42,7 @@ struct Scene {
 };
 
 // What a stage works with: of the scene, its own part.
-struct Focus {
+struct StageInputs {
   Var memory, previous, wanted;
   std::span<const Var> learned;  // what parameters() asked for, in that order
   std::span<const Var> emitted;  // what emission() asked for, in that order
@@ -53,66 +53,66 @@ class Stage {
  public:
   virtual ~Stage() = default;
 
-  virtual Signal takes() const = 0;
-  virtual Signal gives() const = 0;
+  virtual StageValue input() const = 0;
+  virtual StageValue output() const = 0;
   // Why it cannot work on a memory of this size; empty if it can.
-  virtual std::string impossible(int /*slots*/, int /*width*/) const { return ""; }
+  virtual std::string unsupported_reason(int /*slots*/, int /*width*/) const { return ""; }
   // What it wants from the controller, for a memory of this size.
-  virtual std::vector<Emitted> emission(int slots, int width) const = 0;
+  virtual std::vector<EmittedVector> emission(int slots, int width) const = 0;
   // What those numbers start from, one after the other, before they are mapped to their sets; empty: from 0.
   virtual std::vector<double> emission_start() const { return {}; }
   // What it learns by itself, each head for its own.
-  virtual std::vector<Learned> parameters(int, int) const { return {}; }
+  virtual std::vector<StageParameter> parameters(int, int) const { return {}; }
   // The word under which its outcome is traced: "content", "gated", ...
-  virtual const char* outcome() const = 0;
+  virtual const char* trace_name() const = 0;
 
-  virtual Var apply(const Focus& focus) const = 0;
+  virtual Var apply(const StageInputs& focus) const = 0;
 
   // Could it give two slots different weights when memory, previous weighting and signal treat them alike? If no stage
   // of a pipeline can, constant memory and a uniform start leave every slot the same for ever.
-  virtual bool tells_slots_apart() const { return false; }
+  virtual bool breaks_symmetry() const { return false; }
   // Does the previous weighting enter its outcome?
   virtual bool uses_previous() const { return false; }
   // Does it look where the task says? No network can; it shows how far the rest of one would come.
-  virtual bool is_told() const { return false; }
+  virtual bool needs_oracle() const { return false; }
 };
 
 // The four kinds of stages, by what travels through them.
 
 // Begins with scores: how well each slot fits.
-class Score : public Stage {
+class ScoreStage : public Stage {
  public:
-  Signal takes() const override { return Signal::nothing; }
-  Signal gives() const override { return Signal::scores; }
-  const char* outcome() const override { return "scores"; }
+  StageValue input() const override { return StageValue::nothing; }
+  StageValue output() const override { return StageValue::scores; }
+  const char* trace_name() const override { return "scores"; }
 
  protected:
-  static Emitted key(int width) { return {"key", {width}, "feature"}; }
-  static Emitted strength() { return {"strength", {1, Squash::softplus}, ""}; }
+  static EmittedVector key(int width) { return {"key", {width}, "feature"}; }
+  static EmittedVector strength() { return {"strength", {1, Activation::softplus}, ""}; }
 };
 
 // From scores to a weighting.
-class Normaliser : public Stage {
+class NormalizerStage : public Stage {
  public:
-  Signal takes() const override { return Signal::scores; }
-  Signal gives() const override { return Signal::weighting; }
-  std::vector<Emitted> emission(int, int) const override { return {}; }
-  const char* outcome() const override { return "content"; }
+  StageValue input() const override { return StageValue::scores; }
+  StageValue output() const override { return StageValue::weighting; }
+  std::vector<EmittedVector> emission(int, int) const override { return {}; }
+  const char* trace_name() const override { return "content"; }
 };
 
 // Begins with a weighting, whatever the content.
-class Start : public Stage {
+class SourceStage : public Stage {
  public:
-  Signal takes() const override { return Signal::nothing; }
-  Signal gives() const override { return Signal::weighting; }
-  std::vector<Emitted> emission(int, int) const override { return {}; }
+  StageValue input() const override { return StageValue::nothing; }
+  StageValue output() const override { return StageValue::weighting; }
+  std::vector<EmittedVector> emission(int, int) const override { return {}; }
 };
 
 // From weighting to weighting.
-class Move : public Stage {
+class TransformStage : public Stage {
  public:
-  Signal takes() const override { return Signal::weighting; }
-  Signal gives() const override { return Signal::weighting; }
+  StageValue input() const override { return StageValue::weighting; }
+  StageValue output() const override { return StageValue::weighting; }
 };
 
 // A line of the table of stages. The argument is what stands behind the colon: "1" in shift:1.

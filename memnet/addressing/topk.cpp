@@ -6,11 +6,11 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace {
 
-class TopK : public Normaliser {
+class TopK : public NormalizerStage {
  public:
   explicit TopK(int K) : K_(K) {}
 
-  Var apply(const Focus& focus) const override { return top_softmax(focus.signal, K_); }
+  Var apply(const StageInputs& focus) const override { return top_softmax(focus.signal, K_); }
 
  private:
   int K_;

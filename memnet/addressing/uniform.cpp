@@ -7,11 +7,11 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace {
 
-class Uniform : public Start {
+class Uniform : public SourceStage {
  public:
-  const char* outcome() const override { return "even"; }
+  const char* trace_name() const override { return "even"; }
 
-  Var apply(const Focus& focus) const override {
+  Var apply(const StageInputs& focus) const override {
     const int N = focus.memory.rows();
     return focus.memory.tape().constant(N, 1, 1, Scalar(1) / N);
   }

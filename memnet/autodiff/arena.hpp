@@ -20,20 +20,20 @@ class Arena {
 
   // Uninitialised room for `count` objects, aligned to a cache line.
   template <class T>
-  T* room(std::size_t count) {
+  T* allocate(std::size_t count) {
     static_assert(std::is_trivially_destructible_v<T>, "an arena never runs destructors");
     return static_cast<T*>(take(count * sizeof(T)));
   }
 
   template <class T>
-  T* make(const T& object) {
-    return new (room<T>(1)) T(object);
+  T* construct(const T& object) {
+    return new (allocate<T>(1)) T(object);
   }
 
   // A list of `count` default values.
   template <class T>
-  std::span<T> list(std::size_t count) {
-    T* first = room<T>(count);
+  std::span<T> allocate_array(std::size_t count) {
+    T* first = allocate<T>(count);
     for (std::size_t i = 0; i < count; ++i) new (first + i) T{};
     return {first, count};
   }

@@ -69,7 +69,7 @@ Var Op::make(const char* shape) const {
 }
 
 std::span<const Var> Op::keep(std::span<const Var> parts) const {
-  const std::span<Var> kept = tape_->arena().list<Var>(parts.size());
+  const std::span<Var> kept = tape_->arena().allocate_array<Var>(parts.size());
   std::copy(parts.begin(), parts.end(), kept.begin());
   return kept;
 }

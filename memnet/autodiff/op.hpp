@@ -38,14 +38,14 @@ class Op {
   Var make(const char* shape) const;
   Var make_column(int rows) const;  // where no letter says how many rows
   // Room that lives as long as the values of this step: what the pullback needs besides inputs and outputs.
-  Scalar* room(int numbers) const { return tape_->arena().room<Scalar>(static_cast<std::size_t>(numbers)); }
+  Scalar* allocate(int numbers) const { return tape_->arena().allocate<Scalar>(static_cast<std::size_t>(numbers)); }
   // A copy of a list of arguments that lives as long.
   std::span<const Var> keep(std::span<const Var> parts) const;
   template <class Pullback>
   void pullback(Pullback f) const {
     if (wants_gradient_) tape_->record(f);
   }
-  void count(double flops) const { tape_->count(flops); }
+  void count_flops(double flops) const { tape_->count_flops(flops); }
 
  private:
   void take(const Argument& argument);

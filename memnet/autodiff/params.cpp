@@ -17,8 +17,8 @@ Param Params::add(const std::string& name, int rows, int cols, Init init, bool l
            name, rows, cols, entries_[i].rows, entries_[i].cols);
     return {static_cast<int>(i)};
   }
-  if (!init.centre.empty() && init.centre.size() != static_cast<std::size_t>(rows) * static_cast<std::size_t>(cols))
-    fail(ErrorKind::data, "parameter {}: starts around {} values, but is [{},{}]", name, init.centre.size(), rows,
+  if (!init.offset.empty() && init.offset.size() != static_cast<std::size_t>(rows) * static_cast<std::size_t>(cols))
+    fail(ErrorKind::data, "parameter {}: starts around {} values, but is [{},{}]", name, init.offset.size(), rows,
          cols);
   constexpr std::size_t kPerLine = kCacheLine / sizeof(Scalar);
   const std::size_t offset = values_.size();
@@ -30,7 +30,7 @@ Param Params::add(const std::string& name, int rows, int cols, Init init, bool l
 
 void Params::initialise(std::uint64_t seed) {
   for (const Entry& entry : entries_) {
-    Stream stream(seed, "init/" + entry.name);
+    RandomStream stream(seed, "init/" + entry.name);
     const double scale = entry.init.scale;
     const double xavier = scale * std::sqrt(6.0 / (entry.rows + entry.cols));
     const std::span<Scalar> numbers = values(entry);
@@ -42,7 +42,7 @@ void Params::initialise(std::uint64_t seed) {
         case Init::Kind::normal: value = scale * stream.normal(); break;
         case Init::Kind::xavier: value = stream.uniform(-xavier, xavier); break;
       }
-      numbers[i] = static_cast<Scalar>(value + (entry.init.centre.empty() ? 0 : entry.init.centre[i]));
+      numbers[i] = static_cast<Scalar>(value + (entry.init.offset.empty() ? 0 : entry.init.offset[i]));
     }
   }
 }

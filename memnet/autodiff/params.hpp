@@ -18,7 +18,7 @@ struct Init {
   enum class Kind { constant, uniform, normal, xavier };
   Kind kind = Kind::constant;
   double scale = 0;
-  std::vector<double> centre = {};  // added number by number; empty: zeros
+  std::vector<double> offset = {};  // added number by number; empty: zeros
 
   static Init constant(double value) { return {Kind::constant, value, {}}; }
   static Init uniform(double bound) { return {Kind::uniform, bound, {}}; }  // U(-bound, bound)
@@ -26,7 +26,7 @@ struct Init {
   // U(-b, b) with b = gain sqrt(6 / (rows + cols)): Glorot & Bengio 2010, eq. 16
   static Init xavier(double gain = 1) { return {Kind::xavier, gain, {}}; }
   // The same, around these values instead of around 0.
-  Init around(std::vector<double> values) const { return {kind, scale, std::move(values)}; }
+  Init with_offset(std::vector<double> values) const { return {kind, scale, std::move(values)}; }
 };
 
 // A handle to a parameter; it stays valid as long as its Params.
@@ -87,7 +87,7 @@ class Scope {
     return params_->add(join(name), rows, cols, init);
   }
   // A value that is drawn once and saved like a parameter, but never learned.
-  Param fixed(std::string_view name, int rows, int cols, Init init) const {
+  Param buffer(std::string_view name, int rows, int cols, Init init) const {
     return params_->add(join(name), rows, cols, init, false);
   }
 

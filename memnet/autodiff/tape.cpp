@@ -16,7 +16,7 @@ void Tape::reset() {
   records_.clear();
   parameters_.clear();
   marks_.clear();
-  first_bad_number_.clear();
+  first_nonfinite_.clear();
   recorded_nodes_ = 0;
   watched_nodes_ = 0;
   recording_ = true;
@@ -61,19 +61,20 @@ Var Tape::leaf(int rows, int cols, int batch) {
 
 Node* Tape::new_node(const char* op, int rows, int cols, int batch, bool wants_gradient, Scalar* value) {
   const int size = rows * cols;
-  if (value == nullptr) value = arena_.room<Scalar>(static_cast<std::size_t>(size) * static_cast<std::size_t>(batch));
-  Node* node = arena_.make<Node>(Node{.tape = this,
-                                      .value = value,
-                                      .adjoint = nullptr,
-                                      .rows = rows,
-                                      .cols = cols,
-                                      .batch = batch,
-                                      .stride = batch == 1 ? 0 : size,
-                                      .step = step_,
-                                      .keeps_adjoint = false,
-                                      .pool = find_pool(size * batch),
-                                      .wants_gradient = wants_gradient && recording_,
-                                      .op = op});
+  if (value == nullptr)
+    value = arena_.allocate<Scalar>(static_cast<std::size_t>(size) * static_cast<std::size_t>(batch));
+  Node* node = arena_.construct<Node>(Node{.tape = this,
+                                           .value = value,
+                                           .adjoint = nullptr,
+                                           .rows = rows,
+                                           .cols = cols,
+                                           .batch = batch,
+                                           .stride = batch == 1 ? 0 : size,
+                                           .step = step_,
+                                           .keeps_adjoint = false,
+                                           .pool = find_pool(size * batch),
+                                           .wants_gradient = wants_gradient && recording_,
+                                           .op = op});
   nodes_.push_back(node);
   return node;
 }
@@ -92,7 +93,7 @@ int Tape::find_pool(int numbers) {
 Scalar* Tape::take_adjoint(Node& node) {
   FreeList& list = pool_[static_cast<std::size_t>(node.pool)];
   if (list.buffers.empty()) {
-    node.adjoint = adjoint_arena_.room<Scalar>(static_cast<std::size_t>(list.numbers));
+    node.adjoint = adjoint_arena_.allocate<Scalar>(static_cast<std::size_t>(list.numbers));
   } else {
     node.adjoint = list.buffers.back();
     list.buffers.pop_back();
@@ -128,8 +129,8 @@ void Tape::backward(Var root, Scalar scale) {
 }
 
 void Tape::examine(const Node& node, const Scalar* numbers, const char* what) {
-  if (first_bad_number_.empty() && !kernels::all_finite(numbers, node.rows * node.cols * node.batch))
-    first_bad_number_ = fmt::format("the {} {} at time step {}", what, node.op, node.step);
+  if (first_nonfinite_.empty() && !kernels::all_finite(numbers, node.rows * node.cols * node.batch))
+    first_nonfinite_ = fmt::format("the {} {} at time step {}", what, node.op, node.step);
 }
 
 void Tape::examine_values_until(std::size_t end) {

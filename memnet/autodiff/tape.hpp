@@ -99,7 +99,7 @@ class Tape {
   template <class Pullback>
   void record(Pullback pullback);
   Scalar* take_adjoint(Node& node);
-  void count(double flops) { flops_ += flops; }
+  void count_flops(double flops) { flops_ += flops; }
   Arena& arena() { return arena_; }
   // Room for the inside of one value or one pullback: whoever asks next gets the same.
   Scalar* scratch(int numbers) {
@@ -113,7 +113,7 @@ class Tape {
   void backward(Var root, Scalar scale = 1);
 
   // --- where we are, for messages and traces ---
-  void at_step(int t) { step_ = t; }
+  void set_step(int t) { step_ = t; }
   int step() const { return step_; }
   double flops() const { return flops_; }  // floating-point operations since reset()
 
@@ -145,9 +145,9 @@ class Tape {
   };
 
   // Where the first number that is not finite came from; slow, for the moment after something went wrong. With
-  // watch(true), every value and every adjoint is examined as it is made, and the first bad one is remembered.
-  void watch(bool on) { watching_ = on; }
-  const std::string& first_bad_number() const { return first_bad_number_; }
+  // check_finite(true), every value and every adjoint is examined as it is made, and the first bad one is remembered.
+  void check_finite(bool on) { watching_ = on; }
+  const std::string& first_nonfinite() const { return first_nonfinite_; }
 
   std::size_t bytes_reserved() const { return arena_.bytes_reserved() + adjoint_arena_.bytes_reserved(); }
 
@@ -187,7 +187,7 @@ class Tape {
   std::vector<Mark> marks_;
   bool watching_ = false;
   std::size_t watched_nodes_ = 0;
-  std::string first_bad_number_;
+  std::string first_nonfinite_;
 };
 
 inline Scalar* Var::adjoint(int b) const {
@@ -198,7 +198,7 @@ inline Scalar* Var::adjoint(int b) const {
 // Stores a pullback, which belongs to all values made since the last one. It owns what it captures: Vars and numbers.
 template <class Pullback>
 void Tape::record(Pullback pullback) {
-  Pullback* closure = new (arena_.room<Pullback>(1)) Pullback(pullback);
+  Pullback* closure = new (arena_.allocate<Pullback>(1)) Pullback(pullback);
   records_.push_back({[](void* p) { (*static_cast<Pullback*>(p))(); }, closure, recorded_nodes_, nodes_.size()});
   recorded_nodes_ = nodes_.size();
 }

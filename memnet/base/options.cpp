@@ -68,9 +68,9 @@ void Options::Section::declare(std::string_view name, Value& value, std::string 
   options_->declare({.name = full,
                      .meaning = std::move(meaning),
                      .range = std::move(range),
-                     .fallback = as_text(value),
+                     .default_value = as_text(value),
                      .origin = "default",
-                     .shapes_result = shapes_result_,
+                     .affects_results = affects_results_,
                      .assign = [&value, parse](const std::string& text) { return parse(text, value); },
                      .text = [&value] { return as_text(value); }});
 }
@@ -134,7 +134,7 @@ void Options::Section::add(std::string_view name, std::string& value, std::vecto
 }
 
 Options::Section Options::Section::operator/(std::string_view name) const {
-  return {*options_, prefix_.empty() ? std::string(name) : fmt::format("{}.{}", prefix_, name), shapes_result_};
+  return {*options_, prefix_.empty() ? std::string(name) : fmt::format("{}.{}", prefix_, name), affects_results_};
 }
 
 const Options::Option* Options::find(std::string_view name) const {
@@ -180,7 +180,7 @@ std::string Options::to_ini(bool only_result_shaping, bool with_origins) const {
   for (const std::string& section : sections) {
     std::string lines;
     for (const Option& option : options_) {
-      if (section_of(option.name) != section || (only_result_shaping && !option.shapes_result)) continue;
+      if (section_of(option.name) != section || (only_result_shaping && !option.affects_results)) continue;
       const std::string key = section.empty() ? option.name : option.name.substr(section.size() + 1);
       std::string line = fmt::format("{} = {}", key, option.text());
       if (with_origins) line = fmt::format("{:<36} # {}", line, option.origin);

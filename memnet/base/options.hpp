@@ -27,10 +27,10 @@ class Options {
   struct Option {
     std::string name;  // dotted: task.max_length
     std::string meaning;
-    std::string range;     // readable: "1..64", "one of a, b", "yes or no"
-    std::string fallback;  // the default, as text
-    std::string origin;    // where the value came from: "default", "command line", "copy.ini:7"
-    bool shapes_result;    // false for options that cannot change a number (threads, quiet, where to write)
+    std::string range;          // readable: "1..64", "one of a, b", "yes or no"
+    std::string default_value;  // the default, as text
+    std::string origin;         // where the value came from: "default", "command line", "copy.ini:7"
+    bool affects_results;       // false for options that cannot change a number (threads, quiet, where to write)
     std::function<bool(const std::string&)> assign;  // false if the text is no value in range
     std::function<std::string()> text;               // the value now
   };
@@ -38,8 +38,8 @@ class Options {
   // A group of options with a common first name: Section(options, "task").add("bits", ...) declares "task.bits".
   class Section {
    public:
-    Section(Options& options, std::string prefix, bool shapes_result = true)
-        : options_(&options), prefix_(std::move(prefix)), shapes_result_(shapes_result) {}
+    Section(Options& options, std::string prefix, bool affects_results = true)
+        : options_(&options), prefix_(std::move(prefix)), affects_results_(affects_results) {}
 
     // `value` holds the default and receives what was set; it has to outlive the Options. A setting that does not parse
     // or lies out of range is an Error that names its origin, the option and what it accepts.
@@ -53,7 +53,7 @@ class Options {
 
     Section operator/(std::string_view name) const;
     // The same names, for options that cannot change a result.
-    Section harmless() const { return {*options_, prefix_, false}; }
+    Section without_effect_on_results() const { return {*options_, prefix_, false}; }
 
    private:
     template <class Value, class Parse>
@@ -61,7 +61,7 @@ class Options {
 
     Options* options_;
     std::string prefix_;
-    bool shapes_result_;
+    bool affects_results_;
   };
   Section section(std::string prefix) { return {*this, std::move(prefix)}; }
   Section top() { return {*this, ""}; }

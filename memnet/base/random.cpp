@@ -30,10 +30,10 @@ std::uint32_t high(std::uint64_t x) { return static_cast<std::uint32_t>(x >> 32)
 
 }  // namespace
 
-Stream::Stream(std::uint64_t seed, std::string_view purpose, std::uint64_t index)
+RandomStream::RandomStream(std::uint64_t seed, std::string_view purpose, std::uint64_t index)
     : key_{low(seed), high(seed)}, counter_{0, hash_name(purpose), low(index), high(index)} {}
 
-std::uint32_t Stream::bits() {
+std::uint32_t RandomStream::bits() {
   if (next_ == 4) {
     block_ = philox(counter_, key_);
     ++counter_[0];
@@ -42,7 +42,7 @@ std::uint32_t Stream::bits() {
   return block_[static_cast<std::size_t>(next_++)];
 }
 
-bool Stream::coin() {
+bool RandomStream::coin() {
   if (coins_left_ == 0) {
     coins_ = bits();
     coins_left_ = 32;
@@ -53,14 +53,14 @@ bool Stream::coin() {
   return heads;
 }
 
-double Stream::uniform() {
+double RandomStream::uniform() {
   const std::uint64_t word = (static_cast<std::uint64_t>(bits()) << 32) | bits();
   return static_cast<double>(word >> 11) * 0x1.0p-53;
 }
 
-double Stream::uniform(double low, double high) { return low + (high - low) * uniform(); }
+double RandomStream::uniform(double low, double high) { return low + (high - low) * uniform(); }
 
-int Stream::between(int low, int high) {
+int RandomStream::between(int low, int high) {
   // Lemire's multiplication, with the rejection that removes its bias. Unsigned, for high - low may not fit an int.
   const auto first = static_cast<std::uint32_t>(low);
   const std::uint32_t range = static_cast<std::uint32_t>(high) - first + 1u;
@@ -73,7 +73,7 @@ int Stream::between(int low, int high) {
   }
 }
 
-double Stream::normal() {
+double RandomStream::normal() {
   if (has_spare_) {
     has_spare_ = false;
     return spare_normal_;

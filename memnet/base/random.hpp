@@ -13,9 +13,9 @@ std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 4> counter, std::a
 
 // The stream of random numbers that belongs to (seed, purpose, index), for example (7, "train", sequence number).
 // Streams with different keys are independent; a stream is cheap to make, and is never stored.
-class Stream {
+class RandomStream {
  public:
-  Stream(std::uint64_t seed, std::string_view purpose, std::uint64_t index = 0);
+  RandomStream(std::uint64_t seed, std::string_view purpose, std::uint64_t index = 0);
 
   std::uint32_t bits();
   bool coin();       // true half of the time

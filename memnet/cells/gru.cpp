@@ -39,14 +39,14 @@ class Gru : public Cell {
   int outputs() const override { return size_; }
 
   State start(Tape& tape) const override {
-    const std::span<Var> state = tape.arena().list<Var>(layers_built_.size());
+    const std::span<Var> state = tape.arena().allocate_array<Var>(layers_built_.size());
     for (std::size_t l = 0; l < state.size(); ++l) state[l] = tape[layers_built_[l].h];
     return state;
   }
 
   Step step(Var x, State before) const override {
     Tape& tape = x.tape();
-    const std::span<Var> after = tape.arena().list<Var>(before.size());
+    const std::span<Var> after = tape.arena().allocate_array<Var>(before.size());
     for (std::size_t l = 0; l < after.size(); ++l) {
       const Layer& layer = layers_built_[l];
       const Var h = before[l];

@@ -28,7 +28,7 @@ class Lstm : public Cell {
       std::fill_n(bias.begin() + size_, size_, forget_bias_);
       layers_built_.push_back({
           .weights = layer("weights", 4 * size_, fan_in, Init::uniform(weight_scale_ / std::sqrt(fan_in))),
-          .bias = layer("bias", 4 * size_, 1, Init::constant(0).around(bias)),
+          .bias = layer("bias", 4 * size_, 1, Init::constant(0).with_offset(bias)),
           .h = layer("initial_hidden", size_, 1, Init::normal(0.05)),
           .c = layer("initial_cell", size_, 1, Init::normal(0.05)),
       });
@@ -38,7 +38,7 @@ class Lstm : public Cell {
   int outputs() const override { return size_; }
 
   State start(Tape& tape) const override {
-    const std::span<Var> state = tape.arena().list<Var>(2 * layers_built_.size());
+    const std::span<Var> state = tape.arena().allocate_array<Var>(2 * layers_built_.size());
     for (std::size_t l = 0; l < layers_built_.size(); ++l) {
       state[2 * l] = tape[layers_built_[l].h];
       state[2 * l + 1] = tape[layers_built_[l].c];
@@ -48,7 +48,7 @@ class Lstm : public Cell {
 
   Step step(Var x, State before) const override {
     Tape& tape = x.tape();
-    const std::span<Var> after = tape.arena().list<Var>(before.size());
+    const std::span<Var> after = tape.arena().allocate_array<Var>(before.size());
     for (std::size_t l = 0; l < layers_built_.size(); ++l) {
       const Layer& layer = layers_built_[l];
       const Var h = before[2 * l], c = before[2 * l + 1];

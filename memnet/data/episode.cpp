@@ -12,20 +12,20 @@ inline namespace MEMNET_PRECISION {
 void Episode::assign_story(int questions) {
   assign(0, 1, questions);
   inputs.assign(0, 0);
-  answers = Answer::word;
+  answers = TargetKind::word;
 }
 
-void spell(Episode& episode, int words) {
+void story_to_sequence(Episode& episode, int words) {
   const Story& story = episode.story;
   if (episode.inputs.cols() > 0 || story.empty()) return;
   int steps = 0;
-  for (const Lists* lists : {&story.sentences, &story.questions})
+  for (const RaggedArray* lists : {&story.sentences, &story.questions})
     for (int i = 0; i < lists->size(); ++i) steps += static_cast<int>((*lists)[i].size()) + 1;
   // Until its own turn comes, asks holds the answers: a copy would take memory every time.
-  std::swap(episode.targets, episode.asks);
-  const Matrix& answers = episode.asks;
+  std::swap(episode.targets, episode.item_asked);
+  const Matrix& answers = episode.item_asked;
   episode.inputs.assign(words + 2, steps);
-  for (Matrix* part : {&episode.targets, &episode.mask, &episode.shows}) part->assign(1, steps);
+  for (Matrix* part : {&episode.targets, &episode.mask, &episode.item_shown}) part->assign(1, steps);
   int t = 0;
   const auto say = [&](std::span<const int> sentence, int end_channel) {
     for (const int word : sentence) {
@@ -37,7 +37,7 @@ void spell(Episode& episode, int words) {
   };
   for (int i = 0; i < story.sentences.size(); ++i) {
     say(story.sentences[i], words);
-    episode.shows(0, t++) = static_cast<Scalar>(i + 1);
+    episode.item_shown(0, t++) = static_cast<Scalar>(i + 1);
   }
   for (int i = 0; i < story.questions.size(); ++i) {
     say(story.questions[i], words + 1);
@@ -45,23 +45,23 @@ void spell(Episode& episode, int words) {
     episode.mask(0, t) = 1;
     episode.story.answered_at[static_cast<std::size_t>(i)] = t++;
   }
-  episode.asks.assign(1, steps);
+  episode.item_asked.assign(1, steps);
   for (int i = 0; i < story.questions.size(); ++i)
     if (const std::span<const int> facts = story.supports[i]; facts.size() == 1)
-      episode.asks(0, story.answered_at[static_cast<std::size_t>(i)]) = static_cast<Scalar>(facts[0] + 1);
+      episode.item_asked(0, story.answered_at[static_cast<std::size_t>(i)]) = static_cast<Scalar>(facts[0] + 1);
 }
 
-int scored_answers(const Episode& episode) {
+int count_scored(const Episode& episode) {
   int steps = 0;
   for (const Scalar m : episode.mask.numbers()) steps += m != 0 ? 1 : 0;
   return steps * episode.targets.rows();
 }
 
-double cost_of(const Matrix& answer, const Episode& episode) {
+double negative_log_likelihood(const Matrix& answer, const Episode& episode) {
   double nats = 0;
   for (int t = 0; t < episode.steps(); ++t) {
     if (episode.mask(0, t) == 0) continue;
-    if (episode.answers == Answer::word) {
+    if (episode.answers == TargetKind::word) {
       nats -= std::log(static_cast<double>(answer(static_cast<int>(episode.targets(0, t)), t)));
       continue;
     }

@@ -9,7 +9,7 @@
 namespace memnet {
 
 // Lists of whole numbers, one behind the other in a single buffer, so that filling them again allocates nothing.
-class Lists {
+class RaggedArray {
  public:
   void clear() { numbers_.clear(), ends_.clear(); }
   void begin_list() { ends_.push_back(numbers_.size()); }
@@ -20,7 +20,7 @@ class Lists {
   }
 
   // Becomes the first `count` lists of another.
-  void assign(const Lists& other, int count) {
+  void assign(const RaggedArray& other, int count) {
     const std::size_t lists = static_cast<std::size_t>(count), numbers = count == 0 ? 0 : other.ends_[lists - 1];
     numbers_.assign(other.numbers_.begin(), other.numbers_.begin() + static_cast<long>(numbers));
     ends_.assign(other.ends_.begin(), other.ends_.begin() + static_cast<long>(lists));
@@ -38,7 +38,7 @@ class Lists {
     return static_cast<int>(most);
   }
 
-  bool operator==(const Lists&) const = default;
+  bool operator==(const RaggedArray&) const = default;
 
  private:
   std::vector<int> numbers_;
@@ -47,9 +47,9 @@ class Lists {
 
 // Sentences in their order, and then questions about all of them. What a question's answer is stands in the episode.
 struct Story {
-  Lists sentences;  // the words of each
-  Lists questions;  // the same
-  Lists supports;   // of each question: the sentences (from 0) that its answer rests on, where that is known
+  RaggedArray sentences;  // the words of each
+  RaggedArray questions;  // the same
+  RaggedArray supports;   // of each question: the sentences (from 0) that its answer rests on, where that is known
   std::vector<int> answered_at;  // of each question: the step of the episode that holds its answer
 
   void clear() {

@@ -43,13 +43,13 @@ std::string draw_story(const Task& task, const Episode& episode, const Matrix& a
 }  // namespace
 
 std::string Task::draw(const Episode& episode, const Matrix& answer) const {
-  if (episode.answers == Answer::word) return draw_story(*this, episode, answer);
+  if (episode.answers == TargetKind::word) return draw_story(*this, episode, answer);
   return draw_rows("input", episode.inputs) + draw_rows("target", episode.targets, episode.mask) +
          draw_rows("answer", answer, episode.mask);
 }
 
-void draw_episode(const Task& task, const Wanted& wanted, Form form, Episode& episode) {
-  Stream stream(wanted.seed, wanted.purpose, wanted.index);
+void sample_episode(const Task& task, const EpisodeRequest& wanted, InputForm form, Episode& episode) {
+  RandomStream stream(wanted.seed, wanted.purpose, wanted.index);
   const int count = task.count(wanted.split);
   if (count == 0)
     task.sample(stream, wanted.length, episode);
@@ -57,7 +57,7 @@ void draw_episode(const Task& task, const Wanted& wanted, Form form, Episode& ep
     task.fetch(wanted.split, stream.between(0, count - 1), episode);
   else
     task.fetch(wanted.split, static_cast<int>(wanted.index % static_cast<std::uint64_t>(count)), episode);
-  if (form == Form::steps && episode.inputs.cols() == 0) spell(episode, task.spec().words);
+  if (form == InputForm::sequence && episode.inputs.cols() == 0) story_to_sequence(episode, task.spec().words);
 }
 
 std::string words_of(const Task& task, std::span<const int> numbers) {

@@ -20,7 +20,7 @@ struct TaskSpec {
   int outputs = 0;   // bits answered at each time step; or words that an answer is one of, number 0 included
   int shortest = 0;  // lengths that training draws from
   int longest = 0;
-  Answer answers = Answer::bits;
+  TargetKind answers = TargetKind::bits;
   bool can_be_longer = true;  // are there episodes beyond the longest trained length?
 
   // Of its stories, where it tells any; 0 where it does not, or where nobody knows.
@@ -45,7 +45,7 @@ class Task {
   virtual void check_length(int /*length*/) const {}
   // Fills `episode` with a fresh one of this length (reusing its memory). The length is what the length sweep turns;
   // it may lie beyond spec().longest.
-  virtual void sample(Stream& stream, int length, Episode& episode) const = 0;
+  virtual void sample(RandomStream& stream, int length, Episode& episode) const = 0;
 
   // How many episodes of a split there are, and the i-th of them; 0 where sample() makes fresh ones without end.
   virtual int count(Split /*split*/) const { return 0; }
@@ -55,15 +55,15 @@ class Task {
   // it is certain, the laws hold it against them.
   virtual Matrix oracle(const Episode& episode) const = 0;
   // Do the inputs tell every answer? If not, models are measured by what they lose against the oracle.
-  virtual bool certain() const { return true; }
+  virtual bool has_certain_answers() const { return true; }
 
   // Wrong answers (bits, or words) per sequence of a model that has learned nothing, in closed form.
-  virtual double chance(int length) const = 0;
+  virtual double chance_errors(int length) const = 0;
 
   // The word with this number, 1..spec().words, in its stories.
   virtual std::string word(int number) const;
   // What kinds of episodes there are, where results should tell them apart: Episode::part counts them from 0.
-  virtual std::vector<std::string> parts() const { return {}; }
+  virtual std::vector<std::string> subtask_names() const { return {}; }
 
   // One episode as text, with the answer of a model [outputs, T] (probabilities) beneath it.
   virtual std::string draw(const Episode& episode, const Matrix& answer) const;
@@ -71,14 +71,14 @@ class Task {
 
 // Which episode: the index-th of a purpose. It is as long as asked, or, where a task has only so many, one of a split:
 // in training any of them, elsewhere one after the other.
-struct Wanted {
+struct EpisodeRequest {
   std::uint64_t seed;
   std::string_view purpose;
   std::uint64_t index;
   int length;
   Split split;
 };
-void draw_episode(const Task& task, const Wanted& wanted, Form form, Episode& episode);
+void sample_episode(const Task& task, const EpisodeRequest& wanted, InputForm form, Episode& episode);
 
 // A list of words as text.
 std::string words_of(const Task& task, std::span<const int> numbers);
@@ -88,7 +88,9 @@ std::string words_of(const Task& task, std::span<const int> numbers);
 std::string story_text(const Task& task, const Episode& episode);
 
 // Draws a length from those that are trained.
-inline int draw_length(const TaskSpec& spec, Stream& stream) { return stream.between(spec.shortest, spec.longest); }
+inline int sample_length(const TaskSpec& spec, RandomStream& stream) {
+  return stream.between(spec.shortest, spec.longest);
+}
 
 // A line of the table of tasks.
 struct TaskEntry {

@@ -1,4 +1,4 @@
-// HDF5 files as bytes in memory. HDF5 itself never touches the disk: publish_file() and read_file() do.
+// HDF5 files as bytes in memory. HDF5 itself never touches the disk: write_file_atomically() and read_file() do.
 #pragma once
 
 #include <cstddef>
@@ -112,8 +112,8 @@ class Hdf5Reader {
   std::string where(const std::string& path) const;
   hdf5::Source dataset(const std::string& path) const;
   hdf5::Source attribute(const std::string& path, const std::string& name) const;
-  template <class Answer>
-  Answer expect(Answer answer, const std::string& path) const;
+  template <class TargetKind>
+  TargetKind expect(TargetKind answer, const std::string& path) const;
 
   std::string name_;
   std::set<std::string> ignored_;

@@ -26,8 +26,8 @@ std::string unused_name();
 std::string reason();
 
 // Passes on the answer of a call to HDF5, unless it is a failure.
-template <class Answer>
-Answer expect(Answer answer, ErrorKind kind, std::string_view where, std::string_view problem) {
+template <class TargetKind>
+TargetKind expect(TargetKind answer, ErrorKind kind, std::string_view where, std::string_view problem) {
   if (answer < 0) fail(kind, "{}: {} ({})", where, problem, reason());
   return answer;
 }

@@ -37,8 +37,8 @@ Hdf5Reader::Hdf5Reader(std::span<const std::byte> image, std::string name, std::
 
 Hdf5Reader::~Hdf5Reader() { H5Fclose(file_); }
 
-template <class Answer>
-Answer Hdf5Reader::expect(Answer answer, const std::string& path) const {
+template <class TargetKind>
+TargetKind Hdf5Reader::expect(TargetKind answer, const std::string& path) const {
   return hdf5::expect(answer, ErrorKind::data, where(path), "cannot be read; the file is damaged");
 }
 

@@ -29,8 +29,8 @@ class Source {
  private:
   void read(const Hdf5Shape& expected, hid_t stored, hid_t wanted, void* numbers, std::size_t count) const;
   void read(hid_t wanted, void* target) const;
-  template <class Answer>
-  Answer expect(Answer answer) const {
+  template <class TargetKind>
+  TargetKind expect(TargetKind answer) const {
     return hdf5::expect(answer, ErrorKind::data, where_, "cannot be read; the file is damaged");
   }
 

@@ -216,7 +216,7 @@ void write_run_file(const std::filesystem::path& path, const RunRecord& record) 
   write_values(file, kOptimizer, record.optimizer);
   file.attribute(kOptimizer, "order", joined(record.optimizer));
   write_numbers(file, kCounters, record.counters);
-  publish_file(path, file.image());
+  write_file_atomically(path, file.image());
 }
 
 }  // namespace MEMNET_PRECISION

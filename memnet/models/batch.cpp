@@ -5,12 +5,12 @@
 namespace memnet {
 inline namespace MEMNET_PRECISION {
 
-Batch load(Tape& tape, std::span<const Episode> episodes, Form form) {
+Batch make_batch(Tape& tape, std::span<const Episode> episodes, InputForm form) {
   Batch batch;
   batch.size = static_cast<int>(episodes.size());
   batch.episodes = episodes;
   batch.answers = episodes[0].answers;
-  const bool stories = form == Form::stories;
+  const bool stories = form == InputForm::story;
   int steps = 0;
   for (const Episode& episode : episodes)
     steps = std::max(steps, stories ? episode.story.questions.size() : episode.steps());
@@ -20,9 +20,9 @@ Batch load(Tape& tape, std::span<const Episode> episodes, Form form) {
     return t < episode.story.questions.size() ? episode.story.answered_at[static_cast<std::size_t>(t)] : -1;
   };
   const auto fill = [&](std::span<Var>& values, const Matrix Episode::*part) {
-    values = tape.arena().list<Var>(static_cast<std::size_t>(steps));
+    values = tape.arena().allocate_array<Var>(static_cast<std::size_t>(steps));
     for (int t = 0; t < steps; ++t) {
-      tape.at_step(t);
+      tape.set_step(t);
       const int rows = (episodes[0].*part).rows();
       const Var x = tape.constant(rows, 1, batch.size, 0);
       values[static_cast<std::size_t>(t)] = x;
@@ -36,8 +36,8 @@ Batch load(Tape& tape, std::span<const Episode> episodes, Form form) {
   fill(batch.targets, &Episode::targets);
   fill(batch.mask, &Episode::mask);
   if (stories) return batch;
-  fill(batch.shows, &Episode::shows);
-  fill(batch.asks, &Episode::asks);
+  fill(batch.item_shown, &Episode::item_shown);
+  fill(batch.item_asked, &Episode::item_asked);
   return batch;
 }
 

@@ -16,16 +16,16 @@ struct Batch {
   std::span<Var> inputs;              // T values [inputs]
   std::span<Var> targets;             // T values [outputs], or [1]: the number of a word
   std::span<Var> mask;                // T values [1]
-  std::span<Var> shows;               // T values [1]
-  std::span<Var> asks;                // T values [1]
+  std::span<Var> item_shown;          // T values [1]
+  std::span<Var> item_asked;          // T values [1]
   std::span<const Episode> episodes;  // where the stories are
-  Answer answers = Answer::bits;
-  std::span<Stream> noise = {};  // for each example, while learning: for what a model leaves to chance then
-  int size = 0;                  // examples
+  TargetKind answers = TargetKind::bits;
+  std::span<RandomStream> noise = {};  // for each example, while learning: for what a model leaves to chance then
+  int size = 0;                        // examples
 
   int steps() const { return static_cast<int>(targets.size()); }
 };
-Batch load(Tape& tape, std::span<const Episode> episodes, Form form = Form::steps);
+Batch make_batch(Tape& tape, std::span<const Episode> episodes, InputForm form = InputForm::sequence);
 
 }  // namespace MEMNET_PRECISION
 }  // namespace memnet

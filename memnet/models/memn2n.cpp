@@ -36,7 +36,7 @@ void MemN2N::build(Params& params, const TaskSpec& task) {
     fail(ErrorKind::usage, "model = memn2n reads stories, but this task tells none; take another task or model");
   memory_slots_ = task.sentences > 0 ? std::min(slots_, task.sentences) : slots_;
   pipeline_ = std::make_unique<Pipeline>(addressing_, memory_slots_, width_);
-  if (pipeline_->is_told())
+  if (pipeline_->needs_oracle())
     fail(ErrorKind::usage, "model.addressing = {} is told where to look, which no story does; take another",
          addressing_);
   if (linear_start_ > 0 && !pipeline_->begins_with_scores())
@@ -62,13 +62,13 @@ void MemN2N::build(Params& params, const TaskSpec& task) {
   }
   for (int k = 0; k < hops_; ++k) all_hops_.push_back(build_hop(scope, k));
   if (projection_) projection_weights_ = scope("projection", width_, width_, normal);
-  if (answers_ == Answer::bits) {
+  if (answers_ == TargetKind::bits) {
     answer_weights_ = scope("answer/weights", task.outputs, width_, normal);
     answer_bias_ = scope("answer/bias", task.outputs, 1, Init::constant(0));
   } else if (!adjacent) {
     answer_weights_ = scope("answer/weights", width_, columns() + 1, normal);
   }
-  if (linear_start_ > 0) linear_ = scope.fixed("linear", 1, 1, Init::constant(1));
+  if (linear_start_ > 0) linear_ = scope.buffer("linear", 1, 1, Init::constant(1));
 }
 
 MemN2N::Hop MemN2N::build_hop(const Scope& scope, int k) const {
@@ -78,12 +78,12 @@ MemN2N::Hop MemN2N::build_hop(const Scope& scope, int k) const {
   // Layer-wise, the same name and so the same parameters for all hops.
   const Scope in_hop = scope / (adjacent ? hop.name : "hop");
   auto start = pipeline_->emission_start().begin();
-  for (const Emitted& emitted : pipeline_->emitted()) {
+  for (const EmittedVector& emitted : pipeline_->emitted()) {
     const int size = emitted.piece.size;
     if (!is_question(emitted)) {
       const Scope in_emitted = in_hop / emitted.name;
       hop.weights.push_back(in_emitted("weights", size, width_, Init::xavier()));
-      hop.biases.push_back(in_emitted("bias", size, 1, Init::normal(0.01).around({start, start + size})));
+      hop.biases.push_back(in_emitted("bias", size, 1, Init::normal(0.01).with_offset({start, start + size})));
     }
     start += size;
   }
@@ -93,11 +93,11 @@ MemN2N::Hop MemN2N::build_hop(const Scope& scope, int k) const {
 }
 
 // A vector as long as the memory is wide, of any numbers: a key, a query. It is the question itself.
-bool MemN2N::is_question(const Emitted& emitted) const {
-  return emitted.piece.size == width_ && emitted.piece.squash == Squash::none;
+bool MemN2N::is_question(const EmittedVector& emitted) const {
+  return emitted.piece.size == width_ && emitted.piece.squash == Activation::none;
 }
 
-void MemN2N::advance(Params& params, double done) const {
+void MemN2N::set_progress(Params& params, double done) const {
   if (linear_start_ > 0) params.values(params[linear_])[0] = done < linear_start_ ? 1 : 0;
 }
 
@@ -110,16 +110,16 @@ std::span<const Var> MemN2N::forward(Tape& tape, const Batch& batch) const {
   }
   const Var l = encoder_.places(tape);
   const SentenceEncoder::Encoded sentences = encoder_.sentences(tape, batch, slots);
-  const std::span<Var> memories = tape.arena().list<Var>(tables_.size());
+  const std::span<Var> memories = tape.arena().allocate_array<Var>(tables_.size());
   const auto memory = [&](std::size_t table) {
     if (!memories[table]) memories[table] = embed(tape[tables_[table]], sentences.words, sentences.places, l);
     return memories[table];
   };
   const Var absent = empty_slots_ == "masked" ? mark_absent(tape, batch, slots) : Var();
 
-  const std::span<Var> logits = tape.arena().list<Var>(batch.targets.size());
+  const std::span<Var> logits = tape.arena().allocate_array<Var>(batch.targets.size());
   for (std::size_t q = 0; q < logits.size(); ++q) {
-    tape.at_step(static_cast<int>(q));
+    tape.set_step(static_cast<int>(q));
     const auto [words, places] = encoder_.question(tape, batch, static_cast<int>(q));
     Var u = slot(embed(tape[tables_[0]], words, places, l), 0);
     Var w = tape.constant(slots, 1, 1, Scalar(1) / slots);
@@ -149,8 +149,8 @@ Var MemN2N::mark_absent(Tape& tape, const Batch& batch, int slots) const {
 
 // Where a hop looks, w = softmax(M u) or whatever the addressing makes of it (eq. 1). While attention is linear, w = M
 // u; an empty slot then has nothing to give.
-Var MemN2N::look(Tape& tape, const Hop& hop, Var u, Scene scene) const {
-  const std::span<Var> learned = tape.arena().list<Var>(hop.learned.size());
+Var MemN2N::look(Tape& tape, const Hop& hop, Var u, HeadInputs scene) const {
+  const std::span<Var> learned = tape.arena().allocate_array<Var>(hop.learned.size());
   std::ranges::transform(hop.learned, learned.begin(), [&](Param p) { return tape[p]; });
   scene.learned = learned;
   const Var xi = emission(tape, hop, u);
@@ -160,9 +160,9 @@ Var MemN2N::look(Tape& tape, const Hop& hop, Var u, Scene scene) const {
 
 // What the addressing wants: the question itself wherever it fits, otherwise an affine map of it.
 Var MemN2N::emission(Tape& tape, const Hop& hop, Var u) const {
-  const std::vector<Emitted>& wanted = pipeline_->emitted();
+  const std::vector<EmittedVector>& wanted = pipeline_->emitted();
   if (wanted.empty()) return {};
-  const std::span<Var> parts = tape.arena().list<Var>(wanted.size());
+  const std::span<Var> parts = tape.arena().allocate_array<Var>(wanted.size());
   std::size_t mapped = 0;
   for (std::size_t i = 0; i < parts.size(); ++i) {
     if (is_question(wanted[i])) {
@@ -178,7 +178,7 @@ Var MemN2N::emission(Tape& tape, const Hop& hop, Var u) const {
 // Logits of all words, number 0 first (eq. 3): with adjacent tying, W^T is the last hop's way out, in which word 0 is
 // zero.
 Var MemN2N::answer(Tape& tape, Var u) const {
-  if (answers_ == Answer::bits) return affine(tape[answer_weights_], u, tape[answer_bias_]);
+  if (answers_ == TargetKind::bits) return affine(tape[answer_weights_], u, tape[answer_bias_]);
   if (tying_ == "layerwise") return transposed_product(tape[answer_weights_], u);
   return concat({tape.constant(1, 1, 1, 0), transposed_product(tape[tables_.back()], u)});
 }

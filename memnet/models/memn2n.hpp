@@ -19,9 +19,9 @@ class MemN2N : public Model {
  public:
   void declare(const Options::Section& options) override;
   void build(Params& params, const TaskSpec& task) override;
-  Form reads() const override { return Form::stories; }
+  InputForm input_form() const override { return InputForm::story; }
   std::span<const Var> forward(Tape& tape, const Batch& batch) const override;
-  void advance(Params& params, double done) const override;
+  void set_progress(Params& params, double done) const override;
   std::string addressing() const override { return addressing_; }
 
   // Each word's embedding is a column; word 0, no word, has none. Behind those of words stand those of ages:
@@ -38,9 +38,9 @@ class MemN2N : public Model {
   };
 
   Hop build_hop(const Scope& scope, int k) const;
-  bool is_question(const Emitted& emitted) const;
+  bool is_question(const EmittedVector& emitted) const;
   Var mark_absent(Tape& tape, const Batch& batch, int slots) const;
-  Var look(Tape& tape, const Hop& hop, Var u, Scene scene) const;
+  Var look(Tape& tape, const Hop& hop, Var u, HeadInputs scene) const;
   Var emission(Tape& tape, const Hop& hop, Var u) const;
   Var answer(Tape& tape, Var u) const;
 
@@ -58,7 +58,7 @@ class MemN2N : public Model {
   int memory_slots_ = 0;  // no more than the longest story has sentences
   SentenceEncoder encoder_;
   std::unique_ptr<Pipeline> pipeline_;
-  Answer answers_ = Answer::word;
+  TargetKind answers_ = TargetKind::word;
   int words_ = 0;
   std::vector<Param> tables_;  // embeddings [W, columns()]; the first is that of questions
   std::vector<Hop> all_hops_;

@@ -25,7 +25,7 @@ class Model {
   virtual void build(Params& params, const TaskSpec& task) = 0;
 
   // What it reads: steps, or stories.
-  virtual Form reads() const { return Form::steps; }
+  virtual InputForm input_form() const { return InputForm::sequence; }
 
   // Reads a batch of episodes in that form, and answers: T values [outputs], logits. Where answers are words there may
   // be more of them, for what is no word of the task and so never right.
@@ -34,7 +34,7 @@ class Model {
   // Before an update, when this fraction of training is done: a model that learns in stages sets what says so,
   // parameters that are not learned. So the stage is saved with the parameters, and a model that is read back is what
   // it was.
-  virtual void advance(Params& /*params*/, double /*done*/) const {}
+  virtual void set_progress(Params& /*params*/, double /*done*/) const {}
 
   // The rule by which it turns a controller's output into weightings, for names and tables ("" for a model without).
   virtual std::string addressing() const { return ""; }
@@ -50,7 +50,7 @@ std::span<const ModelEntry> all_models();
 std::unique_ptr<Model> make_model(const std::string& name);
 
 // Turns the logits of one step into probabilities: of each bit, or of each word.
-void to_chances(Answer answers, std::span<Scalar> logits);
+void to_probabilities(TargetKind answers, std::span<Scalar> logits);
 
 // The loss of a batch: the negative log-likelihood in nats, summed over scored answers. [1], batch 1 or more.
 Var answer_loss(std::span<const Var> logits, const Batch& batch);

@@ -42,7 +42,7 @@ void Ntm::build(Params& params, const TaskSpec& task) {
   const std::string& write_addressing = write_addressing_ == "same" ? read_addressing_ : write_addressing_;
   read_pipeline_ = std::make_unique<Pipeline>(read_addressing_, slots_, width_);
   write_pipeline_ = std::make_unique<Pipeline>(append ? "oracle" : write_addressing, slots_, width_);
-  if (read_pipeline_->is_told() && !append)
+  if (read_pipeline_->needs_oracle() && !append)
     fail(ErrorKind::usage,
          "model.addressing = {} is told which slot is right, which is known only with model.write_mode = "
          "append",
@@ -62,8 +62,8 @@ void Ntm::build(Params& params, const TaskSpec& task) {
   const Init random = Init::uniform(1 / std::sqrt(slots_ + width_));
   memory_ = initial_memory_ == "learned" ? scope("memory/initial", slots_, width_, random)
             : initial_memory_ == "random"
-                ? scope.fixed("memory/initial", slots_, width_, random)
-                : scope.fixed("memory/initial", slots_, width_, Init::constant(memory_constant_));
+                ? scope.buffer("memory/initial", slots_, width_, random)
+                : scope.buffer("memory/initial", slots_, width_, Init::constant(memory_constant_));
   const int seen = controller_->outputs() + read_heads_ * width_;
   output_weights_ = scope("output/weights", task.outputs, seen, Init::xavier());
   output_bias_ = scope("output/bias", task.outputs, 1, Init::constant(0));
@@ -79,16 +79,16 @@ Ntm::Head Ntm::build_head(const Scope& scope, const std::string& name, const Pip
   head.emission = static_cast<int>(bias.size());
   if (head.emission > 0) {
     head.weights = in_head("weights", head.emission, controller_->outputs(), Init::xavier(1.4));
-    head.bias = in_head("bias", head.emission, 1, Init::normal(0.01).around(bias));
+    head.bias = in_head("bias", head.emission, 1, Init::normal(0.01).with_offset(bias));
   }
   for (const Pipeline::Parameter& p : addressing.parameters())
     head.learned.push_back(in_head(p.name, p.rows, p.cols, p.init));
 
   std::vector<double> at_slot_0(static_cast<std::size_t>(slots_), 0.0);
   at_slot_0[0] = 1;
-  const auto start = [&](Init init) { return in_head.fixed("initial_weighting", slots_, 1, init); };
+  const auto start = [&](Init init) { return in_head.buffer("initial_weighting", slots_, 1, init); };
   head.initial_weighting = initial_weighting_ == "learned"   ? in_head("initial_weighting", slots_, 1, Init::normal(1))
-                           : initial_weighting_ == "one_hot" ? start(Init::constant(0).around(at_slot_0))
+                           : initial_weighting_ == "one_hot" ? start(Init::constant(0).with_offset(at_slot_0))
                            : initial_weighting_ == "zeros"   ? start(Init::constant(0))
                                                              : start(Init::constant(1.0 / slots_));
   return head;
@@ -98,7 +98,7 @@ Ntm::Head Ntm::build_head(const Scope& scope, const std::string& name, const Pip
 // all slots stay copies of one another for ever, whatever is learned.
 void Ntm::refuse_symmetry() const {
   const bool starts_apart = initial_weighting_ == "one_hot" || initial_weighting_ == "learned";
-  const bool breaks = write_pipeline_->tells_slots_apart() || (write_pipeline_->uses_previous() && starts_apart);
+  const bool breaks = write_pipeline_->breaks_symmetry() || (write_pipeline_->uses_previous() && starts_apart);
   if (initial_memory_ != "constant" || breaks || slots_ == 1) return;
   fail(ErrorKind::usage,
        "model.initial_memory = constant with {}: all slots start alike and nothing could ever tell them apart, so they "
@@ -115,8 +115,8 @@ std::string Ntm::addressing() const {
 }
 
 Ntm::State Ntm::start(Tape& tape) const {
-  const std::span<Var> weightings = tape.arena().list<Var>(heads_.size());
-  const std::span<Var> reads = tape.arena().list<Var>(static_cast<std::size_t>(read_heads_));
+  const std::span<Var> weightings = tape.arena().allocate_array<Var>(heads_.size());
+  const std::span<Var> reads = tape.arena().allocate_array<Var>(static_cast<std::size_t>(read_heads_));
   for (std::size_t i = 0; i < heads_.size(); ++i) {
     const Var initial = tape[heads_[i].initial_weighting];
     weightings[i] = initial_weighting_ == "learned" ? softmax(initial) : initial;
@@ -126,13 +126,13 @@ Ntm::State Ntm::start(Tape& tape) const {
 }
 
 std::span<const Var> Ntm::forward(Tape& tape, const Batch& batch) const {
-  const std::span<Var> logits = tape.arena().list<Var>(batch.inputs.size());
+  const std::span<Var> logits = tape.arena().allocate_array<Var>(batch.inputs.size());
   State state = start(tape);
   for (std::size_t t = 0; t < logits.size(); ++t) {
-    tape.at_step(static_cast<int>(t));
-    Told told;
-    if (write_pipeline_->is_told()) told.store = slot_of(batch.shows[t], 0);
-    if (read_pipeline_->is_told()) told.fetch = slot_of(batch.asks[t], Scalar(1) / slots_);
+    tape.set_step(static_cast<int>(t));
+    OracleWeightings told;
+    if (write_pipeline_->needs_oracle()) told.store = slot_of(batch.item_shown[t], 0);
+    if (read_pipeline_->needs_oracle()) told.fetch = slot_of(batch.item_asked[t], Scalar(1) / slots_);
     const Step now = step(tape, batch.inputs[t], state, told);
     logits[t] = now.logits;
     state = now.state;
@@ -156,22 +156,22 @@ Var Ntm::slot_of(Var item, Scalar nowhere) const {
 
 // One step. All heads look at the memory as it was before: h = controller([x; r_1 .. r_R]), then every head finds its
 // weighting, then reading and writing in the order that model.order says, then y = W_y [h; r_1 .. r_R] + b.
-Ntm::Step Ntm::step(Tape& tape, Var x, const State& before, const Told& told) const {
+Ntm::Step Ntm::step(Tape& tape, Var x, const State& before, const OracleWeightings& told) const {
   const std::size_t R = before.reads.size();
-  const std::span<Var> seen = tape.arena().list<Var>(R + 1);
+  const std::span<Var> seen = tape.arena().allocate_array<Var>(R + 1);
   seen[0] = x;
   std::ranges::copy(before.reads, seen.begin() + 1);
   const auto [h, controller] = controller_->step(concat(seen), before.controller);
 
-  const std::span<Var> weightings = tape.arena().list<Var>(heads_.size());
-  const std::span<Write> writes = tape.arena().list<Write>(heads_.size() - R);
+  const std::span<Var> weightings = tape.arena().allocate_array<Var>(heads_.size());
+  const std::span<Write> writes = tape.arena().allocate_array<Write>(heads_.size() - R);
   for (std::size_t i = 0; i < heads_.size(); ++i) {
     const Head& head = heads_[i];
     const Tape::MarkScope scope(tape, head.name);
     Var xi;
     if (head.emission > 0) xi = affine(tape[head.weights], h, tape[head.bias]);
     if (i >= R) std::tie(xi, writes[i - R]) = take_write(xi);
-    const std::span<Var> learned = tape.arena().list<Var>(head.learned.size());
+    const std::span<Var> learned = tape.arena().allocate_array<Var>(head.learned.size());
     std::ranges::transform(head.learned, learned.begin(), [&](Param p) { return tape[p]; });
     weightings[i] = head.addressing->address(xi, {.memory = before.M,
                                                   .previous = before.weightings[i],
@@ -182,7 +182,7 @@ Ntm::Step Ntm::step(Tape& tape, Var x, const State& before, const Told& told) co
   }
 
   const Var M = write_all(before.M, writes);
-  const std::span<Var> reads = tape.arena().list<Var>(R);
+  const std::span<Var> reads = tape.arena().allocate_array<Var>(R);
   for (std::size_t i = 0; i < R; ++i) {
     reads[i] = read(order_ == "read_first" ? before.M : M, weightings[i]);
     const Tape::MarkScope scope(tape, heads_[i].name);
@@ -197,7 +197,7 @@ Ntm::Step Ntm::step(Tape& tape, Var x, const State& before, const Told& told) co
 
 // Of what a write head emits, the last two vectors are e and a; what is left, if anything, is for its addressing.
 std::pair<Var, Ntm::Write> Ntm::take_write(Var xi) const {
-  const Piece all[] = {{xi.rows() - 2 * width_}, {width_, Squash::sigmoid}, {width_}};
+  const Segment all[] = {{xi.rows() - 2 * width_}, {width_, Activation::sigmoid}, {width_}};
   const bool addresses = all[0].size > 0;
   const std::span<const Var> own = split(xi, std::span(all).subspan(addresses ? 0 : 1));
   const Write write{.w = Var(), .e = own[own.size() - 2], .a = own[own.size() - 1]};

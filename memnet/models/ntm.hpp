@@ -29,7 +29,7 @@ class Ntm : public Model {
     State state;
   };
   // Where the task says that heads should look, for heads that are told.
-  struct Told {
+  struct OracleWeightings {
     Var store;  // [N]: where what is shown belongs; all zeros where nothing is shown
     Var fetch;  // [N]: where what is asked for lies; everywhere alike where no single slot tells it
   };
@@ -40,7 +40,7 @@ class Ntm : public Model {
   std::string addressing() const override;
 
   State start(Tape& tape) const;
-  Step step(Tape& tape, Var x, const State& before, const Told& told = {}) const;  // x [inputs]
+  Step step(Tape& tape, Var x, const State& before, const OracleWeightings& told = {}) const;  // x [inputs]
 
  private:
   struct Head {

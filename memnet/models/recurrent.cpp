@@ -21,10 +21,10 @@ class Recurrent : public Model {
   }
 
   std::span<const Var> forward(Tape& tape, const Batch& batch) const override {
-    const std::span<Var> logits = tape.arena().list<Var>(batch.inputs.size());
+    const std::span<Var> logits = tape.arena().allocate_array<Var>(batch.inputs.size());
     Cell::State state = controller_->start(tape);
     for (std::size_t t = 0; t < logits.size(); ++t) {
-      tape.at_step(static_cast<int>(t));
+      tape.set_step(static_cast<int>(t));
       const Cell::Step step = controller_->step(batch.inputs[t], state);
       logits[t] = affine(tape[weights_], step.output, tape[bias_]);
       state = step.state;

@@ -69,7 +69,8 @@ namespace {
 // chosen at random, in which nothing was said (section 4.1: random noise).
 class Ages {
  public:
-  Ages(int sentences, double noise, Stream* chance) : sentences_(sentences), moments_(sentences), chance_(chance) {
+  Ages(int sentences, double noise, RandomStream* chance)
+      : sentences_(sentences), moments_(sentences), chance_(chance) {
     if (chance != nullptr) moments_ += chance->between(0, static_cast<int>(std::ceil(noise * sentences)));
   }
   int next() {
@@ -83,7 +84,7 @@ class Ages {
   int skip() { return --moments_, age_++; }
 
   int sentences_, moments_;  // that are left
-  Stream* chance_;
+  RandomStream* chance_;
   int age_ = 0;
 };
 
@@ -94,7 +95,7 @@ SentenceEncoder::Encoded SentenceEncoder::sentences(Tape& tape, const Batch& bat
   const Var words = tape.constant(J, slots, batch.size, 0), places = tape.constant(J, slots, batch.size, 0);
   for (int b = 0; b < batch.size; ++b) {
     const auto place = static_cast<std::size_t>(b);
-    const Lists& told = batch.episodes[place].story.sentences;
+    const RaggedArray& told = batch.episodes[place].story.sentences;
     const int kept = std::min(told.size(), slots), first = told.size() - kept;
     Ages ages(kept, noise_, noise_ > 0 && !batch.noise.empty() ? &batch.noise[place] : nullptr);
     for (int i = kept - 1; i >= 0; --i) {
@@ -112,7 +113,7 @@ SentenceEncoder::Encoded SentenceEncoder::sentences(Tape& tape, const Batch& bat
 SentenceEncoder::Encoded SentenceEncoder::question(Tape& tape, const Batch& batch, int q) const {
   const Var words = tape.constant(longest_, 1, batch.size, 0), places = tape.constant(longest_, 1, batch.size, 0);
   for (int b = 0; b < batch.size; ++b) {
-    const Lists& questions = batch.episodes[static_cast<std::size_t>(b)].story.questions;
+    const RaggedArray& questions = batch.episodes[static_cast<std::size_t>(b)].story.questions;
     if (q < questions.size()) say(questions[q], words.value(b), places.value(b));
   }
   return {words, places};

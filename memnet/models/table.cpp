@@ -21,10 +21,10 @@ std::span<const ModelEntry> all_models() {
 
 std::unique_ptr<Model> make_model(const std::string& name) { return find_entry(all_models(), name, "model").make(); }
 
-void to_chances(Answer answers, std::span<Scalar> logits) {
+void to_probabilities(TargetKind answers, std::span<Scalar> logits) {
   const int n = static_cast<int>(logits.size());
   Scalar* z = logits.data();
-  if (answers == Answer::bits) return kernels::sigmoid(z, z, n);
+  if (answers == TargetKind::bits) return kernels::sigmoid(z, z, n);
   const Scalar largest = kernels::maximum(z, n);
   for (Scalar& number : logits) number -= largest;
   kernels::exp(z, z, n);
@@ -34,11 +34,11 @@ void to_chances(Answer answers, std::span<Scalar> logits) {
 
 Var answer_loss(std::span<const Var> logits, const Batch& batch) {
   Tape& tape = logits[0].tape();
-  const std::span<Var> losses = tape.arena().list<Var>(logits.size());
+  const std::span<Var> losses = tape.arena().allocate_array<Var>(logits.size());
   for (std::size_t t = 0; t < logits.size(); ++t) {
-    tape.at_step(static_cast<int>(t));
-    losses[t] = batch.answers == Answer::word ? categorical_loss(logits[t], batch.targets[t], batch.mask[t])
-                                              : bernoulli_loss(logits[t], batch.targets[t], batch.mask[t]);
+    tape.set_step(static_cast<int>(t));
+    losses[t] = batch.answers == TargetKind::word ? categorical_loss(logits[t], batch.targets[t], batch.mask[t])
+                                                  : bernoulli_loss(logits[t], batch.targets[t], batch.mask[t]);
   }
   return total(losses);
 }

@@ -61,7 +61,7 @@ struct OpEntry {
 std::span<const OpEntry> all_ops();
 
 // Draws one example of an argument.
-Matrix draw(Domain domain, int rows, int cols, int classes, Stream& stream);
+Matrix draw(Domain domain, int rows, int cols, int classes, RandomStream& stream);
 
 }  // namespace MEMNET_PRECISION
 }  // namespace memnet

@@ -99,13 +99,13 @@ Var embed(Var E, Var words, Var places, Var l) {
   op.require(lie_within(places, P - 1), "a place has a number for which l has no column");
   const int height = padded(W);
   // Padded tables of each example, or of all.
-  Scalar *table = op.room(height * V * E.batch()), *weights = op.room(height * P * l.batch());
+  Scalar *table = op.allocate(height * V * E.batch()), *weights = op.allocate(height * P * l.batch());
   pad(table, E.value(), W, V * E.batch());
   pad(weights, l.value(), W, P * l.batch());
   const int next_table = E.batch() == 1 ? 0 : height * V, next_weights = l.batch() == 1 ? 0 : height * P;
   const auto slot_of = [=](int b, int i) { return Slot{words.value(b) + i * J, places.value(b) + i * J, J}; };
 
-  Scalar* sums = op.room(height);
+  Scalar* sums = op.allocate(height);
   for (int b = 0; b < op.batch(); ++b)
     for (int i = 0; i < N; ++i) {
       each_stretch(height, [&]<int R>(int row) {
@@ -114,7 +114,7 @@ Var embed(Var E, Var words, Var places, Var l) {
       Scalar* m = M.value(b) + i;
       for (int j = 0; j < W; ++j) m[j * N] = sums[j];
     }
-  op.count(2.0 * W * J * N * op.batch());
+  op.count_flops(2.0 * W * J * N * op.batch());
   op.pullback([=] {
     Scalar* scratch = M.tape().scratch(height * (V + P + 1));
     Scalar *dE = scratch, *dl = dE + height * V, *dm = dl + height * P;
@@ -138,7 +138,7 @@ Var embed(Var E, Var words, Var places, Var l) {
       hand_over(E, dE, V, b);
       hand_over(l, dl, P, b);
     }
-    M.tape().count(2.0 * W * J * N * M.batch());
+    M.tape().count_flops(2.0 * W * J * N * M.batch());
   });
   return M;
 }

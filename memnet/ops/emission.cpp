@@ -13,17 +13,17 @@ inline namespace MEMNET_PRECISION {
 namespace {
 
 // Maps a piece of all examples, in place, to the set it is meant for.
-void squash(Scalar* y, Squash kind, int size, int batch) {
+void squash(Scalar* y, Activation kind, int size, int batch) {
   const int n = size * batch;
   switch (kind) {
-    case Squash::none: break;
-    case Squash::sigmoid: kernels::sigmoid(y, y, n); break;
-    case Squash::softplus: kernels::softplus(y, y, n); break;
-    case Squash::one_plus_softplus:
+    case Activation::none: break;
+    case Activation::sigmoid: kernels::sigmoid(y, y, n); break;
+    case Activation::softplus: kernels::softplus(y, y, n); break;
+    case Activation::one_plus_softplus:
       kernels::softplus(y, y, n);
       for (int i = 0; i < n; ++i) y[i] += 1;
       break;
-    case Squash::softmax:
+    case Activation::softmax:
       for (Scalar* yb = y; yb != y + n; yb += size) {
         const Scalar largest = *std::max_element(yb, yb + size);
         for (int i = 0; i < size; ++i) yb[i] -= largest;
@@ -38,22 +38,22 @@ void squash(Scalar* y, Squash kind, int size, int batch) {
 }
 
 // dx += the pullback of dy, told from y alone.
-void pull_squash(Out dx, In dy, In y, Squash kind, int size) {
+void pull_squash(Out dx, In dy, In y, Activation kind, int size) {
   Scalar mean = 0;
   switch (kind) {
-    case Squash::none:
+    case Activation::none:
       for (int i = 0; i < size; ++i) dx[i] += dy[i];
       break;
-    case Squash::sigmoid:
+    case Activation::sigmoid:
       for (int i = 0; i < size; ++i) dx[i] += dy[i] * y[i] * (1 - y[i]);
       break;
-    case Squash::softplus:
+    case Activation::softplus:
       for (int i = 0; i < size; ++i) dx[i] += dy[i] * (1 - std::exp(-y[i]));
       break;
-    case Squash::one_plus_softplus:
+    case Activation::one_plus_softplus:
       for (int i = 0; i < size; ++i) dx[i] += dy[i] * (1 - std::exp(1 - y[i]));
       break;
-    case Squash::softmax:
+    case Activation::softmax:
       for (int i = 0; i < size; ++i) mean += y[i] * dy[i];
       for (int i = 0; i < size; ++i) dx[i] += y[i] * (dy[i] - mean);
       break;
@@ -63,13 +63,13 @@ void pull_squash(Out dx, In dy, In y, Squash kind, int size) {
 }  // namespace
 
 // x [N1 + N2 + ...] -> [N1], [N2], ...: cuts a vector into pieces of these sizes, each mapped to its set
-std::span<const Var> split(Var x, std::span<const Piece> pieces) {
+std::span<const Var> split(Var x, std::span<const Segment> pieces) {
   const Op op("split", {{"x", x, "N"}});
   int size = 0;
-  for (const Piece& piece : pieces) size += piece.size;
+  for (const Segment& piece : pieces) size += piece.size;
   op.require(size == op.size('N'), "the pieces do not add up to x");
-  const std::span<Var> parts = x.tape().arena().list<Var>(pieces.size());
-  const std::span<Squash> kinds = x.tape().arena().list<Squash>(pieces.size());
+  const std::span<Var> parts = x.tape().arena().allocate_array<Var>(pieces.size());
+  const std::span<Activation> kinds = x.tape().arena().allocate_array<Activation>(pieces.size());
   for (std::size_t p = 0, from = 0; p < pieces.size(); from += static_cast<std::size_t>(pieces[p++].size)) {
     parts[p] = op.make_column(pieces[p].size);
     kinds[p] = pieces[p].squash;
@@ -93,11 +93,11 @@ OpCheck check_split() {
           .apply =
               [](std::span<const Var> a) {
                 const int rest = std::max(a[0].rows() - 6, 0);
-                const Piece pieces[] = {{3, Squash::softmax},
-                                        {rest},
-                                        {1, Squash::sigmoid},
-                                        {1, Squash::softplus},
-                                        {1, Squash::one_plus_softplus}};
+                const Segment pieces[] = {{3, Activation::softmax},
+                                          {rest},
+                                          {1, Activation::sigmoid},
+                                          {1, Activation::softplus},
+                                          {1, Activation::one_plus_softplus}};
                 const std::span<const Var> parts = split(a[0], pieces);
                 return std::vector<Var>(parts.begin(), parts.end());
               },

@@ -39,7 +39,7 @@ void pull_product(Var y, Var W, Var x, Var b) {
       if (b) kernels::add_column_sum(b.adjoint(e), y.adjoint(e), M, 1);
     }
   }
-  y.tape().count(4.0 * M * K * batch);
+  y.tape().count_flops(4.0 * M * K * batch);
 }
 
 }  // namespace
@@ -56,7 +56,7 @@ Var affine(Var W, Var x, Var b) {
 #pragma omp simd
     for (int i = 0; i < M; ++i) out[i] += bias[i];
   }
-  op.count(2.0 * M * op.size('K') * op.batch());
+  op.count_flops(2.0 * M * op.size('K') * op.batch());
   op.pullback([=] { pull_product(y, W, x, b); });
   return y;
 }
@@ -80,7 +80,7 @@ Var product(Var W, Var x) {
   const Op op("product", {{"W", W, "MK"}, {"x", x, "K"}});
   const Var y = op.make("M");
   multiply(y, W, x);
-  op.count(2.0 * op.size('M') * op.size('K') * op.batch());
+  op.count_flops(2.0 * op.size('M') * op.size('K') * op.batch());
   op.pullback([=] { pull_product(y, W, x, Var()); });
   return y;
 }
@@ -107,14 +107,14 @@ Var transposed_product(Var W, Var x) {
   const auto [count, examples] = products(W, x, op.batch());
   std::fill_n(y.value(), y.numbers(), Scalar(0));
   for (int p = 0; p < count; ++p) kernels::add_transposed_times(y.value(p), W.value(p), x.value(p), K, M, examples);
-  op.count(2.0 * K * M * op.batch());
+  op.count_flops(2.0 * K * M * op.batch());
   op.pullback([=] {
     const int batch = y.batch();
     const auto [count, examples] = products(W, x, batch);
     for (int p = 0; p < count; ++p) kernels::add_product(x.adjoint(p), W.value(p), y.adjoint(p), K, M, examples);
     for (int p = 0; p < count; ++p)
       kernels::add_times_transposed(W.adjoint(p), x.value(p), y.adjoint(p), K, M, examples);
-    y.tape().count(4.0 * K * M * batch);
+    y.tape().count_flops(4.0 * K * M * batch);
   });
   return y;
 }

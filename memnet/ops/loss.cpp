@@ -28,14 +28,14 @@ Var bernoulli_loss(Var logits, Var targets, Var mask) {
   if (std::all_of(mask.value(), mask.value() + mask.numbers(), [](Scalar m) { return m == 0; }))
     return loss;  // nothing is scored, so nothing has to be carried back: half of the steps of copy
   // Kept for every logit, and not for every example: softplus and sigmoid like long vectors.
-  Scalar *cost = op.room(logits.numbers()), *chance = op.room(logits.numbers());
+  Scalar *cost = op.allocate(logits.numbers()), *chance = op.allocate(logits.numbers());
   kernels::softplus(cost, logits.value(), logits.numbers());
   kernels::sigmoid(chance, logits.value(), logits.numbers());
   const int stride = logits.node().stride;
   for (int b = 0; b < batch; ++b)
     *loss.value(b) =
         *mask.value(b) * (kernels::sum(cost + stride * b, O) - kernels::dot(targets.value(b), logits.value(b), O));
-  op.count(8.0 * O * batch);
+  op.count_flops(8.0 * O * batch);
   op.pullback([=] {
     for (int b = 0; b < batch; ++b) {
       const Scalar scale = *loss.adjoint(b) * *mask.value(b);
@@ -71,7 +71,7 @@ Var categorical_loss(Var logits, Var target, Var mask) {
   const Op op("categorical_loss", {{"logits", logits, "V"}, {"target", target, "1"}, {"mask", mask, "1"}});
   const Var loss = op.make("1");
   const int V = op.size('V'), batch = op.batch();
-  Scalar* share = op.room(V * batch);  // softmax(z)
+  Scalar* share = op.allocate(V * batch);  // softmax(z)
   for (int b = 0; b < batch; ++b) {
     const Scalar* z = logits.value(b);
     const int right = static_cast<int>(*target.value(b));
@@ -84,7 +84,7 @@ Var categorical_loss(Var logits, Var target, Var mask) {
     for (int j = 0; j < V; ++j) p[j] /= sum;
     *loss.value(b) = *mask.value(b) * (std::log(sum) + largest - z[right]);
   }
-  op.count(6.0 * V * batch);
+  op.count_flops(6.0 * V * batch);
   op.pullback([=] {
     for (int b = 0; b < batch; ++b) {
       const Scalar scale = *loss.adjoint(b) * *mask.value(b);

@@ -29,14 +29,14 @@ Var read(Var M, Var w) {
     std::fill_n(r.value(b), W, Scalar(0));
     kernels::add_transposed_times(r.value(b), m, wb, N, W, 1);
   }
-  op.count(2.0 * N * W * batch);
+  op.count_flops(2.0 * N * W * batch);
   op.pullback([=] {
     for (int b = 0; b < batch; ++b) {
       const Scalar *m = M.value(b), *wb = w.value(b), *dr = r.adjoint(b);
       kernels::add_product(w.adjoint(b), m, dr, N, W, 1);
       for (int j = 0; j < W; ++j) kernels::add_scaled(M.adjoint(b) + j * N, wb, dr[j], N);
     }
-    r.tape().count(4.0 * N * W * batch);
+    r.tape().count_flops(4.0 * N * W * batch);
   });
   return r;
 }
@@ -120,7 +120,7 @@ Var erase(Var M, Var w, Var e) {
   const int N = op.size('N'), W = op.size('W'), batch = op.batch();
   for (int b = 0; b < batch; ++b)
     for (int j = 0; j < W; ++j) erase_column(y.value(b) + j * N, M.value(b) + j * N, w.value(b), e.value(b)[j], N);
-  op.count(3.0 * N * W * batch);
+  op.count_flops(3.0 * N * W * batch);
   op.pullback([=] {
     for (int b = 0; b < batch; ++b) {
       const Scalar *m = M.value(b), *wb = w.value(b), *eb = e.value(b), *dy = y.adjoint(b);
@@ -130,7 +130,7 @@ Var erase(Var M, Var w, Var e) {
         pull_weighting(dw, dy, m, eb[j], 0, N);
       }
     }
-    y.tape().count(8.0 * N * W * batch);
+    y.tape().count_flops(8.0 * N * W * batch);
   });
   return y;
 }
@@ -159,7 +159,7 @@ Var add_outer(Var M, Var w, Var a) {
     std::copy_n(M.value(b), N * W, y.value(b));
     for (int j = 0; j < W; ++j) kernels::add_scaled(y.value(b) + j * N, w.value(b), a.value(b)[j], N);
   }
-  op.count(2.0 * N * W * batch);
+  op.count_flops(2.0 * N * W * batch);
   op.pullback([=] {
     for (int b = 0; b < batch; ++b) {
       const Scalar *wb = w.value(b), *ab = a.value(b), *dy = y.adjoint(b);
@@ -170,7 +170,7 @@ Var add_outer(Var M, Var w, Var a) {
         kernels::add_scaled(dw, dy, ab[j], N);
       }
     }
-    y.tape().count(5.0 * N * W * batch);
+    y.tape().count_flops(5.0 * N * W * batch);
   });
   return y;
 }
@@ -222,7 +222,7 @@ Var erase_and_add(Var M, Var w, Var e, Var a) {
     const Scalar *eb = e.value(b), *ab = a.value(b);
     for (int j = 0; j < W; ++j) write_column(y.value(b) + j * N, M.value(b) + j * N, w.value(b), eb[j], ab[j], N);
   }
-  op.count(4.0 * N * W * batch);
+  op.count_flops(4.0 * N * W * batch);
   op.pullback([=] {
     for (int b = 0; b < batch; ++b) {
       const Scalar *m = M.value(b), *wb = w.value(b), *eb = e.value(b), *ab = a.value(b), *dy = y.adjoint(b);
@@ -232,7 +232,7 @@ Var erase_and_add(Var M, Var w, Var e, Var a) {
         pull_weighting(dw, dy, m, eb[j], ab[j], N);
       }
     }
-    y.tape().count(11.0 * N * W * batch);
+    y.tape().count_flops(11.0 * N * W * batch);
   });
   return y;
 }

@@ -32,7 +32,7 @@ void pull_softmax(Var scores, Var y) {
 #pragma omp simd
     for (int i = 0; i < N; ++i) dx[i] += yb[i] * (dy[i] - mean);
   }
-  y.tape().count(5.0 * y.numbers());
+  y.tape().count_flops(5.0 * y.numbers());
 }
 
 const OpCheck::Stress kLargeScores = {"scores of a thousand", [](OpCheck::Values& a) {
@@ -61,7 +61,7 @@ Var softmax(Var scores) {
   }
   kernels::exp(y.value(), y.value(), y.numbers());
   normalise(y.value(), N, op.batch());
-  op.count(4.0 * y.numbers());
+  op.count_flops(4.0 * y.numbers());
   op.pullback([=] { pull_softmax(scores, y); });
   return y;
 }
@@ -91,7 +91,7 @@ Var top_softmax(Var scores, int K) {
   const Var y = op.make("N");
   const int N = op.size('N'), rank = std::min(K, N) - 1;
   Scalar* sorted = y.tape().scratch(N);
-  Scalar* least = op.room(op.batch());  // the K-th largest score
+  Scalar* least = op.allocate(op.batch());  // the K-th largest score
   for (int b = 0; b < op.batch(); ++b) {
     const In x = scores.value(b);
     std::copy_n(x, N, sorted);
@@ -110,7 +110,7 @@ Var top_softmax(Var scores, int K) {
     for (int i = 0; i < N; ++i) yb[i] = x[i] < least[b] ? Scalar(0) : yb[i];
   }
   normalise(y.value(), N, op.batch());
-  op.count(6.0 * y.numbers());
+  op.count_flops(6.0 * y.numbers());
   op.pullback([=] { pull_softmax(scores, y); });
   return y;
 }
@@ -166,7 +166,7 @@ Var entmax(const char* name, Var scores) {
   const Op op(name, {{"scores", scores, "N"}});
   const Var y = op.make("N");
   const int N = op.size('N');
-  Scalar* slopes = op.room(y.numbers());  // s
+  Scalar* slopes = op.allocate(y.numbers());  // s
   for (int b = 0; b < op.batch(); ++b) {
     const In x = scores.value(b);
     const Scalar largest = kernels::maximum(x, N);
@@ -182,7 +182,7 @@ Var entmax(const char* name, Var scores) {
     }
   }
   normalise(y.value(), N, op.batch());  // of what rounding left
-  op.count(30.0 * y.numbers());
+  op.count_flops(30.0 * y.numbers());
   op.pullback([=] {
     for (int b = 0; b < y.batch(); ++b) {
       const In s = slopes + N * b, dy = y.adjoint(b);
@@ -191,7 +191,7 @@ Var entmax(const char* name, Var scores) {
 #pragma omp simd
       for (int i = 0; i < N; ++i) dx[i] += s[i] * (dy[i] - mean);
     }
-    y.tape().count(6.0 * y.numbers());
+    y.tape().count_flops(6.0 * y.numbers());
   });
   return y;
 }

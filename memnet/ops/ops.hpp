@@ -35,12 +35,12 @@ Var embed(Var E, Var words, Var places, Var l);
 
 // --- emission.cpp ---
 // The set that a piece of an emission is mapped to: all numbers, (0,1), above 0, above 1, the simplex.
-enum class Squash { none, sigmoid, softplus, one_plus_softplus, softmax };
-struct Piece {
+enum class Activation { none, sigmoid, softplus, one_plus_softplus, softmax };
+struct Segment {
   int size;
-  Squash squash = Squash::none;
+  Activation squash = Activation::none;
 };
-std::span<const Var> split(Var x, std::span<const Piece> pieces);  // [N1 + N2 + ...] -> [N1], [N2], ...
+std::span<const Var> split(Var x, std::span<const Segment> pieces);  // [N1 + N2 + ...] -> [N1], [N2], ...
 
 // --- recurrent.cpp ---
 struct LstmState {

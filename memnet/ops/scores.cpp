@@ -66,8 +66,8 @@ Var cosine_similarity(Var M, Var k, Var beta) {
   const Op op("cosine_similarity", {{"M", M, "NW"}, {"k", k, "W"}, {"beta", beta, "1"}});
   const Var y = op.make("N");
   const int N = op.size('N'), W = op.size('W'), batch = op.batch();
-  Scalar* norms = op.room(N * batch);    // |M_i|
-  Scalar* cosines = op.room(N * batch);  // cos(k, M_i)
+  Scalar* norms = op.allocate(N * batch);    // |M_i|
+  Scalar* cosines = op.allocate(N * batch);  // cos(k, M_i)
   for (int b = 0; b < batch; ++b) {
     const Scalar* kb = k.value(b);
     Scalar *norm = norms + N * b, *cosine = cosines + N * b;
@@ -75,7 +75,7 @@ Var cosine_similarity(Var M, Var k, Var beta) {
     const Scalar k_norm = std::sqrt(kernels::dot(kb, kb, W));
     finish_cosine(y.value(b), cosine, norm, k_norm, *beta.value(b), N);
   }
-  op.count(4.0 * N * W * batch);
+  op.count_flops(4.0 * N * W * batch);
   op.pullback([=] {
     Scalar *p = y.tape().scratch(2 * N), *q = p + N;
     for (int b = 0; b < batch; ++b) {
@@ -89,7 +89,7 @@ Var cosine_similarity(Var M, Var k, Var beta) {
       Scalar *dm = M.adjoint(b), *dk = k.adjoint(b);
       for (int j = 0; j < W; ++j, m += N, dm += N) dk[j] += pull_column(dm, m, p, q, kb[j], N) - shrink * kb[j];
     }
-    y.tape().count(8.0 * N * W * batch);
+    y.tape().count_flops(8.0 * N * W * batch);
   });
   return y;
 }
@@ -132,7 +132,7 @@ Var dot_similarity(Var M, Var k, Scalar scale) {
     std::fill_n(y.value(b), N, Scalar(0));
     for (int j = 0; j < W; ++j) kernels::add_scaled(y.value(b), m + j * N, scale * kb[j], N);
   }
-  op.count(2.0 * N * W * batch);
+  op.count_flops(2.0 * N * W * batch);
   op.pullback([=] {
     for (int b = 0; b < batch; ++b) {
       const Scalar *m = M.value(b), *kb = k.value(b), *dy = y.adjoint(b);
@@ -142,7 +142,7 @@ Var dot_similarity(Var M, Var k, Scalar scale) {
         kernels::add_scaled(dm + j * N, dy, scale * kb[j], N);
       }
     }
-    y.tape().count(4.0 * N * W * batch);
+    y.tape().count_flops(4.0 * N * W * batch);
   });
   return y;
 }
@@ -189,7 +189,7 @@ Var euclidean_similarity(Var M, Var k, Var beta) {
   const Op op("euclidean_similarity", {{"M", M, "NW"}, {"k", k, "W"}, {"beta", beta, "1"}});
   const Var y = op.make("N");
   const int N = op.size('N'), W = op.size('W'), batch = op.batch();
-  Scalar* closeness = op.room(N * batch);  // -|k - M_i|^2
+  Scalar* closeness = op.allocate(N * batch);  // -|k - M_i|^2
   std::fill_n(closeness, N * batch, Scalar(0));
   for (int b = 0; b < batch; ++b) {
     const Scalar *m = M.value(b), *kb = k.value(b);
@@ -197,7 +197,7 @@ Var euclidean_similarity(Var M, Var k, Var beta) {
     std::fill_n(y.value(b), N, Scalar(0));
     kernels::add_scaled(y.value(b), closeness + N * b, *beta.value(b), N);
   }
-  op.count(3.0 * N * W * batch);
+  op.count_flops(3.0 * N * W * batch);
   op.pullback([=] {
     Scalar* p = y.tape().scratch(N);  // 2 beta dy
     for (int b = 0; b < batch; ++b) {
@@ -208,7 +208,7 @@ Var euclidean_similarity(Var M, Var k, Var beta) {
       Scalar *dm = M.adjoint(b), *dk = k.adjoint(b);
       for (int j = 0; j < W; ++j) dk[j] -= pull_towards(dm + j * N, m + j * N, p, kb[j], N);
     }
-    y.tape().count(5.0 * N * W * batch);
+    y.tape().count_flops(5.0 * N * W * batch);
   });
   return y;
 }
@@ -256,7 +256,7 @@ Var additive_similarity(Var M, Var q, Var U, Var v) {
   const Op op("additive_similarity", {{"M", M, "NW"}, {"q", q, "A"}, {"U", U, "WA"}, {"v", v, "A"}});
   const Var y = op.make("N");
   const int N = op.size('N'), W = op.size('W'), A = op.size('A'), batch = op.batch();
-  Scalar* hidden = op.room(N * A * batch);  // tanh(q + U^T M_i), [N,A] for each example
+  Scalar* hidden = op.allocate(N * A * batch);  // tanh(q + U^T M_i), [N,A] for each example
   for (int b = 0; b < batch; ++b) {
     Scalar* t = hidden + N * A * b;
     kernels::multiply(t, M.value(b), U.value(b), N, W, A);
@@ -264,7 +264,7 @@ Var additive_similarity(Var M, Var q, Var U, Var v) {
   }
   kernels::tanh(hidden, hidden, N * A * batch);
   for (int b = 0; b < batch; ++b) kernels::multiply(y.value(b), hidden + N * A * b, v.value(b), N, A, 1);
-  op.count((2.0 * W + 6) * N * A * batch);
+  op.count_flops((2.0 * W + 6) * N * A * batch);
   op.pullback([=] {
     Scalar* dp = y.tape().scratch(N * A);  // by q + U^T M_i
     for (int b = 0; b < batch; ++b) {
@@ -275,7 +275,7 @@ Var additive_similarity(Var M, Var q, Var U, Var v) {
       kernels::add_times_transposed(M.adjoint(b), dp, U.value(b), N, W, A);
       kernels::add_transposed_times(U.adjoint(b), M.value(b), dp, N, W, A);
     }
-    y.tape().count((4.0 * W + 6) * N * A * batch);
+    y.tape().count_flops((4.0 * W + 6) * N * A * batch);
   });
   return y;
 }

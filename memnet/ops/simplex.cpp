@@ -42,7 +42,7 @@ Var interpolate(Var g, Var w, Var w_before) {
 #pragma omp simd
     for (int i = 0; i < N; ++i) yb[i] = gate * wb[i] + (1 - gate) * before[i];
   }
-  op.count(3.0 * y.numbers());
+  op.count_flops(3.0 * y.numbers());
   op.pullback([=] {
     for (int b = 0; b < y.batch(); ++b) {
       const Scalar gate = *g.value(b);
@@ -58,7 +58,7 @@ Var interpolate(Var g, Var w, Var w_before) {
 #pragma omp simd
       for (int i = 0; i < N; ++i) dbefore[i] += (1 - gate) * dy[i];
     }
-    y.tape().count(7.0 * y.numbers());
+    y.tape().count_flops(7.0 * y.numbers());
   });
   return y;
 }
@@ -107,7 +107,7 @@ Var circular_shift(Var w, Var s) {
     std::fill_n(y.value(b), N, Scalar(0));
     for (int j = 0; j < S; ++j) kernels::add_scaled(y.value(b), ring + S - 1 - j, s.value(b)[j], N);
   }
-  op.count(2.0 * S * y.numbers());
+  op.count_flops(2.0 * S * y.numbers());
   op.pullback([=] {
     Scalar* ring = y.tape().scratch(N + 2 * R);
     for (int b = 0; b < y.batch(); ++b) {
@@ -115,7 +115,7 @@ Var circular_shift(Var w, Var s) {
       for (int j = 0; j < S; ++j) s.adjoint(b)[j] += kernels::dot(ring + j, w.value(b), N);
       for (int j = 0; j < S; ++j) kernels::add_scaled(w.adjoint(b), ring + j, s.value(b)[j], N);
     }
-    y.tape().count(4.0 * S * y.numbers());
+    y.tape().count_flops(4.0 * S * y.numbers());
   });
   return y;
 }
@@ -146,7 +146,7 @@ Var sharpen(Var w, Var gamma) {
   const Op op("sharpen", {{"w", w, "N"}, {"gamma", gamma, "1"}});
   const Var y = op.make("N");
   const int N = op.size('N');
-  Scalar* log_w = op.room(y.numbers());
+  Scalar* log_w = op.allocate(y.numbers());
   for (int b = 0; b < op.batch(); ++b) {
     const In wb = w.value(b);
     const Out lb = log_w + N * b;
@@ -163,7 +163,7 @@ Var sharpen(Var w, Var gamma) {
   }
   kernels::exp(y.value(), y.value(), y.numbers());
   normalise(y.value(), N, op.batch());
-  op.count(6.0 * y.numbers());
+  op.count_flops(6.0 * y.numbers());
   op.pullback([=] {
     for (int b = 0; b < y.batch(); ++b) {
       const In yb = y.value(b), dy = y.adjoint(b), wb = w.value(b), lb = log_w + N * b;
@@ -176,7 +176,7 @@ Var sharpen(Var w, Var gamma) {
 #pragma omp simd
       for (int i = 0; i < N; ++i) dw[i] += power * yb[i] * (dy[i] - mean) / larger(wb[i], kSmallest);
     }
-    y.tape().count(12.0 * y.numbers());
+    y.tape().count_flops(12.0 * y.numbers());
   });
   return y;
 }

@@ -74,7 +74,7 @@ bool sync_parent(const fs::path& path) {
 
 }  // namespace
 
-void publish_file(const fs::path& path, std::span<const std::byte> bytes) {
+void write_file_atomically(const fs::path& path, std::span<const std::byte> bytes) {
   const fs::path temporary = path.string() + ".tmp" + std::to_string(::getpid());
   if (!write_durably(temporary, bytes) || ::rename(temporary.c_str(), path.c_str()) != 0) {
     const int problem = errno;
@@ -105,7 +105,7 @@ std::vector<std::byte> read_file(const fs::path& path) {
   return bytes;
 }
 
-bool claim_directory(const fs::path& path) {
+bool create_directory_exclusively(const fs::path& path) {
   constexpr std::string_view kAdvice = "choose a place where you may write";
   const fs::path normal = path.lexically_normal();  // "runs/a/" is a name too
   const fs::path directory = normal.has_filename() ? normal : normal.parent_path();

@@ -44,7 +44,8 @@ double percentile(const std::vector<double>& sorted, double p) {
 
 // Calls draw(task, from, to) for each place of a resample, and measure() when it is full.
 template <class Draw, class Measure>
-Interval resample(const Scores& scores, Stream& stream, const Resampling& resampling, Draw draw, Measure measure) {
+Interval resample(const Scores& scores, RandomStream& stream, const Resampling& resampling, Draw draw,
+                  Measure measure) {
   std::vector<double> values(static_cast<std::size_t>(resampling.resamples));
   for (double& value : values) {
     for (std::size_t task = 0; task < scores.size(); ++task) {
@@ -62,7 +63,8 @@ Interval resample(const Scores& scores, Stream& stream, const Resampling& resamp
 
 }  // namespace
 
-Interval bootstrap(const Scores& scores, const Statistic& statistic, Stream stream, const Resampling& resampling) {
+Interval bootstrap(const Scores& scores, const Statistic& statistic, RandomStream stream,
+                   const Resampling& resampling) {
   check_scores(scores, resampling);
   Scores drawn = scores;
   return resample(
@@ -71,7 +73,7 @@ Interval bootstrap(const Scores& scores, const Statistic& statistic, Stream stre
       [&] { return statistic(drawn); });
 }
 
-Interval paired_bootstrap(const Scores& a, const Scores& b, const Comparison& comparison, Stream stream,
+Interval paired_bootstrap(const Scores& a, const Scores& b, const Comparison& comparison, RandomStream stream,
                           const Resampling& resampling) {
   check_scores(a, resampling);
   check_scores(b, resampling);
@@ -87,7 +89,7 @@ Interval paired_bootstrap(const Scores& a, const Scores& b, const Comparison& co
       [&] { return comparison(drawn_a, drawn_b); });
 }
 
-Interval interquartile_mean_interval(const Scores& scores, Stream stream, const Resampling& resampling) {
+Interval interquartile_mean_interval(const Scores& scores, RandomStream stream, const Resampling& resampling) {
   return bootstrap(
       scores, [](const Scores& drawn) { return interquartile_mean(drawn); }, stream, resampling);
 }

@@ -1,8 +1,8 @@
 // What runs over several seeds say: point values, each with an interval where one can be trusted.
 //
-// All in double, whatever the precision of the library. What is drawn comes from the Stream that is given: the same
-// scores and the same stream give the same bits. Empty input, sizes that do not fit and numbers that are not finite are
-// errors of kind `data`.
+// All in double, whatever the precision of the library. What is drawn comes from the RandomStream that is given: the
+// same scores and the same stream give the same bits. Empty input, sizes that do not fit and numbers that are not
+// finite are errors of kind `data`.
 //
 // How far intervals of 95 % can be trusted was measured, in 2,000 and more simulated experiments with known truth for
 // each kind of score that tasks give (tests/statistics/coverage_test.cpp has some of them). The figures below are for
@@ -70,11 +70,11 @@ struct Resampling {
 // within each task, tasks stay as they are. Needs at least two seeds in each task. Plain percentiles are too narrow for
 // few seeds; these are expanded (Hesterberg 2015, "What teachers should know about the bootstrap").
 using Statistic = std::function<double(const Scores&)>;
-Interval bootstrap(const Scores& scores, const Statistic& statistic, Stream stream, const Resampling& = {});
+Interval bootstrap(const Scores& scores, const Statistic& statistic, RandomStream stream, const Resampling& = {});
 
 // The same for a comparison of a with b on the same tasks and seeds: each draw takes the same seeds of both.
 using Comparison = std::function<double(const Scores& a, const Scores& b)>;
-Interval paired_bootstrap(const Scores& a, const Scores& b, const Comparison& comparison, Stream stream,
+Interval paired_bootstrap(const Scores& a, const Scores& b, const Comparison& comparison, RandomStream stream,
                           const Resampling& = {});
 
 // The interquartile mean over all seeds of all tasks, and its interval: that holds the truth in 94-97 % of experiments
@@ -82,7 +82,7 @@ Interval paired_bootstrap(const Scores& a, const Scores& b, const Comparison& co
 // 1 are the exception: where more than three quarters are the same, so is their interquartile mean, and the interval
 // may shrink to a point; for these take wilson().
 double interquartile_mean(const Scores& scores);
-Interval interquartile_mean_interval(const Scores& scores, Stream stream, const Resampling& = {});
+Interval interquartile_mean_interval(const Scores& scores, RandomStream stream, const Resampling& = {});
 
 // The slope of the straight line closest to the points, in units of y per unit of x (accuracy against length as a
 // multiple of the trained one: how much is lost for each multiple).

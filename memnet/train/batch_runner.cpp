@@ -9,30 +9,30 @@
 namespace memnet {
 inline namespace MEMNET_PRECISION {
 
-Tally& Tally::operator+=(const Tally& other) {
+AnswerCounts& AnswerCounts::operator+=(const AnswerCounts& other) {
   sequences += other.sequences;
   scored += other.scored;
   nats += other.nats;
   wrong += other.wrong;
   wrong_sequences += other.wrong_sequences;
-  least_nats += other.least_nats;
+  oracle_nats += other.oracle_nats;
   return *this;
 }
 
-double Tally::bits_per_sequence() const { return nats / std::numbers::ln2 / sequences; }
+double AnswerCounts::bits_per_sequence() const { return nats / std::numbers::ln2 / sequences; }
 
-double Tally::excess_bits() const { return (nats - least_nats) / std::numbers::ln2 / sequences; }
+double AnswerCounts::excess_bits() const { return (nats - oracle_nats) / std::numbers::ln2 / sequences; }
 
-int wrong_answers(Answer kind, Var logits, Var target, int b) {
+int wrong_answers(TargetKind kind, Var logits, Var target, int b) {
   const Scalar *z = logits.value(b), *y = target.value(b);
-  if (kind == Answer::word) return std::max_element(z, z + logits.rows()) - z == static_cast<long>(*y) ? 0 : 1;
+  if (kind == TargetKind::word) return std::max_element(z, z + logits.rows()) - z == static_cast<long>(*y) ? 0 : 1;
   int wrong = 0;
   for (int j = 0; j < logits.rows(); ++j) wrong += (z[j] > 0) != (y[j] > Scalar(0.5)) ? 1 : 0;
   return wrong;
 }
 
-Tally count_answers(std::span<const Var> logits, Var loss, const Batch& batch) {
-  Tally tally;
+AnswerCounts count_answers(std::span<const Var> logits, Var loss, const Batch& batch) {
+  AnswerCounts tally;
   tally.sequences = batch.size;
   for (int b = 0; b < batch.size; ++b) {
     int wrong = 0;
@@ -56,16 +56,17 @@ BatchRunner::BatchRunner(const Task& task, const Model& model, const Params& par
       threads_(threads),
       shard_size_(static_cast<std::size_t>(shard_size)),
       seed_(seed) {
-  for (int t = 0; t < threads.count(); ++t) desks_.push_back(std::make_unique<Desk>());
+  for (int t = 0; t < threads.count(); ++t) workspaces_.push_back(std::make_unique<Workspace>());
 }
 
-Tally BatchRunner::answer(std::string_view purpose, std::uint64_t first, std::span<const int> lengths, Split split) {
+AnswerCounts BatchRunner::answer(std::string_view purpose, std::uint64_t first, std::span<const int> lengths,
+                                 Split split) {
   return run({purpose, first, lengths, split}, {});
 }
 
-Tally BatchRunner::learn(std::string_view purpose, std::uint64_t first, std::span<const int> lengths,
-                         std::span<Scalar> gradient) {
-  const Tally tally = run({purpose, first, lengths, Split::train}, gradient);
+AnswerCounts BatchRunner::learn(std::string_view purpose, std::uint64_t first, std::span<const int> lengths,
+                                std::span<Scalar> gradient) {
+  const AnswerCounts tally = run({purpose, first, lengths, Split::train}, gradient);
   const std::size_t shards = count_shards(lengths);
   if (shards == 1) return tally;
   // Each shard's gradient is that of its own mean; what it counts for is its share of the scored answers.
@@ -85,7 +86,7 @@ std::size_t BatchRunner::count_shards(std::span<const int> lengths) const {
   return (lengths.size() + shard_size_ - 1) / shard_size_;
 }
 
-Tally BatchRunner::run(const Episodes& episodes, std::span<Scalar> gradient) {
+AnswerCounts BatchRunner::run(const Episodes& episodes, std::span<Scalar> gradient) {
   const std::size_t shards = count_shards(episodes.lengths);
   if (shards_.size() < shards) shards_.resize(shards);
   const auto work = [&](int piece, int thread) {
@@ -98,11 +99,11 @@ Tally BatchRunner::run(const Episodes& episodes, std::span<Scalar> gradient) {
       shard.gradient.resize(gradient.size());
       own = shard.gradient;
     }
-    run_shard(shard, *desks_[static_cast<std::size_t>(thread)],
+    run_shard(shard, *workspaces_[static_cast<std::size_t>(thread)],
               {episodes.purpose, episodes.first + from, episodes.lengths.subspan(from, count), episodes.split}, own);
   };
   threads_.run(static_cast<int>(shards), std::ref(work));  // by reference: a std::function with a copy would allocate
-  Tally tally;
+  AnswerCounts tally;
   flops_ = 0;
   for (std::size_t s = 0; s < shards; ++s) {
     tally += shards_[s].tally;
@@ -111,49 +112,50 @@ Tally BatchRunner::run(const Episodes& episodes, std::span<Scalar> gradient) {
   return tally;
 }
 
-void BatchRunner::run_shard(Shard& shard, Desk& desk, const Episodes& episodes, std::span<Scalar> gradient) {
+void BatchRunner::run_shard(Shard& shard, Workspace& workspace, const Episodes& episodes, std::span<Scalar> gradient) {
   const std::size_t count = episodes.lengths.size();
-  if (desk.episodes.size() < count) desk.episodes.resize(count);
-  desk.noise.clear();
+  if (workspace.episodes.size() < count) workspace.episodes.resize(count);
+  workspace.noise.clear();
   for (std::size_t i = 0; i < count; ++i) {
     const std::uint64_t index = episodes.first + i;
-    draw_episode(task_, {seed_, episodes.purpose, index, episodes.lengths[i], episodes.split}, model_.reads(),
-                 desk.episodes[i]);
-    if (!gradient.empty()) desk.noise.emplace_back(seed_, "noise", index);
+    sample_episode(task_, {seed_, episodes.purpose, index, episodes.lengths[i], episodes.split}, model_.input_form(),
+                   workspace.episodes[i]);
+    if (!gradient.empty()) workspace.noise.emplace_back(seed_, "noise", index);
   }
   std::ranges::fill(gradient, Scalar(0));
-  desk.tape.reset();
-  desk.tape.bind(params_, gradient);
-  Batch batch = load(desk.tape, std::span(desk.episodes).first(count), model_.reads());
-  batch.noise = desk.noise;
-  const std::span<const Var> logits = model_.forward(desk.tape, batch);
+  workspace.tape.reset();
+  workspace.tape.bind(params_, gradient);
+  Batch batch = make_batch(workspace.tape, std::span(workspace.episodes).first(count), model_.input_form());
+  batch.noise = workspace.noise;
+  const std::span<const Var> logits = model_.forward(workspace.tape, batch);
   const Var loss = answer_loss(logits, batch);
   shard.tally = count_answers(logits, loss, batch);
   if (!gradient.empty()) {
-    desk.tape.backward(loss, static_cast<Scalar>(1 / shard.tally.scored));
-  } else if (!task_.certain()) {  // a certain answer costs nothing
-    for (const Episode& episode : batch.episodes) shard.tally.least_nats += cost_of(task_.oracle(episode), episode);
+    workspace.tape.backward(loss, static_cast<Scalar>(1 / shard.tally.scored));
+  } else if (!task_.has_certain_answers()) {  // a certain answer costs nothing
+    for (const Episode& episode : batch.episodes)
+      shard.tally.oracle_nats += negative_log_likelihood(task_.oracle(episode), episode);
   }
-  shard.flops = desk.tape.flops();
+  shard.flops = workspace.tape.flops();
 }
 
-std::string BatchRunner::find_bad_number(std::string_view purpose, std::uint64_t first, std::span<const int> lengths,
-                                         Split split) {
+std::string BatchRunner::locate_nonfinite(std::string_view purpose, std::uint64_t first, std::span<const int> lengths,
+                                          Split split) {
   Shard shard;
-  Desk desk;
+  Workspace workspace;
   shard.gradient.resize(params_.values().size());
-  desk.tape.watch(true);
+  workspace.tape.check_finite(true);
   for (std::size_t from = 0; from < lengths.size(); from += shard_size_) {
     const std::size_t count = std::min(shard_size_, lengths.size() - from);
-    run_shard(shard, desk, {purpose, first + from, lengths.subspan(from, count), split}, shard.gradient);
-    if (!desk.tape.first_bad_number().empty()) return desk.tape.first_bad_number();
+    run_shard(shard, workspace, {purpose, first + from, lengths.subspan(from, count), split}, shard.gradient);
+    if (!workspace.tape.first_nonfinite().empty()) return workspace.tape.first_nonfinite();
   }
   return "";
 }
 
 std::size_t BatchRunner::bytes_reserved() const {
   std::size_t sum = 0;
-  for (const auto& desk : desks_) sum += desk->tape.bytes_reserved();
+  for (const auto& workspace : workspaces_) sum += workspace->tape.bytes_reserved();
   return sum;
 }
 

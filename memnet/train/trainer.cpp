@@ -88,22 +88,22 @@ Trainer::Trainer(TrainOptions& options, const Task& task, const Model& model, Pa
 
 // The lengths of a batch have a stream of their own, so that they do not depend on what the sequences hold.
 void Trainer::draw_lengths() {
-  Stream stream(seed_, "lengths", state.updates);
-  lengths_[0] = draw_length(spec_, stream);
+  RandomStream stream(seed_, "lengths", state.updates);
+  lengths_[0] = sample_length(spec_, stream);
   for (std::size_t i = 1; i < lengths_.size(); ++i)
-    lengths_[i] = options_.same_length ? lengths_[0] : draw_length(spec_, stream);
+    lengths_[i] = options_.same_length ? lengths_[0] : sample_length(spec_, stream);
 }
 
-Tally Trainer::step() {
+AnswerCounts Trainer::step() {
   draw_lengths();
   const double done = static_cast<double>(state.sequences) / options_.sequences;
-  model_.advance(params_, done);
-  const Tally tally = runner_.learn("train", state.sequences, lengths_, gradient_);
+  model_.set_progress(params_, done);
+  const AnswerCounts tally = runner_.learn("train", state.sequences, lengths_, gradient_);
   if (options_.sum)
     for (Scalar& g : gradient_) g *= static_cast<Scalar>(tally.scored);
   const GradientSize size = measure(gradient_);
   if (!std::isfinite(tally.nats) || !std::isfinite(size.norm)) {
-    const std::string where = runner_.find_bad_number("train", state.sequences, lengths_, Split::train);
+    const std::string where = runner_.locate_nonfinite("train", state.sequences, lengths_, Split::train);
     fail(ErrorKind::diverged,
          "diverged at sequence {} (update {}): {} is not finite; try a lower train.learning_rate, or train.clip_norm",
          state.sequences, state.updates + 1, where.empty() ? "the norm of the gradient" : where);

@@ -52,7 +52,7 @@ struct SeriesRow {
 struct TrainState {
   std::uint64_t updates = 0;
   std::uint64_t sequences = 0;
-  Tally since_row;             // counted since the last row of the series
+  AnswerCounts since_row;      // counted since the last row of the series
   double norms_since_row = 0;  // sum of gradient norms
   std::uint64_t updates_since_row = 0;
   std::vector<SeriesRow> series;
@@ -70,7 +70,7 @@ class Trainer {
 
   // One batch, one update. Throws an Error of kind diverged, and changes nothing, if the loss or any gradient is not
   // finite; the message names the primitive and the time step.
-  Tally step();
+  AnswerCounts step();
   bool finished() const { return state.sequences >= static_cast<std::uint64_t>(options_.sequences); }
 
   BatchRunner& runner() { return runner_; }

@@ -119,7 +119,7 @@ class Conversation {
     for (const std::string& word : babi::words_of(text)) numbers.push_back(number_of(word));
     if (numbers.empty()) fail(ErrorKind::data, "'{}' holds no word; expected a sentence", excerpt(text));
     // Who reads word by word can read on and on.
-    const bool at_once = experiment_.model->reads() == Form::stories;
+    const bool at_once = experiment_.model->input_form() == InputForm::story;
     if (at_once && numbers.size() > static_cast<std::size_t>(spec_.sentence_words))
       fail(ErrorKind::data, "'{}' has {} words, but the model was made for sentences of at most {}; say it in fewer",
            excerpt(text), numbers.size(), spec_.sentence_words);
@@ -135,7 +135,7 @@ class Conversation {
     episode.story.answered_at.push_back(0);
     episode.targets(0, 0) = static_cast<Scalar>(expected);
     episode.mask(0, 0) = 1;
-    if (experiment_.model->reads() == Form::steps) spell(episode, spec_.words);
+    if (experiment_.model->input_form() == InputForm::sequence) story_to_sequence(episode, spec_.words);
     const RunRecord::Trace trace = trace_episode(*experiment_.task, *experiment_.model, experiment_.params, episode);
     const Matrix& outputs = std::ranges::find(trace.panels, "outputs", &RunRecord::Trace::Panel::name)->numbers;
     return draw_story(trace) + "\n" + list_answers(outputs.column(outputs.cols() - 1), expected) + "\n";
@@ -165,7 +165,7 @@ class Conversation {
   const TaskSpec spec_;
   const int answers_;
   std::vector<std::string> words_;  // of the task, from number 1 on
-  Lists told_;
+  RaggedArray told_;
   int asked_ = 0, compared_ = 0, right_ = 0;
 };
 
@@ -225,7 +225,7 @@ int command_ask(const Arguments& arguments) {
 
   const RunRecord record = read_run_file(file);
   Experiment experiment(with_recorded(std::move(moved), record, file.string()));
-  const auto answers_in_words = [](const TaskSpec& spec) { return spec.words > 0 && spec.answers == Answer::word; };
+  const auto answers_in_words = [](const TaskSpec& spec) { return spec.words > 0 && spec.answers == TargetKind::word; };
   if (!answers_in_words(experiment.task->spec()))
     fail(ErrorKind::usage, "ask: the run is of task = {}, which tells no stories in words; take one of: {}",
          experiment.task_name, tasks_that(answers_in_words));

@@ -54,7 +54,7 @@ std::string command_for(const PlannedRun& cell, const std::filesystem::path& out
   std::string words = fmt::format("memnet run --out='{}'", out.string());
   for (const Options::Option& option : experiment.options.all()) {
     const std::string value = option.text();
-    if (value == option.fallback || !cell.options.contains(option.name)) continue;
+    if (value == option.default_value || !cell.options.contains(option.name)) continue;
     const bool plain =
         std::ranges::all_of(value, [](unsigned char c) { return std::isalnum(c) != 0 || std::strchr("_.,+-", c); });
     words += plain ? fmt::format(" --{}={}", option.name, value) : fmt::format(" --{}='{}'", option.name, value);

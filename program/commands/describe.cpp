@@ -23,7 +23,7 @@ namespace {
 void print_options(const Options& options) {
   for (const Options::Option& option : options.all())
     fmt::print("  {:<32} {}\n  {:<32} {}; default {}\n", option.name, option.meaning, "", option.range,
-               option.fallback.empty() ? "empty" : option.fallback);
+               option.default_value.empty() ? "empty" : option.default_value);
 }
 
 template <class Entry>
@@ -53,11 +53,11 @@ int command_describe(const Arguments& arguments) {
     const std::unique_ptr<Task> task = entry->make();
     print_part("task", entry->name, entry->meaning, *task, "task");
     Episode episode;
-    Stream stream(1, "describe");
+    RandomStream stream(1, "describe");
     const int length = std::min(task->spec().longest, 10);
     task->sample(stream, length, episode);
     fmt::print("One episode of length {}, answered by its oracle; guessing costs {:.3g} errors:\n\n{}\n", length,
-               task->chance(length), task->draw(episode, task->oracle(episode)));
+               task->chance_errors(length), task->draw(episode, task->oracle(episode)));
   } else if (const ModelEntry* entry = look_up(all_models(), name)) {
     print_part("model", entry->name, entry->meaning, *entry->make(), "model");
   } else if (const CellEntry* entry = look_up(all_cells(), name)) {

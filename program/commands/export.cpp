@@ -110,7 +110,7 @@ int command_export(const Arguments& arguments) {
   if (out.empty())
     fmt::print("{}", text);
   else
-    publish_file(out, std::as_bytes(std::span(text)));
+    write_file_atomically(out, std::as_bytes(std::span(text)));
   return 0;
 }
 

@@ -86,7 +86,7 @@ int command_figure(const Arguments& arguments) {
   const Markup drawn = is_plan(place) ? of_plan(report::survey(place), panel)
                                       : of_run(read_run_file(run_file_path(place)), panel, episode, after);
   const std::string text = report::svg_file(drawn);
-  publish_file(out, std::as_bytes(std::span(text)));
+  write_file_atomically(out, std::as_bytes(std::span(text)));
   return 0;
 }
 

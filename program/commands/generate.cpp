@@ -36,7 +36,7 @@ constexpr int kMostQuestions = 100000;  // so that a file stays below what the r
 // Leaves a file alone that is there already, byte for byte; refuses to replace any other.
 void put(const fs::path& file, const std::string& text) {
   const auto bytes = std::as_bytes(std::span(text));
-  if (!fs::exists(file)) return publish_file(file, bytes);
+  if (!fs::exists(file)) return write_file_atomically(file, bytes);
   if (!std::ranges::equal(read_file(file), bytes))
     fail(ErrorKind::usage, "{}: is there already, with other content; choose another --out, or remove it first",
          file.string());
@@ -72,7 +72,7 @@ int command_generate(const Arguments& arguments) {
   const std::vector<int> numbers = babi::parse_tasks(tasks, "--tasks");
   for (const int number : numbers) babi::check(number, difficulty);
 
-  claim_directory(out);
+  create_directory_exclusively(out);
   for (const int number : numbers) {
     std::string sizes;
     for (const Part& part : {train, test}) {

@@ -72,7 +72,7 @@ int command_report(const Arguments& arguments) {
   const std::string title =
       arguments.positional.size() == 1 ? first : fmt::format("{} and {} more", first, arguments.positional.size() - 1);
   const std::string text = report::page(title + " - memnet", body);
-  publish_file(out, std::as_bytes(std::span(text)));
+  write_file_atomically(out, std::as_bytes(std::span(text)));
   return 0;
 }
 

@@ -54,7 +54,7 @@ int run_one(const std::vector<Setting>& settings, const TextPairs& from) {
   Experiment experiment(settings);
   const std::filesystem::path folder = std::filesystem::path(experiment.behaviour.out) / experiment.name();
   // The folder's name says everything that shapes the result, so what is there already is this very run.
-  claim_directory(folder);
+  create_directory_exclusively(folder);
   const FolderLock lock(folder);
   std::optional<RunRecord> before;  // read while there are no threads yet: see io/untrusted.hpp
   if (std::filesystem::exists(folder / "run.h5")) before = read_run_file(folder / "run.h5");

@@ -88,7 +88,7 @@ Contender contender_of(const std::vector<std::string>& place, const std::vector<
   }
   if (contender.scores.empty()) return contender;
   contender.iqm = interquartile_mean(contender.scores);
-  if (two_seeds) contender.iqm_interval = interquartile_mean_interval(contender.scores, Stream(0, "comparison"));
+  if (two_seeds) contender.iqm_interval = interquartile_mean_interval(contender.scores, RandomStream(0, "comparison"));
   return contender;
 }
 

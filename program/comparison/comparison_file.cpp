@@ -161,7 +161,7 @@ void write_overall(Hdf5Writer& file, const Findings& findings) {
 
 void write_comparison(const Findings& findings, const std::filesystem::path& folder) {
   const std::string text = csv(findings);
-  publish_file(folder / "compare.csv", std::as_bytes(std::span(text)));
+  write_file_atomically(folder / "compare.csv", std::as_bytes(std::span(text)));
   Hdf5Writer file;
   file.attribute("/", "format", "memnet comparison");
   file.attribute("/", "format_version", kVersion);
@@ -169,7 +169,7 @@ void write_comparison(const Findings& findings, const std::filesystem::path& fol
   file.attribute("/", "plan_id", findings.id);
   write_groups(file, findings);
   write_overall(file, findings);
-  publish_file(folder / "compare.h5", file.image());
+  write_file_atomically(folder / "compare.h5", file.image());
 }
 
 }  // namespace memnet

@@ -25,7 +25,7 @@ constexpr const char* kDefaultLengths = "1x,1.5x,2x,3x,4x";
 struct NamedAxis {
   const char* name;
   const char* option;
-  const char* fallback;  // "": no axis where it is not given
+  const char* default_value;  // "": no axis where it is not given
 };
 constexpr std::array<NamedAxis, 4> kAxes = {{
     {"task", "task", "copy"},
@@ -78,8 +78,8 @@ std::vector<Axis> read_axes(const std::vector<Setting>& settings) {
     const Setting* set = find_setting(settings, named.name);
     if (set != nullptr)
       axes.push_back(read_axis(named.option, set->value, set->origin));
-    else if (*named.fallback != '\0')
-      axes.push_back({named.option, "default", {named.fallback}});
+    else if (*named.default_value != '\0')
+      axes.push_back({named.option, "default", {named.default_value}});
   }
   const Setting* grid = find_setting(settings, "grid");
   if (grid == nullptr) return axes;
@@ -154,7 +154,8 @@ PlannedRun check_cell(std::vector<Setting> settings) {
     // Of the options without effect on the result, those of a section (expect.*) are about the run; the others are
     // about the process that carries it out.
     for (const Options::Option& option : experiment.options.all())
-      if (option.shapes_result || option.name.find('.') != option.name.npos) cell.options[option.name] = option.text();
+      if (option.affects_results || option.name.find('.') != option.name.npos)
+        cell.options[option.name] = option.text();
     return cell;
   } catch (const Error& error) {
     throw Error(error.kind(), fmt::format("{} (in the cells of {} on {}; what only these have goes below [{}] or [{}])",

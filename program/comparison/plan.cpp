@@ -182,9 +182,9 @@ void check_plan(const Plan& plan) {
 
 void keep_plan(const Plan& plan, const std::filesystem::path& out) {
   const std::filesystem::path folder = out / plan.name;
-  claim_directory(folder);
+  create_directory_exclusively(folder);
   const std::string text = text_of(plan);
-  if (!std::filesystem::exists(folder / kFile)) publish_file(folder / kFile, std::as_bytes(std::span(text)));
+  if (!std::filesystem::exists(folder / kFile)) write_file_atomically(folder / kFile, std::as_bytes(std::span(text)));
   if (read_plan(folder).id != plan.id)
     fail(ErrorKind::data, "{}: this is another plan; remove it, or choose another --out", (folder / kFile).string());
 }

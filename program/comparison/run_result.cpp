@@ -39,8 +39,8 @@ std::vector<double> multiples_of(const RunRecord& record, const RunRecord::Sweep
 // 0: no better than guessing, 1: as good as can be. In wrong bits; where no answer is certain, in bits above the best
 // guess.
 double score_at(const RunRecord::Sweeps& sweep, std::size_t i, const Task& task, int length) {
-  const double guessing = task.chance(length);
-  if (task.certain()) return std::clamp(1 - metric(sweep, "errors", i) / guessing, 0.0, 1.0);
+  const double guessing = task.chance_errors(length);
+  if (task.has_certain_answers()) return std::clamp(1 - metric(sweep, "errors", i) / guessing, 0.0, 1.0);
   const double excess = metric(sweep, "excess_bits", i), best = metric(sweep, "bits_per_sequence", i) - excess;
   return std::clamp(1 - excess / (guessing / kChance - best), 0.0, 1.0);  // a guess of one half costs a bit
 }

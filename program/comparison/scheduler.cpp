@@ -143,7 +143,7 @@ int Dispatch::run() {
 void Dispatch::visit(std::size_t cell) {
   const std::filesystem::path file = folder_of(cell) / "run.h5";
   try {
-    claim_directory(folder_of(cell));
+    create_directory_exclusively(folder_of(cell));
     const std::unique_ptr<FolderLock> lock = FolderLock::attempt(folder_of(cell));
     if (lock == nullptr || std::filesystem::exists(file) != states_[cell].there) {
       elsewhere_.push_back(cell);

@@ -98,11 +98,11 @@ std::vector<std::pair<std::string, double>> count_cost(const Task& task, const P
 RunRecord::Figures measure_attention(const Task& task, const Model& model, const Params& params, std::uint64_t seed) {
   std::vector<Episode> episodes(kEpisodes);
   for (std::size_t i = 0; i < kEpisodes; ++i)
-    draw_episode(task, {seed, "attention", i, task.spec().longest, Split::test}, model.reads(), episodes[i]);
+    sample_episode(task, {seed, "attention", i, task.spec().longest, Split::test}, model.input_form(), episodes[i]);
   Tape tape;
   tape.trace(true);
   tape.bind(params);
-  const Batch batch = load(tape, episodes, model.reads());
+  const Batch batch = make_batch(tape, episodes, model.input_form());
   std::vector<Steps> counting;
   for (int b = 0; b < batch.size; ++b) counting.emplace_back(batch, b);
   model.forward(tape, batch);

@@ -102,8 +102,8 @@ Experiment::Experiment(std::vector<Setting> settings) : options(std::move(settin
   model->declare(options.section("model"));
   train.declare(options.section("train"));
   evaluate.declare(options.section("evaluate"));
-  expect.declare(options.section("expect").harmless());
-  behaviour.declare(top.harmless());
+  expect.declare(options.section("expect").without_effect_on_results());
+  behaviour.declare(top.without_effect_on_results());
   options.finish();
 
   const TaskSpec spec = task->spec();
@@ -122,7 +122,7 @@ Experiment::Experiment(std::vector<Setting> settings) : options(std::move(settin
            evaluate.trace_every, evaluate.traces, moments, kMostTraced);
   }
   if (evaluate.stop_after > 0) require_trained_length("evaluate.stop_after");
-  if (model->reads() == Form::stories && spec.words == 0)
+  if (model->input_form() == InputForm::story && spec.words == 0)
     fail(ErrorKind::usage, "model = {} reads stories, but task = {} tells none; tasks that do: {}", model_name,
          task_name, tasks_that([](const TaskSpec& able) { return able.words > 0; }));
   model->build(params, spec);

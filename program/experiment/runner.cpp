@@ -27,15 +27,15 @@ namespace {
 struct Metric {
   const char* name;
   const char* unit;
-  double (Tally::*value)() const;
+  double (AnswerCounts::*value)() const;
 };
 constexpr std::array<Metric, 6> kMetrics = {{
-    {"loss", "nats per scored answer", &Tally::loss},
-    {"bits_per_sequence", "bits per sequence", &Tally::bits_per_sequence},
-    {"errors", "wrong answers per sequence", &Tally::errors},
-    {"error_rate", "wrong answers per scored answer", &Tally::error_rate},
-    {"exact", "fraction of sequences without error", &Tally::exact},
-    {"excess_bits", "bits per sequence above the best possible answer", &Tally::excess_bits},
+    {"loss", "nats per scored answer", &AnswerCounts::loss},
+    {"bits_per_sequence", "bits per sequence", &AnswerCounts::bits_per_sequence},
+    {"errors", "wrong answers per sequence", &AnswerCounts::errors},
+    {"error_rate", "wrong answers per scored answer", &AnswerCounts::error_rate},
+    {"exact", "fraction of sequences without error", &AnswerCounts::exact},
+    {"excess_bits", "bits per sequence above the best possible answer", &AnswerCounts::excess_bits},
 }};
 
 RunRecord::Sweeps empty_sweeps(const std::vector<int>& lengths) {
@@ -60,7 +60,7 @@ Runner::Runner(Experiment& experiment, std::filesystem::path folder, TextPairs p
   record_.provenance = std::move(provenance);
   record_.evaluation = empty_sweeps(experiment.sweep_lengths());
   const TaskSpec spec = experiment.task->spec();
-  for (int word = 0; spec.answers == Answer::word && word < spec.outputs; ++word)
+  for (int word = 0; spec.answers == TargetKind::word && word < spec.outputs; ++word)
     record_.words.push_back(word == 0 ? "" : experiment.task->word(word));
 }
 
@@ -85,7 +85,7 @@ int Runner::run(Progress& progress) {
   record_state(record_, trainer_, experiment_.params);  // from here on the record holds a good one
   try {
     while (!trainer_.finished() && !solved_for_good()) {
-      const Tally tally = trainer_.step();
+      const AnswerCounts tally = trainer_.step();
       progress.update({static_cast<double>(trainer_.state.sequences), tally.loss(), tally.errors()});
       evaluate_if_due();
       trace_if_due();
@@ -157,24 +157,24 @@ RunRecord::Sweeps Runner::evaluate_fresh() {
 
 void Runner::sweep(RunRecord::Sweeps& into, Purpose purpose, std::uint64_t moment, int sequences) {
   const std::vector<int> lengths = experiment_.sweep_lengths();
-  std::vector<Tally> tallies;
+  std::vector<AnswerCounts> tallies;
   for (std::size_t i = 0; i < lengths.size(); ++i)
     tallies.push_back(answer(lengths[i], sequences, purpose, moment * lengths.size() + i));
   into.sequences.push_back(static_cast<double>(trainer_.state.sequences));
-  for (const Tally& tally : tallies)
+  for (const AnswerCounts& tally : tallies)
     for (std::size_t m = 0; m < kMetrics.size(); ++m) into.metrics[m].values.push_back((tally.*kMetrics[m].value)());
 }
 
-Tally Runner::answer(int length, int sequences, Purpose purpose, std::uint64_t set) {
+AnswerCounts Runner::answer(int length, int sequences, Purpose purpose, std::uint64_t set) {
   if (const int all = experiment_.task->count(purpose.split); all > 0) sequences = all;
   const std::vector<int> lengths(static_cast<std::size_t>(sequences), length);
   const std::uint64_t first = set * static_cast<std::uint64_t>(sequences);
-  const Tally tally = trainer_.runner().answer(purpose.name, first, lengths, purpose.split);
+  const AnswerCounts tally = trainer_.runner().answer(purpose.name, first, lengths, purpose.split);
   if (!std::isfinite(tally.nats))
     fail(ErrorKind::diverged,
          "diverged by sequence {}: at length {}, {} is not finite; try a lower train.learning_rate, or train.clip_norm",
          trainer_.state.sequences, length,
-         trainer_.runner().find_bad_number(purpose.name, first, lengths, purpose.split));
+         trainer_.runner().locate_nonfinite(purpose.name, first, lengths, purpose.split));
   return tally;
 }
 
@@ -202,10 +202,10 @@ std::vector<RunRecord::Trace> Runner::traces() const {
   std::vector<RunRecord::Trace> traces;
   for (int i = 0; i < experiment_.evaluate.traces; ++i) {
     Episode episode;
-    draw_episode(
+    sample_episode(
         *experiment_.task,
         {experiment_.seed, "trace", static_cast<std::uint64_t>(i), experiment_.task->spec().longest, Split::test},
-        experiment_.model->reads(), episode);
+        experiment_.model->input_form(), episode);
     traces.push_back(trace_episode(*experiment_.task, *experiment_.model, experiment_.params, episode));
   }
   return traces;
@@ -237,7 +237,7 @@ void Runner::restore(const RunRecord& record) {
   const std::string file = run_file_path(folder_).string();
   restore_state(trainer_, experiment_.params, record, file);
   if (record.evaluation.lengths != record_.evaluation.lengths || record.evaluation.metrics.size() != kMetrics.size())
-    misfit(file, "the evaluation");
+    reject_record(file, "the evaluation");
   record_.evaluation.sequences = record.evaluation.sequences;
   for (std::size_t m = 0; m < kMetrics.size(); ++m)
     record_.evaluation.metrics[m].values = record.evaluation.metrics[m].values;

@@ -46,7 +46,7 @@ class Runner {
   // The sweep over all lengths; `moment` makes the episodes of different evaluations different.
   void sweep(RunRecord::Sweeps& into, Purpose purpose, std::uint64_t moment, int sequences);
   // Answers sequences of one length, the set-th so many of a purpose.
-  Tally answer(int length, int sequences, Purpose purpose, std::uint64_t set);
+  AnswerCounts answer(int length, int sequences, Purpose purpose, std::uint64_t set);
   bool solved_for_good();
   std::vector<RunRecord::Trace> traces() const;
   void publish(const std::string& status, const std::string& message = "");

@@ -51,7 +51,7 @@ void count_batch(std::vector<Count>& counts, const Model& model, const Params& p
   Tape tape;
   tape.trace(true);
   tape.bind(params);
-  const Batch batch = load(tape, episodes, model.reads());
+  const Batch batch = make_batch(tape, episodes, model.input_form());
   const std::span<const Var> logits = model.forward(tape, batch);
   // The weightings over sentences of each step.
   std::vector<std::vector<Var>> hops(logits.size());
@@ -62,7 +62,7 @@ void count_batch(std::vector<Count>& counts, const Model& model, const Params& p
     const Episode& episode = episodes[static_cast<std::size_t>(b)];
     for (int q = 0; q < episode.story.questions.size(); ++q) {
       const auto step = static_cast<std::size_t>(
-          model.reads() == Form::stories ? q : episode.story.answered_at[static_cast<std::size_t>(q)]);
+          model.input_form() == InputForm::story ? q : episode.story.answered_at[static_cast<std::size_t>(q)]);
       const bool wrong = wrong_answers(batch.answers, logits[step], batch.targets[step], b) > 0;
       Count& count = counts[static_cast<std::size_t>(episode.part)];
       ++count.questions;
@@ -78,8 +78,8 @@ RunRecord::Figures measure_questions(const Task& task, const Model& model, const
                                      int episodes) {
   RunRecord::Figures figures;
   const TaskSpec spec = task.spec();
-  if (spec.words == 0 || (model.reads() != Form::stories && spec.answers != Answer::word)) return figures;
-  figures.of = task.parts();
+  if (spec.words == 0 || (model.input_form() != InputForm::story && spec.answers != TargetKind::word)) return figures;
+  figures.of = task.subtask_names();
   if (figures.of.empty()) figures.of = {"all"};
   std::vector<Count> counts(figures.of.size());
   const auto all = static_cast<std::size_t>(task.count(Split::test) > 0 ? task.count(Split::test) : episodes);
@@ -87,7 +87,7 @@ RunRecord::Figures measure_questions(const Task& task, const Model& model, const
   for (std::size_t first = 0; first < all; first += kTogether) {
     batch.resize(std::min(kTogether, all - first));
     for (std::size_t i = 0; i < batch.size(); ++i)
-      draw_episode(task, {seed, "final", first + i, spec.longest, Split::test}, model.reads(), batch[i]);
+      sample_episode(task, {seed, "final", first + i, spec.longest, Split::test}, model.input_form(), batch[i]);
     count_batch(counts, model, params, batch);
   }
 
@@ -97,7 +97,7 @@ RunRecord::Figures measure_questions(const Task& task, const Model& model, const
   };
   const auto rate = [](double some, double of) { return of == 0 ? kMissing : some / of; };
   add("questions", "", [](const Count& c) { return c.questions; });
-  if (spec.answers == Answer::word)
+  if (spec.answers == TargetKind::word)
     add("error_rate", "wrong answers per question", [&](const Count& c) { return rate(c.wrong, c.questions); });
   else
     add("exact", "fraction of questions", [&](const Count& c) { return rate(c.questions - c.wrong, c.questions); });

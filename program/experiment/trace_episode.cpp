@@ -8,11 +8,11 @@ RunRecord::Trace trace_episode(const Task& task, const Model& model, const Param
   Tape tape;
   tape.trace(true);
   tape.bind(params);
-  const Batch batch = load(tape, std::span(&episode, 1), model.reads());
+  const Batch batch = make_batch(tape, std::span(&episode, 1), model.input_form());
   const std::span<const Var> logits = model.forward(tape, batch);
 
   RunRecord::Trace trace;
-  if (!episode.story.empty() && episode.answers == Answer::word) trace.story = story_text(task, episode);
+  if (!episode.story.empty() && episode.answers == TargetKind::word) trace.story = story_text(task, episode);
   const int steps = batch.steps();
   const auto add = [&](const char* name, const char* axis, std::span<const Var> values) {
     if (values.empty()) return;
@@ -21,13 +21,13 @@ RunRecord::Trace trace_episode(const Task& task, const Model& model, const Param
       std::copy_n(values[static_cast<std::size_t>(t)].value(), values[0].rows(),
                   trace.panels.back().numbers.column(t).begin());
   };
-  const bool words = batch.answers == Answer::word;
+  const bool words = batch.answers == TargetKind::word;
   add("inputs", "channel", batch.inputs);
   add("targets", words ? "" : "bit", batch.targets);
   add("mask", "", batch.mask);
   add("outputs", words ? "word" : "bit", logits);
   Matrix& answer = trace.panels.back().numbers;
-  for (int t = 0; t < steps; ++t) to_chances(batch.answers, answer.column(t));
+  for (int t = 0; t < steps; ++t) to_probabilities(batch.answers, answer.column(t));
   for (const Tape::Mark& mark : tape.marks()) {
     auto panel = std::ranges::find(trace.panels, mark.name, &RunRecord::Trace::Panel::name);
     if (panel == trace.panels.end()) {

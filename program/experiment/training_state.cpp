@@ -47,34 +47,34 @@ void record_state(RunRecord& record, Trainer& trainer, const Params& params) {
 void restore_state(Trainer& trainer, Params& params, const RunRecord& record, const std::string& file) {
   restore_parameters(params, record, file);
   const std::span<Optimizer::Memory> memory = trainer.optimizer().memory();
-  if (record.optimizer.size() != memory.size()) misfit(file, "the optimiser's memory");
+  if (record.optimizer.size() != memory.size()) reject_record(file, "the optimiser's memory");
   for (std::size_t i = 0; i < memory.size(); ++i) {
     if (record.optimizer[i].name != memory[i].name || record.optimizer[i].numbers.size() != memory[i].numbers.size())
-      misfit(file, fmt::format("the optimiser's memory '{}'", record.optimizer[i].name));
+      reject_record(file, fmt::format("the optimiser's memory '{}'", record.optimizer[i].name));
     std::ranges::copy(record.optimizer[i].numbers, memory[i].numbers.begin());
   }
-  if (!trainer.state.set_counters(record.counters)) misfit(file, "the list of counters");
-  if (record.train.size() != kSeries.size()) misfit(file, "the training series");
+  if (!trainer.state.set_counters(record.counters)) reject_record(file, "the list of counters");
+  if (record.train.size() != kSeries.size()) reject_record(file, "the training series");
   std::vector<SeriesRow>& series = trainer.state.series;
   series.resize(record.train[0].values.size());
   for (std::size_t c = 0; c < kSeries.size(); ++c) {
     if (record.train[c].name != kSeries[c].name || record.train[c].values.size() != series.size())
-      misfit(file, "the training series");
+      reject_record(file, "the training series");
     for (std::size_t r = 0; r < series.size(); ++r) series[r].*kSeries[c].value = record.train[c].values[r];
   }
 }
 
 void restore_parameters(Params& params, const RunRecord& record, const std::string& file) {
-  if (record.parameters.size() != params.entries().size()) misfit(file, "the list of parameters");
+  if (record.parameters.size() != params.entries().size()) reject_record(file, "the list of parameters");
   for (const RunRecord::Values& values : record.parameters) {
     const Params::Entry* entry = params.find(values.name);
     if (entry == nullptr || entry->rows != values.rows || entry->cols != values.cols)
-      misfit(file, fmt::format("parameter {} [{},{}]", values.name, values.rows, values.cols));
+      reject_record(file, fmt::format("parameter {} [{},{}]", values.name, values.rows, values.cols));
     std::ranges::copy(values.numbers, params.values(*entry).begin());
   }
 }
 
-void misfit(const std::string& file, const std::string& what) {
+void reject_record(const std::string& file, const std::string& what) {
   fail(ErrorKind::data,
        "{}: {} does not fit the experiment that the file names; it was changed, or is from another version", file,
        what);

@@ -18,6 +18,6 @@ void restore_state(Trainer& trainer, Params& params, const RunRecord& record, co
 void restore_parameters(Params& params, const RunRecord& record, const std::string& file);  // only these
 
 // Throws that Error.
-[[noreturn]] void misfit(const std::string& file, const std::string& what);
+[[noreturn]] void reject_record(const std::string& file, const std::string& what);
 
 }  // namespace memnet

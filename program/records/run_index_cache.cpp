@@ -103,7 +103,7 @@ void CatalogCache::keep() const {
        {std::as_bytes(std::span(kMagic)), std::as_bytes(std::span(&sum, 1)), std::span(std::as_const(body).written())})
     bytes.insert(bytes.end(), part.begin(), part.end());
   try {
-    publish_file(file_, bytes);
+    write_file_atomically(file_, bytes);
   } catch (const Error&) {
     // No room, or not ours to write in: the next time takes as long as this one.
   }

@@ -14,8 +14,8 @@ constexpr double kSolvedExcess = 3;        // bits per sequence
 constexpr double kSolvedQuestions = 0.05;  // wrong answers per question
 
 bool solved_by(double exact, double excess_bits, double error_rate, const Task& task) {
-  if (task.spec().answers == Answer::word) return error_rate <= kSolvedQuestions;
-  return task.certain() ? exact >= kSolvedExact : excess_bits <= kSolvedExcess;
+  if (task.spec().answers == TargetKind::word) return error_rate <= kSolvedQuestions;
+  return task.has_certain_answers() ? exact >= kSolvedExact : excess_bits <= kSolvedExcess;
 }
 
 }  // namespace
@@ -40,7 +40,7 @@ bool solved(const RunRecord::Sweeps& sweeps, std::size_t moment, const Task& tas
                    metric(sweeps, "error_rate", place), task);
 }
 
-bool solved(const Tally& tally, const Task& task) {
+bool solved(const AnswerCounts& tally, const Task& task) {
   return solved_by(tally.exact(), tally.excess_bits(), tally.error_rate(), task);
 }
 

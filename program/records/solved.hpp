@@ -17,7 +17,7 @@ namespace memnet {
 // Of questions that are answered by a word, at most 5 % are answered wrong (Weston et al. 2015). Not so where that
 // length was not measured.
 bool solved(const RunRecord::Sweeps& sweeps, std::size_t moment, const Task& task);
-bool solved(const Tally& tally, const Task& task);  // the same of answers at that length
+bool solved(const AnswerCounts& tally, const Task& task);  // the same of answers at that length
 
 // What that means, for people: phrases to be joined by ';'. `space` stands before signs of percent.
 std::array<std::string, 3> solved_in_words(const char* space = " ");

@@ -108,7 +108,7 @@ std::unique_ptr<Teller> make_teller(int number, const Difficulty& difficulty) {
   return task.make(difficulty);
 }
 
-Story tell(int task, Stream& stream, const Difficulty& difficulty) {
+Story tell(int task, RandomStream& stream, const Difficulty& difficulty) {
   return make_teller(task, difficulty)->tell(stream);
 }
 
@@ -119,7 +119,7 @@ std::vector<Story> tell_questions(int task, std::uint64_t seed, const std::strin
   const std::unique_ptr<Teller> teller = make_teller(task, difficulty);
   std::vector<Story> stories;
   for (int asked = 0; asked < questions;) {
-    Stream stream(seed, purpose, stories.size());
+    RandomStream stream(seed, purpose, stories.size());
     Story& story = stories.emplace_back(teller->tell(stream));
     for (std::size_t i = 0; i < story.size() && asked < questions; ++i)
       if (story[i].is_question() && ++asked == questions) story.resize(i + 1);

@@ -35,11 +35,11 @@ bool asks_at_will(int task);
 void check(int task, const Difficulty& difficulty);
 
 std::unique_ptr<Teller> make_teller(int task, const Difficulty& difficulty);
-Story tell(int task, Stream& stream, const Difficulty& difficulty);
+Story tell(int task, RandomStream& stream, const Difficulty& difficulty);
 Lexicon lexicon(int task, const Difficulty& difficulty);
 
 // Stories with that many questions in all; the last one is cut where they are reached. Story i comes from
-// Stream(seed, purpose, i), so that more questions begin with the same stories.
+// RandomStream(seed, purpose, i), so that more questions begin with the same stories.
 std::vector<Story> tell_questions(int task, std::uint64_t seed, const std::string& purpose, int questions,
                                   const Difficulty& difficulty);
 

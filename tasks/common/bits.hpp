@@ -23,7 +23,7 @@ inline std::span<const Scalar> part(const Matrix& matrix, int column, int first_
 
 inline void copy_bits(std::span<const Scalar> from, std::span<Scalar> to) { std::ranges::copy(from, to.begin()); }
 
-inline void draw_bits(Stream& stream, std::span<Scalar> bits) {
+inline void sample_bits(RandomStream& stream, std::span<Scalar> bits) {
   for (Scalar& bit : bits) bit = stream.coin() ? 1 : 0;
 }
 
@@ -43,9 +43,9 @@ inline int find_mark(const Matrix& inputs, int channel) {
 }
 
 // Bits for a column that no column before it has in the same rows.
-inline void draw_new_bits(Stream& stream, Matrix& matrix, int column, int first_row, int rows) {
+inline void draw_new_bits(RandomStream& stream, Matrix& matrix, int column, int first_row, int rows) {
   const std::span<Scalar> bits = part(matrix, column, first_row, rows);
-  do draw_bits(stream, bits);
+  do sample_bits(stream, bits);
   while (find_bits(matrix, column, first_row, bits) < column);
 }
 
@@ -59,13 +59,13 @@ inline void check_codes(const char* task, const char* option, int bits, int leng
 // Bits as words, for a task that is also told as a story: in each place of a sentence stands one of two words, numbered
 // from 1.
 inline int words_for(int places) { return 2 * places; }
-inline void say_bits(Lists& sentences, std::span<const Scalar> bits, int first_place) {
+inline void say_bits(RaggedArray& sentences, std::span<const Scalar> bits, int first_place) {
   for (const Scalar bit : bits) sentences.add(words_for(first_place++) + (bit == 1 ? 2 : 1));
 }
 inline std::string word_for_bit(int number) { return fmt::format("bit{}={}", (number - 1) / 2, (number - 1) % 2); }
 
 // An item 1..items that no step asks for so far.
-inline int draw_unasked(Stream& stream, const Matrix& asks, int items) {
+inline int draw_unasked(RandomStream& stream, const Matrix& asks, int items) {
   for (;;) {
     const int item = stream.between(1, items);
     if (std::ranges::find(asks.numbers(), static_cast<Scalar>(item)) == asks.numbers().end()) return item;

@@ -24,18 +24,18 @@ class GiveBack : public Task {
     return {.inputs = bits_ + 1, .outputs = bits_, .shortest = length_.low, .longest = length_.high};
   }
 
-  void sample(Stream& stream, int length, Episode& episode) const override {
+  void sample(RandomStream& stream, int length, Episode& episode) const override {
     episode.assign(bits_ + 1, bits_, length + 1 + answers(length));
     for (int t = 0; t < length; ++t) {
-      draw_bits(stream, part(episode.inputs, t, 0, bits_));
-      episode.shows(0, t) = static_cast<Scalar>(t + 1);
+      sample_bits(stream, part(episode.inputs, t, 0, bits_));
+      episode.item_shown(0, t) = static_cast<Scalar>(t + 1);
     }
     episode.inputs(bits_, length) = 1;
     for (int i = 0; i < answers(length); ++i) {
       const int vector = given_back(i, length), answer = length + 1 + i;
       copy_bits(part(episode.inputs, vector, 0, bits_), episode.targets.column(answer));
       episode.mask(0, answer) = 1;
-      episode.asks(0, answer) = episode.shows(0, vector);
+      episode.item_asked(0, answer) = episode.item_shown(0, vector);
     }
   }
 
@@ -49,7 +49,7 @@ class GiveBack : public Task {
   }
 
   // Each of the bits is guessed right half of the time.
-  double chance(int length) const override { return 0.5 * bits_ * answers(length); }
+  double chance_errors(int length) const override { return 0.5 * bits_ * answers(length); }
 
  protected:
   explicit GiveBack(const char* name) : name_(name) {}

@@ -54,11 +54,11 @@ TEST(SteadyStateOfTasks, SamplingAllocatesNothing) {
     Options options;
     const std::unique_ptr<Task> task = entry.make();
     task->declare(options.section("task"));
-    if (task->spec().answers == Answer::word) continue;
+    if (task->spec().answers == TargetKind::word) continue;
     const int length = task->spec().longest;
     Episode episode;
     const auto sample = [&] {
-      Stream stream(1, "train", 5);
+      RandomStream stream(1, "train", 5);
       task->sample(stream, length, episode);
     };
     sample();
@@ -70,7 +70,7 @@ TEST(SteadyStateOfTasks, SamplingAllocatesNothing) {
 
 // A task that the model can read.
 std::unique_ptr<Task> task_for(const Model& model) {
-  return make_task(model.reads() == Form::stories ? "key_value" : "copy");
+  return make_task(model.input_form() == InputForm::story ? "key_value" : "copy");
 }
 
 class SteadyState : public testing::TestWithParam<ModelEntry> {};
@@ -93,12 +93,12 @@ TEST_P(SteadyState, SampleForwardAndBackwardAllocateNothing) {
 
   const auto step = [&](std::uint64_t sequence) {
     for (Episode& episode : episodes) {
-      Stream stream(1, "train", sequence++);
+      RandomStream stream(1, "train", sequence++);
       task->sample(stream, 10, episode);
     }
     tape.reset();
     tape.bind(params, gradient);
-    const Batch batch = load(tape, episodes, model->reads());
+    const Batch batch = make_batch(tape, episodes, model->input_form());
     tape.backward(answer_loss(model->forward(tape, batch), batch));
   };
   step(0);

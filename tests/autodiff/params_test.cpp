@@ -72,7 +72,7 @@ TEST(Params, CountOnlyWhatIsLearned) {
   Params params;
   const Scope scope(params);
   scope("learned", 3, 5, Init::xavier());
-  scope.fixed("fixed", 7, 7, Init::xavier());
+  scope.buffer("fixed", 7, 7, Init::xavier());
   EXPECT_EQ(params.count(), 15u);
   EXPECT_FALSE(params.find("fixed")->learned);
 }
@@ -95,7 +95,7 @@ TEST(Params, StartDifferentlyForEverySeedAndName) {
 
 TEST(Params, StartAsTheirInitSays) {
   for (const Scalar x : start(3, 3, Init::constant(0.25))) EXPECT_EQ(x, Scalar(0.25));
-  EXPECT_EQ(start(3, 1, Init::constant(0.5).around({1, 0, -2})), (std::vector<Scalar>{1.5, 0.5, -1.5}));
+  EXPECT_EQ(start(3, 1, Init::constant(0.5).with_offset({1, 0, -2})), (std::vector<Scalar>{1.5, 0.5, -1.5}));
 
   // Bounds that are kept, and nearly reached by a thousand draws.
   const auto expect_bound = [](const std::vector<Scalar>& values, double bound) {

@@ -127,7 +127,7 @@ TEST(Tape, TracesNamedValuesWithTheirStep) {
   tape.mark("ignored", x, "slot");
   EXPECT_TRUE(tape.marks().empty());
   tape.trace(true);
-  tape.at_step(4);
+  tape.set_step(4);
   {
     const Tape::MarkScope scope(tape, "read0");
     tape.mark("weighting", x, "slot");
@@ -141,24 +141,24 @@ TEST(Tape, TracesNamedValuesWithTheirStep) {
 
 TEST(Tape, SaysWhereTheFirstBadNumberCameFrom) {
   Tape tape;
-  tape.watch(true);
+  tape.check_finite(true);
   const Var x = leaf(tape, std::numeric_limits<Scalar>::max());
-  tape.at_step(3);
+  tape.set_step(3);
   const Var infinite = multiply(x, x);
-  tape.at_step(4);
+  tape.set_step(4);
   tape.backward(tanh(infinite));
-  EXPECT_EQ(tape.first_bad_number(), "the output of multiply at time step 3");
+  EXPECT_EQ(tape.first_nonfinite(), "the output of multiply at time step 3");
 }
 
 TEST(Tape, SaysWhereTheFirstBadGradientCameFrom) {
   Tape tape;
-  tape.watch(true);
+  tape.check_finite(true);
   const Var x = leaf(tape, 0);
-  tape.at_step(2);
+  tape.set_step(2);
   const Var y = multiply(x, tape.constant(1, 1, 1, std::numeric_limits<Scalar>::max()));
-  tape.at_step(5);
+  tape.set_step(5);
   tape.backward(multiply(y, tape.constant(1, 1, 1, 2)), std::numeric_limits<Scalar>::max());
-  EXPECT_EQ(tape.first_bad_number(), "the gradient of the output of multiply at time step 2");
+  EXPECT_EQ(tape.first_nonfinite(), "the gradient of the output of multiply at time step 2");
 }
 
 TEST(Tape, CountsTheWorkSinceReset) {

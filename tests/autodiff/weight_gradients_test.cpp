@@ -18,7 +18,7 @@ class TiedWeights : public testing::Test {
     EXPECT_LE(verdict.error, 1e-6) << verdict.where;
   }
 
-  Stream stream{7, "weights"};
+  RandomStream stream{7, "weights"};
 };
 
 TEST_F(TiedWeights, OneMatrixWithTwoBiases) {

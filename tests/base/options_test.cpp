@@ -27,7 +27,7 @@ struct Everything {
     section.add("flag", flag, "yes or no");
     (section / "inner").add("text", text, "any text");
     (section / "inner").add("choice", choice, {"one", "two"}, "one of two");
-    options.top().harmless().add("threads", threads, 1, 64, "cannot change a result");
+    options.top().without_effect_on_results().add("threads", threads, 1, 64, "cannot change a result");
   }
 };
 
@@ -141,7 +141,7 @@ TEST(Options, KnowWhereTheirValueCameFrom) {
   Everything everything;
   everything.declare(options);
   EXPECT_EQ(options.find("part.whole")->origin, "copy.ini:3");
-  EXPECT_EQ(options.find("part.whole")->fallback, "3");
+  EXPECT_EQ(options.find("part.whole")->default_value, "3");
   EXPECT_EQ(options.find("part.whole")->text(), "7");
   EXPECT_EQ(options.find("part.real")->origin, "default");
   EXPECT_EQ(options.find("nothing"), nullptr);

@@ -23,14 +23,14 @@ TEST(Random, PhiloxGivesTheKnownAnswers) {
             (Block{0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1}));
 }
 
-std::vector<std::uint32_t> first_words(Stream stream) {
+std::vector<std::uint32_t> first_words(RandomStream stream) {
   std::vector<std::uint32_t> words(100);
   for (std::uint32_t& word : words) word = stream.bits();
   return words;
 }
 
 TEST(Random, TheSameKeyGivesTheSameStream) {
-  EXPECT_EQ(first_words(Stream(7, "train", 3)), first_words(Stream(7, "train", 3)));
+  EXPECT_EQ(first_words(RandomStream(7, "train", 3)), first_words(RandomStream(7, "train", 3)));
 }
 
 TEST(Random, SeedPurposeAndIndexEachMakeAnotherStream) {
@@ -39,7 +39,7 @@ TEST(Random, SeedPurposeAndIndexEachMakeAnotherStream) {
   for (const std::uint64_t seed : {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{1} << 32})
     for (const char* purpose : {"", "train", "test", "init/read0/weights"})
       for (const std::uint64_t index : {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{1} << 32}) {
-        streams.insert(first_words(Stream(seed, purpose, index)));
+        streams.insert(first_words(RandomStream(seed, purpose, index)));
         ++made;
       }
   EXPECT_EQ(streams.size(), static_cast<std::size_t>(made));
@@ -56,7 +56,7 @@ double surprise(const std::vector<int>& counts) {
 }
 
 TEST(Random, UniformFillsTheUnitIntervalEvenly) {
-  Stream stream(1, "uniform");
+  RandomStream stream(1, "uniform");
   std::vector<int> counts(64);
   for (int i = 0; i < 200000; ++i) {
     const double x = stream.uniform();
@@ -70,21 +70,21 @@ TEST(Random, UniformFillsTheUnitIntervalEvenly) {
 TEST(Random, NeighboursAreIndependent) {
   // Pairs within a stream, and pairs of streams with neighbouring indices, fill a square evenly.
   std::vector<int> within(256), between(256);
-  Stream stream(2, "pairs");
+  RandomStream stream(2, "pairs");
   const auto cell = [](double x, double y) {
     return static_cast<std::size_t>(x * 16) * 16 + static_cast<std::size_t>(y * 16);
   };
   for (std::uint64_t i = 0; i < 100000; ++i) {
     const double x = stream.uniform(), y = stream.uniform();
     ++within[cell(x, y)];
-    ++between[cell(Stream(2, "index", i).uniform(), Stream(2, "index", i + 1).uniform())];
+    ++between[cell(RandomStream(2, "index", i).uniform(), RandomStream(2, "index", i + 1).uniform())];
   }
   EXPECT_LT(std::abs(surprise(within)), 4);
   EXPECT_LT(std::abs(surprise(between)), 4);
 }
 
 TEST(Random, CoinsAreFair) {
-  Stream stream(3, "coin");
+  RandomStream stream(3, "coin");
   int heads = 0, changes = 0;
   bool before = false;
   constexpr int kTosses = 200000;
@@ -100,7 +100,7 @@ TEST(Random, CoinsAreFair) {
 }
 
 TEST(Random, BetweenIncludesBothEndsWithoutBias) {
-  Stream stream(4, "between");
+  RandomStream stream(4, "between");
   for (const int range : {2, 3, 7, 10}) {
     std::vector<int> counts(static_cast<std::size_t>(range));
     for (int i = 0; i < 100000; ++i) {
@@ -116,7 +116,7 @@ TEST(Random, BetweenIncludesBothEndsWithoutBias) {
 
 // With a range of three quarters of all words, dropping the rejection would make one number in three twice as likely.
 TEST(Random, BetweenHasNoBiasForHugeRangesEither) {
-  Stream stream(5, "between");
+  RandomStream stream(5, "between");
   constexpr int kLow = -0x60000000, kHigh = 0x5fffffff;
   std::vector<int> counts(3);
   for (int i = 0; i < 100000; ++i) {
@@ -127,14 +127,14 @@ TEST(Random, BetweenHasNoBiasForHugeRangesEither) {
 }
 
 TEST(Random, BetweenCoversAllNumbers) {
-  Stream stream(11, "between"), words(11, "between");
+  RandomStream stream(11, "between"), words(11, "between");
   constexpr int kLowest = std::numeric_limits<int>::min(), kHighest = std::numeric_limits<int>::max();
   for (int i = 0; i < 100; ++i)
     EXPECT_EQ(static_cast<std::uint32_t>(stream.between(kLowest, kHighest)), words.bits() + 0x80000000u);
 }
 
 TEST(Random, NormalHasMeanZeroAndVarianceOne) {
-  Stream stream(6, "normal");
+  RandomStream stream(6, "normal");
   constexpr int kDraws = 200000;
   double sum = 0, squares = 0, fourth = 0;
   for (int i = 0; i < kDraws; ++i) {

@@ -22,8 +22,8 @@ Episode counting(int steps, Scalar first) {
 }
 
 TEST(Episode, ScoredBitsAreThoseUnderTheMask) {
-  EXPECT_EQ(scored_answers(counting(4, 0)), 3);
-  EXPECT_EQ(scored_answers(counting(1, 0)), 0);
+  EXPECT_EQ(count_scored(counting(4, 0)), 3);
+  EXPECT_EQ(count_scored(counting(1, 0)), 0);
 }
 
 TEST(Draw, RowsOfShades) {

@@ -13,13 +13,13 @@ namespace {
 
 using Plain = std::vector<std::vector<int>>;
 
-Lists lists_of(const Plain& plain) {
-  Lists lists;
+RaggedArray lists_of(const Plain& plain) {
+  RaggedArray lists;
   for (const std::vector<int>& list : plain) lists.add_list(list);
   return lists;
 }
 
-void expect_holds(const Lists& lists, const Plain& plain) {
+void expect_holds(const RaggedArray& lists, const Plain& plain) {
   ASSERT_EQ(lists.size(), static_cast<int>(plain.size()));
   std::size_t longest = 0;
   for (int i = 0; i < lists.size(); ++i) {
@@ -32,10 +32,10 @@ void expect_holds(const Lists& lists, const Plain& plain) {
 
 const Plain kPlain = {{3, 1}, {}, {4}, {1, 5, 9}, {}};
 
-TEST(Lists, HoldWhatWasAddedInItsOrder) {
+TEST(RaggedArray, HoldWhatWasAddedInItsOrder) {
   expect_holds(lists_of({}), {});
   expect_holds(lists_of(kPlain), kPlain);
-  Lists one_by_one;
+  RaggedArray one_by_one;
   for (const std::vector<int>& list : kPlain) {
     one_by_one.begin_list();
     for (const int number : list) one_by_one.add(number);
@@ -44,18 +44,18 @@ TEST(Lists, HoldWhatWasAddedInItsOrder) {
   one_by_one.add(6);  // goes on with the last one
   expect_holds(one_by_one, {{3, 1}, {}, {4}, {1, 5, 9}, {6}});
   one_by_one.clear();
-  EXPECT_TRUE(one_by_one == Lists());
+  EXPECT_TRUE(one_by_one == RaggedArray());
 }
 
-TEST(Lists, AreTheSameOnlyIfTheyAreCutAlike) {
+TEST(RaggedArray, AreTheSameOnlyIfTheyAreCutAlike) {
   EXPECT_FALSE(lists_of({{1, 2}, {3}}) == lists_of({{1}, {2, 3}}));
   EXPECT_FALSE(lists_of({{1, 2}}) == lists_of({{1, 2}, {}}));
 }
 
-TEST(Lists, BecomeTheFirstOfOthers) {
-  const Lists all = lists_of(kPlain);
+TEST(RaggedArray, BecomeTheFirstOfOthers) {
+  const RaggedArray all = lists_of(kPlain);
   for (std::size_t count = 0; count <= kPlain.size(); ++count) {
-    Lists some = lists_of({{7, 7}, {7}});
+    RaggedArray some = lists_of({{7, 7}, {7}});
     some.assign(all, static_cast<int>(count));
     expect_holds(some, {kPlain.begin(), kPlain.begin() + static_cast<long>(count)});
   }
@@ -82,7 +82,7 @@ void expect_row(const Matrix& row, const std::vector<Scalar>& expected) {
 
 TEST(Spell, GivesAChannelToEachWordAndToTheEndsOfSentencesAndQuestions) {
   Episode episode = told();
-  spell(episode, 3);
+  story_to_sequence(episode, 3);
   constexpr int kFullStop = 3, kQuestionMark = 4;
   const std::vector<int> channels = {0, 1, kFullStop, 2, kFullStop, 1, kQuestionMark, 2, 2, kQuestionMark};
   ASSERT_EQ(episode.inputs.rows(), 5);
@@ -92,21 +92,21 @@ TEST(Spell, GivesAChannelToEachWordAndToTheEndsOfSentencesAndQuestions) {
       EXPECT_EQ(episode.inputs(channel, t), channel == channels[static_cast<std::size_t>(t)] ? 1 : 0) << "step " << t;
   expect_row(episode.targets, {0, 0, 0, 0, 0, 0, 2, 0, 0, 1});
   expect_row(episode.mask, {0, 0, 0, 0, 0, 0, 1, 0, 0, 1});
-  expect_row(episode.shows, {0, 0, 1, 0, 2, 0, 0, 0, 0, 0});
-  expect_row(episode.asks, {0, 0, 0, 0, 0, 0, 2, 0, 0, 0});  // no single sentence tells the second answer
+  expect_row(episode.item_shown, {0, 0, 1, 0, 2, 0, 0, 0, 0, 0});
+  expect_row(episode.item_asked, {0, 0, 0, 0, 0, 0, 2, 0, 0, 0});  // no single sentence tells the second answer
   EXPECT_EQ(episode.story.answered_at, (std::vector<int>{6, 9}));
 }
 
 TEST(Spell, LeavesASequenceAsItIs) {
   Episode spelled = told();
-  spell(spelled, 3);
+  story_to_sequence(spelled, 3);
   Episode again = spelled;
-  spell(again, 3);
+  story_to_sequence(again, 3);
   EXPECT_EQ(again.inputs, spelled.inputs);
   EXPECT_EQ(again.story.answered_at, spelled.story.answered_at);
   Episode no_story;
   no_story.assign(2, 1, 0);
-  spell(no_story, 3);
+  story_to_sequence(no_story, 3);
   EXPECT_EQ(no_story.inputs.rows(), 2);
 }
 

@@ -207,7 +207,7 @@ TEST(Hdf5Reader, SaysWhatIsNotAsExpected) {
 int run_on_sample(const std::string& probe, const std::string& command, std::string& output) {
   if (std::system((probe + " > /dev/null 2>&1").c_str()) != 0) return -1;
   const Scratch scratch;
-  publish_file(scratch / "run.h5", sample());
+  write_file_atomically(scratch / "run.h5", sample());
   const std::string folder = scratch.path().string();
   const int status = std::system(("cd " + folder + " && " + command + " > output 2>&1").c_str());
   std::ifstream stream(scratch / "output");

@@ -33,9 +33,9 @@ std::vector<Scheme> schemes() {
   for (const StageEntry& entry : all_stages()) {
     const std::unique_ptr<Stage> stage = entry.make(entry.takes_argument() ? "2" : "");
     std::string text = entry.takes_argument() ? fmt::format("{}:2", entry.name) : entry.name;
-    if (stage->takes() == Signal::scores) text = "cosine | " + text;
-    if (stage->takes() == Signal::weighting) text = "cosine | softmax | " + text;
-    if (stage->gives() == Signal::scores) text += " | softmax";
+    if (stage->input() == StageValue::scores) text = "cosine | " + text;
+    if (stage->input() == StageValue::weighting) text = "cosine | softmax | " + text;
+    if (stage->output() == StageValue::scores) text += " | softmax";
     all.push_back({fmt::format("stage_{}", entry.name), text});
   }
   return all;
@@ -43,10 +43,10 @@ std::vector<Scheme> schemes() {
 
 class SchemeLaws : public testing::TestWithParam<Scheme> {
  protected:
-  Stream stream{5, GetParam().name};
+  RandomStream stream{5, GetParam().name};
   const Pipeline pipeline{GetParam().text, kSlots, kWidth};
   const Function address = [this](std::span<const Var> a) {
-    const Scene scene{.memory = a[1], .previous = a[2], .learned = a.subspan(4), .wanted = a[3]};
+    const HeadInputs scene{.memory = a[1], .previous = a[2], .learned = a.subspan(4), .wanted = a[3]};
     return std::vector{pipeline.address(a[0], scene), a[1]};  // the memory too: some schemes depend on nothing variable
   };
 
@@ -135,7 +135,7 @@ TEST_P(SchemeLaws, SaysTrulyWhetherItTellsSlotsApart) {
   double spread = 0;
   for (int b = 0; b < kBatch; ++b)
     for (int i = 1; i < kSlots; ++i) spread = std::max(spread, std::abs(w(i, 0, b) - w(0, 0, b)));
-  EXPECT_EQ(spread > 1e-9, pipeline.tells_slots_apart());
+  EXPECT_EQ(spread > 1e-9, pipeline.breaks_symmetry());
 }
 
 TEST_P(SchemeLaws, ItsTextReadsBackToItself) {
@@ -164,7 +164,7 @@ void expect_same(const std::vector<Scalar>& x, const std::vector<Scalar>& y) {
 
 class Identities : public testing::Test {
  protected:
-  Stream stream{15, "identities"};
+  RandomStream stream{15, "identities"};
   Matrix M = draw(Domain::real, kSlots, kWidth, 1, stream), k = draw(Domain::real, kWidth, 1, 1, stream);
 };
 
@@ -222,7 +222,7 @@ TEST(Shift, ByAOneHotMovesTheFocusExactly) {
   for (const int radius : {1, 2})
     for (int shift = -radius; shift <= radius; ++shift) {
       const Pipeline moving(fmt::format("cosine | softmax | shift:{}", radius), kSlots, kWidth);
-      Stream stream(6, "shift");
+      RandomStream stream(6, "shift");
       Matrix emission = draw(Domain::real, moving.emission(), 1, 1, stream);
       for (int j = -radius; j <= radius; ++j) emission(still.emission() + radius + j) = j == shift ? 1000 : 0;
       Tape tape;

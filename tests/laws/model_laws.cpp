@@ -17,9 +17,9 @@ inline namespace MEMNET_PRECISION {
 namespace {
 
 // Episodes that can be read step by step, or as stories.
-TaskSpec make_spec(Answer answers) {
+TaskSpec make_spec(TargetKind answers) {
   TaskSpec spec{.inputs = 3, .outputs = 2, .answers = answers, .words = 5, .sentence_words = 3, .sentences = 4};
-  if (answers == Answer::word) spec.outputs = spec.words + 1;
+  if (answers == TargetKind::word) spec.outputs = spec.words + 1;
   return spec;
 }
 
@@ -28,7 +28,7 @@ struct Setup {
   std::string name;
   std::string model;
   std::vector<std::pair<std::string, std::string>> settings;
-  Answer answers = Answer::bits;
+  TargetKind answers = TargetKind::bits;
 };
 
 void PrintTo(const Setup& setup, std::ostream* out) { *out << setup.name; }
@@ -50,7 +50,7 @@ struct Built {
 
   // Reads the episodes, and answers.
   std::span<const Var> forward(Tape& tape, std::span<const Episode> episodes) const {
-    return model->forward(tape, load(tape, episodes, model->reads()));
+    return model->forward(tape, make_batch(tape, episodes, model->input_form()));
   }
 
   TaskSpec spec;
@@ -62,8 +62,8 @@ struct Built {
 // Says all five words in turn, from any of them on, so that each of them is heard.
 class Speaker {
  public:
-  explicit Speaker(Stream& stream) : last_(stream.between(1, 5)) {}
-  void say(Lists& lists, int words) {
+  explicit Speaker(RandomStream& stream) : last_(stream.between(1, 5)) {}
+  void say(RaggedArray& lists, int words) {
     lists.begin_list();
     for (int j = 0; j < words; ++j) lists.add(last_ = last_ % 5 + 1);
   }
@@ -73,19 +73,19 @@ class Speaker {
 };
 
 // An episode of random numbers with random bits, or words, to answer at every step; and a story with as many questions.
-Episode draw_episode(int steps, Stream& stream, Answer answers = Answer::bits) {
+Episode sample_episode(int steps, RandomStream& stream, TargetKind answers = TargetKind::bits) {
   const TaskSpec spec = make_spec(answers);
   Episode episode;
-  episode.assign(spec.inputs, answers == Answer::word ? 1 : spec.outputs, steps);
+  episode.assign(spec.inputs, answers == TargetKind::word ? 1 : spec.outputs, steps);
   episode.answers = answers;
   for (Scalar& x : episode.inputs.numbers()) x = stream.normal();
   for (Scalar& y : episode.targets.numbers())
-    y = answers == Answer::word ? stream.between(1, spec.words) : stream.coin();
+    y = answers == TargetKind::word ? stream.between(1, spec.words) : stream.coin();
   for (Scalar& m : episode.mask.numbers()) m = 1;
   Speaker speaker(stream);
   for (int t = 0; t < steps; ++t) {
-    episode.shows(0, t) = t + 1;
-    episode.asks(0, t) = t / 2;
+    episode.item_shown(0, t) = t + 1;
+    episode.item_asked(0, t) = t / 2;
     speaker.say(episode.story.questions, 1 + t % spec.sentence_words);
     episode.story.answered_at.push_back(t);
   }
@@ -95,10 +95,10 @@ Episode draw_episode(int steps, Stream& stream, Answer answers = Answer::bits) {
 
 class ModelLaws : public testing::TestWithParam<Setup> {
  protected:
-  Episode draw(int steps) { return draw_episode(steps, stream, GetParam().answers); }
+  Episode draw(int steps) { return sample_episode(steps, stream, GetParam().answers); }
 
   Built built{GetParam()};
-  Stream stream{12, GetParam().name};
+  RandomStream stream{12, GetParam().name};
 };
 
 std::vector<Setup> models() {
@@ -137,21 +137,21 @@ std::vector<Setup> variants() {
   for (const char* model : {"lstm", "gru"})
     all.push_back({fmt::format("{}_of_two_layers", model), model, {{"controller.layers", "2"}}});
   for (const ModelEntry& entry : all_models())
-    all.push_back({fmt::format("{}_answers_words", entry.name), entry.name, {}, Answer::word});
+    all.push_back({fmt::format("{}_answers_words", entry.name), entry.name, {}, TargetKind::word});
   for (const char* tying : {"adjacent", "layerwise"})
     for (const char* encoding : {"bag_of_words", "position", "position_in_sentence"})
       all.push_back(
           {fmt::format("memn2n_{}_{}", tying, encoding),
            "memn2n",
            {{"tying", tying}, {"encoding", encoding}, {"hops", "2"}, {"deviation", "0.5"}, {"empty_slots", "counted"}},
-           Answer::word});
-  all.push_back({"memn2n_projects", "memn2n", {{"projection", "yes"}, {"tying", "layerwise"}}, Answer::word});
+           TargetKind::word});
+  all.push_back({"memn2n_projects", "memn2n", {{"projection", "yes"}, {"tying", "layerwise"}}, TargetKind::word});
   // Numbers that are cut at zero for every question learn nothing; so set up, there are none.
   all.push_back({"memn2n_with_relu",
                  "memn2n",
                  {{"relu", "yes"}, {"deviation", "1"}, {"tying", "layerwise"}, {"width", "5"}},
-                 Answer::word});
-  all.push_back({"memn2n_starts_linear", "memn2n", {{"linear_start", "0.5"}}, Answer::word});
+                 TargetKind::word});
+  all.push_back({"memn2n_starts_linear", "memn2n", {{"linear_start", "0.5"}}, TargetKind::word});
   for (const auto& [name, addressing] :
        std::vector<std::pair<std::string, std::string>>{{"cosine_sparsemax", "cosine | sparsemax"},
                                                         {"additive_softmax", "additive | softmax"},
@@ -160,7 +160,7 @@ std::vector<Setup> variants() {
                                                         {"euclidean_softmax", "euclidean | softmax"},
                                                         {"ntm", "ntm"}})
     all.push_back(
-        {"memn2n_looks_by_" + name, "memn2n", {{"addressing", addressing}, {"deviation", "0.5"}}, Answer::word});
+        {"memn2n_looks_by_" + name, "memn2n", {{"addressing", addressing}, {"deviation", "0.5"}}, TargetKind::word});
   return all;
 }
 
@@ -213,11 +213,11 @@ TEST_P(ModelLaws, LearnsOneEpisodeByHeart) {
     std::ranges::fill(built.gradient, 0);
     tape.reset();
     tape.bind(built.params, built.gradient);
-    const Batch batch = load(tape, episodes, built.model->reads());
+    const Batch batch = make_batch(tape, episodes, built.model->input_form());
     const Var sum = answer_loss(built.model->forward(tape, batch), batch);
-    loss = batch_sum(sum) / scored_answers(episodes[0]);
+    loss = batch_sum(sum) / count_scored(episodes[0]);
     if (loss < 0.05) return;
-    tape.backward(sum, Scalar(1) / scored_answers(episodes[0]));
+    tape.backward(sum, Scalar(1) / count_scored(episodes[0]));
     for (std::size_t i = 0; i < n; ++i) {
       const double g = built.gradient[i];
       mean[i] += 0.1 * (g - mean[i]);

@@ -20,7 +20,7 @@ constexpr double kExact = 1e-12;  // for numbers that are the same sums in anoth
 class OpLaws : public testing::TestWithParam<OpEntry> {
  protected:
   const OpCheck check = GetParam().check();
-  Stream stream{3, GetParam().name};
+  RandomStream stream{3, GetParam().name};
   // Which arguments hold a batch: every choice.
   const unsigned choices = 1u << check.arguments.size();
 };

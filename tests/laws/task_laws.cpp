@@ -63,13 +63,13 @@ class TaskLaws : public testing::TestWithParam<Variant> {
     if (spec.can_be_longer) lengths.insert(lengths.end(), {2 * spec.longest, 5 * spec.longest});
   }
 
-  bool answers_words() const { return spec.answers == Answer::word; }
+  bool answers_words() const { return spec.answers == TargetKind::word; }
 
   // As a sequence where nothing else is asked for: a story is spelled.
-  void fill(Episode& episode, std::uint64_t index, int length, Form form = Form::steps) const {
-    draw_episode(*task, {8, "train", index, length, Split::train}, form, episode);
+  void fill(Episode& episode, std::uint64_t index, int length, InputForm form = InputForm::sequence) const {
+    sample_episode(*task, {8, "train", index, length, Split::train}, form, episode);
   }
-  Episode sample(std::uint64_t index, int length, Form form = Form::steps) const {
+  Episode sample(std::uint64_t index, int length, InputForm form = InputForm::sequence) const {
     Episode episode;
     fill(episode, index, length, form);
     return episode;
@@ -88,8 +88,8 @@ void expect_same(const Episode& one, const Episode& other) {
   EXPECT_EQ(one.inputs, other.inputs);
   EXPECT_EQ(one.targets, other.targets);
   EXPECT_EQ(one.mask, other.mask);
-  EXPECT_EQ(one.shows, other.shows);
-  EXPECT_EQ(one.asks, other.asks);
+  EXPECT_EQ(one.item_shown, other.item_shown);
+  EXPECT_EQ(one.item_asked, other.item_asked);
   EXPECT_EQ(one.answers, other.answers);
   EXPECT_EQ(one.part, other.part);
   EXPECT_TRUE(one.story == other.story);
@@ -98,7 +98,7 @@ void expect_same(const Episode& one, const Episode& other) {
 TEST_P(TaskLaws, EpisodesAreAsTheSpecSays) {
   ASSERT_GE(spec.shortest, 1);
   ASSERT_LE(spec.shortest, spec.longest);
-  const int parts = std::max(1, static_cast<int>(task->parts().size()));
+  const int parts = std::max(1, static_cast<int>(task->subtask_names().size()));
   for (const int length : lengths) {
     const Episode episode = sample(1, length);
     EXPECT_EQ(episode.inputs.rows(), spec.inputs);
@@ -137,7 +137,7 @@ TEST_P(TaskLaws, EveryLengthIsRefusedOrPossible) {
 TEST_P(TaskLaws, SomethingIsAskedAndNothingElseHasATarget) {
   for (const int length : lengths) {
     const Episode episode = sample(2, length);
-    EXPECT_GT(scored_answers(episode), 0);
+    EXPECT_GT(count_scored(episode), 0);
     for (int t = 0; t < episode.steps(); ++t)
       for (const Scalar y : episode.targets.column(t)) EXPECT_TRUE(episode.mask(0, t) == 1 || y == 0) << "step " << t;
   }
@@ -145,7 +145,8 @@ TEST_P(TaskLaws, SomethingIsAskedAndNothingElseHasATarget) {
 
 // What somebody knows who has to answer: neither answers nor what they rest on.
 Episode without_answers(Episode episode) {
-  for (Matrix* part : {&episode.targets, &episode.shows, &episode.asks}) std::ranges::fill(part->numbers(), Scalar(0));
+  for (Matrix* part : {&episode.targets, &episode.item_shown, &episode.item_asked})
+    std::ranges::fill(part->numbers(), Scalar(0));
   episode.story.supports.clear();
   for (int i = 0; i < episode.story.questions.size(); ++i) episode.story.supports.begin_list();
   return episode;
@@ -155,14 +156,14 @@ Episode without_answers(Episode episode) {
 TEST_P(TaskLaws, TheOracleFindsTheTargetsFromTheInputs) {
   double cost = 0, scored = 0;
   for (std::uint64_t i = 0; i < 100; ++i)
-    for (const Form form : {Form::steps, Form::stories}) {
+    for (const InputForm form : {InputForm::sequence, InputForm::story}) {
       const Episode episode = sample(i, lengths[i % lengths.size()], form);
       const Matrix answer = task->oracle(without_answers(episode));
       ASSERT_EQ(answer.rows(), spec.outputs);
       ASSERT_EQ(answer.cols(), episode.steps());
-      cost += cost_of(answer, episode);
-      scored += scored_answers(episode);
-      ASSERT_TRUE(cost == 0 || !task->certain()) << task->draw(episode, answer);
+      cost += negative_log_likelihood(answer, episode);
+      scored += count_scored(episode);
+      ASSERT_TRUE(cost == 0 || !task->has_certain_answers()) << task->draw(episode, answer);
     }
   EXPECT_LT(cost, std::log(answers_words() ? spec.outputs : 2) * scored);
 }
@@ -172,7 +173,7 @@ TEST_P(TaskLaws, ItemsAreNumberedAsTheyAreShownAndAskedForLater) {
     const Episode episode = sample(2, length);
     Scalar shown = 0;
     for (int t = 0; t < episode.steps(); ++t) {
-      const Scalar item = episode.shows(0, t), asked = episode.asks(0, t);
+      const Scalar item = episode.item_shown(0, t), asked = episode.item_asked(0, t);
       EXPECT_TRUE(item == 0 || item == shown + 1) << "step " << t << " shows item " << item << " after " << shown;
       EXPECT_LE(asked, shown) << "step " << t << " asks for what was not shown before";
       EXPECT_TRUE(asked == 0 || episode.mask(0, t) == 1) << "step " << t << " asks for an item, and scores nothing";
@@ -186,10 +187,10 @@ TEST_P(TaskLaws, ChanceIsWhatGuessingGets) {
   constexpr std::uint64_t kEpisodes = 400, kHeard = 4000;
   std::map<int, std::set<Scalar>> heard;  // answers, by part
   for (std::uint64_t i = 0; answers_words() && i < kHeard; ++i) {
-    const Episode episode = sample(kEpisodes + i, lengths[i % 3], Form::stories);
+    const Episode episode = sample(kEpisodes + i, lengths[i % 3], InputForm::story);
     for (const Scalar word : episode.targets.numbers()) heard[episode.part].insert(word);
   }
-  Stream guesses(9, "coins");
+  RandomStream guesses(9, "coins");
   const auto guess = [&](const Episode& episode) -> Scalar {
     if (!answers_words()) return guesses.coin() ? 1 : 0;
     const std::set<Scalar>& words = heard[episode.part];
@@ -198,7 +199,7 @@ TEST_P(TaskLaws, ChanceIsWhatGuessingGets) {
   for (const int length : {spec.shortest, spec.longest}) {
     double sum = 0, squares = 0;
     for (std::uint64_t i = 0; i < kEpisodes; ++i) {
-      const Episode episode = sample(i, length, Form::stories);
+      const Episode episode = sample(i, length, InputForm::story);
       int wrong = 0;
       for (int t = 0; t < episode.steps(); ++t)
         for (int row = 0; row < episode.targets.rows() && episode.mask(0, t) == 1; ++row)
@@ -208,7 +209,7 @@ TEST_P(TaskLaws, ChanceIsWhatGuessingGets) {
     }
     const double mean = sum / kEpisodes;
     const double error = std::sqrt((squares / kEpisodes - mean * mean) / kEpisodes);
-    EXPECT_NEAR(mean, task->chance(length), 4 * error) << "length " << length;
+    EXPECT_NEAR(mean, task->chance_errors(length), 4 * error) << "length " << length;
   }
 }
 
@@ -235,8 +236,8 @@ TEST_P(StoryLaws, StoriesAreAsTheSpecSays) {
   EXPECT_EQ(words.size(), static_cast<std::size_t>(spec.words)) << "two words are the same";
   EXPECT_FALSE(words.contains(""));
   for (std::uint64_t i = 0; i < 100; ++i) {
-    const Story story = sample(i, lengths[i % lengths.size()], Form::stories).story;
-    for (const Lists* lists : {&story.sentences, &story.questions})
+    const Story story = sample(i, lengths[i % lengths.size()], InputForm::story).story;
+    for (const RaggedArray* lists : {&story.sentences, &story.questions})
       for (int s = 0; s < lists->size(); ++s) {
         const std::span<const int> sentence = (*lists)[s];
         EXPECT_TRUE(!sentence.empty() &&
@@ -254,11 +255,11 @@ TEST_P(StoryLaws, StoriesAreAsTheSpecSays) {
 // Word by word, a story is the sequence of its words, each sentence with a full stop, each question with a question
 // mark where its answer is scored.
 TEST_P(StoryLaws, AStoryThatIsSpelledSaysTheSame) {
-  if (sample(0, spec.longest, Form::stories).inputs.cols() > 0) return;  // is a sequence already
+  if (sample(0, spec.longest, InputForm::story).inputs.cols() > 0) return;  // is a sequence already
   const int full_stop = spec.words + 1, question_mark = spec.words + 2;
   for (std::uint64_t i = 0; i < 20; ++i) {
     const int length = lengths[i % lengths.size()];
-    const Episode told = sample(i, length, Form::stories), spelled = sample(i, length);
+    const Episode told = sample(i, length, InputForm::story), spelled = sample(i, length);
     EXPECT_EQ(told.inputs.cols(), 0);
     EXPECT_EQ(told.steps(), told.story.questions.size());
     EXPECT_TRUE(told.story.sentences == spelled.story.sentences && told.story.questions == spelled.story.questions);
@@ -275,7 +276,7 @@ TEST_P(StoryLaws, AStoryThatIsSpelledSaysTheSame) {
       EXPECT_EQ(spelled.mask(0, step), 1);
       EXPECT_EQ(spelled.targets(0, step), told.targets(0, told.story.answered_at[static_cast<std::size_t>(q)]));
     }
-    EXPECT_EQ(scored_answers(spelled), told.story.questions.size());
+    EXPECT_EQ(count_scored(spelled), told.story.questions.size());
     ASSERT_EQ(spelled.steps(), static_cast<int>(expected.size()));
     for (int t = 0; t < spelled.steps(); ++t)
       for (int channel = 0; channel < spec.inputs; ++channel)
@@ -285,7 +286,8 @@ TEST_P(StoryLaws, AStoryThatIsSpelledSaysTheSame) {
 
 TEST_P(TaskLaws, TheSameStreamGivesTheSameEpisode) {
   for (const int length : lengths)
-    for (const Form form : {Form::steps, Form::stories}) expect_same(sample(3, length, form), sample(3, length, form));
+    for (const InputForm form : {InputForm::sequence, InputForm::story})
+      expect_same(sample(3, length, form), sample(3, length, form));
   EXPECT_FALSE(sample(3, spec.longest).inputs == sample(4, spec.longest).inputs);
 }
 
@@ -293,7 +295,7 @@ TEST_P(TaskLaws, AnUsedEpisodeBecomesTheSameAsAFreshOne) {
   Episode used = sample(5, lengths.back());
   const int steps = used.steps();
   const Scalar* memory = used.inputs.numbers().data();
-  for (Matrix* part : {&used.inputs, &used.targets, &used.mask, &used.shows, &used.asks})
+  for (Matrix* part : {&used.inputs, &used.targets, &used.mask, &used.item_shown, &used.item_asked})
     std::ranges::fill(part->numbers(), Scalar(7));
   fill(used, 6, spec.longest);
   const Episode fresh = sample(6, spec.longest);
@@ -303,7 +305,7 @@ TEST_P(TaskLaws, AnUsedEpisodeBecomesTheSameAsAFreshOne) {
 }
 
 TEST_P(TaskLaws, DrawingShowsAnEpisodeLineByLine) {
-  for (const Form form : {Form::steps, Form::stories}) {
+  for (const InputForm form : {InputForm::sequence, InputForm::story}) {
     const Episode episode = sample(7, spec.shortest, form);
     const std::string picture = task->draw(episode, task->oracle(episode));
     EXPECT_GE(std::ranges::count(picture, '\n'), 3) << picture;
@@ -312,10 +314,10 @@ TEST_P(TaskLaws, DrawingShowsAnEpisodeLineByLine) {
 }
 
 TEST_P(TaskLaws, LengthsAreDrawnFromAllThatAreTrained) {
-  Stream stream(10, "lengths");
+  RandomStream stream(10, "lengths");
   int shortest = spec.longest, longest = spec.shortest;
   for (int i = 0; i < 100 * (spec.longest - spec.shortest + 1); ++i) {
-    const int length = draw_length(spec, stream);
+    const int length = sample_length(spec, stream);
     shortest = std::min(shortest, length);
     longest = std::max(longest, length);
   }

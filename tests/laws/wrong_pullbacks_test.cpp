@@ -231,7 +231,7 @@ const Mutant kMutants[] = {
 class WrongPullbacks : public testing::TestWithParam<Mutant> {
  protected:
   const OpCheck check = find_entry(all_ops(), GetParam().original, "primitive").check();
-  Stream stream{4, GetParam().name};
+  RandomStream stream{4, GetParam().name};
   const std::vector<Input> inputs = draw_inputs(check, check.sizes, stream);
 };
 

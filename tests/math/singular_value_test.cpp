@@ -53,7 +53,7 @@ TEST(SingularValue, OfARotationIsOneAndOfAShearTheGoldenRatio) {
 
 // No direction is stretched by more, and the norm of all numbers is never below.
 TEST(SingularValue, IsTheMostThatAnyDirectionIsStretched) {
-  Stream stream(1, "matrices");
+  RandomStream stream(1, "matrices");
   for (const auto& [m, n] : {std::pair{1, 6}, {6, 1}, {3, 4}, {20, 7}}) {
     Matrix a(m, n);
     double squares = 0;

@@ -24,7 +24,7 @@ Episode counting(int steps, Scalar first) {
 TEST(Batch, ABatchHoldsOneValueForEachStep) {
   const std::vector<Episode> episodes{counting(2, 10), counting(4, 20)};
   Tape tape;
-  const Batch batch = load(tape, episodes);
+  const Batch batch = make_batch(tape, episodes);
   EXPECT_EQ(batch.size, 2);
   ASSERT_EQ(batch.steps(), 4);
   EXPECT_EQ(batch.inputs[1].rows(), 2);
@@ -38,7 +38,7 @@ TEST(Batch, ABatchHoldsOneValueForEachStep) {
 TEST(Batch, ShorterOnesArePaddedWithZerosThatAreNotScored) {
   const std::vector<Episode> episodes{counting(2, 10), counting(4, 20)};
   Tape tape;
-  const Batch batch = load(tape, episodes);
+  const Batch batch = make_batch(tape, episodes);
   for (std::size_t t = 2; t < 4; ++t) {
     EXPECT_EQ(batch.inputs[t](0, 0, 0), 0);
     EXPECT_EQ(batch.targets[t](0, 0, 0), 0);
@@ -49,8 +49,8 @@ TEST(Batch, ShorterOnesArePaddedWithZerosThatAreNotScored) {
 
 using Plain = std::vector<std::vector<int>>;
 
-Lists lists_of(const Plain& plain) {
-  Lists lists;
+RaggedArray lists_of(const Plain& plain) {
+  RaggedArray lists;
   for (const std::vector<int>& list : plain) lists.add_list(list);
   return lists;
 }
@@ -72,12 +72,12 @@ Episode told() {
 // A question is a step, wherever its answer stands; a story with fewer questions is padded.
 TEST(Batch, AsStoriesGivesAStepToEachQuestion) {
   std::vector<Episode> episodes{told(), told()};
-  spell(episodes[1], 3);
+  story_to_sequence(episodes[1], 3);
   episodes[0].story.questions.assign(told().story.questions, 1);
   Tape tape;
-  const Batch batch = load(tape, episodes, Form::stories);
-  EXPECT_TRUE(batch.inputs.empty() && batch.shows.empty() && batch.asks.empty());
-  EXPECT_EQ(batch.answers, Answer::word);
+  const Batch batch = make_batch(tape, episodes, InputForm::story);
+  EXPECT_TRUE(batch.inputs.empty() && batch.item_shown.empty() && batch.item_asked.empty());
+  EXPECT_EQ(batch.answers, TargetKind::word);
   EXPECT_EQ(batch.episodes.data(), episodes.data());
   ASSERT_EQ(batch.steps(), 2);
   for (int b = 0; b < 2; ++b) {

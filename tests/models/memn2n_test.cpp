@@ -26,7 +26,7 @@ class Ready {
     Options options(settings);
     model.declare(options.top());
     options.finish();
-    model.build(params, {.outputs = kWords + 1, .answers = Answer::word, .words = kWords, .sentence_words = 3});
+    model.build(params, {.outputs = kWords + 1, .answers = TargetKind::word, .words = kWords, .sentence_words = 3});
     params.initialise(7);
   }
 
@@ -35,7 +35,7 @@ class Ready {
     Tape tape;
     tape.trace(true);
     tape.bind(params);
-    model.forward(tape, load(tape, episodes, Form::stories));
+    model.forward(tape, make_batch(tape, episodes, InputForm::story));
     std::vector<std::vector<double>> weightings(episodes.size());
     for (const Tape::Mark& mark : tape.marks())
       for (std::size_t b = 0; mark.name == "hop0/weighting" && b < episodes.size(); ++b)
@@ -79,7 +79,7 @@ TEST(MemN2N, StartsLinearForAsLongAsItIsTold) {
   EXPECT_FALSE(ready.params.find("linear")->learned);
   EXPECT_EQ(ready.linear(), 1);
   for (const auto& [done, linear] : {std::pair{0.0, 1}, {0.2499, 1}, {0.25, 0}, {0.9, 0}, {0.1, 1}}) {
-    ready.model.advance(ready.params, done);
+    ready.model.set_progress(ready.params, done);
     EXPECT_EQ(ready.linear(), linear) << done;
   }
 }
@@ -87,7 +87,7 @@ TEST(MemN2N, StartsLinearForAsLongAsItIsTold) {
 TEST(MemN2N, WithoutALinearStartHasNoFlag) {
   Ready ready({});
   const std::vector<Scalar> before(ready.params.values().begin(), ready.params.values().end());
-  ready.model.advance(ready.params, 0);
+  ready.model.set_progress(ready.params, 0);
   EXPECT_EQ(ready.params.find("linear"), nullptr);
   EXPECT_TRUE(std::ranges::equal(ready.params.values(), before));
 }
@@ -97,7 +97,7 @@ TEST(MemN2N, LooksByTheProductOfSentenceAndQuestion) {
   for (const char* empty_slots : {"masked", "counted"}) {
     Ready ready({{"linear_start", "0.5", ""}, {"empty_slots", empty_slots, ""}});
     for (const double done : {0.0, 1.0}) {
-      ready.model.advance(ready.params, done);
+      ready.model.set_progress(ready.params, done);
       const std::vector<std::vector<double>> looks = ready.look(kEpisodes);
       for (std::size_t b = 0; b < 2; ++b) {
         const Story& story = kEpisodes[b].story;
@@ -134,7 +134,7 @@ TEST(MemN2N, AnswersWithoutAnySentence) {
     Tape tape;
     tape.bind(ready.params);
     const std::vector<Episode> episodes{story_of({})};
-    const Var logits = ready.model.forward(tape, load(tape, episodes, Form::stories))[0];
+    const Var logits = ready.model.forward(tape, make_batch(tape, episodes, InputForm::story))[0];
     ASSERT_EQ(logits.rows(), kWords + 1);
     for (int word = 0; word <= kWords; ++word) EXPECT_TRUE(std::isfinite(logits(word)));
   }

@@ -40,7 +40,7 @@ TEST_P(NtmStep, ErasesThenAddsAndReadsInItsOrder) {
   tape.bind(params);
   Ntm::State before = model.start(tape);
   for (int t = 0; t < 3; ++t) {  // a few steps, so that the heads look elsewhere than at the start
-    tape.at_step(t);
+    tape.set_step(t);
     const Ntm::State after = model.step(tape, tape.constant(kInputs, 1, 1, Scalar(t + 1)), before).state;
     const auto marked = [&](const std::string& name) {
       for (const Tape::Mark& mark : tape.marks())

@@ -23,8 +23,9 @@ class Ready {
     options.finish();
     encoder.prepare({.words = kWords, .sentence_words = kLongest}, slots, kWidth);
   }
-  SentenceEncoder::Encoded hear(Tape& tape, std::span<const Episode> episodes, std::span<Stream> noise = {}) const {
-    Batch batch = load(tape, episodes, Form::stories);
+  SentenceEncoder::Encoded hear(Tape& tape, std::span<const Episode> episodes,
+                                std::span<RandomStream> noise = {}) const {
+    Batch batch = make_batch(tape, episodes, InputForm::story);
     batch.noise = noise;
     return encoder.sentences(tape, batch, slots_);
   }
@@ -91,7 +92,7 @@ TEST_P(Encodings, WeighWordsAsTheirFormulaSays) {
     for (int k = 1; k <= kWidth; ++k)
       EXPECT_NEAR(l(k - 1, static_cast<int>(heard.places(J, slot))), GetParam().age_weight(k), 1e-6) << "age, " << k;
   }
-  const Batch batch = load(tape, episodes, Form::stories);
+  const Batch batch = make_batch(tape, episodes, InputForm::story);
   const SentenceEncoder::Encoded question = ready.encoder.question(tape, batch, 0);
   EXPECT_EQ(question.words.rows(), kLongest);
   expect_weights(question, 0, 3);
@@ -151,7 +152,7 @@ TEST(SentenceEncoder, RefusesASentenceThatIsTooLong) {
   const std::vector<Episode> episodes{story_of({{1, 2, 3, 4, 5}}, {1, 2, 3, 4, 5})};
   Tape tape;
   EXPECT_THROW(ready.hear(tape, episodes), Error);
-  EXPECT_THROW(ready.encoder.question(tape, load(tape, episodes, Form::stories), 0), Error);
+  EXPECT_THROW(ready.encoder.question(tape, make_batch(tape, episodes, InputForm::story), 0), Error);
 }
 
 // The ages that were heard, from the newest sentence to the oldest.
@@ -163,7 +164,7 @@ std::vector<int> ages_of(Var words, int sentences) {
 
 std::vector<int> noisy_ages(const Ready& ready, int sentences, std::uint64_t index) {
   const std::vector<Episode> episodes{story_of_length(sentences)};
-  std::vector<Stream> noise{Stream(1, "noise", index)};
+  std::vector<RandomStream> noise{RandomStream(1, "noise", index)};
   Tape tape;
   return ages_of(ready.hear(tape, episodes, noise).words, sentences);
 }

@@ -23,7 +23,7 @@ namespace {
 TEST(SymmetryTrap, SlotsThatStartAlikeStayAlike) {
   constexpr int kSlots = 6, kWidth = 4;
   const Pipeline pipeline("ntm", kSlots, kWidth);
-  Stream stream(13, "symmetry");
+  RandomStream stream(13, "symmetry");
   const auto learned = [&](Tape& tape, int rows) {
     const Var x = tape.leaf(rows, 1, 1);
     for (int i = 0; i < rows; ++i) x.value()[i] = stream.normal();

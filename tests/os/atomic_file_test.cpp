@@ -65,7 +65,7 @@ Sweep kill_at_every_call(const Publisher& publish, Fault::Kind kind) {
   volatile int& published = *static_cast<int*>(shared);
   Sweep sweep;
   for (;; ++sweep.sites) {
-    publish_file(path, version(0));
+    write_file_atomically(path, version(0));
     published = 0;
     const int status = in_child([&] {
       const Faulty faulty({.kind = kind, .site = sweep.sites, .most_bytes = kPerWrite});
@@ -96,7 +96,7 @@ TEST(PublishFile, ReadsBack) {
   const Scratch scratch;
   for (const std::size_t size : {std::size_t{0}, std::size_t{1}, std::size_t{1} << 20}) {
     const std::vector<std::byte> bytes(size, std::byte{7});
-    publish_file(scratch / "file", bytes);
+    write_file_atomically(scratch / "file", bytes);
     EXPECT_EQ(read_file(scratch / "file"), bytes);
   }
   EXPECT_EQ(files_in(scratch.path()), 1u);
@@ -106,7 +106,7 @@ TEST(PublishFile, ANameWithoutDirectoryIsAFileHere) {
   const Scratch scratch;
   const int status = in_child([&] {
     fs::current_path(scratch.path());
-    publish_file("plain", version(1));
+    write_file_atomically("plain", version(1));
   });
   EXPECT_EQ(status, 0);
   EXPECT_EQ(read_file(scratch / "plain"), version(1));
@@ -114,7 +114,7 @@ TEST(PublishFile, ANameWithoutDirectoryIsAFileHere) {
 
 TEST(PublishFile, KilledAtAnyCallLeavesAWholeVersion) {
   for (const Fault::Kind kind : {Fault::Kind::kill, Fault::Kind::tear}) {
-    const Sweep sweep = kill_at_every_call(publish_file, kind);
+    const Sweep sweep = kill_at_every_call(write_file_atomically, kind);
     EXPECT_EQ(sweep.broken, 0);
     EXPECT_EQ(sweep.sites, kVersions * 7);  // four writes, fsync, rename, fsync of the directory
   }
@@ -131,10 +131,10 @@ TEST(PublishFile, AnyCallThatFailsIsAnErrorAndLeavesNoRubbish) {
     for (int site = 0; site <= kSyncOfDirectory; ++site) {
       const Scratch scratch;
       const fs::path path = scratch / "file";
-      publish_file(path, version(0));
+      write_file_atomically(path, version(0));
       const std::string message = message_of(ErrorKind::io, [&] {
         const Faulty faulty({.kind = Fault::Kind::error, .site = site, .error = error, .most_bytes = kPerWrite});
-        publish_file(path, version(1));
+        write_file_atomically(path, version(1));
       });
       EXPECT_TRUE(message.starts_with(path.string() + ": ")) << message;
       EXPECT_NE(message.find(std::generic_category().message(error)), std::string::npos) << message;
@@ -147,7 +147,7 @@ TEST(PublishFile, GoesOnAfterAnInterruption) {
   for (const int site : {0, 2, 4, 6}) {  // writes, fsync, fsync of the directory
     const Scratch scratch;
     const Faulty faulty({.kind = Fault::Kind::interrupt, .site = site, .most_bytes = kPerWrite});
-    publish_file(scratch / "file", version(1));
+    write_file_atomically(scratch / "file", version(1));
     EXPECT_EQ(faulty.calls(), 8);
     EXPECT_EQ(read_file(scratch / "file"), version(1));
   }
@@ -156,19 +156,19 @@ TEST(PublishFile, GoesOnAfterAnInterruption) {
 TEST(PublishFile, AFileSystemThatCannotSyncDirectoriesIsNoError) {
   const Scratch scratch;
   const Faulty faulty({.kind = Fault::Kind::error, .site = 6, .error = EINVAL, .most_bytes = kPerWrite});
-  EXPECT_NO_THROW(publish_file(scratch / "file", version(1)));
+  EXPECT_NO_THROW(write_file_atomically(scratch / "file", version(1)));
 }
 
 TEST(PublishFile, ARealLimitOfTheSystemIsAnError) {
   const Scratch scratch;
   const fs::path path = scratch / "file";
-  publish_file(path, version(0));
+  write_file_atomically(path, version(0));
   const int status = in_child([&] {
     const rlimit most{kSize / 2, kSize / 2};
     ::setrlimit(RLIMIT_FSIZE, &most);
     std::signal(SIGXFSZ, SIG_IGN);
     try {
-      publish_file(path, version(1));
+      write_file_atomically(path, version(1));
     } catch (const Error& error) {
       ::_exit(error.exit_code());
     }
@@ -182,7 +182,7 @@ TEST(PublishFile, ARealLimitOfTheSystemIsAnError) {
 TEST(PublishFile, ADirectoryThatIsMissingIsNamed) {
   const Scratch scratch;
   const fs::path path = scratch / "missing" / "file";
-  EXPECT_EQ(message_of(ErrorKind::io, [&] { publish_file(path, version(1)); }),
+  EXPECT_EQ(message_of(ErrorKind::io, [&] { write_file_atomically(path, version(1)); }),
             path.string() +
                 ": cannot be written: No such file or directory; what was there before is untouched; make "
                 "room or choose another place");
@@ -198,14 +198,14 @@ TEST(ReadFile, SaysWhatIsWrong) {
 
 TEST(ClaimDirectory, HasOneOwner) {
   const Scratch scratch;
-  EXPECT_TRUE(claim_directory(scratch / "a/b/c"));
-  EXPECT_FALSE(claim_directory(scratch / "a/b/c"));
-  EXPECT_FALSE(claim_directory(scratch / "a"));
-  EXPECT_TRUE(claim_directory(scratch / "a/with/slash/"));
+  EXPECT_TRUE(create_directory_exclusively(scratch / "a/b/c"));
+  EXPECT_FALSE(create_directory_exclusively(scratch / "a/b/c"));
+  EXPECT_FALSE(create_directory_exclusively(scratch / "a"));
+  EXPECT_TRUE(create_directory_exclusively(scratch / "a/with/slash/"));
   EXPECT_TRUE(fs::is_directory(scratch / "a/with/slash"));
-  publish_file(scratch / "file", version(0));
-  EXPECT_FALSE(claim_directory(scratch / "file"));
-  message_of(ErrorKind::io, [&] { claim_directory(scratch / "file" / "below"); });
+  write_file_atomically(scratch / "file", version(0));
+  EXPECT_FALSE(create_directory_exclusively(scratch / "file"));
+  message_of(ErrorKind::io, [&] { create_directory_exclusively(scratch / "file" / "below"); });
 }
 
 TEST(ClaimDirectory, OneOfManyProcessesWins) {
@@ -214,7 +214,7 @@ TEST(ClaimDirectory, OneOfManyProcessesWins) {
     const fs::path path = scratch / ("runs/" + std::to_string(round));
     std::vector<pid_t> children(8);
     for (pid_t& child : children)
-      if ((child = ::fork()) == 0) ::_exit(claim_directory(path) ? 1 : 0);
+      if ((child = ::fork()) == 0) ::_exit(create_directory_exclusively(path) ? 1 : 0);
     int winners = 0;
     for (const pid_t child : children) {
       int status = 0;

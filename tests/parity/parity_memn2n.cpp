@@ -36,7 +36,7 @@ class Replica {
     model_.declare(options.section("model"));
     options.finish();
     model_.build(params_, {.outputs = file.number("vocabulary"),
-                           .answers = Answer::word,
+                           .answers = TargetKind::word,
                            .words = file.number("vocabulary") - 1,  // the file counts word 0
                            .sentence_words = file.number("sentence_words"),
                            .sentences = file.number("slots")});
@@ -65,7 +65,7 @@ class Replica {
     Tape tape;
     tape.trace(true);
     tape.bind(params_, gradient);
-    const Batch batch = load(tape, episodes, Form::stories);
+    const Batch batch = make_batch(tape, episodes, InputForm::story);
     const Var logits = model_.forward(tape, batch).front();
 
     const GoldenArray attention = file.array("attention"), outputs = file.array("outputs");
@@ -105,7 +105,7 @@ class Replica {
     for (int b = 0; b < file.number("batch"); ++b) {
       Episode& episode = episodes[index(b)];
       episode.assign_story(1);
-      const auto tell = [](Lists& lists, std::span<const double> words) {
+      const auto tell = [](RaggedArray& lists, std::span<const double> words) {
         if (words[0] == 0) return;
         lists.begin_list();
         for (const double word : words)

@@ -22,7 +22,7 @@ class Replica {
     AlignedVector<Scalar> gradient(params_.values().size(), 0);
     tape.bind(params_, gradient);
     const std::vector<Episode> episodes = read_episodes(file);
-    const Batch batch = load(tape, episodes);
+    const Batch batch = make_batch(tape, episodes);
 
     Ntm::State state = model_.start(tape);
     std::vector<Var> w0;  // the file's first weightings are weightings; those that we learn come from a softmax
@@ -60,7 +60,7 @@ class Replica {
 
     const Var loss = answer_loss(logits, batch);
     Scalar mean = 0, scored = 0;  // the file's loss is a mean over scored bits
-    for (const Episode& episode : episodes) scored += scored_answers(episode);
+    for (const Episode& episode : episodes) scored += count_scored(episode);
     for (int b = 0; b < batch.size; ++b) mean += *loss.value(b) / scored;
     expect_same("loss", {&mean, 1}, file.array("loss").numbers);
 

@@ -70,7 +70,7 @@ TEST(BadRunFile, ThatIsNoneIsRefused) {
       {"of another version", of_another_version.image()},
       {"with nothing in it", with_nothing_in_it.image()}};
   for (const auto& [why, bytes] : files) {
-    publish_file(victim.run / "run.h5", bytes);
+    write_file_atomically(victim.run / "run.h5", bytes);
     for (const char* command : {"resume", "eval", "show", "table", "export"}) expect_refused(command, victim.run, why);
   }
 }
@@ -81,7 +81,7 @@ TEST(BadRunFile, IsNotOverwrittenByARun) {
   const fs::path run = only_run(scratch.path());
   std::vector<std::byte> bytes = bytes_of(run / "run.h5");
   bytes.resize(bytes.size() / 2);
-  publish_file(run / "run.h5", bytes);
+  write_file_atomically(run / "run.h5", bytes);
   const Outcome outcome = memnet(scratch.path(), tiny_run());
   EXPECT_EQ(outcome.code, 3) << outcome.err;
   EXPECT_TRUE(bytes_of(run / "run.h5") == bytes);
@@ -182,7 +182,7 @@ TEST_P(Tampered, IsRefusedOrHarmless) {
     }
     const Outcome outcome = memnet(victim.scratch.path(), {command, "victim"});
     EXPECT_EQ(outcome.code, 0) << command << ": " << outcome.err;
-    publish_file(victim.run / "run.h5", bytes);
+    write_file_atomically(victim.run / "run.h5", bytes);
   }
 }
 

@@ -126,7 +126,7 @@ TEST(Ls, ListsWhatItCannotReadAndSaysSoAtTheEnd) {
   EXPECT_EQ(memnet(scratch.path(), tiny_run() + Words{"--seeds=1..3"}).code, 0);
   const fs::path broken = scratch / "runs/a-broken-one";
   fs::create_directory(broken);
-  publish_file(broken / "run.h5", {});
+  write_file_atomically(broken / "run.h5", {});
   const Outcome outcome = memnet(scratch.path(), {"ls"});
   EXPECT_EQ(outcome.code, 3);
   EXPECT_EQ(count_lines(outcome.out), 1u + 4u) << outcome.out;

@@ -110,10 +110,10 @@ TEST(Catalog, TakesRunsFilesAndFoldersEachOnce) {
 
 TEST(Catalog, NamesWhatCannotBeReadAndShowsTheRest) {
   const Runs runs;
-  publish_file(runs.folder / "r11" / "run.h5", {});
+  write_file_atomically(runs.folder / "r11" / "run.h5", {});
   std::vector<std::byte> half = bytes_of(runs.folder / "r15" / "run.h5");
   half.resize(half.size() / 2);
-  publish_file(runs.folder / "r15" / "run.h5", half);
+  write_file_atomically(runs.folder / "r15" / "run.h5", half);
   std::vector<CatalogProblem> problems;
   EXPECT_EQ(runs.read(&problems).size(), std::size_t{kRuns - 2});
   ASSERT_EQ(problems.size(), 2u);
@@ -165,9 +165,9 @@ TEST(Catalog, RemembersWhatItHasReadAndNoticesEveryChange) {
   for (std::size_t place = 0; place < cache.size(); place += 1 + cache.size() / 6) {
     std::vector<std::byte> damaged = cache;
     damaged[place] ^= std::byte{0x41};
-    publish_file(runs.folder / ".catalog", damaged);
+    write_file_atomically(runs.folder / ".catalog", damaged);
     EXPECT_EQ(packed(runs.read()), now) << "byte " << place;
-    publish_file(runs.folder / ".catalog", std::span(cache).first(place));
+    write_file_atomically(runs.folder / ".catalog", std::span(cache).first(place));
     EXPECT_EQ(packed(runs.read()), now) << "cut at " << place;
   }
 }

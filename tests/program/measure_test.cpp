@@ -16,12 +16,12 @@ class FiveSteps : public Task {
  public:
   void declare(const Options::Section&) override {}
   TaskSpec spec() const override { return {.inputs = 1, .outputs = 1, .shortest = 1, .longest = 5}; }
-  void sample(Stream&, int, Episode& episode) const override {
+  void sample(RandomStream&, int, Episode& episode) const override {
     episode.assign(1, 1, 5);
     episode.mask(0, 3) = episode.mask(0, 4) = 1;
   }
   Matrix oracle(const Episode&) const override { return {}; }
-  double chance(int) const override { return 0; }
+  double chance_errors(int) const override { return 0; }
   std::string draw(const Episode&, const Matrix&) const override { return ""; }
 };
 
@@ -37,7 +37,7 @@ class FixedHeads : public Model {
       tape.mark(name, value, "slot");
     };
     for (int t = 0; t < batch.steps(); ++t) {
-      tape.at_step(t);
+      tape.set_step(t);
       t < 3 ? mark("read0/weighting", {.25, .25, .25, .25}) : mark("read0/weighting", {0, .5, .5, 0});
       t < 3 ? mark("read0/scores", {1, 1, 1, 1}) : mark("read0/scores", {-1, 7, 4, 6});
       t < 3 ? mark("write0/weighting", {0, 0, 0, .5}) : mark("write0/weighting", {0, 0, 0, 0});

@@ -33,20 +33,20 @@ const std::vector<Case> kCases = {
 // Question i of a split is case i, and so on from the start; its only word says which.
 class Told : public Task {
  public:
-  explicit Told(Answer answers) : answers_(answers) {}
+  explicit Told(TargetKind answers) : answers_(answers) {}
   void declare(const Options::Section&) override {}
   TaskSpec spec() const override {
     const int words = static_cast<int>(kCases.size());
     return {.inputs = words + 2, .outputs = kAnswers, .shortest = 1, .longest = 1, .answers = answers_, .words = words};
   }
-  void sample(Stream&, int, Episode&) const override { ADD_FAILURE() << "there are questions in the test split"; }
+  void sample(RandomStream&, int, Episode&) const override { ADD_FAILURE() << "there are questions in the test split"; }
   int count(Split) const override { return static_cast<int>(kCases.size()) * kTimes; }
   void fetch(Split split, int i, Episode& episode) const override {
     EXPECT_EQ(split, Split::test);
     const int which = i % static_cast<int>(kCases.size());
     episode.assign_story(1);
     episode.answers = answers_;
-    episode.targets.assign(answers_ == Answer::word ? 1 : kAnswers, 1, 1);
+    episode.targets.assign(answers_ == TargetKind::word ? 1 : kAnswers, 1, 1);
     episode.mask(0, 0) = 1;
     for (int s = 0; s < kSentences; ++s) episode.story.sentences.add_list(std::vector{s + 1});
     episode.story.questions.add_list(std::vector{which + 1});
@@ -55,25 +55,25 @@ class Told : public Task {
     episode.part = kCases[static_cast<std::size_t>(which)].part;
   }
   Matrix oracle(const Episode&) const override { return {}; }
-  double chance(int) const override { return 0; }
-  std::vector<std::string> parts() const override { return {"first", "second", "third"}; }
+  double chance_errors(int) const override { return 0; }
+  std::vector<std::string> subtask_names() const override { return {"first", "second", "third"}; }
 
  private:
-  Answer answers_;
+  TargetKind answers_;
 };
 
 // Does as the cases say. The slots of hop 0 are one more than there are sentences, and that one has most of the weight;
 // those of hop 1 hold the two newest.
 class DoesAsItIsTold : public Model {
  public:
-  explicit DoesAsItIsTold(Form form) : form_(form) {}
+  explicit DoesAsItIsTold(InputForm form) : form_(form) {}
   void declare(const Options::Section&) override {}
   void build(Params&, const TaskSpec&) override {}
-  Form reads() const override { return form_; }
+  InputForm input_form() const override { return form_; }
   std::span<const Var> forward(Tape& tape, const Batch& batch) const override {
-    const std::span<Var> logits = tape.arena().list<Var>(batch.targets.size());
+    const std::span<Var> logits = tape.arena().allocate_array<Var>(batch.targets.size());
     for (std::size_t t = 0; t < logits.size(); ++t) {
-      tape.at_step(static_cast<int>(t));
+      tape.set_step(static_cast<int>(t));
       logits[t] = tape.constant(kAnswers, 1, batch.size, 0);
       const Var four = tape.constant(kSentences + 1, 1, batch.size, Scalar(0.1));
       const Var two = tape.constant(2, 1, batch.size, Scalar(0.1));
@@ -81,13 +81,13 @@ class DoesAsItIsTold : public Model {
         const Story& story = batch.episodes[static_cast<std::size_t>(b)].story;
         const Case& it = kCases[static_cast<std::size_t>(story.questions[0][0] - 1)];
         // Right are word 1, and both bits.
-        logits[t].value(b)[0] = it.right && batch.answers == Answer::bits ? 1 : it.right ? -1 : 2;
+        logits[t].value(b)[0] = it.right && batch.answers == TargetKind::bits ? 1 : it.right ? -1 : 2;
         logits[t].value(b)[1] = it.right ? 1 : -1;
         four.value(b)[it.hop0] = Scalar(0.5);
         four.value(b)[kSentences] = Scalar(0.9);
         two.value(b)[it.hop1 - (kSentences - 2)] = Scalar(0.5);
       }
-      if (form_ == Form::steps) continue;
+      if (form_ == InputForm::sequence) continue;
       tape.mark("hop0/weighting", four, "sentence");
       tape.mark("hop1/weighting", two, "sentence");
       tape.mark("read0/weighting", two, "slot");  // is not about sentences
@@ -96,7 +96,7 @@ class DoesAsItIsTold : public Model {
   }
 
  private:
-  Form form_;
+  InputForm form_;
 };
 
 using Columns = std::vector<std::pair<std::string, std::vector<double>>>;
@@ -125,22 +125,25 @@ Columns operator+(Columns columns, const Columns& more) {
 }
 
 TEST(Questions, AreCountedPartByPartAndHopByHop) {
-  const RunRecord::Figures figures = measure_questions(Told(Answer::word), DoesAsItIsTold(Form::stories), {}, 1, 5);
+  const RunRecord::Figures figures =
+      measure_questions(Told(TargetKind::word), DoesAsItIsTold(InputForm::story), {}, 1, 5);
   EXPECT_EQ(figures.of, (std::vector<std::string>{"first", "second", "third"}));
   expect_columns(figures,
                  Columns{{"questions", {4 * kTimes, 2 * kTimes, kTimes}}, {"error_rate", {0.25, 0.5, 0}}} + kHops);
 }
 
 TEST(Questions, ThatAreAnsweredByBitsAreRightWhereAllBitsAre) {
-  const RunRecord::Figures figures = measure_questions(Told(Answer::bits), DoesAsItIsTold(Form::stories), {}, 1, 5);
+  const RunRecord::Figures figures =
+      measure_questions(Told(TargetKind::bits), DoesAsItIsTold(InputForm::story), {}, 1, 5);
   expect_columns(figures, Columns{{"questions", {4 * kTimes, 2 * kTimes, kTimes}}, {"exact", {0.75, 0.5, 1}}} + kHops);
 }
 
 // Word by word there is nothing to look at, but answers count.
 TEST(Questions, ThatAreReadWordByWordHaveNoHops) {
-  const RunRecord::Figures figures = measure_questions(Told(Answer::word), DoesAsItIsTold(Form::steps), {}, 1, 5);
+  const RunRecord::Figures figures =
+      measure_questions(Told(TargetKind::word), DoesAsItIsTold(InputForm::sequence), {}, 1, 5);
   expect_columns(figures, {{"questions", {4 * kTimes, 2 * kTimes, kTimes}}, {"error_rate", {0.25, 0.5, 0}}});
-  EXPECT_TRUE(measure_questions(Told(Answer::bits), DoesAsItIsTold(Form::steps), {}, 1, 5).of.empty());
+  EXPECT_TRUE(measure_questions(Told(TargetKind::bits), DoesAsItIsTold(InputForm::sequence), {}, 1, 5).of.empty());
 }
 
 }  // namespace

@@ -17,7 +17,7 @@ template <class Experiment>
 double coverage(double truth, Experiment experiment) {
   int held = 0;
   for (std::uint64_t i = 0; i < kExperiments; ++i) {
-    const Interval interval = experiment(Stream(1, "experiment", i), Stream(1, "bootstrap", i));
+    const Interval interval = experiment(RandomStream(1, "experiment", i), RandomStream(1, "bootstrap", i));
     held += interval.low <= truth && truth <= interval.high;
   }
   return static_cast<double>(held) / kExperiments;
@@ -29,17 +29,17 @@ void expect_between(double low, double value, double high) {
 }
 
 // The score of one seed: all kinds that tasks give. `level` is where a task's scores lie.
-using Score = double (*)(Stream&, double level);
+using Score = double (*)(RandomStream&, double level);
 
-double bell(Stream& stream, double level) { return level + stream.normal(); }
-double lopsided(Stream& stream, double level) { return level + std::exp(0.7 * stream.normal()); }
-double accuracy(Stream& stream, double level) { return 1 / (1 + std::exp(-level - 1.5 * stream.normal())); }
-double solved_or_not(Stream& stream, double level) { return stream.uniform() < level ? 1 : 0; }
-double nearly_solved_or_not(Stream& stream, double level) {
+double bell(RandomStream& stream, double level) { return level + stream.normal(); }
+double lopsided(RandomStream& stream, double level) { return level + std::exp(0.7 * stream.normal()); }
+double accuracy(RandomStream& stream, double level) { return 1 / (1 + std::exp(-level - 1.5 * stream.normal())); }
+double solved_or_not(RandomStream& stream, double level) { return stream.uniform() < level ? 1 : 0; }
+double nearly_solved_or_not(RandomStream& stream, double level) {
   return stream.uniform() < level ? 1 - 0.03 * std::abs(stream.normal()) : 0.5 + 0.08 * stream.normal();
 }
 
-std::vector<double> draw(Stream& stream, Score score, double level, int seeds) {
+std::vector<double> draw(RandomStream& stream, Score score, double level, int seeds) {
   std::vector<double> values;
   for (int i = 0; i < seeds; ++i) values.push_back(score(stream, level));
   return values;
@@ -75,7 +75,7 @@ TEST(Coverage, WilsonIsRightOnAverageAndNeverFarOff) {
 TEST(Coverage, WilsonInExperimentsOfTenSeeds) {
   int held = 0;
   for (std::uint64_t i = 0; i < kExperiments; ++i) {
-    Stream stream(1, "wilson", i);
+    RandomStream stream(1, "wilson", i);
     const double p = stream.uniform();
     int solved = 0;
     for (int seed = 0; seed < 10; ++seed) solved += stream.uniform() < p;
@@ -110,12 +110,12 @@ class Coverages : public testing::TestWithParam<Setting> {
   static double true_interquartile_mean() {
     Scores scores;
     for (const double level : GetParam().levels) {
-      Stream stream(1, "population", scores.size());
+      RandomStream stream(1, "population", scores.size());
       scores.push_back(draw(stream, GetParam().score, level, 200000));
     }
     return interquartile_mean(scores);
   }
-  static Scores draw_scores(Stream& stream) {
+  static Scores draw_scores(RandomStream& stream) {
     Scores scores;
     for (const double level : GetParam().levels)
       scores.push_back(draw(stream, GetParam().score, level, GetParam().seeds));
@@ -126,7 +126,7 @@ INSTANTIATE_TEST_SUITE_P(Settings, Coverages, testing::ValuesIn(kSettings),
                          [](const auto& info) { return std::string(info.param.name); });
 
 TEST_P(Coverages, OfTheInterquartileMean) {
-  const double share = coverage(true_interquartile_mean(), [](Stream experiment, Stream resampling) {
+  const double share = coverage(true_interquartile_mean(), [](RandomStream experiment, RandomStream resampling) {
     return interquartile_mean_interval(draw_scores(experiment), resampling, {.resamples = 400});
   });
   RecordProperty("coverage", std::to_string(share));
@@ -138,7 +138,7 @@ TEST(Coverage, OfADifferenceOfInterquartileMeansOnTheSameSeeds) {
   const auto difference = [](const Scores& a, const Scores& b) {
     return interquartile_mean(b) - interquartile_mean(a);
   };
-  const double share = coverage(0, [&](Stream experiment, Stream resampling) {
+  const double share = coverage(0, [&](RandomStream experiment, RandomStream resampling) {
     Scores a(3), b(3);
     for (std::size_t task = 0; task < 3; ++task)
       for (int seed = 0; seed < 10; ++seed) {
@@ -174,7 +174,7 @@ const std::vector<Rivals> kRivals = {
 
 class Comparisons : public testing::TestWithParam<Rivals> {
  protected:
-  static void draw_rivals(Stream& stream, int seeds, std::vector<double>& a, std::vector<double>& b) {
+  static void draw_rivals(RandomStream& stream, int seeds, std::vector<double>& a, std::vector<double>& b) {
     const Rivals& rivals = GetParam();
     for (int i = 0; i < seeds; ++i) {
       const double common = rivals.common * stream.normal();
@@ -183,7 +183,7 @@ class Comparisons : public testing::TestWithParam<Rivals> {
     }
   }
   static double true_probability() {
-    Stream stream(1, "population");
+    RandomStream stream(1, "population");
     std::vector<double> a, b;
     draw_rivals(stream, 4000, a, b);
     return probability_of_improvement(a, b);
@@ -193,7 +193,7 @@ INSTANTIATE_TEST_SUITE_P(Settings, Comparisons, testing::ValuesIn(kRivals),
                          [](const auto& info) { return std::string(info.param.name); });
 
 TEST_P(Comparisons, CoverTheProbabilityOfImprovement) {
-  const double share = coverage(true_probability(), [](Stream experiment, Stream) {
+  const double share = coverage(true_probability(), [](RandomStream experiment, RandomStream) {
     std::vector<double> a, b;
     draw_rivals(experiment, GetParam().seeds, a, b);
     return probability_of_improvement_interval(a, b);

@@ -66,9 +66,9 @@ TEST(Statistics, SeedsThatDoWellInBothNarrowTheInterval) {
 
 TEST(Statistics, ABootstrapDependsOnItsStreamAlone) {
   const Scores scores = {{0.1, 0.4, 0.2, 0.9}, {1.3, 1.1, 1.8}};
-  const Interval once = interquartile_mean_interval(scores, Stream(1, "bootstrap"));
-  const Interval again = interquartile_mean_interval(scores, Stream(1, "bootstrap"));
-  const Interval other = interquartile_mean_interval(scores, Stream(2, "bootstrap"));
+  const Interval once = interquartile_mean_interval(scores, RandomStream(1, "bootstrap"));
+  const Interval again = interquartile_mean_interval(scores, RandomStream(1, "bootstrap"));
+  const Interval other = interquartile_mean_interval(scores, RandomStream(2, "bootstrap"));
   EXPECT_EQ(once.low, again.low);
   EXPECT_EQ(once.high, again.high);
   EXPECT_TRUE(once.low != other.low || once.high != other.high);
@@ -85,7 +85,7 @@ TEST(Statistics, ABootstrapDrawsWithinTasksAndTheSameSeedsOfBoth) {
                        }
                      return 0.0;
                    },
-                   Stream(1, "bootstrap"), {.resamples = 20});
+                   RandomStream(1, "bootstrap"), {.resamples = 20});
 }
 
 TEST(Statistics, TheSlopeOfAStraightLineIsItsOwn) {
@@ -121,7 +121,7 @@ void expect_data_error(Call call, const char* words) {
 }
 
 TEST(Statistics, InputWithoutAnAnswerIsAnError) {
-  const Stream stream(1, "bootstrap");
+  const RandomStream stream(1, "bootstrap");
   const auto middle = [](const Scores& scores) { return interquartile_mean(scores); };
   expect_data_error([] { wilson(0, 0); }, "0 of 0 seeds");
   expect_data_error([] { wilson(4, 3); }, "4 of 3 seeds");

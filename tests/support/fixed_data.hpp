@@ -37,17 +37,19 @@ class NotedTask : public Task {
 
   void declare(const Options::Section& options) override { task_->declare(options); }
   TaskSpec spec() const override { return task_->spec(); }
-  void sample(Stream& stream, int length, Episode& episode) const override { task_->sample(stream, length, episode); }
+  void sample(RandomStream& stream, int length, Episode& episode) const override {
+    task_->sample(stream, length, episode);
+  }
   int count(Split split) const override { return task_->count(split); }
   void fetch(Split split, int i, Episode& episode) const override {
     fetched_.emplace_back(split, i);
     task_->fetch(split, i, episode);
   }
   Matrix oracle(const Episode& episode) const override { return task_->oracle(episode); }
-  bool certain() const override { return task_->certain(); }
-  double chance(int length) const override { return task_->chance(length); }
+  bool has_certain_answers() const override { return task_->has_certain_answers(); }
+  double chance_errors(int length) const override { return task_->chance_errors(length); }
   std::string word(int number) const override { return task_->word(number); }
-  std::vector<std::string> parts() const override { return task_->parts(); }
+  std::vector<std::string> subtask_names() const override { return task_->subtask_names(); }
 
   // Of that split, in the order in which they were fetched.
   std::vector<int> fetched(Split split) const {

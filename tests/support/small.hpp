@@ -19,7 +19,7 @@ class Small {
   explicit Small(const std::string& model_name, std::vector<Setting> settings = {}, int thread_count = 1,
                  std::uint64_t seed = 1, const std::string& task_name = "")
       : options_(with_sizes(std::move(settings))), model(make_model(model_name)), threads(thread_count) {
-    task = make_task(!task_name.empty() ? task_name : model->reads() == Form::stories ? "key_value" : "copy");
+    task = make_task(!task_name.empty() ? task_name : model->input_form() == InputForm::story ? "key_value" : "copy");
     task->declare(options_.section("task"));
     model->declare(options_.section("model"));
     train.declare(options_.section("train"));

@@ -27,7 +27,7 @@ class Ready {
 
   Episode sample(std::uint64_t index, int length) const {
     Episode episode;
-    Stream stream(3, "test", index);
+    RandomStream stream(3, "test", index);
     task->sample(stream, length, episode);
     return episode;
   }
@@ -110,7 +110,7 @@ TEST(AssociativeRecall, HasDifferentItems) {
 
 // The table of a sequence is the first 32 numbers of its stream, so this test can know it.
 double cost_knowing_the_table(std::uint64_t index, const Episode& episode) {
-  Stream stream(3, "test", index);
+  RandomStream stream(3, "test", index);
   std::vector<double> ones;
   for (int context = 0; context < 32; ++context)
     ones.push_back(std::pow(std::sin(stream.uniform() * std::numbers::pi / 2), 2));
@@ -138,8 +138,8 @@ TEST(DynamicNgrams, TheOracleNeeds128BitsAndTheTable98) {
   Mean oracle, table, regret;
   for (std::uint64_t i = 0; i < 20000; ++i) {
     const Episode episode = ready.sample(i, 200);
-    ASSERT_EQ(scored_answers(episode), 195);
-    const double guessed = cost_of(ready.task->oracle(episode), episode) / std::numbers::ln2;
+    ASSERT_EQ(count_scored(episode), 195);
+    const double guessed = negative_log_likelihood(ready.task->oracle(episode), episode) / std::numbers::ln2;
     const double known = cost_knowing_the_table(i, episode) / std::numbers::ln2;
     oracle.add(guessed);
     table.add(known);
@@ -218,7 +218,7 @@ TEST(KeyValue, AsksForEveryPairOnceAndHasDifferentKeys) {
   std::set<std::string> keys;
   std::set<Scalar> asked;
   for (int t = 0; t < 16; ++t) keys.insert(bits(episode.inputs, t, 0, 4));
-  for (int t = 16; t < episode.steps(); ++t) asked.insert(episode.asks(0, t));
+  for (int t = 16; t < episode.steps(); ++t) asked.insert(episode.item_asked(0, t));
   EXPECT_EQ(keys.size(), 16u);
   EXPECT_EQ(asked.size(), 16u + 1) << "of which one is 0, for the steps of the queries";
 }
@@ -257,7 +257,7 @@ TEST(PointerChase, HopsLeadWhereNoFewerHopsDo) {
     EXPECT_EQ(seen.size(), 7u);
     EXPECT_FALSE(seen.contains(at));
     EXPECT_EQ(bits(episode.targets, t + 7, 0, 8), at);
-    EXPECT_EQ(episode.asks(0, t + 7), entry + 1);
+    EXPECT_EQ(episode.item_asked(0, t + 7), entry + 1);
   }
 }
 
@@ -266,7 +266,7 @@ TEST(ReadIndex, WritesNumbersInBinaryTheLowestDigitFirst) {
   for (int t = 6; t < episode.steps(); t += 2) {
     int number = 0;
     for (int digit = 7; digit >= 0; --digit) number = 2 * number + (episode.inputs(8 + digit, t) == 1 ? 1 : 0);
-    EXPECT_EQ(episode.asks(0, t + 1), number);
+    EXPECT_EQ(episode.item_asked(0, t + 1), number);
     EXPECT_EQ(bits(episode.targets, t + 1, 0, 8), bits(episode.inputs, number - 1, 0, 8));
   }
 }
@@ -276,8 +276,8 @@ TEST(Reuse, NumbersItemsThroughAllCopies) {
   ASSERT_EQ(episode.steps(), 5 * 9);
   for (int copy = 0; copy < 5; ++copy)
     for (int i = 0; i < 4; ++i) {
-      EXPECT_EQ(episode.shows(0, 9 * copy + i), 4 * copy + i + 1);
-      EXPECT_EQ(episode.asks(0, 9 * copy + 5 + i), 4 * copy + i + 1);
+      EXPECT_EQ(episode.item_shown(0, 9 * copy + i), 4 * copy + i + 1);
+      EXPECT_EQ(episode.item_asked(0, 9 * copy + 5 + i), 4 * copy + i + 1);
     }
 }
 

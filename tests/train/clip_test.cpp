@@ -31,7 +31,7 @@ class FirstUpdate {
   }
 
   std::unique_ptr<Small> small;
-  Tally tally;
+  AnswerCounts tally;
   Numbers gradient;
 };
 

@@ -31,7 +31,7 @@ TEST_P(SlowLearning, AnNtmLearnsToCopy) {
 // The baselines have no memory to copy from, but four vectors of three bits fit into their state.
 TEST_P(SlowLearning, TheBaselinesAreFarBetterThanChance) {
   for (const char* model : {"lstm", "gru"}) {
-    const double chance = Small(model).task->chance(4);
+    const double chance = Small(model).task->chance_errors(4);
     EXPECT_LT(errors_after_training(model, kRecipe, static_cast<std::uint64_t>(GetParam())), chance / 4) << model;
   }
 }

@@ -31,7 +31,7 @@ class OptimizerLaws : public testing::TestWithParam<OptimizerEntry> {
   }
 
   AlignedVector<Scalar> draw(const char* purpose, std::uint64_t index = 0) const {
-    Stream stream(5, purpose, index);
+    RandomStream stream(5, purpose, index);
     AlignedVector<Scalar> numbers(kNumbers);
     for (Scalar& x : numbers) x = static_cast<Scalar>(stream.normal());
     return numbers;

@@ -46,7 +46,7 @@ TEST(Stories, AnyNumberOfThreadsGivesTheSameBits) {
 TEST(Stories, NoiseIsHeardWhileLearningAndNotWhileAnswering) {
   Reader noisy, silent(1, "0");
   const std::vector<int> lengths(13, 4);
-  const Tally answered = noisy.trainer->runner().answer("test", 0, lengths);
+  const AnswerCounts answered = noisy.trainer->runner().answer("test", 0, lengths);
   EXPECT_EQ(silent.trainer->runner().answer("test", 0, lengths).nats, answered.nats);
   noisy.step(1);
   silent.step(1);

@@ -37,15 +37,15 @@ const std::vector<Setting> kShards = {{"train.batch", "13", "test"},
 
 TEST_P(TrainerLaws, AnyNumberOfThreadsGivesTheSameBits) {
   Small alone(GetParam().name, kShards, 1);
-  std::vector<Tally> tallies;
+  std::vector<AnswerCounts> tallies;
   for (int update = 0; update < 3; ++update) tallies.push_back(alone.trainer->step());
-  const Tally answered = alone.trainer->runner().answer("test", 0, std::vector<int>(13, 4));
+  const AnswerCounts answered = alone.trainer->runner().answer("test", 0, std::vector<int>(13, 4));
   EXPECT_EQ(alone.trainer->state.series.size(), 1u);
   for (const int count : {2, 3}) {
     Small several(GetParam().name, kShards, count);
-    for (const Tally& expected : tallies) {
-      const Tally tally = several.trainer->step();
-      EXPECT_EQ(std::memcmp(&tally, &expected, sizeof(Tally)), 0) << count << " threads";
+    for (const AnswerCounts& expected : tallies) {
+      const AnswerCounts tally = several.trainer->step();
+      EXPECT_EQ(std::memcmp(&tally, &expected, sizeof(AnswerCounts)), 0) << count << " threads";
     }
     EXPECT_TRUE(same_bytes<Scalar>(several.params.values(), alone.params.values())) << count << " threads";
     EXPECT_TRUE(same_bytes<SeriesRow>(several.trainer->state.series, alone.trainer->state.series))
@@ -53,8 +53,8 @@ TEST_P(TrainerLaws, AnyNumberOfThreadsGivesTheSameBits) {
     EXPECT_EQ(several.trainer->state.counters(), alone.trainer->state.counters());
     for (std::size_t i = 0; i < several.train.optimizer->memory().size(); ++i)
       EXPECT_EQ(several.train.optimizer->memory()[i].numbers, alone.train.optimizer->memory()[i].numbers);
-    const Tally tally = several.trainer->runner().answer("test", 0, std::vector<int>(13, 4));
-    EXPECT_EQ(std::memcmp(&tally, &answered, sizeof(Tally)), 0) << count << " threads";
+    const AnswerCounts tally = several.trainer->runner().answer("test", 0, std::vector<int>(13, 4));
+    EXPECT_EQ(std::memcmp(&tally, &answered, sizeof(AnswerCounts)), 0) << count << " threads";
   }
 }
 
@@ -67,13 +67,13 @@ TEST_P(TrainerLaws, ShardsAddUpToTheBatch) {
     return runner.learn("train", 0, lengths, gradient);
   };
   Numbers whole(small.params.values().size());
-  const Tally tally = learn(13, whole);
+  const AnswerCounts tally = learn(13, whole);
   EXPECT_EQ(tally.sequences, 13);
   EXPECT_EQ(tally.scored, 3 * std::accumulate(lengths.begin(), lengths.end(), 0));
   EXPECT_GT(measure(whole).norm, 0);
   for (const int shard : {1, 4, 12, 100}) {
     Numbers sum(whole.size(), std::numeric_limits<Scalar>::quiet_NaN());  // what was there does not count
-    const Tally parts = learn(shard, sum);
+    const AnswerCounts parts = learn(shard, sum);
     EXPECT_EQ(parts.wrong, tally.wrong);
     EXPECT_EQ(parts.wrong_sequences, tally.wrong_sequences);
     EXPECT_NEAR(parts.nats, tally.nats, 1e-5 * tally.nats);
@@ -112,30 +112,30 @@ TEST_P(TrainerLaws, TakingTheStateBackGoesOnWithTheSameBits) {
 TEST(Excess, IsWhatAnswersCostAboveTheOracle) {
   const std::vector<Setting> settings = {{"task.min_length", "12", "test"}, {"task.max_length", "12", "test"}};
   const std::vector<int> lengths(13, 12);
-  Tally first;
+  AnswerCounts first;
   for (const int count : {1, 2, 3}) {
     Small small("lstm", settings, count, 1, "dynamic_ngrams");
     double least = 0;
     for (std::uint64_t i = 0; i < lengths.size(); ++i) {
       Episode episode;
-      Stream stream(1, "test", 5 + i);
+      RandomStream stream(1, "test", 5 + i);
       small.task->sample(stream, 12, episode);
-      least += cost_of(small.task->oracle(episode), episode);
+      least += negative_log_likelihood(small.task->oracle(episode), episode);
     }
     BatchRunner runner(*small.task, *small.model, small.params, small.threads, 4, 1);
-    const Tally tally = runner.answer("test", 5, lengths);
-    EXPECT_NEAR(tally.least_nats, least, 1e-9 * least);
+    const AnswerCounts tally = runner.answer("test", 5, lengths);
+    EXPECT_NEAR(tally.oracle_nats, least, 1e-9 * least);
     EXPECT_NEAR(tally.excess_bits(), tally.bits_per_sequence() - least / std::log(2) / 13, 1e-9);
     if (count == 1) first = tally;
-    EXPECT_EQ(std::memcmp(&tally, &first, sizeof(Tally)), 0) << count << " threads";
+    EXPECT_EQ(std::memcmp(&tally, &first, sizeof(AnswerCounts)), 0) << count << " threads";
     Numbers gradient(small.params.values().size());
-    EXPECT_EQ(runner.learn("test", 5, lengths, gradient).least_nats, 0) << "learning has no use for it";
+    EXPECT_EQ(runner.learn("test", 5, lengths, gradient).oracle_nats, 0) << "learning has no use for it";
   }
 }
 
 TEST(Excess, IsAllOfTheCostWhereTheAnswerIsCertain) {
   Small small("lstm");
-  const Tally tally = small.trainer->runner().answer("test", 0, std::vector<int>(13, 4));
+  const AnswerCounts tally = small.trainer->runner().answer("test", 0, std::vector<int>(13, 4));
   EXPECT_EQ(tally.excess_bits(), tally.bits_per_sequence());
 }
 
@@ -164,7 +164,7 @@ TEST_P(TrainerLaws, ANumberThatIsNotFiniteStopsItAndIsNamed) {
   for (const Scalar bad : {std::numeric_limits<Scalar>::infinity(), std::numeric_limits<Scalar>::quiet_NaN()}) {
     Small small(GetParam().name, kShards, 2);
     small.trainer->step();
-    const bool stories = small.model->reads() == Form::stories;
+    const bool stories = small.model->input_form() == InputForm::story;
     small.params.values(*small.params.find(stories ? "answer/bias" : "output/bias"))[1] = bad;
     expect_divergence(small, "the output of parameter");
   }
@@ -186,7 +186,7 @@ TEST(Trainer, CountsAndLogs) {
                        {"train.final_rate", "0", "test"}});
   double nats = 0, bits = 0;
   for (int update = 0; update < 2; ++update) {
-    const Tally tally = small.trainer->step();
+    const AnswerCounts tally = small.trainer->step();
     nats += tally.nats;
     bits += tally.scored;
   }

@@ -23,7 +23,7 @@ Measure measure_of(const Survey& survey, const std::string& task) {
   for (const Group& group : survey.findings.groups)
     if (group.place.front() == task)
       for (const RunCard* card : survey.cards_of(group))
-        if (!recorded_task(card->record)->certain())
+        if (!recorded_task(card->record)->has_certain_answers())
           return {"excess_bits", "bits per sequence above the best possible", Axis::logarithmic};
   return {"exact", "sequences without an error", Axis::percent};
 }

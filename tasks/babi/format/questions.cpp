@@ -50,7 +50,7 @@ void ask(const Story& story, std::size_t question, const Vocabulary& vocabulary,
 }
 
 void Questions::add(const Story& story, int part, const Vocabulary& vocabulary) {
-  const auto sentences = std::make_shared<Lists>();
+  const auto sentences = std::make_shared<RaggedArray>();
   for (const Line& line : story) {
     if (!line.is_question()) {
       sentences->add_list(numbers_of(line.text, vocabulary));

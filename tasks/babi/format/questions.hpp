@@ -32,8 +32,8 @@ class Questions {
 
  private:
   struct Asked {
-    std::shared_ptr<const Lists> sentences;  // of the whole story
-    int said;                                // before the question
+    std::shared_ptr<const RaggedArray> sentences;  // of the whole story
+    int said;                                      // before the question
     std::vector<int> words, facts;
     int answer, part;
   };

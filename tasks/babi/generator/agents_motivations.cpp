@@ -43,7 +43,7 @@ class AgentsMotivations : public Teller {
                         {kIs, kWhere, kGoes, kWhyGo, kTakes, kWhyGet}, rooms_and_feelings())) {}
 
   // Ends when nobody has anything left to do: a thing is taken once.
-  Story tell(Stream& stream) const override {
+  Story tell(RandomStream& stream) const override {
     std::vector<Agent> agents;
     for (std::size_t i = 0; i < kPersons.size(); ++i) agents.push_back({draw_place(stream, kFeelings.size())});
     std::vector<bool> taken(kObjects.size());
@@ -61,7 +61,7 @@ class AgentsMotivations : public Teller {
 
  private:
   // Each step is told, and asked about at once.
-  void act(Stream& stream, Draft& draft, const std::string& person, Agent& agent) const {
+  void act(RandomStream& stream, Draft& draft, const std::string& person, Agent& agent) const {
     const std::string &feeling = kFeelings[agent.feeling], &room = kRooms[agent.feeling];
     const auto say = [&](std::string_view sentence) {
       return language().say(

@@ -13,7 +13,7 @@ class BasicCoreference : public WanderTeller {
   explicit BasicCoreference(const Difficulty& difficulty) : WanderTeller(difficulty, {kGo, kGoOn}) {}
 
  private:
-  int wander(Stream& stream, Draft& draft, Wanderers& wanderers) const override {
+  int wander(RandomStream& stream, Draft& draft, Wanderers& wanderers) const override {
     wanderers.go(stream, draft, kGo, 1);
     wanderers.go_on(stream, draft, kGoOn);
     return 2;

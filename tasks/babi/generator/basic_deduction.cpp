@@ -24,7 +24,7 @@ class BasicDeduction : public Teller {
                         {kIsA, kFears, kWhatFears}, kAnimals)) {}
 
   // What an animal fears is told before anybody is said to be one.
-  Story tell(Stream& stream) const override {
+  Story tell(RandomStream& stream) const override {
     std::array<int, kKinds> kind{}, feared{}, kind_line{}, fear_line{};  // line 0: not yet told
     Draft draft;
     for (int stated = 0; stated < 2 * kKinds;) {

@@ -32,7 +32,7 @@ class BasicInduction : public Teller {
       : Teller(Language({{"person", kPersons}, {"animal", kAnimals}, {"colour", kColours}}, {kIsA, kIs, kWhatColour},
                         kColours)) {}
 
-  Story tell(Stream& stream) const override {
+  Story tell(RandomStream& stream) const override {
     while (true) {
       Draft draft;
       const Group group = introduce(stream, draft);
@@ -42,7 +42,7 @@ class BasicInduction : public Teller {
 
  private:
   // Tells what each of them is, and the colours of all but one.
-  Group introduce(Stream& stream, Draft& draft) const {
+  Group introduce(RandomStream& stream, Draft& draft) const {
     Group group;
     const std::size_t all = group.size() + group.size() - 1;
     std::size_t colours = 0;
@@ -71,7 +71,7 @@ class BasicInduction : public Teller {
 
   // Asks for the colour that was not told: it is that of the one of its kind who was introduced last. In the released
   // stories its kind never has none or two others, and they are told anew here too.
-  bool ask(Stream& stream, Draft& draft, const Group& group) const {
+  bool ask(RandomStream& stream, Draft& draft, const Group& group) const {
     const Individual& asked = *std::ranges::find(group, kNone, &Individual::colour);
     const Individual* model = nullptr;
     int others = 0;

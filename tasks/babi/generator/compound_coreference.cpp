@@ -13,7 +13,7 @@ class CompoundCoreference : public WanderTeller {
   explicit CompoundCoreference(const Difficulty& difficulty) : WanderTeller(difficulty, {kGo, kGoOn}) {}
 
  private:
-  int wander(Stream& stream, Draft& draft, Wanderers& wanderers) const override {
+  int wander(RandomStream& stream, Draft& draft, Wanderers& wanderers) const override {
     wanderers.go(stream, draft, kGo, 2);
     wanderers.go_on(stream, draft, kGoOn);
     return 2;

@@ -23,7 +23,7 @@ class Counting : public ObjectTeller {
         numbers_(numbers_to(objects(difficulty.objects).size())) {}
 
  private:
-  void ask(Stream& stream, ObjectTale& tale) const override {
+  void ask(RandomStream& stream, ObjectTale& tale) const override {
     const Event* drawn = draw_recent(stream, tale.events, [](const Event& event) { return event.object >= 0; });
     if (drawn == nullptr) return;
     const int who = drawn->actor;

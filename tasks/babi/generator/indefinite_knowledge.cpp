@@ -15,7 +15,7 @@ class IndefiniteKnowledge : public ClaimTeller {
 
  private:
   // The released files do say "either in the park or the park" now and then, and so does this.
-  Claim hint(Stream& stream, Draft& draft, const std::string& actor, int, int to) const override {
+  Claim hint(RandomStream& stream, Draft& draft, const std::string& actor, int, int to) const override {
     int first = to, second = draw_place(stream, language()["room"].size());
     if (stream.coin()) std::swap(first, second);
     const int line = draft.state(

@@ -39,7 +39,7 @@ class ListsSets : public ObjectTeller {
       : ObjectTeller(difficulty, {.questions = {kWhat}, .answers = all_lists(difficulty)}) {}
 
  private:
-  void ask(Stream& stream, ObjectTale& tale) const override {
+  void ask(RandomStream& stream, ObjectTale& tale) const override {
     const Event* drawn = draw_recent(stream, tale.events, [](const Event& event) { return event.object >= 0; });
     if (drawn == nullptr) return;
     const int who = drawn->actor;

@@ -39,7 +39,7 @@ class PathFinding : public Teller {
            kMostRooms);
   }
 
-  Story tell(Stream& stream) const override {
+  Story tell(RandomStream& stream) const override {
     const Direction first = draw_direction(stream);
     Direction second = draw_direction(stream);
     while (second == opposite(first)) second = draw_direction(stream);
@@ -60,7 +60,7 @@ class PathFinding : public Teller {
  private:
   // The way itself, and every other room on a free side of a place along it. Two of them may lie at the same spot of
   // the grid, as in the release: there is no way between them, and so nobody can tell.
-  std::vector<Way> with_side_rooms(Stream& stream, Direction first, Direction second) const {
+  std::vector<Way> with_side_rooms(RandomStream& stream, Direction first, Direction second) const {
     std::vector<Way> ways = {{kStart, kMiddle, first}, {kMiddle, kEnd, second}};
     std::vector<Way> free;
     for (int place = 0; place < kOnTheWay; ++place)

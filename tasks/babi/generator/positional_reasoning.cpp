@@ -27,7 +27,7 @@ class PositionalReasoning : public Teller {
       : Teller(Language({{"shape", kShapes}, {"other", kShapes}, {"relation", kRelations}}, {kLies, kLiesIt},
                         {"yes", "no"})) {}
 
-  Story tell(Stream& stream) const override {
+  Story tell(RandomStream& stream) const override {
     const std::vector<int> shapes = draw_places(stream, static_cast<int>(kShapes.size()), kPlaces);
     const auto say = [&](std::string_view sentence, int shape, Direction direction, int other) {
       return language().say(stream, sentence,

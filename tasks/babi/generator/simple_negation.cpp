@@ -14,7 +14,7 @@ class SimpleNegation : public ClaimTeller {
       : ClaimTeller(difficulty, Cast::john, {kIsNot, kNoLonger}, {"yes", "no"}) {}
 
  private:
-  Claim hint(Stream& stream, Draft& draft, const std::string& actor, int from, int) const override {
+  Claim hint(RandomStream& stream, Draft& draft, const std::string& actor, int from, int) const override {
     const std::string_view sentence = stream.coin() ? kIsNot : kNoLonger;
     const int line = draft.state(language().say(stream, sentence, {{"actor", actor}, {"room", room(from)}}));
     return {Claim::is_not, from, from, line};

@@ -12,7 +12,7 @@ class SingleSupportingFact : public WanderTeller {
   explicit SingleSupportingFact(const Difficulty& difficulty) : WanderTeller(difficulty, {kGo}) {}
 
  private:
-  int wander(Stream& stream, Draft& draft, Wanderers& wanderers) const override {
+  int wander(RandomStream& stream, Draft& draft, Wanderers& wanderers) const override {
     wanderers.go(stream, draft, kGo, 1);
     return 1;
   }

@@ -41,7 +41,7 @@ class SizeReasoning : public Teller {
         questions_(as_released(difficulty.questions, 5)),
         statements_(as_released(difficulty.statements, 5)) {}
 
-  Story tell(Stream& stream) const override {
+  Story tell(RandomStream& stream) const override {
     const int all = static_cast<int>(kThings.size());
     Names things(kThings.begin(), kThings.begin() + kAlwaysSmall);  // smallest first
     for (const int i : draw_places(stream, all - kAlwaysSmall, all - kAlwaysSmall))
@@ -63,7 +63,7 @@ class SizeReasoning : public Teller {
 
  private:
   // Asks nothing where no side of late leads on.
-  void ask(Stream& stream, Draft& draft, const Names& things, const std::vector<Side>& told) const {
+  void ask(RandomStream& stream, Draft& draft, const Names& things, const std::vector<Side>& told) const {
     const auto leads_on = [&](const Side& side) { return next(told, side) != nullptr; };
     const Side* drawn = draw_recent(stream, told, leads_on, 2 * kRecent);
     if (drawn == nullptr) return;

@@ -25,7 +25,7 @@ class ThreeArgRelations : public ObjectTeller {
                                   .answers = people_and_things(difficulty)}) {}
 
  private:
-  void ask(Stream& stream, ObjectTale& tale) const override {
+  void ask(RandomStream& stream, ObjectTale& tale) const override {
     const auto gives = [](const Event& event) { return event.action == Action::give; };
     const Event* drawn = draw_recent(stream, tale.events, gives);
     if (drawn == nullptr) return;
@@ -49,8 +49,8 @@ class ThreeArgRelations : public ObjectTeller {
     ask(kWhat, object(between.object), between.line);
   }
 
-  template <class Wanted>
-  static const Event& last_give(const std::vector<Event>& events, Wanted wanted) {
+  template <class EpisodeRequest>
+  static const Event& last_give(const std::vector<Event>& events, EpisodeRequest wanted) {
     std::size_t i = events.size() - 1;
     while (events[i].action != Action::give || !wanted(events[i])) --i;
     return events[i];

@@ -24,7 +24,7 @@ class ThreeSupportingFacts : public ObjectTeller {
     return moves_of(events, events[last].actor, taken, last);
   }
 
-  void ask(Stream& stream, ObjectTale& tale) const override {
+  void ask(RandomStream& stream, ObjectTale& tale) const override {
     const Event* drawn = draw_recent(stream, tale.events, [&](const Event& event) {
       return event.object >= 0 && carried(tale.events, event.object).size() >= 2;
     });

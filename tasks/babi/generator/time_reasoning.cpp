@@ -38,7 +38,7 @@ class TimeReasoning : public Teller {
            questions_, statements_, actors);
   }
 
-  Story tell(Stream& stream) const override {
+  Story tell(RandomStream& stream) const override {
     while (true) {
       Story story = attempt(stream);
       if (!story.empty()) return story;
@@ -47,7 +47,7 @@ class TimeReasoning : public Teller {
 
  private:
   // A story, or an empty one where there was no time left for the last question.
-  Story attempt(Stream& stream) const {
+  Story attempt(RandomStream& stream) const {
     const std::size_t actors = language()["actor"].size(), rooms = language()["room"].size();
     std::vector<Visit> visits;                         // in the order in which they are thought of
     std::vector<std::vector<std::size_t>> of(actors);  // the places in `visits` of each actor's
@@ -77,7 +77,7 @@ class TimeReasoning : public Teller {
 
   // Tells the visits from `first` on in an order in which none is where it was, except where it is the only one: a
   // random cycle (Sattolo).
-  void state(Stream& stream, Draft& draft, std::vector<Visit>& visits, std::size_t first) const {
+  void state(RandomStream& stream, Draft& draft, std::vector<Visit>& visits, std::size_t first) const {
     std::vector<Visit*> order;
     for (std::size_t i = first; i < visits.size(); ++i) order.push_back(&visits[i]);
     for (std::size_t i = order.size() - 1; i > 0; --i)
@@ -90,7 +90,7 @@ class TimeReasoning : public Teller {
   }
 
   // Who came to a room more than once is asked about the last time.
-  void ask(Stream& stream, Draft& draft, const std::vector<Visit>& visits, const std::vector<std::size_t>& of,
+  void ask(RandomStream& stream, Draft& draft, const std::vector<Visit>& visits, const std::vector<std::size_t>& of,
            int room) const {
     std::size_t last = of.size() - 1;
     while (visits[of[last]].room != room) --last;

@@ -21,7 +21,7 @@ class TwoArgRelations : public Teller {
                          {"direction", {"north", "east", "south", "west"}}},
                         {kLies, kWhatLies, kOfWhat}, rooms(Cast::john, difficulty.rooms))) {}
 
-  Story tell(Stream& stream) const override {
+  Story tell(RandomStream& stream) const override {
     const Names& rooms = language()["room"];
     const std::vector<int> names = draw_places(stream, static_cast<int>(rooms.size()), kPlaces);
     const auto say = [&](std::string_view sentence, const Way& way, Direction direction) {

@@ -23,7 +23,7 @@ class TwoSupportingFacts : public ObjectTeller {
     return moves.empty() ? nullptr : moves.back();
   }
 
-  void ask(Stream& stream, ObjectTale& tale) const override {
+  void ask(RandomStream& stream, ObjectTale& tale) const override {
     const Event* drawn = draw_recent(stream, tale.events, [&](const Event& event) {
       return event.object >= 0 && arrival(tale.events, event.object) != nullptr;
     });

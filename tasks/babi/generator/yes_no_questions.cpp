@@ -14,7 +14,7 @@ class YesNoQuestions : public ObjectTeller {
       : ObjectTeller(difficulty, {.questions = {kIsIn}, .answers = {"yes", "no"}}) {}
 
  private:
-  void ask(Stream& stream, ObjectTale& tale) const override {
+  void ask(RandomStream& stream, ObjectTale& tale) const override {
     const Event* drawn =
         draw_recent(stream, tale.events, [](const Event& event) { return event.action == Action::move; });
     if (drawn == nullptr) return;

@@ -6,14 +6,14 @@
 
 namespace memnet::babi {
 
-Direction draw_direction(Stream& stream) { return kDirections[stream.between(0, 3)]; }
+Direction draw_direction(RandomStream& stream) { return kDirections[stream.between(0, 3)]; }
 
 const char* name_of(Direction direction) {
   constexpr const char* kNames[] = {"north", "east", "south", "west"};
   return kNames[static_cast<int>(direction)];
 }
 
-Way draw_way(Stream& stream, int places, const std::vector<Way>& ways) {
+Way draw_way(RandomStream& stream, int places, const std::vector<Way>& ways) {
   const int place = stream.between(0, places - 1);
   std::vector<Way> exits;
   for (const Way& way : ways) {
@@ -23,7 +23,7 @@ Way draw_way(Stream& stream, int places, const std::vector<Way>& ways) {
   return draw(stream, exits);
 }
 
-std::vector<Way> draw_ways(Stream& stream, int places, const std::vector<Way>& ways) {
+std::vector<Way> draw_ways(RandomStream& stream, int places, const std::vector<Way>& ways) {
   std::vector<Way> drawn;
   while (drawn.size() < ways.size()) {
     const Way way = draw_way(stream, places, ways);

@@ -14,7 +14,7 @@ constexpr Direction opposite(Direction direction) {
   return static_cast<Direction>((static_cast<int>(direction) + 2) % 4);
 }
 
-Direction draw_direction(Stream& stream);
+Direction draw_direction(RandomStream& stream);
 const char* name_of(Direction direction);
 
 // `to` lies in that direction from `from`.
@@ -26,11 +26,11 @@ struct Way {
 };
 
 // A random way out of a random place.
-Way draw_way(Stream& stream, int places, const std::vector<Way>& ways);
+Way draw_way(RandomStream& stream, int places, const std::vector<Way>& ways);
 
 // Every way once, in the order in which such draws find them: so it is told from an end of the map more often than from
 // its middle.
-std::vector<Way> draw_ways(Stream& stream, int places, const std::vector<Way>& ways);
+std::vector<Way> draw_ways(RandomStream& stream, int places, const std::vector<Way>& ways);
 
 // Which of the ways joins these two, counted from 1, as the lines that tell them are.
 int line_of(const std::vector<Way>& told, int a, int b);

@@ -16,20 +16,20 @@ std::vector<std::string_view> with_question(std::vector<std::string_view> senten
 
 }  // namespace
 
-Wanderers::Wanderers(const Language& language, const std::vector<Person>& people, Stream& stream)
+Wanderers::Wanderers(const Language& language, const std::vector<Person>& people, RandomStream& stream)
     : language_(language), people_(people), room_(people.size()), lines_(people.size()) {
   for (int& room : room_) room = draw_place(stream, language["room"].size());
 }
 
-void Wanderers::go(Stream& stream, Draft& draft, std::string_view sentence, int count) {
+void Wanderers::go(RandomStream& stream, Draft& draft, std::string_view sentence, int count) {
   going_ = draw_places(stream, static_cast<int>(people_.size()), count);
   for (const int person : going_) lines_[person].clear();
   move(stream, draft, sentence);
 }
 
-void Wanderers::go_on(Stream& stream, Draft& draft, std::string_view sentence) { move(stream, draft, sentence); }
+void Wanderers::go_on(RandomStream& stream, Draft& draft, std::string_view sentence) { move(stream, draft, sentence); }
 
-void Wanderers::move(Stream& stream, Draft& draft, std::string_view sentence) {
+void Wanderers::move(RandomStream& stream, Draft& draft, std::string_view sentence) {
   const Person &first = people_[going_.front()], &last = people_[going_.back()];
   const int room = draw_other(stream, language_["room"].size(), {room_[going_.front()], room_[going_.back()]});
   const int line = draft.state(language_.say(
@@ -42,7 +42,7 @@ void Wanderers::move(Stream& stream, Draft& draft, std::string_view sentence) {
   }
 }
 
-void Wanderers::ask(Stream& stream, Draft& draft) const {
+void Wanderers::ask(RandomStream& stream, Draft& draft) const {
   const int person = *draw_recent(stream, told_, [](int) { return true; });
   draft.ask(language_.say(stream, kWhere, {{"actor", people_[person].name}}), language_["room"][room_[person]],
             lines_[person]);
@@ -60,7 +60,7 @@ WanderTeller::WanderTeller(const Difficulty& difficulty, std::vector<std::string
       questions_(as_released(difficulty.questions, 5)),
       statements_(as_released(difficulty.statements, 2)) {}
 
-Story WanderTeller::tell(Stream& stream) const {
+Story WanderTeller::tell(RandomStream& stream) const {
   Draft draft;
   Wanderers wanderers(language(), people_, stream);
   while (draft.questions() < questions_) {

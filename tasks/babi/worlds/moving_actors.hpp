@@ -11,18 +11,18 @@ namespace memnet::babi {
 
 class Wanderers {
  public:
-  Wanderers(const Language& language, const std::vector<Person>& people, Stream& stream);
+  Wanderers(const Language& language, const std::vector<Person>& people, RandomStream& stream);
 
   // That many people go to a room where none of them is.
-  void go(Stream& stream, Draft& draft, std::string_view sentence, int count);
+  void go(RandomStream& stream, Draft& draft, std::string_view sentence, int count);
   // They go on to another one. The sentence calls them he, she or they, so that the answer rests on both sentences.
-  void go_on(Stream& stream, Draft& draft, std::string_view sentence);
+  void go_on(RandomStream& stream, Draft& draft, std::string_view sentence);
 
   // Where is one of those who moved of late?
-  void ask(Stream& stream, Draft& draft) const;
+  void ask(RandomStream& stream, Draft& draft) const;
 
  private:
-  void move(Stream& stream, Draft& draft, std::string_view sentence);
+  void move(RandomStream& stream, Draft& draft, std::string_view sentence);
 
   const Language& language_;
   const std::vector<Person>& people_;
@@ -35,11 +35,11 @@ class Wanderers {
 class WanderTeller : public Teller {
  public:
   WanderTeller(const Difficulty& difficulty, std::vector<std::string_view> sentences);
-  Story tell(Stream& stream) const override;
+  Story tell(RandomStream& stream) const override;
 
  private:
   // Tells a sentence, or two that belong together; gives how many.
-  virtual int wander(Stream& stream, Draft& draft, Wanderers& wanderers) const = 0;
+  virtual int wander(RandomStream& stream, Draft& draft, Wanderers& wanderers) const = 0;
 
   std::vector<Person> people_;
   int questions_, statements_;

@@ -35,7 +35,7 @@ ObjectTeller::ObjectTeller(const Difficulty& difficulty, Manner manner)
       questions_(as_released(difficulty.questions, 5)),
       statements_(as_released(difficulty.statements, 2)) {}
 
-Story ObjectTeller::tell(Stream& stream) const {
+Story ObjectTeller::tell(RandomStream& stream) const {
   const auto count = [&](std::string_view gap) { return static_cast<int>(language()[gap].size()); };
   ObjectTale tale{.world = ObjectWorld(count("actor"), count("room"), count("object"), gives_, stream)};
   while (tale.draft.questions() < questions_) {
@@ -48,7 +48,7 @@ Story ObjectTeller::tell(Stream& stream) const {
   return tale.draft.take();
 }
 
-int ObjectTeller::state(Stream& stream, Draft& draft, const Event& event) const {
+int ObjectTeller::state(RandomStream& stream, Draft& draft, const Event& event) const {
   const std::string& who = actor(event.actor);
   const auto tell = [&](std::string_view sentence, const Language::Fillings& fillings) {
     return draft.state(language().say(stream, sentence, fillings));

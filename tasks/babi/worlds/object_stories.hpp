@@ -28,7 +28,7 @@ class ObjectTeller : public Teller {
   };
   ObjectTeller(const Difficulty& difficulty, Manner manner);
 
-  Story tell(Stream& stream) const override;
+  Story tell(RandomStream& stream) const override;
 
  protected:
   const std::string& actor(int number) const { return language()["actor"][static_cast<std::size_t>(number)]; }
@@ -37,9 +37,9 @@ class ObjectTeller : public Teller {
 
  private:
   // Asks about one of the last five events, where one can be asked about.
-  virtual void ask(Stream& stream, ObjectTale& tale) const = 0;
+  virtual void ask(RandomStream& stream, ObjectTale& tale) const = 0;
 
-  int state(Stream& stream, Draft& draft, const Event& event) const;
+  int state(RandomStream& stream, Draft& draft, const Event& event) const;
 
   bool gives_;
   double there_;

@@ -9,18 +9,18 @@ constexpr int kNobody = -1;
 
 }  // namespace
 
-ObjectWorld::ObjectWorld(int actors, int rooms, int objects, bool gives, Stream& stream)
+ObjectWorld::ObjectWorld(int actors, int rooms, int objects, bool gives, RandomStream& stream)
     : rooms_(rooms), gives_(gives), room_(actors), holder_(objects, kNobody), place_(objects) {
   for (int& room : room_) room = stream.between(0, rooms - 1);
   for (int& room : place_) room = stream.between(0, rooms - 1);
 }
 
-Event ObjectWorld::happen(Stream& stream) {
+Event ObjectWorld::happen(RandomStream& stream) {
   while (true)
     if (const std::optional<Event> event = attempt(stream)) return *event;
 }
 
-std::optional<Event> ObjectWorld::attempt(Stream& stream) {
+std::optional<Event> ObjectWorld::attempt(RandomStream& stream) {
   const auto action = static_cast<Action>(stream.between(0, gives_ ? 3 : 2));
   if (action == Action::give) return give();
   const int actor = draw_place(stream, room_.size());
@@ -31,14 +31,14 @@ std::optional<Event> ObjectWorld::attempt(Stream& stream) {
   }
 }
 
-std::optional<Event> ObjectWorld::move(Stream& stream, int actor) {
+std::optional<Event> ObjectWorld::move(RandomStream& stream, int actor) {
   const int room = stream.between(0, rooms_ - 1);
   if (room == room_[actor]) return {};
   room_[actor] = room;
   return Event{.action = Action::move, .actor = actor, .room = room};
 }
 
-std::optional<Event> ObjectWorld::get(Stream& stream, int actor) {
+std::optional<Event> ObjectWorld::get(RandomStream& stream, int actor) {
   std::vector<int> near;
   for (int object = 0; object < static_cast<int>(holder_.size()); ++object)
     if (holder_[object] == kNobody && place_[object] == room_[actor]) near.push_back(object);
@@ -48,7 +48,7 @@ std::optional<Event> ObjectWorld::get(Stream& stream, int actor) {
   return Event{.action = Action::get, .actor = actor, .object = object};
 }
 
-std::optional<Event> ObjectWorld::drop(Stream& stream, int actor) {
+std::optional<Event> ObjectWorld::drop(RandomStream& stream, int actor) {
   std::vector<int> held;
   for (int object = 0; object < static_cast<int>(holder_.size()); ++object)
     if (holder_[object] == actor) held.push_back(object);

@@ -23,19 +23,19 @@ struct Event {
 class ObjectWorld {
  public:
   // Everybody and everything starts in some room, which is never told.
-  ObjectWorld(int actors, int rooms, int objects, bool gives, Stream& stream);
+  ObjectWorld(int actors, int rooms, int objects, bool gives, RandomStream& stream);
 
   // What happens next: of all actions alike, drawn until one is possible.
-  Event happen(Stream& stream);
+  Event happen(RandomStream& stream);
 
   int room_of(int actor) const { return room_[static_cast<std::size_t>(actor)]; }
   bool carries(int actor, int object) const { return holder_[static_cast<std::size_t>(object)] == actor; }
 
  private:
-  std::optional<Event> attempt(Stream& stream);
-  std::optional<Event> move(Stream& stream, int actor);
-  std::optional<Event> get(Stream& stream, int actor);
-  std::optional<Event> drop(Stream& stream, int actor);
+  std::optional<Event> attempt(RandomStream& stream);
+  std::optional<Event> move(RandomStream& stream, int actor);
+  std::optional<Event> get(RandomStream& stream, int actor);
+  std::optional<Event> drop(RandomStream& stream, int actor);
   std::optional<Event> give();
 
   int rooms_;

@@ -14,7 +14,7 @@ class Teller {
   explicit Teller(Language language) : language_(std::move(language)) {}
   virtual ~Teller() = default;
 
-  virtual Story tell(Stream& stream) const = 0;
+  virtual Story tell(RandomStream& stream) const = 0;
 
   // All words and answers that stories can hold, also those that a sample may lack.
   Lexicon lexicon() const { return language_.lexicon(); }

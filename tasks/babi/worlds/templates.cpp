@@ -36,7 +36,7 @@ const Names& Language::operator[](std::string_view gap) const {
   return found->choices;
 }
 
-std::string Language::say(Stream& stream, std::string_view sentence, const Fillings& fillings) const {
+std::string Language::say(RandomStream& stream, std::string_view sentence, const Fillings& fillings) const {
   std::string said;
   walk(
       sentence, [&](std::string_view text) { said += text; },

@@ -36,7 +36,7 @@ class Language {
 
   // A sentence, with a capital letter at its start. Gaps that are not filled are drawn from their choices, each choice
   // alike.
-  std::string say(Stream& stream, std::string_view sentence, const Fillings& fillings) const;
+  std::string say(RandomStream& stream, std::string_view sentence, const Fillings& fillings) const;
 
   Lexicon lexicon() const;
 

@@ -26,7 +26,7 @@ ClaimTeller::ClaimTeller(const Difficulty& difficulty, Cast cast, std::vector<st
       questions_(as_released(difficulty.questions, 5)),
       statements_(as_released(difficulty.statements, 2)) {}
 
-Story ClaimTeller::tell(Stream& stream) const {
+Story ClaimTeller::tell(RandomStream& stream) const {
   const Names &actors = language()["actor"], &rooms = language()["room"];
   std::vector<int> where(actors.size());  // they are; where they start is never told
   for (int& room : where) room = draw_place(stream, rooms.size());
@@ -46,7 +46,7 @@ Story ClaimTeller::tell(Stream& stream) const {
   return draft.take();
 }
 
-Claim ClaimTeller::claim(Stream& stream, Draft& draft, const std::string& actor, int from, int to) const {
+Claim ClaimTeller::claim(RandomStream& stream, Draft& draft, const std::string& actor, int from, int to) const {
   const int manner = stream.between(0, 3);
   if (manner == 0) return hint(stream, draft, actor, from, to);
   const std::string_view sentence = manner == 1 ? kIs : kGo;
@@ -55,7 +55,8 @@ Claim ClaimTeller::claim(Stream& stream, Draft& draft, const std::string& actor,
 
 // Half of the questions are about the room where they are, half about another one; where only a room is known in which
 // they are not, it is that one.
-void ClaimTeller::ask(Stream& stream, Draft& draft, const std::string& actor, const Claim& claim, int where) const {
+void ClaimTeller::ask(RandomStream& stream, Draft& draft, const std::string& actor, const Claim& claim,
+                      int where) const {
   const bool open = claim.kind != Claim::is_not;
   const int asked = !open ? claim.room : stream.coin() ? where : draw_other(stream, language()["room"].size(), {where});
   const bool possible = open && (asked == claim.room || asked == claim.other_room);

@@ -18,17 +18,17 @@ struct Claim {
 class ClaimTeller : public Teller {
  public:
   ClaimTeller(const Difficulty& difficulty, Cast cast, std::vector<std::string_view> sentences, Names answers);
-  Story tell(Stream& stream) const override;
+  Story tell(RandomStream& stream) const override;
 
  protected:
   const std::string& room(int number) const { return language()["room"][static_cast<std::size_t>(number)]; }
 
  private:
   // A quarter of all statements are not as plain as the others: somebody has gone from one room to another.
-  virtual Claim hint(Stream& stream, Draft& draft, const std::string& actor, int from, int to) const = 0;
+  virtual Claim hint(RandomStream& stream, Draft& draft, const std::string& actor, int from, int to) const = 0;
 
-  Claim claim(Stream& stream, Draft& draft, const std::string& actor, int from, int to) const;
-  void ask(Stream& stream, Draft& draft, const std::string& actor, const Claim& claim, int where) const;
+  Claim claim(RandomStream& stream, Draft& draft, const std::string& actor, int from, int to) const;
+  void ask(RandomStream& stream, Draft& draft, const std::string& actor, const Claim& claim, int where) const;
 
   int questions_, statements_;
 };

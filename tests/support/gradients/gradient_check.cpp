@@ -32,8 +32,8 @@ Var project(std::span<const Var> outputs, Covector covector) {
   const Var y = op.make("1");
   int numbers = 0;
   for (const Var x : outputs) numbers += x.size() * op.batch();
-  Scalar* c = op.room(numbers);
-  Stream stream(1, "covector");
+  Scalar* c = op.allocate(numbers);
+  RandomStream stream(1, "covector");
   for (int i = 0; i < numbers; ++i)
     c[i] = covector == Covector::ones ? Scalar(1) : static_cast<Scalar>(stream.normal());
   const std::span<const Var> kept = op.keep(outputs);
@@ -61,7 +61,7 @@ double batch_sum(Var x) {
 Gradients pull_back(const Function& f, std::span<const Input> inputs, Covector covector, double noise) {
   Tape tape;
   const std::vector<Var> vars = place(tape, inputs);
-  Stream stream(2, "noise");
+  RandomStream stream(2, "noise");
   Gradients gradients;
   for (std::size_t i = 0; i < vars.size(); ++i) {
     const Matrix& like = inputs[i].examples.front();

@@ -21,7 +21,7 @@ Sizes all_letters(const OpCheck& check, int size) {
 
 bool is_data(Domain domain) { return domain == Domain::bits || domain == Domain::index; }
 
-Matrix draw_argument(const OpCheck& check, const Sizes& sizes, std::size_t i, Stream& stream, int more_rows,
+Matrix draw_argument(const OpCheck& check, const Sizes& sizes, std::size_t i, RandomStream& stream, int more_rows,
                      int more_cols) {
   const OpCheck::Argument& argument = check.arguments[i];
   const int classes = size_of(sizes, check.arguments.front().shape[0]);
@@ -29,7 +29,8 @@ Matrix draw_argument(const OpCheck& check, const Sizes& sizes, std::size_t i, St
               size_of(sizes, argument.shape[1]) + more_cols, classes, stream);
 }
 
-std::vector<Input> draw_inputs(const OpCheck& check, const Sizes& sizes, Stream& stream, unsigned batched, int batch) {
+std::vector<Input> draw_inputs(const OpCheck& check, const Sizes& sizes, RandomStream& stream, unsigned batched,
+                               int batch) {
   std::vector<Input> inputs;
   for (std::size_t i = 0; i < check.arguments.size(); ++i) {
     inputs.push_back({check.arguments[i].name, {}, !is_data(check.arguments[i].domain)});

@@ -19,11 +19,11 @@ Sizes all_letters(const OpCheck& check, int size);
 bool is_data(Domain domain);
 
 // One example of argument i, or a matrix somewhat too large for it.
-Matrix draw_argument(const OpCheck& check, const Sizes& sizes, std::size_t i, Stream& stream, int more_rows = 0,
+Matrix draw_argument(const OpCheck& check, const Sizes& sizes, std::size_t i, RandomStream& stream, int more_rows = 0,
                      int more_cols = 0);
 
 // All arguments; those whose bit is set in `batched` hold `batch` examples, the others one that broadcasts.
-std::vector<Input> draw_inputs(const OpCheck& check, const Sizes& sizes, Stream& stream, unsigned batched = 0,
+std::vector<Input> draw_inputs(const OpCheck& check, const Sizes& sizes, RandomStream& stream, unsigned batched = 0,
                                int batch = 5);
 
 // The arguments of example b.
