@@ -1,9 +1,12 @@
 # shellcheck shell=bash
-# What ./run, ./check and .ci/run have in common: packages and builds. To be sourced; it changes nothing by itself.
+# What ./run, ./check and .ci/run share: packages, builds and tests. To be sourced.
 
 root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
 
 say() { echo "memnet: $*" >&2; }
+
+# A compiler cache is used where one is installed.
+if [[ -z ${CMAKE_CXX_COMPILER_LAUNCHER:-} ]] && command -v ccache >/dev/null; then export CMAKE_CXX_COMPILER_LAUNCHER=ccache; fi
 
 # need_packages run check ...: installs the packages of packages.txt that these need and that are not there. A program of
 # a package's name will do too: some builds of nodejs bring their own npm, and refuse Debian's.
@@ -65,23 +68,42 @@ watch_build() {
 # build PRESET [TARGET ...]: configures where that was never done, and brings the targets (or all) up to date. Says
 # little unless something goes wrong; two of them at once take turns.
 build() {
-  local preset=$1 folder=$root/build/$1
+  local preset=$1 targets=()
+  shift
+  (($#)) && targets=(--target "$@")
+  in_build "$preset" cmake --build --preset "$preset" "${targets[@]}"
+}
+
+# in_build PRESET COMMAND ...: configures where that was never done, and runs the command.
+in_build() {
+  local preset=$1 folder=$root/build/$1 log=$root/build/$1/build.log
   shift
   mkdir -p "$folder"
-  local log=$folder/build.log targets=()
-  (($#)) && targets=(--target "$@")
   (
     flock 9
     cd "$root"
-    {
-      { [[ -f $folder/build.ninja ]] || cmake --preset "$preset"; } &&
-        cmake --build --preset "$preset" "${targets[@]}"
-    } 2>&1 | tee "$log" | watch_build "$preset"
+    { { [[ -f $folder/build.ninja ]] || cmake --preset "$preset"; } && "$@"; } 2>&1 | tee "$log" | watch_build "$preset"
   ) 9>"$folder/.lock" || {
     cat "$log" >&2
-    say "the build failed (preset $preset); its last words are above, and in ${log#"$PWD"/}"
+    say "the build failed (preset $preset); its messages are above, and in ${log#"$PWD"/}"
     exit 1
   }
+}
+
+# programs_with NAME ...: the test programs of the preset dev that have a test with one of these in its name. The laws run
+# over tables, so they have a test for each entry of one. Requires that the preset is configured.
+programs_with() {
+  local program sources name
+  while IFS='|' read -r program sources; do
+    for name in "$@"; do
+      # shellcheck disable=SC2086 # a list of files, without blanks in their names
+      if grep -qE "^(TYPED_)?TEST(_F|_P)?\\(.*${name//./, }" $sources ||
+        { [[ $program == memnet_laws ]] && git -C "$root" grep -qE "^MEMNET_[A-Z]+\\([^,]*$name" -- '*.def'; }; then
+        echo "$program"
+        break
+      fi
+    done
+  done <"$root/build/dev/tests/programs.txt"
 }
 
 # run_tests PRESET [ARGUMENTS]: runs them by ctest with these arguments. For ctest a whole program is one test, so this
