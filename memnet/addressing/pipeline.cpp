@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "memnet/base/error.hpp"
-#include "memnet/base/table.hpp"
+#include "memnet/base/old_names.hpp"
 #include "memnet/ops/ops.hpp"
 
 namespace memnet {
@@ -106,11 +106,9 @@ Pipeline::Pipeline(const std::string& text, int slots, int width) {
     const std::string argument = word.find(':') == word.npos ? "" : trimmed(word.substr(word.find(':') + 1));
     const std::string where = fmt::format("addressing '{}': stage {}, '{}'", text_, place, word);
     const auto entry = std::ranges::find_if(all_stages(), [&](const StageEntry& e) { return name == e.name; });
-    if (entry == all_stages().end()) {
-      const std::string guess = nearest(name, known);
+    if (entry == all_stages().end())
       fail(ErrorKind::usage, "{}, is unknown{}; 'memnet list' shows all stages and schemes", where,
-           guess.empty() ? "" : fmt::format("; did you mean '{}'?", guess));
-    }
+           suggestion(new_name("scheme", name).empty() ? "stage" : "scheme", name, known));
     if (argument.empty() && entry->needs_argument())
       fail(ErrorKind::usage, "{}, needs an argument: {}:{}", where, name, entry->argument);
     if (!argument.empty() && !entry->takes_argument())

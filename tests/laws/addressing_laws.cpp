@@ -7,6 +7,7 @@
 
 #include "memnet/addressing/pipeline.hpp"
 #include "memnet/base/error.hpp"
+#include "memnet/base/old_names.hpp"
 #include "memnet/ops/check.hpp"
 #include "tests/support/gradients/gradient_check.hpp"
 
@@ -26,9 +27,7 @@ void PrintTo(const Scheme& scheme, std::ostream* out) { *out << scheme.text; }
 std::vector<Scheme> schemes() {
   std::vector<Scheme> all;
   for (const SchemeEntry& entry : all_schemes()) {
-    std::string name = fmt::format("scheme_{}", entry.name);
-    std::ranges::replace(name, '-', '_');
-    all.push_back({name, entry.name});
+    all.push_back({fmt::format("scheme_{}", entry.name), entry.name});
   }
   for (const StageEntry& entry : all_stages()) {
     const std::unique_ptr<Stage> stage = entry.make(entry.takes_argument() ? "2" : "");
@@ -255,6 +254,15 @@ void expect_refusal(const std::string& text, std::initializer_list<const char*> 
 TEST(PipelineErrors, AnUnknownStageIsNamedWithItsPlaceAndTheNearestName) {
   expect_refusal("cosine | sofmax", {"stage 2", "'sofmax'", "did you mean 'softmax'?"});
   expect_refusal("ntn", {"stage 1", "did you mean 'ntm'?"});
+}
+
+TEST(PipelineErrors, AnOldNameOfASchemeIsNamedWithTheNewOne) {
+  expect_refusal("ntm-gate", {"'ntm-gate', is unknown", "it is now called 'ntm_no_gate'"});
+  for (const OldName& line : all_old_names())
+    if (line.kind == "scheme") {
+      EXPECT_NO_THROW(Pipeline(std::string(line.new_name), kSlots, kWidth)) << line.new_name;
+      expect_refusal(std::string(line.old_name), {std::string(line.new_name).c_str()});
+    }
 }
 
 TEST(PipelineErrors, StagesThatDoNotFitSayWhy) {

@@ -114,11 +114,9 @@ std::vector<Setup> variants() {
                    "ntm",
                    {{"controller", controller}, {"read_heads", "2"}, {"write_heads", "2"}}});
   for (const SchemeEntry& scheme : all_schemes())
-    for (const char* mode : {"learned", "append"}) {
-      std::string name = fmt::format("ntm_{}_{}", scheme.name, mode);
-      std::ranges::replace(name, '-', '_');
-      all.push_back({name, "ntm", {{"addressing", scheme.name}, {"write_mode", mode}}});
-    }
+    for (const char* mode : {"learned", "append"})
+      all.push_back(
+          {fmt::format("ntm_{}_{}", scheme.name, mode), "ntm", {{"addressing", scheme.name}, {"write_mode", mode}}});
   for (const char* addressing : {"general | softmax", "additive:2 | entmax15", "oracle"})
     all.push_back({fmt::format("ntm_appends_and_reads_{}", std::string(addressing).substr(0, 6)),
                    "ntm",

@@ -215,6 +215,10 @@ TEST(Report, AComparisonSaysWhatIsNotThereAndWhatWasExpected) {
                            "\"plan status unreadable\">1</data> unreadable", "a number is &lt;not&gt; finite",
                            " not done</small>", " diverged</small>", "What was expected", "not predicted"})
     EXPECT_TRUE(contains(page, part)) << part;
+  std::ofstream(only_plan(scratch.path()) / "hypotheses.csv")
+      << "task,scheme,expected,renamed_scheme\ncopy,ntm,+,\ncopy,ntm-gate,-,content\n";
+  const std::string renamed = report_of(scratch.path(), only_plan(scratch.path()));
+  EXPECT_EQ(count(renamed, "not predicted"), count(page, "not predicted"));
   std::ofstream(scratch / "other.csv") << "task,expected\n";
   EXPECT_EQ(memnet(scratch.path(), {"report", only_plan(scratch.path()).string(), "--hypotheses=other.csv"}).code, 3);
 }
