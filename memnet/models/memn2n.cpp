@@ -77,8 +77,8 @@ void MemN2N::build(Params& params, const TaskSpec& task) {
 
 MemN2N::Hop MemN2N::build_hop(const Scope& scope, int k) const {
   const bool adjacent = tying_ == "adjacent";
-  const auto place = static_cast<std::size_t>(k);
-  Hop hop{.name = fmt::format("hop{}", k), .in = adjacent ? place : 1, .out = adjacent ? place + 1 : 2};
+  const auto index = static_cast<std::size_t>(k);
+  Hop hop{.name = fmt::format("hop{}", k), .in = adjacent ? index : 1, .out = adjacent ? index + 1 : 2};
   // All layer-wise hops use the same name, and so the same parameters.
   hop.head.build(scope / (adjacent ? hop.name : "hop"), *pipeline_,
                  {.emission = AddressedHead::Emission::query, .inputs = width_});
@@ -135,7 +135,7 @@ Var MemN2N::empty_slot_mask(Tape& tape, const Batch& batch, int slots) const {
   return mask;
 }
 
-// The weighting of a hop (eq. 1). During the linear start the scores take its place, w = M u; empty slots, whose C is
+// The weighting of a hop (eq. 1). During the linear start it is the scores, w = M u; empty slots, whose C is
 // zero, then add nothing to o.
 Var MemN2N::attend(const Hop& hop, Var u, const HeadInputs& inputs) const {
   const Var xi = hop.head.emit(u);
