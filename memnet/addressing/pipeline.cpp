@@ -89,57 +89,69 @@ std::optional<int> parse_count(const std::string& argument) {
   return count;
 }
 
+namespace {
+
+// Makes a stage. Throws an Error that starts with `where` for an unknown name, and for a missing or invalid argument.
+std::unique_ptr<Stage> make_stage(const std::string& name, const std::string& argument, const std::string& where) {
+  const auto entry = std::ranges::find_if(all_stages(), [&](const StageEntry& e) { return name == e.name; });
+  if (entry == all_stages().end()) {
+    std::vector<std::string> known;
+    for (const StageEntry& e : all_stages()) known.emplace_back(e.name);
+    for (const SchemeEntry& e : all_schemes()) known.emplace_back(e.name);
+    fail(ErrorKind::usage, "{}, is unknown{}; 'memnet list' shows all stages and schemes", where,
+         suggestion(new_name("scheme", name).empty() ? "stage" : "scheme", name, known));
+  }
+  if (argument.empty() && entry->needs_argument())
+    fail(ErrorKind::usage, "{}, needs an argument: {}:{}", where, name, entry->argument);
+  if (!argument.empty() && !entry->takes_argument())
+    fail(ErrorKind::usage, "{}, takes no argument; write {}", where, name);
+  std::unique_ptr<Stage> stage = entry->make(argument);
+  if (stage == nullptr)
+    fail(ErrorKind::usage, "{}, has an invalid argument; write {}:{}", where, name, entry->argument);
+  return stage;
+}
+
+}  // namespace
+
 Pipeline::Pipeline(const std::string& text, int slots, int width) {
   text_ = trimmed(text);
   for (const SchemeEntry& scheme : all_schemes())
     if (text_ == scheme.name) text_ = scheme.pipeline;
 
-  std::vector<std::string> known;
-  for (const StageEntry& entry : all_stages()) known.emplace_back(entry.name);
-  for (const SchemeEntry& scheme : all_schemes()) known.emplace_back(scheme.name);
-
   StageValue value = StageValue::nothing;  // what the next stage takes
-  int place = 0;
   for (const std::string& word : split(text_, '|')) {
-    ++place;
     const std::string name = trimmed(word.substr(0, word.find(':')));
     const std::string argument = word.find(':') == word.npos ? "" : trimmed(word.substr(word.find(':') + 1));
-    const std::string where = fmt::format("addressing '{}': stage {}, '{}'", text_, place, word);
-    const auto entry = std::ranges::find_if(all_stages(), [&](const StageEntry& e) { return name == e.name; });
-    if (entry == all_stages().end())
-      fail(ErrorKind::usage, "{}, is unknown{}; 'memnet list' shows all stages and schemes", where,
-           suggestion(new_name("scheme", name).empty() ? "stage" : "scheme", name, known));
-    if (argument.empty() && entry->needs_argument())
-      fail(ErrorKind::usage, "{}, needs an argument: {}:{}", where, name, entry->argument);
-    if (!argument.empty() && !entry->takes_argument())
-      fail(ErrorKind::usage, "{}, takes no argument; write {}", where, name);
-    std::unique_ptr<Stage> stage = entry->make(argument);
-    if (stage == nullptr)
-      fail(ErrorKind::usage, "{}, has an invalid argument; write {}:{}", where, name, entry->argument);
+    const std::string where = fmt::format("addressing '{}': stage {}, '{}'", text_, stages_.size() + 1, word);
+    std::unique_ptr<Stage> stage = make_stage(name, argument, where);
     if (stage->input() != value)
       fail(ErrorKind::usage, "{}, takes {}, but {}", where, words(stage->input()),
-           place == 1 ? "the first stage gets nothing; begin with a score such as 'cosine'"
-                      : fmt::format("the stage before it gives {}", words(value)));
+           stages_.empty() ? "the first stage gets nothing; begin with a score such as 'cosine'"
+                           : fmt::format("the stage before it gives {}", words(value)));
     if (const std::string why = stage->unsupported_reason(slots, width); !why.empty())
       fail(ErrorKind::usage, "{}, {}", where, why);
     value = stage->output();
-    const std::vector<EmittedVector> emitted = stage->emission(slots, width);
-    std::vector<double> start = stage->emission_start();
-    start.resize(numbers_in(emitted), 0.0);
-    emission_start_.insert(emission_start_.end(), start.begin(), start.end());
-    const std::vector<StageParameter> parameters = stage->parameters(slots, width);
-    stages_.push_back({.stage = std::move(stage),
-                       .first_emitted = emitted_.size(),
-                       .emitted = emitted.size(),
-                       .first_parameter = parameters_.size(),
-                       .parameters = parameters.size()});
-    emitted_.insert(emitted_.end(), emitted.begin(), emitted.end());
-    for (const StageParameter& p : parameters) parameters_.push_back({name + "/" + p.name, p.rows, p.cols, p.init});
+    add_stage(name, std::move(stage), slots, width);
   }
   if (value != StageValue::weighting)
     fail(ErrorKind::usage, "addressing '{}': ends with {}, not with a weighting; add a normalizer such as 'softmax'",
          text_, words(value));
-  for (const EmittedVector& vector : emitted_) segments_.push_back(vector.segment);
+}
+
+void Pipeline::add_stage(const std::string& name, std::unique_ptr<Stage> stage, int slots, int width) {
+  const std::vector<EmittedVector> emitted = stage->emission(slots, width);
+  const std::vector<StageParameter> parameters = stage->parameters(slots, width);
+  std::vector<double> start = stage->emission_start();
+  start.resize(numbers_in(emitted), 0.0);
+  stages_.push_back({.stage = std::move(stage),
+                     .first_emitted = emitted_.size(),
+                     .emitted = emitted.size(),
+                     .first_parameter = parameters_.size(),
+                     .parameters = parameters.size()});
+  emission_start_.insert(emission_start_.end(), start.begin(), start.end());
+  emitted_.insert(emitted_.end(), emitted.begin(), emitted.end());
+  for (const EmittedVector& vector : emitted) segments_.push_back(vector.segment);
+  for (const StageParameter& p : parameters) parameters_.push_back({name + "/" + p.name, p.rows, p.cols, p.init});
 }
 
 Var Pipeline::address(Var emission, const HeadInputs& inputs) const { return apply_stages(emission, inputs, false); }

@@ -60,6 +60,7 @@ class Pipeline {
   bool needs_oracle() const;
 
  private:
+  void add_stage(const std::string& name, std::unique_ptr<Stage> stage, int slots, int width);
   Var apply_stages(Var emission, const HeadInputs& inputs, bool until_normalizer) const;
 
   struct PlacedStage {

@@ -129,6 +129,14 @@ TEST(Options, AnUnknownOneIsAnsweredWithTheNearest) {
   }
 }
 
+TEST(Options, AnOldNameIsAnsweredWithTheNewOne) {
+  expect_error(
+      [] {
+        read({{"model.noise", "0.1", "copy.ini:3"}});
+      },
+      {"copy.ini:3", "unknown option model.noise", "it is now called model.random_noise"});
+}
+
 TEST(Options, OneNameIsDeclaredOnce) {
   Options options;
   Everything everything, again;
