@@ -61,6 +61,15 @@ int numbers_in(const std::vector<EmittedVector>& wanted) {
   return numbers;
 }
 
+// Returns a name that is not among `taken` yet, and adds it: the second "gated" becomes "gated2".
+std::string numbered(const std::string& name, std::vector<std::string>& taken) {
+  std::string unique = name;
+  for (int number = 2; std::ranges::find(taken, unique) != taken.end(); ++number)
+    unique = fmt::format("{}{}", name, number);
+  taken.push_back(unique);
+  return unique;
+}
+
 const char* words(StageValue signal) {
   switch (signal) {
     case StageValue::nothing: return "nothing";
@@ -99,6 +108,7 @@ Pipeline::Pipeline(const std::string& text, int slots, int width) {
   for (const SchemeEntry& scheme : all_schemes()) known.emplace_back(scheme.name);
 
   StageValue travelling = StageValue::nothing;
+  std::vector<std::string> traced;  // the names so far
   int place = 0;
   for (const std::string& word : split(text_, '|')) {
     ++place;
@@ -128,7 +138,10 @@ Pipeline::Pipeline(const std::string& text, int slots, int width) {
     start.resize(static_cast<std::size_t>(numbers_in(wanted)), 0.0);
     emission_start_.insert(emission_start_.end(), start.begin(), start.end());
     const std::vector<StageParameter> learned = stage->parameters(slots, width);
+    std::string trace_name = numbered(stage->trace_name(), traced);
+    for (const EmittedVector& emitted : wanted) emitted_names_.push_back(numbered(emitted.name, traced));
     stages_.push_back({.stage = std::move(stage),
+                       .trace_name = std::move(trace_name),
                        .first_emitted = emitted_.size(),
                        .emitted = wanted.size(),
                        .first_learned = parameters_.size(),
@@ -149,7 +162,8 @@ Var Pipeline::scores(Var emission, const HeadInputs& scene) const { return addre
 Var Pipeline::address(Var emission, const HeadInputs& scene, bool only_scores) const {
   Tape& tape = scene.memory.tape();
   const std::span<const Var> emitted = pieces_.empty() ? std::span<const Var>() : split(emission, pieces_);
-  for (std::size_t i = 0; i < emitted.size(); ++i) tape.mark(emitted_[i].name, emitted[i], emitted_[i].axis);
+  for (std::size_t i = 0; i < emitted.size(); ++i)
+    tape.trace(emitted_names_[i], emitted_[i].role, emitted_[i].axis, emitted[i]);
   Var signal;
   for (const Placed& place : stages_) {
     signal = place.stage->apply({.memory = scene.memory,
@@ -158,7 +172,8 @@ Var Pipeline::address(Var emission, const HeadInputs& scene, bool only_scores) c
                                  .learned = scene.learned.subspan(place.first_learned, place.learned),
                                  .emitted = emitted.subspan(place.first_emitted, place.emitted),
                                  .signal = signal});
-    tape.mark(place.stage->trace_name(), signal, "slot");
+    tape.trace(place.trace_name, place.stage->output() == StageValue::scores ? TracedRole::scores : TracedRole::stage,
+               TracedAxis::slot, signal);
     if (only_scores) break;
     if (scene.absent && place.stage->output() == StageValue::scores) signal = add(signal, scene.absent);
   }

@@ -42,7 +42,7 @@ class Pipeline {
   const std::vector<Parameter>& parameters() const { return parameters_; }
 
   // emission [emission()], raw (none where nothing is emitted) -> the weighting [N].
-  // Marks each stage's outcome for traces.
+  // Traces what each stage takes from the emission, and its outcome.
   Var address(Var emission, const HeadInputs& scene) const;
   // The same without a normaliser and what follows it: the scores [N] that the pipeline begins with.
   Var scores(Var emission, const HeadInputs& scene) const;
@@ -62,13 +62,15 @@ class Pipeline {
 
   struct Placed {
     std::unique_ptr<Stage> stage;
+    std::string trace_name;              // of its outcome; numbered where a stage stands twice
     std::size_t first_emitted, emitted;  // its vectors among those of the whole emission
     std::size_t first_learned, learned;  // its parameters among all of them
   };
   std::string text_;
   std::vector<Placed> stages_;
-  std::vector<EmittedVector> emitted_;  // of all stages, in order
-  std::vector<Segment> pieces_;         // the same, as split() takes it
+  std::vector<EmittedVector> emitted_;      // of all stages, in order
+  std::vector<std::string> emitted_names_;  // as they are traced; numbered where a stage stands twice
+  std::vector<Segment> pieces_;             // the same, as split() takes it
   std::vector<double> emission_start_;
   std::vector<Parameter> parameters_;
 };

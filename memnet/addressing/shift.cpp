@@ -22,7 +22,7 @@ class Shift : public TransformStage {
     return fmt::format("moves by up to {} slots, and the memory has {}; R has to be less than that", radius_, slots);
   }
   std::vector<EmittedVector> emission(int, int) const override {
-    return {{"shift", {2 * radius_ + 1, Activation::softmax}, "offset"}};
+    return {{"shift", {2 * radius_ + 1, Activation::softmax}, TracedAxis::offset}};
   }
   std::vector<double> emission_start() const override {
     std::vector<double> start(2 * static_cast<std::size_t>(radius_) + 1, 0.0);

@@ -22,7 +22,8 @@ enum class StageValue { nothing, scores, weighting };
 struct EmittedVector {
   const char* name;  // under which it is traced
   Segment piece;     // its size, and the set it is mapped to
-  const char* axis;  // what its numbers are counted by; "" for a single number
+  TracedAxis axis;   // what its numbers are counted by
+  TracedRole role = TracedRole::parameter;
 };
 
 // A parameter of its own that a stage learns, beside what the controller emits.
@@ -87,8 +88,8 @@ class ScoreStage : public Stage {
   const char* trace_name() const override { return "scores"; }
 
  protected:
-  static EmittedVector key(int width) { return {"key", {width}, "feature"}; }
-  static EmittedVector strength() { return {"strength", {1, Activation::softplus}, ""}; }
+  static EmittedVector key(int width) { return {"key", {width}, TracedAxis::feature, TracedRole::key}; }
+  static EmittedVector strength() { return {"strength", {1, Activation::softplus}, TracedAxis::single}; }
 };
 
 // From scores to a weighting.

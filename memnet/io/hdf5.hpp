@@ -61,7 +61,7 @@ class Hdf5Writer {
   // What a NeXus viewer (H5Web, silx) draws for a group: a dataset of it over its axes ("." for an axis without name).
   void plot(const std::string& group, const std::string& signal, const std::vector<std::string>& axes);
   // And the group that it opens first.
-  void first_plot(const std::string& group);
+  void set_default_plot(const std::string& group);
 
   std::vector<std::byte> image() const;
 
@@ -97,6 +97,7 @@ class Hdf5Reader {
   std::string text(const std::string& dataset, std::size_t max_bytes) const;
 
   bool has_attribute(const std::string& path, const std::string& name) const;
+  bool has_text_attribute(const std::string& path, const std::string& name) const;
   std::int64_t attribute_integer(const std::string& path, const std::string& name) const;
   double attribute_number(const std::string& path, const std::string& name) const;
   std::string attribute_text(const std::string& path, const std::string& name) const;

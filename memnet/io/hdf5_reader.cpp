@@ -141,6 +141,10 @@ bool Hdf5Reader::has_attribute(const std::string& path, const std::string& name)
   return exists(path) && expect(H5Aexists_by_name(file_, path.c_str(), name.c_str(), H5P_DEFAULT), path) > 0;
 }
 
+bool Hdf5Reader::has_text_attribute(const std::string& path, const std::string& name) const {
+  return has_attribute(path, name) && attribute(path, name).holds_text();
+}
+
 std::int64_t Hdf5Reader::attribute_integer(const std::string& path, const std::string& name) const {
   std::int64_t value = 0;
   attribute(path, name).read({}, std::span(&value, 1));

@@ -12,6 +12,7 @@ class Source {
 
   Hdf5Shape shape() const;
   bool holds_numbers_or_text() const;
+  bool holds_text() const;
 
   // Refuses what no Hdf5Writer makes: data in other files, filters and types of others, and sizes above `most_bytes`.
   void check(std::size_t most_bytes) const;

@@ -190,7 +190,7 @@ void Hdf5Writer::plot(const std::string& group, const std::string& signal, const
 }
 
 // "/eval/copy": the file is an NXroot that opens "eval", which is an NXentry that opens "copy".
-void Hdf5Writer::first_plot(const std::string& group) {
+void Hdf5Writer::set_default_plot(const std::string& group) {
   for (std::size_t slash = 0; slash != std::string::npos; slash = group.find('/', slash + 1)) {
     const std::string parent = slash == 0 ? "/" : group.substr(0, slash);
     const std::size_t next = group.find('/', slash + 1);

@@ -33,13 +33,13 @@ class Ready {
   // Where the hop looks, for each episode.
   std::vector<std::vector<double>> look(const std::vector<Episode>& episodes) const {
     Tape tape;
-    tape.trace(true);
+    tape.enable_tracing(true);
     tape.bind(params);
     model.forward(tape, make_batch(tape, episodes, InputForm::story));
     std::vector<std::vector<double>> weightings(episodes.size());
-    for (const Tape::Mark& mark : tape.marks())
-      for (std::size_t b = 0; mark.name == "hop0/weighting" && b < episodes.size(); ++b)
-        for (int i = 0; i < mark.value.rows(); ++i) weightings[b].push_back(mark.value(i, 0, static_cast<int>(b)));
+    for (const Tape::Traced& traced : tape.traced())
+      for (std::size_t b = 0; traced.path() == "hop0/weighting" && b < episodes.size(); ++b)
+        for (int i = 0; i < traced.value.rows(); ++i) weightings[b].push_back(traced.value(i, 0, static_cast<int>(b)));
     return weightings;
   }
 

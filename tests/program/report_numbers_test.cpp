@@ -135,14 +135,14 @@ TEST(ReportNumbers, ThePageCarriesEveryNumberOfATrace) {
   const std::string page = report_of(shared_folder(), run);
   const RunRecord record = read_run_file(run / "run.h5");
   const std::vector<ShownPanel> shown = panels_in(page);
-  ASSERT_EQ(traced_moments(record).size(), 3u) << "the start, a moment amidst, and the end";
+  ASSERT_EQ(snapshots_of(record).size(), 3u) << "the start, a moment amidst, and the end";
   std::size_t at = 0;
-  for (const Moment& moment : traced_moments(record))
-    for (const RunRecord::Trace::Panel& panel : moment.traces->front().panels) {
+  for (const TracedSnapshot& snapshot : snapshots_of(record))
+    for (const RunRecord::Trace::Panel& panel : snapshot.traces->front().panels) {
       ASSERT_LT(at, shown.size());
-      const std::string what = moment.place + " " + panel.name;
+      const std::string what = snapshot.group + " " + panel.path();
       const std::span<const Scalar> numbers = panel.numbers.numbers();
-      EXPECT_EQ(shown[at].name, panel.name);
+      EXPECT_EQ(shown[at].name, panel.path());
       EXPECT_EQ(shown[at].rows, panel.numbers.rows()) << what;
       ASSERT_EQ(shown[at].numbers.size(), numbers.size()) << what;
       for (std::size_t i = 0; i < numbers.size(); ++i)

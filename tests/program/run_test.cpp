@@ -30,7 +30,7 @@ TEST(Run, LeavesOneFileThatSaysWhatItIs) {
   EXPECT_EQ(record.final_sweep.lengths, (std::vector<double>{4, 8}));
   ASSERT_EQ(record.traces.size(), 1u);
   for (const char* name : {"inputs", "targets", "mask", "outputs", "read0/weighting", "write0/erase", "write0/add"})
-    EXPECT_TRUE(std::ranges::count(record.traces[0].panels, name, &RunRecord::Trace::Panel::name) == 1) << name;
+    EXPECT_TRUE(std::ranges::count(record.traces[0].panels, name, &RunRecord::Trace::Panel::path) == 1) << name;
   for (const char* name : {"git_commit", "compiler", "command"})
     EXPECT_TRUE(std::ranges::any_of(record.provenance, [&](const auto& p) { return p.first.starts_with(name); }))
         << name;
