@@ -91,7 +91,7 @@ std::string Source::text(std::size_t max_bytes) const {
   return text;
 }
 
-void Source::read_in_vain() const {
+void Source::read_and_discard() const {
   std::vector<std::byte> bytes(element_count(shape()) * H5Tget_size(type_));
   read(type_, bytes.data());
   if (H5Tis_variable_str(type_) > 0) H5Dvlen_reclaim(type_, space_, H5P_DEFAULT, bytes.data());
