@@ -223,7 +223,12 @@ TEST(Report, AComparisonSaysWhatIsNotThereAndWhatWasExpected) {
   std::ofstream(only_plan(scratch.path()) / "hypotheses.csv")
       << "task,scheme,expected,renamed_scheme\ncopy,ntm,+,\ncopy,ntm-gate,-,content\n";
   const std::string renamed = report_of(scratch.path(), only_plan(scratch.path()));
-  EXPECT_EQ(count(renamed, "not predicted"), count(page, "not predicted"));
+  const auto without_prediction = [](const std::string& html) {
+    int found = 0;
+    for (std::size_t at = 0; (at = html.find("not predicted", at)) != html.npos; ++at) ++found;
+    return found;
+  };
+  EXPECT_EQ(without_prediction(renamed), without_prediction(page));
   std::ofstream(scratch / "other.csv") << "task,expected\n";
   EXPECT_EQ(memnet(scratch.path(), {"report", only_plan(scratch.path()).string(), "--hypotheses=other.csv"}).code, 3);
 }
