@@ -50,6 +50,10 @@ std::optional<Term> term_of(std::string_view word) {
   return static_cast<Term>(found - words.begin());
 }
 
+// Returns what the first of `count` numbers along an axis is counted as: -R of the offsets from -R to R, 0 of all
+// others.
+inline int first_index(TracedAxis axis, int count) { return axis == TracedAxis::offset ? -(count / 2) : 0; }
+
 struct TraceLabel {
   std::string head;  // the head or part that the value belongs to: "read0", "stack0"; "" for the task and the model
   std::string name;  // of the value within it: "weighting", "gated"; only for people

@@ -163,8 +163,7 @@ void write_trace(Hdf5Writer& file, const std::string& group, const RunRecord::Tr
     const auto rows = static_cast<std::size_t>(panel.numbers.rows());
     std::vector<GroupWriter::Axis> axes = {{"step", static_cast<std::size_t>(panel.numbers.cols())}};
     if (panel.axis != TracedAxis::single)
-      axes.push_back(
-          {word_of(panel.axis), rows, panel.axis == TracedAxis::offset ? -static_cast<double>(rows / 2) : 0});
+      axes.push_back({word_of(panel.axis), rows, static_cast<double>(first_index(panel.axis, panel.numbers.rows()))});
     // A matrix [numbers, T] by columns is an array [T, numbers] by rows.
     writer.array<Scalar>(panel.name, axes, panel.numbers.numbers());
     writer.attribute(panel.name, "head", panel.head);

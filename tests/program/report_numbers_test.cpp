@@ -78,8 +78,9 @@ void expect_pictures_of(const std::string& page, const RunFiles& files) {
       ASSERT_LT(told, picture.largest.size()) << picture.from;
       const ShownPicture::Largest& largest = picture.largest[told++];
       EXPECT_EQ(static_cast<std::size_t>(largest.step), from / column.size()) << picture.from;
-      ASSERT_LT(largest.row, panel.rows) << picture.from;
-      EXPECT_EQ(column[static_cast<std::size_t>(largest.row)], std::ranges::max(column)) << picture.from;
+      const int row = largest.row - panel.first;
+      ASSERT_TRUE(row >= 0 && row < panel.rows) << picture.from;
+      EXPECT_EQ(column[static_cast<std::size_t>(row)], std::ranges::max(column)) << picture.from;
       EXPECT_NEAR(largest.number, std::ranges::max(column), 0.00501) << picture.from;
     }
     EXPECT_EQ(told, picture.largest.size()) << picture.from;
@@ -144,6 +145,7 @@ TEST(ReportNumbers, ThePageCarriesEveryNumberOfATrace) {
       const std::span<const Scalar> numbers = panel.numbers.numbers();
       EXPECT_EQ(shown[at].name, panel.path());
       EXPECT_EQ(shown[at].rows, panel.numbers.rows()) << what;
+      EXPECT_EQ(shown[at].first, panel.axis == TracedAxis::offset ? -1 : 0) << what << ": shifts are by -1, 0 or 1";
       ASSERT_EQ(shown[at].numbers.size(), numbers.size()) << what;
       for (std::size_t i = 0; i < numbers.size(); ++i)
         EXPECT_NEAR(shown[at].numbers[i], static_cast<double>(numbers[i]), 0.000501) << what << " " << i;

@@ -15,6 +15,7 @@ struct Strip {
   std::string name;   // the path of the traced value, or "errors"
   std::string title;  // as people say it
   TracedRole role;
+  int first;  // what the first row is counted as: 0, or -R for offsets
   Matrix numbers;
   Colouring colouring = colouring_of(numbers);
 };

@@ -18,6 +18,8 @@ using Panel = RunRecord::Trace::Panel;
 
 std::string title_of(const Panel& panel) { return panel.head.empty() ? panel.name : panel.head + " " + panel.name; }
 
+int first_row(const Panel& panel) { return first_index(panel.axis, panel.numbers.rows()); }
+
 // Numbers only where the mask scores them.
 Matrix scored(Matrix numbers, const Matrix& mask) {
   for (int t = 0; t < numbers.cols(); ++t)
@@ -52,7 +54,8 @@ Markup numbers_of(const RunRecord::Trace& trace, int steps) {
   std::string panels;
   for (const Panel& panel : trace.panels)
     if (panel.numbers.cols() == steps && panel.numbers.rows() > 0)
-      panels += fmt::format("{}{}", panels.empty() ? "" : ",", panel_json(panel.path(), panel.numbers));
+      panels +=
+          fmt::format("{}{}", panels.empty() ? "" : ",", panel_json(panel.path(), panel.numbers, first_row(panel)));
   return data_block("numbers", fmt::format("{{\"steps\":{},\"panels\":[{}]}}", steps, panels));
 }
 
@@ -68,15 +71,15 @@ std::vector<Strip> main_strips(const RunRecord::Trace& trace) {
       const bool is_writer = panel.kind == TracedKind::write;
       if (panel.role != role || (of == Of::writers && !is_writer) || (of == Of::others && is_writer)) continue;
       const bool is_answer = role == TracedRole::target || role == TracedRole::output;
-      strips.push_back(
-          {panel.path(), title_of(panel), role, is_answer ? scored(panel.numbers, *answers.mask) : panel.numbers});
+      strips.push_back({panel.path(), title_of(panel), role, first_row(panel),
+                        is_answer ? scored(panel.numbers, *answers.mask) : panel.numbers});
     }
   };
   take(TracedRole::input, Of::all);
   if (answers.fit()) {
     take(TracedRole::target, Of::all);
     take(TracedRole::output, Of::all);
-    strips.push_back({"errors", "errors", TracedRole::output, errors_of(answers)});
+    strips.push_back({"errors", "errors", TracedRole::output, 0, errors_of(answers)});
   }
   take(TracedRole::written_vector, Of::all);
   take(TracedRole::weighting, Of::writers);
@@ -91,7 +94,7 @@ std::vector<Strip> inner_strips(const RunRecord::Trace& trace) {
   std::vector<Strip> strips;
   for (const Panel& panel : trace.panels)
     if (panel.kind != TracedKind::task && std::ranges::find(shown, panel.path(), &Strip::name) == shown.end())
-      strips.push_back({panel.path(), title_of(panel), panel.role, panel.numbers});
+      strips.push_back({panel.path(), title_of(panel), panel.role, first_row(panel), panel.numbers});
   return strips;
 }
 

@@ -95,7 +95,7 @@ Markup numbers_of(const std::vector<TracedRun>& runs) {
   for (const TracedRun& run : runs) {
     std::string panels;
     for (const Strip& strip : strips_of(run))
-      panels += (panels.empty() ? "" : ",") + panel_json(strip.name, strip.numbers);
+      panels += (panels.empty() ? "" : ",") + panel_json(strip.name, strip.numbers, strip.first);
     schemes += fmt::format("{}{{\"name\":{},\"panels\":[{}]}}", schemes.empty() ? "" : ",",
                            json_string(printable(run.scheme)), panels);
   }
