@@ -14,7 +14,9 @@ class Additive : public ScoreStage {
  public:
   explicit Additive(int hidden) : hidden_(hidden) {}
 
-  std::vector<EmittedVector> emission(int, int width) const override { return {{"query", {hidden(width)}, "hidden"}}; }
+  std::vector<EmittedVector> emission(int, int width) const override {
+    return {{"query", {hidden(width)}, TracedAxis::hidden, TracedRole::key}};
+  }
   std::vector<StageParameter> parameters(int, int width) const override {
     return {{"slots", width, hidden(width), Init::xavier()}, {"weights", hidden(width), 1, Init::xavier()}};
   }

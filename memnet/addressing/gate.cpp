@@ -15,7 +15,9 @@ class Gate : public TransformStage {
  public:
   explicit Gate(double start) : start_(start) {}
 
-  std::vector<EmittedVector> emission(int, int) const override { return {{"gate", {1, Activation::sigmoid}, ""}}; }
+  std::vector<EmittedVector> emission(int, int) const override {
+    return {{"gate", {1, Activation::sigmoid}, TracedAxis::single}};
+  }
   std::vector<double> emission_start() const override { return {start_}; }
   const char* trace_name() const override { return "gated"; }
   bool uses_previous() const override { return true; }

@@ -9,7 +9,9 @@ namespace {
 
 class General : public ScoreStage {
  public:
-  std::vector<EmittedVector> emission(int, int width) const override { return {{"query", {width}, "feature"}}; }
+  std::vector<EmittedVector> emission(int, int width) const override {
+    return {{"query", {width}, TracedAxis::feature, TracedRole::key}};
+  }
   std::vector<StageParameter> parameters(int, int width) const override {
     return {{"map", width, width, Init::xavier()}};
   }

@@ -9,7 +9,9 @@ namespace {
 
 class Location : public ScoreStage {
  public:
-  std::vector<EmittedVector> emission(int slots, int) const override { return {{"location", {slots}, "slot"}}; }
+  std::vector<EmittedVector> emission(int slots, int) const override {
+    return {{"location", {slots}, TracedAxis::slot}};
+  }
   bool breaks_symmetry() const override { return true; }
 
   Var apply(const StageInputs& inputs) const override { return inputs.emitted[0]; }

@@ -61,6 +61,15 @@ std::size_t numbers_in(const std::vector<EmittedVector>& vectors) {
   return numbers;
 }
 
+// Returns a name that is not among `taken` yet, and adds it: the second "gated" becomes "gated2".
+std::string numbered(const std::string& name, std::vector<std::string>& taken) {
+  std::string unique = name;
+  for (int number = 2; std::ranges::find(taken, unique) != taken.end(); ++number)
+    unique = fmt::format("{}{}", name, number);
+  taken.push_back(unique);
+  return unique;
+}
+
 const char* words(StageValue value) {
   switch (value) {
     case StageValue::nothing: return "nothing";
@@ -143,7 +152,10 @@ void Pipeline::add_stage(const std::string& name, std::unique_ptr<Stage> stage, 
   const std::vector<StageParameter> parameters = stage->parameters(slots, width);
   std::vector<double> start = stage->emission_start();
   start.resize(numbers_in(emitted), 0.0);
+  std::string trace_name = numbered(stage->trace_name(), traced_names_);
+  for (const EmittedVector& vector : emitted) emitted_names_.push_back(numbered(vector.name, traced_names_));
   stages_.push_back({.stage = std::move(stage),
+                     .trace_name = std::move(trace_name),
                      .first_emitted = emitted_.size(),
                      .emitted = emitted.size(),
                      .first_parameter = parameters_.size(),
@@ -161,7 +173,8 @@ Var Pipeline::scores(Var emission, const HeadInputs& inputs) const { return appl
 Var Pipeline::apply_stages(Var emission, const HeadInputs& inputs, bool until_normalizer) const {
   Tape& tape = inputs.memory.tape();
   const std::span<const Var> emitted = segments_.empty() ? std::span<const Var>() : split(emission, segments_);
-  for (std::size_t i = 0; i < emitted.size(); ++i) tape.mark(emitted_[i].name, emitted[i], emitted_[i].axis);
+  for (std::size_t i = 0; i < emitted.size(); ++i)
+    tape.trace(emitted_names_[i], emitted_[i].role, emitted_[i].axis, emitted[i]);
   Var value;
   for (const PlacedStage& placed : stages_) {
     if (placed.normalizes() && until_normalizer) break;
@@ -172,7 +185,8 @@ Var Pipeline::apply_stages(Var emission, const HeadInputs& inputs, bool until_no
                                  .parameters = inputs.parameters.subspan(placed.first_parameter, placed.parameters),
                                  .emitted = emitted.subspan(placed.first_emitted, placed.emitted),
                                  .input = value});
-    tape.mark(placed.stage->trace_name(), value, "slot");
+    tape.trace(placed.trace_name, placed.stage->output() == StageValue::scores ? TracedRole::scores : TracedRole::stage,
+               TracedAxis::slot, value);
   }
   return value;
 }

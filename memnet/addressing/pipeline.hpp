@@ -45,8 +45,8 @@ class Pipeline {
   };
   const std::vector<Parameter>& parameters() const { return parameters_; }
 
-  // Returns the weighting [N]. `emission` holds emission() numbers before activation; none if emission() is 0. Marks
-  // the output of each stage for traces.
+  // Returns the weighting [N]. `emission` holds emission() numbers before activation; none if emission() is 0. Traces
+  // what each stage takes from the emission, and its output.
   Var address(Var emission, const HeadInputs& inputs) const;
   // Returns the scores [N] that address() would give to its normalizer. Requires begins_with_scores().
   Var scores(Var emission, const HeadInputs& inputs) const;
@@ -65,6 +65,7 @@ class Pipeline {
 
   struct PlacedStage {
     std::unique_ptr<Stage> stage;
+    std::string trace_name;                   // of its output; numbered if a stage occurs twice
     std::size_t first_emitted, emitted;       // its range in emitted()
     std::size_t first_parameter, parameters;  // its range in parameters()
 
@@ -73,7 +74,9 @@ class Pipeline {
   std::string text_;
   std::vector<PlacedStage> stages_;
   std::vector<EmittedVector> emitted_;
-  std::vector<Segment> segments_;  // of emitted_, as split() takes them
+  std::vector<std::string> traced_names_;   // of all stages' outputs and emitted vectors
+  std::vector<std::string> emitted_names_;  // their names in traces; numbered if a stage occurs twice
+  std::vector<Segment> segments_;           // of emitted_, as split() takes them
   std::vector<double> emission_start_;
   std::vector<Parameter> parameters_;
 };

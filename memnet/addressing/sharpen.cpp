@@ -14,7 +14,7 @@ class Sharpen : public TransformStage {
   explicit Sharpen(double start) : start_(start) {}
 
   std::vector<EmittedVector> emission(int, int) const override {
-    return {{"sharpening", {1, Activation::one_plus_softplus}, ""}};
+    return {{"sharpening", {1, Activation::one_plus_softplus}, TracedAxis::single}};
   }
   std::vector<double> emission_start() const override { return {start_}; }
   const char* trace_name() const override { return "sharpened"; }

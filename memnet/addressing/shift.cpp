@@ -23,7 +23,7 @@ class Shift : public TransformStage {
     return fmt::format("shifts by up to {} slots, but the memory has {}; R has to be less than that", radius_, slots);
   }
   std::vector<EmittedVector> emission(int, int) const override {
-    return {{"shift", {2 * radius_ + 1, Activation::softmax}, "offset"}};
+    return {{"shift", {2 * radius_ + 1, Activation::softmax}, TracedAxis::offset}};
   }
   std::vector<double> emission_start() const override {
     std::vector<double> start(2 * static_cast<std::size_t>(radius_) + 1, 0.0);

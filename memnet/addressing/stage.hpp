@@ -33,7 +33,8 @@ enum class StageValue {
 struct EmittedVector {
   const char* name;  // its name in traces
   Segment segment;   // its size and its activation
-  const char* axis;  // what its numbers are indexed by, for traces; "" for a single number
+  TracedAxis axis;   // what its numbers are indexed by, for traces
+  TracedRole role = TracedRole::parameter;
 };
 
 // A trainable parameter of a stage.
@@ -101,8 +102,8 @@ class ScoreStage : public Stage {
   const char* trace_name() const override { return "scores"; }
 
  protected:
-  static EmittedVector key(int width) { return {"key", {width}, "feature"}; }
-  static EmittedVector strength() { return {"strength", {1, Activation::softplus}, ""}; }
+  static EmittedVector key(int width) { return {"key", {width}, TracedAxis::feature, TracedRole::key}; }
+  static EmittedVector strength() { return {"strength", {1, Activation::softplus}, TracedAxis::single}; }
 };
 
 // From scores to a weighting, such as softmax.

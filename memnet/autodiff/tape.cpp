@@ -15,7 +15,7 @@ void Tape::reset() {
   nodes_.clear();
   records_.clear();
   parameters_.clear();
-  marks_.clear();
+  traced_.clear();
   first_nonfinite_.clear();
   recorded_nodes_ = 0;
   watched_nodes_ = 0;

@@ -27,6 +27,7 @@
 #include "memnet/base/aligned.hpp"
 #include "memnet/base/matrix.hpp"
 #include "memnet/base/scalar.hpp"
+#include "memnet/base/trace_label.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {
@@ -117,31 +118,38 @@ class Tape {
   int step() const { return step_; }
   double flops() const { return flops_; }  // floating-point operations since reset()
 
-  // A value that was given a name while tracing was on.
-  struct Mark {
-    std::string name;
+  // A value that trace() was given, with the time step it belongs to.
+  struct Traced : TraceLabel {
     int step;
     Var value;
-    const char* axis;  // what its numbers are counted by: "slot", "feature", ...; "" for a single number
   };
-  void trace(bool on) { tracing_ = on; }
-  void mark(std::string_view name, Var value, const char* axis) {
-    if (tracing_) marks_.push_back({scope_ + std::string(name), step_, value, axis});
+  void enable_tracing(bool on) { tracing_ = on; }
+  // Adds the value to traced(), under this name, as one of the head of the innermost TraceScope. Does nothing unless
+  // tracing is enabled.
+  void trace(std::string_view name, TracedRole role, TracedAxis axis, Var value) {
+    if (tracing_) traced_.push_back({{head_, std::string(name), kind_, role, axis}, step_, value});
   }
-  std::span<const Mark> marks() const { return marks_; }
-  // While it lives, names given by mark() start with this prefix.
-  class MarkScope {
+  std::span<const Traced> traced() const { return traced_; }
+  // While it lives, traced values belong to this head. A scope within a scope makes "outer/inner".
+  class TraceScope {
    public:
-    MarkScope(Tape& tape, std::string_view prefix) : tape_(tape), length_(tape.scope_.size()) {
-      if (tape.tracing_) tape.scope_.append(prefix).append("/");
+    TraceScope(Tape& tape, std::string_view head, TracedKind kind)
+        : tape_(tape), length_(tape.head_.size()), outer_(tape.kind_) {
+      if (!tape.tracing_) return;
+      tape.head_.append(length_ == 0 ? "" : "/").append(head);
+      tape.kind_ = kind;
     }
-    ~MarkScope() { tape_.scope_.resize(length_); }
-    MarkScope(const MarkScope&) = delete;
-    MarkScope& operator=(const MarkScope&) = delete;
+    ~TraceScope() {
+      tape_.head_.resize(length_);
+      tape_.kind_ = outer_;
+    }
+    TraceScope(const TraceScope&) = delete;
+    TraceScope& operator=(const TraceScope&) = delete;
 
    private:
     Tape& tape_;
     std::size_t length_;
+    TracedKind outer_;
   };
 
   // Where the first number that is not finite came from; slow, for the moment after something went wrong. With
@@ -183,8 +191,9 @@ class Tape {
   double flops_ = 0;
 
   bool tracing_ = false;
-  std::string scope_;
-  std::vector<Mark> marks_;
+  std::string head_;
+  TracedKind kind_ = TracedKind::model;
+  std::vector<Traced> traced_;
   bool watching_ = false;
   std::size_t watched_nodes_ = 0;
   std::string first_nonfinite_;

@@ -21,14 +21,14 @@ using Hdf5Shape = std::vector<std::size_t>;
 
 using Hdf5Attribute = std::variant<std::int64_t, double, std::string, std::vector<std::string>>;
 
-// What happens to a dataset of more than some kilobytes. Either way it carries checksums.
+// How a dataset of more than a few kilobytes is stored. Both ways have checksums.
 enum class Packing { compressed, uncompressed };
 
-// The version of the HDF5 library, such as "1.10.8".
+// Returns the version of the HDF5 library, such as "1.10.8".
 std::string hdf5_version();
 
-// Builds a file in memory. The same calls give the same bytes: no times, no names of machines. Paths start with '/',
-// groups on the way are made. Everything can be made only once; that and any other failure is an Error of kind io.
+// Builds a file in memory. The same calls give the same bytes: there are no times and no names of machines in it. Paths
+// start with '/'; missing parent groups are created. Throws an Error of kind io, also for a second object of one name.
 class Hdf5Writer {
  public:
   Hdf5Writer();
@@ -36,12 +36,12 @@ class Hdf5Writer {
   Hdf5Writer(const Hdf5Writer&) = delete;
   Hdf5Writer& operator=(const Hdf5Writer&) = delete;
 
-  // Makes sure that it is there.
+  // Creates a group unless it exists.
   void group(const std::string& path);
-  // Of a group, a dataset, or "/" for the file.
+  // Creates an attribute of a group, of a dataset, or of the file ("/").
   void attribute(const std::string& path, const std::string& name, const Hdf5Attribute& value);
 
-  // The type of the numbers is the type in the file, little-endian.
+  // Creates a dataset. The file holds numbers of the given type, little-endian.
   void dataset(const std::string& path, const Hdf5Shape& shape, std::span<const double> numbers,
                Packing packing = Packing::compressed);
   void dataset(const std::string& path, const Hdf5Shape& shape, std::span<const float> numbers,
@@ -53,15 +53,15 @@ class Hdf5Writer {
   void text(const std::string& path, const std::string& letters);
   void texts(const std::string& path, const std::vector<std::string>& list);  // one axis
 
-  // Turns a dataset with one axis into a dimension scale, what xarray calls a coordinate, and puts it along an axis of
-  // another dataset.
+  // Turns a dataset with one axis into a dimension scale (xarray: a coordinate), and attaches it to an axis of another
+  // dataset.
   void scale(const std::string& path, const std::string& name);
   void attach_scale(const std::string& dataset, int axis, const std::string& scale);
 
-  // What a NeXus viewer (H5Web, silx) draws for a group: a dataset of it over its axes ("." for an axis without name).
+  // Has NeXus viewers (H5Web, silx) draw a dataset of the group over its axes ("." for an axis without a name).
   void plot(const std::string& group, const std::string& signal, const std::vector<std::string>& axes);
-  // And the group that it opens first.
-  void first_plot(const std::string& group);
+  // Has NeXus viewers open this group first.
+  void set_default_plot(const std::string& group);
 
   std::vector<std::byte> image() const;
 
@@ -72,24 +72,24 @@ class Hdf5Writer {
   std::int64_t file_;
 };
 
-// Reads a file in memory, which may come from anybody. Before anything of it is read, the whole file is walked, and
-// refused for links to elsewhere, data stored elsewhere, filters and types that no Hdf5Writer uses, and sizes that its
-// bytes cannot hold. What is not as the caller expects it is an Error of kind data that starts with the file's name.
-// HDF5 1.10 can crash on damaged bytes: what this process did not write goes through validate_untrusted() first.
+// Reads a file in memory, which need not be trusted. The constructor visits the whole file and refuses links, data in
+// other files, filters and types that Hdf5Writer does not use, and sizes larger than the file can hold. Throws an Error
+// of kind data that starts with the name of the file, also for types and shapes that the caller does not expect.
+// HDF5 1.10 can crash on damaged bytes. Requires bytes of this process, or that validate_untrusted() was called.
 class Hdf5Reader {
  public:
-  // Groups in `ignored` are as if they were not there.
+  // Groups in `ignored` are treated as if they did not exist.
   Hdf5Reader(std::span<const std::byte> image, std::string name, std::set<std::string> ignored = {});
   ~Hdf5Reader();
   Hdf5Reader(const Hdf5Reader&) = delete;
   Hdf5Reader& operator=(const Hdf5Reader&) = delete;
 
   bool exists(const std::string& path) const { return objects_.contains(path); }
-  // The names in a group, sorted.
+  // Returns the names in a group, sorted.
   std::vector<std::string> list(const std::string& group) const;
 
   Hdf5Shape shape(const std::string& dataset) const;
-  // Type and shape have to be the expected ones; nothing is converted.
+  // Reads all numbers. Requires the expected type and shape; nothing is converted.
   void read(const std::string& dataset, const Hdf5Shape& expected, std::span<double> numbers) const;
   void read(const std::string& dataset, const Hdf5Shape& expected, std::span<float> numbers) const;
   void read(const std::string& dataset, const Hdf5Shape& expected, std::span<std::int64_t> numbers) const;
@@ -97,11 +97,12 @@ class Hdf5Reader {
   std::string text(const std::string& dataset, std::size_t max_bytes) const;
 
   bool has_attribute(const std::string& path, const std::string& name) const;
+  bool has_text_attribute(const std::string& path, const std::string& name) const;
   std::int64_t attribute_integer(const std::string& path, const std::string& name) const;
   double attribute_number(const std::string& path, const std::string& name) const;
   std::string attribute_text(const std::string& path, const std::string& name) const;
 
-  // Reads every number and every letter, so that damage anywhere is found now.
+  // Reads all data and discards it: finds damage anywhere in the file.
   void read_everything() const;
 
  private:
@@ -112,8 +113,8 @@ class Hdf5Reader {
   std::string where(const std::string& path) const;
   hdf5::Source dataset(const std::string& path) const;
   hdf5::Source attribute(const std::string& path, const std::string& name) const;
-  template <class TargetKind>
-  TargetKind expect(TargetKind answer, const std::string& path) const;
+  template <class Result>
+  Result expect(Result result, const std::string& path) const;
 
   std::string name_;
   std::set<std::string> ignored_;

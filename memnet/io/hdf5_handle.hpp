@@ -1,4 +1,4 @@
-// What the reader and the writer of HDF5 share. It includes HDF5's own header, so only .cpp files include it.
+// Helpers for calls to HDF5. Only .cpp files include this header, for it includes the one of HDF5.
 #pragma once
 
 #include <hdf5.h>
@@ -14,22 +14,22 @@
 
 namespace memnet::hdf5 {
 
-// Comes before anything else of HDF5, on every thread: no clean-up at exit (it crashes after a failure), no filters
-// from plug-ins, nothing printed.
+// Sets HDF5 up: no clean-up at exit (it crashes after a failure), no filters from plug-ins, no printing. Requires a
+// call on every thread before any other call of HDF5.
 void prepare();
 
-// HDF5 takes two open files of one name for the same file, even in memory, and looks on the disk first. So every file
-// in memory gets a name of its own, and one that no disk can have.
+// Returns a new name for a file in memory. HDF5 takes two open files with one name for the same file and searches the
+// disk first, so each file needs a name that is unique and that no disk has.
 std::string unused_name();
 
-// What HDF5 says about the call that just failed: its innermost message.
+// Returns the innermost message of HDF5 about the last call, which failed.
 std::string reason();
 
-// Passes on the answer of a call to HDF5, unless it is a failure.
-template <class TargetKind>
-TargetKind expect(TargetKind answer, ErrorKind kind, std::string_view where, std::string_view problem) {
-  if (answer < 0) fail(kind, "{}: {} ({})", where, problem, reason());
-  return answer;
+// Returns the result of a call to HDF5. Throws an Error if it is a failure.
+template <class Result>
+Result expect(Result result, ErrorKind kind, std::string_view where, std::string_view problem) {
+  if (result < 0) fail(kind, "{}: {} ({})", where, problem, reason());
+  return result;
 }
 
 // An identifier that closes itself.
@@ -50,7 +50,7 @@ class Handle {
   Close close_;
 };
 
-// A number type in the file, the same on every machine, and in memory.
+// The types of numbers: in the file, where they are the same on every machine, and in memory.
 template <class Number>
 hid_t file_type() {
   if constexpr (std::same_as<Number, double>) return H5T_IEEE_F64LE;
@@ -70,7 +70,7 @@ hid_t memory_type() {
 std::string describe_type(hid_t type);
 std::string describe_shape(const Hdf5Shape& shape);
 
-// How many numbers a shape holds; the largest size_t if it is too many to count.
+// Returns the number of elements of a shape; the largest size_t if there are more.
 std::size_t element_count(const Hdf5Shape& shape);
 
 }  // namespace memnet::hdf5

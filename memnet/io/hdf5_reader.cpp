@@ -37,9 +37,9 @@ Hdf5Reader::Hdf5Reader(std::span<const std::byte> image, std::string name, std::
 
 Hdf5Reader::~Hdf5Reader() { H5Fclose(file_); }
 
-template <class TargetKind>
-TargetKind Hdf5Reader::expect(TargetKind answer, const std::string& path) const {
-  return hdf5::expect(answer, ErrorKind::data, where(path), "cannot be read; the file is damaged");
+template <class Result>
+Result Hdf5Reader::expect(Result result, const std::string& path) const {
+  return hdf5::expect(result, ErrorKind::data, where(path), "cannot be read; the file is damaged");
 }
 
 std::string Hdf5Reader::where(const std::string& path) const { return fmt::format("{}: {}", name_, path); }
@@ -141,6 +141,10 @@ bool Hdf5Reader::has_attribute(const std::string& path, const std::string& name)
   return exists(path) && expect(H5Aexists_by_name(file_, path.c_str(), name.c_str(), H5P_DEFAULT), path) > 0;
 }
 
+bool Hdf5Reader::has_text_attribute(const std::string& path, const std::string& name) const {
+  return has_attribute(path, name) && attribute(path, name).holds_text();
+}
+
 std::int64_t Hdf5Reader::attribute_integer(const std::string& path, const std::string& name) const {
   std::int64_t value = 0;
   attribute(path, name).read({}, std::span(&value, 1));
@@ -159,7 +163,7 @@ std::string Hdf5Reader::attribute_text(const std::string& path, const std::strin
 
 void Hdf5Reader::read_everything() const {
   for (const auto& [path, kind] : objects_) {
-    if (kind == Kind::dataset) dataset(path).read_in_vain();
+    if (kind == Kind::dataset) dataset(path).read_and_discard();
     const Handle object(expect(H5Oopen(file_, path.c_str(), H5P_DEFAULT), path), H5Oclose);
     H5O_info_t info;
     expect(H5Oget_info2(object, &info, H5O_INFO_NUM_ATTRS), path);
@@ -170,7 +174,7 @@ void Hdf5Reader::read_everything() const {
           where(path));
       if (!source.holds_numbers_or_text()) continue;  // the references of dimension scales
       source.check(kLongestAttribute);
-      source.read_in_vain();
+      source.read_and_discard();
     }
   }
 }

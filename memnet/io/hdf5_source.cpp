@@ -30,6 +30,8 @@ bool Source::holds_numbers_or_text() const {
   return kind == H5T_INTEGER || kind == H5T_FLOAT || kind == H5T_STRING;
 }
 
+bool Source::holds_text() const { return H5Tget_class(type_) == H5T_STRING; }
+
 void Source::check(std::size_t most_bytes) const {
   const auto refuse = [&](std::string_view problem) {
     fail(ErrorKind::data, "{}: {}; such files are not read", where_, problem);
@@ -68,7 +70,7 @@ void Source::read(const Hdf5Shape& expected, hid_t stored, hid_t wanted, void* n
 }
 
 std::string Source::text(std::size_t max_bytes) const {
-  if (H5Tget_class(type_) != H5T_STRING || !shape().empty())
+  if (!holds_text() || !shape().empty())
     fail(ErrorKind::data, "{}: is {} {}, expected a single text; it was written by another program", where_,
          describe_type(type_), describe_shape(shape()));
   const auto require_short = [&](std::size_t size) {
@@ -89,7 +91,7 @@ std::string Source::text(std::size_t max_bytes) const {
   return text;
 }
 
-void Source::read_in_vain() const {
+void Source::read_and_discard() const {
   std::vector<std::byte> bytes(element_count(shape()) * H5Tget_size(type_));
   read(type_, bytes.data());
   if (H5Tis_variable_str(type_) > 0) H5Dvlen_reclaim(type_, space_, H5P_DEFAULT, bytes.data());

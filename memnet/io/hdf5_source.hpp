@@ -1,4 +1,4 @@
-// A dataset or an attribute of a file that may come from anybody. Includes HDF5's header: only for .cpp files.
+// A dataset or an attribute of a file that need not be trusted. Only .cpp files include this header.
 #pragma once
 
 #include "memnet/io/hdf5_handle.hpp"
@@ -12,26 +12,28 @@ class Source {
 
   Hdf5Shape shape() const;
   bool holds_numbers_or_text() const;
+  bool holds_text() const;
 
-  // Refuses what no Hdf5Writer makes: data in other files, filters and types of others, and sizes above `most_bytes`.
+  // Throws an Error for what Hdf5Writer does not make: data in other files, other filters and types, and for more than
+  // `most_bytes`.
   void check(std::size_t most_bytes) const;
 
-  // Type and shape have to be the expected ones.
+  // Reads all numbers. Throws an Error unless type and shape are the expected ones.
   template <class Number>
   void read(const Hdf5Shape& expected, std::span<Number> numbers) const {
     read(expected, file_type<Number>(), memory_type<Number>(), numbers.data(), numbers.size());
   }
-  // A single text, of fixed length or not.
+  // Returns a single text, of fixed or variable length.
   std::string text(std::size_t max_bytes) const;
-  // Whatever it is, as bytes that nobody wants: to see whether it can be read.
-  void read_in_vain() const;
+  // Reads all data and discards it, to find damage.
+  void read_and_discard() const;
 
  private:
   void read(const Hdf5Shape& expected, hid_t stored, hid_t wanted, void* numbers, std::size_t count) const;
   void read(hid_t wanted, void* target) const;
-  template <class TargetKind>
-  TargetKind expect(TargetKind answer) const {
-    return hdf5::expect(answer, ErrorKind::data, where_, "cannot be read; the file is damaged");
+  template <class Result>
+  Result expect(Result result) const {
+    return hdf5::expect(result, ErrorKind::data, where_, "cannot be read; the file is damaged");
   }
 
   std::string where_;

@@ -14,9 +14,9 @@ constexpr std::size_t kChunk = 1 << 20;   // bytes at most; what readers keep in
 constexpr std::size_t kGrowth = 1 << 20;  // bytes by which the file in memory grows
 constexpr unsigned kCompression = 4;      // of 9
 
-template <class TargetKind>
-TargetKind expect(TargetKind answer, const std::string& path) {
-  return hdf5::expect(answer, ErrorKind::io, path, "cannot be put into the HDF5 file");
+template <class Result>
+Result expect(Result result, const std::string& path) {
+  return hdf5::expect(result, ErrorKind::io, path, "cannot be put into the HDF5 file");
 }
 
 const char* letters_of(const std::string& text, const std::string& path) {
@@ -190,7 +190,7 @@ void Hdf5Writer::plot(const std::string& group, const std::string& signal, const
 }
 
 // "/eval/copy": the file is an NXroot that opens "eval", which is an NXentry that opens "copy".
-void Hdf5Writer::first_plot(const std::string& group) {
+void Hdf5Writer::set_default_plot(const std::string& group) {
   for (std::size_t slash = 0; slash != std::string::npos; slash = group.find('/', slash + 1)) {
     const std::string parent = slash == 0 ? "/" : group.substr(0, slash);
     const std::size_t next = group.find('/', slash + 1);

@@ -3,21 +3,22 @@
 //   /             name, status, message, format, format_version
 //   /config       given, resolved (INI text); every option as an attribute
 //   /provenance   git state, compiler, libraries, machine, command line, as attributes
-//   /timing       wall time, as attributes: the only thing that two runs of one seed do not share
+//   /timing       wall time, as attributes: the only part that differs between two runs of one seed
 //   /cost         parameters and counted operations, as attributes
 //   /train        the training series: loss, errors, ... over sequences
-//   /evaluation   the length sweep while training: metric[moment, length]
+//   /evaluation   the length sweep during training: metric[sequences, length]
 //   /sweep        the length sweep at the end: metric[length]
-//   /attention    how heads looked at the end: figure[head], their names in the attribute `heads`
-//   /questions    how questions about stories were answered at the end: figure[part], names in the attribute `parts`
+//   /attention    measurements of heads at the end: column[head]; attributes `heads` and `kinds`
+//   /questions    how questions about stories were answered at the end: column[part]; attribute `parts`
 //   /trace/<n>    one episode: inputs, targets, mask, outputs[step, bit]; read0/weighting[step, slot], ...; of a story,
-//   its
-//                 text, and hop0/weighting[step, sentence], a step being a question
+//                 its text, and hop0/weighting[step, sentence], where a step is a question. The attributes head, kind,
+//                 role and axis of each dataset say what it is, in the words of memnet/base/trace_label.def
 //   /trace/words  what the rows of outputs stand for, one a line, where a task is answered by words
-//   /snapshots/<k>/<n>  episode n as it went while training, after /snapshots/sequences[k]
-//   /state        parameters, the optimiser's memory and counters: all that `resume` needs
+//   /snapshots/<k>/<n>  episode n during training, after /snapshots/sequences[k] sequences
+//   /state        parameters, the state of the optimizer and counters: all that `resume` needs
 //
-// Every axis has a dimension scale, so xarray opens each group; NeXus hints tell viewers what to draw first.
+// Every axis has a dimension scale, so xarray opens each group; the scale of offsets counts from -R to R. NeXus
+// attributes tell viewers what to draw first.
 #pragma once
 
 #include <filesystem>
@@ -27,18 +28,22 @@
 namespace memnet {
 inline namespace MEMNET_PRECISION {
 
-// Publishes the record in one step (io/atomic_file.hpp). Errors are of kind io.
+// The format version of the files that are written. Files of version 3, from release 0.1, are read as well; see
+// run_file_version3.hpp.
+inline constexpr const char* kRunFileVersion = "4-draft";
+
+// Writes a record, atomically (memnet/os/atomic_file.hpp). Throws an Error of kind io.
 void write_run_file(const std::filesystem::path& path, const RunRecord& record);
 
-// Reads a record back. The file is not trusted: it is examined in a process of its own first, and whatever is not as
-// write_run_file makes it is an Error of kind data.
+// Reads a record back. The file is not trusted: a process of its own examines it first. Throws an Error of kind data
+// for a file that differs from what write_run_file() makes.
 RunRecord read_run_file(const std::filesystem::path& path);
 
-// The same without what makes a file large, and without provenance. It is not examined: only for a process that nobody
-// will miss (io/confined.hpp).
+// Reads a record without provenance, the training series, traces and the training state. The file is not examined, so
+// a damaged one can crash the process. Requires a process that may crash (memnet/os/sandbox.hpp).
 RunRecord read_run_card(const std::filesystem::path& path);
 
-// A card with its traces, but no snapshots. Not examined either.
+// Reads what read_run_card() reads, and the traces of the end of training. Requires the same.
 RunRecord read_run_traces(const std::filesystem::path& path);
 
 }  // namespace MEMNET_PRECISION

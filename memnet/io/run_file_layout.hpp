@@ -1,12 +1,14 @@
 // What the writer and the reader of run files share: where things are.
 #pragma once
 
-#include <cstdint>
+#include "memnet/io/run_file.hpp"
 
 namespace memnet::run_file {
 
 inline constexpr const char* kFormat = "memnet-run";
-inline constexpr std::int64_t kVersion = 3;  // before 3, errors were called bit errors, and no release wrote them
+inline constexpr const char* kVersion = kRunFileVersion;
+// Release 0.1 wrote it, as a number; run_file_version3.hpp says how it differs. No release wrote an earlier one.
+inline constexpr const char* kVersion3 = "3";
 
 inline constexpr const char* kConfig = "/config";
 inline constexpr const char* kProvenance = "/provenance";
@@ -19,7 +21,6 @@ inline constexpr const char* kAttention = "/attention";
 inline constexpr const char* kQuestions = "/questions";
 inline constexpr const char* kTrace = "/trace";
 inline constexpr const char* kSnapshots = "/snapshots";
-inline constexpr const char* kNoAxis = "-";  // of a panel that has one row
 inline constexpr const char* kParameters = "/state/parameters";
 inline constexpr const char* kOptimizer = "/state/optimizer";
 inline constexpr const char* kCounters = "/state/counters";

@@ -1,12 +1,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <sstream>
 
 #include "memnet/base/error.hpp"
 #include "memnet/io/hdf5.hpp"
 #include "memnet/io/run_file.hpp"
 #include "memnet/io/run_file_layout.hpp"
+#include "memnet/io/run_file_version3.hpp"
 #include "memnet/io/untrusted.hpp"
 #include "memnet/os/atomic_file.hpp"
 
@@ -24,7 +26,20 @@ constexpr std::size_t kMostNumbers = std::size_t{1} << 31;  // in one array
 
 class Reading {
  public:
-  Reading(const Hdf5Reader& file, std::string name) : file_(file), name_(std::move(name)) {}
+  // Requires a run file of a version that is read here; any other is an Error.
+  Reading(const Hdf5Reader& file, std::string name) : file_(file), name_(std::move(name)) {
+    if (!file.has_attribute("/", "format") || file.attribute_text("/", "format") != kFormat)
+      refuse("this HDF5 file was not written by memnet");
+    version_ = file.has_text_attribute("/", "format_version")
+                   ? file.attribute_text("/", "format_version")
+                   : fmt::format("{}", file.attribute_integer("/", "format_version"));
+    is_version3_ = version_ == kVersion3;
+    if (!is_version3_ && version_ != kVersion)
+      refuse(fmt::format("its format has version {}, this program reads versions {} and {}", version_, kVersion3,
+                         kVersion));
+  }
+
+  const std::string& version() const { return version_; }
 
   [[noreturn]] void refuse(const std::string& what) const {
     fail(ErrorKind::data, "{}: {}; expected a run file of memnet", name_, what);
@@ -49,11 +64,11 @@ class Reading {
     return {name, file_.has_attribute(path, "units") ? file_.attribute_text(path, "units") : "", numbers<double>(path)};
   }
 
-  RunRecord::Sweeps sweeps(const std::string& group, bool one_moment) const {
+  RunRecord::Sweeps sweeps(const std::string& group, bool is_final) const {
     RunRecord::Sweeps sweeps;
     sweeps.lengths = numbers<double>(group + "/length");
     sweeps.sequences =
-        one_moment ? std::vector{file_.attribute_number(group, "sequences")} : numbers<double>(group + "/sequences");
+        is_final ? std::vector{file_.attribute_number(group, "sequences")} : numbers<double>(group + "/sequences");
     for (const std::string& name : order(group)) {
       sweeps.metrics.push_back(column(group, name));
       if (sweeps.metrics.back().values.size() != sweeps.lengths.size() * sweeps.sequences.size())
@@ -62,16 +77,28 @@ class Reading {
     return sweeps;
   }
 
-  RunRecord::Figures figures(const std::string& group, const std::string& axis) const {
-    RunRecord::Figures figures;
-    if (!file_.exists(group)) return figures;
-    figures.of = names(group, axis + "s");
+  void columns(const std::string& group, const std::string& row, RunRecord::NamedColumns& table) const {
+    if (!file_.exists(group)) return;
+    table.names = names(group, row + "s");
     for (const std::string& name : order(group)) {
-      figures.figures.push_back(column(group, name));
-      if (figures.figures.back().values.size() != figures.of.size())
-        refuse(fmt::format("{}/{} has not one number for each {}", group, name, axis));
+      table.columns.push_back(column(group, name));
+      if (table.columns.back().values.size() != table.names.size())
+        refuse(fmt::format("{}/{} has not one number for each {}", group, name, row));
     }
-    return figures;
+  }
+
+  RunRecord::HeadColumns attention() const {
+    RunRecord::HeadColumns attention;
+    columns(kAttention, "head", attention);
+    if (attention.names.empty()) return attention;
+    if (is_version3_) {
+      for (const std::string& head : attention.names) attention.kinds.push_back(version3::kind_of(head));
+      return attention;
+    }
+    for (const std::string& kind : names(kAttention, "kinds"))
+      attention.kinds.push_back(known<TracedKind>(kind, kAttention, "kinds"));
+    if (attention.kinds.size() != attention.names.size()) refuse("/attention has not one kind for each head");
+    return attention;
   }
 
   std::vector<std::pair<std::string, double>> named_numbers(const std::string& group) const {
@@ -117,19 +144,48 @@ class Reading {
     return list;
   }
 
+  // The value of a word in an attribute.
+  template <class Term>
+  Term known(const std::string& word, const std::string& path, const std::string& attribute) const {
+    const std::optional<Term> term = term_of<Term>(word);
+    if (!term) refuse(fmt::format("{} attribute {} is '{}', which this program does not know", path, attribute, word));
+    return *term;
+  }
+
+  template <class Term>
+  Term known(const std::string& path, const std::string& attribute) const {
+    return known<Term>(file_.attribute_text(path, attribute), path, attribute);
+  }
+
+  TraceLabel label(const std::string& group, const std::string& panel) const {
+    const std::string path = group + "/" + panel;
+    const TraceLabel label{.head = file_.attribute_text(path, "head"),
+                           .name = panel.substr(panel.rfind('/') + 1),
+                           .kind = known<TracedKind>(path, "kind"),
+                           .role = known<TracedRole>(path, "role"),
+                           .axis = known<TracedAxis>(path, "axis")};
+    if (label.path() != panel) refuse(fmt::format("{} attribute head is '{}'", path, label.head));
+    return label;
+  }
+
   RunRecord::Trace trace(const std::string& group) const {
     RunRecord::Trace trace;
-    const std::vector<std::string> panels = order(group), axes = names(group, "row_axes");
-    if (axes.size() != panels.size()) refuse(fmt::format("{} has not one axis for each panel", group));
-    for (const std::string& name : panels) {
+    const std::vector<std::string> panels = order(group);
+    std::vector<TraceLabel> labels;
+    if (is_version3_)
+      labels = version3::labels_of(panels, names(group, "row_axes"));
+    else
+      for (const std::string& panel : panels) labels.push_back(label(group, panel));
+    if (labels.size() != panels.size()) refuse(fmt::format("{} has not one axis for each panel", group));
+    for (std::size_t i = 0; i < panels.size(); ++i) {
+      const std::string path = group + "/" + panels[i];
       Hdf5Shape shape;
-      const std::vector<Scalar> by_rows = numbers<Scalar>(group + "/" + name, &shape);
-      if (shape.empty() || shape.size() > 2) refuse(fmt::format("{}/{} has not one or two axes", group, name));
+      const std::vector<Scalar> by_rows = numbers<Scalar>(path, &shape);
+      if (shape.empty() || shape.size() > 2) refuse(fmt::format("{} has not one or two axes", path));
       traced_ += by_rows.size();
       if (traced_ > kMostTraced) refuse("its traces are too large");
       const int steps = static_cast<int>(shape[0]), rows = shape.size() == 2 ? static_cast<int>(shape[1]) : 1;
-      const std::string& axis = axes[trace.panels.size()];
-      trace.panels.push_back({name, axis == kNoAxis ? "" : axis, Matrix(rows, steps)});
+      trace.panels.push_back({std::move(labels[i]), Matrix(rows, steps)});
       std::ranges::copy(by_rows, trace.panels.back().numbers.numbers().begin());
     }
     if (file_.exists(group + "/story")) trace.story = file_.text(group + "/story", kMostText);
@@ -167,16 +223,15 @@ class Reading {
  private:
   const Hdf5Reader& file_;
   std::string name_;
+  std::string version_;
+  bool is_version3_ = false;
   mutable std::size_t traced_ = 0;  // numbers so far
 };
 
 // All but provenance, the training series, traces, parameters and the optimiser's memory.
 RunRecord read_small_parts(const Hdf5Reader& file, const Reading& reading) {
-  if (!file.has_attribute("/", "format") || file.attribute_text("/", "format") != kFormat)
-    reading.refuse("this HDF5 file was not written by memnet");
-  if (const std::int64_t version = file.attribute_integer("/", "format_version"); version != kVersion)
-    reading.refuse(fmt::format("its format has version {}, this program reads version {}", version, kVersion));
   RunRecord record;
+  record.format_version = reading.version();
   record.name = file.attribute_text("/", "name");
   record.status = file.attribute_text("/", "status");
   record.message = file.attribute_text("/", "message");
@@ -187,9 +242,10 @@ RunRecord read_small_parts(const Hdf5Reader& file, const Reading& reading) {
   if (file.exists(kCost)) record.cost = reading.named_numbers(kCost);
   record.evaluation = reading.sweeps(kEvaluation, false);
   if (file.exists(kSweep)) record.final_sweep = reading.sweeps(kSweep, true);
-  record.attention = reading.figures(kAttention, "head");
-  record.questions = reading.figures(kQuestions, "part");
+  record.attention = reading.attention();
+  reading.columns(kQuestions, "part", record.questions);
   record.counters = reading.named_numbers(kCounters);
+  if (record.format_version == kVersion3) version3::rename_options(record);
   return record;
 }
 

@@ -1,8 +1,8 @@
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <map>
 #include <numeric>
-#include <set>
+#include <utility>
 
 #include "memnet/io/hdf5.hpp"
 #include "memnet/io/run_file.hpp"
@@ -16,21 +16,22 @@ using namespace run_file;
 
 namespace {
 
-// Writes arrays whose axes all have scales. A scale that does not exist yet counts 0, 1, 2, ...
-class Sheet {
+// Writes arrays into a group, each axis with a dimension scale that arrays of the group share.
+class GroupWriter {
  public:
-  Sheet(Hdf5Writer& file, std::string group) : file_(file), group_(std::move(group)) { file_.group(group_); }
+  GroupWriter(Hdf5Writer& file, std::string group) : file_(file), group_(std::move(group)) { file_.group(group_); }
 
   struct Axis {
     std::string name;
     std::size_t size;
+    double first = 0;  // what its scale counts from, if it has to be made
   };
 
   void scale(const std::string& name, std::span<const double> values, const std::string& unit) {
     file_.dataset(path(name), {values.size()}, values);
     if (!unit.empty()) file_.attribute(path(name), "units", unit);
     file_.scale(path(name), name);
-    scales_.insert(name);
+    sizes_[name] = values.size();
   }
 
   template <class Number>
@@ -40,22 +41,42 @@ class Sheet {
     for (const Axis& axis : axes) shape.push_back(axis.size);
     file_.dataset(path(name), shape, numbers);
     if (!unit.empty()) file_.attribute(path(name), "units", unit);
-    for (std::size_t i = 0; i < axes.size(); ++i) {
-      if (!scales_.contains(axes[i].name)) {
-        std::vector<double> count(axes[i].size);
-        std::iota(count.begin(), count.end(), 0.0);
-        scale(axes[i].name, count, "");
-      }
-      file_.attach_scale(path(name), static_cast<int>(i), path(axes[i].name));
-    }
+    for (std::size_t i = 0; i < axes.size(); ++i)
+      file_.attach_scale(path(name), static_cast<int>(i), path(scale_of(axes[i])));
+  }
+
+  void attribute(const std::string& name, const std::string& attribute, const std::string& value) {
+    file_.attribute(path(name), attribute, value);
+  }
+
+  // Has viewers draw this array over its axes, unless they draw another one of the group already.
+  void plot(const std::string& name, const std::vector<Axis>& axes) {
+    if (std::exchange(is_plotted_, true)) return;
+    std::vector<std::string> scales;
+    for (const Axis& axis : axes) scales.push_back(scale_of(axis));
+    file_.plot(group_, name, scales);
   }
 
  private:
   std::string path(const std::string& name) const { return group_ + "/" + name; }
 
+  // Returns the scale of an axis. Another size needs a scale of its own.
+  std::string scale_of(const Axis& axis) {
+    const auto there = sizes_.find(axis.name);
+    const bool fits = there == sizes_.end() || there->second == axis.size;
+    const std::string name = fits ? axis.name : fmt::format("{}_of_{}", axis.name, axis.size);
+    if (!sizes_.contains(name)) {
+      std::vector<double> count(axis.size);
+      std::iota(count.begin(), count.end(), axis.first);
+      scale(name, count, "");
+    }
+    return name;
+  }
+
   Hdf5Writer& file_;
   std::string group_;
-  std::set<std::string> scales_;
+  std::map<std::string, std::size_t> sizes_;  // of each scale
+  bool is_plotted_ = false;
 };
 
 void write_pairs(Hdf5Writer& file, const std::string& group, const TextPairs& pairs) {
@@ -79,18 +100,18 @@ void write_numbers(Hdf5Writer& file, const std::string& group,
   file.attribute(group, "order", order);
 }
 
-void write_sweeps(Hdf5Writer& file, const std::string& group, const RunRecord::Sweeps& sweeps, bool one_moment) {
-  Sheet sheet(file, group);
-  sheet.scale("length", sweeps.lengths, "length of the task");
-  if (!one_moment) sheet.scale("sequences", sweeps.sequences, "training sequences seen");
+void write_sweeps(Hdf5Writer& file, const std::string& group, const RunRecord::Sweeps& sweeps, bool is_final) {
+  GroupWriter writer(file, group);
+  writer.scale("length", sweeps.lengths, "length of the task");
+  if (!is_final) writer.scale("sequences", sweeps.sequences, "training sequences seen");
   for (const RunRecord::Column& metric : sweeps.metrics) {
-    std::vector<Sheet::Axis> axes = {{"length", sweeps.lengths.size()}};
-    if (!one_moment) axes.insert(axes.begin(), {"sequences", sweeps.sequences.size()});
-    sheet.array<double>(metric.name, axes, metric.values, metric.unit);
+    std::vector<GroupWriter::Axis> axes = {{"length", sweeps.lengths.size()}};
+    if (!is_final) axes.insert(axes.begin(), {"sequences", sweeps.sequences.size()});
+    writer.array<double>(metric.name, axes, metric.values, metric.unit);
   }
-  if (one_moment) file.attribute(group, "sequences", sweeps.sequences.front());
+  if (is_final) file.attribute(group, "sequences", sweeps.sequences.front());
   file.plot(group, "errors",
-            one_moment ? std::vector<std::string>{"length"} : std::vector<std::string>{"sequences", "length"});
+            is_final ? std::vector<std::string>{"length"} : std::vector<std::string>{"sequences", "length"});
 }
 
 // "loss errors exact": readers of HDF5 list names by the alphabet, so the order is kept beside them.
@@ -101,18 +122,25 @@ std::string joined(const List& list) {
   return names;
 }
 
-// What figures are of ("head") is an axis, and its names stand in an attribute ("heads").
-void write_figures(Hdf5Writer& file, const std::string& group, const RunRecord::Figures& figures,
-                   const std::string& axis, const std::string& plotted) {
-  if (figures.of.empty()) return;
-  Sheet sheet(file, group);
-  for (const RunRecord::Column& figure : figures.figures)
-    sheet.array<double>(figure.name, {{axis, figures.of.size()}}, figure.values, figure.unit);
-  std::string names;
-  for (const std::string& name : figures.of) names += (names.empty() ? "" : " ") + name;
-  file.attribute(group, axis + "s", names);
-  file.attribute(group, "order", joined(figures.figures));
-  file.plot(group, plotted, {axis});
+std::string joined_words(const std::vector<std::string>& words) { return fmt::format("{}", fmt::join(words, " ")); }
+
+// The rows ("head") are an axis; their names stand in an attribute ("heads").
+void write_columns(Hdf5Writer& file, const std::string& group, const RunRecord::NamedColumns& table,
+                   const std::string& row, const std::string& plotted) {
+  GroupWriter writer(file, group);
+  for (const RunRecord::Column& column : table.columns)
+    writer.array<double>(column.name, {{row, table.names.size()}}, column.values, column.unit);
+  file.attribute(group, row + "s", joined_words(table.names));
+  file.attribute(group, "order", joined(table.columns));
+  writer.plot(plotted, {{row, table.names.size()}});
+}
+
+void write_attention(Hdf5Writer& file, const RunRecord::HeadColumns& attention) {
+  if (attention.names.empty()) return;
+  write_columns(file, kAttention, attention, "head", "effective_slots");
+  std::vector<std::string> kinds;
+  for (const TracedKind kind : attention.kinds) kinds.push_back(word_of(kind));
+  file.attribute(kAttention, "kinds", joined_words(kinds));
 }
 
 // The part of a name before its last '/', and the part behind.
@@ -121,23 +149,31 @@ std::pair<std::string, std::string> split_name(const std::string& name) {
   return slash == name.npos ? std::pair{std::string(), name} : std::pair{name.substr(0, slash), name.substr(slash + 1)};
 }
 
+// What viewers draw of a head: the first of its values with such a role.
+bool is_plotted(TracedRole role) {
+  return role == TracedRole::weighting || role == TracedRole::output || role == TracedRole::state;
+}
+
 void write_trace(Hdf5Writer& file, const std::string& group, const RunRecord::Trace& trace) {
-  std::map<std::string, Sheet> sheets;
+  std::map<std::string, GroupWriter> groups;
+  std::vector<std::string> paths;
   for (const RunRecord::Trace::Panel& panel : trace.panels) {
-    const auto [below, name] = split_name(panel.name);
-    const std::string place = below.empty() ? group : group + "/" + below;
-    Sheet& sheet = sheets.try_emplace(place, file, place).first->second;
-    std::vector<Sheet::Axis> axes = {{"step", static_cast<std::size_t>(panel.numbers.cols())}};
-    if (!panel.axis.empty()) axes.push_back({panel.axis, static_cast<std::size_t>(panel.numbers.rows())});
+    const std::string place = panel.head.empty() ? group : group + "/" + panel.head;
+    GroupWriter& writer = groups.try_emplace(place, file, place).first->second;
+    const auto rows = static_cast<std::size_t>(panel.numbers.rows());
+    std::vector<GroupWriter::Axis> axes = {{"step", static_cast<std::size_t>(panel.numbers.cols())}};
+    if (panel.axis != TracedAxis::single)
+      axes.push_back({word_of(panel.axis), rows, static_cast<double>(first_index(panel.axis, panel.numbers.rows()))});
     // A matrix [numbers, T] by columns is an array [T, numbers] by rows.
-    sheet.array<Scalar>(name, axes, panel.numbers.numbers());
-    if (name == "weighting" || name == "outputs") file.plot(place, name, {"step", panel.axis});
+    writer.array<Scalar>(panel.name, axes, panel.numbers.numbers());
+    writer.attribute(panel.name, "head", panel.head);
+    writer.attribute(panel.name, "kind", word_of(panel.kind));
+    writer.attribute(panel.name, "role", word_of(panel.role));
+    writer.attribute(panel.name, "axis", word_of(panel.axis));
+    if (is_plotted(panel.role)) writer.plot(panel.name, axes);
+    paths.push_back(panel.path());
   }
-  std::string axes;
-  for (const RunRecord::Trace::Panel& panel : trace.panels)
-    axes += (axes.empty() ? "" : " ") + (panel.axis.empty() ? kNoAxis : panel.axis);
-  file.attribute(group, "order", joined(trace.panels));
-  file.attribute(group, "row_axes", axes);
+  file.attribute(group, "order", joined_words(paths));
   if (!trace.story.empty()) file.text(group + "/story", trace.story);
 }
 
@@ -150,25 +186,25 @@ void write_snapshots(Hdf5Writer& file, const std::vector<RunRecord::Snapshot>& s
   if (snapshots.empty()) return;
   std::vector<double> sequences;
   for (const RunRecord::Snapshot& snapshot : snapshots) sequences.push_back(snapshot.sequences);
-  Sheet(file, kSnapshots).scale("sequences", sequences, "training sequences seen");
+  GroupWriter(file, kSnapshots).scale("sequences", sequences, "training sequences seen");
   for (std::size_t k = 0; k < snapshots.size(); ++k)
     write_traces(file, fmt::format("{}/{}", kSnapshots, k), snapshots[k].traces);
 }
 
 void write_values(Hdf5Writer& file, const std::string& group, const std::vector<RunRecord::Values>& list) {
   file.group(group);
-  std::map<std::string, Sheet> sheets;
+  std::map<std::string, GroupWriter> groups;
   for (const RunRecord::Values& values : list) {
     const auto [below, name] = split_name(values.name);
     const std::string place = below.empty() ? group : group + "/" + below;
-    Sheet& sheet = sheets.try_emplace(place, file, place).first->second;
+    GroupWriter& writer = groups.try_emplace(place, file, place).first->second;
     const auto rows = static_cast<std::size_t>(values.rows), cols = static_cast<std::size_t>(values.cols);
-    std::vector<Sheet::Axis> axes = {{name + "_row", rows}};
+    std::vector<GroupWriter::Axis> axes = {{name + "_row", rows}};
     if (cols > 1) axes.push_back({name + "_column", cols});
     std::vector<Scalar> by_rows(values.numbers.size());
     for (std::size_t r = 0; r < rows; ++r)
       for (std::size_t c = 0; c < cols; ++c) by_rows[r * cols + c] = values.numbers[c * rows + r];
-    sheet.array<Scalar>(name, axes, by_rows);
+    writer.array<Scalar>(name, axes, by_rows);
   }
 }
 
@@ -189,13 +225,13 @@ void write_run_file(const std::filesystem::path& path, const RunRecord& record) 
   write_pairs(file, kTiming, record.timing);
   if (!record.cost.empty()) write_numbers(file, kCost, record.cost);
 
-  Sheet train(file, kTrain);
+  GroupWriter train(file, kTrain);
   train.scale(record.train.front().name, record.train.front().values, record.train.front().unit);
   for (const RunRecord::Column& column : std::span(record.train).subspan(1))
     train.array<double>(column.name, {{record.train.front().name, column.values.size()}}, column.values, column.unit);
   file.attribute(kTrain, "order", joined(record.train));
   file.plot(kTrain, "loss", {record.train.front().name});
-  file.first_plot(kTrain);
+  file.set_default_plot(kTrain);
 
   write_sweeps(file, kEvaluation, record.evaluation, false);
   file.attribute(kEvaluation, "order", joined(record.evaluation.metrics));
@@ -203,10 +239,10 @@ void write_run_file(const std::filesystem::path& path, const RunRecord& record) 
     write_sweeps(file, kSweep, record.final_sweep, true);
     file.attribute(kSweep, "order", joined(record.final_sweep.metrics));
   }
-  write_figures(file, kAttention, record.attention, "head", "effective_slots");
-  // Of questions that are answered by bits there is no rate of errors, but one of exact answers.
-  if (const auto& figures = record.questions.figures; figures.size() > 1)
-    write_figures(file, kQuestions, record.questions, "part", figures[1].name);
+  write_attention(file, record.attention);
+  // Answers in bits have no error rate, but a fraction of exact ones; either is the second column.
+  if (!record.questions.names.empty() && record.questions.columns.size() > 1)
+    write_columns(file, kQuestions, record.questions, "part", record.questions.columns[1].name);
   write_traces(file, kTrace, record.traces);
   if (!record.words.empty())
     file.text(std::string(kTrace) + "/words", fmt::format("{}\n", fmt::join(record.words, "\n")));

@@ -8,6 +8,7 @@
 
 #include "memnet/base/matrix.hpp"
 #include "memnet/base/scalar.hpp"
+#include "memnet/base/trace_label.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {
@@ -15,6 +16,8 @@ inline namespace MEMNET_PRECISION {
 using TextPairs = std::vector<std::pair<std::string, std::string>>;
 
 struct RunRecord {
+  std::string format_version;  // of the file that it was read from; "" if it was not read
+
   std::string name;
   std::string status;   // "running", "interrupted", "finished" or "diverged"
   std::string message;  // why, where status alone does not say it
@@ -45,28 +48,29 @@ struct RunRecord {
   // What the model costs, counted: "parameters", "flops_per_sequence".
   std::vector<std::pair<std::string, double>> cost;
 
-  // Several things, and a value for each of them in each column.
-  struct Figures {
-    std::vector<std::string> of;  // what they are called
-    std::vector<Column> figures;
+  // A table: a row for each name, and columns of numbers.
+  struct NamedColumns {
+    std::vector<std::string> names;
+    std::vector<Column> columns;
   };
-  // How heads ("read0", "write0", "hop0", ...) looked while they answered, at the end of training.
-  Figures attention;
-  // How questions about stories were answered, at the end: of each part of the task.
-  Figures questions;
+  // The attention of each head ("read0", "write0", "hop0", ...), measured at the end of training.
+  struct HeadColumns : NamedColumns {
+    std::vector<TracedKind> kinds;  // of each head
+  };
+  HeadColumns attention;
+  // How questions about stories were answered at the end of training: a row for each subtask.
+  NamedColumns questions;
 
-  // What went on in one episode. Time runs along the columns.
+  // The values of one episode, step by step. Time runs along the columns.
   struct Trace {
-    struct Panel {
-      std::string name;  // "inputs", "read0/weighting", "write0/erase", ...
-      std::string axis;  // what its rows are counted by: "channel", "bit", "slot", ...; "" for a single row
-      Matrix numbers;    // [numbers, T]
+    struct Panel : TraceLabel {
+      Matrix numbers;  // [numbers, T]
     };
     std::vector<Panel> panels;
     std::string story;  // where there is one: a line for each sentence and question, as files of bAbI have it
   };
   std::vector<Trace> traces;  // at the end of training
-  // The same episodes while training: how heads learned to look.
+  // The same episodes during training.
   struct Snapshot {
     double sequences = 0;  // seen by then
     std::vector<Trace> traces;

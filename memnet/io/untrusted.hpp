@@ -1,4 +1,4 @@
-// Files that this process did not write.
+// Validates files that this process did not write.
 #pragma once
 
 #include <cstddef>
@@ -7,9 +7,9 @@
 
 namespace memnet {
 
-// Reads an HDF5 file in memory from end to end in a process of its own (io/confined.hpp), so that bytes that crash the
-// HDF5 library, or keep it busy, end only that. Throws an Error of kind data that starts with `name` where
-// anything is wrong. Afterwards an Hdf5Reader of the same bytes does in this process what the child has done.
+// Reads all of an HDF5 file in a process of its own (memnet/os/sandbox.hpp), so that damaged bytes can crash or block
+// only that process. Throws an Error of kind data that starts with `name` for a file that cannot be read. Afterwards it
+// is safe to give the same bytes to an Hdf5Reader.
 void validate_untrusted(std::span<const std::byte> image, const std::string& name);
 
 }  // namespace memnet

@@ -112,11 +112,11 @@ std::span<const Var> MemN2N::forward(Tape& tape, const Batch& batch) const {
     Var u = slot(embed(tape[tables_[0]], words, positions, l), 0);
     Var w = tape.constant(slots, 1, 1, Scalar(1) / slots);
     for (const Hop& hop : all_hops_) {
-      const Tape::MarkScope scope(tape, hop.name);
+      const Tape::TraceScope scope(tape, hop.name, TracedKind::hop);
       w = attend(hop, u, {.memory = memory(hop.in), .previous = w, .empty_slot_mask = mask});
-      tape.mark("weighting", w, "sentence");
+      tape.trace("weighting", TracedRole::weighting, TracedAxis::sentence, w);
       const Var o = read(memory(hop.out), w);
-      tape.mark("read", o, "feature");
+      tape.trace("read", TracedRole::read_vector, TracedAxis::feature, o);
       u = add(o, projection_ ? matvec(tape[projection_weights_], u) : u);
       if (relu_) u = relu(u);
     }

@@ -162,22 +162,22 @@ Ntm::Step Ntm::step(Tape& tape, Var x, const State& before, const OracleWeightin
   const std::span<Write> writes = tape.arena().allocate_array<Write>(heads_.size() - R);
   for (std::size_t i = 0; i < heads_.size(); ++i) {
     const Head& head = heads_[i];
-    const Tape::MarkScope scope(tape, head.name);
+    const Tape::TraceScope scope(tape, head.name, i < R ? TracedKind::read : TracedKind::write);
     Var xi = head.addressing.emit(h);
     if (i >= R) std::tie(xi, writes[i - R]) = split_write(xi);
     weightings[i] = head.addressing.address(
         xi,
         {.memory = before.M, .previous = before.weightings[i], .oracle_weighting = i < R ? oracle.read : oracle.write});
     if (i >= R) writes[i - R].w = weightings[i];
-    tape.mark("weighting", weightings[i], "slot");
+    tape.trace("weighting", TracedRole::weighting, TracedAxis::slot, weightings[i]);
   }
 
   const Var M = write_all(before.M, writes);
   const std::span<Var> reads = tape.arena().allocate_array<Var>(R);
   for (std::size_t i = 0; i < R; ++i) {
     reads[i] = read(order_ == "read_first" ? before.M : M, weightings[i]);
-    const Tape::MarkScope scope(tape, heads_[i].name);
-    tape.mark("read", reads[i], "feature");
+    const Tape::TraceScope scope(tape, heads_[i].name, TracedKind::read);
+    tape.trace("read", TracedRole::read_vector, TracedAxis::feature, reads[i]);
   }
 
   seen[0] = h;
@@ -193,8 +193,8 @@ std::pair<Var, Ntm::Write> Ntm::split_write(Var xi) const {
   const bool addresses = all[0].size > 0;
   const std::span<const Var> own = split(xi, std::span(all).subspan(addresses ? 0 : 1));
   const Write write{.w = Var(), .e = own[own.size() - 2], .a = own[own.size() - 1]};
-  xi.tape().mark("erase", write.e, "feature");
-  xi.tape().mark("add", write.a, "feature");
+  xi.tape().trace("erase", TracedRole::erase_vector, TracedAxis::feature, write.e);
+  xi.tape().trace("add", TracedRole::written_vector, TracedAxis::feature, write.a);
   return {addresses ? own[0] : Var(), write};
 }
 

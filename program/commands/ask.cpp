@@ -15,7 +15,9 @@
 #include "program/experiment/experiment.hpp"
 #include "program/experiment/runner.hpp"
 #include "program/experiment/trace_episode.hpp"
+#include "program/records/record.hpp"
 #include "program/records/run_path.hpp"
+#include "program/records/snapshots.hpp"
 #include "program/report/text/story_text.hpp"
 #include "program/text/printable.hpp"
 #include "tasks/babi/format/words.hpp"
@@ -137,7 +139,7 @@ class Conversation {
     episode.mask(0, 0) = 1;
     if (experiment_.model->input_form() == InputForm::sequence) story_to_sequence(episode, spec_.words);
     const RunRecord::Trace trace = trace_episode(*experiment_.task, *experiment_.model, experiment_.params, episode);
-    const Matrix& outputs = std::ranges::find(trace.panels, "outputs", &RunRecord::Trace::Panel::name)->numbers;
+    const Matrix& outputs = *find_panel(trace, TracedRole::output);
     return draw_story(trace) + "\n" + list_answers(outputs.column(outputs.cols() - 1), expected) + "\n";
   }
 
@@ -224,6 +226,7 @@ int command_ask(const Arguments& arguments) {
   const std::filesystem::path file = run_file_path(only_argument(arguments, "ask", "the folder of a run"));
 
   const RunRecord record = read_run_file(file);
+  require_current_format(record, file.string(), "ask");
   Experiment experiment(with_recorded(std::move(moved), record, file.string()));
   const auto answers_in_words = [](const TaskSpec& spec) { return spec.words > 0 && spec.answers == TargetKind::word; };
   if (!answers_in_words(experiment.task->spec()))

@@ -5,6 +5,7 @@
 #include "program/commands/command.hpp"
 #include "program/experiment/experiment.hpp"
 #include "program/experiment/runner.hpp"
+#include "program/records/record.hpp"
 #include "program/records/run_path.hpp"
 #include "program/report/text/summary_text.hpp"
 #include "program/text/printable.hpp"
@@ -23,6 +24,7 @@ const char* const kHelp_eval =
 int command_eval(const Arguments& arguments) {
   const std::filesystem::path file = run_file_path(only_argument(arguments, "eval", "the folder of a run"));
   const RunRecord record = read_run_file(file);
+  require_current_format(record, file.string(), "eval");
   // --lengths and --sequences are what evaluate.* is for the run itself.
   std::vector<Setting> settings = arguments.settings;
   for (Setting& setting : settings) {

@@ -74,10 +74,10 @@ std::string lines_of(const RunRecord& record, std::string (*text_of)(const Row& 
       add({"train", fmt::format("{}", sequences.values[row]), "", record.train[c].name, record.train[c].values[row]});
   add_sweeps("evaluation", record.evaluation);
   add_sweeps("sweep", record.final_sweep);
-  const auto add_figures = [&](const char* kind, const RunRecord::Figures& figures) {
-    for (const RunRecord::Column& figure : figures.figures)
+  const auto add_figures = [&](const char* kind, const RunRecord::NamedColumns& figures) {
+    for (const RunRecord::Column& figure : figures.columns)
       for (std::size_t i = 0; i < figure.values.size(); ++i)
-        add({kind, "", "", figures.of[i] + "/" + figure.name, figure.values[i]});
+        add({kind, "", "", figures.names[i] + "/" + figure.name, figure.values[i]});
   };
   add_figures("attention", record.attention);
   add_figures("questions", record.questions);

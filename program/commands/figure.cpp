@@ -42,13 +42,13 @@ Markup of_run(const RunRecord& record, const std::string& panel, int episode, do
   if (panel == "matrix")
     fail(ErrorKind::usage, "figure: a matrix is of a comparison; give the folder of its plan, or another --panel");
   const RunRecord::Trace& trace =
-      (*traced_moment(record, after, episode, "figure").traces)[static_cast<std::size_t>(episode)];
+      (*snapshot_at(record, after, episode, "figure").traces)[static_cast<std::size_t>(episode)];
   if (const std::vector<report::QuestionAsked> asked = report::questions_asked(trace);
       report::is_story(trace) && !asked.empty())
     return report::story_drawing(asked.front());
   std::vector<report::Strip> strips = report::main_strips(trace);
   if (panel == "weightings")
-    std::erase_if(strips, [](const report::Strip& strip) { return !strip.name.ends_with("/weighting"); });
+    std::erase_if(strips, [](const report::Strip& strip) { return strip.role != TracedRole::weighting; });
   if (strips.empty())
     fail(ErrorKind::usage, "figure: episode {} holds no {}; models without a memory have none", episode, panel);
   return report::strips_drawing(strips);

@@ -7,6 +7,7 @@
 #include "program/commands/command.hpp"
 #include "program/experiment/experiment.hpp"
 #include "program/experiment/runner.hpp"
+#include "program/records/record.hpp"
 #include "program/records/run_path.hpp"
 #include "program/report/text/summary_text.hpp"
 #include "program/terminal/signals.hpp"
@@ -24,6 +25,7 @@ const char* const kHelp_resume =
 int command_resume(const Arguments& arguments) {
   const std::filesystem::path file = run_file_path(only_argument(arguments, "resume", "the folder of a run"));
   const RunRecord record = read_run_file(file);
+  require_current_format(record, file.string(), "resume");
   Experiment experiment(with_recorded(arguments.settings, record, file.string()));
   if (record.status == "finished") {
     report_finished(experiment.behaviour, record, file.parent_path());

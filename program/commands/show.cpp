@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "memnet/base/draw.hpp"
 #include "memnet/base/error.hpp"
@@ -32,20 +33,23 @@ const char* const kHelp_show =
 
 namespace {
 
-// The rows (slots) in which any step holds at least this much weight.
-constexpr Scalar kWorthShowing = Scalar(0.06);
+// Rows (slots) are drawn if any step has at least this much of the largest number.
+constexpr double kWorthShowing = 0.06;
 
-std::string draw_weighting(const std::string& title, const Matrix& w) {
+// A weighting, or the state of a memory; letters get darker from 0 to `largest`.
+std::string draw_rows(const std::string& title, const Matrix& numbers, double largest) {
   std::string picture;
-  for (int slot = 0; slot < w.rows(); ++slot) {
-    Scalar largest = 0;
-    for (int t = 0; t < w.cols(); ++t) largest = std::max(largest, w(slot, t));
-    if (largest < kWorthShowing) continue;
-    picture += fmt::format("{:>12} {:>3} |", picture.empty() ? title : "", slot);
-    for (int t = 0; t < w.cols(); ++t) picture += shade(static_cast<double>(w(slot, t)));
-    picture += "|\n";
+  for (int row = 0; row < numbers.rows(); ++row) {
+    std::string line;
+    double most = 0;
+    for (int t = 0; t < numbers.cols(); ++t) {
+      const double share = std::abs(static_cast<double>(numbers(row, t))) / largest;
+      most = std::max(most, share);
+      line += shade(share);
+    }
+    if (most >= kWorthShowing) picture += fmt::format("{:>12} {:>3} |{}|\n", picture.empty() ? title : "", row, line);
   }
-  return picture.empty() ? fmt::format("{:>12}: spread too evenly to draw\n", title) : picture;
+  return picture.empty() ? fmt::format("{:>12}: every number is small\n", title) : picture;
 }
 
 }  // namespace
@@ -63,14 +67,15 @@ int command_show(const Arguments& arguments) {
 
   const RunRecord record = read_run_file(file);
   fmt::print("{}", summary(record));
-  if (after == kAtTheEnd && traced_moments(record).empty()) return 0;
-  const Moment moment = traced_moment(record, after, episode, "show");
-  const RunRecord::Trace& trace = (*moment.traces)[static_cast<std::size_t>(episode)];
-  const std::string title = moment.traces == &record.traces
-                                ? fmt::format("Episode {}", episode)
-                                : fmt::format("Episode {} after {:.0f} training sequences", episode, moment.sequences);
-  const Matrix *inputs = find_panel(trace, "inputs"), *targets = find_panel(trace, "targets"),
-               *mask = find_panel(trace, "mask"), *outputs = find_panel(trace, "outputs");
+  if (after == kAtTheEnd && snapshots_of(record).empty()) return 0;
+  const TracedSnapshot snapshot = snapshot_at(record, after, episode, "show");
+  const RunRecord::Trace& trace = (*snapshot.traces)[static_cast<std::size_t>(episode)];
+  const std::string title =
+      snapshot.traces == &record.traces
+          ? fmt::format("Episode {}", episode)
+          : fmt::format("Episode {} after {:.0f} training sequences", episode, snapshot.sequences);
+  const Matrix *inputs = find_panel(trace, TracedRole::input), *targets = find_panel(trace, TracedRole::target),
+               *mask = find_panel(trace, TracedRole::mask), *outputs = find_panel(trace, TracedRole::output);
   if (!trace.story.empty()) {
     fmt::print("\n{}:\n\n{}", title, draw_story(trace));
     return 0;
@@ -93,8 +98,11 @@ int command_show(const Arguments& arguments) {
   }
   fmt::print("\n{}, time to the right:\n\n{}", title, experiment.task->draw(shown, *outputs));
   for (const RunRecord::Trace::Panel& panel : trace.panels)
-    if (panel.name.ends_with("/weighting"))
-      fmt::print("\n{}", draw_weighting(printable(panel.name.substr(0, panel.name.find('/'))), panel.numbers));
+    if (panel.role == TracedRole::weighting)
+      fmt::print("\n{}", draw_rows(printable(panel.head), panel.numbers, 1));
+    else if (panel.role == TracedRole::state)
+      fmt::print("\n{}", draw_rows(printable(panel.head + " " + panel.name), panel.numbers,
+                                   report::colouring_of(panel.numbers).largest));
   return 0;
 }
 

@@ -14,14 +14,14 @@ namespace {
 
 constexpr double kChance = 0.5;  // of a bit
 
-// The mean of a figure over the heads whose names begin so.
-double attention(const RunRecord& record, std::string_view figure, std::string_view heads) {
-  const auto found = std::ranges::find(record.attention.figures, figure, &RunRecord::Column::name);
-  if (found == record.attention.figures.end()) return kMissing;
+// The mean of a column over the heads of this kind.
+double attention(const RunRecord& record, std::string_view column, TracedKind kind) {
+  const auto found = std::ranges::find(record.attention.columns, column, &RunRecord::Column::name);
+  if (found == record.attention.columns.end()) return kMissing;
   double sum = 0;
   int count = 0;
-  for (std::size_t head = 0; head < record.attention.of.size(); ++head)
-    if (record.attention.of[head].starts_with(heads)) sum += found->values[head], ++count;
+  for (std::size_t head = 0; head < record.attention.kinds.size(); ++head)
+    if (record.attention.kinds[head] == kind) sum += found->values[head], ++count;
   return count == 0 ? kMissing : sum / count;
 }
 
@@ -70,11 +70,11 @@ Result result_of(const RunRecord& record) {
     result.bit_accuracy.push_back(result.diverged ? kChance : 1 - metric(sweep, "error_rate", i));
     result.score += result.diverged ? 0 : score_at(sweep, i, *task, length) / static_cast<double>(sweep.lengths.size());
   }
-  result.entropy = attention(record, "entropy", "read");
-  result.read_slots = attention(record, "effective_slots", "read");
-  result.write_slots = attention(record, "effective_slots", "write");
-  result.lead = attention(record, "lead", "read");
-  result.lead_needed = attention(record, "lead_needed", "read");
+  result.entropy = attention(record, "entropy", TracedKind::read);
+  result.read_slots = attention(record, "effective_slots", TracedKind::read);
+  result.write_slots = attention(record, "effective_slots", TracedKind::write);
+  result.lead = attention(record, "lead", TracedKind::read);
+  result.lead_needed = attention(record, "lead_needed", TracedKind::read);
   result.parameters = recorded_number(record.cost, "parameters");
   result.flops = recorded_number(record.cost, "flops_per_sequence");
   const std::string seconds = recorded_timing(record, "seconds");

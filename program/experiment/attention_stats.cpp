@@ -12,9 +12,9 @@ namespace {
 
 constexpr int kCostedLengths = 16;  // at most
 constexpr std::size_t kEpisodes = 32;
-constexpr double kSharp = 0.99;  // the weight on one slot that lead_needed is about
+constexpr double kSharp = 0.99;  // a softmax with this weight on one slot counts as sharp, see lead_needed
 
-// A mean that is built up; NaN of nothing.
+// A mean of numbers that are added one by one; NaN of none.
 struct Mean {
   double sum = 0;
   int count = 0;
@@ -22,7 +22,7 @@ struct Mean {
   double value() const { return count == 0 ? kMissing : sum / count; }
 };
 
-struct HeadFigures {
+struct HeadStatistics {
   Mean entropy, effective_slots, largest_weight, lead;
   int slots = 0;
 
@@ -54,30 +54,39 @@ struct HeadFigures {
   double lead_needed() const { return slots == 1 ? kMissing : std::log(kSharp * (slots - 1) / (1 - kSharp)); }
 };
 
-// Which steps of example b count for read heads and for write heads.
-struct Steps {
-  Steps(const Batch& batch, int b) : read(batch.mask.size()), write(read.size(), true) {
-    for (std::size_t t = 0; t < read.size(); ++t) {
-      read[t] = *batch.mask[t].value(b) != 0;
-      write[t] = !read[t] && (t == 0 || write[t - 1]);
+// Which steps of example b are counted, by the kind of head.
+class CountedSteps {
+ public:
+  CountedSteps(const Batch& batch, int b)
+      : scored_(batch.mask.size()), before_(scored_.size()), all_(scored_.size(), true) {
+    for (std::size_t t = 0; t < scored_.size(); ++t) {
+      scored_[t] = *batch.mask[t].value(b) != 0;
+      before_[t] = !scored_[t] && (t == 0 || before_[t - 1]);
     }
-    for (std::vector<bool>* steps : {&read, &write})
-      if (std::ranges::find(*steps, true) == steps->end()) steps->assign(steps->size(), true);
+    for (std::vector<bool>* steps : {&scored_, &before_})
+      if (std::ranges::find(*steps, true) == steps->end()) *steps = all_;
   }
-  std::vector<bool> read, write;
+
+  bool includes(TracedKind kind, std::size_t step) const {
+    const std::vector<bool>& steps = kind == TracedKind::write ? before_ : kind == TracedKind::memory ? all_ : scored_;
+    return step < steps.size() && steps[step];
+  }
+
+ private:
+  std::vector<bool> scored_, before_, all_;  // before: the first scored one
 };
 
-struct Figure {
+struct Statistic {
   const char* name;
   const char* unit;
-  double (*value)(const HeadFigures& head);
+  double (*value)(const HeadStatistics& head);
 };
-constexpr std::array<Figure, 5> kFigures = {{
-    {"entropy", "fraction of that of a uniform weighting", [](const HeadFigures& h) { return h.entropy.value(); }},
-    {"effective_slots", "slots", [](const HeadFigures& h) { return h.effective_slots.value(); }},
-    {"largest_weight", "", [](const HeadFigures& h) { return h.largest_weight.value(); }},
-    {"lead", "nats", [](const HeadFigures& h) { return h.lead.value(); }},
-    {"lead_needed", "nats", [](const HeadFigures& h) { return h.lead_needed(); }},
+constexpr std::array<Statistic, 5> kStatistics = {{
+    {"entropy", "fraction of that of a uniform weighting", [](const HeadStatistics& h) { return h.entropy.value(); }},
+    {"effective_slots", "slots", [](const HeadStatistics& h) { return h.effective_slots.value(); }},
+    {"largest_weight", "", [](const HeadStatistics& h) { return h.largest_weight.value(); }},
+    {"lead", "nats", [](const HeadStatistics& h) { return h.lead.value(); }},
+    {"lead_needed", "nats", [](const HeadStatistics& h) { return h.lead_needed(); }},
 }};
 
 }  // namespace
@@ -95,43 +104,43 @@ std::vector<std::pair<std::string, double>> count_cost(const Task& task, const P
   return {{"parameters", static_cast<double>(params.count())}, {"flops_per_sequence", flops / lengths}};
 }
 
-RunRecord::Figures measure_attention(const Task& task, const Model& model, const Params& params, std::uint64_t seed) {
+RunRecord::HeadColumns measure_attention(const Task& task, const Model& model, const Params& params,
+                                         std::uint64_t seed) {
   std::vector<Episode> episodes(kEpisodes);
   for (std::size_t i = 0; i < kEpisodes; ++i)
     sample_episode(task, {seed, "attention", i, task.spec().longest, Split::test}, model.input_form(), episodes[i]);
   Tape tape;
-  tape.trace(true);
+  tape.enable_tracing(true);
   tape.bind(params);
   const Batch batch = make_batch(tape, episodes, model.input_form());
-  std::vector<Steps> counting;
-  for (int b = 0; b < batch.size; ++b) counting.emplace_back(batch, b);
+  std::vector<CountedSteps> counted;
+  for (int b = 0; b < batch.size; ++b) counted.emplace_back(batch, b);
   model.forward(tape, batch);
 
-  RunRecord::Figures attention;
-  for (const Tape::Mark& mark : tape.marks()) {
-    const std::string head = mark.name.substr(0, mark.name.rfind('/'));
-    if (mark.name == head + "/weighting" && std::ranges::find(attention.of, head) == attention.of.end())
-      attention.of.push_back(head);
-  }
-  std::vector<HeadFigures> heads(attention.of.size());
-  for (const Tape::Mark& mark : tape.marks()) {
-    const auto named = std::ranges::find(attention.of, mark.name.substr(0, mark.name.rfind('/')));
-    const bool weighting = mark.name.ends_with("/weighting");
-    if (named == attention.of.end() || !(weighting || mark.name.ends_with("/scores"))) continue;
-    HeadFigures& head = heads[static_cast<std::size_t>(named - attention.of.begin())];
-    head.slots = mark.value.size();
+  RunRecord::HeadColumns attention;
+  for (const Tape::Traced& traced : tape.traced())
+    if (traced.role == TracedRole::weighting &&
+        std::ranges::find(attention.names, traced.head) == attention.names.end()) {
+      attention.names.push_back(traced.head);
+      attention.kinds.push_back(traced.kind);
+    }
+  std::vector<HeadStatistics> heads(attention.names.size());
+  for (const Tape::Traced& traced : tape.traced()) {
+    const auto named = std::ranges::find(attention.names, traced.head);
+    const bool is_weighting = traced.role == TracedRole::weighting;
+    if (named == attention.names.end() || !(is_weighting || traced.role == TracedRole::scores)) continue;
+    HeadStatistics& head = heads[static_cast<std::size_t>(named - attention.names.begin())];
+    head.slots = traced.value.size();
     for (std::size_t b = 0; b < kEpisodes; ++b) {
-      const std::vector<bool>& steps = named->starts_with("write") ? counting[b].write : counting[b].read;
-      const auto t = static_cast<std::size_t>(mark.step);
-      if (t >= steps.size() || !steps[t]) continue;
-      const Scalar* numbers = mark.value.value(static_cast<int>(b));
-      weighting ? head.add_weighting(numbers) : head.add_scores(numbers);
+      if (!counted[b].includes(traced.kind, static_cast<std::size_t>(traced.step))) continue;
+      const Scalar* numbers = traced.value.value(static_cast<int>(b));
+      is_weighting ? head.add_weighting(numbers) : head.add_scores(numbers);
     }
   }
   if (heads.empty()) return attention;
-  for (const Figure& figure : kFigures) {
-    attention.figures.push_back({figure.name, figure.unit, {}});
-    for (const HeadFigures& head : heads) attention.figures.back().values.push_back(figure.value(head));
+  for (const Statistic& statistic : kStatistics) {
+    attention.columns.push_back({statistic.name, statistic.unit, {}});
+    for (const HeadStatistics& head : heads) attention.columns.back().values.push_back(statistic.value(head));
   }
   return attention;
 }

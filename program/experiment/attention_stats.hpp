@@ -1,4 +1,4 @@
-// What is measured about a model besides its answers: what it costs, and how its heads look.
+// What is measured about a model besides its answers: its cost, and the attention of its heads.
 #pragma once
 
 #include <cstdint>
@@ -8,20 +8,24 @@
 
 namespace memnet {
 
-// "parameters": those that are trained. "flops_per_sequence": floating-point operations of learning from one sequence,
-// forward and backward, counted; the mean over lengths evenly spaced among the trained ones, each sequence a batch of
-// its own. It counts what the model does, not what a batch shares, so it does not depend on training options.
+// Counts the cost of a model. Returns
+//   parameters          the number of trained parameters
+//   flops_per_sequence  floating-point operations of training on one sequence, forward and backward: the mean over
+//                       lengths that are evenly spaced among the trained ones
+// Each sequence is a batch of its own, so the numbers do not depend on training options.
 std::vector<std::pair<std::string, double>> count_cost(const Task& task, const Params& params, BatchRunner& runner);
 
-// How each head looks while episodes of the longest trained length are answered: means over episodes and over the steps
-// that count. For a read head those are the scored ones; for a write head those before the first scored one; where
-// there are none, all. The figures:
-//   entropy          H / ln N of its weighting
+// Measures the attention of every head that has a weighting, on episodes of the longest trained length. Returns means
+// over episodes and steps:
+//   entropy          H / ln N of the weighting
 //   effective_slots  exp(H)
 //   largest_weight
-//   lead             of the best score over the second best, key strength included; NaN where a scheme has no scores
-//   lead_needed      what puts a softmax's weight 0.99 on one of N slots, when all others have the same score
-// A weighting that does not sum to one counts as its shares; one of zeros does not count.
-RunRecord::Figures measure_attention(const Task& task, const Model& model, const Params& params, std::uint64_t seed);
+//   lead             difference of the best and the second-best score, key strength included; NaN without scores
+//   lead_needed      the lead with which a softmax gives one of N slots the weight 0.99 if all others score the same
+// Heads that write are measured at the steps before the first scored one, memories at all steps, all other heads at
+// the scored steps; where an episode has no such step, at all of them. A weighting that does not sum to one is
+// normalized; a weighting of zeros is left out.
+RunRecord::HeadColumns measure_attention(const Task& task, const Model& model, const Params& params,
+                                         std::uint64_t seed);
 
 }  // namespace memnet

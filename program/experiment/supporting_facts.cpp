@@ -14,15 +14,15 @@ namespace {
 
 constexpr std::size_t kTogether = 50;  // episodes in a batch
 
-// What is counted of a part.
+// What is counted of a subtask.
 struct Count {
   double questions = 0, wrong = 0;
   double known = 0, all_found = 0;  // questions whose supporting facts are known
-  std::vector<double> hits;         // for each hop
+  std::vector<double> hits;         // for each hop: questions whose most attended sentence is a supporting fact
   double right = 0, right_unsupported = 0;
 };
 
-// The sentence that a weighting looks at most: slots hold the newest sentences, in their order.
+// Returns the sentence with the largest weight. Slots hold the newest sentences, in their order.
 int most_attended(Var weighting, int b, int sentences) {
   const int kept = std::min(sentences, weighting.rows());
   const Scalar* w = weighting.value(b);
@@ -46,18 +46,21 @@ void count_supports(Count& count, const Story& story, int question, bool wrong, 
   count.right_unsupported += std::ranges::none_of(facts, was_seen) ? 1 : 0;
 }
 
-void count_batch(std::vector<Count>& counts, const Model& model, const Params& params,
+// Adds the counts of a batch, and to `names` those of its hops.
+void count_batch(std::vector<Count>& counts, std::vector<std::string>& names, const Model& model, const Params& params,
                  std::span<const Episode> episodes) {
   Tape tape;
-  tape.trace(true);
+  tape.enable_tracing(true);
   tape.bind(params);
   const Batch batch = make_batch(tape, episodes, model.input_form());
   const std::span<const Var> logits = model.forward(tape, batch);
-  // The weightings over sentences of each step.
+  // The weightings over sentences at each step.
   std::vector<std::vector<Var>> hops(logits.size());
-  for (const Tape::Mark& mark : tape.marks())
-    if (mark.name.ends_with("/weighting") && std::string_view(mark.axis) == "sentence")
-      hops[static_cast<std::size_t>(mark.step)].push_back(mark.value);
+  for (const Tape::Traced& traced : tape.traced()) {
+    if (traced.role != TracedRole::weighting || traced.axis != TracedAxis::sentence) continue;
+    hops[static_cast<std::size_t>(traced.step)].push_back(traced.value);
+    if (std::ranges::find(names, traced.head) == names.end()) names.push_back(traced.head);
+  }
   for (int b = 0; b < batch.size; ++b) {
     const Episode& episode = episodes[static_cast<std::size_t>(b)];
     for (int q = 0; q < episode.story.questions.size(); ++q) {
@@ -74,26 +77,27 @@ void count_batch(std::vector<Count>& counts, const Model& model, const Params& p
 
 }  // namespace
 
-RunRecord::Figures measure_questions(const Task& task, const Model& model, const Params& params, std::uint64_t seed,
-                                     int episodes) {
-  RunRecord::Figures figures;
+RunRecord::NamedColumns measure_questions(const Task& task, const Model& model, const Params& params,
+                                          std::uint64_t seed, int episodes) {
+  RunRecord::NamedColumns table;
   const TaskSpec spec = task.spec();
-  if (spec.words == 0 || (model.input_form() != InputForm::story && spec.answers != TargetKind::word)) return figures;
-  figures.of = task.subtask_names();
-  if (figures.of.empty()) figures.of = {"all"};
-  std::vector<Count> counts(figures.of.size());
+  if (spec.words == 0 || (model.input_form() != InputForm::story && spec.answers != TargetKind::word)) return table;
+  table.names = task.subtask_names();
+  if (table.names.empty()) table.names = {"all"};
+  std::vector<Count> counts(table.names.size());
   const auto all = static_cast<std::size_t>(task.count(Split::test) > 0 ? task.count(Split::test) : episodes);
+  std::vector<std::string> hops;
   std::vector<Episode> batch;
   for (std::size_t first = 0; first < all; first += kTogether) {
     batch.resize(std::min(kTogether, all - first));
     for (std::size_t i = 0; i < batch.size(); ++i)
       sample_episode(task, {seed, "final", first + i, spec.longest, Split::test}, model.input_form(), batch[i]);
-    count_batch(counts, model, params, batch);
+    count_batch(counts, hops, model, params, batch);
   }
 
   const auto add = [&](const std::string& name, const char* unit, auto value) {
-    figures.figures.push_back({name, unit, {}});
-    for (const Count& count : counts) figures.figures.back().values.push_back(value(count));
+    table.columns.push_back({name, unit, {}});
+    for (const Count& count : counts) table.columns.back().values.push_back(value(count));
   };
   const auto rate = [](double some, double of) { return of == 0 ? kMissing : some / of; };
   add("questions", "", [](const Count& c) { return c.questions; });
@@ -101,16 +105,15 @@ RunRecord::Figures measure_questions(const Task& task, const Model& model, const
     add("error_rate", "wrong answers per question", [&](const Count& c) { return rate(c.wrong, c.questions); });
   else
     add("exact", "fraction of questions", [&](const Count& c) { return rate(c.questions - c.wrong, c.questions); });
-  std::size_t hops = 0;
-  for (const Count& count : counts) hops = std::max(hops, count.hits.size());
-  for (std::size_t k = 0; k < hops; ++k)
-    add(fmt::format("hop{}_supported", k), "fraction of questions",
+  const bool is_any_known = std::ranges::any_of(counts, [](const Count& count) { return !count.hits.empty(); });
+  if (!is_any_known) return table;
+  for (std::size_t k = 0; k < hops.size(); ++k)
+    add(hops[k] + "_supported", "fraction of questions",
         [&](const Count& c) { return c.hits.empty() ? kMissing : rate(c.hits[k], c.known); });
-  if (hops == 0) return figures;
   add("all_found", "fraction of questions", [&](const Count& c) { return rate(c.all_found, c.known); });
   add("right_unsupported", "fraction of right answers",
       [&](const Count& c) { return rate(c.right_unsupported, c.right); });
-  return figures;
+  return table;
 }
 
 }  // namespace memnet

@@ -1,4 +1,4 @@
-// How questions about stories are answered, and whether a model looked at what the answers rest on.
+// How many questions about stories are answered right, and whether hops attend to the supporting facts.
 #pragma once
 
 #include <cstdint>
@@ -9,17 +9,18 @@
 
 namespace memnet {
 
-// For each part of the task:
-//   questions          that were asked
-//   error_rate         wrong answers by questions; or, of questions that are answered by bits,
-//   exact              those that get all their bits right
-// and of a model that looks at sentences, over the questions whose supporting facts are known:
-//   hop0_supported, …  how often the sentence that this hop looks at most is a supporting fact
-//   all_found          how often every supporting fact is the one that some hop looks at most
-//   right_unsupported  right answers where no hop looks most at a supporting fact, by right answers
-// Asked are the questions of the test split, or, where a task makes stories without end, `episodes` of its longest
-// trained length. Nothing, where a task tells no stories or the model does not read them as such or as words.
-RunRecord::Figures measure_questions(const Task& task, const Model& model, const Params& params, std::uint64_t seed,
-                                     int episodes);
+// Asks a model questions about stories. Returns a row for each subtask, with
+//   questions          their number
+//   error_rate         the fraction of wrong answers; or, where answers are bits,
+//   exact              the fraction of answers with all bits right
+// and for a model with weightings over sentences, of the questions whose supporting facts are known:
+//   hop0_supported, ...  how often the sentence with the largest weight of this hop is a supporting fact
+//   all_found            how often each supporting fact has the largest weight of some hop
+//   right_unsupported    of the right answers: the fraction without a supporting fact among those sentences
+// The questions are those of the test split, or of `episodes` stories of the longest trained length where a task
+// generates stories without end. Returns no rows for a task without stories, and for a model that reads neither
+// stories nor words.
+RunRecord::NamedColumns measure_questions(const Task& task, const Model& model, const Params& params,
+                                          std::uint64_t seed, int episodes);
 
 }  // namespace memnet

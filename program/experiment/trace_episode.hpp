@@ -1,4 +1,4 @@
-// What goes on in one episode, for run files.
+// The values of one episode, for run files.
 #pragma once
 
 #include "memnet/data/task.hpp"
@@ -7,7 +7,7 @@
 
 namespace memnet {
 
-// One episode, drawn in the form that the model reads, through it, with everything its heads did.
+// Runs the model on an episode that has the form it reads. Returns the episode, the answers and all that is traced.
 RunRecord::Trace trace_episode(const Task& task, const Model& model, const Params& params, const Episode& episode);
 
 }  // namespace memnet

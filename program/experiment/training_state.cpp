@@ -6,6 +6,7 @@
 #include <array>
 
 #include "memnet/base/error.hpp"
+#include "program/records/record.hpp"
 
 namespace memnet {
 namespace {
@@ -65,6 +66,7 @@ void restore_state(Trainer& trainer, Params& params, const RunRecord& record, co
 }
 
 void restore_parameters(Params& params, const RunRecord& record, const std::string& file) {
+  require_current_format(record, file, "training");
   if (record.parameters.size() != params.entries().size()) reject_record(file, "the list of parameters");
   for (const RunRecord::Values& values : record.parameters) {
     const Params::Entry* entry = params.find(values.name);

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <limits>
 
+#include "memnet/base/error.hpp"
 #include "memnet/base/options.hpp"
+#include "memnet/io/run_file.hpp"
 
 namespace memnet {
 
@@ -24,6 +26,15 @@ std::string text_of(const TextPairs& pairs, const std::string& name) {
 
 }  // namespace
 
+void require_current_format(const RunRecord& record, const std::string& file, const std::string& command) {
+  if (record.format_version.empty() || record.format_version == kRunFileVersion) return;
+  const std::string version = text_of(record.provenance, "program_version");
+  fail(ErrorKind::data,
+       "{}: is a run file of format {}, which memnet {} wrote, and {} works only on format {}; 'memnet ls', 'show', "
+       "'report' and 'export' read it, and to go on with it use memnet {}, or train anew with 'memnet run'",
+       file, record.format_version, version, command, kRunFileVersion, version);
+}
+
 std::string recorded_option(const RunRecord& record, const std::string& name) { return text_of(record.options, name); }
 
 std::string recorded_timing(const RunRecord& record, const std::string& name) { return text_of(record.timing, name); }
@@ -43,8 +54,8 @@ bool best_is_free(const RunRecord::Sweeps& sweep) {
 }
 
 bool answers_words(const RunRecord& record) {
-  const std::vector<RunRecord::Column>& figures = record.questions.figures;
-  return std::ranges::find(figures, "error_rate", &RunRecord::Column::name) != figures.end();
+  const std::vector<RunRecord::Column>& columns = record.questions.columns;
+  return std::ranges::find(columns, "error_rate", &RunRecord::Column::name) != columns.end();
 }
 
 double recorded_number(const std::vector<std::pair<std::string, double>>& list, const std::string& name) {

@@ -1,4 +1,4 @@
-// The values of a run's record, by name.
+// Looks up values in the record of a run.
 #pragma once
 
 #include <limits>
@@ -14,6 +14,10 @@ namespace memnet {
 
 // A number that was not measured.
 inline constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+
+// Requires a record whose file has the format that this version writes. Throws an Error of kind data that says which
+// version wrote `file` and what to do otherwise; `command` is what asks for it.
+void require_current_format(const RunRecord& record, const std::string& file, const std::string& command);
 
 // Whether the best possible answers cost nothing. Where they cost something themselves (the task is not certain), what
 // a model costs beyond that says more than its errors.

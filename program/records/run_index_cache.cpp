@@ -9,7 +9,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kMagic = "memnet catalog 2\n";
+constexpr std::string_view kMagic = "memnet catalog 3\n";
 // A file that was changed once may be changed again within the same tick of the file system's clock, and keep its
 // stamp. So a stamp is only trusted once it is older than any tick.
 constexpr std::int64_t kTick = 2'000'000'000;

@@ -43,18 +43,29 @@ std::vector<RunRecord::Column> read_columns(ByteReader& reader, std::size_t size
   return columns;
 }
 
-void write_figures(ByteWriter& writer, const RunRecord::Figures& figures) {
-  writer.number<std::uint64_t>(figures.of.size());
-  for (const std::string& name : figures.of) writer.text(name);
-  write_columns(writer, figures.figures);
+void write_table(ByteWriter& writer, const RunRecord::NamedColumns& table) {
+  writer.number<std::uint64_t>(table.names.size());
+  for (const std::string& name : table.names) writer.text(name);
+  write_columns(writer, table.columns);
 }
 
-RunRecord::Figures read_figures(ByteReader& reader) {
-  RunRecord::Figures figures;
-  figures.of.resize(reader.count());
-  for (std::string& name : figures.of) name = reader.text();
-  figures.figures = read_columns(reader, figures.of.size());
-  return figures;
+void read_table(ByteReader& reader, RunRecord::NamedColumns& table) {
+  table.names.resize(reader.count());
+  for (std::string& name : table.names) name = reader.text();
+  table.columns = read_columns(reader, table.names.size());
+}
+
+void write_attention(ByteWriter& writer, const RunRecord::HeadColumns& attention) {
+  write_table(writer, attention);
+  for (const TracedKind kind : attention.kinds) writer.number(kind);
+}
+
+RunRecord::HeadColumns read_attention(ByteReader& reader) {
+  RunRecord::HeadColumns attention;
+  read_table(reader, attention);
+  for (std::size_t head = 0; head < attention.names.size(); ++head)
+    attention.kinds.push_back(reader.term<TracedKind>());
+  return attention;
 }
 
 void write_sweeps(ByteWriter& writer, const RunRecord::Sweeps& sweeps) {
@@ -84,8 +95,8 @@ Bytes pack_card(const RunRecord& record) {
   write_pairs(writer, record.counters, write_number);
   write_sweeps(writer, record.evaluation);
   write_sweeps(writer, record.final_sweep);
-  write_figures(writer, record.attention);
-  write_figures(writer, record.questions);
+  write_attention(writer, record.attention);
+  write_table(writer, record.questions);
   return writer.written();
 }
 
@@ -101,8 +112,8 @@ RunRecord unpack_card(std::span<const std::byte> bytes) {
   read_pairs(reader, record.counters, read_number);
   record.evaluation = read_sweeps(reader);
   record.final_sweep = read_sweeps(reader);
-  record.attention = read_figures(reader);
-  record.questions = read_figures(reader);
+  record.attention = read_attention(reader);
+  read_table(reader, record.questions);
   if (!reader.at_end()) ByteReader::refuse();
   return record;
 }

@@ -49,6 +49,14 @@ class ByteReader {
     std::ranges::copy(take(sizeof value), std::as_writable_bytes(std::span(&value, 1)).begin());
     return value;
   }
+  // A TracedKind, TracedRole or TracedAxis.
+  template <class Term>
+  Term term() {
+    const Term term = number<Term>();
+    const auto place = static_cast<std::size_t>(term);
+    if (place >= traced_words<Term>().size()) refuse();
+    return term;
+  }
   // A number of things that each take at least one byte, so that nobody reserves room for more than there can be.
   std::size_t count() {
     const auto count = number<std::uint64_t>();

@@ -1,4 +1,4 @@
-// What a run file has traced, and when.
+// The traced episodes of a run, during training and at its end.
 #pragma once
 
 #include <string>
@@ -8,26 +8,26 @@
 
 namespace memnet {
 
-// A moment of training whose episodes were traced.
-struct Moment {
-  double sequences = 0;  // seen by then
+// The traces of one point of training.
+struct TracedSnapshot {
+  double sequences = 0;  // that training had seen
   const std::vector<RunRecord::Trace>* traces = nullptr;
-  std::string place;  // in the run file: "/snapshots/3", or "/trace" for the end
+  std::string group;  // in the run file: "/snapshots/3", or "/trace" at the end
 };
 
-inline constexpr double kAtTheEnd = 1e12;  // sequences; more than anybody trains with
+inline constexpr double kAtTheEnd = 1e12;  // sequences; more than any run trains with
 
-// All of them, in order: those while training, and the end, once it has come.
-std::vector<Moment> traced_moments(const RunRecord& record);
+// Returns all snapshots of the record that hold traces, by time; the end of training is the last one.
+std::vector<TracedSnapshot> snapshots_of(const RunRecord& record);
 
-// The last moment that is not later than `after` so many sequences. Where there is none, or it lacks episode `number`,
-// an Error of kind usage that starts with `who` ("show").
-Moment traced_moment(const RunRecord& record, double after, int number, const std::string& who);
+// Returns the last snapshot with at most `after` training sequences. Throws an Error of kind usage that starts with
+// `command` ("show") if there is none, or if it has no episode `number`.
+TracedSnapshot snapshot_at(const RunRecord& record, double after, int number, const std::string& command);
 
-// A panel's numbers, or nullptr.
-const Matrix* find_panel(const RunRecord::Trace& trace, const std::string& name);
+// Returns the first value with this role, of this head, of any head if `head` is empty; nullptr if there is none.
+const Matrix* find_panel(const RunRecord::Trace& trace, TracedRole role, const std::string& head = "");
 
-// Where each hop over a story looked, in their order.
-std::vector<const RunRecord::Trace::Panel*> hops_of(const RunRecord::Trace& trace);
+// Returns the weightings over the sentences of a story, one for each hop, in their order.
+std::vector<const RunRecord::Trace::Panel*> weightings_over_sentences(const RunRecord::Trace& trace);
 
 }  // namespace memnet

@@ -124,19 +124,27 @@ TEST(Tape, WithoutAGradientBufferNothingIsRecorded) {
 TEST(Tape, TracesNamedValuesWithTheirStep) {
   Tape tape;
   const Var x = leaf(tape, 1);
-  tape.mark("ignored", x, "slot");
-  EXPECT_TRUE(tape.marks().empty());
-  tape.trace(true);
+  tape.trace("ignored", TracedRole::state, TracedAxis::slot, x);
+  EXPECT_TRUE(tape.traced().empty());
+  tape.enable_tracing(true);
   tape.set_step(4);
   {
-    const Tape::MarkScope scope(tape, "read0");
-    tape.mark("weighting", x, "slot");
+    const Tape::TraceScope scope(tape, "read0", TracedKind::read);
+    tape.trace("weighting", TracedRole::weighting, TracedAxis::slot, x);
+    const Tape::TraceScope inner(tape, "usage", TracedKind::tracker);
+    tape.trace("usage", TracedRole::state, TracedAxis::slot, x);
   }
-  tape.mark("memory", x, "slot");
-  ASSERT_EQ(tape.marks().size(), 2u);
-  EXPECT_EQ(tape.marks()[0].name, "read0/weighting");
-  EXPECT_EQ(tape.marks()[0].step, 4);
-  EXPECT_EQ(tape.marks()[1].name, "memory");
+  tape.trace("sum", TracedRole::state, TracedAxis::single, x);
+  ASSERT_EQ(tape.traced().size(), 3u);
+  EXPECT_EQ(tape.traced()[0].path(), "read0/weighting");
+  EXPECT_EQ(tape.traced()[0].kind, TracedKind::read);
+  EXPECT_EQ(tape.traced()[0].role, TracedRole::weighting);
+  EXPECT_EQ(tape.traced()[0].axis, TracedAxis::slot);
+  EXPECT_EQ(tape.traced()[0].step, 4);
+  EXPECT_EQ(tape.traced()[1].path(), "read0/usage/usage");
+  EXPECT_EQ(tape.traced()[1].kind, TracedKind::tracker);
+  EXPECT_EQ(tape.traced()[2].path(), "sum");
+  EXPECT_EQ(tape.traced()[2].kind, TracedKind::model);
 }
 
 TEST(Tape, SaysWhereTheFirstBadNumberCameFrom) {

@@ -33,7 +33,7 @@ std::vector<std::byte> sample() {
   file.dataset("/train/loss", {3}, std::vector{0.5, 0.25, 0.125});
   file.attach_scale("/train/loss", 0, "/train/step");
   file.plot("/train", "loss", {"step"});
-  file.first_plot("/train");
+  file.set_default_plot("/train");
   file.dataset("/trace/weighting", {100, 70}, series<float>(7000));
   file.dataset("/empty/step", {0}, std::vector<double>{});
   file.scale("/empty/step", "step");

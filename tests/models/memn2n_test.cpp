@@ -33,13 +33,13 @@ class Ready {
   // The weighting of the hop, for each episode.
   std::vector<std::vector<double>> weightings(const std::vector<Episode>& episodes) const {
     Tape tape;
-    tape.trace(true);
+    tape.enable_tracing(true);
     tape.bind(params);
     model.forward(tape, make_batch(tape, episodes, InputForm::story));
     std::vector<std::vector<double>> found(episodes.size());
-    for (const Tape::Mark& mark : tape.marks())
-      for (std::size_t b = 0; mark.name == "hop0/weighting" && b < episodes.size(); ++b)
-        for (int i = 0; i < mark.value.rows(); ++i) found[b].push_back(mark.value(i, 0, static_cast<int>(b)));
+    for (const Tape::Traced& traced : tape.traced())
+      for (std::size_t b = 0; traced.role == TracedRole::weighting && b < episodes.size(); ++b)
+        for (int i = 0; i < traced.value.rows(); ++i) found[b].push_back(traced.value(i, 0, static_cast<int>(b)));
     return found;
   }
 

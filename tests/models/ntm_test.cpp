@@ -36,16 +36,16 @@ TEST_P(NtmStep, ErasesThenAddsAndReadsInItsOrder) {
   params.initialise(14);
 
   Tape tape;
-  tape.trace(true);
+  tape.enable_tracing(true);
   tape.bind(params);
   Ntm::State before = model.start(tape);
   for (int t = 0; t < 3; ++t) {  // a few steps, so that the heads look elsewhere than at the start
     tape.set_step(t);
     const Ntm::State after = model.step(tape, tape.constant(kInputs, 1, 1, Scalar(t + 1)), before).state;
-    const auto marked = [&](const std::string& name) {
-      for (const Tape::Mark& mark : tape.marks())
-        if (mark.name == name && mark.step == t) return mark.value;
-      ADD_FAILURE() << name << " was not traced";
+    const auto traced = [&](const std::string& path) {
+      for (const Tape::Traced& value : tape.traced())
+        if (value.path() == path && value.step == t) return value.value;
+      ADD_FAILURE() << path << " was not traced";
       return tape.constant(kSlots, kWidth, 1, 0);
     };
     for (int i = 0; i < kSlots; ++i)
@@ -53,11 +53,11 @@ TEST_P(NtmStep, ErasesThenAddsAndReadsInItsOrder) {
         Scalar expected = before.M(i, j);
         for (int h = 0; h < heads; ++h) {
           const std::string head = fmt::format("write{}/", h);
-          expected *= 1 - marked(head + "weighting")(i) * marked(head + "erase")(j);
+          expected *= 1 - traced(head + "weighting")(i) * traced(head + "erase")(j);
         }
         for (int h = 0; h < heads; ++h) {
           const std::string head = fmt::format("write{}/", h);
-          expected += marked(head + "weighting")(i) * marked(head + "add")(j);
+          expected += traced(head + "weighting")(i) * traced(head + "add")(j);
         }
         EXPECT_NEAR(after.M(i, j), expected, 1e-12) << "slot " << i << ", number " << j;
       }
@@ -65,7 +65,7 @@ TEST_P(NtmStep, ErasesThenAddsAndReadsInItsOrder) {
     for (int h = 0; h < heads; ++h)
       for (int j = 0; j < kWidth; ++j) {
         Scalar expected = 0;
-        for (int i = 0; i < kSlots; ++i) expected += marked(fmt::format("read{}/weighting", h))(i) * seen(i, j);
+        for (int i = 0; i < kSlots; ++i) expected += traced(fmt::format("read{}/weighting", h))(i) * seen(i, j);
         EXPECT_NEAR(after.reads[static_cast<std::size_t>(h)](j), expected, 1e-12) << "head " << h << ", number " << j;
       }
     before = after;

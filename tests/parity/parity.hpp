@@ -1,4 +1,4 @@
-// Parity: models give the numbers of other implementations, to the ninth digit.
+// Parity: models and primitives give the numbers of other implementations, to the ninth digit.
 #pragma once
 
 #include <cstddef>
@@ -34,6 +34,8 @@ struct Parts {
 // holds.
 void compare_ntm(const GoldenFile& file);
 void compare_memn2n(const GoldenFile& file);
+// The same for softmax, sparsemax and entmax, and their pullbacks.
+void compare_normalizers(const GoldenFile& file);
 
 }  // namespace MEMNET_PRECISION
 }  // namespace memnet

@@ -63,16 +63,17 @@ class Replica {
     const std::vector<Episode> episodes = read_episodes(file);
     AlignedVector<Scalar> gradient(params_.values().size(), 0);
     Tape tape;
-    tape.trace(true);
+    tape.enable_tracing(true);
     tape.bind(params_, gradient);
     const Batch batch = make_batch(tape, episodes, InputForm::story);
     const Var logits = model_.forward(tape, batch).front();
 
     const GoldenArray attention = file.array("attention"), outputs = file.array("outputs");
     int hops = 0;
-    for (const Tape::Mark& mark : tape.marks())
-      if (mark.name.ends_with("/weighting")) {
-        for (int b = 0; b < batch.size; ++b) expect_same(mark.name, example(mark.value, b), attention.at({b, hops}));
+    for (const Tape::Traced& traced : tape.traced())
+      if (traced.role == TracedRole::weighting) {
+        for (int b = 0; b < batch.size; ++b)
+          expect_same(traced.path(), example(traced.value, b), attention.at({b, hops}));
         ++hops;
       }
     EXPECT_EQ(hops, file.number("hops"));

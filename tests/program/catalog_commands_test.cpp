@@ -172,7 +172,7 @@ TEST(Export, WritesOneNumberALine) {
     words.push_back(entry.path().string());
     const RunRecord r = read_run_file(entry.path() / "run.h5");
     expected += (r.train.size() - 1) * r.train[0].values.size() + r.cost.size() +
-                r.attention.of.size() * r.attention.figures.size() +
+                r.attention.names.size() * r.attention.columns.size() +
                 r.evaluation.metrics.size() * r.evaluation.sequences.size() * r.evaluation.lengths.size() +
                 r.final_sweep.metrics.size() * r.final_sweep.lengths.size();
   }

@@ -87,8 +87,9 @@ TEST(Catalog, HasTheCardOfEachRunByPath) {
   EXPECT_EQ(r.final_sweep.lengths, o.final_sweep.lengths);
   ASSERT_EQ(r.evaluation.metrics.size(), o.evaluation.metrics.size());
   EXPECT_EQ(r.final_sweep.metrics[2].values, o.final_sweep.metrics[2].values);
-  EXPECT_EQ(r.attention.of, o.attention.of);
-  EXPECT_EQ(r.attention.figures[0].values, o.attention.figures[0].values);
+  EXPECT_EQ(r.attention.names, o.attention.names);
+  EXPECT_EQ(r.attention.kinds, o.attention.kinds);
+  EXPECT_EQ(r.attention.columns[0].values, o.attention.columns[0].values);
 }
 
 TEST(Catalog, TakesRunsFilesAndFoldersEachOnce) {

@@ -28,7 +28,8 @@ RunCard made_up(const PlannedRun& cell, double exact, double exact_twice, double
     for (const double value : {sequences >= solved_at ? 1.0 : 0.5, 0.0})
       record.evaluation.metrics[0].values.push_back(value);
   }
-  record.attention = {.of = {"read0", "read1", "write0"}, .figures = {{"effective_slots", "", {1, 3, 7}}}};
+  record.attention = {{{"one", "another", "third"}, {{"effective_slots", "", {1, 3, 7}}}},
+                      {TracedKind::read, TracedKind::read, TracedKind::write}};
   record.cost = {{"parameters", 123}, {"flops_per_sequence", 4e5}};
   return {cell.run, record};
 }

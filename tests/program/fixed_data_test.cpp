@@ -51,7 +51,7 @@ TEST(FixedDataRun, EvaluatesEachPartAsAWholeAndInOrder) {
   ASSERT_GE(test.size(), 80u) << "the sweep at the end, what was looked at, and how questions were answered";
   EXPECT_EQ(std::vector(test.begin(), test.begin() + 40), whole(Split::test, 1));
   EXPECT_EQ(std::vector(test.end() - 40, test.end()), whole(Split::test, 1));
-  EXPECT_EQ(runner.record().questions.figures[0].values, (std::vector<double>{20, 20}));
+  EXPECT_EQ(runner.record().questions.columns[0].values, (std::vector<double>{20, 20}));
 }
 
 }  // namespace

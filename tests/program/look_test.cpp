@@ -57,7 +57,7 @@ TEST(Figure, DrawsOnePanelAsVectors) {
   for (const char* name : {">write0 weighting<", ">read0 weighting<", ">time step<"})
     EXPECT_TRUE(contains(weightings, name)) << name;
   EXPECT_FALSE(contains(weightings, ">inputs<"));
-  for (const char* name : {">inputs<", ">targets<", ">outputs<", ">errors<", ">write0 adds<", ">read0 reads<"})
+  for (const char* name : {">inputs<", ">targets<", ">outputs<", ">errors<", ">write0 add<", ">read0 read<"})
     EXPECT_TRUE(contains(figure_of(shared_run(), "episode"), name)) << name;
   EXPECT_TRUE(contains(figure_of(shared_run(), "curves"), ">loss<"));
   EXPECT_TRUE(contains(figure_of(shared_run(), "lengths"), "data-from"));
@@ -81,7 +81,7 @@ TEST(Figure, OfAStoryDrawsItsSentencesAndHops) {
     if (line.is_question) break;
     EXPECT_TRUE(contains(svg, ">" + line.words + "<")) << line.words;
   }
-  const Matrix& weights = *find_panel(trace, "hop1/weighting");
+  const Matrix& weights = *find_panel(trace, TracedRole::weighting, "hop1");
   for (int slot = 0; slot < weights.rows(); ++slot)
     EXPECT_TRUE(weights(slot, 0) == 0 || contains(svg, fmt::format(">{:.2f}<", weights(slot, 0)))) << slot;
 }
@@ -111,7 +111,7 @@ TEST(Figure, SaysWhatItCannotDraw) {
 TEST(Show, DrawsInBlocksWhereItIsTold) {
   const std::string shown = memnet(shared_folder(), {"show", shared_run(), "--draw=blocks"}).out;
   for (const char* part :
-       {"inputs   0 \u2502", "targets   0 \u2502\u00b7\u00b7\u00b7", "write0 weighting", "read0 reads", "\u2588"})
+       {"inputs   0 \u2502", "targets   0 \u2502\u00b7\u00b7\u00b7", "write0 weighting", "read0 read", "\u2588"})
     EXPECT_TRUE(contains(shown, part)) << part << "\n" << shown;
   const std::string letters = memnet(shared_folder(), {"show", shared_run()}).out;
   EXPECT_FALSE(contains(letters, "\u2588")) << "no terminal, no blocks";

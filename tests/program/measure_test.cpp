@@ -31,36 +31,49 @@ class FixedHeads : public Model {
   void declare(const Options::Section&) override {}
   void build(Params&, const TaskSpec&) override {}
   std::span<const Var> forward(Tape& tape, const Batch& batch) const override {
-    const auto mark = [&](const char* name, std::initializer_list<Scalar> numbers) {
+    const auto trace = [&](const char* head, TracedKind kind, TracedRole role, std::initializer_list<Scalar> numbers) {
       const Var value = tape.constant(static_cast<int>(numbers.size()), 1, batch.size, 0);
       for (int b = 0; b < batch.size; ++b) std::ranges::copy(numbers, value.value(b));
-      tape.mark(name, value, "slot");
+      const Tape::TraceScope scope(tape, head, kind);
+      tape.trace("whatever it is called", role, TracedAxis::slot, value);
+    };
+    const auto read = [&](TracedRole role, std::initializer_list<Scalar> numbers) {
+      trace("read0", TracedKind::read, role, numbers);
+    };
+    const auto write = [&](TracedRole role, std::initializer_list<Scalar> numbers) {
+      trace("write0", TracedKind::write, role, numbers);
     };
     for (int t = 0; t < batch.steps(); ++t) {
       tape.set_step(t);
-      t < 3 ? mark("read0/weighting", {.25, .25, .25, .25}) : mark("read0/weighting", {0, .5, .5, 0});
-      t < 3 ? mark("read0/scores", {1, 1, 1, 1}) : mark("read0/scores", {-1, 7, 4, 6});
-      t < 3 ? mark("write0/weighting", {0, 0, 0, .5}) : mark("write0/weighting", {0, 0, 0, 0});
-      mark("write0/erase", {9, 9});
+      t < 3 ? read(TracedRole::weighting, {.25, .25, .25, .25}) : read(TracedRole::weighting, {0, .5, .5, 0});
+      t < 3 ? read(TracedRole::scores, {1, 1, 1, 1}) : read(TracedRole::scores, {-1, 7, 4, 6});
+      t < 3 ? write(TracedRole::weighting, {0, 0, 0, .5}) : write(TracedRole::weighting, {0, 0, 0, 0});
+      write(TracedRole::erase_vector, {9, 9});
+      // A memory of a kind that no model has yet: one of four slots at the first step, two at all others.
+      const TracedKind memory = TracedKind::memory;
+      t < 1 ? trace("stack0", memory, TracedRole::weighting, {1, 0, 0, 0})
+            : trace("stack0", memory, TracedRole::weighting, {.5, .5, 0, 0});
+      trace("stack0", memory, TracedRole::state, {3, 2, 1, 0});
     }
     return batch.inputs;
   }
 };
 
 TEST(Measure, AttentionIsThatOfTheStepsThatCount) {
-  const RunRecord::Figures attention = measure_attention(FiveSteps(), FixedHeads(), Params(), 1);
-  EXPECT_EQ(attention.of, (std::vector<std::string>{"read0", "write0"}));
-  ASSERT_EQ(attention.figures.size(), 5u);
+  const RunRecord::HeadColumns attention = measure_attention(FiveSteps(), FixedHeads(), Params(), 1);
+  EXPECT_EQ(attention.names, (std::vector<std::string>{"read0", "write0", "stack0"}));
+  EXPECT_EQ(attention.kinds, (std::vector{TracedKind::read, TracedKind::write, TracedKind::memory}));
+  ASSERT_EQ(attention.columns.size(), 5u);
   const double needed = std::log(0.99 * 3 / 0.01);
-  const std::vector<std::pair<std::string, std::vector<double>>> expected = {{"entropy", {0.5, 0}},
-                                                                             {"effective_slots", {2, 1}},
-                                                                             {"largest_weight", {0.5, 1}},
-                                                                             {"lead", {1, NAN}},
-                                                                             {"lead_needed", {needed, needed}}};
+  const std::vector<std::pair<std::string, std::vector<double>>> expected = {{"entropy", {0.5, 0, 0.4}},
+                                                                             {"effective_slots", {2, 1, 1.8}},
+                                                                             {"largest_weight", {0.5, 1, 0.6}},
+                                                                             {"lead", {1, NAN, NAN}},
+                                                                             {"lead_needed", {needed, needed, needed}}};
   for (std::size_t i = 0; i < expected.size(); ++i) {
-    EXPECT_EQ(attention.figures[i].name, expected[i].first);
-    for (std::size_t head = 0; head < 2; ++head) {
-      const double wanted = expected[i].second[head], found = attention.figures[i].values[head];
+    EXPECT_EQ(attention.columns[i].name, expected[i].first);
+    for (std::size_t head = 0; head < 3; ++head) {
+      const double wanted = expected[i].second[head], found = attention.columns[i].values[head];
       EXPECT_TRUE((std::isnan(wanted) && std::isnan(found)) || std::abs(found - wanted) < 1e-6)
           << expected[i].first << ": " << found << ", not " << wanted;
     }
@@ -69,7 +82,7 @@ TEST(Measure, AttentionIsThatOfTheStepsThatCount) {
 
 TEST(Measure, WithoutHeadsThereIsNoAttention) {
   const Experiment lstm({{"model", "lstm", "test"}});
-  EXPECT_TRUE(measure_attention(*lstm.task, *lstm.model, lstm.params, 1).figures.empty());
+  EXPECT_TRUE(measure_attention(*lstm.task, *lstm.model, lstm.params, 1).columns.empty());
 }
 
 TEST(Measure, CostDependsOnTheModelAndNotOnHowItIsTrained) {

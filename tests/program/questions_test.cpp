@@ -88,9 +88,13 @@ class DoesAsItIsTold : public Model {
         two.value(b)[it.hop1 - (kSentences - 2)] = Scalar(0.5);
       }
       if (form_ == InputForm::sequence) continue;
-      tape.mark("hop0/weighting", four, "sentence");
-      tape.mark("hop1/weighting", two, "sentence");
-      tape.mark("read0/weighting", two, "slot");  // is not about sentences
+      const auto attend = [&](const char* head, TracedKind kind, TracedAxis axis, Var weighting) {
+        const Tape::TraceScope scope(tape, head, kind);
+        tape.trace("weighting", TracedRole::weighting, axis, weighting);
+      };
+      attend("hop0", TracedKind::hop, TracedAxis::sentence, four);
+      attend("glance", TracedKind::read, TracedAxis::sentence, two);  // of any kind and name
+      attend("read0", TracedKind::read, TracedAxis::slot, two);       // is not about sentences
     }
     return logits;
   }
@@ -101,13 +105,13 @@ class DoesAsItIsTold : public Model {
 
 using Columns = std::vector<std::pair<std::string, std::vector<double>>>;
 
-void expect_columns(const RunRecord::Figures& found, const Columns& expected) {
-  ASSERT_EQ(found.figures.size(), expected.size());
+void expect_columns(const RunRecord::NamedColumns& found, const Columns& expected) {
+  ASSERT_EQ(found.columns.size(), expected.size());
   for (std::size_t i = 0; i < expected.size(); ++i) {
-    EXPECT_EQ(found.figures[i].name, expected[i].first);
-    ASSERT_EQ(found.figures[i].values.size(), expected[i].second.size());
+    EXPECT_EQ(found.columns[i].name, expected[i].first);
+    ASSERT_EQ(found.columns[i].values.size(), expected[i].second.size());
     for (std::size_t part = 0; part < expected[i].second.size(); ++part) {
-      const double wanted = expected[i].second[part], value = found.figures[i].values[part];
+      const double wanted = expected[i].second[part], value = found.columns[i].values[part];
       EXPECT_TRUE((std::isnan(wanted) && std::isnan(value)) || std::abs(value - wanted) < 1e-12)
           << expected[i].first << " of part " << part << ": " << value << ", not " << wanted;
     }
@@ -115,7 +119,7 @@ void expect_columns(const RunRecord::Figures& found, const Columns& expected) {
 }
 
 const Columns kHops = {{"hop0_supported", {1.0 / 3, 1, NAN}},
-                       {"hop1_supported", {1.0 / 3, 0.5, NAN}},
+                       {"glance_supported", {1.0 / 3, 0.5, NAN}},
                        {"all_found", {2.0 / 3, 0.5, NAN}},
                        {"right_unsupported", {0.5, 0, NAN}}};
 
@@ -125,25 +129,25 @@ Columns operator+(Columns columns, const Columns& more) {
 }
 
 TEST(Questions, AreCountedPartByPartAndHopByHop) {
-  const RunRecord::Figures figures =
+  const RunRecord::NamedColumns table =
       measure_questions(Told(TargetKind::word), DoesAsItIsTold(InputForm::story), {}, 1, 5);
-  EXPECT_EQ(figures.of, (std::vector<std::string>{"first", "second", "third"}));
-  expect_columns(figures,
+  EXPECT_EQ(table.names, (std::vector<std::string>{"first", "second", "third"}));
+  expect_columns(table,
                  Columns{{"questions", {4 * kTimes, 2 * kTimes, kTimes}}, {"error_rate", {0.25, 0.5, 0}}} + kHops);
 }
 
 TEST(Questions, ThatAreAnsweredByBitsAreRightWhereAllBitsAre) {
-  const RunRecord::Figures figures =
+  const RunRecord::NamedColumns table =
       measure_questions(Told(TargetKind::bits), DoesAsItIsTold(InputForm::story), {}, 1, 5);
-  expect_columns(figures, Columns{{"questions", {4 * kTimes, 2 * kTimes, kTimes}}, {"exact", {0.75, 0.5, 1}}} + kHops);
+  expect_columns(table, Columns{{"questions", {4 * kTimes, 2 * kTimes, kTimes}}, {"exact", {0.75, 0.5, 1}}} + kHops);
 }
 
 // Word by word there is nothing to look at, but answers count.
 TEST(Questions, ThatAreReadWordByWordHaveNoHops) {
-  const RunRecord::Figures figures =
+  const RunRecord::NamedColumns table =
       measure_questions(Told(TargetKind::word), DoesAsItIsTold(InputForm::sequence), {}, 1, 5);
-  expect_columns(figures, {{"questions", {4 * kTimes, 2 * kTimes, kTimes}}, {"error_rate", {0.25, 0.5, 0}}});
-  EXPECT_TRUE(measure_questions(Told(TargetKind::bits), DoesAsItIsTold(InputForm::sequence), {}, 1, 5).of.empty());
+  expect_columns(table, {{"questions", {4 * kTimes, 2 * kTimes, kTimes}}, {"error_rate", {0.25, 0.5, 0}}});
+  EXPECT_TRUE(measure_questions(Told(TargetKind::bits), DoesAsItIsTold(InputForm::sequence), {}, 1, 5).names.empty());
 }
 
 }  // namespace

@@ -78,8 +78,9 @@ void expect_pictures_of(const std::string& page, const RunFiles& files) {
       ASSERT_LT(told, picture.largest.size()) << picture.from;
       const ShownPicture::Largest& largest = picture.largest[told++];
       EXPECT_EQ(static_cast<std::size_t>(largest.step), from / column.size()) << picture.from;
-      ASSERT_LT(largest.row, panel.rows) << picture.from;
-      EXPECT_EQ(column[static_cast<std::size_t>(largest.row)], std::ranges::max(column)) << picture.from;
+      const int row = largest.row - panel.first;
+      ASSERT_TRUE(row >= 0 && row < panel.rows) << picture.from;
+      EXPECT_EQ(column[static_cast<std::size_t>(row)], std::ranges::max(column)) << picture.from;
       EXPECT_NEAR(largest.number, std::ranges::max(column), 0.00501) << picture.from;
     }
     EXPECT_EQ(told, picture.largest.size()) << picture.from;
@@ -135,15 +136,16 @@ TEST(ReportNumbers, ThePageCarriesEveryNumberOfATrace) {
   const std::string page = report_of(shared_folder(), run);
   const RunRecord record = read_run_file(run / "run.h5");
   const std::vector<ShownPanel> shown = panels_in(page);
-  ASSERT_EQ(traced_moments(record).size(), 3u) << "the start, a moment amidst, and the end";
+  ASSERT_EQ(snapshots_of(record).size(), 3u) << "the start, a moment amidst, and the end";
   std::size_t at = 0;
-  for (const Moment& moment : traced_moments(record))
-    for (const RunRecord::Trace::Panel& panel : moment.traces->front().panels) {
+  for (const TracedSnapshot& snapshot : snapshots_of(record))
+    for (const RunRecord::Trace::Panel& panel : snapshot.traces->front().panels) {
       ASSERT_LT(at, shown.size());
-      const std::string what = moment.place + " " + panel.name;
+      const std::string what = snapshot.group + " " + panel.path();
       const std::span<const Scalar> numbers = panel.numbers.numbers();
-      EXPECT_EQ(shown[at].name, panel.name);
+      EXPECT_EQ(shown[at].name, panel.path());
       EXPECT_EQ(shown[at].rows, panel.numbers.rows()) << what;
+      EXPECT_EQ(shown[at].first, panel.axis == TracedAxis::offset ? -1 : 0) << what << ": shifts are by -1, 0 or 1";
       ASSERT_EQ(shown[at].numbers.size(), numbers.size()) << what;
       for (std::size_t i = 0; i < numbers.size(); ++i)
         EXPECT_NEAR(shown[at].numbers[i], static_cast<double>(numbers[i]), 0.000501) << what << " " << i;

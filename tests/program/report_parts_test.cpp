@@ -69,8 +69,9 @@ TEST(Pictures, HoldAColourForEachNumber) {
   matrix(1, 0) = -3;
   EXPECT_EQ(colouring_of(matrix).palette, Palette::deviation);
   EXPECT_EQ(colouring_of(matrix).largest, 3);
-  EXPECT_EQ(panel_json("a/<b", matrix), "{\"name\":\"a/<b\",\"rows\":2,\"thousandths\":\"1000 -3000 0 500 nan 0\"}");
-  EXPECT_EQ(panel_json("w", Matrix(3, 2)), "{\"name\":\"w\",\"rows\":3,\"thousandths\":\"0*6\"}");
+  EXPECT_EQ(panel_json("a/<b", matrix, -1),
+            "{\"name\":\"a/<b\",\"rows\":2,\"first\":-1,\"thousandths\":\"1000 -3000 0 500 nan 0\"}");
+  EXPECT_EQ(panel_json("w", Matrix(3, 2), 0), "{\"name\":\"w\",\"rows\":3,\"first\":0,\"thousandths\":\"0*6\"}");
 }
 
 TEST(Pictures, ArePngThatGivesThePixelsBack) {

@@ -82,8 +82,8 @@ TEST(Report, WhatAFileSaysIsShownAndNotObeyed) {
     record.name = record.message = evil;
     record.status = "diverged";
     record.options.emplace_back("evil", evil);
-    record.traces[0].panels.back().name = "read0/a<script>";
-    record.attention.of[0] = "<b>";
+    record.traces[0].panels.back().name = "a<script>";
+    record.attention.names[0] = "<b>";
   });
   EXPECT_FALSE(contains(page, "<script>alert"));
   EXPECT_FALSE(contains(page, "<img src=x"));
@@ -124,26 +124,30 @@ TEST(Report, ShowsWhichSentencesAStoryWasAnsweredFrom) {
     trace.story =
         "1 Mary moved to the bathroom.\n2 John went to the <hallway>.\n3 Where is Mary?\tbathroom\t1\n4 Mary went to "
         "the garden.\n5 Where is Mary?\tgarden\t4\n";
-    const auto panel = [&](const char* name, const char* axis, int rows, std::vector<float> numbers) {
+    const auto panel = [&](TraceLabel label, int rows, std::vector<float> numbers) {
       Matrix matrix(rows, 2);
       std::ranges::copy(numbers, matrix.numbers().begin());
-      trace.panels.push_back({name, axis, matrix});
+      trace.panels.push_back({std::move(label), matrix});
     };
-    panel("targets", "", 1, {1, 2});
-    panel("outputs", "word", 4, {0.1f, 0.8f, 0.1f, 0, 0.2f, 0, 0.1f, 0.7f});
-    panel("hop0/weighting", "sentence", 3, {0.9f, 0.1f, 0, 0.1f, 0.2f, 0.7f});
-    panel("hop1/weighting", "sentence", 3, {0.75f, 0.25f, 0, 0.6f, 0.2f, 0.2f});
+    const auto hop = [](const char* head) {
+      return TraceLabel{head, "weighting", TracedKind::hop, TracedRole::weighting, TracedAxis::sentence};
+    };
+    panel({"", "targets", TracedKind::task, TracedRole::target, TracedAxis::single}, 1, {1, 2});
+    panel({"", "outputs", TracedKind::task, TracedRole::output, TracedAxis::word}, 4,
+          {0.1f, 0.8f, 0.1f, 0, 0.2f, 0, 0.1f, 0.7f});
+    panel(hop("hop0"), 3, {0.9f, 0.1f, 0, 0.1f, 0.2f, 0.7f});
+    panel(hop("hop1"), 3, {0.75f, 0.25f, 0, 0.6f, 0.2f, 0.2f});
     record.traces = {trace};
     record.snapshots.clear();
     record.words = {"", "bathroom", "garden", "kitchen"};
   });
   for (const char* part :
        {"Story <span class=\"name\">0</span>", "1 Mary moved to the bathroom.", "2 John went to the &lt;hallway&gt;.",
-        "<th scope=\"col\">hop <span class=\"name\">1</span></th>", "data-from=\"copy-ntm-s1-",
+        "<th scope=\"col\"><span class=\"name\">hop 1</span></th>", "data-from=\"copy-ntm-s1-",
         "hop0/weighting 0 0\">90.0\u202f%</data>", "hop1/weighting 1 0\">60.0\u202f%</data>",
-        "<b class=\"name\">bathroom</b> (right, ", "Every hop looked hardest at a sentence that tells the answer.",
+        "<b class=\"name\">bathroom</b> (right, ", "Every hop has its largest weight on a supporting sentence.",
         "<b class=\"name\">kitchen</b> (wrong, ",
-        "Some hops looked hardest at a sentence that tells the answer, others did not.", "\u2713 supports"})
+        "Some hops have their largest weight on a supporting sentence, others do not.", "\u2713 supports"})
     EXPECT_TRUE(contains(page, part)) << part;
   EXPECT_EQ(read_run_file(scratch / "changed" / "run.h5").traces[0].story.substr(0, 6), "1 Mary");
   EXPECT_FALSE(contains(report_of(shared_folder(), only_run(shared_folder())), "hop"));
@@ -160,10 +164,10 @@ TEST(Report, ShowsWhatAWordReaderMadeOfAStory) {
   const std::string page = report_of(scratch.path(), run);
   EXPECT_TRUE(contains(page, "Story <span class=\"name\">0</span>"));
   EXPECT_FALSE(contains(page, "scored bits are wrong"));
-  EXPECT_FALSE(contains(page, "looked hardest"));
+  EXPECT_FALSE(contains(page, "largest weight on"));
   const RunRecord record = read_run_file(run / "run.h5");
   const RunRecord::Trace& trace = record.traces.front();
-  const Matrix &outputs = *find_panel(trace, "outputs"), &mask = *find_panel(trace, "mask");
+  const Matrix &outputs = *find_panel(trace, TracedRole::output), &mask = *find_panel(trace, TracedRole::mask);
   for (int t = 0; t < mask.cols(); ++t) {
     if (mask(0, t) == 0) continue;
     const auto chances = outputs.column(t);
@@ -189,7 +193,8 @@ TEST(Report, ANumberThatIsNoneIsAWrongAnswer) {
   const std::string page = report_of_changed(scratch, [](RunRecord& record) {
     record.snapshots.clear();
     for (RunRecord::Trace::Panel& panel : record.traces.front().panels)
-      if (panel.name == "outputs") std::ranges::fill(panel.numbers.numbers(), std::numeric_limits<Scalar>::quiet_NaN());
+      if (panel.role == TracedRole::output)
+        std::ranges::fill(panel.numbers.numbers(), std::numeric_limits<Scalar>::quiet_NaN());
   });
   std::map<std::string, double> counts;
   for (const ShownNumber& number : numbers_in(page))

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "memnet/io/hdf5.hpp"
 #include "memnet/io/run_file.hpp"
 #include "tests/support/program/process.hpp"
 #include "tests/support/program/run_contents.hpp"
@@ -30,10 +31,19 @@ TEST(Run, LeavesOneFileThatSaysWhatItIs) {
   EXPECT_EQ(record.final_sweep.lengths, (std::vector<double>{4, 8}));
   ASSERT_EQ(record.traces.size(), 1u);
   for (const char* name : {"inputs", "targets", "mask", "outputs", "read0/weighting", "write0/erase", "write0/add"})
-    EXPECT_TRUE(std::ranges::count(record.traces[0].panels, name, &RunRecord::Trace::Panel::name) == 1) << name;
+    EXPECT_TRUE(std::ranges::count(record.traces[0].panels, name, &RunRecord::Trace::Panel::path) == 1) << name;
   for (const char* name : {"git_commit", "compiler", "command"})
     EXPECT_TRUE(std::ranges::any_of(record.provenance, [&](const auto& p) { return p.first.starts_with(name); }))
         << name;
+}
+
+TEST(Run, FileCountsOffsetsFromMinusRToR) {
+  const Scratch scratch;
+  ASSERT_EQ(memnet(scratch.path(), tiny_run() + Words{"--model.addressing=previous | shift:2 | sharpen"}).code, 0);
+  const std::vector<std::byte> bytes = bytes_of(only_run(scratch.path()) / "run.h5");
+  std::vector<double> offsets(5);
+  Hdf5Reader(bytes, "run.h5").read("/trace/0/read0/offset", {5}, offsets);
+  EXPECT_EQ(offsets, (std::vector<double>{-2, -1, 0, 1, 2}));
 }
 
 TEST(Run, ThatIsFinishedIsNotTouched) {

@@ -61,7 +61,7 @@ Markup rectangles_of(const Matrix& matrix, const Colouring& colouring, double x,
   return element("g", {{"shape-rendering", "crispEdges"}}, {drawn});  // no hairlines between neighbours
 }
 
-std::string panel_json(const std::string& name, const Matrix& matrix) {
+std::string panel_json(const std::string& name, const Matrix& matrix, int first) {
   const std::span<const Scalar> numbers = matrix.numbers();
   const auto spelled = [&](std::size_t i) {
     return std::isfinite(numbers[i]) ? fmt::format("{}", std::nearbyint(1000 * static_cast<double>(numbers[i])) + 0.0)
@@ -74,8 +74,8 @@ std::string panel_json(const std::string& name, const Matrix& matrix) {
     list += (list.empty() ? "" : " ") + number;
     if (to - from > 1) list += fmt::format("*{}", to - from);
   }
-  return fmt::format("{{\"name\":{},\"rows\":{},\"thousandths\":\"{}\"}}", json_string(printable(name)), matrix.rows(),
-                     list);
+  return fmt::format("{{\"name\":{},\"rows\":{},\"first\":{},\"thousandths\":\"{}\"}}", json_string(printable(name)),
+                     matrix.rows(), first, list);
 }
 
 }  // namespace memnet::report

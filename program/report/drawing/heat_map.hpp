@@ -33,7 +33,8 @@ Picture picture_of(const Matrix& matrix, const Colouring& colouring);
 Markup rectangles_of(const Matrix& matrix, const Colouring& colouring, double x, double y, double width, double height);
 
 // Its numbers as JSON, column by column, in thousandths, those that repeat as number*times: most of a weighting is 0.
-// {"name":"read0/weighting","rows":32,"thousandths":"0*11 982 0*20 nan"}
-std::string panel_json(const std::string& name, const Matrix& matrix);
+// {"name":"read0/weighting","rows":32,"first":0,"thousandths":"0*11 982 0*20 nan"}
+// `first` is what the first row is counted as.
+std::string panel_json(const std::string& name, const Matrix& matrix, int first);
 
 }  // namespace memnet::report

@@ -22,7 +22,7 @@ std::string in_words(const Strip& strip) {
     const auto column = strip.numbers.column(t);
     if (column.empty() || std::isnan(column[0])) continue;
     const auto most = std::ranges::max_element(column);
-    words += fmt::format("{}: {} ({:.2f}), ", t, most - column.begin(), *most);
+    words += fmt::format("{}: {} ({:.2f}), ", t, strip.first + (most - column.begin()), *most);
   }
   words.replace(words.size() - 2, 2, strip.numbers.cols() > kMostWords ? ", and so on." : ".");
   return words;

@@ -5,14 +5,17 @@
 #include <vector>
 
 #include "memnet/base/matrix.hpp"
+#include "memnet/base/trace_label.hpp"
 #include "program/report/drawing/heat_map.hpp"
 #include "program/report/markup/markup.hpp"
 
 namespace memnet::report {
 
 struct Strip {
-  std::string name;   // of the panel, or "errors"
+  std::string name;   // the path of the traced value, or "errors"
   std::string title;  // as people say it
+  TracedRole role;
+  int first;  // what the first row is counted as: 0, or -R for offsets
   Matrix numbers;
   Colouring colouring = colouring_of(numbers);
 };

@@ -65,7 +65,7 @@
       path.setAttribute("d", bars(numbers, largest, signed));
       let most = 0;
       numbers.forEach((n, i) => { if (n > numbers[most]) most = i; });
-      value.textContent = `largest at ${most}: ${numbers[most].toFixed(3)}`;
+      value.textContent = `largest at ${panel.first + most}: ${numbers[most].toFixed(3)}`;
     };
   };
 

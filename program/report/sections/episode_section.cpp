@@ -16,11 +16,9 @@ namespace {
 
 using Panel = RunRecord::Trace::Panel;
 
-std::string last_part(const std::string& name) { return name.substr(name.rfind('/') + 1); }
-std::string head_of(const std::string& name) {
-  return name.find('/') == name.npos ? "" : name.substr(0, name.rfind('/'));
-}
-bool writes(const std::string& head) { return head.starts_with("write"); }
+std::string title_of(const Panel& panel) { return panel.head.empty() ? panel.name : panel.head + " " + panel.name; }
+
+int first_row(const Panel& panel) { return first_index(panel.axis, panel.numbers.rows()); }
 
 // Numbers only where the mask scores them.
 Matrix scored(Matrix numbers, const Matrix& mask) {
@@ -29,19 +27,26 @@ Matrix scored(Matrix numbers, const Matrix& mask) {
   return numbers;
 }
 
-bool has_answers(const RunRecord::Trace& trace) {
-  const Matrix *targets = find_panel(trace, "targets"), *outputs = find_panel(trace, "outputs"),
-               *mask = find_panel(trace, "mask");
-  return targets != nullptr && outputs != nullptr && mask != nullptr && targets->rows() == outputs->rows() &&
-         targets->cols() == outputs->cols() && mask->rows() == 1 && mask->cols() == outputs->cols();
-}
+// The answers of a trace, where it has any and they fit each other.
+struct Answers {
+  explicit Answers(const RunRecord::Trace& trace)
+      : targets(find_panel(trace, TracedRole::target)),
+        outputs(find_panel(trace, TracedRole::output)),
+        mask(find_panel(trace, TracedRole::mask)) {}
 
-Matrix errors_of(const RunRecord::Trace& trace) {
-  Matrix errors = *find_panel(trace, "outputs");
-  const Matrix& targets = *find_panel(trace, "targets");
+  bool fit() const {
+    return targets != nullptr && outputs != nullptr && mask != nullptr && targets->rows() == outputs->rows() &&
+           targets->cols() == outputs->cols() && mask->rows() == 1 && mask->cols() == outputs->cols();
+  }
+
+  const Matrix *targets, *outputs, *mask;
+};
+
+Matrix errors_of(const Answers& answers) {
+  Matrix errors = *answers.outputs;
   for (int i = 0; i < errors.size(); ++i)
-    errors.numbers()[static_cast<std::size_t>(i)] -= targets.numbers()[static_cast<std::size_t>(i)];
-  return scored(std::move(errors), *find_panel(trace, "mask"));
+    errors.numbers()[static_cast<std::size_t>(i)] -= answers.targets->numbers()[static_cast<std::size_t>(i)];
+  return scored(std::move(errors), *answers.mask);
 }
 
 // What the script needs: every number of the trace.
@@ -49,7 +54,8 @@ Markup numbers_of(const RunRecord::Trace& trace, int steps) {
   std::string panels;
   for (const Panel& panel : trace.panels)
     if (panel.numbers.cols() == steps && panel.numbers.rows() > 0)
-      panels += fmt::format("{}{}", panels.empty() ? "" : ",", panel_json(panel.name, panel.numbers));
+      panels +=
+          fmt::format("{}{}", panels.empty() ? "" : ",", panel_json(panel.path(), panel.numbers, first_row(panel)));
   return data_block("numbers", fmt::format("{{\"steps\":{},\"panels\":[{}]}}", steps, panels));
 }
 
@@ -57,22 +63,29 @@ Markup numbers_of(const RunRecord::Trace& trace, int steps) {
 
 std::vector<Strip> main_strips(const RunRecord::Trace& trace) {
   std::vector<Strip> strips;
-  const bool answers = has_answers(trace);
-  if (const Matrix* inputs = find_panel(trace, "inputs")) strips.push_back({"inputs", "inputs", *inputs});
-  if (answers) {
-    for (const char* name : {"targets", "outputs"})
-      strips.push_back({name, name, scored(*find_panel(trace, name), *find_panel(trace, "mask"))});
-    strips.push_back({"errors", "errors", errors_of(trace)});
-  }
-  const auto take = [&](bool of_writers, const char* name, const char* title) {
-    for (const Panel& panel : trace.panels)
-      if (last_part(panel.name) == name && !head_of(panel.name).empty() && writes(panel.name) == of_writers)
-        strips.push_back({panel.name, fmt::format("{} {}", head_of(panel.name), title), panel.numbers});
+  const Answers answers(trace);
+  // Panels with this role, of heads that write, of all others, or of both.
+  enum class Of { writers, others, all };
+  const auto take = [&](TracedRole role, Of of) {
+    for (const Panel& panel : trace.panels) {
+      const bool is_writer = panel.kind == TracedKind::write;
+      if (panel.role != role || (of == Of::writers && !is_writer) || (of == Of::others && is_writer)) continue;
+      const bool is_answer = role == TracedRole::target || role == TracedRole::output;
+      strips.push_back({panel.path(), title_of(panel), role, first_row(panel),
+                        is_answer ? scored(panel.numbers, *answers.mask) : panel.numbers});
+    }
   };
-  take(true, "add", "adds");
-  take(true, "weighting", "weighting");
-  take(false, "weighting", "weighting");
-  take(false, "read", "reads");
+  take(TracedRole::input, Of::all);
+  if (answers.fit()) {
+    take(TracedRole::target, Of::all);
+    take(TracedRole::output, Of::all);
+    strips.push_back({"errors", "errors", TracedRole::output, 0, errors_of(answers)});
+  }
+  take(TracedRole::written_vector, Of::all);
+  take(TracedRole::weighting, Of::writers);
+  take(TracedRole::weighting, Of::others);
+  take(TracedRole::state, Of::all);
+  take(TracedRole::read_vector, Of::all);
   return strips;
 }
 
@@ -80,16 +93,16 @@ std::vector<Strip> inner_strips(const RunRecord::Trace& trace) {
   const std::vector<Strip> shown = main_strips(trace);
   std::vector<Strip> strips;
   for (const Panel& panel : trace.panels)
-    if (!head_of(panel.name).empty() && std::ranges::find(shown, panel.name, &Strip::name) == shown.end())
-      strips.push_back({panel.name, fmt::format("{} {}", head_of(panel.name), last_part(panel.name)), panel.numbers});
+    if (panel.kind != TracedKind::task && std::ranges::find(shown, panel.path(), &Strip::name) == shown.end())
+      strips.push_back({panel.path(), title_of(panel), panel.role, first_row(panel), panel.numbers});
   return strips;
 }
 
 Score score_of(const RunRecord::Trace& trace) {
   Score score;
-  if (!has_answers(trace)) return score;
-  const Matrix &targets = *find_panel(trace, "targets"), &outputs = *find_panel(trace, "outputs"),
-               &mask = *find_panel(trace, "mask");
+  const Answers answers(trace);
+  if (!answers.fit()) return score;
+  const Matrix &targets = *answers.targets, &outputs = *answers.outputs, &mask = *answers.mask;
   for (int t = 0; t < targets.cols(); ++t)
     for (int bit = 0; mask(0, t) != 0 && bit < targets.rows(); ++bit) {
       ++score.scored;
@@ -112,15 +125,14 @@ Markup episode_content(const RunRecord::Trace& trace, const std::vector<Strip>& 
         "p",
         {figure(score.wrong, Shown::whole, from + " wrong"), " of ",
          figure(score.scored, Shown::whole, from + " scored"),
-         " scored bits are wrong. Errors are answers minus targets: red where a bit was said to be one and is not, "
-         "blue the other way round. Each row of a weighting is a memory slot, the first on top; the brighter, the "
-         "harder "
-         "a head looks at it."});
+         " scored bits are wrong. Errors are answers minus targets: red where a bit should be 0, "
+         "blue where it should be 1. Each row of a weighting is a memory slot, the first on top; the brighter, the "
+         "larger its weight."});
   content +=
       element("div", {{"class", "stage"}}, {strip_stack(shown, steps, from), element("div", {{"class", "inspector"}})});
   if (!inner.empty())
     content +=
-        element("details", {element("summary", {"How the weightings came about, step by step of the addressing"}),
+        element("details", {element("summary", {"How the weightings came about, stage by stage of the addressing"}),
                             strip_stack(inner, steps, from)});
   return content + numbers_of(trace, steps);
 }

@@ -75,16 +75,16 @@ Markup sweep_rows(const RunRecord& record) {
 }
 
 // A row for each thing that these are figures of: a head, or a part of the task.
-Markup figures_rows(const RunRecord& record, const RunRecord::Figures& figures, const char* of,
+Markup figures_rows(const RunRecord& record, const RunRecord::NamedColumns& figures, const char* of,
                     const std::string& group) {
   Markup head = element("th", {{"scope", "col"}}, {of}), rows;
-  for (const RunRecord::Column& column : figures.figures)
+  for (const RunRecord::Column& column : figures.columns)
     head += element("th", {{"scope", "col"}},
                     {element("span", {{"class", "name"}}, {in_words(column.name)}),
                      element("small", {column.unit.empty() || is_fraction(column) ? "" : " " + column.unit})});
-  for (std::size_t i = 0; i < figures.of.size(); ++i) {
-    Markup cells = element("th", {{"scope", "row"}}, {element("span", {{"class", "name"}}, {figures.of[i]})});
-    for (const RunRecord::Column& column : figures.figures)
+  for (std::size_t i = 0; i < figures.names.size(); ++i) {
+    Markup cells = element("th", {{"scope", "row"}}, {element("span", {{"class", "name"}}, {figures.names[i]})});
+    for (const RunRecord::Column& column : figures.columns)
       cells += element("td", {figure(column.values[i], is_fraction(column) ? Shown::percent : Shown::plain,
                                      place_of(record.name, group + "/" + column.name, i))});
     rows += element("tr", {cells});
@@ -204,8 +204,8 @@ Markup run_section(const RunRecord& record) {
   Markup section = element(
       "h2", {element("span", {{"class", "name"}}, {record.name}), " ", status_badge(record.status, record.message)});
   section += state_of(record) + facts(record);
-  if (const std::vector<Moment> moments = traced_moments(record); !moments.empty())
-    for (std::size_t i = 0; i < moments.back().traces->size(); ++i) section += traced_section(record, i);
+  if (const std::vector<TracedSnapshot> snapshots = snapshots_of(record); !snapshots.empty())
+    for (std::size_t i = 0; i < snapshots.back().traces->size(); ++i) section += traced_section(record, i);
   Markup charts;
   if (const Chart lengths = length_curves(record); !lengths.lines.empty())
     charts += framed(lengths, "how far beyond the trained length it still works");
@@ -213,10 +213,10 @@ Markup run_section(const RunRecord& record) {
   section += element("h3", {"Learning"}) + element("div", {{"class", "charts"}}, {charts});
   if (!record.final_sweep.lengths.empty())
     section += table("Fresh sequences at the end of training, by length", sweep_rows(record));
-  if (!record.attention.of.empty())
+  if (!record.attention.names.empty())
     section += table("How each head looked at the end: means over steps of fresh sequences",
                      figures_rows(record, record.attention, "head", "/attention"));
-  if (!record.questions.of.empty())
+  if (!record.questions.names.empty())
     section += table("How questions were answered at the end, and whether hops looked at what tells the answer",
                      figures_rows(record, record.questions, "part", "/questions"));
   section += pairs("Options", record.options) + pairs("Provenance", record.provenance);

@@ -18,24 +18,27 @@ namespace {
 
 constexpr std::size_t kMostOpen = 6;  // schemes that are shown at once; more are shown when they are asked for
 
-// A scheme's run of one seed, and what it traced.
-struct Traced {
+// A scheme's run of one seed, and its first traced episode.
+struct TracedRun {
   std::string scheme, run, seed;
   RunRecord::Trace trace;
 };
 
-bool is_weighting(const Strip& strip) { return strip.name.ends_with("/weighting"); }
+// Weightings, and states of memories: what differs between schemes.
+bool is_of_memory(const Strip& strip) { return strip.role == TracedRole::weighting || strip.role == TracedRole::state; }
 
-// What is worth a look beside others: what was answered, and where heads looked.
-std::vector<Strip> strips_of(const Traced& run) {
+// The answers, and what is of memory.
+std::vector<Strip> strips_of(const TracedRun& run) {
   std::vector<Strip> strips = main_strips(run.trace);
-  std::erase_if(strips, [](const Strip& strip) { return strip.name != "outputs" && !is_weighting(strip); });
+  std::erase_if(strips, [](const Strip& strip) {
+    return (strip.role != TracedRole::output || strip.name == "errors") && !is_of_memory(strip);
+  });
   return strips;
 }
 
 // The finished runs with the lowest seed that any of them has, in the order of schemes.
-std::vector<Traced> traced_runs(const Survey& survey, const std::string& task) {
-  std::vector<Traced> runs;
+std::vector<TracedRun> traced_runs(const Survey& survey, const std::string& task) {
+  std::vector<TracedRun> runs;
   std::vector<std::filesystem::path> files;
   for (const Contender& contender : survey.findings.contenders) {
     const Group* group = survey.group_of(task, contender);
@@ -50,12 +53,12 @@ std::vector<Traced> traced_runs(const Survey& survey, const std::string& task) {
   }
   std::vector<RunRecord::Trace> traces = first_traces(files);
   for (std::size_t i = 0; i < runs.size(); ++i) runs[i].trace = std::move(traces[i]);
-  std::erase_if(runs,
-                [](const Traced& run) { return strips_of(run).empty() || strips_of(run).front().numbers.size() == 0; });
+  std::erase_if(
+      runs, [](const TracedRun& run) { return strips_of(run).empty() || strips_of(run).front().numbers.size() == 0; });
   return runs;
 }
 
-Markup one_scheme(const Traced& run) {
+Markup one_scheme(const TracedRun& run) {
   const std::vector<Strip> strips = strips_of(run);
   const int steps = strips.empty() ? 0 : strips.front().numbers.cols();
   return element("section", {{"class", "scheme"}},
@@ -64,7 +67,7 @@ Markup one_scheme(const Traced& run) {
 }
 
 // One scheme's panels minus those of another, where both have them in one shape.
-std::vector<Strip> differences(const Traced& a, const Traced& b) {
+std::vector<Strip> differences(const TracedRun& a, const TracedRun& b) {
   std::vector<Strip> differences;
   const std::vector<Strip> others = strips_of(b);
   for (Strip& strip : strips_of(a)) {
@@ -87,12 +90,12 @@ std::string colours_json(Palette palette) {
   return "[" + list + "]";
 }
 
-Markup numbers_of(const std::vector<Traced>& runs) {
+Markup numbers_of(const std::vector<TracedRun>& runs) {
   std::string schemes;
-  for (const Traced& run : runs) {
+  for (const TracedRun& run : runs) {
     std::string panels;
     for (const Strip& strip : strips_of(run))
-      panels += (panels.empty() ? "" : ",") + panel_json(strip.name, strip.numbers);
+      panels += (panels.empty() ? "" : ",") + panel_json(strip.name, strip.numbers, strip.first);
     schemes += fmt::format("{}{{\"name\":{},\"panels\":[{}]}}", schemes.empty() ? "" : ",",
                            json_string(printable(run.scheme)), panels);
   }
@@ -102,15 +105,15 @@ Markup numbers_of(const std::vector<Traced>& runs) {
 }
 
 // The last two schemes that have heads in common: a page without scripts shows one pair.
-Markup one_pair(const std::vector<Traced>& runs) {
+Markup one_pair(const std::vector<TracedRun>& runs) {
   for (std::size_t a = runs.size(); a-- > 0;)
     for (std::size_t b = a; b-- > 0;) {
       const std::vector<Strip> strips = differences(runs[a], runs[b]);
-      if (std::ranges::none_of(strips, is_weighting)) continue;
+      if (std::ranges::none_of(strips, is_of_memory)) continue;
       return element("div", {{"class", "pair"}, {"data-a", std::to_string(a)}, {"data-b", std::to_string(b)}},
                      {element("h4", {element("span", {{"class", "name"}}, {runs[a].scheme}), " minus ",
                                      element("span", {{"class", "name"}}, {runs[b].scheme})}),
-                      element("p", {"Red where only the first looks, blue where only the second does."}),
+                      element("p", {"Red where the first has more weight, blue where the second has more."}),
                       strip_stack(strips, strips.front().numbers.cols(),
                                   fmt::format("{} minus {} /trace/0", runs[a].run, runs[b].run))});
     }
@@ -120,12 +123,12 @@ Markup one_pair(const std::vector<Traced>& runs) {
 }  // namespace
 
 Markup versus_section(const Survey& survey, const std::string& task) {
-  const std::vector<Traced> runs = traced_runs(survey, task);
+  const std::vector<TracedRun> runs = traced_runs(survey, task);
   if (runs.empty()) return {};
   Markup schemes;
-  for (const Traced& run : runs) schemes += one_scheme(run);
+  for (const TracedRun& run : runs) schemes += one_scheme(run);
   return element("details", {{"class", "versus"}, {"open", runs.size() <= kMostOpen ? "open" : ""}},
-                 {element("summary", {"Where heads look: every scheme on the same episode, of seed ",
+                 {element("summary", {"Attention of every scheme on the same episode, of seed ",
                                       element("span", {{"class", "name"}}, {runs.front().seed})}),
                   element("div", {{"class", "schemes"}}, {schemes}), one_pair(runs), numbers_of(runs)});
 }

@@ -1,4 +1,4 @@
-// A traced episode, at every moment of training at which it was traced.
+// A traced episode, at every snapshot of training.
 #pragma once
 
 #include "memnet/io/run_record.hpp"
@@ -6,8 +6,8 @@
 
 namespace memnet::report {
 
-// Episode `number` of a run: all moments stand one behind the other; the page's script shows one of them, the last
-// at first, and has the reader choose another with a slider.
+// Returns episode `number` of a run, at all snapshots, one behind the other. The page's script shows one of them, first
+// the last, and a slider to choose another.
 Markup traced_section(const RunRecord& record, std::size_t number);
 
 }  // namespace memnet::report

@@ -22,7 +22,7 @@ int largest(std::span<const Scalar> numbers) {
 
 // The step that answers a question: the one with its number among those that are scored.
 int step_of(const RunRecord::Trace& trace, std::size_t question) {
-  const Matrix* mask = find_panel(trace, "mask");
+  const Matrix* mask = find_panel(trace, TracedRole::mask);
   if (mask == nullptr || mask->rows() == 0) return static_cast<int>(question);
   int step = 0;
   for (std::size_t before = 0; step < mask->cols(); ++step)
@@ -30,15 +30,15 @@ int step_of(const RunRecord::Trace& trace, std::size_t question) {
   return step;
 }
 
-// The answer to a question, how sure the model is, and whether it is right. Rows of outputs are words; where a file
-// does not say which, only the expected one is known.
-Markup said(const RunRecord::Trace& trace, const Words& words, std::size_t question, const std::string& expected,
-            const std::string& from) {
-  const Matrix *outputs = find_panel(trace, "outputs"), *targets = find_panel(trace, "targets");
+// Returns the answer to a question, its probability, and whether it is right. Rows of outputs are words; for a file
+// without a list of them, only the expected one is known.
+Markup answer_to(const RunRecord::Trace& trace, const Words& words, std::size_t question, const std::string& expected,
+                 const std::string& from) {
+  const Matrix *outputs = find_panel(trace, TracedRole::output), *targets = find_panel(trace, TracedRole::target);
   const int q = step_of(trace, question);
   if (outputs == nullptr || outputs->rows() == 0 || q >= outputs->cols()) return "not recorded";
-  const auto chances = outputs->column(q);
-  const int word = largest(chances);
+  const auto probabilities = outputs->column(q);
+  const int word = largest(probabilities);
   const bool right =
       targets != nullptr && targets->rows() > 0 && q < targets->cols() && word == static_cast<int>((*targets)(0, q));
   const auto at = static_cast<std::size_t>(word);
@@ -46,23 +46,23 @@ Markup said(const RunRecord::Trace& trace, const Words& words, std::size_t quest
   return element(
       "span", {{"class", right ? "right" : "wrong"}},
       {element("b", {{"class", "name"}}, {spelled}), right ? " (right, " : " (wrong, ",
-       figure(static_cast<double>(chances[at]), Shown::percent, fmt::format("{} outputs {} {}", from, q, word)),
+       figure(static_cast<double>(probabilities[at]), Shown::percent, fmt::format("{} outputs {} {}", from, q, word)),
        " sure)"});
 }
 
-Markup head_row(std::size_t hops) {
+Markup head_row(const QuestionAsked& question) {
   Markup cells = element("th", {{"scope", "col"}}, {"sentence"});
-  for (std::size_t hop = 0; hop < hops; ++hop)
-    cells += element("th", {{"scope", "col"}}, {"hop ", element("span", {{"class", "name"}}, {std::to_string(hop)})});
-  return element("tr", {cells, element("th", {{"scope", "col"}}, {"told by"})});
+  for (const QuestionAsked::Hop& hop : question.hops)
+    cells += element("th", {{"scope", "col"}}, {element("span", {{"class", "name"}}, {hop.title})});
+  return element("tr", {cells, element("th", {{"scope", "col"}}, {"supports"})});
 }
 
-// The sentences before a question, each with the weight that every hop gave it.
+// Returns the sentences before a question, each with its weight in every hop.
 Markup question_section(const RunRecord::Trace& trace, const QuestionAsked& question, std::size_t number,
                         const Words& words, const std::string& from) {
   Markup rows;
-  for (std::size_t s = 0; s < question.told.size(); ++s) {
-    const StoryLine& sentence = question.told[s];
+  for (std::size_t s = 0; s < question.sentences.size(); ++s) {
+    const StoryLine& sentence = question.sentences[s];
     Markup cells =
         element("th", {{"scope", "row"}},
                 {element("span", {{"class", "name"}}, {fmt::format("{} {}", sentence.number, sentence.words)})});
@@ -73,22 +73,22 @@ Markup question_section(const RunRecord::Trace& trace, const QuestionAsked& ques
                    : shaded_cell(weight, figure(weight, Shown::percent,
                                                 fmt::format("{} {} {} {}", from, hop.panel, number, s - hop.lost)));
     }
-    rows += element("tr", {cells, element("td", {question.is_told_by(s) ? "\u2713 supports" : ""})});
+    rows += element("tr", {cells, element("td", {question.is_supported_by(s) ? "\u2713 supports" : ""})});
   }
   const auto found = static_cast<std::size_t>(
       std::ranges::count_if(question.hops, [&](const QuestionAsked::Hop& hop) { return question.is_found_by(hop); }));
   const std::string verdict =
       question.hops.empty()           ? ""
-      : found == question.hops.size() ? "Every hop looked hardest at a sentence that tells the answer."
-      : found > 0                     ? "Some hops looked hardest at a sentence that tells the answer, others did not."
-                                      : "No hop looked hardest at a sentence that tells the answer.";
+      : found == question.hops.size() ? "Every hop has its largest weight on a supporting sentence."
+      : found > 0                     ? "Some hops have their largest weight on a supporting sentence, others do not."
+                                      : "No hop has its largest weight on a supporting sentence.";
   return element("section", {{"class", "question"}},
                  {element("h4", {element("span", {{"class", "name"}}, {question.line.words})}),
-                  element("p", {"Answer: ", said(trace, words, number, question.line.answer, from), ". Expected: ",
+                  element("p", {"Answer: ", answer_to(trace, words, number, question.line.answer, from), ". Expected: ",
                                 element("b", {{"class", "name"}}, {question.line.answer}), ". ", verdict}),
                   element("div", {{"class", "scroll"}},
                           {element("table", {{"class", "story"}},
-                                   {element("thead", {head_row(question.hops.size())}), element("tbody", {rows})})})});
+                                   {element("thead", {head_row(question)}), element("tbody", {rows})})})});
 }
 
 }  // namespace
@@ -97,7 +97,7 @@ Markup story_content(const RunRecord::Trace& trace, const Words& words, const st
   const std::vector<QuestionAsked> asked = questions_asked(trace);
   Markup content;
   if (is_story(trace))
-    content += element("p", {"The brighter a cell, the more of its attention a hop gave to the sentence."});
+    content += element("p", {"The brighter a cell, the larger the weight of the sentence in this hop."});
   for (std::size_t q = 0; q < asked.size(); ++q) content += question_section(trace, asked[q], q, words, from);
   return content;
 }

@@ -45,33 +45,33 @@ Markup strips_drawing(const std::vector<Strip>& strips) {
   for (int t = 0; t < steps; t += stride)
     drawn += letters(kLeft + kWidth * (t + 0.5) / steps, y + 10, "middle", std::to_string(t), "");
   drawn += letters(kLeft + kWidth, y + 26, "end", "time step", "label");
-  return svg(kLeft + kWidth + 6, y + kFoot, "Pictures over time: inputs, answers, and where heads look", drawn);
+  return svg(kLeft + kWidth + 6, y + kFoot, "Pictures over time: inputs, answers, and the weightings of heads", drawn);
 }
 
 Markup story_drawing(const QuestionAsked& question) {
   constexpr double kLetter = 6.8, kRow = 22, kColumn = 62, kTop = 24, kEdge = 4;
   double left = 0;
-  for (const StoryLine& line : question.told)
+  for (const StoryLine& line : question.sentences)
     left = std::max(left, kLetter * static_cast<double>(line.words.size()) + kEdge + 12);
   Markup drawn;
   for (std::size_t k = 0; k < question.hops.size(); ++k)
     drawn +=
-        letters(left + kColumn * (static_cast<double>(k) + 0.5), kTop - 8, "middle", fmt::format("hop {}", k), "label");
+        letters(left + kColumn * (static_cast<double>(k) + 0.5), kTop - 8, "middle", question.hops[k].title, "label");
   double y = kTop;
-  for (std::size_t s = 0; s < question.told.size(); ++s, y += kRow) {
-    drawn += letters(kEdge, y + kRow / 2 + 4, "start", question.told[s].words, "");
+  for (std::size_t s = 0; s < question.sentences.size(); ++s, y += kRow) {
+    drawn += letters(kEdge, y + kRow / 2 + 4, "start", question.sentences[s].words, "");
     double x = left;
     for (const QuestionAsked::Hop& hop : question.hops) {
       if (const double weight = hop.weights[s]; !std::isnan(weight))
         drawn += shaded_rectangle(weight, fmt::format("{:.2f}", weight), x, y, kColumn, kRow);
       x += kColumn;
     }
-    if (question.is_told_by(s)) drawn += letters(x + 6, y + kRow / 2 + 4, "start", "\u2713", "");
+    if (question.is_supported_by(s)) drawn += letters(x + 6, y + kRow / 2 + 4, "start", "\u2713", "");
   }
   drawn += letters(kEdge, y + kRow / 2 + 4, "start", fmt::format("{} {}", question.line.words, question.line.answer),
                    "title");
   return svg(left + kColumn * static_cast<double>(question.hops.size()) + 24, y + kRow,
-             "How hard each hop looks at each sentence; a tick where a sentence tells the answer", drawn);
+             "The weight of each sentence in each hop; a tick where a sentence supports the answer", drawn);
 }
 
 Markup charts_drawing(const std::vector<Chart>& charts) {

@@ -1,4 +1,4 @@
-// Figures for papers: vectors all through, in a file of their own.
+// Figures for papers, as vector graphics.
 #pragma once
 
 #include <vector>
@@ -13,7 +13,7 @@ namespace memnet::report {
 // Strips one below the other, with their names on the left and the axis of time below.
 Markup strips_drawing(const std::vector<Strip>& strips);
 
-// The sentences before the first question of a story, and how hard each hop looks at each; then question and answer.
+// The sentences before a question, each with its weight in every hop; then question and answer.
 Markup story_drawing(const QuestionAsked& question);
 
 // Charts in rows of two, each under its title.

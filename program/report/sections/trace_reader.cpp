@@ -20,7 +20,11 @@ Bytes pack(const RunRecord::Trace& trace) {
   writer.text(trace.story);
   writer.number<std::uint64_t>(trace.panels.size());
   for (const RunRecord::Trace::Panel& panel : trace.panels) {
+    writer.text(panel.head);
     writer.text(panel.name);
+    writer.number(panel.kind);
+    writer.number(panel.role);
+    writer.number(panel.axis);
     writer.number<std::int32_t>(panel.numbers.cols());
     writer.bytes(std::as_bytes(panel.numbers.numbers()));
   }
@@ -33,18 +37,21 @@ RunRecord::Trace unpack(std::span<const std::byte> bytes) {
   trace.story = reader.text();
   const std::size_t panels = reader.count();
   for (std::size_t i = 0; i < panels; ++i) {
-    std::string name = reader.text();
+    TraceLabel label{.head = reader.text(), .name = reader.text()};
+    label.kind = reader.term<TracedKind>();
+    label.role = reader.term<TracedRole>();
+    label.axis = reader.term<TracedAxis>();
     const auto steps = reader.number<std::int32_t>();
     const std::span<const std::byte> numbers = reader.bytes();
     const auto column = static_cast<std::size_t>(std::max(steps, 1)) * sizeof(Scalar);
     if (steps < 0 || numbers.size() % column != 0) ByteReader::refuse();
-    trace.panels.push_back({std::move(name), "", Matrix(static_cast<int>(numbers.size() / column), steps)});
+    trace.panels.push_back({std::move(label), Matrix(static_cast<int>(numbers.size() / column), steps)});
     std::ranges::copy(numbers, std::as_writable_bytes(trace.panels.back().numbers.numbers()).begin());
   }
   return trace;
 }
 
-// Carried out in a child: says a frame for each file, in order.
+// Runs in a child process: sends a frame for each file, in order.
 void say_traces(std::span<const fs::path> files, const Say& say) {
   for (const fs::path& file : files) {
     Bytes packed;
@@ -52,7 +59,7 @@ void say_traces(std::span<const fs::path> files, const Say& say) {
       const RunRecord record = read_run_traces(file);
       if (!record.traces.empty()) packed = pack(record.traces.front());
     } catch (const std::exception&) {
-      // Its card has been read, so the report shows what is wrong with the file, or it was replaced just now.
+      // The report shows elsewhere what is wrong with the file.
     }
     ByteWriter frame;
     frame.bytes(packed);
@@ -78,7 +85,7 @@ std::vector<RunRecord::Trace> first_traces(std::span<const fs::path> files) {
         if (const std::span<const std::byte> packed = frames.bytes(); !packed.empty() && i < traces.size())
           traces[i] = unpack(packed);
     } catch (const Error&) {
-      // The child came to its end amidst a frame.
+      // The child ended in the middle of a frame.
     }
   }
   return traces;

@@ -1,4 +1,4 @@
-// The traced episodes of many runs, quickly.
+// Reads the traced episodes of many runs, in several processes.
 #pragma once
 
 #include <filesystem>
@@ -9,7 +9,7 @@
 
 namespace memnet::report {
 
-// The first traced episode of each of these run files; one without panels where a file has none, or cannot be read.
+// Returns the first traced episode of each run file; one without panels for a file that has none or cannot be read.
 std::vector<RunRecord::Trace> first_traces(std::span<const std::filesystem::path> files);
 
 }  // namespace memnet::report

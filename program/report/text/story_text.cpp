@@ -20,7 +20,7 @@ constexpr std::size_t kWidest = 60;  // letters of a sentence that hops are line
 
 std::string draw_story(const RunRecord::Trace& trace) {
   const std::vector<report::QuestionAsked> asked = report::questions_asked(trace);
-  const std::size_t told = asked.empty() ? 0 : asked.front().told.size();
+  const std::size_t sentences = asked.empty() ? 0 : asked.front().sentences.size();
   std::vector<std::string> lines;
   std::istringstream text(trace.story);
   for (std::string line; std::getline(text, line);) {
@@ -29,20 +29,20 @@ std::string draw_story(const RunRecord::Trace& trace) {
     lines.push_back(printable(line));
   }
   std::size_t width = 0;
-  for (std::size_t i = 0; i < std::min(told, lines.size()); ++i)
+  for (std::size_t i = 0; i < std::min(sentences, lines.size()); ++i)
     width = std::max(width, std::min(lines[i].size(), kWidest));
 
   std::string picture;
-  if (told > 0 && report::is_story(trace)) {
+  if (sentences > 0 && report::is_story(trace)) {
     picture = fmt::format("  {:{}}", "", width);
-    for (std::size_t k = 0; k < asked.front().hops.size(); ++k)
-      picture += fmt::format("{:>8}", fmt::format("hop {}", k));
+    for (const report::QuestionAsked::Hop& hop : asked.front().hops)
+      picture += fmt::format("{:>8}", printable(hop.title));
     picture += "\n";
   }
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    const bool looked_at = i < told && !asked.front().hops.empty();
-    picture += looked_at ? fmt::format("  {:{}}", lines[i], width) : "  " + lines[i];
-    for (std::size_t k = 0; looked_at && k < asked.front().hops.size(); ++k)
+    const bool has_weights = i < sentences && !asked.front().hops.empty();
+    picture += has_weights ? fmt::format("  {:{}}", lines[i], width) : "  " + lines[i];
+    for (std::size_t k = 0; has_weights && k < asked.front().hops.size(); ++k)
       if (const double weight = asked.front().hops[k].weights[i]; !std::isnan(weight))
         picture += fmt::format("  {}{:5.2f}", shade(weight), weight);
     picture += "\n";

@@ -1,4 +1,4 @@
-// A story as text, and where a model looks in it.
+// A story as text, with the attention of a model.
 #pragma once
 
 #include <string>
@@ -7,8 +7,8 @@
 
 namespace memnet {
 
-// The lines of a traced story, and beside each sentence how hard each hop looks at it while the first question is
-// answered; a model without hops leaves only the lines.
+// Returns the lines of a traced story, and beside each sentence its weight in each hop when the first question is
+// answered; of a model without weightings over sentences, only the lines.
 std::string draw_story(const RunRecord::Trace& trace);
 
 }  // namespace memnet

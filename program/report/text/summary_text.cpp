@@ -8,6 +8,7 @@
 
 #include "memnet/base/error.hpp"
 #include "program/records/record.hpp"
+#include "program/report/sections/story_questions.hpp"
 #include "program/terminal/progress.hpp"
 #include "program/text/printable.hpp"
 
@@ -37,14 +38,14 @@ std::string describe_cost(const RunRecord& record) {
 
 // A line for each head, such as
 //   read0   looks at 1.05 slots (largest weight 0.99); its best score leads by 9.3, 8.0 make it sharp
-std::string describe_attention(const RunRecord::Figures& attention) {
+std::string describe_attention(const RunRecord::NamedColumns& attention) {
   std::string text;
-  for (std::size_t head = 0; head < attention.of.size(); ++head) {
+  for (std::size_t head = 0; head < attention.names.size(); ++head) {
     const auto figure = [&](const char* name) {
-      const auto found = std::ranges::find(attention.figures, name, &RunRecord::Column::name);
-      return found == attention.figures.end() ? std::numeric_limits<double>::quiet_NaN() : found->values[head];
+      const auto found = std::ranges::find(attention.columns, name, &RunRecord::Column::name);
+      return found == attention.columns.end() ? std::numeric_limits<double>::quiet_NaN() : found->values[head];
     };
-    text += fmt::format("  {:<7} looks at {:.2f} slots (largest weight {:.2f})", printable(attention.of[head]),
+    text += fmt::format("  {:<7} looks at {:.2f} slots (largest weight {:.2f})", printable(attention.names[head]),
                         figure("effective_slots"), figure("largest_weight"));
     if (!std::isnan(figure("lead")))
       text +=
@@ -60,25 +61,26 @@ std::string title_of(const std::string& figure) {
   if (figure == "exact") return "right";
   if (figure == "all_found") return "all facts";
   if (figure == "right_unsupported") return "by luck";
-  return figure.starts_with("hop") ? "hop " + figure.substr(3, figure.find('_') - 3) : figure;
+  const std::size_t supported = figure.rfind("_supported");
+  return supported == figure.npos ? figure : report::head_title(figure.substr(0, supported));
 }
 
 }  // namespace
 
-std::string questions_table(const RunRecord::Figures& questions) {
-  if (questions.of.empty()) return "";
+std::string questions_table(const RunRecord::NamedColumns& questions) {
+  if (questions.names.empty()) return "";
   std::string text = fmt::format("\n  {:<28}", "part");
-  for (const RunRecord::Column& figure : questions.figures)
+  for (const RunRecord::Column& figure : questions.columns)
     text += fmt::format(" {:>10}", printable(title_of(figure.name)));
   text += "\n";
-  for (std::size_t part = 0; part < questions.of.size(); ++part) {
-    text += fmt::format("  {:<28}", printable(questions.of[part]));
-    for (const RunRecord::Column& figure : questions.figures)
+  for (std::size_t part = 0; part < questions.names.size(); ++part) {
+    text += fmt::format("  {:<28}", printable(questions.names[part]));
+    for (const RunRecord::Column& figure : questions.columns)
       text += figure.name == "questions" ? fmt::format(" {:>10.0f}", figure.values[part])
                                          : fmt::format(" {:>8.1f} %", 100 * figure.values[part]);
     text += "\n";
   }
-  if (questions.figures.size() > 2)
+  if (questions.columns.size() > 2)
     text +=
         "  hop: the sentence that it looks at most is a supporting fact; all facts: each is the one that some hop "
         "looks "
@@ -103,7 +105,7 @@ std::string summary(const RunRecord& record) {
 void report_result(const Behaviour& behaviour, const RunRecord& record, const std::filesystem::path& folder) {
   if (behaviour.log_format != "text") return;
   fmt::print("{}", summary(record));
-  if (!record.attention.of.empty()) fmt::print("\n  See where its heads looked:  memnet show {}\n", folder.string());
+  if (!record.attention.names.empty()) fmt::print("\n  See where its heads looked:  memnet show {}\n", folder.string());
 }
 
 void report_finished(const Behaviour& behaviour, const RunRecord& record, const std::filesystem::path& folder) {

@@ -23,6 +23,6 @@ void report_finished(const Behaviour& behaviour, const RunRecord& record, const 
 std::string sweep_table(const RunRecord::Sweeps& sweep, double longest_trained);
 
 // How questions about stories were answered: a line for each part of the task.
-std::string questions_table(const RunRecord::Figures& questions);
+std::string questions_table(const RunRecord::NamedColumns& questions);
 
 }  // namespace memnet

@@ -24,7 +24,7 @@ std::string cell(double share) {
 }
 
 bool is_worth_showing(const Strip& strip, int row) {
-  if (!strip.name.ends_with("/weighting")) return true;
+  if (strip.role != TracedRole::weighting) return true;
   for (int t = 0; t < strip.numbers.cols(); ++t)
     if (static_cast<double>(strip.numbers(row, t)) >= kWorthShowing) return true;
   return false;
@@ -55,7 +55,7 @@ std::string draw_strips(const std::vector<Strip>& strips) {
       picture += "\u2502\n";
     }
     drawn +=
-        (picture.empty() ? fmt::format("{:>18}: spread too evenly to draw\n", printable(strip.title)) : picture) + "\n";
+        (picture.empty() ? fmt::format("{:>18}: every weight is small\n", printable(strip.title)) : picture) + "\n";
   }
   return drawn;
 }

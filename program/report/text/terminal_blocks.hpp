@@ -1,4 +1,4 @@
-// The pictures of an episode in a terminal.
+// Pictures of an episode for a terminal.
 #pragma once
 
 #include <string>
@@ -8,13 +8,15 @@
 
 namespace memnet::report {
 
-// Is standard output a terminal that knows block characters?
+// Returns true if standard output is a terminal with a UTF-8 locale.
 bool draws_blocks();
 
-// Strips one below the other, each number a block from empty to full. Slots that no head ever looked at are left out.
+// Returns strips one below the other, each number as a block from empty to full. Slots are left out of a weighting that
+// gives them next to no weight at any step.
 std::string draw_strips(const std::vector<Strip>& strips);
 
-// One line that rises and falls with the numbers, at most `width` characters wide; of letters where `blocks` is false.
+// Returns a line that rises and falls with the numbers, at most `width` characters wide; of letters if `blocks` is
+// false.
 std::string spark_line(const std::vector<double>& numbers, std::size_t width, bool blocks);
 
 }  // namespace memnet::report

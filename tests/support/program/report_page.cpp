@@ -29,11 +29,12 @@ std::vector<ShownNumber> numbers_in(const std::string& page) {
 }
 
 std::vector<ShownPanel> panels_in(const std::string& page) {
-  static const std::regex kPanel("\\{\"name\":\"([^\"]*)\",\"rows\":([0-9]+),\"thousandths\":\"([^\"]*)\"\\}");
+  static const std::regex kPanel(
+      "\\{\"name\":\"([^\"]*)\",\"rows\":([0-9]+),\"first\":(-?[0-9]+),\"thousandths\":\"([^\"]*)\"\\}");
   std::vector<ShownPanel> panels;
   for (std::sregex_iterator found(page.begin(), page.end(), kPanel), end; found != end; ++found) {
-    ShownPanel panel{(*found)[1], std::stoi((*found)[2]), {}};
-    std::istringstream words((*found)[3]);
+    ShownPanel panel{(*found)[1], std::stoi((*found)[2]), std::stoi((*found)[3]), {}};
+    std::istringstream words((*found)[4]);
     for (std::string word; words >> word;) {
       const std::size_t star = word.find('*');
       panel.numbers.insert(panel.numbers.end(), star == word.npos ? 1 : std::stoul(word.substr(star + 1)),
@@ -46,7 +47,7 @@ std::vector<ShownPanel> panels_in(const std::string& page) {
 
 std::vector<ShownPicture> pictures_in(const std::string& page) {
   static const std::regex kPicture("data-place=\"([^\"]*)\"|<img alt=\"([^\"]*)\"");
-  static const std::regex kStep("([0-9]+): ([0-9]+) \\((-?[0-9.]+)\\)");
+  static const std::regex kStep("([0-9]+): (-?[0-9]+) \\((-?[0-9.]+)\\)");
   std::vector<ShownPicture> pictures;
   for (std::sregex_iterator found(page.begin(), page.end(), kPicture), end; found != end; ++found) {
     if ((*found)[1].matched) pictures.push_back({(*found)[1], {}});

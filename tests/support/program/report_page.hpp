@@ -35,6 +35,7 @@ std::vector<ShownChart> charts_in(const std::string& page);
 struct ShownPanel {
   std::string name;
   int rows;
+  int first;                    // what the first row is counted as
   std::vector<double> numbers;  // column by column
 };
 std::vector<ShownPanel> panels_in(const std::string& page);

@@ -73,8 +73,9 @@ ShownPanel panel_of(const fs::path& run, const std::string& path) {
       path.find('/', path.starts_with("/trace") ? 1 : 11);  // "/trace/0/..." "/snapshots/2/0/..."
   const std::string trace = path.substr(0, path.find('/', moment + 1)), name = path.substr(trace.size() + 1);
   Hdf5Shape shape;
-  ShownPanel panel{name, 1, dataset(run, trace + "/" + (name == "errors" ? "outputs" : name), &shape)};
+  ShownPanel panel{name, 1, 0, dataset(run, trace + "/" + (name == "errors" ? "outputs" : name), &shape)};
   if (shape.size() == 2) panel.rows = static_cast<int>(shape[1]);
+  if (name.ends_with("/shift")) panel.first = -panel.rows / 2;
   if (name != "errors" && name != "outputs" && name != "targets") return panel;
   const Numbers mask = dataset(run, trace + "/mask"), targets = dataset(run, trace + "/targets");
   for (std::size_t i = 0; i < panel.numbers.size(); ++i) {

@@ -1,9 +1,9 @@
-// Parity: normalisers and their pullbacks agree with the sort-based algorithms of other implementations.
+// Parity: normalizers and their pullbacks agree with the sort-based algorithms of other implementations.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "memnet/ops/ops.hpp"
-#include "tests/parity/golden_file.hpp"
+#include "tests/parity/parity.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {
@@ -11,14 +11,14 @@ namespace {
 
 constexpr double kTolerance = 1e-10;
 
-struct Normaliser {
+struct Normalizer {
   const char* name;
   Var (*apply)(Var scores);
 };
-constexpr Normaliser kNormalisers[] = {{"softmax", softmax}, {"sparsemax", sparsemax}, {"entmax15", entmax15}};
+constexpr Normalizer kNormalizers[] = {{"softmax", softmax}, {"sparsemax", sparsemax}, {"entmax15", entmax15}};
 
 // Every row of the file is an example of one batch.
-void compare(const GoldenFile& file, const std::string& group, const Normaliser& normaliser) {
+void compare(const GoldenFile& file, const std::string& group, const Normalizer& normalizer) {
   SCOPED_TRACE(group);
   const GoldenArray scores = file.array(group + "/scores"), weights = file.array(group + "/weights"),
                     covector = file.array(group + "/covector"), pullback = file.array(group + "/pullback");
@@ -27,7 +27,7 @@ void compare(const GoldenFile& file, const std::string& group, const Normaliser&
   const Var x = tape.leaf(N, 1, rows), c = tape.constant(N, 1, rows, 0);
   std::copy(scores.numbers.begin(), scores.numbers.end(), x.value());
   std::copy(covector.numbers.begin(), covector.numbers.end(), c.value());
-  const Var y = normaliser.apply(x);
+  const Var y = normalizer.apply(x);
   tape.backward(hadamard(y, c));
   for (int i = 0; i < rows * N; ++i) {
     EXPECT_NEAR(y.value()[i], weights.numbers[static_cast<std::size_t>(i)], kTolerance)
@@ -37,19 +37,13 @@ void compare(const GoldenFile& file, const std::string& group, const Normaliser&
   }
 }
 
-TEST(NormaliserParity, ValuesAndPullbacksOfEveryGoldenFile) {
-  int compared = 0;
-  for (const std::filesystem::path& path : golden_files()) {
-    const GoldenFile file(path);
-    if (file.text("model") != "normalisers") continue;
-    for (const char* size : {"N1", "N2", "N7", "N32", "N129"})
-      for (const Normaliser& normaliser : kNormalisers)
-        compare(file, fmt::format("{}/{}", size, normaliser.name), normaliser);
-    ++compared;
-  }
-  EXPECT_GT(compared, 0) << "there is no golden file of normalisers";
+}  // namespace
+
+void compare_normalizers(const GoldenFile& file) {
+  for (const char* size : {"N1", "N2", "N7", "N32", "N129"})
+    for (const Normalizer& normalizer : kNormalizers)
+      compare(file, fmt::format("{}/{}", size, normalizer.name), normalizer);
 }
 
-}  // namespace
 }  // namespace MEMNET_PRECISION
 }  // namespace memnet
