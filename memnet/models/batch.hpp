@@ -10,6 +10,12 @@
 namespace memnet {
 inline namespace MEMNET_PRECISION {
 
+// Why a model reads a batch.
+enum class Mode {
+  evaluate,  // to answer it; nothing is random
+  train,     // to learn from it; parts of a model may be random, such as the time noise of MemN2N
+};
+
 // Several episodes as values on a tape, one Var a step. Shorter episodes are padded with zeros that are not scored. For
 // a model that reads stories a step is a question, and there are no inputs but the stories.
 struct Batch {
@@ -20,7 +26,8 @@ struct Batch {
   std::span<Var> item_asked;          // T values [1]
   std::span<const Episode> episodes;  // where the stories are
   TargetKind answers = TargetKind::bits;
-  std::span<RandomStream> noise = {};  // for each example, while learning: for what a model leaves to chance then
+  Mode mode = Mode::evaluate;
+  std::span<RandomStream> noise = {};  // of each example, in training: for the random parts of a model
   int size = 0;                        // examples
 
   int steps() const { return static_cast<int>(targets.size()); }

@@ -97,7 +97,7 @@ SentenceEncoder::Encoded SentenceEncoder::sentences(Tape& tape, const Batch& bat
     const auto place = static_cast<std::size_t>(b);
     const RaggedArray& told = batch.episodes[place].story.sentences;
     const int kept = std::min(told.size(), slots), first = told.size() - kept;
-    Ages ages(kept, noise_, noise_ > 0 && !batch.noise.empty() ? &batch.noise[place] : nullptr);
+    Ages ages(kept, noise_, noise_ > 0 && batch.mode == Mode::train ? &batch.noise[place] : nullptr);
     for (int i = kept - 1; i >= 0; --i) {
       const std::span<const int> sentence = told[first + i];
       Scalar *w = words.value(b) + i * J, *p = places.value(b) + i * J;

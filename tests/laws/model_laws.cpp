@@ -44,7 +44,7 @@ struct Built {
     Options options(settings);
     model->declare(options.section("model"));
     model->build(params, spec);
-    params.initialise(11);
+    params.initialize(11);
     gradient.assign(params.values().size(), 0);
   }
 

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "memnet/math/kernels.hpp"
-#include "tests/support/small.hpp"
+#include "tests/support/training.hpp"
 
 namespace memnet {
 namespace {
@@ -21,7 +21,7 @@ class FirstUpdate {
     for (const auto& [name, value] :
          {std::pair{"train.optimizer", "sgd"}, {"train.learning_rate", "1"}, {"train.clip_value", "0"}})
       settings.push_back({name, value, "test"});
-    small = std::make_unique<Small>("lstm", settings);
+    small = std::make_unique<SmallTraining>("lstm", settings);
     const Numbers before(small->params.values().begin(), small->params.values().end());
     tally = small->trainer->step();
     for (std::size_t i = 0; i < before.size(); ++i) gradient.push_back(before[i] - small->params.values()[i]);
@@ -30,7 +30,7 @@ class FirstUpdate {
     return std::span(gradient).subspan(entry.offset, static_cast<std::size_t>(entry.size()));
   }
 
-  std::unique_ptr<Small> small;
+  std::unique_ptr<SmallTraining> small;
   AnswerCounts tally;
   Numbers gradient;
 };

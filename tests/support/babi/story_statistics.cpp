@@ -24,9 +24,9 @@ Mean mean_of(const std::vector<Part>& parts) {
 }
 
 template <class Number>
-Mean mean_over(std::span<const Story> stories, Number number) {
+Mean mean_over(std::span<const StoryText> stories, Number number) {
   std::vector<Part> parts;
-  for (const Story& story : stories) {
+  for (const StoryText& story : stories) {
     Part& part = parts.emplace_back(Part{0, 0});
     int statements = 0;
     for (std::size_t i = 0; i < story.size(); ++i) {
@@ -46,12 +46,12 @@ std::set<std::string> Statistics::words_and_answers() const {
   return all;
 }
 
-Statistics measure(std::span<const Story> stories) {
+Statistics measure(std::span<const StoryText> stories) {
   Statistics statistics;
   statistics.stories = static_cast<int>(stories.size());
-  for (const Story& story : stories)
+  for (const StoryText& story : stories)
     for (const Line& line : story) {
-      for (std::string& word : words_of(line.text)) statistics.words.insert(std::move(word));
+      for (std::string& word : split_words(line.text)) statistics.words.insert(std::move(word));
       if (!line.is_question()) continue;
       ++statistics.questions;
       statistics.answers[answer_word(line.answer)] = {};

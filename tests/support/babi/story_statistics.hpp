@@ -28,6 +28,6 @@ struct Statistics {
   std::set<std::string> words_and_answers() const;
 };
 
-Statistics measure(std::span<const Story> stories);
+Statistics measure(std::span<const StoryText> stories);
 
 }  // namespace memnet::babi

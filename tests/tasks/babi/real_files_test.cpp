@@ -36,10 +36,10 @@ class RealFiles : public testing::TestWithParam<BabiTask> {
   }
 
   int task() const { return GetParam().number; }
-  std::vector<Story> stories() const {
-    std::vector<Story> all;
+  std::vector<StoryText> stories() const {
+    std::vector<StoryText> all;
     for (const fs::path& file : files_)
-      for (Story& story : read_stories(file)) all.push_back(std::move(story));
+      for (StoryText& story : read_stories(file)) all.push_back(std::move(story));
     return all;
   }
 
@@ -56,7 +56,7 @@ TEST_P(RealFiles, AreWrittenAgainToTheByte) {
   for (const fs::path& file : files_) {
     std::ifstream stream(file, std::ios::binary);
     const std::string text{std::istreambuf_iterator<char>(stream), {}};
-    EXPECT_TRUE(text_of(task(), read_stories(file)) == text) << file;
+    EXPECT_TRUE(format_stories(task(), read_stories(file)) == text) << file;
   }
 }
 
@@ -85,7 +85,7 @@ TEST_P(RealFiles, HoldTheWordsOfTheLexicon) {
 // Some released answers do not follow from the text: most of them in task 16.
 TEST_P(RealFiles, TheSolverIsRight) {
   int right = 0, questions = 0;
-  for (const Story& story : stories())
+  for (const StoryText& story : stories())
     for (std::size_t i = 0; i < story.size(); ++i)
       if (story[i].is_question()) {
         ++questions;
@@ -106,8 +106,8 @@ TEST(RealFilesTogether, AreReadAndCutIntoWordsAtOnce) {
     for (const char* split : {"train", "test"}) {
       if (!fs::exists(fs::path(folder) / file_name(task.number, split))) continue;
       ++files;
-      for (const Story& story : read_stories(find_file(folder, task.number, split)))
-        for (const Line& line : story) words += words_of(line.text).size();
+      for (const StoryText& story : read_stories(find_file(folder, task.number, split)))
+        for (const Line& line : story) words += split_words(line.text).size();
     }
   const double seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
   std::cout << fmt::format("{} files, {} words, {:.3f} s\n", files, words, seconds);
