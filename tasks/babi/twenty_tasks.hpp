@@ -42,8 +42,8 @@ StoryText generate_story(int task, RandomStream& stream, const Difficulty& diffi
 // All words and answers that the stories of the task can contain.
 Lexicon lexicon(int task, const Difficulty& difficulty);
 
-// Stories with that many questions in all; the last one is cut where they are reached. StoryText i comes from
-// RandomStream(seed, purpose, i), so that more questions begin with the same stories.
+// Returns stories with so many questions in total; the last story is cut after the last of them. Story i is sampled
+// from RandomStream(seed, purpose, i), so that a larger number of questions starts with the same stories.
 std::vector<StoryText> generate_stories(int task, std::uint64_t seed, const std::string& purpose, int questions,
                                         const Difficulty& difficulty);
 

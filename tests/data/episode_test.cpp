@@ -1,4 +1,4 @@
-// Episodes: what is scored, and pictures made of text.
+// Episodes: scored answers, and pictures in text.
 #include "memnet/data/episode.hpp"
 
 #include <gtest/gtest.h>

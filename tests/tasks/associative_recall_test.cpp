@@ -28,7 +28,7 @@ TEST(AssociativeRecall, AnswersTheItemAfterTheOneInTheQuery) {
   }
 }
 
-// Every item is the only one of its kind, also where nearly all kinds are used up.
+// All items differ, even if every possible item occurs.
 TEST(AssociativeRecall, HasDifferentItems) {
   const Episode episode = TaskSampler("associative_recall", {{"bits", "4"}, {"item_length", "1"}}).sample(1, 16);
   std::set<std::string> items;

@@ -12,7 +12,7 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace {
 
-// The table of a sequence is the first 32 numbers of its stream, so this test can know it.
+// The loss of a predictor that knows the table. The table is made from the first 32 numbers of the sequence's stream.
 double cost_knowing_the_table(std::uint64_t index, const Episode& episode) {
   RandomStream stream = TaskSampler::stream(index);
   std::vector<double> ones;
@@ -54,7 +54,7 @@ TEST(DynamicNgrams, TheOracleNeeds128BitsAndTheTable98) {
   EXPECT_NEAR(regret.mean(), 128.00 - 98.23, 3 * std::hypot(regret.error(), 0.05));
 }
 
-// Among the bits that it calls 1 with a probability p, a fraction p is 1.
+// Of the bits for which the oracle predicts a probability p of being 1, a fraction p is 1.
 TEST(DynamicNgrams, TheOracleIsCalibrated) {
   const TaskSampler sampler("dynamic_ngrams");
   std::vector<Mean> surprise(10);

@@ -13,7 +13,8 @@ namespace {
 TEST(PointerChase, HopsLeadWhereNoFewerHopsDo) {
   const TaskSampler sampler("pointer_chase", {{"min_hops", "7"}, {"max_hops", "7"}});
   const Episode episode = sampler.sample(1, 8);
-  // Once around the circle: every name once, and the answer after seven hops is the one that points to the start.
+  // Seven hops go around the cycle of eight names: each name occurs once, and the answer is the one that points to the
+  // start.
   for (int t = 8; t < episode.steps(); t += 8) {
     EXPECT_EQ(episode.inputs(16, t), 7);
     std::set<std::string> seen;

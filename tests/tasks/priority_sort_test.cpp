@@ -11,7 +11,7 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace {
 
-// Each vector keeps its bits together: sorting the channels one by one is a mistake that has been published.
+// Vectors are sorted as a whole. Sorting each channel by itself is a mistake that has been published.
 TEST(PrioritySort, AnswersWholeVectorsInTheOrderOfTheirPriorities) {
   const TaskSampler sampler("priority_sort");
   for (std::uint64_t i = 0; i < 50; ++i) {

@@ -1,4 +1,4 @@
-// What train.sum and train.clip_by make of a batch's gradient, seen in the update of plain gradient descent.
+// The effect of train.sum and train.clip_by on the gradient of a batch, observed in the update of gradient descent.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -14,7 +14,7 @@ namespace {
 
 using Numbers = AlignedVector<Scalar>;
 
-// The first update at a learning rate of 1: the gradient as the optimiser saw it.
+// The first update with a learning rate of 1, which equals the gradient after clipping.
 class FirstUpdate {
  public:
   explicit FirstUpdate(std::vector<Setting> settings) {
@@ -53,7 +53,7 @@ double size_of(const std::string& clip_by, std::span<const Scalar> matrix, const
                              : kernels::largest_singular_value(matrix.data(), entry.rows, entry.cols);
 }
 
-// Each matrix that is too large is scaled to the limit, whatever the others are; the rest stays.
+// Each matrix that is too large is scaled to the limit, independent of the others; the rest does not change.
 TEST(ClipBy, LimitsEachMatrixByItself) {
   const FirstUpdate plain({});
   for (const char* clip_by : {"matrix", "singular_value"}) {

@@ -9,15 +9,15 @@
 namespace memnet::babi {
 namespace {
 
-constexpr std::string_view kIs = "{person} is {feeling}.", kWhere = "Where will {person} go?";
+constexpr std::string_view kFeels = "{person} is {feeling}.", kWhereGo = "Where will {person} go?";
 constexpr std::string_view kGoes = "{person} {move} to the {room}.", kWhyGo = "Why did {person} go to the {room}?";
 constexpr std::string_view kTakes = "{person} {get} the {object} there.",
                            kWhyGet = "Why did {person} get the {object}?";
 
-const Names kPersons = {"sumit", "yann", "jason", "antoine"};
+const Names kAgents = {"sumit", "yann", "jason", "antoine"};
 const Names kFeelings = {"hungry", "thirsty", "bored", "tired"};
-const Names kRooms = {"kitchen", "kitchen", "garden", "bedroom"};  // where each feeling makes them go
-const Names kObjects = {"apple", "milk", "football", "pajamas"};   // and what they take there
+const Names kRooms = {"kitchen", "kitchen", "garden", "bedroom"};     // where each feeling makes them go
+const Names kThingsTaken = {"apple", "milk", "football", "pajamas"};  // and what they take there
 
 Names rooms_and_feelings() {
   Names names = kRooms;
@@ -34,19 +34,19 @@ struct Agent {
 class AgentsMotivations : public StoryGenerator {
  public:
   explicit AgentsMotivations(const Difficulty&)
-      : StoryGenerator(Templates({{"person", kPersons},
+      : StoryGenerator(Templates({{"person", kAgents},
                                   {"feeling", kFeelings},
                                   {"move", kMoves},
                                   {"room", kRooms},
                                   {"get", kGets},
-                                  {"object", kObjects}},
-                                 {kIs, kWhere, kGoes, kWhyGo, kTakes, kWhyGet}, rooms_and_feelings())) {}
+                                  {"object", kThingsTaken}},
+                                 {kFeels, kWhereGo, kGoes, kWhyGo, kTakes, kWhyGet}, rooms_and_feelings())) {}
 
   // The story ends when no step is left. Each object is taken at most once.
   StoryText generate(RandomStream& stream) const override {
     std::vector<Agent> agents;
-    for (std::size_t i = 0; i < kPersons.size(); ++i) agents.push_back({sample_index(stream, kFeelings.size())});
-    std::vector<bool> taken(kObjects.size());
+    for (std::size_t i = 0; i < kAgents.size(); ++i) agents.push_back({sample_index(stream, kFeelings.size())});
+    std::vector<bool> taken(kThingsTaken.size());
     StoryBuilder builder;
     while (true) {
       std::vector<std::size_t> able;
@@ -55,7 +55,7 @@ class AgentsMotivations : public StoryGenerator {
       if (able.empty()) return builder.take();
       const std::size_t next = sample_item(stream, able);
       if (agents[next].step == 2) taken[agents[next].feeling] = true;
-      act(stream, builder, kPersons[next], agents[next]);
+      act(stream, builder, kAgents[next], agents[next]);
     }
   }
 
@@ -66,12 +66,12 @@ class AgentsMotivations : public StoryGenerator {
     const auto say = [&](std::string_view sentence) {
       return templates().fill(
           stream, sentence,
-          {{"person", person}, {"feeling", feeling}, {"room", room}, {"object", kObjects[agent.feeling]}});
+          {{"person", person}, {"feeling", feeling}, {"room", room}, {"object", kThingsTaken[agent.feeling]}});
     };
     switch (agent.step++) {
       case 0:
-        agent.line = builder.state(say(kIs));
-        builder.ask(say(kWhere), room, {agent.line});
+        agent.line = builder.state(say(kFeels));
+        builder.ask(say(kWhereGo), room, {agent.line});
         break;
       case 1:
         builder.state(say(kGoes));

@@ -8,10 +8,10 @@
 namespace memnet::babi {
 namespace {
 
-constexpr std::string_view kIsA = "{person} is a {animal}.";
+constexpr std::string_view kPersonIsA = "{person} is a {animal}.";
 constexpr std::string_view kFears = "{animals} are afraid of {others}.";
 constexpr std::string_view kWhatFears = "What is {person} afraid of?";
-constexpr int kKinds = 4, kQuestions = 4;
+constexpr int kKinds = 4, kQuestionsAsked = 4;
 
 const Names kPersons = {"gertrude", "winona", "jessica", "emily"};
 const Names kAnimals = {"mouse", "sheep", "wolf", "cat"};
@@ -22,7 +22,7 @@ class BasicDeduction : public StoryGenerator {
   explicit BasicDeduction(const Difficulty&)
       : StoryGenerator(
             Templates({{"person", kPersons}, {"animal", kAnimals}, {"animals", kPlurals}, {"others", kPlurals}},
-                      {kIsA, kFears, kWhatFears}, kAnimals)) {}
+                      {kPersonIsA, kFears, kWhatFears}, kAnimals)) {}
 
   // A story says what a kind of animal fears before it says that an individual is of that kind.
   StoryText generate(RandomStream& stream) const override {
@@ -33,15 +33,15 @@ class BasicDeduction : public StoryGenerator {
       const int person = stream.between(0, kKinds - 1), animal = stream.between(0, kKinds - 1);
       if (about_person && kind_line[person] == 0 && fear_line[animal] != 0) {
         kind[person] = animal;
-        kind_line[person] = stated =
-            builder.state(templates().fill(stream, kIsA, {{"person", kPersons[person]}, {"animal", kAnimals[animal]}}));
+        kind_line[person] = stated = builder.state(
+            templates().fill(stream, kPersonIsA, {{"person", kPersons[person]}, {"animal", kAnimals[animal]}}));
       } else if (!about_person && fear_line[animal] == 0) {
         feared[animal] = sample_other_index(stream, kKinds, {animal});
         fear_line[animal] = stated = builder.state(
             templates().fill(stream, kFears, {{"animals", kPlurals[animal]}, {"others", kPlurals[feared[animal]]}}));
       }
     }
-    while (builder.questions() < kQuestions) {
+    while (builder.questions() < kQuestionsAsked) {
       const int person = stream.between(0, kKinds - 1), animal = kind[person];
       builder.ask(templates().fill(stream, kWhatFears, {{"person", kPersons[person]}}), kAnimals[feared[animal]],
                   {kind_line[person], fear_line[animal]});

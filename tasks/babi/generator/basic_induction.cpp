@@ -10,11 +10,11 @@ namespace memnet::babi {
 namespace {
 
 constexpr std::string_view kIsA = "{person} is a {animal}.";
-constexpr std::string_view kIs = "{person} is {color}.";
+constexpr std::string_view kHasColor = "{person} is {color}.";
 constexpr std::string_view kWhatColor = "What color is {person}?";
 
-const Names kPersons = {"Lily", "Bernhard", "Greg", "Julius", "Brian"};
-const Names kAnimals = {"swan", "lion", "frog", "rhino"};
+const Names kIndividuals = {"Lily", "Bernhard", "Greg", "Julius", "Brian"};
+const Names kSpecies = {"swan", "lion", "frog", "rhino"};
 const Names kColors = {"gray", "white", "yellow", "green"};
 
 constexpr int kNone = -1;
@@ -29,8 +29,8 @@ using Group = std::array<Individual, 5>;
 class BasicInduction : public StoryGenerator {
  public:
   explicit BasicInduction(const Difficulty&)
-      : StoryGenerator(Templates({{"person", kPersons}, {"animal", kAnimals}, {"color", kColors}},
-                                 {kIsA, kIs, kWhatColor}, kColors)) {}
+      : StoryGenerator(Templates({{"person", kIndividuals}, {"animal", kSpecies}, {"color", kColors}},
+                                 {kIsA, kHasColor, kWhatColor}, kColors)) {}
 
   StoryText generate(RandomStream& stream) const override {
     while (true) {
@@ -49,17 +49,17 @@ class BasicInduction : public StoryGenerator {
     for (std::size_t stated = 0; stated < all;) {
       const std::size_t number = static_cast<std::size_t>(sample_index(stream, group.size()));
       Individual& one = group[number];
-      const std::string& name = kPersons[number];
+      const std::string& name = kIndividuals[number];
       if (stream.coin()) {
         if (one.animal != kNone) continue;
-        one.animal = sample_index(stream, kAnimals.size());
+        one.animal = sample_index(stream, kSpecies.size());
         one.animal_line =
-            builder.state(templates().fill(stream, kIsA, {{"person", name}, {"animal", kAnimals[one.animal]}}));
+            builder.state(templates().fill(stream, kIsA, {{"person", name}, {"animal", kSpecies[one.animal]}}));
       } else {
         if (one.animal == kNone || one.color != kNone || colors == group.size() - 1) continue;
         one.color = one.likely_color != kNone ? one.likely_color : sample_index(stream, kColors.size());
         one.color_line =
-            builder.state(templates().fill(stream, kIs, {{"person", name}, {"color", kColors[one.color]}}));
+            builder.state(templates().fill(stream, kHasColor, {{"person", name}, {"color", kColors[one.color]}}));
         for (Individual& other : group)
           if (other.animal == one.animal && other.color == kNone) other.likely_color = one.color;
         ++colors;
@@ -83,7 +83,7 @@ class BasicInduction : public StoryGenerator {
     }
     if (others == 0 || others == 2) return false;
     builder.ask(
-        templates().fill(stream, kWhatColor, {{"person", kPersons[static_cast<std::size_t>(&asked - &group[0])]}}),
+        templates().fill(stream, kWhatColor, {{"person", kIndividuals[static_cast<std::size_t>(&asked - &group[0])]}}),
         kColors[model->color], {asked.animal_line, model->animal_line, model->color_line});
     return true;
   }

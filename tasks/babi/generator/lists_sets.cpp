@@ -9,7 +9,7 @@
 namespace memnet::babi {
 namespace {
 
-constexpr std::string_view kWhat = "What is {actor} carrying?";
+constexpr std::string_view kWhatCarried = "What is {actor} carrying?";
 constexpr int kMostObjects = 5;  // already 326 answers, and eight objects would have 109,601
 
 // Adds every list of objects without repetition; the empty list is "nothing".
@@ -36,7 +36,7 @@ Names all_lists(const Difficulty& difficulty) {
 class ListsSets : public ObjectStories {
  public:
   explicit ListsSets(const Difficulty& difficulty)
-      : ObjectStories(difficulty, {.questions = {kWhat}, .answers = all_lists(difficulty)}) {}
+      : ObjectStories(difficulty, {.questions = {kWhatCarried}, .answers = all_lists(difficulty)}) {}
 
  private:
   void ask(RandomStream& stream, ObjectStory& story) const override {
@@ -54,8 +54,8 @@ class ListsSets : public ObjectStories {
       for (const Event& event : story.events)
         if (event.actor == who && event.object == thing) lines.push_back(event.line);
     }
-    story.builder.ask(templates().fill(stream, kWhat, {{"actor", actor(who)}}), carried.empty() ? "nothing" : carried,
-                      lines);
+    story.builder.ask(templates().fill(stream, kWhatCarried, {{"actor", actor(who)}}),
+                      carried.empty() ? "nothing" : carried, lines);
   }
 };
 

@@ -10,7 +10,7 @@
 namespace memnet::babi {
 namespace {
 
-constexpr std::string_view kLies = "The {room} is {direction} of the {other}.";
+constexpr std::string_view kRoomLies = "The {room} is {direction} of the {other}.";
 constexpr std::string_view kHow = "How do you go from the {room} to the {other}?";
 constexpr int kStart = 0, kMiddle = 1, kEnd = 2, kOnThePath = 3;
 constexpr int kMostRooms = kOnThePath + 8;  // the three rooms on the path have eight free sides
@@ -32,7 +32,7 @@ class PathFinding : public StoryGenerator {
       : StoryGenerator(Templates({{"room", rooms(Cast::john, difficulty.rooms)},
                                   {"other", rooms(Cast::john, difficulty.rooms)},
                                   {"direction", {"north", "east", "south", "west"}}},
-                                 {kLies, kHow}, all_paths())),
+                                 {kRoomLies, kHow}, all_paths())),
         rooms_(static_cast<int>(templates()["room"].size())) {
     if (rooms_ > kMostRooms)
       fail(ErrorKind::usage, "babi: task 19 (path-finding) cannot place {} rooms; expected at most {}", rooms_,
@@ -50,7 +50,7 @@ class PathFinding : public StoryGenerator {
     StoryBuilder builder;
     for (const Link& link : links)
       builder.state(templates().fill(
-          stream, kLies,
+          stream, kRoomLies,
           {{"room", name(link.from)}, {"direction", name_of(opposite(link.direction))}, {"other", name(link.to)}}));
     builder.ask(templates().fill(stream, kHow, {{"room", name(kStart)}, {"other", name(kEnd)}}), path(first, second),
                 {line_of(links, kStart, kMiddle), line_of(links, kMiddle, kEnd)});

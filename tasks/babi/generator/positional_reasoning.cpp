@@ -8,9 +8,9 @@
 namespace memnet::babi {
 namespace {
 
-constexpr std::string_view kLies = "The {shape} is {relation} the {other}.";
+constexpr std::string_view kShapeLies = "The {shape} is {relation} the {other}.";
 constexpr std::string_view kLiesIt = "Is the {shape} {relation} the {other}?";
-constexpr int kPlaces = 3, kQuestions = 8;
+constexpr int kShapesInStory = 3, kQuestions = 8;
 
 const Names kShapes = {"triangle", "pink rectangle", "blue square", "red sphere", "red square", "yellow square"};
 const Names kRelations = {"above", "to the right of", "below", "to the left of"};  // in the order of Direction
@@ -24,11 +24,11 @@ bool lies(Direction a, Direction b, Direction direction) {
 class PositionalReasoning : public StoryGenerator {
  public:
   explicit PositionalReasoning(const Difficulty&)
-      : StoryGenerator(Templates({{"shape", kShapes}, {"other", kShapes}, {"relation", kRelations}}, {kLies, kLiesIt},
-                                 {"yes", "no"})) {}
+      : StoryGenerator(Templates({{"shape", kShapes}, {"other", kShapes}, {"relation", kRelations}},
+                                 {kShapeLies, kLiesIt}, {"yes", "no"})) {}
 
   StoryText generate(RandomStream& stream) const override {
-    const std::vector<int> shapes = sample_indices(stream, static_cast<int>(kShapes.size()), kPlaces);
+    const std::vector<int> shapes = sample_indices(stream, static_cast<int>(kShapes.size()), kShapesInStory);
     const auto say = [&](std::string_view sentence, int shape, Direction direction, int other) {
       return templates().fill(stream, sentence,
                               {{"shape", kShapes[shapes[shape]]},
@@ -37,10 +37,10 @@ class PositionalReasoning : public StoryGenerator {
     };
     // Place 0 is the middle, and 1 and 2 lie on two of its sides.
     const std::vector<int> sides = sample_indices(stream, 4, 2);
-    const Direction side[kPlaces] = {{}, kDirections[sides[0]], kDirections[sides[1]]};
-    const std::vector<Link> links = sample_links(stream, kPlaces, {{0, 1, side[1]}, {0, 2, side[2]}});
+    const Direction side[kShapesInStory] = {{}, kDirections[sides[0]], kDirections[sides[1]]};
+    const std::vector<Link> links = sample_links(stream, kShapesInStory, {{0, 1, side[1]}, {0, 2, side[2]}});
     StoryBuilder builder;
-    for (const Link& link : links) builder.state(say(kLies, link.to, link.direction, link.from));
+    for (const Link& link : links) builder.state(say(kShapeLies, link.to, link.direction, link.from));
     while (builder.questions() < kQuestions) {
       const int shape = stream.between(1, 2), other = 3 - shape;
       const bool yes = stream.coin();

@@ -6,7 +6,7 @@
 namespace memnet::babi {
 namespace {
 
-constexpr std::string_view kWhat = "What did {actor} give to {receiver}?";
+constexpr std::string_view kWhatGiven = "What did {actor} give to {receiver}?";
 constexpr std::string_view kWho = "Who gave the {object}?", kWhoTo = "Who gave the {object} to {receiver}?";
 constexpr std::string_view kReceived = "Who received the {object}?", kToWhom = "Who did {actor} give the {object} to?";
 
@@ -21,7 +21,7 @@ class ThreeArgRelations : public ObjectStories {
   explicit ThreeArgRelations(const Difficulty& difficulty)
       : ObjectStories(difficulty, {.cast = Cast::mary,
                                    .gives = true,
-                                   .questions = {kWhat, kWho, kWhoTo, kReceived, kToWhom},
+                                   .questions = {kWhatGiven, kWho, kWhoTo, kReceived, kToWhom},
                                    .answers = people_and_things(difficulty)}) {}
 
  private:
@@ -46,7 +46,7 @@ class ThreeArgRelations : public ObjectStories {
     // If the same two people have exchanged another object since then, that object is the answer.
     const Event& between = last_give(
         story.events, [&](const Event& event) { return event.actor == last.actor && event.receiver == last.receiver; });
-    ask(kWhat, object(between.object), between.line);
+    ask(kWhatGiven, object(between.object), between.line);
   }
 
   template <class Predicate>

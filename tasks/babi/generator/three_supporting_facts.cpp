@@ -6,13 +6,13 @@
 namespace memnet::babi {
 namespace {
 
-constexpr std::string_view kWhereBefore = "Where was the {object} before the {room}?";
+constexpr std::string_view kWhereWasObject = "Where was the {object} before the {room}?";
 
 class ThreeSupportingFacts : public ObjectStories {
  public:
   explicit ThreeSupportingFacts(const Difficulty& difficulty)
       : ObjectStories(difficulty,
-                      {.there = 0.2, .questions = {kWhereBefore}, .answers = rooms(Cast::john, difficulty.rooms)}) {}
+                      {.there = 0.2, .questions = {kWhereWasObject}, .answers = rooms(Cast::john, difficulty.rooms)}) {}
 
  private:
   // The moves with the object: those of its last holder, from taking it to putting it down.
@@ -36,7 +36,7 @@ class ThreeSupportingFacts : public ObjectStories {
     while (moves[into]->room != moves[static_cast<std::size_t>(place)]->room) --into;
     const Event &to = *moves[into], &from = *moves[into - 1];
     story.builder.ask(
-        templates().fill(stream, kWhereBefore, {{"object", object(drawn->object)}, {"room", room(to.room)}}),
+        templates().fill(stream, kWhereWasObject, {{"object", object(drawn->object)}, {"room", room(to.room)}}),
         room(from.room), {story.events[latest(story.events, drawn->object)].line, to.line, from.line});
   }
 };

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::string_view kTimeFirst = "{time} {actor} {move} to the {room}.";
 constexpr std::string_view kTimeLast = "{actor} {move} to the {room} {time}.";
-constexpr std::string_view kWhereBefore = "Where was {actor} before the {room}?";
+constexpr std::string_view kWhereWasActor = "Where was {actor} before the {room}?";
 const Names kTimes = {"yesterday", "this morning", "this afternoon", "this evening"};
 
 struct Visit {
@@ -27,7 +27,7 @@ class TimeReasoning : public StoryGenerator {
                                   {"move", kMoves},
                                   {"room", rooms(Cast::fred, difficulty.rooms)},
                                   {"time", kTimes}},
-                                 {kTimeFirst, kTimeLast, kWhereBefore}, rooms(Cast::fred, difficulty.rooms))),
+                                 {kTimeFirst, kTimeLast, kWhereWasActor}, rooms(Cast::fred, difficulty.rooms))),
         questions_(as_released(difficulty.questions, 5)),
         statements_(as_released(difficulty.statements, 2)) {
     const int actors = static_cast<int>(templates()["actor"].size());
@@ -96,7 +96,7 @@ class TimeReasoning : public StoryGenerator {
     std::size_t last = of.size() - 1;
     while (visits[of[last]].room != room) --last;
     const Visit &to = visits[of[last]], &from = visits[of[last - 1]];
-    builder.ask(templates().fill(stream, kWhereBefore,
+    builder.ask(templates().fill(stream, kWhereWasActor,
                                  {{"actor", templates()["actor"][to.actor]}, {"room", templates()["room"][room]}}),
                 templates()["room"][from.room], {to.line, from.line});
   }

@@ -28,7 +28,7 @@ UncertainLocations::UncertainLocations(const Difficulty& difficulty, Cast cast, 
 
 StoryText UncertainLocations::generate(RandomStream& stream) const {
   const Names &actors = templates()["actor"], &rooms = templates()["room"];
-  std::vector<int> where(actors.size());  // each person is; the story does not say where they start
+  std::vector<int> where(actors.size());  // the room of each person; the story does not say where they start
   for (int& room : where) room = sample_index(stream, rooms.size());
   std::vector<Claim> last(actors.size());
   std::vector<int> mentioned;  // the person of each sentence

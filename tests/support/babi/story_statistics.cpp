@@ -9,12 +9,12 @@
 namespace memnet::babi {
 namespace {
 
-// Sums of something over a story, and the story's questions.
+// The sum of a number over a story, and the number of the story's questions.
 struct Part {
   double sum, questions;
 };
 
-// The mean of a ratio, and its error as if stories were drawn independently, which they are.
+// The mean over all questions and its standard error, with independent stories.
 Mean mean_of(const std::vector<Part>& parts) {
   double sum = 0, questions = 0, squares = 0;
   for (const Part& part : parts) sum += part.sum, questions += part.questions;
@@ -56,7 +56,7 @@ Statistics measure(std::span<const StoryText> stories) {
       ++statistics.questions;
       statistics.answers[answer_word(line.answer)] = {};
     }
-  // A number of each question, and nothing of statements.
+  // The mean of a number over the questions; statements do not contribute.
   const auto over_questions = [&](auto number) {
     return mean_over(stories, [&](const Line& line, int place, int statements) {
       return line.is_question() ? number(line, place, statements) : 0.0;

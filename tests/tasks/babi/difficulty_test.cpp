@@ -1,4 +1,4 @@
-// Stories that are more difficult than the released ones, or less.
+// Stories that are more or less difficult than the released ones.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -28,7 +28,7 @@ const Variant kVariants[] = {{"Long", {.questions = 7}},
                              {"Distracted", {.questions = 2, .actors = 12, .statements = 6}},
                              {"Rich", {.objects = 8}}};
 
-// Every variant of every task that can be made.
+// Every variant that each task supports.
 std::vector<std::pair<int, Variant>> possible() {
   std::vector<std::pair<int, Variant>> all;
   for (const BabiTask& task : all_babi_tasks())
@@ -64,7 +64,7 @@ TEST_P(DifficultStories, AreAnsweredByTheSolver) {
       }
 }
 
-TEST_P(DifficultStories, HoldTheWordsOfTheirLexicon) {
+TEST_P(DifficultStories, ContainTheWordsOfTheirLexicon) {
   const Lexicon lexicon = babi::lexicon(task(), difficulty());
   const Statistics statistics = measure(stories(10000));
   EXPECT_EQ(std::vector(statistics.words.begin(), statistics.words.end()), lexicon.words);
@@ -72,9 +72,9 @@ TEST_P(DifficultStories, HoldTheWordsOfTheirLexicon) {
     EXPECT_TRUE(std::ranges::binary_search(lexicon.answers, answer)) << answer;
 }
 
-TEST_P(DifficultStories, AskAndTellAsOftenAsIsSaid) {
+TEST_P(DifficultStories, HaveAsManyQuestionsAndStatementsAsRequested) {
   std::vector<StoryText> all = stories(1000);
-  all.pop_back();  // it may be cut
+  all.pop_back();  // the last one may be cut
   for (const StoryText& story : all) {
     const auto questions = std::ranges::count_if(story, &Line::is_question);
     if (difficulty().questions > 0) {
@@ -89,7 +89,7 @@ std::string refusal(int task, const Difficulty& difficulty) {
   return message_of(ErrorKind::usage, [&] { check(task, difficulty); });
 }
 
-TEST(Difficulty, WhatATaskCannotHonourIsRefused) {
+TEST(Difficulty, WhatATaskDoesNotSupportIsRefused) {
   EXPECT_EQ(
       refusal(15, {.rooms = 8}),
       "babi: the rules of task 15 (basic-deduction) fix its rooms; leave the option out, or choose from tasks 1, 2, 3, "

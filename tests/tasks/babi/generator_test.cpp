@@ -1,4 +1,4 @@
-// What holds for every task: that the generated stories are like the released ones, in all that is measured.
+// Laws for every task: generated stories have the same statistics as the released ones.
 #include <gtest/gtest.h>
 
 #include <fmt/format.h>
@@ -22,7 +22,7 @@ namespace {
 
 constexpr int kSome = 2000, kMany = 10000;
 
-// How far a mean may be off for reasons of ours, beyond what chance explains.
+// The relative difference between means that is allowed in addition to statistical errors.
 constexpr double kAllowance = 0.03;
 
 class BabiLaws : public testing::TestWithParam<BabiTask> {
@@ -40,7 +40,7 @@ std::string name_of(const testing::TestParamInfo<BabiTask>& info) {
 INSTANTIATE_TEST_SUITE_P(Tasks, BabiLaws, testing::ValuesIn(all_babi_tasks()), name_of);
 INSTANTIATE_TEST_SUITE_P(Tasks, SlowBabiLaws, testing::ValuesIn(all_babi_tasks()), name_of);
 
-// Within the allowance, and four standard errors of both samples besides.
+// Allows this difference plus four standard errors of both samples.
 void expect_as_released(int task, const Statistics& ours) {
   const Released& theirs = released(task);
   const double both = std::sqrt(1 + static_cast<double>(ours.questions) / theirs.questions);
@@ -58,7 +58,7 @@ void expect_as_released(int task, const Statistics& ours) {
   }
 }
 
-// The line, up to that one, that last tells of somebody who picks up the thing that it is about.
+// The last line, up to the given one, in which a person takes the object of that line.
 int taken(const StoryText& story, int line) {
   const auto words = [&](int number) { return split_words(story[static_cast<std::size_t>(number) - 1].text); };
   const auto thing = [](const std::vector<std::string>& sentence) {
@@ -88,7 +88,7 @@ void print_row(const BabiTask& task, const Statistics& ours) {
 
 TEST_P(BabiLaws, StoriesAreLikeTheReleasedOnes) { expect_as_released(task(), measure(some())); }
 
-// The same on as many questions as the release has; this prints the table of docs/babi.md.
+// The same with as many questions as the released files have. Prints the table of docs/babi.md.
 TEST_P(SlowBabiLaws, StoriesAreLikeTheReleasedOnes) {
   const Statistics ours = measure(generate_stories(task(), 2, "test", kMany, {}));
   print_row(GetParam(), ours);
@@ -99,9 +99,9 @@ TEST_P(SlowBabiLaws, StoriesAreLikeTheReleasedOnes) {
     }
 }
 
-// Statements and questions hold exactly the words of the lexicon; answers are some of its answers, as a rare one may be
+// Statements and questions contain exactly the words of the lexicon. Answers are a subset, because rare ones may be
 // missing.
-TEST_P(BabiLaws, TheLexiconIsWhatStoriesHold) {
+TEST_P(BabiLaws, TheLexiconContainsTheWordsOfStories) {
   const Lexicon lexicon = babi::lexicon(task(), {});
   const Statistics ours = measure(generate_stories(task(), 3, "test", kMany, {}));
   EXPECT_EQ(std::vector(ours.words.begin(), ours.words.end()), lexicon.words);
@@ -128,9 +128,9 @@ TEST_P(BabiLaws, SupportsAreStatementsBeforeTheQuestion) {
     }
 }
 
-// Where somebody is said to be stays true until they go, so that nobody can go there. In task 14 sentences do not come
-// in the order of the day.
-TEST_P(BabiLaws, NobodyGoesWhereTheyAre) {
+// A person stays in a room until they go to another one, so nobody goes to the room where they are. In task 14 the
+// sentences are not in the order of time.
+TEST_P(BabiLaws, NobodyGoesToTheRoomWhereTheyAre) {
   if (task() == 14) return;
   for (const StoryText& story : some()) {
     std::map<std::string, std::string> room;
@@ -159,8 +159,8 @@ TEST_P(BabiLaws, TheSolverIsRight) {
       }
 }
 
-// The supports alone tell the answer. In task 3 they do not say who took a thing that was put down again, as in the
-// release; there the solver is given that as well.
+// The answer follows from the supports alone. In task 3, as in the released files, they do not say who took an object
+// that was put down again; there the solver gets this line as well.
 TEST_P(BabiLaws, TheSupportsAreEnough) {
   for (const StoryText& story : some())
     for (const Line& line : story) {
@@ -173,14 +173,14 @@ TEST_P(BabiLaws, TheSupportsAreEnough) {
     }
 }
 
-TEST_P(BabiLaws, WhatIsWrittenIsReadAgain) {
+TEST_P(BabiLaws, WritingAndReadingGivesTheSameStories) {
   const std::vector<StoryText> stories = some();
   const std::string text = format_stories(task(), stories);
   EXPECT_EQ(parse_stories(text, "text"), stories);
   EXPECT_EQ(format_stories(task(), parse_stories(text, "text")), text);
 }
 
-TEST_P(BabiLaws, TheSameSeedTellsTheSame) {
+TEST_P(BabiLaws, TheSameSeedGivesTheSameStories) {
   const auto text = [&](std::uint64_t seed, const char* purpose, int questions) {
     return format_stories(task(), generate_stories(task(), seed, purpose, questions, {}));
   };
@@ -188,10 +188,10 @@ TEST_P(BabiLaws, TheSameSeedTellsTheSame) {
   EXPECT_EQ(once, text(1, "train", 300));
   EXPECT_NE(once, text(2, "train", 300));
   EXPECT_NE(once, text(1, "test", 300));
-  EXPECT_TRUE(text(1, "train", 400).starts_with(once)) << "more questions do not begin with the same ones";
+  EXPECT_TRUE(text(1, "train", 400).starts_with(once)) << "more questions must start with the same stories";
 }
 
-TEST_P(BabiLaws, AsManyQuestionsAreToldAsAreAsked) {
+TEST_P(BabiLaws, TheNumberOfQuestionsIsAsRequested) {
   for (const int questions : {1, 7, 100})
     EXPECT_EQ(measure(generate_stories(task(), 1, "test", questions, {})).questions, questions);
 }

@@ -1,4 +1,4 @@
-// What the reader takes, and what it says about everything else.
+// The reader of bAbI files: valid files, and the errors for everything else.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -35,11 +35,11 @@ TEST(BabiReader, TheLastNewlineMayBeMissing) {
   EXPECT_EQ(parse_stories(kGood.substr(0, kGood.size() - 1), "a.txt"), parse_stories(kGood, "a.txt"));
 }
 
-// A text that is no file of stories, and what is said about it.
+// A text that is not a valid file, and the parts of the expected message.
 struct Bad {
   const char* name;
   std::string text;
-  std::vector<std::string> said;
+  std::vector<std::string> message;
 };
 
 std::vector<Bad> bad_texts() {
@@ -84,11 +84,11 @@ INSTANTIATE_TEST_SUITE_P(Texts, BadStories, testing::ValuesIn(bad_texts()),
 
 TEST_P(BadStories, AreRefusedWithASentence) {
   const std::string message = message_of(ErrorKind::data, [] { parse_stories(GetParam().text, "a.txt"); });
-  for (const std::string& part : GetParam().said) EXPECT_THAT(message, HasSubstr(part));
+  for (const std::string& part : GetParam().message) EXPECT_THAT(message, HasSubstr(part));
   EXPECT_THAT(message, Not(HasSubstr("\n")));
 }
 
-TEST(BabiReader, AFileThatIsNone) {
+TEST(BabiReader, RefusesWhatIsNotAFileOfStories) {
   const Scratch scratch;
   const auto message = [&](const std::string& name) {
     return message_of(ErrorKind::data, [&] { read_stories(scratch / name); });

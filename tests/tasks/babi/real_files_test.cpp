@@ -1,4 +1,4 @@
-// The same on the released files themselves, where MEMNET_BABI_DIR names a folder that has them (en or en-10k).
+// Laws for the released files, if MEMNET_BABI_DIR names a folder that contains them (en or en-10k).
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -60,7 +60,7 @@ TEST_P(RealFiles, AreWrittenAgainToTheByte) {
   }
 }
 
-// The table of released.def is of the 10,000 questions; a thousand scatter about it.
+// The table released.def describes the files with 10,000 questions; those with 1,000 have larger statistical errors.
 TEST_P(RealFiles, AreWhatTheTableSays) {
   const Statistics files = measure(stories());
   const Released& table = released(task());
@@ -82,7 +82,7 @@ TEST_P(RealFiles, HoldTheWordsOfTheLexicon) {
     EXPECT_TRUE(std::ranges::binary_search(lexicon.answers, answer)) << answer;
 }
 
-// Some released answers do not follow from the text: most of them in task 16.
+// Some released answers do not follow from the text, most of them in task 16.
 TEST_P(RealFiles, TheSolverIsRight) {
   int right = 0, questions = 0;
   for (const StoryText& story : stories())
@@ -96,7 +96,7 @@ TEST_P(RealFiles, TheSolverIsRight) {
   EXPECT_GE(right, (task() == 16 ? 0.92 : 0.98) * questions);
 }
 
-// The aim is 0.3 s for en. That is of processor time, and far more is allowed, for sanitizers and slow machines.
+// The goal is 0.3 s of processor time for en. Much more is allowed, for sanitizers and slow machines.
 TEST(RealFilesTogether, AreReadAndCutIntoWordsAtOnce) {
   const char* folder = std::getenv("MEMNET_BABI_DIR");
   if (folder == nullptr) GTEST_SKIP() << "set MEMNET_BABI_DIR to a folder with the released files to test them too";
