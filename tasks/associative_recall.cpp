@@ -1,8 +1,7 @@
 // Associative recall (Graves, Wayne & Danihelka 2014, section 4.3).
 //
-// Items are shown, each some vectors long and with a delimiter before it. Then one of them is shown once more, between
-// two query delimiters, and the item that came after it has to be given back. Items are different from each other, so
-// that there is one right answer.
+// Items are shown, each of several vectors and after a delimiter. Then one of them is shown again, between two query
+// delimiters, and the model outputs the item that followed it. All items differ, so that there is one right answer.
 //
 //   inputs    | a1 a2 | b1 b2 | c1 c2 ? a1 a2 ?  .  .        bits + 2 channels: | and ? are the last two
 //   targets   .  .  . .  .  . .  .  . .  .  . . b1 b2        bits
@@ -20,9 +19,9 @@ namespace {
 class AssociativeRecall : public Task {
  public:
   void declare(const Options::Section& options) override {
-    options.add("bits", bits_, 1, 64, "bits in a vector");
-    options.add("item_length", item_length_, 1, 1000, "vectors in an item");
-    length_.declare(options, 2, "fewest items in training", "most items in training");
+    options.add("bits", bits_, 1, 64, "number of bits in a vector");
+    options.add("item_length", item_length_, 1, 1000, "number of vectors in an item");
+    length_.declare(options, 2, "smallest number of items in training", "largest number of items in training");
   }
 
   TaskSpec spec() const override {
@@ -37,7 +36,8 @@ class AssociativeRecall : public Task {
 
   void check_length(int length) const override {
     if (length < 2)
-      fail(ErrorKind::usage, "associative_recall: length {} is not possible; an item and the next one make 2", length);
+      fail(ErrorKind::usage,
+           "associative_recall: length {} is not possible; a queried item and the one after it make 2", length);
     check_codes("associative_recall", "bits times task.item_length", bits_ * item_length_, length);
   }
 
@@ -53,7 +53,7 @@ class AssociativeRecall : public Task {
       while (find_item(episode.inputs, t) < item);
       for (int i = 0; i < item_length_; ++i)
         episode.item_shown(0, t + i) = static_cast<Scalar>(item * item_length_ + i + 1);
-      say_item(episode.story.sentences, episode.inputs, t);
+      add_item(episode.story.sentences, episode.inputs, t);
     }
     const int asked = stream.between(0, length - 2);
     episode.inputs(bits_ + 1, query) = episode.inputs(bits_ + 1, answer - 1) = 1;
@@ -63,9 +63,9 @@ class AssociativeRecall : public Task {
       copy_bits(part(episode.inputs, next, 0, bits_), episode.targets.column(answer + i));
       episode.mask(0, answer + i) = 1;
       episode.item_asked(0, answer + i) = episode.item_shown(0, next);
-      // In the story, a question for each vector of the answer: the item, and a word for which vector.
+      // The story has a question for each vector of the answer: the item, and a word for the number of the vector.
       Story& story = episode.story;
-      say_item(story.questions, episode.inputs, query + 1);
+      add_item(story.questions, episode.inputs, query + 1);
       story.questions.add(words_for(bits_ * item_length_) + 1 + i);
       story.supports.add_list(std::array{asked, asked + 1});
       story.answered_at.push_back(answer + i);
@@ -86,19 +86,19 @@ class AssociativeRecall : public Task {
     return number <= bits ? word_for_bit(number) : fmt::format("vector{}", number - bits - 1);
   }
 
-  // Each of the bits is guessed right half of the time.
+  // A guess gets each bit right with probability 1/2.
   double chance_errors(int) const override { return 0.5 * bits_ * item_length_; }
 
  private:
-  // The item that is shown from step t on, as a sentence.
-  void say_item(RaggedArray& sentences, const Matrix& inputs, int t) const {
+  // Adds the item that is shown from step t on, as a sentence.
+  void add_item(RaggedArray& sentences, const Matrix& inputs, int t) const {
     sentences.begin_list();
-    for (int i = 0; i < item_length_; ++i) say_bits(sentences, part(inputs, t + i, 0, bits_), i * bits_);
+    for (int i = 0; i < item_length_; ++i) add_bits(sentences, part(inputs, t + i, 0, bits_), i * bits_);
   }
 
   int first_step(int item) const { return item * (item_length_ + 1) + 1; }
 
-  // The first item that is the same as what is shown from step t on.
+  // The first item that equals the vectors from step t on.
   int find_item(const Matrix& inputs, int t) const {
     for (int item = 0;; ++item) {
       bool same = true;

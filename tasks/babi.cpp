@@ -1,10 +1,10 @@
-// bAbI (Weston et al. 2015): a short story in plain words, and a question about it that is answered by one word.
+// bAbI (Weston et al. 2015): a short story in simple English, and a question about it whose answer is one word.
 //
 //   Mary went to the kitchen. John took the milk. Where is Mary?    kitchen
 //
-// Stories are told afresh, without end, by the rules of the released files (tasks/babi/); or they are read from such
-// files, and then there are only so many. The length counts questions that were asked in a story so far, this one
-// included; where the rules of a task fix its stories, any of their questions is asked, whatever the length.
+// Stories are generated without end by the rules of the released files (tasks/babi/), or read from these files, which
+// contain a limited number. The length of an episode is the number of its question within the story, from 1. If the
+// rules of a task fix the number of questions, any of them is asked, whatever the length.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -28,20 +28,21 @@ namespace {
 class Babi : public Task {
  public:
   void declare(const Options::Section& options) override {
-    options.add("tasks", list_, "which of the twenty tasks: 1, 1-20, or 1,2,15-17");
-    options.add("data", data_, "folder of the released files, such as en or en-10k; empty: stories are told afresh");
+    options.add("tasks", list_, "which of the twenty bAbI tasks, as a list such as 1, 1-20 or 1,2,15-17");
+    options.add("data", data_, "folder of the released files, such as en or en-10k; empty: stories are generated");
     numbers_ = babi::parse_tasks(list_, "task.tasks");
     if (data_.empty()) {
-      length_.declare(options, 1, "fewest questions in a story so far",
-                      "most questions in a story so far, in training");
-      options.add("actors", difficulty_.actors, 0, 12, "who may appear; 0: as released");
-      options.add("rooms", difficulty_.rooms, 0, 12, "where they may be; 0: as released");
-      options.add("objects", difficulty_.objects, 0, 8, "what they may carry; 0: as released");
-      options.add("statements", difficulty_.statements, 0, 1000, "before each question; 0: as released; more distract");
-      prepare_tellers();
+      length_.declare(options, 1, "smallest number of questions in a story, up to and including the one that is asked",
+                      "largest number of questions in a story, up to and including the one that is asked, in training");
+      options.add("actors", difficulty_.actors, 0, 12, "number of people in a story; 0: as in the released files");
+      options.add("rooms", difficulty_.rooms, 0, 12, "number of rooms in a story; 0: as in the released files");
+      options.add("objects", difficulty_.objects, 0, 8, "number of objects in a story; 0: as in the released files");
+      options.add("statements", difficulty_.statements, 0, 1000,
+                  "number of statements before each question, most of them distractors; 0: as in the released files");
+      prepare_generators();
     } else {
       options.add("validation", validation_, 0, 90,
-                  "percent of each training file, at its end, that is not learned from");
+                  "percentage of each training file, at its end, that is kept for validation");
       read_files();
     }
   }
@@ -65,13 +66,14 @@ class Babi : public Task {
   }
 
   void sample(RandomStream& stream, int length, Episode& episode) const override {
-    const int part = stream.between(0, static_cast<int>(numbers_.size()) - 1);
-    const babi::Story story = tell(part, length, stream);
+    const int subtask = stream.between(0, static_cast<int>(numbers_.size()) - 1);
+    const babi::StoryText story = generate(subtask, length, stream);
     const std::vector<std::size_t> questions = babi::questions_of(story);
     const int last = static_cast<int>(questions.size()) - 1;
-    const int asked = babi::asks_at_will(number_of(part)) ? std::min(length - 1, last) : stream.between(0, last);
+    const int asked =
+        babi::has_open_question_count(number_of(subtask)) ? std::min(length - 1, last) : stream.between(0, last);
     babi::ask(story, questions[static_cast<std::size_t>(asked)], vocabulary_, episode);
-    episode.part = part;
+    episode.subtask = subtask;
   }
 
   int count(Split split) const override { return questions_[static_cast<std::size_t>(split)].size(); }
@@ -79,22 +81,22 @@ class Babi : public Task {
     questions_[static_cast<std::size_t>(split)].fetch(i, episode);
   }
 
-  // Reads the sentences and works the answer out, as somebody would who knows the rules but not the generator. Of
-  // released questions it gets all but 0.2 % of task 5 right, which have two right answers.
+  // The answer of the solver, which reads the text and knows the rules of the tasks. It is right for all generated
+  // questions, and for all released ones except 0.2 % of task 5, which have two right answers.
   Matrix oracle(const Episode& episode) const override {
-    babi::Story said;
+    babi::StoryText statements;
     for (int i = 0; i < episode.story.sentences.size(); ++i)
-      said.push_back({words_of(*this, episode.story.sentences[i]), "", {}});
+      statements.push_back({words_of(*this, episode.story.sentences[i]), "", {}});
     Matrix answer(vocabulary_.size() + 1, episode.steps());
     for (int i = 0; i < episode.story.questions.size(); ++i) {
       const std::string solved =
-          babi::solve(number_of(episode.part), said, words_of(*this, episode.story.questions[i]));
+          babi::solve(number_of(episode.subtask), statements, words_of(*this, episode.story.questions[i]));
       answer(vocabulary_.number(solved), episode.story.answered_at[static_cast<std::size_t>(i)]) = 1;
     }
     return answer;
   }
 
-  // One of the task's answers, each as likely.
+  // Each answer of the task is guessed with equal probability.
   double chance_errors(int) const override { return chance_; }
 
   std::string word(int number) const override { return vocabulary_.word(number); }
@@ -106,9 +108,9 @@ class Babi : public Task {
   }
 
  private:
-  // Some tasks ask as much as is wanted, but soon run out of questions (14: a day has four times).
-  bool asks_twice_as_much() const {
-    if (!std::ranges::any_of(numbers_, babi::asks_at_will)) return false;
+  // Some tasks have an open question count and yet a limit: in task 14 a day has only four times.
+  bool can_ask_twice_as_much() const {
+    if (!std::ranges::any_of(numbers_, babi::has_open_question_count)) return false;
     try {
       check_length(2 * length_.high);
     } catch (const Error&) {
@@ -117,41 +119,41 @@ class Babi : public Task {
     return true;
   }
 
-  int number_of(int part) const { return numbers_[static_cast<std::size_t>(part)]; }
+  int number_of(int subtask) const { return numbers_[static_cast<std::size_t>(subtask)]; }
 
   babi::Difficulty difficulty_at(int number, int length) const {
     babi::Difficulty difficulty = difficulty_;
-    if (babi::asks_at_will(number)) difficulty.questions = length;
+    if (babi::has_open_question_count(number)) difficulty.questions = length;
     return difficulty;
   }
 
-  // Tellers of lengths that are trained are there; others are made when they are needed.
-  babi::Story tell(int part, int length, RandomStream& stream) const {
-    const auto& ready = tellers_[static_cast<std::size_t>(part)];
+  // Generators for the trained lengths exist already; others are made when they are needed.
+  babi::StoryText generate(int subtask, int length, RandomStream& stream) const {
+    const auto& ready = generators_[static_cast<std::size_t>(subtask)];
     const auto place = static_cast<std::size_t>(length - 1);
-    if (place < ready.size()) return ready[place]->tell(stream);
-    return babi::tell(number_of(part), stream, difficulty_at(number_of(part), length));
+    if (place < ready.size()) return ready[place]->generate(stream);
+    return babi::generate_story(number_of(subtask), stream, difficulty_at(number_of(subtask), length));
   }
 
-  void prepare_tellers() {
+  void prepare_generators() {
     std::vector<std::string> words;
     for (const int number : numbers_) {
-      tellers_.emplace_back();
+      generators_.emplace_back();
       for (int length = 1; length <= length_.high; ++length)
-        tellers_.back().push_back(babi::make_teller(number, difficulty_at(number, length)));
-      const babi::Lexicon lexicon = tellers_.back().front()->lexicon();
+        generators_.back().push_back(babi::make_generator(number, difficulty_at(number, length)));
+      const babi::Lexicon lexicon = generators_.back().front()->lexicon();
       for (const auto* list : {&lexicon.words, &lexicon.answers}) words.insert(words.end(), list->begin(), list->end());
       longest_sentence_ = std::max(longest_sentence_, lexicon.longest);
       add_chance(lexicon.answers.size());
     }
     vocabulary_ = babi::Vocabulary(std::move(words));
-    can_be_longer_ = asks_twice_as_much();
+    can_be_longer_ = can_ask_twice_as_much();
   }
 
   void read_files() {
     length_.low = length_.high = 1;
     struct Read {
-      std::vector<babi::Story> train, test;
+      std::vector<babi::StoryText> train, test;
     };
     std::vector<Read> files;
     std::unordered_set<std::string> words;
@@ -160,28 +162,30 @@ class Babi : public Task {
                        babi::read_stories(babi::find_file(data_, number, "test"))});
       std::unordered_set<std::string> answers;
       for (const auto* stories : {&files.back().train, &files.back().test})
-        for (const babi::Story& story : *stories) listen(story, words, answers);
+        for (const babi::StoryText& story : *stories) collect_words(story, words, answers);
       add_chance(answers.size());
       words.merge(answers);
     }
     vocabulary_ = babi::Vocabulary({words.begin(), words.end()});
-    for (std::size_t part = 0; part < files.size(); ++part) {
+    for (std::size_t subtask = 0; subtask < files.size(); ++subtask) {
       babi::Questions train;
-      for (const babi::Story& story : files[part].train) train.add(story, static_cast<int>(part), vocabulary_);
+      for (const babi::StoryText& story : files[subtask].train)
+        train.add(story, static_cast<int>(subtask), vocabulary_);
       train.move_last(train.size() * validation_ / 100, of(Split::validation));
       train.move_last(train.size(), of(Split::train));
-      for (const babi::Story& story : files[part].test) of(Split::test).add(story, static_cast<int>(part), vocabulary_);
+      for (const babi::StoryText& story : files[subtask].test)
+        of(Split::test).add(story, static_cast<int>(subtask), vocabulary_);
     }
     if (count(Split::validation) == 0) of(Split::validation) = of(Split::train);
   }
 
-  void listen(const babi::Story& story, std::unordered_set<std::string>& words,
-              std::unordered_set<std::string>& answers) {
+  void collect_words(const babi::StoryText& story, std::unordered_set<std::string>& words,
+                     std::unordered_set<std::string>& answers) {
     int sentences = 0;
     for (const babi::Line& line : story) {
-      const std::vector<std::string> heard = babi::words_of(line.text);
-      longest_sentence_ = std::max(longest_sentence_, static_cast<int>(heard.size()));
-      words.insert(heard.begin(), heard.end());
+      const std::vector<std::string> split = babi::split_words(line.text);
+      longest_sentence_ = std::max(longest_sentence_, static_cast<int>(split.size()));
+      words.insert(split.begin(), split.end());
       if (line.is_question())
         answers.insert(babi::answer_word(line.answer));
       else
@@ -189,7 +193,7 @@ class Babi : public Task {
     }
   }
 
-  // A mean over tasks.
+  // Chance errors are a mean over the tasks.
   void add_chance(std::size_t answers) {
     chance_ += (1 - 1 / static_cast<double>(answers)) / static_cast<double>(numbers_.size());
   }
@@ -201,13 +205,13 @@ class Babi : public Task {
   babi::Difficulty difficulty_;
   int validation_ = 10;
 
-  std::vector<int> numbers_;  // of the tasks, by part
+  std::vector<int> numbers_;  // of the bAbI tasks, by subtask
   babi::Vocabulary vocabulary_;
-  int longest_sentence_ = 0, longest_story_ = 0;  // in words; in sentences, where stories come from files
+  int longest_sentence_ = 0, longest_story_ = 0;  // in words; in sentences, known only for stories from files
   bool can_be_longer_ = false;
   double chance_ = 0;
-  std::vector<std::vector<std::unique_ptr<babi::Teller>>> tellers_;  // by part and length
-  std::array<babi::Questions, 3> questions_;                         // by split
+  std::vector<std::vector<std::unique_ptr<babi::StoryGenerator>>> generators_;  // by subtask and length
+  std::array<babi::Questions, 3> questions_;                                    // by split
 };
 
 }  // namespace

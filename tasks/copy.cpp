@@ -1,4 +1,4 @@
-// Copy (Graves, Wayne & Danihelka 2014, section 4.1): give the sequence back as it was.
+// Copy (Graves, Wayne & Danihelka 2014, section 4.1): output the sequence as it was shown.
 //
 //   inputs    a b c | . . .        bits + 1 channels, 2 length + 1 steps
 //   targets   . . . . a b c        bits
@@ -8,12 +8,12 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace {
 
-class Copy : public GiveBack {
+class Copy : public RecallSequence {
  public:
-  Copy() : GiveBack("copy") {}
+  Copy() : RecallSequence("copy") {}
 
  private:
-  int given_back(int i, int) const override { return i; }
+  int recalled_index(int i, int) const override { return i; }
 };
 
 }  // namespace

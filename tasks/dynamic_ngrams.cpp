@@ -1,9 +1,10 @@
 // Dynamic n-grams (Graves, Wayne & Danihelka 2014, section 4.4).
 //
-// Every sequence has a table of its own: how likely a 1 is after each context, that is after the last few bits. These
-// probabilities come from Beta(1/2, 1/2). Bits are drawn by the table, and each has to be predicted from those before.
+// Every sequence has its own table: the probability of a 1 after each context, that is, after the last few bits. These
+// probabilities are sampled from Beta(1/2, 1/2). The bits of the sequence are sampled by the table, and the model
+// predicts each from those before it.
 //
-//   inputs    0 1 1 0 1 0 0        1 channel, length - 1 steps: the last bit is predicted, and never shown
+//   inputs    0 1 1 0 1 0 0        1 channel, length - 1 steps: the last bit is predicted but not shown
 //   targets   . . . . 0 0 1        1 bit, from the first complete context on (here: of 5 bits)
 #include <array>
 #include <cmath>
@@ -22,8 +23,10 @@ constexpr int kLongestContext = 10;
 class DynamicNgrams : public Task {
  public:
   void declare(const Options::Section& options) override {
-    options.add("context", context_, 1, kLongestContext, "bits that tell how likely the next is; 5 are 6-grams");
-    length_.declare(options, 2, "shortest sequence in training, in bits", "longest sequence in training, in bits");
+    options.add("context", context_, 1, kLongestContext,
+                "number of previous bits on which the next one depends; 5: 6-grams");
+    length_.declare(options, 2, "length of the shortest sequence in training, in bits",
+                    "length of the longest sequence in training, in bits");
   }
 
   TaskSpec spec() const override {
@@ -59,7 +62,7 @@ class DynamicNgrams : public Task {
     }
   }
 
-  // No table is known for sure from what it made. The best answer is the mean over all tables, given the bits so far:
+  // The bits do not determine the table. The best answer is the mean over all tables, given the bits so far:
   // (ones + 1/2) / (all + 1), counted after the same context (Krichevsky & Trofimov 1981).
   bool has_certain_answers() const override { return false; }
 
@@ -80,7 +83,7 @@ class DynamicNgrams : public Task {
     return answer;
   }
 
-  // Every bit is guessed right half of the time.
+  // A guess gets each bit right with probability 1/2.
   double chance_errors(int length) const override { return 0.5 * (length - context_); }
 
  private:

@@ -1,10 +1,11 @@
-// Key and value: pairs are shown, one a step. Then keys are shown again, one after another and in any order, and after
-// each its value has to be given back.
+// Key and value: pairs are shown, one a step. Then keys are shown again in random order, and after each the model
+// outputs its value.
 //
 //   inputs    a:x b:y c:z b:. . c:. . a:. .        key_bits + value_bits channels, and one that marks a query
 //   targets    .   .   .   .  y  .  z  .  x        value_bits
 //
-// With task.two_way a query shows either half of a pair, on a marker of its own, and the other half is the answer.
+// With task.two_way a query shows either the key or the value of a pair, each with its own marker channel, and the
+// model outputs the other half.
 #include "memnet/base/error.hpp"
 #include "memnet/data/task.hpp"
 #include "tasks/common/bits.hpp"
@@ -18,11 +19,11 @@ namespace {
 class KeyValue : public Task {
  public:
   void declare(const Options::Section& options) override {
-    options.add("key_bits", key_bits_, 1, 64, "bits in a key");
-    options.add("value_bits", value_bits_, 1, 64, "bits in a value");
+    options.add("key_bits", key_bits_, 1, 64, "number of bits in a key");
+    options.add("value_bits", value_bits_, 1, 64, "number of bits in a value");
     queries_.declare(options, "pairs");
-    options.add("two_way", two_way_, "ask for keys by their values, too");
-    length_.declare(options, 1, "fewest pairs in training", "most pairs in training");
+    options.add("two_way", two_way_, "also query keys by their values");
+    length_.declare(options, 1, "smallest number of pairs in training", "largest number of pairs in training");
   }
 
   TaskSpec spec() const override {
@@ -46,17 +47,17 @@ class KeyValue : public Task {
     const int queries = queries_.in(length);
     episode.assign(marker(two_way_) + 1, value_bits_, length + 2 * queries);
     for (int t = 0; t < length; ++t) {
-      draw_new_bits(stream, episode.inputs, t, 0, key_bits_);
+      sample_new_bits(stream, episode.inputs, t, 0, key_bits_);
       if (two_way_)
-        draw_new_bits(stream, episode.inputs, t, key_bits_, value_bits_);
+        sample_new_bits(stream, episode.inputs, t, key_bits_, value_bits_);
       else
         sample_bits(stream, part(episode.inputs, t, key_bits_, value_bits_));
       episode.item_shown(0, t) = static_cast<Scalar>(t + 1);
       episode.story.sentences.begin_list();
-      say_bits(episode.story.sentences, part(episode.inputs, t, 0, key_bits_ + value_bits_), 0);
+      add_bits(episode.story.sentences, part(episode.inputs, t, 0, key_bits_ + value_bits_), 0);
     }
     for (int query = 0; query < queries; ++query) {
-      const int t = length + 2 * query, pair = draw_unasked(stream, episode.item_asked, length) - 1;
+      const int t = length + 2 * query, pair = sample_unasked(stream, episode.item_asked, length) - 1;
       const bool by_value = two_way_ && stream.coin();
       copy_bits(half(episode.inputs, pair, by_value), half(episode.inputs, t, by_value));
       copy_bits(half(episode.inputs, pair, !by_value), episode.targets.column(t + 1));
@@ -64,7 +65,7 @@ class KeyValue : public Task {
       episode.item_asked(0, t + 1) = episode.item_shown(0, pair);
       Story& story = episode.story;
       story.questions.begin_list();
-      say_bits(story.questions, half(episode.inputs, t, by_value), by_value ? key_bits_ : 0);
+      add_bits(story.questions, half(episode.inputs, t, by_value), by_value ? key_bits_ : 0);
       story.supports.add_list({&pair, 1});
       story.answered_at.push_back(t + 1);
     }
@@ -84,14 +85,14 @@ class KeyValue : public Task {
 
   std::string word(int number) const override { return word_for_bit(number); }
 
-  // Each of the bits is guessed right half of the time.
+  // A guess gets each bit right with probability 1/2.
   double chance_errors(int length) const override { return 0.5 * value_bits_ * queries_.in(length); }
 
  private:
-  // The channel that marks a query by key, or one by value.
+  // The channel that marks a query by key, or by value.
   int marker(bool by_value) const { return key_bits_ + value_bits_ + (by_value ? 1 : 0); }
 
-  // The key that step t shows, or the value.
+  // The key or the value that step t shows.
   std::span<Scalar> half(Matrix& inputs, int t, bool value) const {
     return value ? part(inputs, t, key_bits_, value_bits_) : part(inputs, t, 0, key_bits_);
   }

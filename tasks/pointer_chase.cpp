@@ -1,6 +1,6 @@
-// Pointer chase: a table is shown, one entry a step: a name, and the name of the entry that it points to. All entries
-// lie on one circle. Then names are shown, one after another and in any order, each with a number of hops; where they
-// lead has to be given back. There is a step for each hop; the answer comes in the last.
+// Pointer chase: a table is shown, one entry a step: a name, and the name of the entry that it points to. The pointers
+// form one cycle. Then names are shown in random order, each with a number of hops; the model outputs the name that is
+// reached after so many hops. It has one step for each hop, and answers in the last one.
 //
 //   inputs    a>c b>a c>b a,2 . . c,2 . . b,2 . .        2 name_bits channels, and the number of hops
 //   targets    .   .   .   .  . b  .  . a  .  . c        name_bits
@@ -16,10 +16,11 @@ namespace {
 class PointerChase : public Task {
  public:
   void declare(const Options::Section& options) override {
-    options.add("name_bits", name_bits_, 1, 64, "bits in a name");
+    options.add("name_bits", name_bits_, 1, 64, "number of bits in a name");
     queries_.declare(options, "names");
-    hops_.declare(options, 1, "fewest hops from a name to the answer", "most hops; an episode has one number of them");
-    length_.declare(options, 1, "fewest entries in training", "most entries in training");
+    hops_.declare(options, 1, "smallest number of hops from a name to the answer",
+                  "largest number of hops from a name to the answer; all queries of an episode have the same number");
+    length_.declare(options, 1, "smallest number of entries in training", "largest number of entries in training");
   }
 
   TaskSpec spec() const override {
@@ -36,16 +37,16 @@ class PointerChase : public Task {
     episode.assign(2 * name_bits_ + 1, name_bits_, length + queries * (1 + hops));
     Matrix& inputs = episode.inputs;
     for (int t = 0; t < length; ++t) {
-      draw_new_bits(stream, inputs, t, 0, name_bits_);
+      sample_new_bits(stream, inputs, t, 0, name_bits_);
       copy_bits(name(inputs, t), target(inputs, t));
       episode.item_shown(0, t) = static_cast<Scalar>(t + 1);
     }
-    // Sattolo's shuffle makes a single circle, so that no way of fewer hops leads to the same place.
+    // Sattolo's shuffle makes a single cycle, so that no smaller number of hops leads to the same entry.
     for (int t = length - 1; t > 0; --t)
       std::ranges::swap_ranges(target(inputs, t), target(inputs, stream.between(0, t - 1)));
     for (int query = 0; query < queries; ++query) {
       const int t = length + query * (1 + hops), answer = t + hops;
-      const int last = draw_unasked(stream, episode.item_asked, length) - 1;
+      const int last = sample_unasked(stream, episode.item_asked, length) - 1;
       int first = last;
       for (int hop = 1; hop < hops; ++hop) first = find_bits(inputs, length, name_bits_, name(inputs, first));
       copy_bits(name(inputs, first), name(inputs, t));
@@ -70,7 +71,7 @@ class PointerChase : public Task {
     return answer;
   }
 
-  // Each of the bits is guessed right half of the time.
+  // A guess gets each bit right with probability 1/2.
   double chance_errors(int length) const override { return 0.5 * name_bits_ * queries_.in(length); }
 
  private:

@@ -1,13 +1,13 @@
 // Priority sort (Graves, Wayne & Danihelka 2014, section 4.5).
 //
-// Random bit vectors are shown, each with a priority between -1 and 1 on a channel of its own, then a delimiter. Those
-// of the highest priority have to be given back, the highest first.
+// Random bit vectors are shown, each with a priority between -1 and 1 on its own channel, then a delimiter. The model
+// outputs the vectors with the highest priorities, the highest first.
 //
 //   inputs    a:.1 b:.9 c:-.7 d:.8 e:.2 | . . . .        bits + 2 channels: the priority and | are the last two
 //   targets    .    .    .     .    .   . b d e a        bits; task.percent of the vectors, rounded up
 //
-// With task.by_bit each bit is sorted by itself, ones first, whatever the priorities. A public implementation takes
-// that for its target; it is counting, not sorting, and far easier.
+// With task.by_bit each bit is sorted by itself, ones first, independent of the priorities. This is a different task,
+// used by a public implementation: it needs counting, not sorting, and is far easier.
 #include "memnet/data/task.hpp"
 #include "tasks/common/bits.hpp"
 #include "tasks/common/range.hpp"
@@ -19,11 +19,11 @@ namespace {
 class PrioritySort : public Task {
  public:
   void declare(const Options::Section& options) override {
-    options.add("bits", bits_, 1, 64, "bits in a vector");
-    options.add("percent", percent_, 1, 100, "how many of the vectors are given back: 80 are 16 of 20");
+    options.add("bits", bits_, 1, 64, "number of bits in a vector");
+    options.add("percent", percent_, 1, 100, "percentage of the vectors to output; 80: 16 of 20");
     options.add("by_bit", by_bit_,
-                "sort each bit by itself, ones first: another task, that a public implementation has");
-    length_.declare(options, 1, "fewest vectors in training", "most vectors in training");
+                "sort each bit by itself, ones first: a different and easier task, used by a public implementation");
+    length_.declare(options, 1, "smallest number of vectors in training", "largest number of vectors in training");
   }
 
   TaskSpec spec() const override {
@@ -65,21 +65,22 @@ class PrioritySort : public Task {
     return answer;
   }
 
-  // Each of the bits is guessed right half of the time.
+  // A guess gets each bit right with probability 1/2.
   double chance_errors(int length) const override { return 0.5 * bits_ * answers_in(length); }
 
-  // Priorities from -1 to 1 are drawn from light to dark.
-  std::string draw(const Episode& episode, const Matrix& answer) const override {
+  // Shows priorities from -1 to 1 from light to dark.
+  std::string render(const Episode& episode, const Matrix& answer) const override {
     Episode shown = episode;
     for (int t = 0; t < find_mark(episode.inputs, bits_ + 1); ++t)
       shown.inputs(bits_, t) = (1 + episode.inputs(bits_, t)) / 2;
-    return Task::draw(shown, answer);
+    return Task::render(shown, answer);
   }
 
  private:
   int answers_in(int length) const { return (length * percent_ + 99) / 100; }
 
-  // How many vectors go before this one: those of higher priority, and of the same priority if they were shown earlier.
+  // The number of vectors before this one in the sorted order: those of higher priority, and of equal priority if they
+  // were shown earlier.
   int place_of(int t, const Matrix& inputs, int length) const {
     int place = 0;
     for (int other = 0; other < length; ++other) {
@@ -89,7 +90,7 @@ class PrioritySort : public Task {
     return place;
   }
 
-  // As many ones first as there were, bit by bit.
+  // For each bit: as many ones as the inputs have, and then zeros.
   void count_bits(const Matrix& inputs, int length, Matrix& answer) const {
     for (int bit = 0; bit < bits_; ++bit) {
       int ones = 0;

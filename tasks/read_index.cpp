@@ -1,7 +1,7 @@
-// Read by index: items are shown, then numbers, one after another and in any order, and after each the item that was
-// shown in that place has to be given back. A number is written in binary, the lowest digit first, from 1 on.
+// Read by index: items are shown, then positions in random order, and after each the model outputs the item that was
+// shown at that position. Positions count from 1 and are written in binary, with the lowest digit first.
 //
-//   inputs    a b c 2 . 3 . 1 .        bits channels for items, index_bits for numbers, and one that marks a query
+//   inputs    a b c 2 . 3 . 1 .        bits channels for items, index_bits for positions, and one that marks a query
 //   targets   . . . . b . c . a        bits
 #include "memnet/base/error.hpp"
 #include "memnet/data/task.hpp"
@@ -16,10 +16,11 @@ namespace {
 class ReadIndex : public Task {
  public:
   void declare(const Options::Section& options) override {
-    options.add("bits", bits_, 1, 64, "bits in an item");
-    options.add("index_bits", index_bits_, 1, 20, "binary digits of a number; enough for lengths beyond training");
+    options.add("bits", bits_, 1, 64, "number of bits in an item");
+    options.add("index_bits", index_bits_, 1, 20,
+                "number of binary digits of a position; choose enough for the longest sequences of the evaluation");
     queries_.declare(options, "items");
-    length_.declare(options, 1, "fewest items in training", "most items in training");
+    length_.declare(options, 1, "smallest number of items in training", "largest number of items in training");
   }
 
   TaskSpec spec() const override {
@@ -42,7 +43,7 @@ class ReadIndex : public Task {
       episode.item_shown(0, t) = static_cast<Scalar>(t + 1);
     }
     for (int query = 0; query < queries; ++query) {
-      const int t = length + 2 * query, item = draw_unasked(stream, episode.item_asked, length);
+      const int t = length + 2 * query, item = sample_unasked(stream, episode.item_asked, length);
       for (int digit = 0; digit < index_bits_; ++digit)
         episode.inputs(bits_ + digit, t) = static_cast<Scalar>(item >> digit & 1);
       copy_bits(part(episode.inputs, item - 1, 0, bits_), episode.targets.column(t + 1));
@@ -63,7 +64,7 @@ class ReadIndex : public Task {
     return answer;
   }
 
-  // Each of the bits is guessed right half of the time.
+  // A guess gets each bit right with probability 1/2.
   double chance_errors(int length) const override { return 0.5 * bits_ * queries_.in(length); }
 
  private:

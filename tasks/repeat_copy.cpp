@@ -1,13 +1,13 @@
 // Repeat copy (Graves, Wayne & Danihelka 2014, section 4.2).
 //
-// A sequence of random bit vectors is shown, then a delimiter, then how often the sequence has to be given back. After
-// the last time an end marker has to be given, on an output of its own.
+// A sequence of random bit vectors is shown, then a delimiter, then the number of repeats. The model outputs the
+// sequence so many times, and then an end marker on its own channel.
 //
 //   inputs    a b c | 2 . . . . . . .        bits + 2 channels: | and the number are the last two
 //   targets   . . . . . a b c a b c #        bits + 1
 //
-// The number is normalised to mean 0 and variance 1 over what training draws. To ask a trained network for more, set
-// task.repeats, which leaves the normalisation alone.
+// The number is normalized to mean 0 and variance 1 over the numbers in training. task.repeats asks a trained network
+// for more repeats and does not change the normalization.
 #include <cmath>
 
 #include "memnet/data/task.hpp"
@@ -21,10 +21,13 @@ namespace {
 class RepeatCopy : public Task {
  public:
   void declare(const Options::Section& options) override {
-    options.add("bits", bits_, 1, 64, "bits in a vector");
-    length_.declare(options, 1, "shortest sequence in training", "longest sequence in training");
-    trained_repeats_.declare(options, 1, "fewest repeats in training", "most repeats in training");
-    options.add("repeats", repeats_, 0, 10000, "always this many repeats, also beyond training; 0: as in training");
+    options.add("bits", bits_, 1, 64, "number of bits in a vector");
+    length_.declare(options, 1, "length of the shortest sequence in training, in vectors",
+                    "length of the longest sequence in training, in vectors");
+    trained_repeats_.declare(options, 1, "smallest number of repeats in training",
+                             "largest number of repeats in training");
+    options.add("repeats", repeats_, 0, 10000,
+                "fixed number of repeats, which may exceed those in training; 0: as in training");
   }
 
   TaskSpec spec() const override {
@@ -64,14 +67,14 @@ class RepeatCopy : public Task {
     return answers;
   }
 
-  // Each of the bits is guessed right half of the time, in all repeats and beside the end marker.
+  // A guess gets each bit right with probability 1/2, including the channel of the end marker.
   double chance_errors(int length) const override {
     const double repeats = repeats_ > 0 ? repeats_ : trained_repeats_.mean();
     return 0.5 * (bits_ + 1) * (repeats * length + 1);
   }
 
  private:
-  // Of the number of repeats in training; a number that never varies has none to be divided by.
+  // The standard deviation of the number of repeats in training; 1 if the number is fixed.
   double deviation() const {
     const double n = trained_repeats_.high - trained_repeats_.low + 1;
     return n > 1 ? std::sqrt((n * n - 1) / 12) : 1;

@@ -1,5 +1,5 @@
-// Reuse: several copies in one sequence, one after another. Together they show more than a small memory holds, so what
-// was given back has to be overwritten.
+// Reuse: several copy tasks in one sequence, one after the other. Together they show more vectors than a small memory
+// has slots, so the model must overwrite vectors that it has already output.
 //
 //   inputs    a b c | . . . d e | . .        bits + 1 channels
 //   targets   . . . . a b c . . . d e        bits
@@ -14,9 +14,10 @@ namespace {
 class Reuse : public Task {
  public:
   void declare(const Options::Section& options) override {
-    options.add("bits", bits_, 1, 64, "bits in a vector");
-    vectors_.declare(options, 1, "fewest vectors in one copy", "most vectors in one copy");
-    length_.declare(options, 1, "fewest copies in a sequence in training", "most copies in a sequence in training");
+    options.add("bits", bits_, 1, 64, "number of bits in a vector");
+    vectors_.declare(options, 1, "smallest number of vectors in one copy", "largest number of vectors in one copy");
+    length_.declare(options, 1, "smallest number of copies in a sequence in training",
+                    "largest number of copies in a sequence in training");
   }
 
   TaskSpec spec() const override {
@@ -26,15 +27,15 @@ class Reuse : public Task {
   }
 
   void sample(RandomStream& stream, int length, Episode& episode) const override {
-    // The sizes of the copies are drawn twice, with the same outcome: first to learn how many steps there are.
+    // The sizes of the copies are sampled twice, with the same result: the first time to count the steps.
     RandomStream sizes = stream;
     int steps = 0;
-    for (int copy = 0; copy < length; ++copy) steps += 2 * draw_size(stream) + 1;
+    for (int copy = 0; copy < length; ++copy) steps += 2 * sample_size(stream) + 1;
     episode.assign(bits_ + 1, bits_, steps);
     int start = 0;
     Scalar shown = 0;
     for (int copy = 0; copy < length; ++copy) {
-      const int size = draw_size(sizes);
+      const int size = sample_size(sizes);
       for (int t = start; t < start + size; ++t) {
         const int answer = t + size + 1;
         sample_bits(stream, part(episode.inputs, t, 0, bits_));
@@ -58,11 +59,11 @@ class Reuse : public Task {
     return answer;
   }
 
-  // Each of the bits is guessed right half of the time.
+  // A guess gets each bit right with probability 1/2.
   double chance_errors(int length) const override { return 0.5 * bits_ * vectors_.mean() * length; }
 
  private:
-  int draw_size(RandomStream& stream) const { return stream.between(vectors_.low, vectors_.high); }
+  int sample_size(RandomStream& stream) const { return stream.between(vectors_.low, vectors_.high); }
 
   int bits_ = 8;
   Range vectors_{"vectors", 1, 8};

@@ -1,4 +1,4 @@
-// Reverse: give the sequence back from its end to its start.
+// Reverse: output the sequence in reverse order.
 //
 //   inputs    a b c | . . .        bits + 1 channels, 2 length + 1 steps
 //   targets   . . . . c b a        bits
@@ -8,12 +8,12 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace {
 
-class Reverse : public GiveBack {
+class Reverse : public RecallSequence {
  public:
-  Reverse() : GiveBack("reverse") {}
+  Reverse() : RecallSequence("reverse") {}
 
  private:
-  int given_back(int i, int length) const override { return length - 1 - i; }
+  int recalled_index(int i, int length) const override { return length - 1 - i; }
 };
 
 }  // namespace

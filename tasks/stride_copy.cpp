@@ -1,4 +1,4 @@
-// Stride copy: only every second vector of the sequence has to be given back, or every third.
+// Stride copy: output every second vector of the sequence, or every third, and so on.
 //
 //   inputs    a b c d e | . . .        bits + 1 channels
 //   targets   . . . . . . a c e        bits; here with a stride of 2
@@ -8,18 +8,18 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace {
 
-class StrideCopy : public GiveBack {
+class StrideCopy : public RecallSequence {
  public:
-  StrideCopy() : GiveBack("stride_copy") {}
+  StrideCopy() : RecallSequence("stride_copy") {}
 
   void declare(const Options::Section& options) override {
-    options.add("stride", stride_, 1, 10000, "from one vector that is given back to the next");
-    GiveBack::declare(options);
+    options.add("stride", stride_, 1, 10000, "distance from one output vector to the next; 2: every second vector");
+    RecallSequence::declare(options);
   }
 
  private:
   int answers(int length) const override { return (length - 1) / stride_ + 1; }
-  int given_back(int i, int) const override { return i * stride_; }
+  int recalled_index(int i, int) const override { return i * stride_; }
 
   int stride_ = 2;
 };

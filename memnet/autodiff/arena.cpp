@@ -7,7 +7,7 @@ namespace memnet {
 void* Arena::take_from_next_block(std::size_t bytes) {
   if (current_ < blocks_.size()) ++current_;
   used_ = 0;
-  // A kept block that is too small is passed over until the next reset; order stays the same from run to run.
+  // A block that is too small is skipped until the next reset, so the order of the blocks stays the same.
   while (current_ < blocks_.size() && blocks_[current_].size < bytes) ++current_;
   if (current_ == blocks_.size()) {
     const std::size_t size = std::max(bytes, block_bytes_);

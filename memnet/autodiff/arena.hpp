@@ -1,4 +1,4 @@
-// Memory that is handed out in order and taken back all at once.
+// Arena: memory that is allocated piece by piece and released all at once.
 #pragma once
 
 #include <cstddef>
@@ -12,25 +12,26 @@
 
 namespace memnet {
 
-// A bump allocator. reset() forgets what was handed out but keeps the memory, so work that repeats allocates only the
-// first time. Objects placed here are never destroyed, and so must not need it.
+// A bump allocator. reset() releases all pieces but keeps the blocks, so repeated work gets memory from the system only
+// the first time. Destructors are never called, so objects must not need them.
 class Arena {
  public:
   explicit Arena(std::size_t block_bytes = std::size_t{1} << 20) : block_bytes_(block_bytes) {}
 
-  // Uninitialised room for `count` objects, aligned to a cache line.
+  // Returns uninitialized memory for `count` objects, aligned to a cache line.
   template <class T>
   T* allocate(std::size_t count) {
     static_assert(std::is_trivially_destructible_v<T>, "an arena never runs destructors");
     return static_cast<T*>(take(count * sizeof(T)));
   }
 
+  // Returns a copy of `object` in the arena.
   template <class T>
   T* construct(const T& object) {
     return new (allocate<T>(1)) T(object);
   }
 
-  // A list of `count` default values.
+  // Returns an array of `count` default values.
   template <class T>
   std::span<T> allocate_array(std::size_t count) {
     T* first = allocate<T>(count);
@@ -38,11 +39,13 @@ class Arena {
     return {first, count};
   }
 
+  // Releases everything. Pointers from before are invalid.
   void reset() {
     current_ = 0;
     used_ = 0;
   }
 
+  // The size of all blocks.
   std::size_t bytes_reserved() const;
 
  private:
@@ -68,7 +71,7 @@ class Arena {
   std::size_t block_bytes_;
   std::vector<Block> blocks_;
   std::size_t current_ = 0;  // the block that is being filled
-  std::size_t used_ = 0;     // bytes handed out of it
+  std::size_t used_ = 0;     // bytes of it that are allocated
 };
 
 }  // namespace memnet

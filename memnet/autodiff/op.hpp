@@ -1,4 +1,4 @@
-// How a primitive begins: names, shapes, batch.
+// Op: what every primitive starts with. It checks the shapes of the arguments and creates the result.
 #pragma once
 
 #include <array>
@@ -9,38 +9,43 @@
 namespace memnet {
 inline namespace MEMNET_PRECISION {
 
-// Binds letters to sizes across the arguments of one primitive. The letters in the comment above the primitive are the
-// letters in this check, so the comment cannot drift, and a mistake is answered in the letters of the paper:
-// "erase: e is [16], but W is already 20".
+// Binds letters to sizes across the arguments of one primitive. The letters are those of the paper and of the comment
+// above the primitive, and error messages use them too: "erase: e is [16], but W is already 20".
 //
 //   Op op("read", {{"M", M, "NW"}, {"w", w, "N"}});
 //   Var r = op.make("W");                 // a new value: [W] per example
 //   ... compute r ...
-//   op.pullback([=] { ... });             // kept only where an argument wants a gradient
+//   op.pullback([=] { ... });             // recorded only if an argument needs a gradient
 class Op {
  public:
   struct Argument {
     const char* name;
     Var value;
-    const char* shape;  // one or two letters; "1" is exactly one, "*" is anything
+    const char* shape;  // one or two letters; "1" means exactly one, "*" any size
   };
 
+  // Throws an Error of kind data, which names the argument, if the shapes or batch sizes do not match.
   Op(const char* name, std::initializer_list<Argument> arguments);
-  // Any number of arguments that all have this shape.
+  // The same for any number of arguments that all have one shape.
   Op(const char* name, std::span<const Var> parts, const char* shape);
 
+  // The size that a letter is bound to.
   int size(char letter) const;
   int batch() const { return batch_; }
-  void require(bool condition, const char* what) const {  // throws "name: what"
+  // Throws an Error of kind data, "name: what", if the condition is false.
+  void require(bool condition, const char* what) const {
     if (!condition) refuse(what);
   }
 
+  // Creates a result of this shape, with uninitialized numbers.
   Var make(const char* shape) const;
-  Var make_column(int rows) const;  // where no letter says how many rows
-  // Room that lives as long as the values of this step: what the pullback needs besides inputs and outputs.
+  // Creates a result [rows], for a number of rows that no letter is bound to.
+  Var make_column(int rows) const;
+  // Memory that stays valid until the tape is reset, for numbers that the pullback needs besides inputs and outputs.
   Scalar* allocate(int numbers) const { return tape_->arena().allocate<Scalar>(static_cast<std::size_t>(numbers)); }
-  // A copy of a list of arguments that lives as long.
+  // A copy of a list of arguments that stays valid equally long.
   std::span<const Var> keep(std::span<const Var> parts) const;
+  // Records the pullback: a function that adds to the adjoints of the arguments, given the adjoint of the result.
   template <class Pullback>
   void pullback(Pullback f) const {
     if (wants_gradient_) tape_->record(f);

@@ -28,7 +28,7 @@ Param Params::add(const std::string& name, int rows, int cols, Init init, bool t
   return {static_cast<int>(entries_.size()) - 1};
 }
 
-void Params::initialise(std::uint64_t seed) {
+void Params::initialize(std::uint64_t seed) {
   for (const Entry& entry : entries_) {
     RandomStream stream(seed, "init/" + entry.name);
     const double scale = entry.init.scale;

@@ -1,4 +1,4 @@
-// Named parameters in one flat buffer.
+// Params: the parameters of a model, by name, in one flat buffer.
 #pragma once
 
 #include <cstdint>
@@ -13,30 +13,35 @@
 namespace memnet {
 inline namespace MEMNET_PRECISION {
 
-// How a parameter starts.
+// How the initial values of a parameter are sampled.
 struct Init {
-  enum class Kind { constant, uniform, normal, xavier };
+  enum class Kind {
+    constant,  // every number is `scale`
+    uniform,   // U(-scale, scale)
+    normal,    // N(0, scale^2)
+    xavier,    // U(-b, b) with b = scale sqrt(6 / (rows + cols))
+  };
   Kind kind = Kind::constant;
   double scale = 0;
-  std::vector<double> offset = {};  // added number by number; empty: zeros
+  std::vector<double> offset = {};  // added to the numbers, one for each; empty: none
 
   static Init constant(double value) { return {Kind::constant, value, {}}; }
-  static Init uniform(double bound) { return {Kind::uniform, bound, {}}; }  // U(-bound, bound)
+  static Init uniform(double bound) { return {Kind::uniform, bound, {}}; }
   static Init normal(double deviation) { return {Kind::normal, deviation, {}}; }
-  // U(-b, b) with b = gain sqrt(6 / (rows + cols)): Glorot & Bengio 2010, eq. 16
+  // Glorot & Bengio 2010, eq. 16
   static Init xavier(double gain = 1) { return {Kind::xavier, gain, {}}; }
-  // The same, around these values instead of around 0.
+  // Returns the same with these values added.
   Init with_offset(std::vector<double> values) const { return {kind, scale, std::move(values)}; }
 };
 
-// A handle to a parameter; it stays valid as long as its Params.
+// A handle to a parameter of a Params.
 struct Param {
   int index = -1;
 };
 
-// The parameters of a model. A name stands for one parameter: asking for the same name again gives the same one back,
-// and that is all there is to weight tying. Values are column-major [rows, cols] and lie in one buffer, each aligned
-// to a cache line, so that an optimiser sees a single vector (the few numbers of padding stay zero).
+// Adding a name that exists returns the existing parameter: this is how weights are tied. Values are column-major
+// [rows, cols], each parameter aligned to a cache line, in one buffer, so that an optimizer works on a single vector
+// (the padding stays zero).
 class Params {
  public:
   struct Entry {
@@ -45,19 +50,20 @@ class Params {
     int cols;
     std::size_t offset;
     Init init;
-    bool trainable;  // false: a buffer, which keeps its starting value
+    bool trainable;  // false: a buffer, which training does not change
     int size() const { return rows * cols; }
   };
 
-  // Throws if the name exists with another shape.
+  // Adds a parameter, or returns the existing one of this name. Throws an Error of kind data if it has another shape.
   Param add(const std::string& name, int rows, int cols, Init init, bool trainable = true);
 
-  // Draws all starting values. Each parameter has a random stream of its own, keyed by its name, so adding one
-  // parameter does not change how the others start.
-  void initialise(std::uint64_t seed);
+  // Samples all initial values. Each parameter has its own random stream, keyed by its name, so adding a parameter does
+  // not change the initial values of the others.
+  void initialize(std::uint64_t seed);
 
   std::span<const Entry> entries() const { return entries_; }
   const Entry& operator[](Param p) const { return entries_[static_cast<std::size_t>(p.index)]; }
+  // Returns the parameter with this name, or null.
   const Entry* find(std::string_view name) const;
 
   std::span<Scalar> values() { return values_; }
@@ -77,7 +83,7 @@ class Params {
   AlignedVector<Scalar> values_;
 };
 
-// A place in the tree of names: Scope(params, "read0")("W", 26, 100, init) is the parameter "read0/W".
+// A prefix for names: Scope(params, "read0")("W", 26, 100, init) adds the parameter "read0/W".
 class Scope {
  public:
   explicit Scope(Params& params, std::string prefix = "") : params_(&params), prefix_(std::move(prefix)) {}
@@ -86,7 +92,7 @@ class Scope {
   Param operator()(std::string_view name, int rows, int cols, Init init) const {
     return params_->add(join(name), rows, cols, init);
   }
-  // A buffer: saved like a parameter, but not trained.
+  // Adds a buffer: initialized and saved like a parameter, but training does not change it.
   Param buffer(std::string_view name, int rows, int cols, Init init) const {
     return params_->add(join(name), rows, cols, init, false);
   }

@@ -1,3 +1,21 @@
+// The idea: each primitive computes its value at once and records a pullback, a closure that adds to the adjoints of
+// its arguments, given the adjoint of its result. The adjoint of a value is the gradient of the loss with respect to
+// it. backward() sets the adjoint of the loss to 1 and calls the pullbacks from the last to the first; by the chain
+// rule each adjoint is complete when its turn comes.
+//
+// Example: x = 3 is a leaf, y = x * x, z = x + y, and the loss is z.
+//
+//   forward     nodes:    x = 3    y = 9    z = 12
+//               records:  [y: dx += 2 x dy]   [z: dx += dz, dy += dz]
+//   backward(z)           dz = 1
+//     pullback of z       dx = 1, dy = 1          dz is not needed any more
+//     pullback of y       dx = 1 + 2 * 3 * 1 = 7  dy is not needed any more
+//
+// Adjoints exist only while they are needed. The first pullback that adds to an adjoint takes a buffer of zeros from a
+// pool; after the value's own pullback has run, the buffer returns to the pool. So the adjoints of a long sequence
+// share a few buffers, which stay in the cache. A value whose adjoint was never taken does not influence the loss, and
+// its pullback is skipped. Values live in an arena, closures too: a batch of the same shape as an earlier one allocates
+// no memory.
 #include "memnet/autodiff/tape.hpp"
 
 #include <algorithm>
@@ -18,7 +36,7 @@ void Tape::reset() {
   traced_.clear();
   first_nonfinite_.clear();
   recorded_nodes_ = 0;
-  watched_nodes_ = 0;
+  checked_nodes_ = 0;
   recording_ = true;
   step_ = 0;
   flops_ = 0;
@@ -28,7 +46,7 @@ void Tape::bind(const Params& params, std::span<Scalar> gradient) {
   parameters_.clear();
   recording_ = !gradient.empty();
   for (const Params::Entry& entry : params.entries()) {
-    // Values are only read: no primitive writes to its inputs.
+    // The cast is safe because primitives do not write to their arguments.
     auto* value = const_cast<Scalar*>(params.values(entry).data());
     Node* node = new_node("parameter", entry.rows, entry.cols, 1, entry.trainable, value);
     node->keeps_adjoint = node->wants_gradient;
@@ -80,7 +98,7 @@ Node* Tape::new_node(const char* op, int rows, int cols, int batch, bool wants_g
 }
 
 int Tape::find_pool(int numbers) {
-  // Where a list of this size was last found; a look is enough unless two sizes share a place.
+  // The list in which this size was found last. Sizes that share an entry of pool_places_ are searched for.
   int& place = pool_places_[static_cast<std::size_t>(numbers) % pool_places_.size()];
   const int pools = static_cast<int>(pool_.size());
   if (place < pools && pool_[static_cast<std::size_t>(place)].numbers == numbers) return place;
@@ -110,16 +128,16 @@ void Tape::give_back_adjoint(Node& node) {
 
 void Tape::backward(Var root, Scalar scale) {
   if (!root.wants_gradient())
-    fail(ErrorKind::data, "backward: the value comes from constants alone, so there is nothing to carry back to");
-  if (watching_) examine_values_until(nodes_.size());
+    fail(ErrorKind::data, "backward: the value depends on constants only, so there is no gradient");
+  if (checking_) examine_values_until(nodes_.size());
   Scalar* seed = root.adjoint();
   for (int i = 0; i < root.numbers(); ++i) seed[i] += scale;
   for (std::size_t r = records_.size(); r-- > 0;) {
     const Record& record = records_[r];
     bool reached = false;
     for (std::size_t n = record.first_node; n < record.end_node; ++n) reached |= nodes_[n]->adjoint != nullptr;
-    if (!reached) continue;  // nothing that led to the root used these values
-    if (watching_)
+    if (!reached) continue;  // the root does not depend on these values
+    if (checking_)
       for (std::size_t n = record.first_node; n < record.end_node; ++n)
         if (nodes_[n]->adjoint != nullptr) examine(*nodes_[n], nodes_[n]->adjoint, "gradient of the output of");
     record.run(record.closure);
@@ -134,8 +152,8 @@ void Tape::examine(const Node& node, const Scalar* numbers, const char* what) {
 }
 
 void Tape::examine_values_until(std::size_t end) {
-  for (; watched_nodes_ < end; ++watched_nodes_)
-    examine(*nodes_[watched_nodes_], nodes_[watched_nodes_]->value, "output of");
+  for (; checked_nodes_ < end; ++checked_nodes_)
+    examine(*nodes_[checked_nodes_], nodes_[checked_nodes_]->value, "output of");
 }
 
 }  // namespace MEMNET_PRECISION

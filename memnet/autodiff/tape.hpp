@@ -1,18 +1,18 @@
-// The tape: values in the order in which they were computed, and the pullbacks that carry gradients back.
+// Tape: reverse-mode automatic differentiation. It records values in the order in which they are computed, and the
+// pullbacks that propagate gradients back.
 //
-// A Var is a value on a tape: [rows, cols] per example, and a batch of examples behind it that every primitive carries
-// along silently, so model code reads like the papers. Layout: each example is column-major, examples follow each
-// other. A batch of 1 (a parameter, a constant) broadcasts against any batch, and its gradient sums over that batch.
+// A Var is a value on a tape: [rows, cols] for each example of a batch. All primitives work on whole batches, so model
+// code reads like the equations of the papers. Layout: each example is column-major, and the examples follow each
+// other. A value with a batch of 1 (a parameter, a constant) broadcasts to any batch, and its gradient is the sum over
+// that batch.
 //
 //   Tape tape;
 //   Var x = tape.constant(matrix);
 //   Var y = tanh(affine(W, x, b));        // records y's value and its pullback
-//   tape.backward(loss);                  // walks the pullbacks from the last to the first
+//   tape.backward(loss);                  // calls the pullbacks from the last to the first
 //
-// Values live in an arena until reset(). Adjoints (the gradient of the loss by a value) exist only while somebody
-// needs them: the first pullback that adds to one takes a zeroed buffer from a pool, and once the value's own pullback
-// has run the buffer goes back. So the adjoints of a long sequence fit in a few buffers that stay in the cache, and a
-// step that has been run before allocates nothing.
+// Values stay valid until reset(). The adjoint of a value (the gradient of the loss with respect to it) exists only
+// while it is needed: see tape.cpp.
 #pragma once
 
 #include <array>
@@ -34,21 +34,21 @@ inline namespace MEMNET_PRECISION {
 
 class Tape;
 
-// What the tape keeps of one value.
+// One value on the tape.
 struct Node {
   Tape* tape;
   Scalar* value;
   Scalar* adjoint;  // nullptr until a pullback adds to it
   int rows, cols, batch;
-  int stride;           // from one example to the next: rows * cols, or 0 where batch is 1
-  int step;             // the time step it belongs to, for messages and traces
-  bool keeps_adjoint;   // the caller owns the adjoint, or wants to look at it after backward()
-  int pool;             // which list of free buffers its adjoint comes from
-  bool wants_gradient;  // false for constants and everything computed from constants alone
-  const char* op;
+  int stride;           // distance from one example to the next: rows * cols, or 0 if the batch is 1
+  int step;             // the time step, for messages and traces
+  bool keeps_adjoint;   // the adjoint stays valid after backward(): for parameters and leaves
+  int pool;             // index of the list of free buffers for its adjoint
+  bool wants_gradient;  // false for constants and for values that depend on constants only
+  const char* op;       // the primitive that computed it
 };
 
-// A handle to a value on a tape; as cheap to copy as a pointer.
+// A handle to a value on a tape. It is a pointer, so copies are cheap.
 class Var {
  public:
   Var() = default;
@@ -58,10 +58,10 @@ class Var {
   int cols() const { return node_->cols; }
   int size() const { return node_->rows * node_->cols; }
   int batch() const { return node_->batch; }
-  int numbers() const { return size() * batch(); }  // over all examples
+  int numbers() const { return size() * batch(); }  // of all examples
   bool wants_gradient() const { return node_->wants_gradient; }
 
-  // Example b of the value, and of its adjoint. A batch of 1 gives the same example for every b.
+  // Example b of the value, and of its adjoint. With a batch of 1 it is the same for every b.
   Scalar* value(int b = 0) const { return node_->value + b * node_->stride; }
   inline Scalar* adjoint(int b = 0) const;
 
@@ -80,40 +80,45 @@ class Tape {
   Tape(const Tape&) = delete;
   Tape& operator=(const Tape&) = delete;
 
-  // Forgets every value and keeps the memory.
+  // Removes all values and keeps the memory. Vars from before are invalid.
   void reset();
 
-  // Makes the parameters available as Vars; their gradients are added to `gradient` (laid out like params.values()).
-  // Without a gradient buffer nothing is recorded: the tape only computes.
+  // Makes the parameters available as Vars. backward() adds their gradients to `gradient`, which has the layout of
+  // params.values(). Without a gradient buffer, values are computed but no pullbacks are recorded.
   void bind(const Params& params, std::span<Scalar> gradient = {});
   Var operator[](Param p) const { return parameters_[static_cast<std::size_t>(p.index)]; }
 
-  // Values that come from outside.
+  // Values that have no pullback.
   Var constant(int rows, int cols, int batch, Scalar fill);
   Var constant(const Matrix& example);
   // A value whose adjoint can be read after backward().
   Var leaf(int rows, int cols, int batch);
 
-  // --- for primitives (see core/op.hpp) ---
-  // `value` is where the numbers already lie; without it they get room in the arena.
+  // --- for primitives (see autodiff/op.hpp) ---
+  // Adds a value. `value` points to its numbers if they exist already; otherwise they are allocated, uninitialized.
   Node* new_node(const char* op, int rows, int cols, int batch, bool wants_gradient, Scalar* value = nullptr);
+  // Records the pullback of all values that were added since the last one. It owns what it captures: Vars and numbers.
   template <class Pullback>
   void record(Pullback pullback);
+  // Gives the node an adjoint of zeros and returns it.
   Scalar* take_adjoint(Node& node);
   void count_flops(double flops) { flops_ += flops; }
   Arena& arena() { return arena_; }
-  // Room for the inside of one value or one pullback: whoever asks next gets the same.
+  // Temporary memory for use inside a single primitive or pullback. The next call returns the same memory, so do not
+  // keep the pointer.
   Scalar* scratch(int numbers) {
     if (scratch_.size() < static_cast<std::size_t>(numbers)) scratch_.resize(static_cast<std::size_t>(numbers));
     return scratch_.data();
   }
-  // Adds dy x^T to the gradient of a weight matrix (and dy to that of its bias), now or later in backward().
+  // Collects the gradients of weight matrices and biases; backward() flushes them.
   WeightGradients& weight_gradients() { return weight_gradients_; }
 
-  // Carries d(scale * sum of root) back to every value that wants a gradient.
+  // Computes the gradient of scale * (the sum of the numbers of root) with respect to every value that wants a
+  // gradient. Throws an Error of kind data if root depends on constants only.
   void backward(Var root, Scalar scale = 1);
 
-  // --- where we are, for messages and traces ---
+  // --- for messages and traces ---
+  // The time step of the values that are added next.
   void set_step(int t) { step_ = t; }
   int step() const { return step_; }
   double flops() const { return flops_; }  // floating-point operations since reset()
@@ -152,9 +157,10 @@ class Tape {
     TracedKind outer_;
   };
 
-  // Where the first number that is not finite came from; slow, for the moment after something went wrong. With
-  // check_finite(true), every value and every adjoint is examined as it is made, and the first bad one is remembered.
-  void check_finite(bool on) { watching_ = on; }
+  // Finds out where the first number that is not finite comes from. With check_finite(true), backward() examines all
+  // values and all adjoints, which is slow; first_nonfinite() then describes the first one with such a number, or is
+  // "".
+  void check_finite(bool on) { checking_ = on; }
   const std::string& first_nonfinite() const { return first_nonfinite_; }
 
   std::size_t bytes_reserved() const { return arena_.bytes_reserved() + adjoint_arena_.bytes_reserved(); }
@@ -163,9 +169,9 @@ class Tape {
   struct Record {
     void (*run)(void* closure);
     void* closure;
-    std::size_t first_node, end_node;  // the values this pullback starts from
+    std::size_t first_node, end_node;  // the values whose adjoints this pullback reads
   };
-  // The pool has a list of free buffers for each size; a model uses a dozen sizes.
+  // The free buffers for adjoints of one size. A model uses about a dozen sizes.
   struct FreeList {
     int numbers;
     std::vector<Scalar*> buffers;
@@ -185,7 +191,7 @@ class Tape {
   std::vector<Var> parameters_;
   WeightGradients weight_gradients_;
   AlignedVector<Scalar> scratch_;
-  std::size_t recorded_nodes_ = 0;  // nodes before this belong to an earlier pullback, or to none
+  std::size_t recorded_nodes_ = 0;  // the nodes before this one belong to an earlier pullback, or to none
   bool recording_ = true;
   int step_ = 0;
   double flops_ = 0;
@@ -194,8 +200,8 @@ class Tape {
   std::string head_;
   TracedKind kind_ = TracedKind::model;
   std::vector<Traced> traced_;
-  bool watching_ = false;
-  std::size_t watched_nodes_ = 0;
+  bool checking_ = false;
+  std::size_t checked_nodes_ = 0;
   std::string first_nonfinite_;
 };
 
@@ -204,7 +210,6 @@ inline Scalar* Var::adjoint(int b) const {
   return first + b * node_->stride;
 }
 
-// Stores a pullback, which belongs to all values made since the last one. It owns what it captures: Vars and numbers.
 template <class Pullback>
 void Tape::record(Pullback pullback) {
   Pullback* closure = new (arena_.allocate<Pullback>(1)) Pullback(pullback);

@@ -1,3 +1,15 @@
+// The idea: in a recurrent network the same matrix W is used in every time step t, y_t = W x_t, and its gradient is
+//
+//   dW = dy_1 x_1^T + dy_2 x_2^T + ... + dy_T x_T^T = [dy_1 dy_2 ... dy_T] [x_1 x_2 ... x_T]^T
+//
+// Computed step by step, each product of two narrow matrices reads and writes all of dW. So the columns dy_t and x_t
+// are copied side by side into two panels, and multiplied in one product when kColumns are collected, or at the end.
+//
+// Example: W is [100, 20], the batch has 4 examples and the sequence 50 steps. Each step adds 4 columns, so the panels
+// [100, 200] and [20, 200] are multiplied once, in flush(): dW is read and written once instead of 50 times. With a
+// batch of 16 or more, each step is multiplied at once, because its product is already wide enough to be efficient.
+//
+// The sum has another order than step by step, but always the same one, so results are the same bits in every run.
 #include "memnet/autodiff/weight_gradients.hpp"
 
 #include <algorithm>
@@ -24,7 +36,7 @@ void WeightGradients::add(Scalar* dW, Scalar* db, const Scalar* dy, const Scalar
     panel->db = db;
   }
   for (int j = 0; j < n; ++j) {
-    if (panel->filled == kColumns) empty(*panel);
+    if (panel->filled == kColumns) multiply_and_clear(*panel);
     std::copy_n(dy + static_cast<long>(j) * rows, rows, panel->dy.data() + static_cast<long>(panel->filled) * rows);
     std::copy_n(x + static_cast<long>(j) * cols, cols, panel->x.data() + static_cast<long>(panel->filled) * cols);
     ++panel->filled;
@@ -34,12 +46,12 @@ void WeightGradients::add(Scalar* dW, Scalar* db, const Scalar* dy, const Scalar
 void WeightGradients::flush() {
   for (Panel& panel : panels_) {
     if (panel.dW == nullptr) continue;
-    empty(panel);
+    multiply_and_clear(panel);
     panel.dW = nullptr;
   }
 }
 
-void WeightGradients::empty(Panel& panel) {
+void WeightGradients::multiply_and_clear(Panel& panel) {
   multiply(panel.dW, panel.db, panel.dy.data(), panel.x.data(), panel.rows, panel.cols, panel.filled);
   panel.filled = 0;
 }

@@ -1,4 +1,4 @@
-// Gradients of weight matrices, gathered over time.
+// Gradients of weight matrices, collected over time steps.
 #pragma once
 
 #include <vector>
@@ -9,21 +9,21 @@
 namespace memnet {
 inline namespace MEMNET_PRECISION {
 
-// The gradient of a weight matrix W in y = W x is the sum of dy x^T over all time steps and examples. One thin product
-// per step would read and write the whole matrix each time. So the columns of dy and x are gathered here until there
-// are kColumns of them (or until flush()), and multiplied in one long product. Batches that are wide enough by
-// themselves are multiplied at once.
+// The gradient of W in y = W x is the sum of dy x^T over all time steps and examples. The products of many steps are
+// computed together: see weight_gradients.cpp.
 class WeightGradients {
  public:
-  static constexpr int kColumns = 512;
-  static constexpr int kWideEnough = 16;
+  static constexpr int kColumns = 512;    // columns that are collected before they are multiplied
+  static constexpr int kWideEnough = 16;  // a batch with so many columns is multiplied at once
 
-  // dW [rows, cols] += dy x^T and db [rows] += the sum of dy's columns, at the latest in flush().
-  // dy is [rows, n], x is [cols, n]. Without a bias, db is nullptr.
+  // Adds dy x^T to dW [rows, cols], and the sum of the columns of dy to db [rows], now or later, at the latest in
+  // flush(). dy is [rows, n] and x is [cols, n]; both are copied if needed. Without a bias, db is nullptr.
   void add(Scalar* dW, Scalar* db, const Scalar* dy, const Scalar* x, int rows, int cols, int n);
+  // Adds everything that is still collected.
   void flush();
 
  private:
+  // The columns collected for one matrix.
   struct Panel {
     Scalar* dW;
     Scalar* db;
@@ -31,9 +31,9 @@ class WeightGradients {
     AlignedVector<Scalar> dy, x;
   };
   static void multiply(Scalar* dW, Scalar* db, const Scalar* dy, const Scalar* x, int rows, int cols, int n);
-  static void empty(Panel& panel);
+  static void multiply_and_clear(Panel& panel);
 
-  std::vector<Panel> panels_;  // kept from step to step: a panel with dW == nullptr is free
+  std::vector<Panel> panels_;  // reused for the next batch: a panel with dW == nullptr is free
 };
 
 }  // namespace MEMNET_PRECISION

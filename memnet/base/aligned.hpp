@@ -1,4 +1,5 @@
-// Vectors that start on a cache line. Alignment decides how a vectorised sum is grouped, so it is part of "same bits".
+// Vectors that start on a cache line. The alignment can change the order of a vectorized sum, so it is needed for the
+// same bits in every run.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-// Errors: every message says where, what is wrong, what was expected and what to do. The kind decides the exit code.
+// Errors. Each message says where the problem is, what is wrong, what was expected and what to do.
 #pragma once
 
 #include <fmt/format.h>
@@ -8,8 +8,13 @@
 
 namespace memnet {
 
-// The exit codes of the program. 128 + signal number stands for an interrupted, resumable run.
-enum class ErrorKind { usage = 2, data = 3, diverged = 4, io = 5 };
+// The kinds of errors; their numbers are the exit codes of the program.
+enum class ErrorKind {
+  usage = 2,     // a wrong option, argument or combination of them
+  data = 3,      // a file or a value that is not valid
+  diverged = 4,  // training reached a number that is not finite
+  io = 5,        // the operating system could not read or write something
+};
 
 class Error : public std::runtime_error {
  public:

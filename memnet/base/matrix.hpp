@@ -1,4 +1,4 @@
-// A plain matrix for data outside the tape: episodes, check data, results.
+// A dense matrix for data outside the tape, such as episodes and results.
 #pragma once
 
 #include <cstddef>
@@ -10,13 +10,13 @@
 namespace memnet {
 inline namespace MEMNET_PRECISION {
 
-// Column-major, like every value on the tape: a column's numbers are neighbours.
+// Column-major, like every value on the tape: the numbers of a column are contiguous.
 class Matrix {
  public:
   Matrix() = default;
   Matrix(int rows, int cols, Scalar fill = 0) { assign(rows, cols, fill); }
 
-  // Takes a new shape and fills it; keeps its memory, so repeated use allocates nothing.
+  // Changes the shape and sets every number to `fill`. Reuses its memory, so repeated use does not allocate.
   void assign(int rows, int cols, Scalar fill = 0) {
     rows_ = rows;
     cols_ = cols;

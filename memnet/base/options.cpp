@@ -30,7 +30,7 @@ std::string as_text(Number value) {
   return fmt::format("{}", value);
 }
 
-// How many letters have to be changed, added, dropped or swapped to get from a to b.
+// The smallest number of letters to change, insert, delete or swap that turns a into b.
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> above(b.size() + 1), row(b.size() + 1), two_above;
   std::iota(above.begin(), above.end(), std::size_t{0});
@@ -113,7 +113,7 @@ void Options::Section::add(std::string_view name, bool& value, std::string meani
 }
 
 void Options::Section::add(std::string_view name, std::string& value, std::string meaning) const {
-  // Whatever is set has to read back from the INI text that the run file keeps.
+  // The value must survive writing it to an INI text and reading it back.
   const char* range = "text on one line, without '#' and without blanks around it";
   declare(name, value, range, std::move(meaning), [](const std::string& text, std::string& target) {
     constexpr const char* kBlank = " \t\r";
@@ -211,7 +211,7 @@ std::vector<Setting> parse_ini(const std::string& text, const std::string& file)
   std::istringstream lines(text);
   std::string line, section;
   for (int number = 1; std::getline(lines, line); ++number) {
-    // One line at a time, behind the section it stands in, so that a message can name the line.
+    // Each line is parsed by itself, after its section, so that an error can name the line.
     const std::string origin = fmt::format("{}:{}", file, number);
     if (!line.empty() && line.back() == '\r') line.pop_back();
     const std::size_t first = line.find_first_not_of(" \t");

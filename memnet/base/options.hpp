@@ -1,5 +1,5 @@
-// Options, each declared once, by the code that uses it: name, default, range, meaning. From that one declaration come
-// the command line, the INI files, `describe`, the attributes in the run file, and the documentation.
+// Options. Each is declared once, by the code that uses it, with its name, default, range and meaning. The command
+// line, the INI files, the command `describe`, the attributes of the run file and the documentation follow from it.
 #pragma once
 
 #include <cstdint>
@@ -11,17 +11,17 @@
 
 namespace memnet {
 
-// One `name = value` from the command line or a file, with where it stands ("command line", "copy.ini:7").
+// One `name = value` from the command line or a file, and where it was given ("command line", "copy.ini:7").
 struct Setting {
   std::string name, value, origin;
-  bool optional = false;  // no error where nothing asks for it
+  bool optional = false;  // true: it is no error if no option has this name
 };
 
-// Declaring an option is what gives it its value: the settings are there first, and add() takes the one that fits. So a
-// component may choose another component by an option, and let it declare its own options at once.
+// The settings are given first; declaring an option with add() assigns it the matching setting at once. So a component
+// can read an option that selects another component, and then let that component declare its own options.
 class Options {
  public:
-  // Where two settings have the same name, the first one wins.
+  // If two settings have the same name, the first one wins.
   explicit Options(std::vector<Setting> settings = {});
 
   struct Option {
@@ -29,10 +29,10 @@ class Options {
     std::string meaning;
     std::string range;          // readable: "1..64", "one of a, b", "yes or no"
     std::string default_value;  // the default, as text
-    std::string origin;         // where the value came from: "default", "command line", "copy.ini:7"
-    bool affects_results;       // false for options that cannot change a number (threads, quiet, where to write)
-    std::function<bool(const std::string&)> assign;  // false if the text is no value in range
-    std::function<std::string()> text;               // the value now
+    std::string origin;         // where the value was given: "default", "command line", "copy.ini:7"
+    bool affects_results;       // false for options that cannot change a number, such as the number of threads
+    std::function<bool(const std::string&)> assign;  // returns false if the text is not a value in range
+    std::function<std::string()> text;               // returns the current value
   };
 
   // A group of options with a common first name: Section(options, "task").add("bits", ...) declares "task.bits".
@@ -41,8 +41,9 @@ class Options {
     Section(Options& options, std::string prefix, bool affects_results = true)
         : options_(&options), prefix_(std::move(prefix)), affects_results_(affects_results) {}
 
-    // `value` holds the default and receives what was set; it has to outlive the Options. A setting that does not parse
-    // or lies out of range is an Error that names its origin, the option and what it accepts.
+    // Declares an option. `value` contains the default and receives the setting, if there is one; it must outlive the
+    // Options. Throws an Error of kind usage, which names the origin of the setting, the option and its range, if the
+    // setting is not a value in range.
     void add(std::string_view name, int& value, int low, int high, std::string meaning) const;
     void add(std::string_view name, std::uint64_t& value, std::uint64_t low, std::uint64_t high,
              std::string meaning) const;
@@ -51,8 +52,9 @@ class Options {
     void add(std::string_view name, std::string& value, std::string meaning) const;
     void add(std::string_view name, std::string& value, std::vector<std::string> choices, std::string meaning) const;
 
+    // The section `name` inside this one.
     Section operator/(std::string_view name) const;
-    // The same names, for options that cannot change a result.
+    // The same section, for options that cannot change a result.
     Section without_effect_on_results() const { return {*options_, prefix_, false}; }
 
    private:
@@ -63,19 +65,21 @@ class Options {
     std::string prefix_;
     bool affects_results_;
   };
+  // The section with this name, and the options without a section.
   Section section(std::string prefix) { return {*this, std::move(prefix)}; }
   Section top() { return {*this, ""}; }
 
-  // Call when everything is declared: a setting that no option took is an Error that names its origin and the nearest
-  // option.
+  // Call after all options are declared. Throws an Error of kind usage, which names the origin and the nearest option,
+  // if a setting belongs to no option.
   void finish() const;
 
   const std::vector<Option>& all() const { return options_; }
+  // Returns the option with this name, or null.
   const Option* find(std::string_view name) const;
 
-  // Every option as INI text; parse_ini reads it back to the same values.
+  // Returns all options as INI text, which parse_ini() turns back into the same values.
   std::string to_ini(bool only_result_shaping = false, bool with_origins = false) const;
-  // Sixteen hexadecimal digits that change with any option that shapes the result.
+  // Returns sixteen hexadecimal digits that depend on all options that affect results.
   std::string hash() const;
 
  private:
@@ -85,11 +89,11 @@ class Options {
   std::vector<Option> options_;
 };
 
-// The settings of an INI text. Section names become prefixes: [task] and then `bits = 6` is task.bits.
-// A line that is neither a section, a setting, a comment nor empty is an Error that names file and line.
+// Returns the settings of an INI text. Section names become prefixes: `bits = 6` below [task] sets task.bits. Throws an
+// Error of kind usage, with file and line, if a line is not a section, a setting, a comment or empty.
 std::vector<Setting> parse_ini(const std::string& text, const std::string& file);
 
-// The known word nearest to `word`, or "" where none is near.
+// Returns the known word that is most similar to `word`, or "" if none is similar.
 std::string nearest(std::string_view word, const std::vector<std::string>& known);
 
 }  // namespace memnet

@@ -1,7 +1,7 @@
-// The number type everything is computed in.
+// Scalar: the number type of all computations.
 //
-// The library is built twice from the same sources: in float for the program, in double for the laws, the gradient
-// checks and parity. The precision is part of the namespace, so the two builds can never be mixed up by the linker.
+// The library is built twice from the same sources: in float for the program, and in double for the laws, the gradient
+// checks and the parity tests. The precision is part of the namespace, so the linker cannot mix up the two builds.
 #pragma once
 
 #ifdef MEMNET_DOUBLE

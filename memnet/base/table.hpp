@@ -1,4 +1,4 @@
-// Looking things up in the tables.
+// Look-up by name in the tables of tasks, models, stages and so on.
 #pragma once
 
 #include <span>
@@ -10,8 +10,8 @@
 
 namespace memnet {
 
-// The entry called `name`. Throws an Error of kind usage that says `kind` ("task") and a suggestion where there is
-// none.
+// Returns the entry with this name. Throws an Error of kind usage, which names `kind` (such as "task") and the most
+// similar name, if there is none.
 template <class Entry>
 const Entry& find_entry(std::span<const Entry> table, const std::string& name, const char* kind) {
   std::vector<std::string> names;

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-
 #include <utility>
+
 #include "memnet/base/error.hpp"
 
 namespace memnet {
@@ -21,13 +21,13 @@ void story_to_sequence(Episode& episode, int words) {
   int steps = 0;
   for (const RaggedArray* lists : {&story.sentences, &story.questions})
     for (int i = 0; i < lists->size(); ++i) steps += static_cast<int>((*lists)[i].size()) + 1;
-  // Until its own turn comes, asks holds the answers: a copy would take memory every time.
+  // item_asked holds the answers until it is filled itself: a copy would allocate memory each time.
   std::swap(episode.targets, episode.item_asked);
   const Matrix& answers = episode.item_asked;
   episode.inputs.assign(words + 2, steps);
   for (Matrix* part : {&episode.targets, &episode.mask, &episode.item_shown}) part->assign(1, steps);
   int t = 0;
-  const auto say = [&](std::span<const int> sentence, int end_channel) {
+  const auto add_words = [&](std::span<const int> sentence, int end_channel) {
     for (const int word : sentence) {
       if (word < 1 || word > words)
         fail(ErrorKind::data, "a story holds word {}, but its task knows words 1 to {}", word, words);
@@ -36,11 +36,11 @@ void story_to_sequence(Episode& episode, int words) {
     episode.inputs(end_channel, t) = 1;
   };
   for (int i = 0; i < story.sentences.size(); ++i) {
-    say(story.sentences[i], words);
+    add_words(story.sentences[i], words);
     episode.item_shown(0, t++) = static_cast<Scalar>(i + 1);
   }
   for (int i = 0; i < story.questions.size(); ++i) {
-    say(story.questions[i], words + 1);
+    add_words(story.questions[i], words + 1);
     episode.targets(0, t) = answers(0, i);
     episode.mask(0, t) = 1;
     episode.story.answered_at[static_cast<std::size_t>(i)] = t++;

@@ -1,4 +1,4 @@
-// What tasks make and models read: the one place where the two meet.
+// Episode: the data that tasks create and models read.
 #pragma once
 
 #include <span>
@@ -10,28 +10,34 @@
 namespace memnet {
 inline namespace MEMNET_PRECISION {
 
-// What an answer is made of, and so how it is scored: bits, each for itself, or one of many words.
-enum class TargetKind { bits, word };
+// What an answer consists of, and therefore how it is scored.
+enum class TargetKind {
+  bits,  // several bits, each scored by itself
+  word,  // one word of a vocabulary
+};
 
-// The form in which a model reads an episode: step after step, or as the story that it is.
-enum class InputForm { sequence, story };
+// The form in which a model reads an episode.
+enum class InputForm {
+  sequence,  // one input vector a time step
+  story,     // sentences and questions, as lists of words
+};
 
-// One sequence to learn from; time runs along the columns. Or a story with questions, whose answers are the columns.
-// Many tasks have both forms.
+// One example. As a sequence, each column is a time step; as a story, each column is the answer to a question. Many
+// tasks provide both forms.
 struct Episode {
-  Matrix inputs;   // [inputs, T]; no columns where there is only a story
-  Matrix targets;  // [outputs, T], bits; or [1, T], the number of a word; zero where nothing is asked
+  Matrix inputs;   // [inputs, T]; no columns if there is only a story
+  Matrix targets;  // [outputs, T], bits; or [1, T], the number of a word; zero where no answer is scored
   Matrix mask;     // [1, T]: 1 where the answer is scored
-  // What an all-knowing head needs. Items worth keeping are numbered from 1 as they are shown.
-  Matrix item_shown = {};  // [1, T]: the number of the item that this step shows; 0 where it shows none
-  Matrix item_asked =
-      {};  // [1, T]: the number of the item that the answer is read off; 0 where no single item tells it
+  // Ground truth for oracle heads. Each item that should be stored gets a number, from 1, in the order of appearance.
+  Matrix item_shown = {};  // [1, T]: the item that this step shows; 0 if it shows none
+  Matrix item_asked = {};  // [1, T]: the item that gives the answer of this step; 0 if no single item does
 
   TargetKind answers = TargetKind::bits;
-  Story story = {};  // empty where the task tells none
-  int part = 0;      // which of the task's parts it belongs to
+  Story story = {};  // empty if the task has no stories
+  int subtask = 0;   // index into Task::subtask_names()
 
   int steps() const { return targets.cols(); }
+  // Makes an episode of so many steps, all zero and without a story.
   void assign(int inputs_wide, int outputs_wide, int steps) {
     inputs.assign(inputs_wide, steps);
     targets.assign(outputs_wide, steps);
@@ -40,18 +46,19 @@ struct Episode {
     item_asked.assign(1, steps);
     story.clear();
   }
-  // A story without a sequence: so many questions, each answered by one word.
+  // Makes an episode that is only a story, with so many questions, each answered by one word.
   void assign_story(int questions);
 };
 
-// Turns an episode that is only a story into a sequence, word by word. Each sentence ends with a full stop, each
-// question with a question mark, where its answer is scored; both are channels behind those of the `words`. Sentences
-// are the items. Nothing happens where there is a sequence already.
+// Turns an episode that is only a story into a sequence with one word a step. Each sentence ends with a step for the
+// full stop, each question with a step for the question mark, where its answer is scored; these two have channels of
+// their own after the `words` channels. Each sentence is an item. Leaves an episode alone that already has a sequence.
+// Throws an Error of kind data if a word has no channel.
 void story_to_sequence(Episode& episode, int words);
 
-// How many answers of the episode are scored: bits, or words.
+// Returns the number of scored answers of the episode: bits, or words.
 int count_scored(const Episode& episode);
-// What it costs to answer with these probabilities [outputs, T]: negative log-likelihood, in nats.
+// Returns the negative log-likelihood, in nats, of the targets under these probabilities [outputs, T].
 double negative_log_likelihood(const Matrix& answer, const Episode& episode);
 
 }  // namespace MEMNET_PRECISION

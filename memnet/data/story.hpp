@@ -1,4 +1,4 @@
-// Stories with questions, in words. Words are numbered from 1 on; 0 stands for no word.
+// Stories with questions, as lists of word numbers. Words are numbered from 1; 0 stands for no word.
 #pragma once
 
 #include <algorithm>
@@ -8,10 +8,11 @@
 
 namespace memnet {
 
-// Lists of whole numbers, one behind the other in a single buffer, so that filling them again allocates nothing.
+// A list of lists of integers. All share one buffer, so filling it again allocates no memory.
 class RaggedArray {
  public:
   void clear() { numbers_.clear(), ends_.clear(); }
+  // Starts a new, empty list at the end; add() appends a number to it.
   void begin_list() { ends_.push_back(numbers_.size()); }
   void add(int number) { numbers_.push_back(number), ends_.back() = numbers_.size(); }
   void add_list(std::span<const int> numbers) {
@@ -19,7 +20,7 @@ class RaggedArray {
     begin_list();
   }
 
-  // Becomes the first `count` lists of another.
+  // Becomes a copy of the first `count` lists of another one.
   void assign(const RaggedArray& other, int count) {
     const std::size_t lists = static_cast<std::size_t>(count), numbers = count == 0 ? 0 : other.ends_[lists - 1];
     numbers_.assign(other.numbers_.begin(), other.numbers_.begin() + static_cast<long>(numbers));
@@ -32,6 +33,7 @@ class RaggedArray {
     const std::size_t begin = place == 0 ? 0 : ends_[place - 1];
     return std::span(numbers_).subspan(begin, ends_[place] - begin);
   }
+  // The length of the longest list.
   int longest() const {
     std::size_t most = 0;
     for (int i = 0; i < size(); ++i) most = std::max(most, (*this)[i].size());
@@ -45,11 +47,11 @@ class RaggedArray {
   std::vector<std::size_t> ends_;  // of each list, in numbers_
 };
 
-// Sentences in their order, and then questions about all of them. What a question's answer is stands in the episode.
+// Sentences, and then questions about them. The answers are in the episode's targets.
 struct Story {
-  RaggedArray sentences;  // the words of each
-  RaggedArray questions;  // the same
-  RaggedArray supports;   // of each question: the sentences (from 0) that its answer rests on, where that is known
+  RaggedArray sentences;         // the words of each sentence
+  RaggedArray questions;         // the words of each question
+  RaggedArray supports;          // of each question: the sentences (from 0) from which its answer follows, if known
   std::vector<int> answered_at;  // of each question: the step of the episode that holds its answer
 
   void clear() {

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "memnet/base/draw.hpp"
+#include "memnet/base/render.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {
@@ -13,13 +13,13 @@ std::string Task::word(int number) const { return fmt::format("word{}", number);
 
 namespace {
 
-// Number 0 is no word, and neither is what a model may know behind the last one.
+// Number 0 is no word, and neither are the numbers that a model may have beyond the vocabulary of the task.
 std::string name_of(const Task& task, int number) {
   return number < 1 || number > task.spec().words ? "nothing" : task.word(number);
 }
 
-// A story that is answered by words, and below each question what the model says.
-std::string draw_story(const Task& task, const Episode& episode, const Matrix& answer) {
+// A story whose answers are words, and below each question the model's answer.
+std::string render_story(const Task& task, const Episode& episode, const Matrix& answer) {
   const Story& story = episode.story;
   std::string text;
   for (int i = 0; i < story.sentences.size(); ++i)
@@ -27,12 +27,12 @@ std::string draw_story(const Task& task, const Episode& episode, const Matrix& a
   for (int i = 0; i < story.questions.size(); ++i) {
     const int step = story.answered_at[static_cast<std::size_t>(i)];
     const int right = static_cast<int>(episode.targets(0, step));
-    const std::span<const Scalar> chances = answer.column(step);
-    const int said = static_cast<int>(std::ranges::max_element(chances) - chances.begin());
+    const std::span<const Scalar> probabilities = answer.column(step);
+    const int answered = static_cast<int>(std::ranges::max_element(probabilities) - probabilities.begin());
     text += fmt::format("{:>12} {}?\n", "question", words_of(task, story.questions[i]));
     text += fmt::format("{:>12} {}\n", "right", name_of(task, right));
-    text += fmt::format("{:>12} {} ({:.1f} %)\n", "answer", name_of(task, said),
-                        100 * static_cast<double>(chances[static_cast<std::size_t>(said)]));
+    text += fmt::format("{:>12} {} ({:.1f} %)\n", "answer", name_of(task, answered),
+                        100 * static_cast<double>(probabilities[static_cast<std::size_t>(answered)]));
     std::string facts;
     for (const int fact : story.supports[i]) facts += fmt::format("{}{}", facts.empty() ? "" : ", ", fact + 1);
     if (!facts.empty()) text += fmt::format("{:>12} {}\n", "because of", facts);
@@ -42,21 +42,21 @@ std::string draw_story(const Task& task, const Episode& episode, const Matrix& a
 
 }  // namespace
 
-std::string Task::draw(const Episode& episode, const Matrix& answer) const {
-  if (episode.answers == TargetKind::word) return draw_story(*this, episode, answer);
-  return draw_rows("input", episode.inputs) + draw_rows("target", episode.targets, episode.mask) +
-         draw_rows("answer", answer, episode.mask);
+std::string Task::render(const Episode& episode, const Matrix& answer) const {
+  if (episode.answers == TargetKind::word) return render_story(*this, episode, answer);
+  return render_rows("input", episode.inputs) + render_rows("target", episode.targets, episode.mask) +
+         render_rows("answer", answer, episode.mask);
 }
 
-void sample_episode(const Task& task, const EpisodeRequest& wanted, InputForm form, Episode& episode) {
-  RandomStream stream(wanted.seed, wanted.purpose, wanted.index);
-  const int count = task.count(wanted.split);
+void sample_episode(const Task& task, const EpisodeRequest& request, InputForm form, Episode& episode) {
+  RandomStream stream(request.seed, request.purpose, request.index);
+  const int count = task.count(request.split);
   if (count == 0)
-    task.sample(stream, wanted.length, episode);
-  else if (wanted.split == Split::train)
-    task.fetch(wanted.split, stream.between(0, count - 1), episode);
+    task.sample(stream, request.length, episode);
+  else if (request.split == Split::train)
+    task.fetch(request.split, stream.between(0, count - 1), episode);
   else
-    task.fetch(wanted.split, static_cast<int>(wanted.index % static_cast<std::uint64_t>(count)), episode);
+    task.fetch(request.split, static_cast<int>(request.index % static_cast<std::uint64_t>(count)), episode);
   if (form == InputForm::sequence && episode.inputs.cols() == 0) story_to_sequence(episode, task.spec().words);
 }
 

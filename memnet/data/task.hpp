@@ -1,4 +1,4 @@
-// What every task can do. A task is one file in tasks/ and one line in tasks/table.def.
+// The interface of all tasks. A task is one file in tasks/ and one line in tasks/table.def.
 #pragma once
 
 #include <cstdint>
@@ -16,90 +16,97 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 
 struct TaskSpec {
-  int inputs = 0;    // numbers read at each time step
-  int outputs = 0;   // bits answered at each time step; or words that an answer is one of, number 0 included
-  int shortest = 0;  // lengths that training draws from
+  int inputs = 0;    // input numbers of each time step
+  int outputs = 0;   // bits of an answer; or the number of words that it may be, with number 0 for no word
+  int shortest = 0;  // training samples lengths between shortest and longest
   int longest = 0;
   TargetKind answers = TargetKind::bits;
-  bool can_be_longer = true;  // are there episodes beyond the longest trained length?
+  bool can_be_longer = true;  // whether there are episodes longer than `longest`
 
-  // Of its stories, where it tells any; 0 where it does not, or where nobody knows.
-  int words = 0;           // how many there are, numbered from 1
-  int sentence_words = 0;  // in the longest sentence or question
-  int sentences = 0;       // in the longest story
+  // Sizes of its stories; 0 if it has none, or if the size is not known.
+  int words = 0;           // size of the vocabulary; words are numbered from 1
+  int sentence_words = 0;  // words in the longest sentence or question
+  int sentences = 0;       // sentences in the longest story
 };
 
-// The parts of a task that has no more than so many episodes: to learn from, to look at while learning, to measure
-// with.
-enum class Split { train, validation, test };
+// The parts of a data set with a limited number of episodes.
+enum class Split {
+  train,       // episodes that training learns from
+  validation,  // episodes for the evaluations during training
+  test,        // episodes for the final evaluation
+};
 
 class Task {
  public:
   virtual ~Task() = default;
 
+  // Reads its options.
   virtual void declare(const Options::Section& options) = 0;
-  // Throws an Error of kind usage if the options contradict each other.
+  // Returns the sizes of its episodes. Throws an Error of kind usage if the options contradict each other.
   virtual TaskSpec spec() const = 0;
 
-  // Throws an Error of kind usage if there is no episode of this length.
+  // Throws an Error of kind usage if there are no episodes of this length.
   virtual void check_length(int /*length*/) const {}
-  // Fills `episode` with a fresh one of this length (reusing its memory). The length is what the length sweep turns;
-  // it may lie beyond spec().longest.
+  // Fills `episode` with a new random episode of this length, reusing its memory. What is counted as the length is up
+  // to the task. It may exceed spec().longest: the length sweep measures how far a model generalizes.
   virtual void sample(RandomStream& stream, int length, Episode& episode) const = 0;
 
-  // How many episodes of a split there are, and the i-th of them; 0 where sample() makes fresh ones without end.
+  // Returns the number of episodes of a split; 0 if sample() generates an unlimited number.
   virtual int count(Split /*split*/) const { return 0; }
+  // Fills `episode` with the i-th episode of a split.
   virtual void fetch(Split /*split*/, int /*i*/, Episode& /*episode*/) const {}
 
-  // The best possible answer [outputs, T], probabilities worked out from inputs or story, never from the targets. Where
-  // it is certain, the laws hold it against them.
+  // Returns the best possible answer [outputs, T], as probabilities. It is computed from the inputs or the story, never
+  // from the targets; if has_certain_answers(), the laws compare it with the targets.
   virtual Matrix oracle(const Episode& episode) const = 0;
-  // Do the inputs tell every answer? If not, models are measured by what they lose against the oracle.
+  // True if the answers follow from the inputs. Otherwise models are measured by their loss above the oracle's.
   virtual bool has_certain_answers() const { return true; }
 
-  // Wrong answers (bits, or words) per sequence of a model that has learned nothing, in closed form.
+  // Returns the expected wrong answers (bits, or words) per sequence of a model that guesses, in closed form.
   virtual double chance_errors(int length) const = 0;
 
-  // The word with this number, 1..spec().words, in its stories.
+  // Returns the word of its stories with this number, 1..spec().words.
   virtual std::string word(int number) const;
-  // What kinds of episodes there are, where results should tell them apart: Episode::part counts them from 0.
+  // Returns the names of its subtasks, for which results are also reported separately; Episode::subtask is an index
+  // into this list.
   virtual std::vector<std::string> subtask_names() const { return {}; }
 
-  // One episode as text, with the answer of a model [outputs, T] (probabilities) beneath it.
-  virtual std::string draw(const Episode& episode, const Matrix& answer) const;
+  // Returns a picture in text of an episode and of a model's answer [outputs, T], as probabilities.
+  virtual std::string render(const Episode& episode, const Matrix& answer) const;
 };
 
-// Which episode: the index-th of a purpose. It is as long as asked, or, where a task has only so many, one of a split:
-// in training any of them, elsewhere one after the other.
+// Identifies an episode. Equal requests give equal episodes.
 struct EpisodeRequest {
   std::uint64_t seed;
-  std::string_view purpose;
-  std::uint64_t index;
-  int length;
-  Split split;
+  std::string_view purpose;  // such as "train": each purpose has its own random streams
+  std::uint64_t index;       // among the episodes of this purpose
+  int length;                // used if the task generates an unlimited number of episodes
+  Split split;               // used if it has a limited number
 };
-void sample_episode(const Task& task, const EpisodeRequest& wanted, InputForm form, Episode& episode);
+// Fills `episode` with the requested episode, in this form. A task with a limited number of episodes gives a random one
+// of the split for training, and otherwise one after the other.
+void sample_episode(const Task& task, const EpisodeRequest& request, InputForm form, Episode& episode);
 
-// A list of words as text.
+// Returns a list of words as text, separated by blanks.
 std::string words_of(const Task& task, std::span<const int> numbers);
-// A story that is answered by words as text, a numbered line for each sentence and each question, as files of bAbI have
-// it: behind a question stand, after TABs, its answer, where it is known, and the numbers of the sentences that it
-// rests on.
+// Returns a story whose answers are words as text, in the format of the bAbI files: a numbered line for each sentence
+// and each question; after a question, separated by TABs, its answer, if known, and the numbers of the supporting
+// sentences.
 std::string story_text(const Task& task, const Episode& episode);
 
-// Draws a length from those that are trained.
+// Samples one of the trained lengths.
 inline int sample_length(const TaskSpec& spec, RandomStream& stream) {
   return stream.between(spec.shortest, spec.longest);
 }
 
-// A line of the table of tasks.
+// One line of tasks/table.def.
 struct TaskEntry {
   const char* name;
   const char* meaning;
   std::unique_ptr<Task> (*make)();
 };
 std::span<const TaskEntry> all_tasks();
-// Throws an Error of kind usage, with the nearest name, where there is none.
+// Returns a new task. Throws an Error of kind usage, which suggests the nearest name, if there is no such task.
 std::unique_ptr<Task> make_task(const std::string& name);
 
 }  // namespace MEMNET_PRECISION

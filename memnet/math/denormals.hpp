@@ -1,6 +1,6 @@
-// Numbers too small for the normal format. Converged weightings are full of them, and each makes the processor stumble
-// (a training step of an NTM becomes 2.65 times slower), so they are rounded to zero. This is a setting of each thread,
-// and part of what "same bits" means: set it first in every thread that computes.
+// Denormals: numbers too small for the normal format. Trained weightings contain many of them, and processors are slow
+// on them (a training step of an NTM takes 2.65 times as long), so they are rounded to zero. This is a setting of each
+// thread and changes results: call flush_denormals() first in every thread that computes.
 #pragma once
 
 #if defined(__SSE2__)

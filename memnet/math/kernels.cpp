@@ -1,3 +1,14 @@
+// The idea: large matrix products and the functions of single numbers are left to Eigen, whose templates make good code
+// but compile slowly; products with few columns go to thin_product.cpp; and the loops of one line are written out, with
+// `omp simd`, which allows the compiler to add several numbers of a sum at once.
+//
+// dots_and_squares() is the one function with a structure of its own. Cosine similarity needs M k and the squared norms
+// of the rows of M; computed apart, these would read M twice. Matrices are column-major, so consecutive rows of a
+// column are contiguous, and one register holds the same column of several rows. Example with M [2,2] = (1 2; 3 4), k =
+// (5, 6) and registers of 2 numbers:
+//
+//   column 0:  v = (1, 3)    dots += v * 5 -> (5, 15)     squares += v * v -> (1, 9)
+//   column 1:  v = (2, 4)    dots += v * 6 -> (17, 39)    squares += v * v -> (5, 25)
 #include "memnet/math/kernels.hpp"
 
 #include <Eigen/Core>
@@ -69,7 +80,7 @@ void add_scaled(Scalar* __restrict y, const Scalar* __restrict x, Scalar scale, 
 
 namespace {
 
-// R vectors of rows: 2 R sums stay in registers while k runs.
+// Computes R * kLanes rows. The 2 R sums stay in registers during the loop over the columns.
 template <int R>
 void dots_and_squares_tile(Scalar* dots, Scalar* squares, const Scalar* a, const Scalar* b, int n, int k) {
   Lanes dot[R], square[R];
@@ -126,7 +137,7 @@ Scalar maximum(const Scalar* x, int n) {
 }
 
 double largest_singular_value(const Scalar* a, int m, int n) {
-  // The square root of the largest eigenvalue of a a^T or a^T a, whichever is smaller.
+  // The square root of the largest eigenvalue of the smaller one of a a^T and a^T a.
   const Eigen::MatrixXd wide = ConstMatrixMap(a, m, n).cast<double>();
   Eigen::MatrixXd square;
   if (m <= n)
@@ -138,7 +149,7 @@ double largest_singular_value(const Scalar* a, int m, int n) {
 }
 
 bool all_finite(const Scalar* x, int n) {
-  Scalar zero = 0;  // stays 0, unless some 0 * x is not a number
+  Scalar zero = 0;  // 0 * x is NaN if x is infinite or NaN, and so is the sum
 #pragma omp simd reduction(+ : zero)
   for (int i = 0; i < n; ++i) zero += 0 * x[i];
   return zero == 0;

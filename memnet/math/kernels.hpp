@@ -1,7 +1,7 @@
-// The vector and matrix routines under the primitives. kernels.cpp is the one place that sees Eigen's templates, so
-// everything else compiles in a second.
+// The vector and matrix functions that the primitives use. Only kernels.cpp includes Eigen, so that everything else
+// compiles fast.
 //
-// Matrices are column-major and dense. Outputs never overlap inputs unless a comment says so.
+// Matrices are column-major and dense. Outputs must not overlap inputs unless a comment allows it.
 #pragma once
 
 #include "memnet/base/scalar.hpp"
@@ -9,19 +9,15 @@
 namespace memnet {
 inline namespace MEMNET_PRECISION {
 
-// Vectors that a loop reads and writes, and that do not overlap: without the promise a compiler may not vectorise. Two
-// adjoints may be the same vector (an argument given twice), so a loop writes one of them at a time.
+// Pointers to vectors that a loop reads (In) and writes (Out). They must not overlap, or else the compiler could not
+// vectorize the loop. Two adjoints may be the same vector, if an argument is given twice, so write one of them at a
+// time.
 using In = const Scalar* __restrict;
 using Out = Scalar* __restrict;
 
-// The larger of two, by value: std::max works by reference, which keeps a loop from being vectorised.
+// The larger of two numbers, by value: std::max takes references, which prevents vectorization.
 constexpr Scalar larger(Scalar a, Scalar b) { return a > b ? a : b; }
 
-}  // namespace MEMNET_PRECISION
-}  // namespace memnet
-
-namespace memnet {
-inline namespace MEMNET_PRECISION {
 namespace kernels {
 
 // y [m,n] = a [m,k] b [k,n]
@@ -35,7 +31,7 @@ void add_times_transposed(Scalar* y, const Scalar* a, const Scalar* b, int m, in
 // y [m] += the sum of the columns of a [m,n]
 void add_column_sum(Scalar* y, const Scalar* a, int m, int n);
 
-// y_i = f(x_i) over whole vectors, vectorised; y may be x.
+// y_i = f(x_i) for all i, vectorized; y may be x.
 void exp(Scalar* y, const Scalar* x, int n);
 void log(Scalar* y, const Scalar* x, int n);
 void tanh(Scalar* y, const Scalar* x, int n);
@@ -43,12 +39,12 @@ void sigmoid(Scalar* y, const Scalar* x, int n);
 void softplus(Scalar* y, const Scalar* x, int n);  // log(1 + e^x), without overflow
 
 void add_scaled(Scalar* y, const Scalar* x, Scalar scale, int n);  // y_i += scale x_i
-// dots [n] = a b and squares [n] = the sums of squares of a's rows, with a [n,k], b [k], in one pass over a
+// dots [n] = a b and squares [n] = the sum of squares of each row of a, with a [n,k], b [k], in one pass over a
 void dots_and_squares(Scalar* dots, Scalar* squares, const Scalar* a, const Scalar* b, int n, int k);
 Scalar sum(const Scalar* x, int n);
 Scalar dot(const Scalar* x, const Scalar* y, int n);
-Scalar maximum(const Scalar* x, int n);
-bool all_finite(const Scalar* x, int n);
+Scalar maximum(const Scalar* x, int n);                        // -infinity if n is 0
+bool all_finite(const Scalar* x, int n);                       // neither infinite nor NaN
 double largest_singular_value(const Scalar* a, int m, int n);  // of a [m,n]
 
 }  // namespace kernels

@@ -1,5 +1,5 @@
-// One vector register of numbers, for the few kernels that keep their sums in registers. The compiler's own vector
-// types: the same source serves every width and both compilers.
+// Lanes: the numbers of one vector register, for the few kernels that keep sums in registers. It uses the vector types
+// of the compiler, so that the same source works for every register width and with GCC and Clang.
 #pragma once
 
 #include <cstddef>
@@ -27,7 +27,7 @@ inline Lanes load(const Scalar* p) {
 }
 inline void store(Scalar* p, Lanes v) { std::memcpy(p, &v, sizeof v); }
 
-// Sets sums that are to stay in registers to zero, one by one: `= {}` would clear them in memory first.
+// Sets sums to zero one by one, so that they stay in registers: `= {}` would clear them in memory first.
 template <std::size_t count>
 void clear(Lanes (&sums)[count]) {
   for (Lanes& sum : sums) sum = Lanes{};
@@ -37,13 +37,15 @@ void clear(Lanes (&sums)[rows][count]) {
   for (auto& row : sums) clear(row);
 }
 
-// Adds to each lane the one `distance` away; with distances 1, 2, 4, ... every lane ends with the sum of all.
+// Adds to each lane the lane `distance` away, then with twice the distance, and so on: in the end every lane contains
+// the sum of all. Example with 4 lanes: (1,2,3,4) -> distance 1: (3,3,7,7) -> distance 2: (10,10,10,10).
 template <int distance, int... lane>
 Lanes add_across(Lanes v, std::integer_sequence<int, lane...> lanes) {
   v += __builtin_shufflevector(v, v, (lane ^ distance)...);
   if constexpr (2 * distance < kLanes) v = add_across<2 * distance>(v, lanes);
   return v;
 }
+// The sum of all lanes.
 inline Scalar sum(Lanes v) { return add_across<1>(v, std::make_integer_sequence<int, kLanes>())[0]; }
 
 }  // namespace kernels

@@ -1,6 +1,6 @@
-// Matrix products with few columns on the right: the products of a recurrent step, where a small batch meets a large
-// weight matrix. A general product first copies the large matrix into an order of its own, which pays only when it is
-// used for many columns; these read it where it lies, once.
+// Matrix products whose right-hand side has few columns. These are the products of a recurrent step: a large weight
+// matrix times a small batch. A general matrix product first copies the large matrix into a layout of its own, which is
+// only worth it for many columns; the functions here read it in place, once.
 #pragma once
 
 #include "memnet/base/scalar.hpp"
@@ -9,7 +9,7 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace kernels {
 
-// Are the functions below the right ones for a [m,k] matrix and n columns?
+// Returns whether to use the functions below for an [m,k] matrix and n columns. They require it.
 bool is_thin(int m, int n);
 
 // y [m,n] = a [m,k] b [k,n]

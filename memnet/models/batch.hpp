@@ -10,6 +10,12 @@
 namespace memnet {
 inline namespace MEMNET_PRECISION {
 
+// Why a model reads a batch.
+enum class Mode {
+  evaluate,  // to answer it; nothing is random
+  train,     // to learn from it; parts of a model may be random, such as the time noise of MemN2N
+};
+
 // Several episodes as values on a tape, with one Var for each step. Shorter episodes are padded with zeros that are not
 // scored. For a model that reads stories, a step is a question, and the stories are the only inputs.
 struct Batch {
@@ -20,9 +26,9 @@ struct Batch {
   std::span<Var> item_asked;          // T values [1]: number of the item that is asked for, 0 for none
   std::span<const Episode> episodes;  // with the stories
   TargetKind answers = TargetKind::bits;
-  std::span<RandomStream> noise =
-      {};        // one for each example during training, for random choices of a model; else empty
-  int size = 0;  // number of examples
+  Mode mode = Mode::evaluate;
+  std::span<RandomStream> noise = {};  // one for each example during training, for random choices of a model
+  int size = 0;                        // number of examples
 
   int steps() const { return static_cast<int>(targets.size()); }
 };

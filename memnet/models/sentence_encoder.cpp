@@ -102,7 +102,8 @@ SentenceEncoder::Encoded SentenceEncoder::sentences(Tape& tape, const Batch& bat
     const auto example = static_cast<std::size_t>(b);
     const Story& story = batch.episodes[example].story;
     const int kept = SentenceEncoder::kept(story, slots), first = story.sentences.size() - kept;
-    TimeIndices times(kept, random_noise_, random_noise_ > 0 && !batch.noise.empty() ? &batch.noise[example] : nullptr);
+    const bool is_random = random_noise_ > 0 && batch.mode == Mode::train;
+    TimeIndices times(kept, random_noise_, is_random ? &batch.noise[example] : nullptr);
     for (int i = kept - 1; i >= 0; --i) {
       const std::span<const int> sentence = story.sentences[first + i];
       Scalar *w = words.value(b) + i * J, *p = positions.value(b) + i * J;

@@ -1,4 +1,4 @@
-// What every statistic asks of its input.
+// Checks of the input that all statistics share. Each throws an Error of kind data, which names `where`.
 #pragma once
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// Intervals that need no resampling: the values that a test at the same level would not reject.
+// Intervals without resampling: they contain the values that a test at the same level would not reject.
 #include <cmath>
 
 #include "memnet/statistics/check.hpp"
@@ -8,12 +8,12 @@
 namespace memnet {
 namespace {
 
-// How many standard deviations a normal variable stays within.
+// The number of standard deviations within which a normal variable stays with this probability.
 double deviations(double confidence) { return normal_quantile(0.5 + confidence / 2); }
 
 }  // namespace
 
-// The values p that a score test does not reject: |solved/n - p| <= z sqrt(p (1 - p) / n).
+// Contains the values p that a score test does not reject: |solved/n - p| <= z sqrt(p (1 - p) / n).
 Interval wilson(int solved, int seeds, double confidence) {
   if (seeds < 1 || solved < 0 || solved > seeds)
     fail(ErrorKind::data, "Wilson interval: {} of {} seeds solved; must be 0 <= solved <= seeds, of at least one seed",
@@ -24,35 +24,35 @@ Interval wilson(int solved, int seeds, double confidence) {
   const double z = deviations(confidence);
   const double spread = z * std::sqrt(p * (1 - p) / n + z * z / (4 * n * n));
   const double scale = 1 + z * z / n;
-  const double centre = p + z * z / (2 * n);
-  // With none or all of them solved the end is 0 or 1, which rounding would miss.
-  return {solved == 0 ? 0 : (centre - spread) / scale, solved == seeds ? 1 : (centre + spread) / scale};
+  const double center = p + z * z / (2 * n);
+  // If none or all are solved, the end is exactly 0 or 1, which rounding would miss.
+  return {solved == 0 ? 0 : (center - spread) / scale, solved == seeds ? 1 : (center + spread) / scale};
 }
 
 namespace {
 
-// The variance of the probability of improvement, estimated from n seeds of each, if it is truly p and scores are such
-// as Hanley & McNeil 1982 assume (exponential; it hardly depends on that).
+// The variance of the estimated probability of improvement with n seeds of each, if the true probability is p and the
+// scores are distributed as in Hanley & McNeil 1982 (exponential; the result depends little on this).
 double independent_variance(double p, double n) {
   return p * (1 - p) * (1 + (n - 1) * ((1 - p) / (2 - p) + p / (1 + p))) / (n * n);
 }
 
-// By what factor the variance is smaller because a seed did well or badly in both: that of the sum of each seed's part
-// in a and in b, over that of independent ones (DeLong, DeLong & Clarke-Pearson 1988). One more seed is taken to be
-// independent: that a few seeds all did alike does not make it certain that the next one will.
+// The factor by which the variance is smaller because the same seeds were used in a and b: the variance of the sum of
+// each seed's contributions in a and in b, divided by that of independent contributions (DeLong, DeLong &
+// Clarke-Pearson 1988). One more, independent seed is assumed: if a few seeds all behaved alike, the next one need not.
 double effect_of_pairing(std::span<const double> a, std::span<const double> b, double p) {
-  double together = 0, apart = 0;
+  double paired = 0, independent = 0;
   for (std::size_t seed = 0; seed < a.size(); ++seed) {
     const double of_a = probability_of_improvement(a.subspan(seed, 1), b) - p;
     const double of_b = probability_of_improvement(a, b.subspan(seed, 1)) - p;
-    together += (of_a + of_b) * (of_a + of_b);
-    apart += of_a * of_a + of_b * of_b;
+    paired += (of_a + of_b) * (of_a + of_b);
+    independent += of_a * of_a + of_b * of_b;
   }
   const double n = static_cast<double>(a.size());
-  return apart > 0 ? (n * together / apart + 1) / (n + 1) : 1;
+  return independent > 0 ? (n * paired / independent + 1) / (n + 1) : 1;
 }
 
-// The last place, going from `inside` to `outside`, that `accepts`.
+// Finds by bisection the last value from `inside` to `outside` for which accepts() is true.
 template <class Accepts>
 double edge(double inside, double outside, Accepts accepts) {
   if (accepts(outside)) return outside;

@@ -1,4 +1,4 @@
-// How accuracy changes with length.
+// Statistics of accuracy as a function of length.
 #include <algorithm>
 #include <numeric>
 
@@ -18,11 +18,11 @@ double least_squares_slope(std::span<const double> x, std::span<const double> y)
   check_values("slope", x);
   check_values("slope", y);
   check_sizes("slope", x.size(), y.size());
-  const double centre_x = mean(x), centre_y = mean(y);
+  const double center_x = mean(x), center_y = mean(y);
   double xx = 0, xy = 0;
   for (std::size_t i = 0; i < x.size(); ++i) {
-    xx += (x[i] - centre_x) * (x[i] - centre_x);
-    xy += (x[i] - centre_x) * (y[i] - centre_y);
+    xx += (x[i] - center_x) * (x[i] - center_x);
+    xy += (x[i] - center_x) * (y[i] - center_y);
   }
   if (xx == 0) fail(ErrorKind::data, "slope: all points have the same x; a slope needs two");
   return xy / xx;

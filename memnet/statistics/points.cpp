@@ -1,4 +1,4 @@
-// Statistics that are one number: of scores, and of the time it took to solve a task.
+// Point estimates: of scores, and of the time until a task is solved.
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -47,11 +47,11 @@ std::optional<double> censored_quantile(std::span<const Attempt> attempts, doubl
   std::vector<Attempt> sorted(attempts.begin(), attempts.end());
   for (const Attempt& attempt : sorted)
     if (!std::isfinite(attempt.time)) fail(ErrorKind::data, "time to solve: a time is not finite; give up sooner");
-  // A seed that was given up on at the moment another solved was still unsolved then, so it comes after.
+  // A seed whose training ended at the moment when another one solved the task was unsolved then, so it comes after.
   std::sort(sorted.begin(), sorted.end(), [](const Attempt& x, const Attempt& y) {
     return x.time < y.time || (x.time == y.time && x.solved && !y.solved);
   });
-  constexpr double kRounding = 1e-12;  // an even split must not count as below it
+  constexpr double kRounding = 1e-12;  // tolerance, so that exactly a fraction 1 - q is not below it
   double unsolved = 1;
   double left = static_cast<double>(sorted.size());
   for (const Attempt& attempt : sorted) {

@@ -1,12 +1,12 @@
-// What runs over several seeds say: point values, each with an interval where one can be trusted.
+// Statistics of runs over several seeds: point estimates, and intervals where these are reliable.
 //
-// All in double, whatever the precision of the library. What is drawn comes from the RandomStream that is given: the
-// same scores and the same stream give the same bits. Empty input, sizes that do not fit and numbers that are not
-// finite are errors of kind `data`.
+// All functions use double, independent of the precision of the library. Random numbers come from the RandomStream that
+// is passed, so the same scores and the same stream give the same bits. All throw an Error of kind data if the input is
+// empty, has sizes that do not match or contains numbers that are not finite.
 //
-// How far intervals of 95 % can be trusted was measured, in 2,000 and more simulated experiments with known truth for
-// each kind of score that tasks give (tests/statistics/coverage_test.cpp has some of them). The figures below are for
-// 10 and 20 seeds. With fewer, intervals are wide and some of them optimistic: 90 % with five.
+// The coverage of the 95 % intervals was measured in 2,000 or more simulated experiments with known truth, for each
+// kind of score that tasks have (tests/statistics/coverage_test.cpp repeats some of them). The numbers below are for 10
+// and 20 seeds. With fewer seeds the intervals are wide, and some of them optimistic: 90 % coverage with five seeds.
 #pragma once
 
 #include <functional>
@@ -23,38 +23,38 @@ struct Interval {
   double high;
 };
 
-// Where the fraction of seeds that solve a task lies, given that `solved` of `seeds` did (Wilson 1927). Within [0,1],
-// and of use also when none or all of them solve. Holds the truth in 95 % of experiments on average over all true
-// fractions; at a given one that is between 83 and 100 %, for with n seeds there are but n + 1 intervals.
+// The interval of the fraction of seeds that solve a task, given that `solved` of `seeds` did (Wilson 1927). It lies
+// within [0,1] and is also valid if none or all of them solve it. The coverage is 95 % on average over all true
+// fractions, and between 83 and 100 % for a given one, because n seeds allow only n + 1 different intervals.
 Interval wilson(int solved, int seeds, double confidence = 0.95);
 
-// One seed's way to the solution: when it was solved, or when it was given up on, in whatever unit time is counted
-// (sequences, as a rule).
+// The training of one seed, in any unit of time, usually sequences.
 struct Attempt {
-  double time;
+  double time;  // when the task was solved, or when training ended without a solution
   bool solved;
 };
 
-// The time by which more than a fraction q of seeds have solved the task (Kaplan & Meier 1958): the first time at which
-// the curve of those still unsolved falls below 1 - q. Seeds that were given up on count as unsolved up to that moment,
-// and say nothing about later. Nothing where the curve does not fall that far; at an even split the later of the two
-// middle times.
+// Returns the time by which more than a fraction q of the seeds have solved the task (Kaplan & Meier 1958): the first
+// time at which the estimated fraction of unsolved seeds falls below 1 - q. A seed whose training ended without a
+// solution counts as unsolved up to that time, and is left out afterwards. Returns nothing if the estimate does not
+// fall that far. If it is exactly 1 - q between two times, the later time counts.
 std::optional<double> censored_quantile(std::span<const Attempt> attempts, double q);
+// The same with q = 0.5.
 std::optional<double> censored_median(std::span<const Attempt> attempts);
 
-// The mean of the middle half: a quarter of the values, rounded down, is dropped at each end (Agarwal et al. 2021,
-// "Deep reinforcement learning at the edge of the statistical precipice"; scipy's trim_mean(values, 0.25)). In the unit
-// of the values.
+// Returns the mean of the middle half: a quarter of the values, rounded down, is dropped at each end (Agarwal et al.
+// 2021, "Deep reinforcement learning at the edge of the statistical precipice"; scipy's trim_mean(values, 0.25)).
 double interquartile_mean(std::span<const double> values);
 
-// The chance that a seed of b scores more than a seed of a; ties count half. Over all pairs, so that a and b may differ
-// in size (Agarwal et al. 2021; Mann & Whitney 1947).
+// Returns the probability that a seed of b scores higher than a seed of a; ties count half. It is the mean over all
+// pairs, so a and b may have different sizes (Agarwal et al. 2021; Mann & Whitney 1947).
 double probability_of_improvement(std::span<const double> a, std::span<const double> b);
 
-// Its interval where a[i] and b[i] are of the same seed: the score interval of Newcombe 2006 ("Confidence intervals for
-// an effect size measure based on the Mann-Whitney statistic", method 5), narrower by as much as a seed does alike
-// under both. Holds the truth in 93.5-97.5 % of experiments, also near 0 and 1, where a bootstrap does so in 79-87 %
-// (10 seeds) and calls it certain when no seeds overlap.
+// The interval of the probability of improvement if a[i] and b[i] have the same seed: the score interval of Newcombe
+// 2006
+// ("Confidence intervals for an effect size measure based on the Mann-Whitney statistic", method 5), narrower if a seed
+// has a similar effect on both. The coverage is 93.5-97.5 %, also near 0 and 1, where a bootstrap has 79-87 % (10
+// seeds) and returns an interval of width zero if the scores of a and b do not overlap.
 Interval probability_of_improvement_interval(std::span<const double> a, std::span<const double> b,
                                              double confidence = 0.95);
 
@@ -63,33 +63,33 @@ using Scores = std::vector<std::vector<double>>;
 
 struct Resampling {
   double confidence = 0.95;
-  int resamples = 10000;  // ends of the interval are then within some 2 % of its width of where they would settle
+  int resamples = 10000;  // 10,000 give the ends of the interval to within about 2 % of its width
 };
 
-// The interval of any statistic by a stratified bootstrap (Agarwal et al. 2021): seeds are drawn with replacement
-// within each task, tasks stay as they are. Needs at least two seeds in each task. Plain percentiles are too narrow for
-// few seeds; these are expanded (Hesterberg 2015, "What teachers should know about the bootstrap").
+// The interval of any statistic by a stratified bootstrap (Agarwal et al. 2021): seeds are sampled with replacement
+// within each task, and every task is kept. Requires at least two seeds of each task. Plain percentiles are too narrow
+// for few seeds; these are expanded (Hesterberg 2015, "What teachers should know about the bootstrap").
 using Statistic = std::function<double(const Scores&)>;
 Interval bootstrap(const Scores& scores, const Statistic& statistic, RandomStream stream, const Resampling& = {});
 
-// The same for a comparison of a with b on the same tasks and seeds: each draw takes the same seeds of both.
+// The same for a comparison of a with b on the same tasks and seeds: each resample contains the same seeds of both.
 using Comparison = std::function<double(const Scores& a, const Scores& b)>;
 Interval paired_bootstrap(const Scores& a, const Scores& b, const Comparison& comparison, RandomStream stream,
                           const Resampling& = {});
 
-// The interquartile mean over all seeds of all tasks, and its interval: that holds the truth in 94-97 % of experiments
-// of several tasks and in 95-97 % of a single one (plain percentiles: 91-94 % with 10 seeds). Scores that are only 0 or
-// 1 are the exception: where more than three quarters are the same, so is their interquartile mean, and the interval
-// may shrink to a point; for these take wilson().
+// The interquartile mean over all seeds of all tasks, and its interval. The coverage is 94-97 % for several tasks and
+// 95-97 % for a single one (plain percentiles: 91-94 % with 10 seeds). Scores that are only 0 or 1 are an exception: if
+// more than three quarters of them are equal, so is their interquartile mean, and the interval may have width zero; use
+// wilson() for them.
 double interquartile_mean(const Scores& scores);
 Interval interquartile_mean_interval(const Scores& scores, RandomStream stream, const Resampling& = {});
 
-// The slope of the straight line closest to the points, in units of y per unit of x (accuracy against length as a
-// multiple of the trained one: how much is lost for each multiple).
+// Returns the slope of the least-squares line through the points. For accuracy as a function of length, in multiples of
+// the trained length, it is the loss of accuracy for each multiple.
 double least_squares_slope(std::span<const double> x, std::span<const double> y);
 
-// The length at which accuracy first falls to one half, linear between the lengths measured, which increase. The first
-// length where it never was above; nothing where it stays above throughout.
+// Returns the length at which accuracy first falls to one half, linear between the measured lengths, which must
+// increase. Returns the first length if accuracy is never above one half, and nothing if it always is.
 std::optional<double> half_point(std::span<const double> lengths, std::span<const double> accuracies);
 
 }  // namespace memnet

@@ -32,20 +32,20 @@ int wrong_answers(TargetKind kind, Var logits, Var target, int b) {
 }
 
 AnswerCounts count_answers(std::span<const Var> logits, Var loss, const Batch& batch) {
-  AnswerCounts tally;
-  tally.sequences = batch.size;
+  AnswerCounts counts;
+  counts.sequences = batch.size;
   for (int b = 0; b < batch.size; ++b) {
     int wrong = 0;
     for (std::size_t t = 0; t < logits.size(); ++t) {
       if (*batch.mask[t].value(b) == 0) continue;
       wrong += wrong_answers(batch.answers, logits[t], batch.targets[t], b);
-      tally.scored += batch.targets[t].rows();  // so many bits, or one word
+      counts.scored += batch.targets[t].rows();  // several bits, or one word
     }
-    tally.nats += static_cast<double>(*loss.value(b));
-    tally.wrong += wrong;
-    tally.wrong_sequences += wrong > 0 ? 1 : 0;
+    counts.nats += static_cast<double>(*loss.value(b));
+    counts.wrong += wrong;
+    counts.wrong_sequences += wrong > 0 ? 1 : 0;
   }
-  return tally;
+  return counts;
 }
 
 BatchRunner::BatchRunner(const Task& task, const Model& model, const Params& params, Threads& threads, int shard_size,
@@ -59,66 +59,67 @@ BatchRunner::BatchRunner(const Task& task, const Model& model, const Params& par
   for (int t = 0; t < threads.count(); ++t) workspaces_.push_back(std::make_unique<Workspace>());
 }
 
-AnswerCounts BatchRunner::answer(std::string_view purpose, std::uint64_t first, std::span<const int> lengths,
-                                 Split split) {
+AnswerCounts BatchRunner::evaluate(std::string_view purpose, std::uint64_t first, std::span<const int> lengths,
+                                   Split split) {
   return run({purpose, first, lengths, split}, {});
 }
 
-AnswerCounts BatchRunner::learn(std::string_view purpose, std::uint64_t first, std::span<const int> lengths,
-                                std::span<Scalar> gradient) {
-  const AnswerCounts tally = run({purpose, first, lengths, Split::train}, gradient);
+AnswerCounts BatchRunner::compute_gradient(std::string_view purpose, std::uint64_t first, std::span<const int> lengths,
+                                           std::span<Scalar> gradient) {
+  const AnswerCounts counts = run({purpose, first, lengths, Split::train}, gradient);
   const std::size_t shards = count_shards(lengths);
-  if (shards == 1) return tally;
-  // Each shard's gradient is that of its own mean; what it counts for is its share of the scored answers.
+  if (shards == 1) return counts;
+  // Each shard has the gradient of its own mean loss; it is weighted by the shard's share of the scored answers.
   std::ranges::fill(gradient, Scalar(0));
   for (std::size_t s = 0; s < shards; ++s) {
-    const Scalar share = static_cast<Scalar>(shards_[s].tally.scored / tally.scored);
-    const Scalar* part = shards_[s].gradient.data();
+    const Scalar share = static_cast<Scalar>(results_[s].counts.scored / counts.scored);
+    const Scalar* part = results_[s].gradient.data();
     Scalar* sum = gradient.data();
     const std::size_t n = gradient.size();
 #pragma omp simd
     for (std::size_t i = 0; i < n; ++i) sum[i] += share * part[i];
   }
-  return tally;
+  return counts;
 }
 
 std::size_t BatchRunner::count_shards(std::span<const int> lengths) const {
   return (lengths.size() + shard_size_ - 1) / shard_size_;
 }
 
-AnswerCounts BatchRunner::run(const Episodes& episodes, std::span<Scalar> gradient) {
-  const std::size_t shards = count_shards(episodes.lengths);
-  if (shards_.size() < shards) shards_.resize(shards);
+AnswerCounts BatchRunner::run(const EpisodeRange& range, std::span<Scalar> gradient) {
+  const std::size_t shards = count_shards(range.lengths);
+  if (results_.size() < shards) results_.resize(shards);
   const auto work = [&](int piece, int thread) {
     const std::size_t s = static_cast<std::size_t>(piece), from = s * shard_size_;
-    const std::size_t count = std::min(shard_size_, episodes.lengths.size() - from);
-    Shard& shard = shards_[s];
-    // A single shard writes its gradient where it is wanted; several have one each until they are added.
+    const std::size_t count = std::min(shard_size_, range.lengths.size() - from);
+    ShardResult& result = results_[s];
+    // A single shard writes to the caller's gradient; several shards have one each, which are added later.
     std::span<Scalar> own = gradient;
     if (shards > 1 && !gradient.empty()) {
-      shard.gradient.resize(gradient.size());
-      own = shard.gradient;
+      result.gradient.resize(gradient.size());
+      own = result.gradient;
     }
-    run_shard(shard, *workspaces_[static_cast<std::size_t>(thread)],
-              {episodes.purpose, episodes.first + from, episodes.lengths.subspan(from, count), episodes.split}, own);
+    run_shard({range.purpose, range.first + from, range.lengths.subspan(from, count), range.split},
+              *workspaces_[static_cast<std::size_t>(thread)], result, own);
   };
   threads_.run(static_cast<int>(shards), std::ref(work));  // by reference: a std::function with a copy would allocate
-  AnswerCounts tally;
+  AnswerCounts counts;
   flops_ = 0;
   for (std::size_t s = 0; s < shards; ++s) {
-    tally += shards_[s].tally;
-    flops_ += shards_[s].flops;
+    counts += results_[s].counts;
+    flops_ += results_[s].flops;
   }
-  return tally;
+  return counts;
 }
 
-void BatchRunner::run_shard(Shard& shard, Workspace& workspace, const Episodes& episodes, std::span<Scalar> gradient) {
-  const std::size_t count = episodes.lengths.size();
+void BatchRunner::run_shard(const EpisodeRange& range, Workspace& workspace, ShardResult& result,
+                            std::span<Scalar> gradient) {
+  const std::size_t count = range.lengths.size();
   if (workspace.episodes.size() < count) workspace.episodes.resize(count);
   workspace.noise.clear();
   for (std::size_t i = 0; i < count; ++i) {
-    const std::uint64_t index = episodes.first + i;
-    sample_episode(task_, {seed_, episodes.purpose, index, episodes.lengths[i], episodes.split}, model_.input_form(),
+    const std::uint64_t index = range.first + i;
+    sample_episode(task_, {seed_, range.purpose, index, range.lengths[i], range.split}, model_.input_form(),
                    workspace.episodes[i]);
     if (!gradient.empty()) workspace.noise.emplace_back(seed_, "noise", index);
   }
@@ -126,28 +127,29 @@ void BatchRunner::run_shard(Shard& shard, Workspace& workspace, const Episodes& 
   workspace.tape.reset();
   workspace.tape.bind(params_, gradient);
   Batch batch = make_batch(workspace.tape, std::span(workspace.episodes).first(count), model_.input_form());
+  batch.mode = gradient.empty() ? Mode::evaluate : Mode::train;
   batch.noise = workspace.noise;
   const std::span<const Var> logits = model_.forward(workspace.tape, batch);
   const Var loss = answer_loss(logits, batch);
-  shard.tally = count_answers(logits, loss, batch);
+  result.counts = count_answers(logits, loss, batch);
   if (!gradient.empty()) {
-    workspace.tape.backward(loss, static_cast<Scalar>(1 / shard.tally.scored));
-  } else if (!task_.has_certain_answers()) {  // a certain answer costs nothing
+    workspace.tape.backward(loss, static_cast<Scalar>(1 / result.counts.scored));
+  } else if (!task_.has_certain_answers()) {  // a certain answer has no loss
     for (const Episode& episode : batch.episodes)
-      shard.tally.oracle_nats += negative_log_likelihood(task_.oracle(episode), episode);
+      result.counts.oracle_nats += negative_log_likelihood(task_.oracle(episode), episode);
   }
-  shard.flops = workspace.tape.flops();
+  result.flops = workspace.tape.flops();
 }
 
 std::string BatchRunner::locate_nonfinite(std::string_view purpose, std::uint64_t first, std::span<const int> lengths,
                                           Split split) {
-  Shard shard;
+  ShardResult result;
   Workspace workspace;
-  shard.gradient.resize(params_.values().size());
+  result.gradient.resize(params_.values().size());
   workspace.tape.check_finite(true);
   for (std::size_t from = 0; from < lengths.size(); from += shard_size_) {
     const std::size_t count = std::min(shard_size_, lengths.size() - from);
-    run_shard(shard, workspace, {purpose, first + from, lengths.subspan(from, count), split}, shard.gradient);
+    run_shard({purpose, first + from, lengths.subspan(from, count), split}, workspace, result, result.gradient);
     if (!workspace.tape.first_nonfinite().empty()) return workspace.tape.first_nonfinite();
   }
   return "";

@@ -1,4 +1,4 @@
-// Runs batches of episodes through a model, on several threads.
+// Runs batches of episodes through a model, on several threads: to evaluate the model, or to compute a gradient.
 #pragma once
 
 #include <cstdint>
@@ -15,39 +15,42 @@
 namespace memnet {
 inline namespace MEMNET_PRECISION {
 
-// What is counted while episodes are answered. A bit counts as answered 1 where its logit is above 0.
+// What is counted over the answers to some episodes. A bit counts as answered with 1 if its logit is above 0.
 struct AnswerCounts {
   double sequences = 0;
-  double scored = 0;           // answers
-  double nats = 0;             // negative log-likelihood
-  double wrong = 0;            // answers
-  double wrong_sequences = 0;  // with at least one wrong answer
-  double oracle_nats = 0;      // of the oracle; counted while answering, not while learning
+  double scored = 0;           // answers that are scored
+  double nats = 0;             // negative log-likelihood of the scored answers
+  double wrong = 0;            // scored answers that are wrong
+  double wrong_sequences = 0;  // sequences with at least one wrong answer
+  double oracle_nats = 0;      // negative log-likelihood under the oracle; 0 when a gradient is computed
 
   AnswerCounts& operator+=(const AnswerCounts& other);
   double loss() const { return nats / scored; }        // nats per scored answer
   double errors() const { return wrong / sequences; }  // per sequence
   double error_rate() const { return wrong / scored; }
   double bits_per_sequence() const;                                 // cross-entropy
-  double excess_bits() const;                                       // cross-entropy above the oracle's
+  double excess_bits() const;                                       // cross-entropy above that of the oracle
   double exact() const { return 1 - wrong_sequences / sequences; }  // fraction without any error
 };
 
-// A batch is cut into shards of fixed size, whatever the number of threads; each shard has a gradient of its own, and
-// they are added in the order of the shards. So one thread and sixteen give the same bits.
+// A batch is cut into shards of a fixed size, independent of the number of threads. Each shard has its own gradient,
+// and these are added in the order of the shards. So the result is the same, bit for bit, with any number of threads.
 class BatchRunner {
  public:
   BatchRunner(const Task& task, const Model& model, const Params& params, Threads& threads, int shard_size,
               std::uint64_t seed);
 
-  // Answers one episode for each of `lengths`; episode i is the (first + i)-th of its purpose (see sample_episode).
-  AnswerCounts answer(std::string_view purpose, std::uint64_t first, std::span<const int> lengths,
-                      Split split = Split::test);
-  // The same with episodes to learn from, and `gradient` becomes that of the mean loss per scored answer.
-  AnswerCounts learn(std::string_view purpose, std::uint64_t first, std::span<const int> lengths,
-                     std::span<Scalar> gradient);
+  // Evaluates the model on one episode for each of `lengths`; episode i has the index first + i (see EpisodeRequest).
+  // Returns the counts.
+  AnswerCounts evaluate(std::string_view purpose, std::uint64_t first, std::span<const int> lengths,
+                        Split split = Split::test);
+  // Runs the model on training episodes and sets `gradient` to the gradient of the mean loss per scored answer. Returns
+  // the counts.
+  AnswerCounts compute_gradient(std::string_view purpose, std::uint64_t first, std::span<const int> lengths,
+                                std::span<Scalar> gradient);
 
-  // Runs the batch once more and says where the first number that is not finite came from ("" if all are finite).
+  // Runs the batch again and describes where the first number that is not finite came from. Returns "" if all are
+  // finite.
   std::string locate_nonfinite(std::string_view purpose, std::uint64_t first, std::span<const int> lengths,
                                Split split);
 
@@ -55,19 +58,20 @@ class BatchRunner {
   std::size_t bytes_reserved() const;      // of all tapes
 
  private:
-  // What one thread works with.
+  // The memory of one thread, reused from batch to batch.
   struct Workspace {
     Tape tape;
     std::vector<Episode> episodes;
     std::vector<RandomStream> noise;
   };
-  struct Shard {
-    AnswerCounts tally;
+  struct ShardResult {
+    AnswerCounts counts;
     double flops = 0;
     AlignedVector<Scalar> gradient;
   };
 
-  struct Episodes {
+  // The episodes first, first + 1, ... of a purpose: one for each length.
+  struct EpisodeRange {
     std::string_view purpose;
     std::uint64_t first;
     std::span<const int> lengths;
@@ -75,9 +79,9 @@ class BatchRunner {
   };
 
   std::size_t count_shards(std::span<const int> lengths) const;
-  AnswerCounts run(const Episodes& episodes, std::span<Scalar> gradient);
-  // Without a gradient it only answers.
-  void run_shard(Shard& shard, Workspace& workspace, const Episodes& episodes, std::span<Scalar> gradient);
+  // Both compute a gradient only if a buffer for it is given.
+  AnswerCounts run(const EpisodeRange& range, std::span<Scalar> gradient);
+  void run_shard(const EpisodeRange& range, Workspace& workspace, ShardResult& result, std::span<Scalar> gradient);
 
   const Task& task_;
   const Model& model_;
@@ -86,13 +90,13 @@ class BatchRunner {
   std::size_t shard_size_;
   std::uint64_t seed_;
   double flops_ = 0;
-  std::vector<std::unique_ptr<Workspace>> workspaces_;
-  std::vector<Shard> shards_;
+  std::vector<std::unique_ptr<Workspace>> workspaces_;  // of each thread
+  std::vector<ShardResult> results_;                    // of each shard
 };
 
-// Wrong answers of example b in a scored step: bits, or the word that has the largest logit.
+// Returns the number of wrong answers of example b in a scored step. The answer word is the one with the largest logit.
 int wrong_answers(TargetKind kind, Var logits, Var target, int b);
-// Counts the answers of a batch.
+// Returns the counts of a batch, given the model's logits and the loss of each example.
 AnswerCounts count_answers(std::span<const Var> logits, Var loss, const Batch& batch);
 
 }  // namespace MEMNET_PRECISION

@@ -19,9 +19,9 @@ class Adam : public Optimizer {
   Adam() : Optimizer({"mean", "square"}) {}
 
   void declare(const Options::Section& options) override {
-    options.add("beta1", beta1_, 0, 1, "how much of the mean gradient is kept");
-    options.add("beta2", beta2_, 0, 1, "how much of the mean square is kept");
-    options.add("epsilon", epsilon_, 0, 1, "added to the root of the mean square");
+    options.add("beta1", beta1_, 0, 1, "fraction of the running mean of the gradient that is kept in each update");
+    options.add("beta2", beta2_, 0, 1, "fraction of the running mean square that is kept in each update");
+    options.add("epsilon", epsilon_, 0, 1, "small number that is added to the root of the mean square");
   }
 
   void update(std::span<Scalar> parameters, std::span<const Scalar> gradient, double rate, std::uint64_t t) override {
@@ -44,15 +44,16 @@ class Adam : public Optimizer {
   double beta1_ = 0.9, beta2_ = 0.999, epsilon_ = 1e-8;
 };
 
-// RMSProp as most libraries have it: the gradient over the root of its mean square, with momentum on the result.
+// RMSProp as in most libraries: the gradient divided by the root of its running mean square, with momentum on the
+// result.
 class RmsProp : public Optimizer {
  public:
   RmsProp() : Optimizer({"square", "momentum"}) {}
 
   void declare(const Options::Section& options) override {
-    options.add("decay", decay_, 0, 1, "how much of the mean square is kept");
-    options.add("momentum", momentum_, 0, 1, "how much of the last update is kept");
-    options.add("epsilon", epsilon_, 0, 1, "added to the root of the mean square");
+    options.add("decay", decay_, 0, 1, "fraction of the running mean square that is kept in each update");
+    options.add("momentum", momentum_, 0, 1, "fraction of the last update that is added to the next one");
+    options.add("epsilon", epsilon_, 0, 1, "small number that is added to the root of the mean square");
   }
 
   void update(std::span<Scalar> parameters, std::span<const Scalar> gradient, double rate, std::uint64_t) override {
@@ -72,16 +73,16 @@ class RmsProp : public Optimizer {
   double decay_ = 0.95, momentum_ = 0.9, epsilon_ = 1e-8;
 };
 
-// RMSProp as Graves 2013 (arXiv 1308.0850, eq. 38-45) has it: the gradient over its running standard deviation, with
-// the small number inside the root.
+// RMSProp of Graves 2013 (arXiv 1308.0850, eq. 38-45): the gradient divided by its running standard deviation, with
+// epsilon inside the root.
 class GravesRmsProp : public Optimizer {
  public:
   GravesRmsProp() : Optimizer({"square", "mean", "momentum"}) {}
 
   void declare(const Options::Section& options) override {
-    options.add("decay", decay_, 0, 1, "how much of the running mean and mean square is kept");
-    options.add("momentum", momentum_, 0, 1, "how much of the last update is kept");
-    options.add("epsilon", epsilon_, 0, 1, "added to the variance, inside the root");
+    options.add("decay", decay_, 0, 1, "fraction of the running mean and mean square that is kept in each update");
+    options.add("momentum", momentum_, 0, 1, "fraction of the last update that is added to the next one");
+    options.add("epsilon", epsilon_, 0, 1, "small number that is added to the variance, inside the root");
   }
 
   void update(std::span<Scalar> parameters, std::span<const Scalar> gradient, double rate, std::uint64_t) override {
@@ -108,7 +109,7 @@ class Sgd : public Optimizer {
   Sgd() : Optimizer({"momentum"}) {}
 
   void declare(const Options::Section& options) override {
-    options.add("momentum", momentum_, 0, 1, "how much of the last update is kept");
+    options.add("momentum", momentum_, 0, 1, "fraction of the last update that is added to the next one");
   }
 
   void update(std::span<Scalar> parameters, std::span<const Scalar> gradient, double rate, std::uint64_t) override {
@@ -134,8 +135,8 @@ std::unique_ptr<Optimizer> make() {
 
 constexpr OptimizerEntry kOptimizers[] = {
     {"adam", "Adam with bias correction (Kingma & Ba 2015)", make<Adam>},
-    {"rmsprop", "RMSProp with momentum, the common form", make<RmsProp>},
-    {"graves_rmsprop", "RMSProp over the running standard deviation (Graves 2013)", make<GravesRmsProp>},
+    {"rmsprop", "RMSProp with momentum, in its common form", make<RmsProp>},
+    {"graves_rmsprop", "RMSProp that divides by the running standard deviation (Graves 2013)", make<GravesRmsProp>},
     {"sgd", "gradient descent with momentum", make<Sgd>},
 };
 
@@ -148,7 +149,7 @@ std::unique_ptr<Optimizer> make_optimizer(const std::string& name) {
 }
 
 GradientSize measure(std::span<const Scalar> gradient) {
-  // Squares are summed in blocks, so that a float keeps enough digits.
+  // The squares are summed in blocks, so that float sums stay precise.
   constexpr std::size_t kBlock = 4096;
   double sum = 0;
   Scalar largest = 0;
@@ -166,11 +167,11 @@ GradientSize measure(std::span<const Scalar> gradient) {
   return {std::sqrt(sum), static_cast<double>(largest)};
 }
 
-void clip(std::span<Scalar> gradient, const GradientSize& size, double most_norm, double most_value) {
-  const double scale = most_norm > 0 && size.norm > most_norm ? most_norm / size.norm : 1;
-  const bool cut = most_value > 0 && size.largest * scale > most_value;
+void clip(std::span<Scalar> gradient, const GradientSize& size, double max_norm, double max_value) {
+  const double scale = max_norm > 0 && size.norm > max_norm ? max_norm / size.norm : 1;
+  const bool cut = max_value > 0 && size.largest * scale > max_value;
   if (scale == 1 && !cut) return;
-  const Scalar factor = scalar(scale), most = cut ? scalar(most_value) : std::numeric_limits<Scalar>::infinity();
+  const Scalar factor = scalar(scale), most = cut ? scalar(max_value) : std::numeric_limits<Scalar>::infinity();
   for (Scalar& g : gradient) g = std::clamp(factor * g, -most, most);
 }
 

@@ -1,4 +1,4 @@
-// Optimisers: from a gradient to an update. All work on the flat buffers of Params.
+// Optimizers turn a gradient into an update of the parameters. All work on the flat buffers of Params.
 #pragma once
 
 #include <memory>
@@ -17,21 +17,23 @@ class Optimizer {
  public:
   virtual ~Optimizer() = default;
 
+  // Reads its options.
   virtual void declare(const Options::Section& options) = 0;
 
-  // What it remembers between updates: named buffers as long as the parameters. Part of the training state.
+  // What the optimizer keeps between updates: named buffers of the same size as the parameters. They are part of the
+  // training state.
   struct Memory {
     const char* name;
     AlignedVector<Scalar> numbers;
   };
   std::span<Memory> memory() { return memory_; }
   std::span<const Memory> memory() const { return memory_; }
-  // Starts with an empty memory for this many parameters.
+  // Sets its memory to zeros for this many parameters.
   void start(std::size_t parameters) {
     for (Memory& m : memory_) m.numbers.assign(parameters, 0);
   }
 
-  // Changes the parameters along the gradient; `update` counts from 1.
+  // Updates the parameters, given the gradient and the number of the update, from 1.
   virtual void update(std::span<Scalar> parameters, std::span<const Scalar> gradient, double learning_rate,
                       std::uint64_t update) = 0;
 
@@ -45,24 +47,26 @@ class Optimizer {
   std::vector<Memory> memory_;
 };
 
+// One line of the table of optimizers.
 struct OptimizerEntry {
   const char* name;
   const char* meaning;
   std::unique_ptr<Optimizer> (*make)();
 };
 std::span<const OptimizerEntry> all_optimizers();
+// Returns a new optimizer. Throws an Error of kind usage, which suggests the nearest name, if there is none.
 std::unique_ptr<Optimizer> make_optimizer(const std::string& name);
 
-// --- what happens to a gradient before the optimiser sees it ---
+// --- clipping, before the optimizer ---
 
 struct GradientSize {
-  double norm;     // the square root of the sum of squares
-  double largest;  // of all numbers, without their signs
+  double norm;     // Euclidean norm
+  double largest;  // the largest absolute value
 };
 GradientSize measure(std::span<const Scalar> gradient);
-// Scales the gradient down to a norm of at most `most_norm`, then cuts every number to [-most_value, most_value]; a
-// limit of 0 is none.
-void clip(std::span<Scalar> gradient, const GradientSize& size, double most_norm, double most_value);
+// Scales the gradient down to a norm of at most `max_norm`, then clips every number to [-max_value, max_value]. A limit
+// of 0 means no limit.
+void clip(std::span<Scalar> gradient, const GradientSize& size, double max_norm, double max_value);
 
 }  // namespace MEMNET_PRECISION
 }  // namespace memnet

@@ -7,14 +7,15 @@
 namespace memnet {
 
 void Schedule::declare(const Options::Section& options) {
-  options.add("learning_rate", learning_rate_, 0, 1e30, "step size of the optimiser");
+  options.add("learning_rate", learning_rate_, 0, 1e30, "learning rate of the optimizer, before the schedule");
   options.add("schedule", kind_, {"constant", "linear", "cosine", "halving"},
-              "how the learning rate falls over the run");
+              "how the learning rate falls during training");
   options.add("final_rate", final_, 0, 1,
-              "linear, cosine: what is left of the learning rate at the end, as a fraction");
-  options.add("halvings", halvings_, 1, 100, "halving: how often the learning rate is halved");
-  options.add("hold", hold_, 0, 0.999, "fraction of the run before the learning rate begins to fall");
-  options.add("warmup", warmup_, 0, 1, "fraction of the run over which the learning rate rises from 0");
+              "fraction of the learning rate that is left at the end, with a linear or cosine schedule");
+  options.add("halvings", halvings_, 1, 100,
+              "number of times that the learning rate is halved, with a halving schedule");
+  options.add("hold", hold_, 0, 0.999, "fraction of training before the learning rate starts to fall");
+  options.add("warmup", warmup_, 0, 1, "fraction of training during which the learning rate rises linearly from 0");
 }
 
 double Schedule::rate(double done) const {

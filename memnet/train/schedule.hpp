@@ -1,4 +1,4 @@
-// How the learning rate changes over a run.
+// The learning rate as a function of the training progress.
 #pragma once
 
 #include <string>
@@ -9,17 +9,18 @@ namespace memnet {
 
 class Schedule {
  public:
+  // Reads its options.
   void declare(const Options::Section& options);
 
-  // The rate for the update that begins when this fraction of the run is done.
+  // Returns the learning rate of the next update, given the fraction of training that is complete.
   double rate(double done) const;
 
  private:
   std::string kind_ = "constant";
   double learning_rate_ = 1e-3;
-  double final_ = 0.1;  // fraction of the learning rate at the end
-  double warmup_ = 0;   // fraction of the run
-  double hold_ = 0;     // fraction of the run
+  double final_ = 0.1;  // fraction of the learning rate that is left at the end
+  double warmup_ = 0;   // fraction of training
+  double hold_ = 0;     // fraction of training
   int halvings_ = 4;
 };
 

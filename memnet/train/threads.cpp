@@ -6,7 +6,7 @@ namespace memnet {
 
 Threads::Threads(int count) {
   flush_denormals();
-  for (int t = 1; t < count; ++t) workers_.emplace_back([this, t] { serve(t); });
+  for (int t = 1; t < count; ++t) workers_.emplace_back([this, t] { wait_for_work(t); });
 }
 
 Threads::~Threads() {
@@ -31,13 +31,13 @@ void Threads::run(int pieces, const std::function<void(int, int)>& work) {
     }
   }
   if (!alone) begin_.notify_all();
-  take_share(0);
+  work_on_share(0);
   std::unique_lock lock(mutex_);
   done_.wait(lock, [this] { return busy_ == 0; });
   if (failure_) std::rethrow_exception(failure_);
 }
 
-void Threads::serve(int thread) {
+void Threads::wait_for_work(int thread) {
   flush_denormals();
   std::uint64_t seen = 0;
   for (;;) {
@@ -47,13 +47,13 @@ void Threads::serve(int thread) {
       if (closing_) return;
       seen = round_;
     }
-    take_share(thread);
+    work_on_share(thread);
     const std::lock_guard lock(mutex_);
     if (--busy_ == 0) done_.notify_one();
   }
 }
 
-void Threads::take_share(int thread) {
+void Threads::work_on_share(int thread) {
   for (int piece = thread; piece < pieces_; piece += count()) {
     try {
       (*work_)(piece, thread);

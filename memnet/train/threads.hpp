@@ -1,4 +1,4 @@
-// A few threads that work on numbered pieces.
+// A pool of threads that work on numbered pieces.
 #pragma once
 
 #include <condition_variable>
@@ -11,11 +11,11 @@
 
 namespace memnet {
 
-// Which thread takes which piece never shows in a result: pieces are independent, and whoever asked for them puts their
-// results together in the order of their numbers.
+// Results must not depend on which thread works on which piece: pieces are independent, and the caller combines their
+// results in the order of their numbers.
 class Threads {
  public:
-  // `count` threads in all, the caller's included. Denormals are flushed in each.
+  // Starts threads, so that `count` work together with the caller's. Each flushes denormals to zero.
   explicit Threads(int count);
   ~Threads();
   Threads(const Threads&) = delete;
@@ -23,13 +23,13 @@ class Threads {
 
   int count() const { return static_cast<int>(workers_.size()) + 1; }
 
-  // Calls work(piece, thread) for every piece below `pieces`; thread t takes pieces t, t + count(), ... Returns when
-  // all are done; if some threw, the error of the lowest piece is thrown again.
+  // Calls work(piece, thread) for each piece from 0 to pieces - 1; thread t works on t, t + count(), ... Returns when
+  // all are done. If some calls throw, rethrows the exception of the piece with the lowest number.
   void run(int pieces, const std::function<void(int piece, int thread)>& work);
 
  private:
-  void serve(int thread);
-  void take_share(int thread);
+  void wait_for_work(int thread);
+  void work_on_share(int thread);
 
   std::mutex mutex_;
   std::condition_variable begin_, done_;

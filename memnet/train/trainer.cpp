@@ -9,21 +9,25 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 
 void TrainOptions::declare(const Options::Section& options) {
-  options.add("sequences", sequences, 1, 2000000000, "training stops after this many sequences");
-  options.add("batch", batch, 1, 100000, "sequences in an update");
-  options.add("shard", shard, 1, 100000, "sequences that are computed together; a batch is cut into such shards");
-  options.add("same_length", same_length, "all sequences of a batch have one length (no: each has its own)");
-  options.add("sum", sum, "the gradient of a batch is that of the summed loss (no: of the mean over its answers)");
-  options.add("clip_norm", clip_norm, 0, 1e30, "gradients longer than this are scaled down to it; 0 never");
-  options.add(
-      "clip_by", clip_by, {"all", "matrix", "singular_value"},
-      "what clip_norm limits: the norm of all gradients together, that of each matrix by itself, or the largest "
-      "singular value of each matrix");
-  options.add("clip_value", clip_value, 0, 1e30, "every number of a gradient is cut to this size; 0 never");
-  options.add("log_every", log_every, 1, 1000000000, "sequences between two rows of the training series");
+  options.add("sequences", sequences, 1, 2000000000, "number of sequences after which training stops");
+  options.add("batch", batch, 1, 100000, "number of sequences in a batch; each batch gives one update");
+  options.add("shard", shard, 1, 100000,
+              "number of sequences that are computed together; a batch is cut into such shards");
+  options.add("same_length", same_length,
+              "give all sequences of a batch the same length (no: sample a length for each)");
+  options.add("sum", sum, "use the gradient of the summed loss of a batch (no: of the mean loss per answer)");
+  options.add("clip_norm", clip_norm, 0, 1e30,
+              "largest norm of a gradient; larger ones are scaled down to it; 0: no limit");
+  options.add("clip_by", clip_by, {"all", "matrix", "singular_value"},
+              "what train.clip_norm limits: all: the norm of the whole gradient; matrix: the norm of each matrix; "
+              "singular_value: "
+              "the largest singular value of each matrix");
+  options.add("clip_value", clip_value, 0, 1e30,
+              "largest absolute value of a number in a gradient; larger ones are clipped; 0: no limit");
+  options.add("log_every", log_every, 1, 1000000000, "number of sequences between two rows of the training series");
   std::vector<std::string> names;
   for (const OptimizerEntry& entry : all_optimizers()) names.emplace_back(entry.name);
-  options.add("optimizer", optimizer_name, names, "how gradients become updates");
+  options.add("optimizer", optimizer_name, names, "algorithm that turns gradients into updates");
   optimizer = make_optimizer(optimizer_name);
   optimizer->declare(options / "optimizer");
   schedule.declare(options);
@@ -31,7 +35,7 @@ void TrainOptions::declare(const Options::Section& options) {
 
 namespace {
 
-// The counters of a TrainState, in order. Counts stay far below 2^53, so a double holds them exactly.
+// The counters of a TrainState, in the order of the run file. All stay far below 2^53, so a double is exact.
 struct Counter {
   const char* name;
   double (*read)(const TrainState& state);
@@ -86,8 +90,8 @@ Trainer::Trainer(TrainOptions& options, const Task& task, const Model& model, Pa
   options_.optimizer->start(params.values().size());
 }
 
-// The lengths of a batch have a stream of their own, so that they do not depend on what the sequences hold.
-void Trainer::draw_lengths() {
+// The lengths of a batch have their own random stream, so that they do not depend on the contents of the sequences.
+void Trainer::sample_lengths() {
   RandomStream stream(seed_, "lengths", state.updates);
   lengths_[0] = sample_length(spec_, stream);
   for (std::size_t i = 1; i < lengths_.size(); ++i)
@@ -95,14 +99,14 @@ void Trainer::draw_lengths() {
 }
 
 AnswerCounts Trainer::step() {
-  draw_lengths();
+  sample_lengths();
   const double done = static_cast<double>(state.sequences) / options_.sequences;
   model_.set_progress(params_, done);
-  const AnswerCounts tally = runner_.learn("train", state.sequences, lengths_, gradient_);
+  const AnswerCounts counts = runner_.compute_gradient("train", state.sequences, lengths_, gradient_);
   if (options_.sum)
-    for (Scalar& g : gradient_) g *= static_cast<Scalar>(tally.scored);
+    for (Scalar& g : gradient_) g *= static_cast<Scalar>(counts.scored);
   const GradientSize size = measure(gradient_);
-  if (!std::isfinite(tally.nats) || !std::isfinite(size.norm)) {
+  if (!std::isfinite(counts.nats) || !std::isfinite(size.norm)) {
     const std::string where = runner_.locate_nonfinite("train", state.sequences, lengths_, Split::train);
     fail(ErrorKind::diverged,
          "diverged at sequence {} (update {}): {} is not finite; try a lower train.learning_rate, or train.clip_norm",
@@ -115,7 +119,8 @@ AnswerCounts Trainer::step() {
       const std::span<Scalar> matrix =
           std::span(gradient_).subspan(entry.offset, static_cast<std::size_t>(entry.size()));
       GradientSize own = measure(matrix);
-      if (options_.clip_by == "singular_value" && own.norm > options_.clip_norm)  // it is at most the norm
+      if (options_.clip_by == "singular_value" &&
+          own.norm > options_.clip_norm)  // the largest singular value is at most the norm
         own.norm = kernels::largest_singular_value(matrix.data(), entry.rows, entry.cols);
       clip(matrix, own, options_.clip_norm, options_.clip_value);
     }
@@ -124,7 +129,7 @@ AnswerCounts Trainer::step() {
 
   ++state.updates;
   state.sequences += lengths_.size();
-  state.since_row += tally;
+  state.since_row += counts;
   state.norms_since_row += size.norm;
   ++state.updates_since_row;
   if (state.since_row.sequences >= options_.log_every || finished()) {
@@ -134,7 +139,7 @@ AnswerCounts Trainer::step() {
     state.norms_since_row = 0;
     state.updates_since_row = 0;
   }
-  return tally;
+  return counts;
 }
 
 }  // namespace MEMNET_PRECISION

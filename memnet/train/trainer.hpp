@@ -1,4 +1,4 @@
-// Training: from fresh episodes to better parameters, one batch after the other.
+// Training: updates the parameters of a model, batch by batch.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +20,7 @@
 namespace memnet {
 inline namespace MEMNET_PRECISION {
 
-// What training is told: the options train.*.
+// The options train.*.
 struct TrainOptions {
   int sequences = 50000;
   int batch = 16;
@@ -38,28 +38,28 @@ struct TrainOptions {
   void declare(const Options::Section& options);
 };
 
-// A row of the training series: means since the row before.
+// One row of the training series: means since the previous row.
 struct SeriesRow {
-  double sequences;      // seen so far
+  double sequences;      // total so far
   double loss;           // nats per scored answer
-  double errors;         // per sequence
+  double errors;         // wrong answers per sequence
   double gradient_norm;  // before clipping
   double learning_rate;
 };
 
-// Everything that training carries from one update to the next, apart from the parameters and the optimiser's memory.
-// Whoever restores all three goes on with the same bits.
+// The state of training between two updates, except for the parameters and the memory of the optimizer. If all three
+// are restored, training continues with the same bits.
 struct TrainState {
   std::uint64_t updates = 0;
   std::uint64_t sequences = 0;
-  AnswerCounts since_row;      // counted since the last row of the series
+  AnswerCounts since_row;      // since the last row of the series
   double norms_since_row = 0;  // sum of gradient norms
   std::uint64_t updates_since_row = 0;
   std::vector<SeriesRow> series;
 
-  // All of it but the series, by name, for the run file.
+  // Returns the state without the series as named numbers, for the run file.
   std::vector<std::pair<std::string, double>> counters() const;
-  // Takes back what counters() gave; false, and unchanged, if a name is missing or a number makes no sense.
+  // Restores what counters() returned. Returns false and changes nothing if a name is missing or a number is invalid.
   bool set_counters(const std::vector<std::pair<std::string, double>>& counters);
 };
 
@@ -68,8 +68,8 @@ class Trainer {
   Trainer(TrainOptions& options, const Task& task, const Model& model, Params& params, Threads& threads,
           std::uint64_t seed);
 
-  // One batch, one update. Throws an Error of kind diverged, and changes nothing, if the loss or any gradient is not
-  // finite; the message names the primitive and the time step.
+  // Trains on one batch and updates the parameters. Returns the counts of the batch. Throws an Error of kind diverged
+  // and changes nothing if the loss or the gradient is not finite; the message names the primitive and the time step.
   AnswerCounts step();
   bool finished() const { return state.sequences >= static_cast<std::uint64_t>(options_.sequences); }
 
@@ -79,7 +79,7 @@ class Trainer {
   TrainState state;
 
  private:
-  void draw_lengths();
+  void sample_lengths();
 
   TrainOptions& options_;
   TaskSpec spec_;

@@ -118,7 +118,7 @@ class Conversation {
 
   std::vector<int> understand(std::string_view text) const {
     std::vector<int> numbers;
-    for (const std::string& word : babi::words_of(text)) numbers.push_back(number_of(word));
+    for (const std::string& word : babi::split_words(text)) numbers.push_back(number_of(word));
     if (numbers.empty()) fail(ErrorKind::data, "'{}' holds no word; expected a sentence", excerpt(text));
     // Who reads word by word can read on and on.
     const bool at_once = experiment_.model->input_form() == InputForm::story;

@@ -81,7 +81,7 @@ void bench_one(const std::vector<Setting>& settings, int batch, int workers, dou
   const double start = seconds_of(CLOCK_MONOTONIC);
   while (seconds_of(CLOCK_MONOTONIC) - start < seconds || times.size() < 12) {
     const double wall_begin = seconds_of(CLOCK_MONOTONIC), begin = seconds_of(clock);
-    trainer.runner().learn("bench", update * static_cast<std::uint64_t>(batch), lengths, gradient);
+    trainer.runner().compute_gradient("bench", update * static_cast<std::uint64_t>(batch), lengths, gradient);
     clip(gradient, measure(gradient), experiment.train.clip_norm, experiment.train.clip_value);
     trainer.optimizer().update(experiment.params.values(), gradient, 1e-6, ++update);
     const double end = seconds_of(clock), wall_end = seconds_of(CLOCK_MONOTONIC);

@@ -57,7 +57,7 @@ int command_describe(const Arguments& arguments) {
     const int length = std::min(task->spec().longest, 10);
     task->sample(stream, length, episode);
     fmt::print("One episode of length {}, answered by its oracle; guessing costs {:.3g} errors:\n\n{}\n", length,
-               task->chance_errors(length), task->draw(episode, task->oracle(episode)));
+               task->chance_errors(length), task->render(episode, task->oracle(episode)));
   } else if (const ModelEntry* entry = look_up(all_models(), name)) {
     print_part("model", entry->name, entry->meaning, *entry->make(), "model");
   } else if (const CellEntry* entry = look_up(all_cells(), name)) {

@@ -77,8 +77,9 @@ int command_generate(const Arguments& arguments) {
     std::string sizes;
     for (const Part& part : {train, test}) {
       const std::string purpose = fmt::format("babi {} {}", number, part.split);
-      const std::vector<babi::Story> stories = babi::tell_questions(number, seed, purpose, part.questions, difficulty);
-      const std::string text = babi::text_of(number, stories);
+      const std::vector<babi::StoryText> stories =
+          babi::generate_stories(number, seed, purpose, part.questions, difficulty);
+      const std::string text = babi::format_stories(number, stories);
       put(fs::path(out) / babi::file_name(number, part.split), text);
       sizes += fmt::format("  {}: {} questions in {} stories, {:.0f} kB", part.split, part.questions, stories.size(),
                            static_cast<double>(text.size()) / 1000);

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "memnet/base/draw.hpp"
 #include "memnet/base/error.hpp"
+#include "memnet/base/render.hpp"
 #include "memnet/io/run_file.hpp"
 #include "program/commands/command.hpp"
 #include "program/experiment/experiment.hpp"
@@ -96,7 +96,7 @@ int command_show(const Arguments& arguments) {
     fmt::print("\n{}, time to the right:\n\n{}", title, report::draw_strips(report::main_strips(trace)));
     return 0;
   }
-  fmt::print("\n{}, time to the right:\n\n{}", title, experiment.task->draw(shown, *outputs));
+  fmt::print("\n{}, time to the right:\n\n{}", title, experiment.task->render(shown, *outputs));
   for (const RunRecord::Trace::Panel& panel : trace.panels)
     if (panel.role == TracedRole::weighting)
       fmt::print("\n{}", draw_rows(printable(panel.head), panel.numbers, 1));

@@ -98,7 +98,7 @@ std::vector<std::pair<std::string, double>> count_cost(const Task& task, const P
   double flops = 0;
   for (int i = 0; i < lengths; ++i) {
     const int length = lengths == 1 ? spec.longest : spec.shortest + i * (spec.longest - spec.shortest) / (lengths - 1);
-    runner.learn("cost", static_cast<std::uint64_t>(i), std::span(&length, 1), gradient);
+    runner.compute_gradient("cost", static_cast<std::uint64_t>(i), std::span(&length, 1), gradient);
     flops += runner.flops();
   }
   return {{"parameters", static_cast<double>(params.count())}, {"flops_per_sequence", flops / lengths}};

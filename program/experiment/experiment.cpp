@@ -126,7 +126,7 @@ Experiment::Experiment(std::vector<Setting> settings) : options(std::move(settin
     fail(ErrorKind::usage, "model = {} reads stories, but task = {} tells none; tasks that do: {}", model_name,
          task_name, tasks_that([](const TaskSpec& able) { return able.words > 0; }));
   model->build(params, spec);
-  params.initialise(seed);
+  params.initialize(seed);
 }
 
 std::string Experiment::name() const {

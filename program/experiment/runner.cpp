@@ -169,7 +169,7 @@ AnswerCounts Runner::answer(int length, int sequences, Purpose purpose, std::uin
   if (const int all = experiment_.task->count(purpose.split); all > 0) sequences = all;
   const std::vector<int> lengths(static_cast<std::size_t>(sequences), length);
   const std::uint64_t first = set * static_cast<std::uint64_t>(sequences);
-  const AnswerCounts tally = trainer_.runner().answer(purpose.name, first, lengths, purpose.split);
+  const AnswerCounts tally = trainer_.runner().evaluate(purpose.name, first, lengths, purpose.split);
   if (!std::isfinite(tally.nats))
     fail(ErrorKind::diverged,
          "diverged by sequence {}: at length {}, {} is not finite; try a lower train.learning_rate, or train.clip_norm",

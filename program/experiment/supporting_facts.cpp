@@ -67,7 +67,7 @@ void count_batch(std::vector<Count>& counts, std::vector<std::string>& names, co
       const auto step = static_cast<std::size_t>(
           model.input_form() == InputForm::story ? q : episode.story.answered_at[static_cast<std::size_t>(q)]);
       const bool wrong = wrong_answers(batch.answers, logits[step], batch.targets[step], b) > 0;
-      Count& count = counts[static_cast<std::size_t>(episode.part)];
+      Count& count = counts[static_cast<std::size_t>(episode.subtask)];
       ++count.questions;
       count.wrong += wrong ? 1 : 0;
       count_supports(count, episode.story, q, wrong, hops[step], b);

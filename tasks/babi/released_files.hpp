@@ -1,4 +1,4 @@
-// The released files: one for each task and split, such as qa1_single-supporting-fact_train.txt.
+// Names of the released files, one for each task and split, such as qa1_single-supporting-fact_train.txt.
 #pragma once
 
 #include <filesystem>
@@ -10,7 +10,8 @@ namespace memnet::babi {
 // `split` is train or test.
 std::string file_name(int task, std::string_view split);
 
-// The file in that folder, or an Error of kind data that says what the folder holds instead.
+// Returns the path of a file in that folder. Throws an Error of kind data, with the contents of the folder, if the file
+// does not exist.
 std::filesystem::path find_file(const std::filesystem::path& folder, int task, std::string_view split);
 
 }  // namespace memnet::babi

@@ -11,13 +11,13 @@
 
 namespace memnet::babi {
 
-#define MEMNET_BABI(name, ...) std::unique_ptr<Teller> make_##name(const Difficulty& difficulty);
+#define MEMNET_BABI(name, ...) std::unique_ptr<StoryGenerator> make_##name(const Difficulty& difficulty);
 #include "tasks/babi/generator/table.def"
 #undef MEMNET_BABI
 
 namespace {
 
-// The options of Difficulty, as the table names them.
+// Flags for the members of Difficulty, as used in the table.
 enum { kNothing = 0, kQuestions = 1, kActors = 2, kRooms = 4, kObjects = 8, kStatements = 16 };
 constexpr int kWalking = kQuestions | kActors | kRooms | kStatements, kCarrying = kWalking | kObjects;
 
@@ -84,11 +84,11 @@ std::vector<int> parse_tasks(const std::string& list, const std::string& option)
   return {numbers.begin(), numbers.end()};
 }
 
-bool asks_at_will(int task) { return (find_task(task).options & kQuestions) != 0; }
+bool has_open_question_count(int task) { return (find_task(task).options & kQuestions) != 0; }
 
-void check(int task, const Difficulty& difficulty) { make_teller(task, difficulty); }
+void check(int task, const Difficulty& difficulty) { make_generator(task, difficulty); }
 
-std::unique_ptr<Teller> make_teller(int number, const Difficulty& difficulty) {
+std::unique_ptr<StoryGenerator> make_generator(int number, const Difficulty& difficulty) {
   const BabiTask& task = find_task(number);
   for (const Option& option : kOptions) {
     const int value = difficulty.*option.value;
@@ -108,19 +108,19 @@ std::unique_ptr<Teller> make_teller(int number, const Difficulty& difficulty) {
   return task.make(difficulty);
 }
 
-Story tell(int task, RandomStream& stream, const Difficulty& difficulty) {
-  return make_teller(task, difficulty)->tell(stream);
+StoryText generate_story(int task, RandomStream& stream, const Difficulty& difficulty) {
+  return make_generator(task, difficulty)->generate(stream);
 }
 
-Lexicon lexicon(int task, const Difficulty& difficulty) { return make_teller(task, difficulty)->lexicon(); }
+Lexicon lexicon(int task, const Difficulty& difficulty) { return make_generator(task, difficulty)->lexicon(); }
 
-std::vector<Story> tell_questions(int task, std::uint64_t seed, const std::string& purpose, int questions,
-                                  const Difficulty& difficulty) {
-  const std::unique_ptr<Teller> teller = make_teller(task, difficulty);
-  std::vector<Story> stories;
+std::vector<StoryText> generate_stories(int task, std::uint64_t seed, const std::string& purpose, int questions,
+                                        const Difficulty& difficulty) {
+  const std::unique_ptr<StoryGenerator> generator = make_generator(task, difficulty);
+  std::vector<StoryText> stories;
   for (int asked = 0; asked < questions;) {
     RandomStream stream(seed, purpose, stories.size());
-    Story& story = stories.emplace_back(teller->tell(stream));
+    StoryText& story = stories.emplace_back(generator->generate(stream));
     for (std::size_t i = 0; i < story.size() && asked < questions; ++i)
       if (story[i].is_question() && ++asked == questions) story.resize(i + 1);
   }

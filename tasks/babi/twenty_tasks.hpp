@@ -1,5 +1,5 @@
-// The twenty bAbI tasks: what there is, and stories without end. The rules were measured on the released files (v1.2),
-// so that with the default difficulty the released distribution comes out; docs/babi.md compares the two.
+// The twenty bAbI tasks, and generators for an unlimited number of stories. The rules were measured on the released
+// files (v1.2), so that the default difficulty gives the same distribution; docs/babi.md compares the two.
 #pragma once
 
 #include <memory>
@@ -18,29 +18,33 @@ struct BabiTask {
   int number;
   std::string name;  // as in the released files: single-supporting-fact
   const char* meaning;
-  const char* gap;  // between a question and the TAB behind it
-  int options;      // those of Difficulty that its rules can honour
-  std::unique_ptr<Teller> (*make)(const Difficulty& difficulty);
+  const char* gap;  // what the released files put between a question and the TAB after it
+  int options;      // flags: the members of Difficulty that the task supports
+  std::unique_ptr<StoryGenerator> (*make)(const Difficulty& difficulty);
 };
-std::span<const BabiTask> all_babi_tasks();  // by number
+std::span<const BabiTask> all_babi_tasks();  // in the order of their numbers
+// Throws an Error of kind usage if there is no such task.
 const BabiTask& find_task(int number);
 
-// "1,2,15-17" as numbers of tasks, in order; `option` is what errors call it.
+// Parses a list such as "1,2,15-17" and returns the numbers of the tasks in ascending order. Throws an Error of kind
+// usage, which names `option`, if the list is malformed or names an unknown task.
 std::vector<int> parse_tasks(const std::string& list, const std::string& option);
 
-// Do its rules let a story ask any number of questions?
-bool asks_at_will(int task);
+// True if the rules of the task allow any number of questions in a story.
+bool has_open_question_count(int task);
 
-// An Error of kind usage where the task cannot be made that difficult; the others do this too.
+// Throws an Error of kind usage if the task does not support this difficulty; so do the functions below.
 void check(int task, const Difficulty& difficulty);
 
-std::unique_ptr<Teller> make_teller(int task, const Difficulty& difficulty);
-Story tell(int task, RandomStream& stream, const Difficulty& difficulty);
+std::unique_ptr<StoryGenerator> make_generator(int task, const Difficulty& difficulty);
+// Returns one story.
+StoryText generate_story(int task, RandomStream& stream, const Difficulty& difficulty);
+// All words and answers that the stories of the task can contain.
 Lexicon lexicon(int task, const Difficulty& difficulty);
 
-// Stories with that many questions in all; the last one is cut where they are reached. Story i comes from
-// RandomStream(seed, purpose, i), so that more questions begin with the same stories.
-std::vector<Story> tell_questions(int task, std::uint64_t seed, const std::string& purpose, int questions,
-                                  const Difficulty& difficulty);
+// Returns stories with so many questions in total; the last story is cut after the last of them. Story i is sampled
+// from RandomStream(seed, purpose, i), so that a larger number of questions starts with the same stories.
+std::vector<StoryText> generate_stories(int task, std::uint64_t seed, const std::string& purpose, int questions,
+                                        const Difficulty& difficulty);
 
 }  // namespace memnet::babi

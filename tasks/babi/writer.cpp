@@ -8,11 +8,11 @@
 
 namespace memnet::babi {
 
-std::string text_of(int task, std::span<const Story> stories) {
+std::string format_stories(int task, std::span<const StoryText> stories) {
   const std::string_view gap = find_task(task).gap;
   std::string text;
   const auto end = std::back_inserter(text);
-  for (const Story& story : stories) {
+  for (const StoryText& story : stories) {
     int number = 0;
     for (const Line& line : story) {
       fmt::format_to(end, "{} {}", ++number, line.text);

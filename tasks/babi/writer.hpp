@@ -1,4 +1,4 @@
-// Writes stories in the released format, to the byte: what a released file holds is written again as it was.
+// Formats stories as the released files do. A released file that is read and formatted again is the same byte for byte.
 #pragma once
 
 #include <span>
@@ -8,6 +8,7 @@
 
 namespace memnet::babi {
 
-std::string text_of(int task, std::span<const Story> stories);
+// Returns the text of a file with these stories of a task.
+std::string format_stories(int task, std::span<const StoryText> stories);
 
 }  // namespace memnet::babi

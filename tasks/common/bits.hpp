@@ -1,4 +1,4 @@
-// Random bits, and columns of a matrix that hold them.
+// Random bits, and columns of a matrix that contain them.
 #pragma once
 
 #include <algorithm>
@@ -13,7 +13,7 @@
 namespace memnet {
 inline namespace MEMNET_PRECISION {
 
-// Some rows of a column.
+// The rows first_row .. first_row + rows - 1 of a column.
 inline std::span<Scalar> part(Matrix& matrix, int column, int first_row, int rows) {
   return matrix.column(column).subspan(static_cast<std::size_t>(first_row), static_cast<std::size_t>(rows));
 }
@@ -27,7 +27,7 @@ inline void sample_bits(RandomStream& stream, std::span<Scalar> bits) {
   for (Scalar& bit : bits) bit = stream.coin() ? 1 : 0;
 }
 
-// The first of the columns whose rows there hold `bits`; `columns` if there is none.
+// Returns the first of so many columns that contains `bits` from row `first_row` on; `columns` if none does.
 inline int find_bits(const Matrix& matrix, int columns, int first_row, std::span<const Scalar> bits) {
   int column = 0;
   while (column < columns && !std::ranges::equal(part(matrix, column, first_row, static_cast<int>(bits.size())), bits))
@@ -35,40 +35,40 @@ inline int find_bits(const Matrix& matrix, int columns, int first_row, std::span
   return column;
 }
 
-// The first step that is marked on this channel; the number of steps if none is.
+// Returns the first step where this input channel is not 0; the number of steps if there is none.
 inline int find_mark(const Matrix& inputs, int channel) {
   int t = 0;
   while (t < inputs.cols() && inputs(channel, t) == 0) ++t;
   return t;
 }
 
-// Bits for a column that no column before it has in the same rows.
-inline void draw_new_bits(RandomStream& stream, Matrix& matrix, int column, int first_row, int rows) {
+// Samples bits for a column, different from those of all columns before it in the same rows.
+inline void sample_new_bits(RandomStream& stream, Matrix& matrix, int column, int first_row, int rows) {
   const std::span<Scalar> bits = part(matrix, column, first_row, rows);
   do sample_bits(stream, bits);
   while (find_bits(matrix, column, first_row, bits) < column);
 }
 
-// Each item of an episode needs a code of its own.
+// Throws an Error of kind usage if there are fewer codes of so many bits than items in an episode of this length.
 inline void check_codes(const char* task, const char* option, int bits, int length) {
   if (bits < 31 && length > 1 << bits)
     fail(ErrorKind::usage, "{}: length {} needs as many different codes, and task.{} = {} gives {}; raise it", task,
          length, option, bits, 1 << bits);
 }
 
-// Bits as words, for a task that is also told as a story: in each place of a sentence stands one of two words, numbered
-// from 1.
-inline int words_for(int places) { return 2 * places; }
-inline void say_bits(RaggedArray& sentences, std::span<const Scalar> bits, int first_place) {
-  for (const Scalar bit : bits) sentences.add(words_for(first_place++) + (bit == 1 ? 2 : 1));
+// Bits as words, for tasks that also have the form of a story: at each position of a sentence stands one of two words.
+// Words are numbered from 1. Example: the bits 0 1 from position 0 on are the words 1 and 4, "bit0=0" and "bit1=1".
+inline int words_for(int positions) { return 2 * positions; }
+inline void add_bits(RaggedArray& sentences, std::span<const Scalar> bits, int first_position) {
+  for (const Scalar bit : bits) sentences.add(words_for(first_position++) + (bit == 1 ? 2 : 1));
 }
 inline std::string word_for_bit(int number) { return fmt::format("bit{}={}", (number - 1) / 2, (number - 1) % 2); }
 
-// An item 1..items that no step asks for so far.
-inline int draw_unasked(RandomStream& stream, const Matrix& asks, int items) {
+// Samples one of the items 1..items that no step has asked for yet.
+inline int sample_unasked(RandomStream& stream, const Matrix& item_asked, int items) {
   for (;;) {
     const int item = stream.between(1, items);
-    if (std::ranges::find(asks.numbers(), static_cast<Scalar>(item)) == asks.numbers().end()) return item;
+    if (std::ranges::find(item_asked.numbers(), static_cast<Scalar>(item)) == item_asked.numbers().end()) return item;
   }
 }
 

@@ -1,4 +1,4 @@
-// Questions about items that were shown, one after another, each item at most once.
+// The number of queries in an episode: each asks for another one of the items that were shown.
 #pragma once
 
 #include <algorithm>
@@ -9,11 +9,12 @@
 namespace memnet {
 
 struct Queries {
-  int most = 0;  // 0: as many as there are items
+  int most = 0;  // 0: one query for each item
 
   void declare(const Options::Section& options, const std::string& items) {
-    options.add("queries", most, 0, 10000, items + " that are asked for, each once; 0: all of them");
+    options.add("queries", most, 0, 10000, "number of " + items + " that are queried, each once; 0: all of them");
   }
+  // The number of queries in an episode with so many items.
   int in(int length) const { return most == 0 ? length : std::min(most, length); }
 };
 

@@ -1,4 +1,4 @@
-// What a task draws from low..high: two of its options, task.min_NAME and task.max_NAME.
+// A range low..high from which a task samples a size: its options task.min_NAME and task.max_NAME.
 #pragma once
 
 #include <string>
@@ -15,12 +15,13 @@ struct Range {
 
   double mean() const { return 0.5 * (low + high); }
 
-  // `fewest` and `most` are the meanings of the two options.
+  // Declares the two options; `fewest` and `most` are their meanings.
   void declare(const Options::Section& options, int least, const std::string& fewest, const std::string& most) {
     options.add("min_" + name, low, least, 10000, fewest);
     options.add("max_" + name, high, least, 10000, most);
   }
 
+  // Throws an Error of kind usage if the range is empty.
   void check(const char* task) const {
     if (low > high)
       fail(ErrorKind::usage, "{}: task.min_{} = {} is above task.max_{} = {}", task, name, low, name, high);

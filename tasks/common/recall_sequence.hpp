@@ -1,5 +1,5 @@
-// Tasks that show a sequence of random bit vectors, then a delimiter on a channel of its own, and then nothing, while
-// some of the vectors have to be given back, in an order that makes the task.
+// Tasks that show a sequence of random bit vectors, then a delimiter on its own channel, and then nothing, while the
+// model outputs some of the vectors in an order that depends on the task.
 //
 //   inputs    a b c | . . .        bits + 1 channels
 //   targets   . . . . ? ? ?        bits
@@ -12,11 +12,12 @@
 namespace memnet {
 inline namespace MEMNET_PRECISION {
 
-class GiveBack : public Task {
+class RecallSequence : public Task {
  public:
   void declare(const Options::Section& options) override {
-    options.add("bits", bits_, 1, 64, "bits in a vector");
-    length_.declare(options, 1, "shortest sequence in training", "longest sequence in training");
+    options.add("bits", bits_, 1, 64, "number of bits in a vector");
+    length_.declare(options, 1, "length of the shortest sequence in training, in vectors",
+                    "length of the longest sequence in training, in vectors");
   }
 
   TaskSpec spec() const override {
@@ -32,7 +33,7 @@ class GiveBack : public Task {
     }
     episode.inputs(bits_, length) = 1;
     for (int i = 0; i < answers(length); ++i) {
-      const int vector = given_back(i, length), answer = length + 1 + i;
+      const int vector = recalled_index(i, length), answer = length + 1 + i;
       copy_bits(part(episode.inputs, vector, 0, bits_), episode.targets.column(answer));
       episode.mask(0, answer) = 1;
       episode.item_asked(0, answer) = episode.item_shown(0, vector);
@@ -44,19 +45,19 @@ class GiveBack : public Task {
     Matrix answer(bits_, inputs.cols());
     const int length = find_mark(inputs, bits_);
     for (int t = length + 1; t < inputs.cols(); ++t)
-      copy_bits(part(inputs, given_back(t - length - 1, length), 0, bits_), answer.column(t));
+      copy_bits(part(inputs, recalled_index(t - length - 1, length), 0, bits_), answer.column(t));
     return answer;
   }
 
-  // Each of the bits is guessed right half of the time.
+  // A guess gets each bit right with probability 1/2.
   double chance_errors(int length) const override { return 0.5 * bits_ * answers(length); }
 
  protected:
-  explicit GiveBack(const char* name) : name_(name) {}
+  explicit RecallSequence(const char* name) : name_(name) {}
 
-  // How many vectors are given back of a sequence of this length, and which one is the i-th, both from 0.
+  // The number of vectors to output for a sequence of this length, and the index of the i-th of them, both from 0.
   virtual int answers(int length) const { return length; }
-  virtual int given_back(int i, int length) const = 0;
+  virtual int recalled_index(int i, int length) const = 0;
 
  private:
   const char* name_;

@@ -23,7 +23,7 @@ std::vector<std::string> names_of(const Params& params) {
 struct Ready {
   Ready(const std::string& addressing, const AddressedHead::Setup& setup) : pipeline(addressing, kSlots, kWidth) {
     head.build(Scope(params, "head"), pipeline, setup);
-    params.initialise(3);
+    params.initialize(3);
     tape.bind(params);
     x = tape.constant(setup.inputs, 1, 1, 0);
     for (int i = 0; i < x.rows(); ++i) x.value()[i] = Scalar(0.1) * static_cast<Scalar>(i + 1);

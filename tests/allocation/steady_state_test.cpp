@@ -1,5 +1,5 @@
-// A training step that has been run before allocates nothing. Counted in operator new itself, which this program
-// replaces; so it stands alone.
+// A training step of the same shape as an earlier one allocates no memory. Allocations are counted in operator new,
+// which this program replaces; so it has to be a program of its own.
 #include <gtest/gtest.h>
 
 #include <atomic>
@@ -9,8 +9,8 @@
 
 #include "memnet/data/task.hpp"
 #include "memnet/models/model.hpp"
-#include "memnet/train/trainer.hpp"
 #include "tests/support/fixed_data.hpp"
+#include "tests/support/training.hpp"
 
 namespace {
 std::atomic<long> allocations = 0;
@@ -47,8 +47,8 @@ void PrintTo(const ModelEntry& entry, std::ostream* out) { *out << entry.name; }
 
 namespace {
 
-// An episode that is filled once more takes no new memory, whatever the task; except that a story which is told in
-// words is text before it is numbers, and text takes memory.
+// Sampling into an episode again allocates no memory, for any task; except for stories in words, which are generated as
+// text, and text needs memory.
 TEST(SteadyStateOfTasks, SamplingAllocatesNothing) {
   for (const TaskEntry& entry : all_tasks()) {
     Options options;
@@ -68,11 +68,6 @@ TEST(SteadyStateOfTasks, SamplingAllocatesNothing) {
   }
 }
 
-// A task that the model can read.
-std::unique_ptr<Task> task_for(const Model& model) {
-  return make_task(model.input_form() == InputForm::story ? "key_value" : "copy");
-}
-
 class SteadyState : public testing::TestWithParam<ModelEntry> {};
 
 INSTANTIATE_TEST_SUITE_P(Models, SteadyState, testing::ValuesIn(all_models()),
@@ -86,7 +81,7 @@ TEST_P(SteadyState, SampleForwardAndBackwardAllocateNothing) {
   model->declare(options.section("model"));
   Params params;
   model->build(params, task->spec());
-  params.initialise(1);
+  params.initialize(1);
   AlignedVector<Scalar> gradient(params.values().size());
   Tape tape;
   std::vector<Episode> episodes(4);
@@ -108,58 +103,30 @@ TEST_P(SteadyState, SampleForwardAndBackwardAllocateNothing) {
   EXPECT_EQ(allocations - before, 0);
 }
 
-// Everything that training takes.
-struct Training {
-  Training(std::vector<Setting> settings, std::unique_ptr<Task> of, const ModelEntry& entry, int threads_in_all)
-      : options(std::move(settings)),
-        task(std::move(of)),
-        model(entry.make()),
-        threads(threads_in_all),
-        trainer(declared(), *task, *model, params, threads, 1) {}
-
-  Options options;
-  std::unique_ptr<Task> task;
-  std::unique_ptr<Model> model;
-  TrainOptions train;
-  Params params;
-  Threads threads;
-  Trainer trainer;
-
- private:
-  TrainOptions& declared() {
-    task->declare(options.section("task"));
-    model->declare(options.section("model"));
-    train.declare(options.section("train"));
-    model->build(params, task->spec());
-    params.initialise(1);
-    return train;
-  }
-};
-
-// The training step as a whole: also threads, shards, the optimiser and the training series between two of its rows.
+// The whole training step, including threads, shards, the optimizer and the training series between two of its rows.
 TEST_P(SteadyState, ATrainingStepAllocatesNothing) {
   for (const int threads : {1, 2})
     for (const char* batch : {"1", "16", "32"}) {
       Training training(
           {{"train.batch", batch, "test"}, {"task.min_length", "5", "test"}, {"task.max_length", "5", "test"}},
-          task_for(*GetParam().make()), GetParam(), threads);
-      training.trainer.step();
+          task_for(*GetParam().make()), GetParam().make(), threads);
+      training.trainer->step();
       const long before = allocations;
-      for (int update = 0; update < 3; ++update) training.trainer.step();
+      for (int update = 0; update < 3; ++update) training.trainer->step();
       EXPECT_EQ(allocations - before, 0) << "batch " << batch << ", " << threads << " threads";
-      EXPECT_TRUE(training.trainer.state.series.empty());
+      EXPECT_TRUE(training.trainer->state.series.empty());
     }
 }
 
-// Stories from files are numbers before training begins. They are of different sizes, so the first steps still take
-// memory, until the largest have been there.
+// Stories from files are turned into numbers before training. They have different sizes, so the first steps allocate
+// memory, until the largest ones have occurred.
 TEST_P(SteadyState, ATrainingStepOnStoriesFromFilesAllocatesNothing) {
   const StoryFiles files({4, 15}, 40, 4);
   Training training({{"task.data", files.folder(), "test"}, {"task.tasks", "4,15", "test"}}, make_task("babi"),
-                    GetParam(), 1);
-  for (int update = 0; update < 10; ++update) training.trainer.step();
+                    GetParam().make());
+  for (int update = 0; update < 10; ++update) training.trainer->step();
   const long before = allocations;
-  for (int update = 0; update < 3; ++update) training.trainer.step();
+  for (int update = 0; update < 3; ++update) training.trainer->step();
   EXPECT_EQ(allocations - before, 0);
 }
 

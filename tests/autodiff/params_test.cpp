@@ -17,7 +17,7 @@ namespace {
 std::vector<Scalar> start(int rows, int cols, Init init, std::uint64_t seed = 1, const std::string& name = "p") {
   Params params;
   const Param p = params.add(name, rows, cols, init);
-  params.initialise(seed);
+  params.initialize(seed);
   const std::span<const Scalar> values = params.values(params[p]);
   return {values.begin(), values.end()};
 }
@@ -55,7 +55,7 @@ TEST(Params, ScopesMakeTheNames) {
 TEST(Params, LieInOneBufferEachOnItsOwnCacheLine) {
   Params params;
   for (int size = 1; size < 40; ++size) params.add(std::to_string(size), size, 1, Init::constant(1));
-  params.initialise(1);
+  params.initialize(1);
   std::size_t end = 0, ones = 0;
   for (const Params::Entry& entry : params.entries()) {
     EXPECT_EQ(reinterpret_cast<std::uintptr_t>(params.values(entry).data()) % kCacheLine, 0u) << entry.name;
@@ -82,8 +82,8 @@ TEST(Params, StartTheSameWhateverElseThereIs) {
   few.add("w", 4, 4, Init::xavier());
   many.add("other", 8, 8, Init::xavier());
   many.add("w", 4, 4, Init::xavier());
-  few.initialise(3);
-  many.initialise(3);
+  few.initialize(3);
+  many.initialize(3);
   EXPECT_TRUE(std::ranges::equal(few.values(*few.find("w")), many.values(*many.find("w"))));
 }
 

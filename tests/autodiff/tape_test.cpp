@@ -101,7 +101,7 @@ TEST(Tape, GradientsOfParametersAreAddedToTheirBuffer) {
   Params params;
   const Param learned = params.add("learned", 1, 1, Init::constant(3));
   const Param fixed = params.add("fixed", 1, 1, Init::constant(5), false);
-  params.initialise(1);
+  params.initialize(1);
   AlignedVector<Scalar> gradient(params.values().size(), 100);
   Tape tape;
   tape.bind(params, gradient);
@@ -113,7 +113,7 @@ TEST(Tape, GradientsOfParametersAreAddedToTheirBuffer) {
 TEST(Tape, WithoutAGradientBufferNothingIsRecorded) {
   Params params;
   const Param p = params.add("p", 1, 1, Init::constant(3));
-  params.initialise(1);
+  params.initialize(1);
   Tape tape;
   tape.bind(params);
   const Var y = hadamard(tape[p], tape[p]);

@@ -1,6 +1,7 @@
-// Options: what is accepted, what is refused and in which words, and the INI text they are written to and read from.
+// Options: values that are accepted and refused, error messages, and INI texts.
 #include "memnet/base/options.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "memnet/base/error.hpp"
@@ -47,7 +48,7 @@ void expect_error(Work work, std::initializer_list<const char*> parts) {
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::usage);
     const std::string message = error.what();
-    for (const char* part : parts) EXPECT_NE(message.find(part), message.npos) << message << "\nlacks: " << part;
+    for (const char* part : parts) EXPECT_THAT(message, testing::HasSubstr(part));
   }
 }
 
@@ -97,7 +98,7 @@ TEST(Options, WhatIsNoValueInRangeIsRefusedWithTheRange) {
   expect_error([] { read({{"part.inner.choice", "three", "test"}}); }, {"part.inner.choice", "one of one, two"});
 }
 
-// What a run was told is kept as INI text, so a text that would read back as another one is no value.
+// The run file contains the options as INI text, so a text that does not survive writing and reading is no valid value.
 TEST(Options, TextThatNoIniCanHoldIsRefused) {
   for (const char* value : {"runs#1", "#", "two\nlines", "end\r", " before", "behind\t", " "})
     expect_error(
@@ -125,7 +126,7 @@ TEST(Options, AnUnknownOneIsAnsweredWithTheNearest) {
     read({{"entirely_different", "1", "command line"}});
     ADD_FAILURE();
   } catch (const Error& error) {
-    EXPECT_EQ(std::string(error.what()).find("did you mean"), std::string::npos) << error.what();
+    EXPECT_THAT(error.what(), testing::Not(testing::HasSubstr("did you mean")));
   }
 }
 

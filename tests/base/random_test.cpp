@@ -1,4 +1,4 @@
-// Random streams: the generator of the paper, and what is drawn from it.
+// Random streams: the generator of the paper, and the distributions that are sampled with it.
 #include "memnet/base/random.hpp"
 
 #include <gtest/gtest.h>
@@ -68,7 +68,7 @@ TEST(Random, UniformFillsTheUnitIntervalEvenly) {
 }
 
 TEST(Random, NeighboursAreIndependent) {
-  // Pairs within a stream, and pairs of streams with neighbouring indices, fill a square evenly.
+  // Pairs within a stream, and pairs of streams with neighboring indices, fill a square evenly.
   std::vector<int> within(256), between(256);
   RandomStream stream(2, "pairs");
   const auto cell = [](double x, double y) {
@@ -114,7 +114,8 @@ TEST(Random, BetweenIncludesBothEndsWithoutBias) {
   EXPECT_EQ(stream.between(5, 5), 5);
 }
 
-// With a range of three quarters of all words, dropping the rejection would make one number in three twice as likely.
+// With a range of three quarters of all 32-bit numbers, a third of the results would be twice as likely without the
+// rejection.
 TEST(Random, BetweenHasNoBiasForHugeRangesEither) {
   RandomStream stream(5, "between");
   constexpr int kLow = -0x60000000, kHigh = 0x5fffffff;

@@ -24,7 +24,7 @@ int main() try {
   constexpr int kSeed = 1;
   memnet::Params params;
   model->build(params, task->spec());
-  params.initialise(kSeed);
+  params.initialize(kSeed);
   memnet::Threads threads(2);
   memnet::Trainer trainer(train, *task, *model, params, threads, kSeed);
   const double before = trainer.step().loss();

@@ -1,9 +1,9 @@
-// Episodes: what is scored, and pictures made of text.
+// Episodes: scored answers, and pictures in text.
 #include "memnet/data/episode.hpp"
 
 #include <gtest/gtest.h>
 
-#include "memnet/base/draw.hpp"
+#include "memnet/base/render.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {
@@ -30,13 +30,13 @@ TEST(Draw, RowsOfShades) {
   Matrix x(2, 3);
   x(0, 0) = x(1, 2) = 1;
   x(0, 1) = Scalar(0.5);
-  EXPECT_EQ(draw_rows("input", x), "       input |@+ |\n             |  @|\n");
+  EXPECT_EQ(render_rows("input", x), "       input |@+ |\n             |  @|\n");
 }
 
 TEST(Draw, StepsThatAreNotScoredAreDots) {
   Matrix x(1, 3, 1), mask(1, 3, 1);
   mask(0, 1) = 0;
-  EXPECT_EQ(draw_rows("answer", x, mask), "      answer |@.@|\n");
+  EXPECT_EQ(render_rows("answer", x, mask), "      answer |@.@|\n");
 }
 
 TEST(Draw, ShadesGoFromLightToDarkAndNoFurther) {

@@ -1,4 +1,4 @@
-// Stories: lists of lists in one buffer, and stories that are spelled.
+// Stories: lists of lists in one buffer, and stories as sequences.
 #include "memnet/data/story.hpp"
 
 #include <gtest/gtest.h>
@@ -41,7 +41,7 @@ TEST(RaggedArray, HoldWhatWasAddedInItsOrder) {
     for (const int number : list) one_by_one.add(number);
   }
   EXPECT_TRUE(one_by_one == lists_of(kPlain));
-  one_by_one.add(6);  // goes on with the last one
+  one_by_one.add(6);  // adds to the last list
   expect_holds(one_by_one, {{3, 1}, {}, {4}, {1, 5, 9}, {6}});
   one_by_one.clear();
   EXPECT_TRUE(one_by_one == RaggedArray());
@@ -61,8 +61,8 @@ TEST(RaggedArray, BecomeTheFirstOfOthers) {
   }
 }
 
-// Of three words: two sentences, a question that rests on the second of them, and one that rests on both.
-Episode told() {
+// A story with three words: two sentences, a question that is answered by the second one, and one that needs both.
+Episode with_story() {
   Episode episode;
   episode.assign_story(2);
   episode.story.sentences = lists_of({{1, 2}, {3}});
@@ -80,8 +80,8 @@ void expect_row(const Matrix& row, const std::vector<Scalar>& expected) {
   EXPECT_TRUE(std::ranges::equal(row.numbers(), expected));
 }
 
-TEST(Spell, GivesAChannelToEachWordAndToTheEndsOfSentencesAndQuestions) {
-  Episode episode = told();
+TEST(StoryToSequence, GivesAChannelToEachWordAndToTheEndsOfSentencesAndQuestions) {
+  Episode episode = with_story();
   story_to_sequence(episode, 3);
   constexpr int kFullStop = 3, kQuestionMark = 4;
   const std::vector<int> channels = {0, 1, kFullStop, 2, kFullStop, 1, kQuestionMark, 2, 2, kQuestionMark};
@@ -93,17 +93,17 @@ TEST(Spell, GivesAChannelToEachWordAndToTheEndsOfSentencesAndQuestions) {
   expect_row(episode.targets, {0, 0, 0, 0, 0, 0, 2, 0, 0, 1});
   expect_row(episode.mask, {0, 0, 0, 0, 0, 0, 1, 0, 0, 1});
   expect_row(episode.item_shown, {0, 0, 1, 0, 2, 0, 0, 0, 0, 0});
-  expect_row(episode.item_asked, {0, 0, 0, 0, 0, 0, 2, 0, 0, 0});  // no single sentence tells the second answer
+  expect_row(episode.item_asked, {0, 0, 0, 0, 0, 0, 2, 0, 0, 0});  // no single sentence gives the second answer
   EXPECT_EQ(episode.story.answered_at, (std::vector<int>{6, 9}));
 }
 
-TEST(Spell, LeavesASequenceAsItIs) {
-  Episode spelled = told();
-  story_to_sequence(spelled, 3);
-  Episode again = spelled;
+TEST(StoryToSequence, LeavesASequenceAsItIs) {
+  Episode sequence = with_story();
+  story_to_sequence(sequence, 3);
+  Episode again = sequence;
   story_to_sequence(again, 3);
-  EXPECT_EQ(again.inputs, spelled.inputs);
-  EXPECT_EQ(again.story.answered_at, spelled.story.answered_at);
+  EXPECT_EQ(again.inputs, sequence.inputs);
+  EXPECT_EQ(again.story.answered_at, sequence.story.answered_at);
   Episode no_story;
   no_story.assign(2, 1, 0);
   story_to_sequence(no_story, 3);

@@ -29,7 +29,7 @@ Built::Built(const Setup& setup) : spec(make_spec(setup.answers)), model(make_mo
   Options options(settings);
   model->declare(options.section("model"));
   model->build(params, spec);
-  params.initialise(11);
+  params.initialize(11);
   gradient.assign(params.values().size(), 0);
 }
 

@@ -91,7 +91,7 @@ void expect_same(const Episode& one, const Episode& other) {
   EXPECT_EQ(one.item_shown, other.item_shown);
   EXPECT_EQ(one.item_asked, other.item_asked);
   EXPECT_EQ(one.answers, other.answers);
-  EXPECT_EQ(one.part, other.part);
+  EXPECT_EQ(one.subtask, other.subtask);
   EXPECT_TRUE(one.story == other.story);
 }
 
@@ -107,7 +107,7 @@ TEST_P(TaskLaws, EpisodesAreAsTheSpecSays) {
     EXPECT_EQ(episode.targets.rows(), answers_words() ? 1 : spec.outputs);
     EXPECT_EQ(episode.mask.rows(), 1);
     EXPECT_EQ(episode.mask.cols(), episode.steps());
-    EXPECT_TRUE(episode.part >= 0 && episode.part < parts) << episode.part;
+    EXPECT_TRUE(episode.subtask >= 0 && episode.subtask < parts) << episode.subtask;
     for (const Scalar x : episode.inputs.numbers()) EXPECT_TRUE(std::isfinite(x));
     for (const Scalar m : episode.mask.numbers()) EXPECT_TRUE(m == 0 || m == 1);
     for (int t = 0; t < episode.steps(); ++t)
@@ -163,7 +163,7 @@ TEST_P(TaskLaws, TheOracleFindsTheTargetsFromTheInputs) {
       ASSERT_EQ(answer.cols(), episode.steps());
       cost += negative_log_likelihood(answer, episode);
       scored += count_scored(episode);
-      ASSERT_TRUE(cost == 0 || !task->has_certain_answers()) << task->draw(episode, answer);
+      ASSERT_TRUE(cost == 0 || !task->has_certain_answers()) << task->render(episode, answer);
     }
   EXPECT_LT(cost, std::log(answers_words() ? spec.outputs : 2) * scored);
 }
@@ -188,12 +188,12 @@ TEST_P(TaskLaws, ChanceIsWhatGuessingGets) {
   std::map<int, std::set<Scalar>> heard;  // answers, by part
   for (std::uint64_t i = 0; answers_words() && i < kHeard; ++i) {
     const Episode episode = sample(kEpisodes + i, lengths[i % 3], InputForm::story);
-    for (const Scalar word : episode.targets.numbers()) heard[episode.part].insert(word);
+    for (const Scalar word : episode.targets.numbers()) heard[episode.subtask].insert(word);
   }
   RandomStream guesses(9, "coins");
   const auto guess = [&](const Episode& episode) -> Scalar {
     if (!answers_words()) return guesses.coin() ? 1 : 0;
-    const std::set<Scalar>& words = heard[episode.part];
+    const std::set<Scalar>& words = heard[episode.subtask];
     return *std::next(words.begin(), guesses.between(0, static_cast<int>(words.size()) - 1));
   };
   for (const int length : {spec.shortest, spec.longest}) {
@@ -307,7 +307,7 @@ TEST_P(TaskLaws, AnUsedEpisodeBecomesTheSameAsAFreshOne) {
 TEST_P(TaskLaws, DrawingShowsAnEpisodeLineByLine) {
   for (const InputForm form : {InputForm::sequence, InputForm::story}) {
     const Episode episode = sample(7, spec.shortest, form);
-    const std::string picture = task->draw(episode, task->oracle(episode));
+    const std::string picture = task->render(episode, task->oracle(episode));
     EXPECT_GE(std::ranges::count(picture, '\n'), 3) << picture;
     EXPECT_EQ(picture.back(), '\n');
   }

@@ -1,4 +1,4 @@
-// The largest singular value, of matrices whose is known.
+// The largest singular value of matrices for which it is known.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -51,7 +51,7 @@ TEST(SingularValue, OfARotationIsOneAndOfAShearTheGoldenRatio) {
   EXPECT_NEAR(largest(shear), (1 + std::sqrt(5)) / 2, 1e-6);
 }
 
-// No direction is stretched by more, and the norm of all numbers is never below.
+// No vector is stretched by a larger factor, and the Frobenius norm is never smaller.
 TEST(SingularValue, IsTheMostThatAnyDirectionIsStretched) {
   RandomStream stream(1, "matrices");
   for (const auto& [m, n] : {std::pair{1, 6}, {6, 1}, {3, 4}, {20, 7}}) {

@@ -27,7 +27,7 @@ class Ready {
     model.declare(options.top());
     options.finish();
     model.build(params, {.outputs = kWords + 1, .answers = TargetKind::word, .words = kWords, .sentence_words = 3});
-    params.initialise(7);
+    params.initialize(7);
   }
 
   // The weighting of the hop, for each episode.

@@ -33,7 +33,7 @@ TEST_P(NtmStep, ErasesThenAddsAndReadsInItsOrder) {
   options.finish();
   Params params;
   model.build(params, {.inputs = kInputs, .outputs = 1});
-  params.initialise(14);
+  params.initialize(14);
 
   Tape tape;
   tape.enable_tracing(true);

@@ -26,6 +26,7 @@ class Ready {
   SentenceEncoder::Encoded encode(Tape& tape, std::span<const Episode> episodes,
                                   std::span<RandomStream> noise = {}) const {
     Batch batch = make_batch(tape, episodes, InputForm::story);
+    batch.mode = noise.empty() ? Mode::evaluate : Mode::train;
     batch.noise = noise;
     return encoder.sentences(tape, batch, slots_);
   }

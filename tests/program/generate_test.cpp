@@ -22,7 +22,7 @@ Words generate(const Words& more) {
 
 int questions_in(const fs::path& file) {
   int questions = 0;
-  for (const babi::Story& story : babi::read_stories(file))
+  for (const babi::StoryText& story : babi::read_stories(file))
     for (const babi::Line& line : story) questions += line.is_question() ? 1 : 0;
   return questions;
 }

@@ -22,7 +22,7 @@ class FiveSteps : public Task {
   }
   Matrix oracle(const Episode&) const override { return {}; }
   double chance_errors(int) const override { return 0; }
-  std::string draw(const Episode&, const Matrix&) const override { return ""; }
+  std::string render(const Episode&, const Matrix&) const override { return ""; }
 };
 
 // Heads that look at fixed places: sharply at the steps that count, evenly at all others.

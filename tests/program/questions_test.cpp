@@ -52,7 +52,7 @@ class Told : public Task {
     episode.story.questions.add_list(std::vector{which + 1});
     episode.story.supports.add_list(kCases[static_cast<std::size_t>(which)].facts);
     episode.story.answered_at.push_back(0);
-    episode.part = kCases[static_cast<std::size_t>(which)].part;
+    episode.subtask = kCases[static_cast<std::size_t>(which)].part;
   }
   Matrix oracle(const Episode&) const override { return {}; }
   double chance_errors(int) const override { return 0; }

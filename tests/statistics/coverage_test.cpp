@@ -1,4 +1,4 @@
-// Do intervals of 95 % hold the truth in 95 % of experiments? 2,000 simulated experiments each, whose truth is known.
+// The coverage of the 95 % intervals, measured in 2,000 simulated experiments each, for which the true value is known.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -12,7 +12,7 @@ namespace {
 
 constexpr int kExperiments = 2000;
 
-// The share of experiments whose interval, given a stream of its own, holds the truth.
+// The fraction of experiments whose interval contains the true value; each experiment has its own random stream.
 template <class Experiment>
 double coverage(double truth, Experiment experiment) {
   int held = 0;
@@ -28,7 +28,7 @@ void expect_between(double low, double value, double high) {
   EXPECT_LE(value, high);
 }
 
-// The score of one seed: all kinds that tasks give. `level` is where a task's scores lie.
+// The score of one seed, of every kind that tasks have. `level` is the location of a task's scores.
 using Score = double (*)(RandomStream&, double level);
 
 double bell(RandomStream& stream, double level) { return level + stream.normal(); }
@@ -45,9 +45,9 @@ std::vector<double> draw(RandomStream& stream, Score score, double level, int se
   return values;
 }
 
-// Wilson. The count of solved seeds is a whole number, so with 10 seeds there are 11 intervals, and the coverage jumps
-// whenever p crosses an end of one: between 83 % and 100 %. No interval without randomisation can do better than be
-// right on average over p, and that is what is tested; 93-97 % at every p would be false.
+// The Wilson interval. With 10 seeds there are only 11 different intervals, and the coverage jumps when p crosses an
+// end of one, between 83 % and 100 %. No interval without randomization can do better than being right on average over
+// p, so the test is about this average; 93-97 % at every p is impossible.
 double wilson_coverage(double p, int seeds) {
   double held = 0, chance = std::pow(1 - p, seeds);  // of exactly `solved` seeds
   for (int solved = 0; solved <= seeds; ++solved) {
@@ -106,7 +106,7 @@ const std::vector<Setting> kSettings = {
 
 class Coverages : public testing::TestWithParam<Setting> {
  protected:
-  // Of a population so large that it is known to a hundredth of an interval's width.
+  // The population is so large that its statistic is known to a hundredth of the width of an interval.
   static double true_interquartile_mean() {
     Scores scores;
     for (const double level : GetParam().levels) {
@@ -133,7 +133,7 @@ TEST_P(Coverages, OfTheInterquartileMean) {
   expect_between(0.93, share, 0.97);
 }
 
-// Both sides share half of what makes a seed good or bad, and do not differ in truth.
+// Half of the variation of a seed is common to both sides, and both have the same distribution.
 TEST(Coverage, OfADifferenceOfInterquartileMeansOnTheSameSeeds) {
   const auto difference = [](const Scores& a, const Scores& b) {
     return interquartile_mean(b) - interquartile_mean(a);
@@ -151,7 +151,7 @@ TEST(Coverage, OfADifferenceOfInterquartileMeansOnTheSameSeeds) {
   expect_between(0.93, share, 0.97);
 }
 
-// What a seed scores under a and b: `common` of it is the seed's own, the rest is not.
+// The scores of a seed in a and in b; the fraction `common` of their variation is the same in both.
 struct Rivals {
   const char* name;
   Score score;

@@ -1,4 +1,4 @@
-// Point values and Wilson intervals against scipy's and against programs of their own (tests/golden/statistics.json).
+// Point estimates and Wilson intervals against scipy and against independent programs (tests/golden/statistics.json).
 #include <gtest/gtest.h>
 
 #define BOOST_BIND_GLOBAL_PLACEHOLDERS  // the parser still relies on them, and Boost says so at every build
@@ -44,7 +44,7 @@ TEST(StatisticsGolden, CensoredMedians) {
     const std::vector<double> times = numbers(entry, "times"), solved = numbers(entry, "solved");
     std::vector<Attempt> attempts;
     for (std::size_t i = 0; i < times.size(); ++i) attempts.push_back({times[i], solved[i] != 0});
-    constexpr double kNever = -1;  // what a median of null reads as
+    constexpr double kNever = -1;  // the value for a median of null
     EXPECT_EQ(censored_median(attempts).value_or(kNever), entry.get("median", kNever));
   }
 }

@@ -1,6 +1,7 @@
-// Statistics on cases worked out by hand, and on input that has none.
+// Statistics on cases computed by hand, and on invalid input.
 #include "memnet/statistics/statistics.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <limits>
@@ -29,7 +30,8 @@ TEST(Statistics, AnEvenSplitHasTheLaterMedian) {
 }
 
 TEST(Statistics, ASeedGivenUpOnCountsUntilThen) {
-  // Of five, one solves at 1 (4/5 left), one is given up on at 2, two of the remaining three at 3 and 4: 8/15, 4/15.
+  // Of five seeds, one solves the task at 1 (4/5 are left), one ends without a solution at 2, and two of the remaining
+  // three solve it at 3 and 4: 8/15 and 4/15 are left.
   const std::vector<Attempt> attempts = {{1, true}, {2, false}, {3, true}, {4, true}, {5, false}};
   EXPECT_EQ(censored_median(attempts), 4);
   EXPECT_EQ(censored_quantile(attempts, 0.75), std::nullopt);
@@ -116,7 +118,7 @@ void expect_data_error(Call call, const char* words) {
     ADD_FAILURE() << "no error: " << words;
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::data);
-    EXPECT_NE(std::string(error.what()).find(words), std::string::npos) << error.what();
+    EXPECT_THAT(error.what(), testing::HasSubstr(words));
   }
 }
 

@@ -1,4 +1,4 @@
-// A task that has only so many episodes: stories in files, and who asked for which.
+// Tasks with a limited number of episodes: stories in files, and a task that records which episodes are fetched.
 #pragma once
 
 #include <fstream>
@@ -15,14 +15,14 @@
 
 namespace memnet {
 
-// A folder of generated files in the released format: so many questions to train on and to test on, of each task.
+// A folder of generated files in the released format, with so many training and test questions of each task.
 class StoryFiles {
  public:
   StoryFiles(std::vector<int> tasks, int train, int test) {
     for (const int task : tasks)
       for (const auto& [split, questions] : {std::pair{"train", train}, {"test", test}})
         std::ofstream(scratch_ / babi::file_name(task, split))
-            << babi::text_of(task, babi::tell_questions(task, 1, split, questions, {}));
+            << babi::format_stories(task, babi::generate_stories(task, 1, split, questions, {}));
   }
   std::string folder() const { return scratch_.path().string(); }
 
@@ -30,7 +30,7 @@ class StoryFiles {
   Scratch scratch_;
 };
 
-// Another task, whose episodes are noted as they are fetched. For one thread.
+// Forwards to another task and records which episodes are fetched. Not thread-safe.
 class NotedTask : public Task {
  public:
   explicit NotedTask(std::unique_ptr<Task> task) : task_(std::move(task)) {}
@@ -51,12 +51,12 @@ class NotedTask : public Task {
   std::string word(int number) const override { return task_->word(number); }
   std::vector<std::string> subtask_names() const override { return task_->subtask_names(); }
 
-  // Of that split, in the order in which they were fetched.
+  // The indices of the episodes of a split that were fetched, in order.
   std::vector<int> fetched(Split split) const {
-    std::vector<int> places;
+    std::vector<int> indices;
     for (const auto& [from, i] : fetched_)
-      if (from == split) places.push_back(i);
-    return places;
+      if (from == split) indices.push_back(i);
+    return indices;
   }
 
  private:

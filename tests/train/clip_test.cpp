@@ -1,4 +1,4 @@
-// What train.sum and train.clip_by make of a batch's gradient, seen in the update of plain gradient descent.
+// The effect of train.sum and train.clip_by on the gradient of a batch, observed in the update of gradient descent.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -7,21 +7,21 @@
 #include <string>
 
 #include "memnet/math/kernels.hpp"
-#include "tests/support/small.hpp"
+#include "tests/support/training.hpp"
 
 namespace memnet {
 namespace {
 
 using Numbers = AlignedVector<Scalar>;
 
-// The first update at a learning rate of 1: the gradient as the optimiser saw it.
+// The first update with a learning rate of 1, which equals the gradient after clipping.
 class FirstUpdate {
  public:
   explicit FirstUpdate(std::vector<Setting> settings) {
     for (const auto& [name, value] :
          {std::pair{"train.optimizer", "sgd"}, {"train.learning_rate", "1"}, {"train.clip_value", "0"}})
       settings.push_back({name, value, "test"});
-    small = std::make_unique<Small>("lstm", settings);
+    small = std::make_unique<SmallTraining>("lstm", settings);
     const Numbers before(small->params.values().begin(), small->params.values().end());
     tally = small->trainer->step();
     for (std::size_t i = 0; i < before.size(); ++i) gradient.push_back(before[i] - small->params.values()[i]);
@@ -30,7 +30,7 @@ class FirstUpdate {
     return std::span(gradient).subspan(entry.offset, static_cast<std::size_t>(entry.size()));
   }
 
-  std::unique_ptr<Small> small;
+  std::unique_ptr<SmallTraining> small;
   AnswerCounts tally;
   Numbers gradient;
 };
@@ -53,7 +53,7 @@ double size_of(const std::string& clip_by, std::span<const Scalar> matrix, const
                              : kernels::largest_singular_value(matrix.data(), entry.rows, entry.cols);
 }
 
-// Each matrix that is too large is scaled to the limit, whatever the others are; the rest stays.
+// Each matrix that is too large is scaled to the limit, independent of the others; the rest does not change.
 TEST(ClipBy, LimitsEachMatrixByItself) {
   const FirstUpdate plain({});
   for (const char* clip_by : {"matrix", "singular_value"}) {

@@ -1,16 +1,16 @@
-// Does it learn? Small networks, small budgets, several seeds; none may fail.
+// Small networks learn within small budgets, with each of several seeds.
 #include <gtest/gtest.h>
 
-#include "tests/support/small.hpp"
+#include "tests/support/training.hpp"
 
 namespace memnet {
 namespace {
 
 // Bit errors per sequence on 200 fresh sequences of the longest trained length.
 double errors_after_training(const std::string& model, std::vector<Setting> settings, std::uint64_t seed) {
-  Small small(model, std::move(settings), 1, seed);
+  SmallTraining small(model, std::move(settings), 1, seed);
   while (!small.trainer->finished()) small.trainer->step();
-  return small.trainer->runner().answer("test", 0, std::vector<int>(200, small.task->spec().longest)).errors();
+  return small.trainer->runner().evaluate("test", 0, std::vector<int>(200, small.task->spec().longest)).errors();
 }
 
 const std::vector<Setting> kRecipe = {
@@ -31,7 +31,7 @@ TEST_P(SlowLearning, AnNtmLearnsToCopy) {
 // The baselines have no memory to copy from, but four vectors of three bits fit into their state.
 TEST_P(SlowLearning, TheBaselinesAreFarBetterThanChance) {
   for (const char* model : {"lstm", "gru"}) {
-    const double chance = Small(model).task->chance_errors(4);
+    const double chance = SmallTraining(model).task->chance_errors(4);
     EXPECT_LT(errors_after_training(model, kRecipe, static_cast<std::uint64_t>(GetParam())), chance / 4) << model;
   }
 }

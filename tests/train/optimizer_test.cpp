@@ -1,4 +1,4 @@
-// Optimisers: the laws of every line of their table, the formulas of each, and what happens to a gradient before.
+// Optimizers: laws for every line of their table, the formulas of each, and clipping.
 #include "memnet/train/optimizer.hpp"
 
 #include <gtest/gtest.h>
@@ -30,7 +30,7 @@ class OptimizerLaws : public testing::TestWithParam<OptimizerEntry> {
     optimizer->start(kNumbers);
   }
 
-  AlignedVector<Scalar> draw(const char* purpose, std::uint64_t index = 0) const {
+  AlignedVector<Scalar> sample(const char* purpose, std::uint64_t index = 0) const {
     RandomStream stream(5, purpose, index);
     AlignedVector<Scalar> numbers(kNumbers);
     for (Scalar& x : numbers) x = static_cast<Scalar>(stream.normal());
@@ -46,8 +46,8 @@ INSTANTIATE_TEST_SUITE_P(Optimizers, OptimizerLaws, testing::ValuesIn(all_optimi
 
 // sum of curvature (x - goal)^2 / 2, with curvatures 1, 2, ... 9
 TEST_P(OptimizerLaws, FindsTheMinimumOfAQuadratic) {
-  AlignedVector<Scalar> x = draw("start"), gradient(kNumbers);
-  const AlignedVector<Scalar> goal = draw("goal");
+  AlignedVector<Scalar> x = sample("start"), gradient(kNumbers);
+  const AlignedVector<Scalar> goal = sample("goal");
   const auto distance = [&] {
     double most = 0;
     for (std::size_t i = 0; i < kNumbers; ++i) most = std::max(most, std::abs(static_cast<double>(x[i] - goal[i])));
@@ -58,17 +58,17 @@ TEST_P(OptimizerLaws, FindsTheMinimumOfAQuadratic) {
   for (std::uint64_t t = 1; t <= kUpdates; ++t) {
     for (std::size_t i = 0; i < kNumbers; ++i)
       gradient[i] = static_cast<Scalar>(1 + 9 * i / kNumbers) * (x[i] - goal[i]);
-    // Those that divide by the size of the gradient never stand still, so the rate has to fall.
+    // Optimizers that divide by the size of the gradient never come to rest, so the rate must fall.
     optimizer->update(x, gradient, 0.01 * (1 - static_cast<double>(t) / kUpdates), t);
   }
   EXPECT_LT(distance(), 1e-3);
 }
 
 TEST_P(OptimizerLaws, LeavesWhatHasNoGradient) {
-  AlignedVector<Scalar> x = draw("start");
+  AlignedVector<Scalar> x = sample("start");
   const AlignedVector<Scalar> start = x;
   for (std::uint64_t t = 1; t <= 5; ++t) {
-    AlignedVector<Scalar> gradient = draw("gradient", t);
+    AlignedVector<Scalar> gradient = sample("gradient", t);
     for (std::size_t i = 0; i < kNumbers; i += 2) gradient[i] = 0;
     optimizer->update(x, gradient, 0.1, t);
   }
@@ -76,8 +76,8 @@ TEST_P(OptimizerLaws, LeavesWhatHasNoGradient) {
 }
 
 TEST_P(OptimizerLaws, IsItsMemoryAndNothingElse) {
-  AlignedVector<Scalar> x = draw("start");
-  for (std::uint64_t t = 1; t <= 3; ++t) optimizer->update(x, draw("gradient", t), 0.1, t);
+  AlignedVector<Scalar> x = sample("start");
+  for (std::uint64_t t = 1; t <= 3; ++t) optimizer->update(x, sample("gradient", t), 0.1, t);
   const std::unique_ptr<Optimizer> other = GetParam().make();
   other->start(kNumbers);
   for (std::size_t i = 0; i < optimizer->memory().size(); ++i) {
@@ -86,13 +86,13 @@ TEST_P(OptimizerLaws, IsItsMemoryAndNothingElse) {
   }
   AlignedVector<Scalar> y = x;
   for (std::uint64_t t = 4; t <= 6; ++t) {
-    optimizer->update(x, draw("gradient", t), 0.1, t);
-    other->update(y, draw("gradient", t), 0.1, t);
+    optimizer->update(x, sample("gradient", t), 0.1, t);
+    other->update(y, sample("gradient", t), 0.1, t);
   }
   EXPECT_EQ(x, y);
 }
 
-// One parameter under one optimiser, as its paper writes it. `memory` starts with zeros.
+// The update of one parameter by one optimizer, as in its paper. `memory` starts with zeros.
 using Formula = std::function<double(double x, double g, double rate, int t, std::array<double, 3>& memory)>;
 
 const std::map<std::string, Formula> kFormulas = {
@@ -128,11 +128,11 @@ const std::map<std::string, Formula> kFormulas = {
 TEST_P(OptimizerLaws, FollowsItsFormula) {
   ASSERT_TRUE(kFormulas.contains(GetParam().name)) << "write its formula down here";
   const Formula& formula = kFormulas.at(GetParam().name);
-  AlignedVector<Scalar> x = draw("start");
+  AlignedVector<Scalar> x = sample("start");
   std::vector<double> expected(x.begin(), x.end());
   std::vector<std::array<double, 3>> memory(kNumbers, {0, 0, 0});
   for (int t = 1; t <= 3; ++t) {
-    const AlignedVector<Scalar> gradient = draw("gradient", static_cast<std::uint64_t>(t));
+    const AlignedVector<Scalar> gradient = sample("gradient", static_cast<std::uint64_t>(t));
     const double rate = 0.1 / t;
     optimizer->update(x, gradient, rate, static_cast<std::uint64_t>(t));
     for (std::size_t i = 0; i < kNumbers; ++i) {
@@ -166,8 +166,8 @@ TEST(Measure, ShowsEveryNumberThatIsNotFinite) {
     }
 }
 
-AlignedVector<Scalar> clipped(AlignedVector<Scalar> gradient, double most_norm, double most_value) {
-  clip(gradient, measure(gradient), most_norm, most_value);
+AlignedVector<Scalar> clipped(AlignedVector<Scalar> gradient, double max_norm, double max_value) {
+  clip(gradient, measure(gradient), max_norm, max_value);
   return gradient;
 }
 

@@ -1,4 +1,4 @@
-// Schedules, at points worked out by hand.
+// Schedules, at points computed by hand.
 #include "memnet/train/schedule.hpp"
 
 #include <gtest/gtest.h>
@@ -29,7 +29,7 @@ const std::vector<Plan> kPlans = {
     {"cosine",  // at a third: 0.2 + 0.8 (1 + cos 60°) / 2 = 0.8
      {{"schedule", "cosine", ""}, {"final_rate", "0.2", ""}},
      {{0, 0.5}, {1000.0 / 3, 0.4}, {500, 0.3}, {2000.0 / 3, 0.2}, {1000, 0.1}, {2000, 0.1}}},
-    {"halving",  // three halvings: four quarters of the run
+    {"halving",  // three halvings: four quarters of training
      {{"schedule", "halving", ""}, {"halvings", "3", ""}},
      {{0, 0.5}, {249, 0.5}, {250, 0.25}, {499, 0.25}, {500, 0.125}, {750, 0.0625}, {999, 0.0625}}},
     {"hold_before_halving",  // a fifth at full rate, then two halves of what is left

@@ -1,10 +1,10 @@
-// Training on stories: what a model leaves to chance, and how it learns in stages, is part of what is repeated.
+// Training on stories: random noise and training phases are reproducible too.
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cstring>
 
-#include "tests/support/small.hpp"
+#include "tests/support/training.hpp"
 
 namespace memnet {
 namespace {
@@ -18,10 +18,10 @@ std::vector<Setting> settings_with(const char* noise) {
           {"task.tasks", "1,2", "test"}};
 }
 
-class Reader : public Small {
+class Reader : public SmallTraining {
  public:
   explicit Reader(int threads = 1, const char* noise = "0.5")
-      : Small("memn2n", settings_with(noise), threads, 1, "babi") {}
+      : SmallTraining("memn2n", settings_with(noise), threads, 1, "babi") {}
   void step(int updates) {
     for (int update = 0; update < updates; ++update) trainer->step();
   }
@@ -43,17 +43,17 @@ TEST(Stories, AnyNumberOfThreadsGivesTheSameBits) {
   }
 }
 
-TEST(Stories, NoiseIsHeardWhileLearningAndNotWhileAnswering) {
+TEST(Stories, NoiseAffectsTrainingAndNotEvaluation) {
   Reader noisy, silent(1, "0");
   const std::vector<int> lengths(13, 4);
-  const AnswerCounts answered = noisy.trainer->runner().answer("test", 0, lengths);
-  EXPECT_EQ(silent.trainer->runner().answer("test", 0, lengths).nats, answered.nats);
+  const AnswerCounts answered = noisy.trainer->runner().evaluate("test", 0, lengths);
+  EXPECT_EQ(silent.trainer->runner().evaluate("test", 0, lengths).nats, answered.nats);
   noisy.step(1);
   silent.step(1);
   EXPECT_FALSE(same_parameters(noisy, silent));
 }
 
-TEST(Stories, AttentionIsLinearForAsLongAsItIsTold) {
+TEST(Stories, AttentionIsLinearForAsLongAsLinearStartSays) {
   Reader reader;
   for (int update = 0; update < kUpdates; ++update) {
     reader.step(1);
@@ -61,7 +61,7 @@ TEST(Stories, AttentionIsLinearForAsLongAsItIsTold) {
   }
 }
 
-// Before, at and behind the boundary between the stages.
+// Before, at and after the boundary between the phases.
 TEST(Stories, TakingTheStateBackGoesOnWithTheSameBits) {
   Reader undisturbed;
   undisturbed.step(kUpdates);

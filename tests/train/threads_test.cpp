@@ -1,4 +1,4 @@
-// Threads: every piece is done once, by somebody whose denormals are flushed, and errors come back.
+// Threads: every piece is worked on once, by a thread that flushes denormals, and exceptions are rethrown.
 #include "memnet/train/threads.hpp"
 
 #include <gtest/gtest.h>
@@ -44,7 +44,7 @@ TEST(Threads, FlushDenormalsEverywhere) {
     Threads threads(count);
     std::vector<std::thread::id> who(8);
     threads.run(8, [&](int piece, int) {
-      // The compiler may not know these numbers, or it would multiply them itself.
+      // Hidden from the compiler, which would otherwise multiply them itself.
       volatile float small = std::numeric_limits<float>::min();
       volatile double smaller = std::numeric_limits<double>::min();
       EXPECT_EQ(small * 0.5f, 0.0f) << "piece " << piece << " of " << count << " threads";

@@ -1,6 +1,8 @@
-// Training: bits that do not depend on threads, gradients that do not depend on shards, and divergence.
+// Training: results that do not depend on the number of threads, gradients that do not depend on shards, and
+// divergence.
 #include "memnet/train/trainer.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -11,7 +13,7 @@
 #include <ostream>
 
 #include "memnet/base/error.hpp"
-#include "tests/support/small.hpp"
+#include "tests/support/training.hpp"
 
 namespace memnet {
 
@@ -36,54 +38,54 @@ const std::vector<Setting> kShards = {{"train.batch", "13", "test"},
                                       {"train.log_every", "20", "test"}};
 
 TEST_P(TrainerLaws, AnyNumberOfThreadsGivesTheSameBits) {
-  Small alone(GetParam().name, kShards, 1);
-  std::vector<AnswerCounts> tallies;
-  for (int update = 0; update < 3; ++update) tallies.push_back(alone.trainer->step());
-  const AnswerCounts answered = alone.trainer->runner().answer("test", 0, std::vector<int>(13, 4));
+  SmallTraining alone(GetParam().name, kShards, 1);
+  std::vector<AnswerCounts> all_counts;
+  for (int update = 0; update < 3; ++update) all_counts.push_back(alone.trainer->step());
+  const AnswerCounts answered = alone.trainer->runner().evaluate("test", 0, std::vector<int>(13, 4));
   EXPECT_EQ(alone.trainer->state.series.size(), 1u);
-  for (const int count : {2, 3}) {
-    Small several(GetParam().name, kShards, count);
-    for (const AnswerCounts& expected : tallies) {
-      const AnswerCounts tally = several.trainer->step();
-      EXPECT_EQ(std::memcmp(&tally, &expected, sizeof(AnswerCounts)), 0) << count << " threads";
+  for (const int threads : {2, 3}) {
+    SmallTraining several(GetParam().name, kShards, threads);
+    for (const AnswerCounts& expected : all_counts) {
+      const AnswerCounts counts = several.trainer->step();
+      EXPECT_EQ(std::memcmp(&counts, &expected, sizeof(AnswerCounts)), 0) << threads << " threads";
     }
-    EXPECT_TRUE(same_bytes<Scalar>(several.params.values(), alone.params.values())) << count << " threads";
+    EXPECT_TRUE(same_bytes<Scalar>(several.params.values(), alone.params.values())) << threads << " threads";
     EXPECT_TRUE(same_bytes<SeriesRow>(several.trainer->state.series, alone.trainer->state.series))
-        << count << " threads";
+        << threads << " threads";
     EXPECT_EQ(several.trainer->state.counters(), alone.trainer->state.counters());
     for (std::size_t i = 0; i < several.train.optimizer->memory().size(); ++i)
       EXPECT_EQ(several.train.optimizer->memory()[i].numbers, alone.train.optimizer->memory()[i].numbers);
-    const AnswerCounts tally = several.trainer->runner().answer("test", 0, std::vector<int>(13, 4));
-    EXPECT_EQ(std::memcmp(&tally, &answered, sizeof(AnswerCounts)), 0) << count << " threads";
+    const AnswerCounts counts = several.trainer->runner().evaluate("test", 0, std::vector<int>(13, 4));
+    EXPECT_EQ(std::memcmp(&counts, &answered, sizeof(AnswerCounts)), 0) << threads << " threads";
   }
 }
 
-// A batch in shards is the batch as a whole, up to rounding; and so are its episodes one by one.
+// The gradient of a batch in shards equals that of the whole batch, up to rounding; also with shards of one episode.
 TEST_P(TrainerLaws, ShardsAddUpToTheBatch) {
   const std::vector<int> lengths = {4, 1, 3, 2, 2, 4, 1, 1, 3, 4, 2, 3, 1};
-  Small small(GetParam().name);
+  SmallTraining small(GetParam().name);
   const auto learn = [&](int shard, Numbers& gradient) {
     BatchRunner runner(*small.task, *small.model, small.params, small.threads, shard, 1);
-    return runner.learn("train", 0, lengths, gradient);
+    return runner.compute_gradient("train", 0, lengths, gradient);
   };
   Numbers whole(small.params.values().size());
-  const AnswerCounts tally = learn(13, whole);
-  EXPECT_EQ(tally.sequences, 13);
-  EXPECT_EQ(tally.scored, 3 * std::accumulate(lengths.begin(), lengths.end(), 0));
+  const AnswerCounts counts = learn(13, whole);
+  EXPECT_EQ(counts.sequences, 13);
+  EXPECT_EQ(counts.scored, 3 * std::accumulate(lengths.begin(), lengths.end(), 0));
   EXPECT_GT(measure(whole).norm, 0);
   for (const int shard : {1, 4, 12, 100}) {
-    Numbers sum(whole.size(), std::numeric_limits<Scalar>::quiet_NaN());  // what was there does not count
+    Numbers sum(whole.size(), std::numeric_limits<Scalar>::quiet_NaN());  // the old contents must not matter
     const AnswerCounts parts = learn(shard, sum);
-    EXPECT_EQ(parts.wrong, tally.wrong);
-    EXPECT_EQ(parts.wrong_sequences, tally.wrong_sequences);
-    EXPECT_NEAR(parts.nats, tally.nats, 1e-5 * tally.nats);
+    EXPECT_EQ(parts.wrong, counts.wrong);
+    EXPECT_EQ(parts.wrong_sequences, counts.wrong_sequences);
+    EXPECT_NEAR(parts.nats, counts.nats, 1e-5 * counts.nats);
     for (std::size_t i = 0; i < whole.size(); ++i)
       ASSERT_NEAR(sum[i], whole[i], 2e-5 * measure(whole).largest) << "shards of " << shard << ", number " << i;
   }
 }
 
 TEST_P(TrainerLaws, TrainingLeavesWhatIsNotLearnedAsItWas) {
-  Small small(GetParam().name, {{"train.learning_rate", "0.1", "test"}});
+  SmallTraining small(GetParam().name, {{"train.learning_rate", "0.1", "test"}});
   const Numbers start(small.params.values().begin(), small.params.values().end());
   for (int update = 0; update < 3; ++update) small.trainer->step();
   for (const Params::Entry& entry : small.params.entries()) {
@@ -93,7 +95,7 @@ TEST_P(TrainerLaws, TrainingLeavesWhatIsNotLearnedAsItWas) {
 }
 
 TEST_P(TrainerLaws, TakingTheStateBackGoesOnWithTheSameBits) {
-  Small one(GetParam().name, kShards), other(GetParam().name, kShards);
+  SmallTraining one(GetParam().name, kShards), other(GetParam().name, kShards);
   for (int update = 0; update < 3; ++update) one.trainer->step();
   std::ranges::copy(one.params.values(), other.params.values().begin());
   for (std::size_t i = 0; i < one.train.optimizer->memory().size(); ++i)
@@ -108,13 +110,13 @@ TEST_P(TrainerLaws, TakingTheStateBackGoesOnWithTheSameBits) {
   EXPECT_TRUE(same_bytes<SeriesRow>(one.trainer->state.series, other.trainer->state.series));
 }
 
-// Where no answer is certain, what is answered is held against the oracle, on the same sequences.
+// If answers are not certain, the loss is compared with that of the oracle on the same sequences.
 TEST(Excess, IsWhatAnswersCostAboveTheOracle) {
   const std::vector<Setting> settings = {{"task.min_length", "12", "test"}, {"task.max_length", "12", "test"}};
   const std::vector<int> lengths(13, 12);
   AnswerCounts first;
-  for (const int count : {1, 2, 3}) {
-    Small small("lstm", settings, count, 1, "dynamic_ngrams");
+  for (const int threads : {1, 2, 3}) {
+    SmallTraining small("lstm", settings, threads, 1, "dynamic_ngrams");
     double least = 0;
     for (std::uint64_t i = 0; i < lengths.size(); ++i) {
       Episode episode;
@@ -123,24 +125,24 @@ TEST(Excess, IsWhatAnswersCostAboveTheOracle) {
       least += negative_log_likelihood(small.task->oracle(episode), episode);
     }
     BatchRunner runner(*small.task, *small.model, small.params, small.threads, 4, 1);
-    const AnswerCounts tally = runner.answer("test", 5, lengths);
-    EXPECT_NEAR(tally.oracle_nats, least, 1e-9 * least);
-    EXPECT_NEAR(tally.excess_bits(), tally.bits_per_sequence() - least / std::log(2) / 13, 1e-9);
-    if (count == 1) first = tally;
-    EXPECT_EQ(std::memcmp(&tally, &first, sizeof(AnswerCounts)), 0) << count << " threads";
+    const AnswerCounts counts = runner.evaluate("test", 5, lengths);
+    EXPECT_NEAR(counts.oracle_nats, least, 1e-9 * least);
+    EXPECT_NEAR(counts.excess_bits(), counts.bits_per_sequence() - least / std::log(2) / 13, 1e-9);
+    if (threads == 1) first = counts;
+    EXPECT_EQ(std::memcmp(&counts, &first, sizeof(AnswerCounts)), 0) << threads << " threads";
     Numbers gradient(small.params.values().size());
-    EXPECT_EQ(runner.learn("test", 5, lengths, gradient).oracle_nats, 0) << "learning has no use for it";
+    EXPECT_EQ(runner.compute_gradient("test", 5, lengths, gradient).oracle_nats, 0) << "training does not need it";
   }
 }
 
 TEST(Excess, IsAllOfTheCostWhereTheAnswerIsCertain) {
-  Small small("lstm");
-  const AnswerCounts tally = small.trainer->runner().answer("test", 0, std::vector<int>(13, 4));
-  EXPECT_EQ(tally.excess_bits(), tally.bits_per_sequence());
+  SmallTraining small("lstm");
+  const AnswerCounts counts = small.trainer->runner().evaluate("test", 0, std::vector<int>(13, 4));
+  EXPECT_EQ(counts.excess_bits(), counts.bits_per_sequence());
 }
 
-// A step that has to fail, and say so in these words; it may change nothing.
-void expect_divergence(Small& small, const std::string& part) {
+// Expects that a training step fails with such a message and changes nothing.
+void expect_divergence(SmallTraining& small, const std::string& part) {
   const Numbers before(small.params.values().begin(), small.params.values().end());
   const std::vector<Optimizer::Memory> memory(small.train.optimizer->memory().begin(),
                                               small.train.optimizer->memory().end());
@@ -152,7 +154,7 @@ void expect_divergence(Small& small, const std::string& part) {
     const std::string message = error.what();
     EXPECT_EQ(error.kind(), ErrorKind::diverged);
     for (const std::string& word : {part, std::string(" at time step "), std::string("is not finite")})
-      EXPECT_NE(message.find(word), message.npos) << message;
+      EXPECT_THAT(message, testing::HasSubstr(word));
   }
   EXPECT_TRUE(same_bytes<Scalar>(small.params.values(), before));
   for (std::size_t i = 0; i < memory.size(); ++i)
@@ -162,7 +164,7 @@ void expect_divergence(Small& small, const std::string& part) {
 
 TEST_P(TrainerLaws, ANumberThatIsNotFiniteStopsItAndIsNamed) {
   for (const Scalar bad : {std::numeric_limits<Scalar>::infinity(), std::numeric_limits<Scalar>::quiet_NaN()}) {
-    Small small(GetParam().name, kShards, 2);
+    SmallTraining small(GetParam().name, kShards, 2);
     small.trainer->step();
     const bool stories = small.model->input_form() == InputForm::story;
     small.params.values(*small.params.find(stories ? "answer/bias" : "output/bias"))[1] = bad;
@@ -171,24 +173,24 @@ TEST_P(TrainerLaws, ANumberThatIsNotFiniteStopsItAndIsNamed) {
 }
 
 TEST(Trainer, AMonstrousLearningRateDiverges) {
-  Small small("ntm", {{"train.optimizer", "sgd", "test"}, {"train.learning_rate", "1e25", "test"}});
+  SmallTraining small("ntm", {{"train.optimizer", "sgd", "test"}, {"train.learning_rate", "1e25", "test"}});
   small.trainer->step();
   expect_divergence(small, "the output of");
   EXPECT_TRUE(std::ranges::all_of(small.params.values(), [](Scalar x) { return std::isfinite(x); }));
 }
 
 TEST(Trainer, CountsAndLogs) {
-  Small small("lstm", {{"train.batch", "4", "test"},
-                       {"train.log_every", "8", "test"},
-                       {"train.sequences", "22", "test"},
-                       {"train.schedule", "linear", "test"},
-                       {"train.learning_rate", "1", "test"},
-                       {"train.final_rate", "0", "test"}});
+  SmallTraining small("lstm", {{"train.batch", "4", "test"},
+                               {"train.log_every", "8", "test"},
+                               {"train.sequences", "22", "test"},
+                               {"train.schedule", "linear", "test"},
+                               {"train.learning_rate", "1", "test"},
+                               {"train.final_rate", "0", "test"}});
   double nats = 0, bits = 0;
   for (int update = 0; update < 2; ++update) {
-    const AnswerCounts tally = small.trainer->step();
-    nats += tally.nats;
-    bits += tally.scored;
+    const AnswerCounts counts = small.trainer->step();
+    nats += counts.nats;
+    bits += counts.scored;
   }
   ASSERT_EQ(small.trainer->state.series.size(), 1u);
   EXPECT_EQ(small.trainer->state.series[0].loss, nats / bits);

@@ -7,7 +7,7 @@
 #include <sstream>
 #include <vector>
 
-#include "memnet/base/draw.hpp"
+#include "memnet/base/render.hpp"
 #include "program/report/sections/story_questions.hpp"
 #include "program/text/printable.hpp"
 

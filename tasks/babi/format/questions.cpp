@@ -10,12 +10,13 @@ namespace {
 
 std::vector<int> numbers_of(const std::string& text, const Vocabulary& vocabulary) {
   std::vector<int> numbers;
-  for (const std::string& word : words_of(text)) numbers.push_back(vocabulary.number(word));
+  for (const std::string& word : split_words(text)) numbers.push_back(vocabulary.number(word));
   return numbers;
 }
 
-// Supports name lines, questions included; facts count sentences, from 0.
-std::vector<int> facts_of(const Story& story, const Line& question) {
+// The supports of a question as indices of sentences, from 0; in the file they are line numbers, which count questions
+// too.
+std::vector<int> facts_of(const StoryText& story, const Line& question) {
   std::vector<int> facts;
   for (const int line : question.supports)
     facts.push_back(static_cast<int>(std::ranges::count_if(story.begin(), story.begin() + (line - 1),
@@ -24,7 +25,7 @@ std::vector<int> facts_of(const Story& story, const Line& question) {
 }
 
 void fill(Episode& episode, std::span<const int> words, std::span<const int> facts, int answer) {
-  memnet::Story& story = episode.story;
+  Story& story = episode.story;
   story.questions.add_list(words);
   story.supports.add_list(facts);
   story.answered_at.push_back(0);
@@ -34,14 +35,14 @@ void fill(Episode& episode, std::span<const int> words, std::span<const int> fac
 
 }  // namespace
 
-std::vector<std::size_t> questions_of(const Story& story) {
+std::vector<std::size_t> questions_of(const StoryText& story) {
   std::vector<std::size_t> lines;
   for (std::size_t i = 0; i < story.size(); ++i)
     if (story[i].is_question()) lines.push_back(i);
   return lines;
 }
 
-void ask(const Story& story, std::size_t question, const Vocabulary& vocabulary, Episode& episode) {
+void ask(const StoryText& story, std::size_t question, const Vocabulary& vocabulary, Episode& episode) {
   episode.assign_story(1);
   for (std::size_t i = 0; i < question; ++i)
     if (!story[i].is_question()) episode.story.sentences.add_list(numbers_of(story[i].text, vocabulary));
@@ -49,7 +50,7 @@ void ask(const Story& story, std::size_t question, const Vocabulary& vocabulary,
   fill(episode, numbers_of(line.text, vocabulary), facts_of(story, line), vocabulary.number(answer_word(line.answer)));
 }
 
-void Questions::add(const Story& story, int part, const Vocabulary& vocabulary) {
+void Questions::add(const StoryText& story, int subtask, const Vocabulary& vocabulary) {
   const auto sentences = std::make_shared<RaggedArray>();
   for (const Line& line : story) {
     if (!line.is_question()) {
@@ -57,20 +58,20 @@ void Questions::add(const Story& story, int part, const Vocabulary& vocabulary) 
       continue;
     }
     asked_.push_back({.sentences = sentences,
-                      .said = sentences->size(),
+                      .count = sentences->size(),
                       .words = numbers_of(line.text, vocabulary),
                       .facts = facts_of(story, line),
                       .answer = vocabulary.number(answer_word(line.answer)),
-                      .part = part});
+                      .subtask = subtask});
   }
 }
 
 void Questions::fetch(int i, Episode& episode) const {
   const Asked& asked = asked_[static_cast<std::size_t>(i)];
   episode.assign_story(1);
-  episode.story.sentences.assign(*asked.sentences, asked.said);
+  episode.story.sentences.assign(*asked.sentences, asked.count);
   fill(episode, asked.words, asked.facts, asked.answer);
-  episode.part = asked.part;
+  episode.subtask = asked.subtask;
 }
 
 void Questions::move_last(int count, Questions& to) {

@@ -1,4 +1,4 @@
-// Stories in numbers: from the lines of a story to the episode that asks one of its questions.
+// From the text of a story to an episode, in word numbers, that asks one of its questions.
 #pragma once
 
 #include <filesystem>
@@ -12,30 +12,32 @@
 namespace memnet::babi {
 inline namespace MEMNET_PRECISION {
 
-// Fills the episode with the question at this line of the story, and all that was said before it. Words that the
-// vocabulary lacks become 0.
-void ask(const Story& story, std::size_t question, const Vocabulary& vocabulary, Episode& episode);
+// Fills the episode with one question of the story, given by its line (from 0), and with all statements before it.
+// Words that the vocabulary lacks become 0.
+void ask(const StoryText& story, std::size_t question, const Vocabulary& vocabulary, Episode& episode);
 
-// The lines of a story that are questions.
-std::vector<std::size_t> questions_of(const Story& story);
+// The lines (from 0) of a story that are questions.
+std::vector<std::size_t> questions_of(const StoryText& story);
 
-// All questions of some stories, ready to be fetched: each story is numbered once, its questions share it.
+// All questions of a list of stories, in word numbers. The questions of one story share its sentences.
 class Questions {
  public:
-  void add(const Story& story, int part, const Vocabulary& vocabulary);
+  // Adds all questions of a story, which belongs to this subtask.
+  void add(const StoryText& story, int subtask, const Vocabulary& vocabulary);
 
   int size() const { return static_cast<int>(asked_.size()); }
+  // Fills the episode with question i.
   void fetch(int i, Episode& episode) const;
 
-  // Moves the last `count` questions to another list.
+  // Moves the last `count` questions to the end of another list.
   void move_last(int count, Questions& to);
 
  private:
   struct Asked {
     std::shared_ptr<const RaggedArray> sentences;  // of the whole story
-    int said;                                      // before the question
+    int count;                                     // the number of sentences before the question
     std::vector<int> words, facts;
-    int answer, part;
+    int answer, subtask;
   };
   std::vector<Asked> asked_;
 };

@@ -14,7 +14,8 @@ constexpr std::uintmax_t kMostBytes = 100'000'000;  // the largest released file
 constexpr std::size_t kMostLetters = 40;            // of a word; the longest released one has 11
 constexpr std::size_t kMostDigits = 6;
 
-// Cuts `text` at the first `mark`: gives what stands before it, and leaves what comes after it. Without a mark, all.
+// Removes the part of `text` up to the first `mark`, and returns it without the mark; all of `text` if there is no
+// mark.
 std::string_view cut(std::string_view& text, char mark) {
   const std::size_t place = text.find(mark);
   const std::string_view before = text.substr(0, place);
@@ -22,7 +23,7 @@ std::string_view cut(std::string_view& text, char mark) {
   return before;
 }
 
-// The whole number that this is, or 0.
+// The positive number that these digits spell, or 0 if they spell none.
 int number(std::string_view digits) {
   if (digits.empty() || digits.size() > kMostDigits || digits[0] == '0') return 0;
   int value = 0;
@@ -41,7 +42,7 @@ class Parser {
  public:
   Parser(std::string_view text, const std::string& name) : text_(text), name_(name) {}
 
-  std::vector<Story> parse() {
+  std::vector<StoryText> parse() {
     if (text_.empty()) fail(ErrorKind::data, "{}: is empty; expected stories, as in the released bAbI files", name_);
     bool asks = false;
     while (!text_.empty()) {
@@ -71,7 +72,7 @@ class Parser {
                static_cast<unsigned char>(byte));
   }
 
-  // Takes the number off the line. Number 1 starts a story, and every other one has to be the next.
+  // Removes the number from the start of the line. Number 1 starts a story; any other number must be the next one.
   void start(std::string_view& line) {
     const std::string all = excerpt(line);
     const int id = number(cut(line, ' '));
@@ -111,7 +112,7 @@ class Parser {
   }
 
   std::vector<int> supports(std::string_view list) const {
-    const Story& story = stories_.back();
+    const StoryText& story = stories_.back();
     std::vector<int> lines;
     while (!list.empty()) {
       const std::string_view word = cut(list, ' ');
@@ -141,14 +142,16 @@ class Parser {
   std::string_view text_;
   const std::string& name_;
   int line_ = 0;
-  std::vector<Story> stories_;
+  std::vector<StoryText> stories_;
 };
 
 }  // namespace
 
-std::vector<Story> parse_stories(std::string_view text, const std::string& name) { return Parser(text, name).parse(); }
+std::vector<StoryText> parse_stories(std::string_view text, const std::string& name) {
+  return Parser(text, name).parse();
+}
 
-std::vector<Story> read_stories(const fs::path& file) {
+std::vector<StoryText> read_stories(const fs::path& file) {
   const std::string name = file.string();
   std::error_code problem;
   if (!fs::is_regular_file(file, problem))

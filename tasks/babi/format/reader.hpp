@@ -1,5 +1,5 @@
-// Reads files of the released format, a line for each statement (`1 Mary moved to the bathroom.`) and each question
-// (`3 Where is Mary? <TAB>bathroom<TAB>1`); number 1 starts a new story.
+// Reads stories in the format of the released files: one line for each statement (`1 Mary moved to the bathroom.`) and
+// each question (`3 Where is Mary? <TAB>bathroom<TAB>1`). The line number 1 starts a new story.
 #pragma once
 
 #include <filesystem>
@@ -11,11 +11,11 @@
 
 namespace memnet::babi {
 
-// Files are not trusted: whatever is not of that format is an Error of kind data that says where and what. Only the
-// newline at the very end may be missing.
-std::vector<Story> read_stories(const std::filesystem::path& file);
+// Returns the stories of a file. Throws an Error of kind data, with the line and the reason, if the file does not have
+// exactly this format; only the newline at its end may be missing.
+std::vector<StoryText> read_stories(const std::filesystem::path& file);
 
-// The same from text in memory; `name` is what errors call it.
-std::vector<Story> parse_stories(std::string_view text, const std::string& name);
+// Returns the stories of a text in memory. Throws like read_stories(); errors call the text `name`.
+std::vector<StoryText> parse_stories(std::string_view text, const std::string& name);
 
 }  // namespace memnet::babi

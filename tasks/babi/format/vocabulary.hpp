@@ -1,4 +1,4 @@
-// Words and their numbers, from 1 on, by the alphabet.
+// Words and their numbers: 1, 2, ... in alphabetical order.
 #pragma once
 
 #include <string>
@@ -14,7 +14,7 @@ class Vocabulary {
 
   int size() const { return static_cast<int>(words_.size()); }
   const std::string& word(int number) const { return words_[static_cast<std::size_t>(number) - 1]; }
-  int number(const std::string& word) const;  // 0 where it is unknown
+  int number(const std::string& word) const;  // 0 for an unknown word
 
  private:
   std::vector<std::string> words_;

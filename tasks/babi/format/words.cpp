@@ -3,12 +3,12 @@
 namespace memnet::babi {
 namespace {
 
-// Of ASCII letters, whatever the locale.
-char small(char letter) { return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter; }
+// ASCII only, independent of the locale.
+char to_lower(char letter) { return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter; }
 
 }  // namespace
 
-std::vector<std::string> words_of(std::string_view sentence) {
+std::vector<std::string> split_words(std::string_view sentence) {
   if (sentence.ends_with('.') || sentence.ends_with('?')) sentence.remove_suffix(1);
   std::vector<std::string> words;
   bool inside = false;
@@ -19,14 +19,14 @@ std::vector<std::string> words_of(std::string_view sentence) {
     }
     if (!inside) words.emplace_back();
     inside = true;
-    words.back() += small(letter);
+    words.back() += to_lower(letter);
   }
   return words;
 }
 
 std::string answer_word(std::string_view answer) {
   std::string word(answer);
-  for (char& letter : word) letter = small(letter);
+  for (char& letter : word) letter = to_lower(letter);
   return word;
 }
 

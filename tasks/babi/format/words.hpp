@@ -1,5 +1,4 @@
-// From text to words, as the published results have it: a sentence is cut at its blanks, without its last '.' or '?',
-// in small letters. An answer is a single word, also where it lists several things ("football,apple").
+// From text to words, as in the published results.
 #pragma once
 
 #include <string>
@@ -8,7 +7,9 @@
 
 namespace memnet::babi {
 
-std::vector<std::string> words_of(std::string_view sentence);
+// Splits a sentence at its blanks, in lower case and without a final '.' or '?'.
+std::vector<std::string> split_words(std::string_view sentence);
+// Returns the answer in lower case. It is one word, even if it lists several objects ("football,apple").
 std::string answer_word(std::string_view answer);
 
 }  // namespace memnet::babi

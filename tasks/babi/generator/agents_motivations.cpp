@@ -1,4 +1,4 @@
-// Task 20: what people feel makes them go somewhere, and take something there.
+// Task 20: a feeling makes people go to a room and take an object there.
 //   Sumit is tired.  Where will sumit go?  bedroom
 #include <array>
 
@@ -9,15 +9,15 @@
 namespace memnet::babi {
 namespace {
 
-constexpr std::string_view kIs = "{person} is {feeling}.", kWhere = "Where will {person} go?";
+constexpr std::string_view kFeels = "{person} is {feeling}.", kWhereGo = "Where will {person} go?";
 constexpr std::string_view kGoes = "{person} {move} to the {room}.", kWhyGo = "Why did {person} go to the {room}?";
 constexpr std::string_view kTakes = "{person} {get} the {object} there.",
                            kWhyGet = "Why did {person} get the {object}?";
 
-const Names kPersons = {"sumit", "yann", "jason", "antoine"};
+const Names kAgents = {"sumit", "yann", "jason", "antoine"};
 const Names kFeelings = {"hungry", "thirsty", "bored", "tired"};
-const Names kRooms = {"kitchen", "kitchen", "garden", "bedroom"};  // where each feeling leads
-const Names kObjects = {"apple", "milk", "football", "pajamas"};   // and what for
+const Names kRooms = {"kitchen", "kitchen", "garden", "bedroom"};     // where each feeling makes them go
+const Names kThingsTaken = {"apple", "milk", "football", "pajamas"};  // and what they take there
 
 Names rooms_and_feelings() {
   Names names = kRooms;
@@ -27,64 +27,64 @@ Names rooms_and_feelings() {
 
 struct Agent {
   int feeling;
-  int step = 0;  // feels, goes, gets
-  int line = 0;  // that says what they feel
+  int step = 0;  // 0: feels, 1: goes, 2: takes
+  int line = 0;  // of the statement about the feeling
 };
 
-class AgentsMotivations : public Teller {
+class AgentsMotivations : public StoryGenerator {
  public:
   explicit AgentsMotivations(const Difficulty&)
-      : Teller(Language({{"person", kPersons},
-                         {"feeling", kFeelings},
-                         {"move", kMoves},
-                         {"room", kRooms},
-                         {"get", kGets},
-                         {"object", kObjects}},
-                        {kIs, kWhere, kGoes, kWhyGo, kTakes, kWhyGet}, rooms_and_feelings())) {}
+      : StoryGenerator(Templates({{"person", kAgents},
+                                  {"feeling", kFeelings},
+                                  {"move", kMoves},
+                                  {"room", kRooms},
+                                  {"get", kGets},
+                                  {"object", kThingsTaken}},
+                                 {kFeels, kWhereGo, kGoes, kWhyGo, kTakes, kWhyGet}, rooms_and_feelings())) {}
 
-  // Ends when nobody has anything left to do: a thing is taken once.
-  Story tell(RandomStream& stream) const override {
+  // The story ends when no step is left. Each object is taken at most once.
+  StoryText generate(RandomStream& stream) const override {
     std::vector<Agent> agents;
-    for (std::size_t i = 0; i < kPersons.size(); ++i) agents.push_back({draw_place(stream, kFeelings.size())});
-    std::vector<bool> taken(kObjects.size());
-    Draft draft;
+    for (std::size_t i = 0; i < kAgents.size(); ++i) agents.push_back({sample_index(stream, kFeelings.size())});
+    std::vector<bool> taken(kThingsTaken.size());
+    StoryBuilder builder;
     while (true) {
       std::vector<std::size_t> able;
       for (std::size_t i = 0; i < agents.size(); ++i)
         if (agents[i].step < 2 || (agents[i].step == 2 && !taken[agents[i].feeling])) able.push_back(i);
-      if (able.empty()) return draft.take();
-      const std::size_t next = draw(stream, able);
+      if (able.empty()) return builder.take();
+      const std::size_t next = sample_item(stream, able);
       if (agents[next].step == 2) taken[agents[next].feeling] = true;
-      act(stream, draft, kPersons[next], agents[next]);
+      act(stream, builder, kAgents[next], agents[next]);
     }
   }
 
  private:
-  // Each step is told, and asked about at once.
-  void act(RandomStream& stream, Draft& draft, const std::string& person, Agent& agent) const {
+  // States one step and asks about it at once.
+  void act(RandomStream& stream, StoryBuilder& builder, const std::string& person, Agent& agent) const {
     const std::string &feeling = kFeelings[agent.feeling], &room = kRooms[agent.feeling];
     const auto say = [&](std::string_view sentence) {
-      return language().say(
+      return templates().fill(
           stream, sentence,
-          {{"person", person}, {"feeling", feeling}, {"room", room}, {"object", kObjects[agent.feeling]}});
+          {{"person", person}, {"feeling", feeling}, {"room", room}, {"object", kThingsTaken[agent.feeling]}});
     };
     switch (agent.step++) {
       case 0:
-        agent.line = draft.state(say(kIs));
-        draft.ask(say(kWhere), room, {agent.line});
+        agent.line = builder.state(say(kFeels));
+        builder.ask(say(kWhereGo), room, {agent.line});
         break;
       case 1:
-        draft.state(say(kGoes));
-        draft.ask(say(kWhyGo), feeling, {agent.line});
+        builder.state(say(kGoes));
+        builder.ask(say(kWhyGo), feeling, {agent.line});
         break;
-      default: draft.state(say(kTakes)); draft.ask(say(kWhyGet), feeling, {agent.line});
+      default: builder.state(say(kTakes)); builder.ask(say(kWhyGet), feeling, {agent.line});
     }
   }
 };
 
 }  // namespace
 
-std::unique_ptr<Teller> make_agents_motivations(const Difficulty& difficulty) {
+std::unique_ptr<StoryGenerator> make_agents_motivations(const Difficulty& difficulty) {
   return std::make_unique<AgentsMotivations>(difficulty);
 }
 

@@ -1,4 +1,4 @@
-// Task 16: what colour somebody is follows from others of their kind.
+// Task 16: the color of an animal follows from others of its kind.
 //   Lily is a frog. Bernhard is a frog. Bernhard is green.  What color is Lily?  green
 #include <algorithm>
 #include <array>
@@ -10,69 +10,70 @@ namespace memnet::babi {
 namespace {
 
 constexpr std::string_view kIsA = "{person} is a {animal}.";
-constexpr std::string_view kIs = "{person} is {colour}.";
-constexpr std::string_view kWhatColour = "What color is {person}?";
+constexpr std::string_view kHasColor = "{person} is {color}.";
+constexpr std::string_view kWhatColor = "What color is {person}?";
 
-const Names kPersons = {"Lily", "Bernhard", "Greg", "Julius", "Brian"};
-const Names kAnimals = {"swan", "lion", "frog", "rhino"};
-const Names kColours = {"gray", "white", "yellow", "green"};
+const Names kIndividuals = {"Lily", "Bernhard", "Greg", "Julius", "Brian"};
+const Names kSpecies = {"swan", "lion", "frog", "rhino"};
+const Names kColors = {"gray", "white", "yellow", "green"};
 
 constexpr int kNone = -1;
 
 struct Individual {
   int animal = kNone, animal_line = 0;
-  int colour = kNone, colour_line = 0;
-  int likely_colour = kNone;  // that of the last one of its kind whose colour was told
+  int color = kNone, color_line = 0;
+  int likely_color = kNone;  // that of the individual of its kind whose color was stated last
 };
 using Group = std::array<Individual, 5>;
 
-class BasicInduction : public Teller {
+class BasicInduction : public StoryGenerator {
  public:
   explicit BasicInduction(const Difficulty&)
-      : Teller(Language({{"person", kPersons}, {"animal", kAnimals}, {"colour", kColours}}, {kIsA, kIs, kWhatColour},
-                        kColours)) {}
+      : StoryGenerator(Templates({{"person", kIndividuals}, {"animal", kSpecies}, {"color", kColors}},
+                                 {kIsA, kHasColor, kWhatColor}, kColors)) {}
 
-  Story tell(RandomStream& stream) const override {
+  StoryText generate(RandomStream& stream) const override {
     while (true) {
-      Draft draft;
-      const Group group = introduce(stream, draft);
-      if (ask(stream, draft, group)) return draft.take();
+      StoryBuilder builder;
+      const Group group = introduce(stream, builder);
+      if (ask(stream, builder, group)) return builder.take();
     }
   }
 
  private:
-  // Tells what each of them is, and the colours of all but one.
-  Group introduce(RandomStream& stream, Draft& draft) const {
+  // States the kind of each individual, and the colors of all but one.
+  Group introduce(RandomStream& stream, StoryBuilder& builder) const {
     Group group;
     const std::size_t all = group.size() + group.size() - 1;
-    std::size_t colours = 0;
-    for (std::size_t told = 0; told < all;) {
-      const std::size_t number = static_cast<std::size_t>(draw_place(stream, group.size()));
+    std::size_t colors = 0;
+    for (std::size_t stated = 0; stated < all;) {
+      const std::size_t number = static_cast<std::size_t>(sample_index(stream, group.size()));
       Individual& one = group[number];
-      const std::string& name = kPersons[number];
+      const std::string& name = kIndividuals[number];
       if (stream.coin()) {
         if (one.animal != kNone) continue;
-        one.animal = draw_place(stream, kAnimals.size());
+        one.animal = sample_index(stream, kSpecies.size());
         one.animal_line =
-            draft.state(language().say(stream, kIsA, {{"person", name}, {"animal", kAnimals[one.animal]}}));
+            builder.state(templates().fill(stream, kIsA, {{"person", name}, {"animal", kSpecies[one.animal]}}));
       } else {
-        if (one.animal == kNone || one.colour != kNone || colours == group.size() - 1) continue;
-        one.colour = one.likely_colour != kNone ? one.likely_colour : draw_place(stream, kColours.size());
-        one.colour_line =
-            draft.state(language().say(stream, kIs, {{"person", name}, {"colour", kColours[one.colour]}}));
+        if (one.animal == kNone || one.color != kNone || colors == group.size() - 1) continue;
+        one.color = one.likely_color != kNone ? one.likely_color : sample_index(stream, kColors.size());
+        one.color_line =
+            builder.state(templates().fill(stream, kHasColor, {{"person", name}, {"color", kColors[one.color]}}));
         for (Individual& other : group)
-          if (other.animal == one.animal && other.colour == kNone) other.likely_colour = one.colour;
-        ++colours;
+          if (other.animal == one.animal && other.color == kNone) other.likely_color = one.color;
+        ++colors;
       }
-      ++told;
+      ++stated;
     }
     return group;
   }
 
-  // Asks for the colour that was not told: it is that of the one of its kind who was introduced last. In the released
-  // stories its kind never has none or two others, and they are told anew here too.
-  bool ask(RandomStream& stream, Draft& draft, const Group& group) const {
-    const Individual& asked = *std::ranges::find(group, kNone, &Individual::colour);
+  // Asks for the color that was not stated: it is the color of the individual of the same kind that was introduced
+  // last. Returns false if the kind has no other individual or two: no released story is like that, so another one is
+  // tried.
+  bool ask(RandomStream& stream, StoryBuilder& builder, const Group& group) const {
+    const Individual& asked = *std::ranges::find(group, kNone, &Individual::color);
     const Individual* model = nullptr;
     int others = 0;
     for (const Individual& one : group) {
@@ -81,15 +82,16 @@ class BasicInduction : public Teller {
       if (model == nullptr || one.animal_line > model->animal_line) model = &one;
     }
     if (others == 0 || others == 2) return false;
-    draft.ask(language().say(stream, kWhatColour, {{"person", kPersons[static_cast<std::size_t>(&asked - &group[0])]}}),
-              kColours[model->colour], {asked.animal_line, model->animal_line, model->colour_line});
+    builder.ask(
+        templates().fill(stream, kWhatColor, {{"person", kIndividuals[static_cast<std::size_t>(&asked - &group[0])]}}),
+        kColors[model->color], {asked.animal_line, model->animal_line, model->color_line});
     return true;
   }
 };
 
 }  // namespace
 
-std::unique_ptr<Teller> make_basic_induction(const Difficulty& difficulty) {
+std::unique_ptr<StoryGenerator> make_basic_induction(const Difficulty& difficulty) {
   return std::make_unique<BasicInduction>(difficulty);
 }
 

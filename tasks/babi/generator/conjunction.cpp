@@ -3,25 +3,10 @@
 #include "tasks/babi/worlds/moving_actors.hpp"
 
 namespace memnet::babi {
-namespace {
 
-constexpr std::string_view kGo = "{actor} and {other} {move} to the {room}.";
-
-class Conjunction : public WanderTeller {
- public:
-  explicit Conjunction(const Difficulty& difficulty) : WanderTeller(difficulty, {kGo}) {}
-
- private:
-  int wander(RandomStream& stream, Draft& draft, Wanderers& wanderers) const override {
-    wanderers.go(stream, draft, kGo, 2);
-    return 1;
-  }
-};
-
-}  // namespace
-
-std::unique_ptr<Teller> make_conjunction(const Difficulty& difficulty) {
-  return std::make_unique<Conjunction>(difficulty);
+std::unique_ptr<StoryGenerator> make_conjunction(const Difficulty& difficulty) {
+  return std::make_unique<MovingActors>(
+      difficulty, MovingActors::Variant{.movers = 2, .move = "{actor} and {other} {move} to the {room}."});
 }
 
 }  // namespace memnet::babi

@@ -1,4 +1,4 @@
-// Task 7: how many things somebody carries who picks them up, puts them down, gives them away and is given them.
+// Task 7: how many objects a person carries, after picking up, putting down, giving and receiving.
 //   Mary took the football there.  How many objects is Mary carrying?  one
 #include "tasks/babi/worlds/object_stories.hpp"
 #include "tasks/babi/worlds/sampling.hpp"
@@ -14,26 +14,26 @@ Names numbers_to(std::size_t most) {
   return numbers;
 }
 
-class Counting : public ObjectTeller {
+class Counting : public ObjectStories {
  public:
   explicit Counting(const Difficulty& difficulty)
-      : ObjectTeller(
+      : ObjectStories(
             difficulty,
             {.gives = true, .questions = {kHowMany}, .answers = numbers_to(objects(difficulty.objects).size())}),
         numbers_(numbers_to(objects(difficulty.objects).size())) {}
 
  private:
-  void ask(RandomStream& stream, ObjectTale& tale) const override {
-    const Event* drawn = draw_recent(stream, tale.events, [](const Event& event) { return event.object >= 0; });
+  void ask(RandomStream& stream, ObjectStory& story) const override {
+    const Event* drawn = sample_recent(stream, story.events, [](const Event& event) { return event.object >= 0; });
     if (drawn == nullptr) return;
     const int who = drawn->actor;
     std::size_t carried = 0;
-    for (int i = 0; i < static_cast<int>(language()["object"].size()); ++i)
-      carried += tale.world.carries(who, i) ? 1 : 0;
+    for (int i = 0; i < static_cast<int>(templates()["object"].size()); ++i)
+      carried += story.world.carries(who, i) ? 1 : 0;
     std::vector<int> lines;
-    for (const Event& event : tale.events)
+    for (const Event& event : story.events)
       if (event.object >= 0 && (event.actor == who || event.receiver == who)) lines.push_back(event.line);
-    tale.draft.ask(language().say(stream, kHowMany, {{"actor", actor(who)}}), numbers_[carried], lines);
+    story.builder.ask(templates().fill(stream, kHowMany, {{"actor", actor(who)}}), numbers_[carried], lines);
   }
 
   Names numbers_;
@@ -41,6 +41,8 @@ class Counting : public ObjectTeller {
 
 }  // namespace
 
-std::unique_ptr<Teller> make_counting(const Difficulty& difficulty) { return std::make_unique<Counting>(difficulty); }
+std::unique_ptr<StoryGenerator> make_counting(const Difficulty& difficulty) {
+  return std::make_unique<Counting>(difficulty);
+}
 
 }  // namespace memnet::babi

@@ -1,4 +1,4 @@
-// Task 8: which things somebody carries, in the order in which they picked up each for the first time.
+// Task 8: which objects a person carries, in the order in which they were first picked up.
 //   Mary took the football there. Mary got the milk there.  What is Mary carrying?  football,milk
 #include <algorithm>
 
@@ -9,10 +9,10 @@
 namespace memnet::babi {
 namespace {
 
-constexpr std::string_view kWhat = "What is {actor} carrying?";
+constexpr std::string_view kWhatCarried = "What is {actor} carrying?";
 constexpr int kMostObjects = 5;  // already 326 answers, and eight objects would have 109,601
 
-// Every list without repetition: "nothing" where it is empty.
+// Adds every list of objects without repetition; the empty list is "nothing".
 void add_lists(const Names& objects, const std::string& list, Names& lists) {
   lists.push_back(list.empty() ? "nothing" : list);
   for (std::size_t i = 0; i < objects.size(); ++i) {
@@ -33,35 +33,35 @@ Names all_lists(const Difficulty& difficulty) {
   return lists;
 }
 
-class ListsSets : public ObjectTeller {
+class ListsSets : public ObjectStories {
  public:
   explicit ListsSets(const Difficulty& difficulty)
-      : ObjectTeller(difficulty, {.questions = {kWhat}, .answers = all_lists(difficulty)}) {}
+      : ObjectStories(difficulty, {.questions = {kWhatCarried}, .answers = all_lists(difficulty)}) {}
 
  private:
-  void ask(RandomStream& stream, ObjectTale& tale) const override {
-    const Event* drawn = draw_recent(stream, tale.events, [](const Event& event) { return event.object >= 0; });
+  void ask(RandomStream& stream, ObjectStory& story) const override {
+    const Event* drawn = sample_recent(stream, story.events, [](const Event& event) { return event.object >= 0; });
     if (drawn == nullptr) return;
     const int who = drawn->actor;
     std::vector<int> touched;
-    for (const Event& event : tale.events)
+    for (const Event& event : story.events)
       if (event.actor == who && event.object >= 0 && std::ranges::find(touched, event.object) == touched.end())
         touched.push_back(event.object);
     std::string carried;
     std::vector<int> lines;
     for (const int thing : touched) {
-      if (tale.world.carries(who, thing)) carried += (carried.empty() ? "" : ",") + object(thing);
-      for (const Event& event : tale.events)
+      if (story.world.carries(who, thing)) carried += (carried.empty() ? "" : ",") + object(thing);
+      for (const Event& event : story.events)
         if (event.actor == who && event.object == thing) lines.push_back(event.line);
     }
-    tale.draft.ask(language().say(stream, kWhat, {{"actor", actor(who)}}), carried.empty() ? "nothing" : carried,
-                   lines);
+    story.builder.ask(templates().fill(stream, kWhatCarried, {{"actor", actor(who)}}),
+                      carried.empty() ? "nothing" : carried, lines);
   }
 };
 
 }  // namespace
 
-std::unique_ptr<Teller> make_lists_sets(const Difficulty& difficulty) {
+std::unique_ptr<StoryGenerator> make_lists_sets(const Difficulty& difficulty) {
   return std::make_unique<ListsSets>(difficulty);
 }
 

@@ -1,4 +1,4 @@
-// Task 9: it may be said that somebody is not in a room, rather than where they are.
+// Task 9: sentences may say that a person is not in a room, instead of where they are.
 //   Mary is no longer in the bedroom.  Is Mary in the bedroom?  no
 #include "tasks/babi/worlds/uncertain_locations.hpp"
 
@@ -8,22 +8,23 @@ namespace {
 constexpr std::string_view kIsNot = "{actor} is not in the {room}.";
 constexpr std::string_view kNoLonger = "{actor} is no longer in the {room}.";
 
-class SimpleNegation : public ClaimTeller {
+class SimpleNegation : public UncertainLocations {
  public:
   explicit SimpleNegation(const Difficulty& difficulty)
-      : ClaimTeller(difficulty, Cast::john, {kIsNot, kNoLonger}, {"yes", "no"}) {}
+      : UncertainLocations(difficulty, Cast::john, {kIsNot, kNoLonger}, {"yes", "no"}) {}
 
  private:
-  Claim hint(RandomStream& stream, Draft& draft, const std::string& actor, int from, int) const override {
+  Claim uncertain_claim(RandomStream& stream, StoryBuilder& builder, const std::string& actor, int from,
+                        int) const override {
     const std::string_view sentence = stream.coin() ? kIsNot : kNoLonger;
-    const int line = draft.state(language().say(stream, sentence, {{"actor", actor}, {"room", room(from)}}));
+    const int line = builder.state(templates().fill(stream, sentence, {{"actor", actor}, {"room", room(from)}}));
     return {Claim::is_not, from, from, line};
   }
 };
 
 }  // namespace
 
-std::unique_ptr<Teller> make_simple_negation(const Difficulty& difficulty) {
+std::unique_ptr<StoryGenerator> make_simple_negation(const Difficulty& difficulty) {
   return std::make_unique<SimpleNegation>(difficulty);
 }
 

@@ -1,4 +1,4 @@
-// Task 18: which thing fits in which follows from how both compare with a third.
+// Task 18: whether one object fits in another follows from comparisons of both with a third one.
 //   The box fits inside the chest. The suitcase is bigger than the chest.  Does the box fit in the suitcase?  yes
 #include <algorithm>
 
@@ -13,12 +13,12 @@ constexpr std::string_view kFits = "The {small} fits inside the {big}.",
 constexpr std::string_view kFitsIt = "Does the {small} fit in the {big}?";
 constexpr std::string_view kBiggerIt = "Is the {big} bigger than the {small}?";
 
-// The first two are always the smallest ones, in this order; how the others compare is drawn for each story.
-const Names kThings = {"chocolate", "box of chocolates", "box", "chest", "suitcase", "container"};
+// The first two are always the smallest, in this order; each story samples the order of the others.
+const Names kObjects = {"chocolate", "box of chocolates", "box", "chest", "suitcase", "container"};
 constexpr int kAlwaysSmall = 2;
-constexpr std::size_t kRecent = 5;  // statements that are asked about
+constexpr std::size_t kRecent = 5;  // questions are about the last so many statements
 
-// A statement about two things, by size.
+// A statement about two objects, by size.
 struct Comparison {
   int big, small;
   int line;
@@ -26,7 +26,7 @@ struct Comparison {
   bool compares(int thing) const { return big == thing || small == thing; }
 };
 
-// One side of a comparison, from which another one may lead on to a third thing.
+// One object of a comparison, through which another comparison may continue to a third object.
 struct Side {
   Comparison comparison;
   bool to_smaller;
@@ -34,62 +34,63 @@ struct Side {
   int link() const { return to_smaller ? comparison.small : comparison.big; }
 };
 
-class SizeReasoning : public Teller {
+class SizeReasoning : public StoryGenerator {
  public:
   explicit SizeReasoning(const Difficulty& difficulty)
-      : Teller(Language({{"small", kThings}, {"big", kThings}}, {kFits, kBigger, kFitsIt, kBiggerIt}, {"yes", "no"})),
+      : StoryGenerator(
+            Templates({{"small", kObjects}, {"big", kObjects}}, {kFits, kBigger, kFitsIt, kBiggerIt}, {"yes", "no"})),
         questions_(as_released(difficulty.questions, 5)),
         statements_(as_released(difficulty.statements, 5)) {}
 
-  Story tell(RandomStream& stream) const override {
-    const int all = static_cast<int>(kThings.size());
-    Names things(kThings.begin(), kThings.begin() + kAlwaysSmall);  // smallest first
-    for (const int i : draw_places(stream, all - kAlwaysSmall, all - kAlwaysSmall))
-      things.push_back(kThings[static_cast<std::size_t>(kAlwaysSmall + i)]);
-    std::vector<Side> told;
-    Draft draft;
-    while (draft.questions() == 0) {
+  StoryText generate(RandomStream& stream) const override {
+    const int all = static_cast<int>(kObjects.size());
+    Names objects(kObjects.begin(), kObjects.begin() + kAlwaysSmall);  // smallest first
+    for (const int i : sample_indices(stream, all - kAlwaysSmall, all - kAlwaysSmall))
+      objects.push_back(kObjects[static_cast<std::size_t>(kAlwaysSmall + i)]);
+    std::vector<Side> stated;
+    StoryBuilder builder;
+    while (builder.questions() == 0) {
       for (int i = 0; i < statements_; ++i) {
-        const std::vector<int> two = draw_places(stream, all, 2);
+        const std::vector<int> two = sample_indices(stream, all, 2);
         const auto [small, big] = std::minmax(two[0], two[1]);
-        const int line = draft.state(
-            language().say(stream, stream.coin() ? kFits : kBigger, {{"small", things[small]}, {"big", things[big]}}));
-        for (const bool to_smaller : {false, true}) told.push_back({{big, small, line}, to_smaller});
+        const int line = builder.state(templates().fill(stream, stream.coin() ? kFits : kBigger,
+                                                        {{"small", objects[small]}, {"big", objects[big]}}));
+        for (const bool to_smaller : {false, true}) stated.push_back({{big, small, line}, to_smaller});
       }
-      for (int i = 0; i < questions_; ++i) ask(stream, draft, things, told);
+      for (int i = 0; i < questions_; ++i) ask(stream, builder, objects, stated);
     }
-    return draft.take();
+    return builder.take();
   }
 
  private:
-  // Asks nothing where no side of late leads on.
-  void ask(RandomStream& stream, Draft& draft, const Names& things, const std::vector<Side>& told) const {
-    const auto leads_on = [&](const Side& side) { return next(told, side) != nullptr; };
-    const Side* drawn = draw_recent(stream, told, leads_on, 2 * kRecent);
+  // Asks nothing if no recent comparison continues.
+  void ask(RandomStream& stream, StoryBuilder& builder, const Names& objects, const std::vector<Side>& stated) const {
+    const auto continues = [&](const Side& side) { return next(stated, side) != nullptr; };
+    const Side* drawn = sample_recent(stream, stated, continues, 2 * kRecent);
     if (drawn == nullptr) return;
-    const Side one = last_of_its_kind(told, *drawn);
-    const Comparison& other = *next(told, one);
-    // "Yes" is for those who start at the bigger one.
-    const std::string& first = things[one.to_smaller ? one.comparison.big : one.comparison.small];
-    const std::string& last = things[one.to_smaller ? other.small : other.big];
-    draft.ask(language().say(stream, stream.coin() ? kFitsIt : kBiggerIt, {{"small", last}, {"big", first}}),
-              one.to_smaller ? "yes" : "no", {one.comparison.line, other.line});
+    const Side one = latest_equal(stated, *drawn);
+    const Comparison& other = *next(stated, one);
+    // A chain that starts at the biggest object gets the answer "yes".
+    const std::string& first = objects[one.to_smaller ? one.comparison.big : one.comparison.small];
+    const std::string& last = objects[one.to_smaller ? other.small : other.big];
+    builder.ask(templates().fill(stream, stream.coin() ? kFitsIt : kBiggerIt, {{"small", last}, {"big", first}}),
+                one.to_smaller ? "yes" : "no", {one.comparison.line, other.line});
   }
 
-  // The same thing may have been said more than once.
-  static Side last_of_its_kind(const std::vector<Side>& told, const Side& side) {
+  // The latest statement of the same comparison, which may have been stated more than once.
+  static Side latest_equal(const std::vector<Side>& stated, const Side& side) {
     Side last = side;
-    for (const Side& later : told)
+    for (const Side& later : stated)
       if (later.comparison.big == side.comparison.big && later.comparison.small == side.comparison.small)
         last.comparison = later.comparison;
     return last;
   }
 
-  // The comparison that leads on: it has to be the first one of all with that thing. Null where that one leads back.
-  static const Comparison* next(const std::vector<Side>& told, const Side& side) {
-    const Side one = last_of_its_kind(told, side);
+  // The first other comparison with the linking object. Null if it does not continue in the same direction.
+  static const Comparison* next(const std::vector<Side>& stated, const Side& side) {
+    const Side one = latest_equal(stated, side);
     const int link = one.link();
-    for (const Side& other : told) {
+    for (const Side& other : stated) {
       if (other.comparison.line == one.comparison.line || !other.comparison.compares(link)) continue;
       const bool onwards = one.to_smaller ? other.comparison.big == link : other.comparison.small == link;
       return onwards ? &other.comparison : nullptr;
@@ -102,7 +103,7 @@ class SizeReasoning : public Teller {
 
 }  // namespace
 
-std::unique_ptr<Teller> make_size_reasoning(const Difficulty& difficulty) {
+std::unique_ptr<StoryGenerator> make_size_reasoning(const Difficulty& difficulty) {
   return std::make_unique<SizeReasoning>(difficulty);
 }
 

@@ -6,7 +6,7 @@
 namespace memnet::babi {
 namespace {
 
-constexpr std::string_view kWhat = "What did {actor} give to {receiver}?";
+constexpr std::string_view kWhatGiven = "What did {actor} give to {receiver}?";
 constexpr std::string_view kWho = "Who gave the {object}?", kWhoTo = "Who gave the {object} to {receiver}?";
 constexpr std::string_view kReceived = "Who received the {object}?", kToWhom = "Who did {actor} give the {object} to?";
 
@@ -16,23 +16,23 @@ Names people_and_things(const Difficulty& difficulty) {
   return names;
 }
 
-class ThreeArgRelations : public ObjectTeller {
+class ThreeArgRelations : public ObjectStories {
  public:
   explicit ThreeArgRelations(const Difficulty& difficulty)
-      : ObjectTeller(difficulty, {.cast = Cast::mary,
-                                  .gives = true,
-                                  .questions = {kWhat, kWho, kWhoTo, kReceived, kToWhom},
-                                  .answers = people_and_things(difficulty)}) {}
+      : ObjectStories(difficulty, {.cast = Cast::mary,
+                                   .gives = true,
+                                   .questions = {kWhatGiven, kWho, kWhoTo, kReceived, kToWhom},
+                                   .answers = people_and_things(difficulty)}) {}
 
  private:
-  void ask(RandomStream& stream, ObjectTale& tale) const override {
+  void ask(RandomStream& stream, ObjectStory& story) const override {
     const auto gives = [](const Event& event) { return event.action == Action::give; };
-    const Event* drawn = draw_recent(stream, tale.events, gives);
+    const Event* drawn = sample_recent(stream, story.events, gives);
     if (drawn == nullptr) return;
-    const Event& last = last_give(tale.events, [&](const Event& event) { return event.object == drawn->object; });
+    const Event& last = last_give(story.events, [&](const Event& event) { return event.object == drawn->object; });
     const auto ask = [&](std::string_view question, const std::string& answer, int line) {
-      tale.draft.ask(
-          language().say(
+      story.builder.ask(
+          templates().fill(
               stream, question,
               {{"actor", actor(last.actor)}, {"receiver", actor(last.receiver)}, {"object", object(last.object)}}),
           answer, {line});
@@ -43,14 +43,14 @@ class ThreeArgRelations : public ObjectTeller {
       case 2: return ask(kReceived, actor(last.receiver), last.line);
       case 3: return ask(kToWhom, actor(last.receiver), last.line);
     }
-    // The same two may have handed over something else since; then that is the answer.
+    // If the same two people have exchanged another object since then, that object is the answer.
     const Event& between = last_give(
-        tale.events, [&](const Event& event) { return event.actor == last.actor && event.receiver == last.receiver; });
-    ask(kWhat, object(between.object), between.line);
+        story.events, [&](const Event& event) { return event.actor == last.actor && event.receiver == last.receiver; });
+    ask(kWhatGiven, object(between.object), between.line);
   }
 
-  template <class EpisodeRequest>
-  static const Event& last_give(const std::vector<Event>& events, EpisodeRequest wanted) {
+  template <class Predicate>
+  static const Event& last_give(const std::vector<Event>& events, Predicate wanted) {
     std::size_t i = events.size() - 1;
     while (events[i].action != Action::give || !wanted(events[i])) --i;
     return events[i];
@@ -59,7 +59,7 @@ class ThreeArgRelations : public ObjectTeller {
 
 }  // namespace
 
-std::unique_ptr<Teller> make_three_arg_relations(const Difficulty& difficulty) {
+std::unique_ptr<StoryGenerator> make_three_arg_relations(const Difficulty& difficulty) {
   return std::make_unique<ThreeArgRelations>(difficulty);
 }
 

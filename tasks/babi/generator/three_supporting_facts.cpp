@@ -1,4 +1,4 @@
-// Task 3: where a thing was before it came to a room follows from who took it, and from two of their moves.
+// Task 3: where an object was before it came to a room follows from who took it, and from two of their moves.
 //   Mary got the milk. Mary went to the office. Mary moved to the garden.  Where was the milk before the garden? office
 #include "tasks/babi/worlds/object_stories.hpp"
 #include "tasks/babi/worlds/sampling.hpp"
@@ -6,16 +6,16 @@
 namespace memnet::babi {
 namespace {
 
-constexpr std::string_view kWhereBefore = "Where was the {object} before the {room}?";
+constexpr std::string_view kWhereWasObject = "Where was the {object} before the {room}?";
 
-class ThreeSupportingFacts : public ObjectTeller {
+class ThreeSupportingFacts : public ObjectStories {
  public:
   explicit ThreeSupportingFacts(const Difficulty& difficulty)
-      : ObjectTeller(difficulty,
-                     {.there = 0.2, .questions = {kWhereBefore}, .answers = rooms(Cast::john, difficulty.rooms)}) {}
+      : ObjectStories(difficulty,
+                      {.there = 0.2, .questions = {kWhereWasObject}, .answers = rooms(Cast::john, difficulty.rooms)}) {}
 
  private:
-  // The moves of whoever has the object, or had it last, from when they took it to when they put it down.
+  // The moves with the object: those of its last holder, from taking it to putting it down.
   static std::vector<const Event*> carried(const std::vector<Event>& events, int object) {
     const std::size_t last = latest(events, object);
     if (events[last].action == Action::get) return moves_of(events, events[last].actor, last, events.size());
@@ -24,25 +24,26 @@ class ThreeSupportingFacts : public ObjectTeller {
     return moves_of(events, events[last].actor, taken, last);
   }
 
-  void ask(RandomStream& stream, ObjectTale& tale) const override {
-    const Event* drawn = draw_recent(stream, tale.events, [&](const Event& event) {
-      return event.object >= 0 && carried(tale.events, event.object).size() >= 2;
+  void ask(RandomStream& stream, ObjectStory& story) const override {
+    const Event* drawn = sample_recent(stream, story.events, [&](const Event& event) {
+      return event.object >= 0 && carried(story.events, event.object).size() >= 2;
     });
     if (drawn == nullptr) return;
-    const std::vector<const Event*> moves = carried(tale.events, drawn->object);
+    const std::vector<const Event*> moves = carried(story.events, drawn->object);
     const int place = stream.between(1, static_cast<int>(moves.size()) - 1);
-    // A thing may come to a room more than once: the last time counts.
+    // An object may come to a room more than once; the last time counts.
     std::size_t into = moves.size() - 1;
     while (moves[into]->room != moves[static_cast<std::size_t>(place)]->room) --into;
     const Event &to = *moves[into], &from = *moves[into - 1];
-    tale.draft.ask(language().say(stream, kWhereBefore, {{"object", object(drawn->object)}, {"room", room(to.room)}}),
-                   room(from.room), {tale.events[latest(tale.events, drawn->object)].line, to.line, from.line});
+    story.builder.ask(
+        templates().fill(stream, kWhereWasObject, {{"object", object(drawn->object)}, {"room", room(to.room)}}),
+        room(from.room), {story.events[latest(story.events, drawn->object)].line, to.line, from.line});
   }
 };
 
 }  // namespace
 
-std::unique_ptr<Teller> make_three_supporting_facts(const Difficulty& difficulty) {
+std::unique_ptr<StoryGenerator> make_three_supporting_facts(const Difficulty& difficulty) {
   return std::make_unique<ThreeSupportingFacts>(difficulty);
 }
 

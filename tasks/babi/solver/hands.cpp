@@ -1,4 +1,4 @@
-// Tasks 5, 7 and 8: through whose hands things go.
+// Tasks 5, 7 and 8: which person gives, receives and carries which object.
 #include <map>
 #include <set>
 
@@ -7,13 +7,13 @@
 namespace memnet::babi {
 namespace {
 
-// The last gift that fits; "" fits everybody and everything.
-Happening last_gift(const Statements& statements, const std::string& giver, const std::string& thing,
+// The last event of giving that matches; "" matches everything.
+ReadEvent last_gift(const Statements& statements, const std::string& giver, const std::string& thing,
                     const std::string& receiver) {
-  const std::vector<Happening> happenings = read_happenings(statements);
+  const std::vector<ReadEvent> events = read_events(statements);
   const auto fits = [](const std::string& wanted, const std::string& is) { return wanted.empty() || wanted == is; };
-  for (auto h = happenings.rbegin(); h != happenings.rend(); ++h)
-    if (h->what == Happening::gives && fits(giver, h->who) && fits(thing, h->thing) && fits(receiver, h->to_whom))
+  for (auto h = events.rbegin(); h != events.rend(); ++h)
+    if (h->what == ReadEvent::gives && fits(giver, h->who) && fits(thing, h->thing) && fits(receiver, h->to_whom))
       return *h;
   return {};
 }
@@ -32,24 +32,24 @@ std::string solve_three_arg_relations(const Statements& statements, const Senten
 std::string solve_counting(const Statements& statements, const Sentence& question) {
   const std::string person = question.after("is");
   std::set<std::string> carried;
-  for (const Happening& h : read_happenings(statements)) {
-    if (h.what == Happening::gets && h.who == person) carried.insert(h.thing);
-    if ((h.what == Happening::drops || h.what == Happening::gives) && h.who == person) carried.erase(h.thing);
-    if (h.what == Happening::gives && h.to_whom == person) carried.insert(h.thing);
+  for (const ReadEvent& h : read_events(statements)) {
+    if (h.what == ReadEvent::gets && h.who == person) carried.insert(h.thing);
+    if ((h.what == ReadEvent::drops || h.what == ReadEvent::gives) && h.who == person) carried.erase(h.thing);
+    if (h.what == ReadEvent::gives && h.to_whom == person) carried.insert(h.thing);
   }
   constexpr const char* kNumbers[] = {"none", "one", "two", "three", "four", "five", "six", "seven", "eight"};
   return carried.size() < std::size(kNumbers) ? kNumbers[carried.size()] : "";
 }
 
-// What is mary carrying? In the order in which she first took each.
+// What is mary carrying? The answer lists objects in the order in which she first took them.
 std::string solve_lists_sets(const Statements& statements, const Sentence& question) {
   const std::string person = question.after("is");
   std::vector<std::string> order;
   std::map<std::string, bool> carried;
-  for (const Happening& h : read_happenings(statements)) {
+  for (const ReadEvent& h : read_events(statements)) {
     if (h.who != person || h.thing.empty()) continue;
     if (!carried.contains(h.thing)) order.push_back(h.thing);
-    carried[h.thing] = h.what == Happening::gets;
+    carried[h.thing] = h.what == ReadEvent::gets;
   }
   std::string list;
   for (const std::string& thing : order)

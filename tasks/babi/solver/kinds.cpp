@@ -1,4 +1,4 @@
-// Tasks 15, 16 and 20: what follows from what somebody is, or feels.
+// Tasks 15, 16 and 20: conclusions from the kind of an animal, or from the feeling of a person.
 #include <map>
 
 #include "tasks/babi/solver/reading.hpp"
@@ -6,10 +6,10 @@
 namespace memnet::babi {
 namespace {
 
-std::string one_of(const std::string& many) {
-  if (many == "mice") return "mouse";
-  if (many == "wolves") return "wolf";
-  return many == "cats" ? "cat" : many;
+std::string singular(const std::string& plural) {
+  if (plural == "mice") return "mouse";
+  if (plural == "wolves") return "wolf";
+  return plural == "cats" ? "cat" : plural;
 }
 
 }  // namespace
@@ -19,21 +19,22 @@ std::string solve_basic_deduction(const Statements& statements, const Sentence& 
   std::map<std::string, std::string> kind, fears;
   for (const Sentence& sentence : statements) {
     if (sentence.has("afraid"))
-      fears[one_of(sentence.at(0))] = one_of(sentence.last());
+      fears[singular(sentence.at(0))] = singular(sentence.last());
     else
       kind[sentence.at(0)] = sentence.last();
   }
   return fears[kind[question.at(2)]];
 }
 
-// What color is greg? That of the one of his kind who was introduced last, of those whose colour is known.
+// What color is greg? The answer is the color of the animal of his kind that was introduced last, among those of known
+// color.
 std::string solve_basic_induction(const Statements& statements, const Sentence& question) {
-  std::map<std::string, std::string> kind, colour;
-  for (const Sentence& sentence : statements) (sentence.has("a") ? kind : colour)[sentence.at(0)] = sentence.last();
+  std::map<std::string, std::string> kind, color;
+  for (const Sentence& sentence : statements) (sentence.has("a") ? kind : color)[sentence.at(0)] = sentence.last();
   std::string answer;
   for (const Sentence& sentence : statements) {
     const std::string other = sentence.at(0);
-    if (sentence.has("a") && kind[other] == kind[question.last()] && colour.contains(other)) answer = colour[other];
+    if (sentence.has("a") && kind[other] == kind[question.last()] && color.contains(other)) answer = color[other];
   }
   return answer;
 }

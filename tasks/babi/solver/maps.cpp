@@ -1,4 +1,4 @@
-// Tasks 4, 17 and 19: where things lie, by where they lie from others.
+// Tasks 4, 17 and 19: positions that follow from relative positions.
 #include <deque>
 #include <map>
 
@@ -14,21 +14,21 @@ struct Step {
   bool operator==(const Step&) const = default;
 };
 
-struct Course {
+struct NamedStep {
   const char* word;
   Step step;
 };
-constexpr Course kCourses[] = {{"north", {0, 1}}, {"above", {0, 1}}, {"south", {0, -1}}, {"below", {0, -1}},
-                               {"east", {1, 0}},  {"right", {1, 0}}, {"west", {-1, 0}},  {"left", {-1, 0}}};
+constexpr NamedStep kNamedSteps[] = {{"north", {0, 1}}, {"above", {0, 1}}, {"south", {0, -1}}, {"below", {0, -1}},
+                                     {"east", {1, 0}},  {"right", {1, 0}}, {"west", {-1, 0}},  {"left", {-1, 0}}};
 
 Step read_step(const Sentence& sentence) {
-  for (const Course& course : kCourses)
+  for (const NamedStep& course : kNamedSteps)
     if (sentence.has(course.word)) return course.step;
   return {};
 }
 
-// "the red square is to the left of the triangle": the first lies so from the second. A name is one word, but for those
-// of some shapes, which have a colour before it.
+// "the red square is to the left of the triangle": `step` leads from `other` to `one`. A name is one word, or, for some
+// shapes, a color and a word.
 struct Relation {
   std::string one, other;
   Step step;
@@ -45,7 +45,7 @@ Relation read_relation(const Sentence& sentence) {
   return {sentence.between(start, end), sentence.between(last, count), read_step(sentence)};
 }
 
-// From each place to those beside it.
+// From each place to its neighbors.
 using Map = std::map<std::string, std::map<std::string, Step>>;
 
 Map read_map(const Statements& statements) {
@@ -58,17 +58,17 @@ Map read_map(const Statements& statements) {
   return map;
 }
 
-// The shortest way from one place to another; empty where there is none.
-std::vector<Step> find_way(Map& map, const std::string& from, const std::string& to) {
-  std::map<std::string, std::vector<Step>> ways = {{from, {}}};
+// The shortest path from one place to another; empty if there is none.
+std::vector<Step> find_path(Map& map, const std::string& from, const std::string& to) {
+  std::map<std::string, std::vector<Step>> paths = {{from, {}}};
   std::deque<std::string> open = {from};
-  for (; !open.empty() && !ways.contains(to); open.pop_front())
+  for (; !open.empty() && !paths.contains(to); open.pop_front())
     for (const auto& [next, step] : map[open.front()]) {
-      std::vector<Step> way = ways[open.front()];
-      way.push_back(step);
-      if (ways.try_emplace(next, std::move(way)).second) open.push_back(next);
+      std::vector<Step> path = paths[open.front()];
+      path.push_back(step);
+      if (paths.try_emplace(next, std::move(path)).second) open.push_back(next);
     }
-  return ways[to];
+  return paths[to];
 }
 
 }  // namespace
@@ -88,7 +88,7 @@ std::string solve_positional_reasoning(const Statements& statements, const Sente
   const Relation asked = read_relation(question);
   Map map = read_map(statements);
   int along = 0;
-  for (const Step& step : find_way(map, asked.other, asked.one))
+  for (const Step& step : find_path(map, asked.other, asked.one))
     along += step.east * asked.step.east + step.north * asked.step.north;
   return along > 0 ? "yes" : "no";
 }
@@ -97,8 +97,9 @@ std::string solve_positional_reasoning(const Statements& statements, const Sente
 std::string solve_path_finding(const Statements& statements, const Sentence& question) {
   Map map = read_map(statements);
   std::string path;
-  for (const Step& step : find_way(map, question.after("from", 2), question.last())) {
-    const char* word = std::ranges::find(kCourses, step, &Course::step)->word;  // the names of the compass come first
+  for (const Step& step : find_path(map, question.after("from", 2), question.last())) {
+    const char* word =
+        std::ranges::find(kNamedSteps, step, &NamedStep::step)->word;  // the points of the compass come first
     path += (path.empty() ? "" : ",") + std::string(1, *word);
   }
   return path;

@@ -2,26 +2,26 @@
 
 namespace memnet::babi {
 
-Happening read_happening(const Sentence& sentence) {
-  Happening happening{.who = sentence.at(0), .thing = sentence.after("the"), .room = "", .to_whom = ""};
+ReadEvent read_event(const Sentence& sentence) {
+  ReadEvent event{.who = sentence.at(0), .thing = sentence.after("the"), .room = "", .to_whom = ""};
   if (sentence.has_one_of({"gave", "handed", "passed"})) {
-    happening.what = Happening::gives;
-    happening.to_whom = sentence.after("to");
+    event.what = ReadEvent::gives;
+    event.to_whom = sentence.after("to");
   } else if (sentence.has_one_of({"got", "took", "grabbed", "picked"})) {
-    happening.what = Happening::gets;
+    event.what = ReadEvent::gets;
   } else if (sentence.has_one_of({"dropped", "discarded", "left", "put"})) {
-    happening.what = Happening::drops;
+    event.what = ReadEvent::drops;
   } else if (sentence.has("to")) {
-    happening.what = Happening::moves;
-    std::swap(happening.room, happening.thing);
+    event.what = ReadEvent::moves;
+    std::swap(event.room, event.thing);
   }
-  return happening;
+  return event;
 }
 
-std::vector<Happening> read_happenings(const Statements& statements) {
-  std::vector<Happening> happenings;
-  for (const Sentence& sentence : statements) happenings.push_back(read_happening(sentence));
-  return happenings;
+std::vector<ReadEvent> read_events(const Statements& statements) {
+  std::vector<ReadEvent> events;
+  for (const Sentence& sentence : statements) events.push_back(read_event(sentence));
+  return events;
 }
 
 }  // namespace memnet::babi

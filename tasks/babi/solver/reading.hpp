@@ -1,4 +1,4 @@
-// What the solvers read: sentences as words, and the few patterns that they look for.
+// Sentences as lists of words, and the patterns that the solvers look for.
 #pragma once
 
 #include <algorithm>
@@ -12,6 +12,7 @@ namespace memnet::babi {
 struct Sentence {
   std::vector<std::string> words;
 
+  // The index of the first `word`; words.size() if there is none.
   std::size_t place(std::string_view word) const {
     return static_cast<std::size_t>(std::ranges::find(words, word) - words.begin());
   }
@@ -20,12 +21,12 @@ struct Sentence {
     return std::ranges::any_of(list, [&](std::string_view word) { return has(word); });
   }
 
-  // The word that many places behind the first `word`; "" where there is none.
+  // The word that many places after the first `word`; "" if there is none.
   std::string after(std::string_view word, std::size_t places = 1) const { return at(place(word) + places); }
   std::string at(std::size_t i) const { return i < words.size() ? words[i] : ""; }
   std::string last() const { return words.empty() ? "" : words.back(); }
 
-  // The words from..to-1 with blanks between them: "pink rectangle".
+  // The words from..to-1, separated by blanks: "pink rectangle".
   std::string between(std::size_t from, std::size_t to) const {
     std::string text;
     for (std::size_t i = from; i < std::min(to, words.size()); ++i) text += (text.empty() ? "" : " ") + words[i];

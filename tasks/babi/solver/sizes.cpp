@@ -1,4 +1,4 @@
-// Task 18: what is smaller than something smaller is smaller.
+// Task 18: comparisons of size are transitive.
 #include <map>
 #include <set>
 

@@ -13,8 +13,8 @@ namespace memnet::babi {
 std::string solve(int task, std::span<const Line> before, const std::string& question) {
   Statements statements;
   for (const Line& line : before)
-    if (!line.is_question()) statements.push_back({words_of(line.text)});
-  const Sentence asked{words_of(question)};
+    if (!line.is_question()) statements.push_back({split_words(line.text)});
+  const Sentence asked{split_words(question)};
   switch (task) {
 #define MEMNET_BABI(name, number, ...) \
   case number:                         \

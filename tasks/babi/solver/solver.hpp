@@ -1,5 +1,5 @@
-// Answers questions from the text alone. It knows nothing about how stories are made: it reads sentences, with words of
-// its own, and so proves that what the generator asks has one answer, and that it is the one given.
+// Answers questions from the text alone. The solver shares no code with the generators, so its agreement with them
+// shows that each question has exactly one answer, and that the generated answer is this one.
 #pragma once
 
 #include <span>
@@ -9,7 +9,8 @@
 
 namespace memnet::babi {
 
-// The answer word (words.hpp) to a question about what stands before it; "" where that does not tell.
+// Returns the answer word (see words.hpp) to a question about the lines before it; "" if the answer does not follow
+// from them.
 std::string solve(int task, std::span<const Line> before, const std::string& question);
 
 }  // namespace memnet::babi

@@ -1,4 +1,4 @@
-// Task 14: the order is that of the day, and not that of the sentences.
+// Task 14: events count in the order of the times of day, not of the sentences.
 #include <map>
 
 #include "tasks/babi/solver/reading.hpp"

@@ -1,4 +1,4 @@
-// Tasks 1, 6, 9, 10, 11, 12 and 13: who is where.
+// Tasks 1, 6, 9, 10, 11, 12 and 13: the rooms in which people are.
 #include <iterator>
 #include <map>
 
@@ -9,12 +9,12 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-// What was said last about each person.
-std::map<std::string, Sentence> last_words(const Statements& statements) {
+// The last sentence about each person.
+std::map<std::string, Sentence> last_sentences(const Statements& statements) {
   std::map<std::string, Sentence> last;
   Names people;
   for (const Sentence& sentence : statements) {
-    if (!sentence.has_one_of({"he", "she", "they"})) {  // else it is about whom the sentence before it was about
+    if (!sentence.has_one_of({"he", "she", "they"})) {  // a pronoun refers to the people of the sentence before
       people = {sentence.at(0)};
       if (sentence.at(1) == "and") people.push_back(sentence.at(2));
     }
@@ -24,18 +24,18 @@ std::map<std::string, Sentence> last_words(const Statements& statements) {
 }
 
 std::string where(const Statements& statements, const Sentence& question) {
-  return last_words(statements)[question.last()].last();
+  return last_sentences(statements)[question.last()].last();
 }
 
 // Is mary in the garden?
 std::string is_there(const std::map<std::string, Sentence>& last, const Sentence& question) {
   const auto found = last.find(question.at(1));
   if (found == last.end()) return "";
-  const Sentence& said = found->second;
+  const Sentence& sentence = found->second;
   const std::string asked = question.last();
-  if (said.has("either")) return said.after("either", 3) == asked || said.last() == asked ? "maybe" : "no";
-  if (said.has_one_of({"not", "longer"})) return said.last() == asked ? "no" : "";
-  return said.last() == asked ? "yes" : "no";
+  if (sentence.has("either")) return sentence.after("either", 3) == asked || sentence.last() == asked ? "maybe" : "no";
+  if (sentence.has_one_of({"not", "longer"})) return sentence.last() == asked ? "no" : "";
+  return sentence.last() == asked ? "yes" : "no";
 }
 
 }  // namespace
@@ -57,18 +57,19 @@ std::string solve_compound_coreference(const Statements& statements, const Sente
 }
 
 std::string solve_simple_negation(const Statements& statements, const Sentence& question) {
-  return is_there(last_words(statements), question);
+  return is_there(last_sentences(statements), question);
 }
 
 std::string solve_indefinite_knowledge(const Statements& statements, const Sentence& question) {
-  return is_there(last_words(statements), question);
+  return is_there(last_sentences(statements), question);
 }
 
-// What is picked up or put down says nothing about where that is.
+// Sentences about objects do not say where a person is.
 std::string solve_yes_no_questions(const Statements& statements, const Sentence& question) {
   Statements moves;
-  std::ranges::copy_if(statements, std::back_inserter(moves), [](const Sentence& said) { return said.has("to"); });
-  return is_there(last_words(moves), question);
+  std::ranges::copy_if(statements, std::back_inserter(moves),
+                       [](const Sentence& sentence) { return sentence.has("to"); });
+  return is_there(last_sentences(moves), question);
 }
 
 }  // namespace memnet::babi

@@ -1,14 +1,14 @@
-// How hard stories are. What is zero is as in the release.
+// How hard the generated stories are. Zero means as in the released files.
 #pragma once
 
 namespace memnet::babi {
 
 struct Difficulty {
-  int questions = 0;   // in a story
-  int actors = 0;      // who may appear
-  int rooms = 0;       // where they may be
-  int objects = 0;     // what they may carry
-  int statements = 0;  // before each question; more of them are distractors
+  int questions = 0;   // questions in a story
+  int actors = 0;      // people who may appear
+  int rooms = 0;       // rooms they may go to
+  int objects = 0;     // objects they may carry
+  int statements = 0;  // statements before each question; more statements mean more distractors
 
   bool operator==(const Difficulty&) const = default;
 };

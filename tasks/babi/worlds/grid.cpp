@@ -6,36 +6,36 @@
 
 namespace memnet::babi {
 
-Direction draw_direction(RandomStream& stream) { return kDirections[stream.between(0, 3)]; }
+Direction sample_direction(RandomStream& stream) { return kDirections[stream.between(0, 3)]; }
 
 const char* name_of(Direction direction) {
   constexpr const char* kNames[] = {"north", "east", "south", "west"};
   return kNames[static_cast<int>(direction)];
 }
 
-Way draw_way(RandomStream& stream, int places, const std::vector<Way>& ways) {
+Link sample_link(RandomStream& stream, int places, const std::vector<Link>& links) {
   const int place = stream.between(0, places - 1);
-  std::vector<Way> exits;
-  for (const Way& way : ways) {
-    if (way.from == place) exits.push_back(way);
-    if (way.to == place) exits.push_back({way.to, way.from, opposite(way.direction)});
+  std::vector<Link> exits;
+  for (const Link& link : links) {
+    if (link.from == place) exits.push_back(link);
+    if (link.to == place) exits.push_back({link.to, link.from, opposite(link.direction)});
   }
-  return draw(stream, exits);
+  return sample_item(stream, exits);
 }
 
-std::vector<Way> draw_ways(RandomStream& stream, int places, const std::vector<Way>& ways) {
-  std::vector<Way> drawn;
-  while (drawn.size() < ways.size()) {
-    const Way way = draw_way(stream, places, ways);
-    if (std::ranges::none_of(drawn, [&](const Way& other) { return other.joins(way.from, way.to); }))
-      drawn.push_back(way);
+std::vector<Link> sample_links(RandomStream& stream, int places, const std::vector<Link>& links) {
+  std::vector<Link> drawn;
+  while (drawn.size() < links.size()) {
+    const Link link = sample_link(stream, places, links);
+    if (std::ranges::none_of(drawn, [&](const Link& other) { return other.joins(link.from, link.to); }))
+      drawn.push_back(link);
   }
   return drawn;
 }
 
-int line_of(const std::vector<Way>& told, int a, int b) {
-  const auto found = std::ranges::find_if(told, [&](const Way& way) { return way.joins(a, b); });
-  return static_cast<int>(found - told.begin()) + 1;
+int line_of(const std::vector<Link>& links, int a, int b) {
+  const auto found = std::ranges::find_if(links, [&](const Link& link) { return link.joins(a, b); });
+  return static_cast<int>(found - links.begin()) + 1;
 }
 
 }  // namespace memnet::babi

@@ -1,4 +1,5 @@
-// Tasks 1, 11, 12 and 13: people go from room to room, and are asked for.
+// Tasks 1, 11, 12 and 13: people go from room to room, and questions ask where they are. The tasks differ only in how
+// many people move together, and in whether a second sentence follows that names them by a pronoun.
 #pragma once
 
 #include <string_view>
@@ -9,38 +10,20 @@
 
 namespace memnet::babi {
 
-class Wanderers {
+class MovingActors : public StoryGenerator {
  public:
-  Wanderers(const Language& language, const std::vector<Person>& people, RandomStream& stream);
+  struct Variant {
+    int movers = 1;         // how many people go to a room together
+    std::string_view move;  // the sentence that names them: {actor} and, for two, {other}
+    std::string_view move_on_by_pronoun =
+        {};  // a second move, where they are {pronoun} or "they"; empty: there is none
+  };
+  MovingActors(const Difficulty& difficulty, Variant variant);
 
-  // That many people go to a room where none of them is.
-  void go(RandomStream& stream, Draft& draft, std::string_view sentence, int count);
-  // They go on to another one. The sentence calls them he, she or they, so that the answer rests on both sentences.
-  void go_on(RandomStream& stream, Draft& draft, std::string_view sentence);
-
-  // Where is one of those who moved of late?
-  void ask(RandomStream& stream, Draft& draft) const;
+  StoryText generate(RandomStream& stream) const override;
 
  private:
-  void move(RandomStream& stream, Draft& draft, std::string_view sentence);
-
-  const Language& language_;
-  const std::vector<Person>& people_;
-  std::vector<int> room_;                // of each person; where they start is never told
-  std::vector<std::vector<int>> lines_;  // that say where each person is
-  std::vector<int> going_;               // who went last
-  std::vector<int> told_;                // whom each clause was about
-};
-
-class WanderTeller : public Teller {
- public:
-  WanderTeller(const Difficulty& difficulty, std::vector<std::string_view> sentences);
-  Story tell(RandomStream& stream) const override;
-
- private:
-  // Tells a sentence, or two that belong together; gives how many.
-  virtual int wander(RandomStream& stream, Draft& draft, Wanderers& wanderers) const = 0;
-
+  Variant variant_;
   std::vector<Person> people_;
   int questions_, statements_;
 };

@@ -5,7 +5,7 @@
 namespace memnet::babi {
 namespace {
 
-// The released ones first, then others up to `count`.
+// The first `count` of both lists together; if `count` is zero, the released ones.
 template <class Item>
 std::vector<Item> first(std::initializer_list<Item> released, std::initializer_list<Item> others, int count) {
   std::vector<Item> all = released;

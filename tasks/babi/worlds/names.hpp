@@ -1,4 +1,4 @@
-// Who and what appears in stories. The released tasks use the first few of each list; more difficult ones go on with
+// The names of people, rooms and objects. The released tasks use the first few of each list; more difficult stories use
 // further names.
 #pragma once
 
@@ -7,19 +7,24 @@
 
 namespace memnet::babi {
 
-// Three casts of people, and two sets of rooms: the released tasks were made at different times. Zero is as released.
-enum class Cast { john, mary, fred };  // by who comes first
+// The released tasks use three groups of people, each named here after its first member, and two sets of rooms.
+enum class Cast {
+  john,  // John, Mary, Sandra, Daniel
+  mary,  // Mary, Fred, Bill, Jeff
+  fred,  // Fred, Mary, Bill, Julie; they move between other rooms than the other two
+};
 
 struct Person {
   const char* name;
   const char* pronoun;
 };
+// Each returns the first `count` names, or those of the released tasks if `count` is zero.
 std::vector<Person> people(Cast cast, int count);
 Names actors(Cast cast, int count);
 Names rooms(Cast cast, int count);
 Names objects(int count);
 
-// Ways to say the same.
+// Verbs and adverbs of the same meaning.
 extern const Names kMoves, kGets, kDrops, kGives, kAdverbs;
 
 }  // namespace memnet::babi

@@ -3,14 +3,14 @@
 namespace memnet::babi {
 namespace {
 
-constexpr std::string_view kGo = "{actor} {move} to the {room}.";
+constexpr std::string_view kGoTo = "{actor} {move} to the {room}.";
 constexpr std::string_view kGet = "{actor} {get} the {object}.", kGetThere = "{actor} {get} the {object} there.";
 constexpr std::string_view kDrop = "{actor} {drop} the {object}.", kDropThere = "{actor} {drop} the {object} there.";
 constexpr std::string_view kGive = "{actor} {give} the {object} to {receiver}.";
-constexpr double kDropsThere = 0.2;  // how many of the drops say "there", in every task
+constexpr double kDropsThere = 0.2;  // the fraction of sentences about putting an object down that end with "there"
 
-Language language_of(const Difficulty& difficulty, const ObjectTeller::Manner& manner) {
-  const Names people = actors(manner.cast, difficulty.actors);
+Templates templates_of(const Difficulty& difficulty, const ObjectStories::Variant& variant) {
+  const Names people = actors(variant.cast, difficulty.actors);
   std::vector<Gap> gaps = {{"actor", people},
                            {"receiver", people},
                            {"move", kMoves},
@@ -18,50 +18,50 @@ Language language_of(const Difficulty& difficulty, const ObjectTeller::Manner& m
                            {"drop", kDrops},
                            {"give", kGives},
                            {"object", objects(difficulty.objects)},
-                           {"room", rooms(manner.cast, difficulty.rooms)}};
-  gaps.insert(gaps.end(), manner.gaps.begin(), manner.gaps.end());
-  std::vector<std::string_view> sentences = {kGo, kGet, kGetThere, kDrop, kDropThere};
-  if (manner.gives) sentences.push_back(kGive);
-  sentences.insert(sentences.end(), manner.questions.begin(), manner.questions.end());
-  return {std::move(gaps), std::move(sentences), manner.answers};
+                           {"room", rooms(variant.cast, difficulty.rooms)}};
+  gaps.insert(gaps.end(), variant.gaps.begin(), variant.gaps.end());
+  std::vector<std::string_view> sentences = {kGoTo, kGet, kGetThere, kDrop, kDropThere};
+  if (variant.gives) sentences.push_back(kGive);
+  sentences.insert(sentences.end(), variant.questions.begin(), variant.questions.end());
+  return {std::move(gaps), std::move(sentences), variant.answers};
 }
 
 }  // namespace
 
-ObjectTeller::ObjectTeller(const Difficulty& difficulty, Manner manner)
-    : Teller(language_of(difficulty, manner)),
-      gives_(manner.gives),
-      there_(manner.there),
+ObjectStories::ObjectStories(const Difficulty& difficulty, Variant variant)
+    : StoryGenerator(templates_of(difficulty, variant)),
+      gives_(variant.gives),
+      there_(variant.there),
       questions_(as_released(difficulty.questions, 5)),
       statements_(as_released(difficulty.statements, 2)) {}
 
-Story ObjectTeller::tell(RandomStream& stream) const {
-  const auto count = [&](std::string_view gap) { return static_cast<int>(language()[gap].size()); };
-  ObjectTale tale{.world = ObjectWorld(count("actor"), count("room"), count("object"), gives_, stream)};
-  while (tale.draft.questions() < questions_) {
+StoryText ObjectStories::generate(RandomStream& stream) const {
+  const auto count = [&](std::string_view gap) { return static_cast<int>(templates()[gap].size()); };
+  ObjectStory story{.world = ObjectWorld(count("actor"), count("room"), count("object"), gives_, stream)};
+  while (story.builder.questions() < questions_) {
     for (int i = 0; i < statements_; ++i) {
-      tale.events.push_back(tale.world.happen(stream));
-      tale.events.back().line = state(stream, tale.draft, tale.events.back());
+      story.events.push_back(story.world.next(stream));
+      story.events.back().line = state_event(stream, story.builder, story.events.back());
     }
-    ask(stream, tale);
+    ask(stream, story);
   }
-  return tale.draft.take();
+  return story.builder.take();
 }
 
-int ObjectTeller::state(RandomStream& stream, Draft& draft, const Event& event) const {
+int ObjectStories::state_event(RandomStream& stream, StoryBuilder& builder, const Event& event) const {
   const std::string& who = actor(event.actor);
-  const auto tell = [&](std::string_view sentence, const Language::Fillings& fillings) {
-    return draft.state(language().say(stream, sentence, fillings));
+  const auto state = [&](std::string_view sentence, const Templates::Fillings& fillings) {
+    return builder.state(templates().fill(stream, sentence, fillings));
   };
   switch (event.action) {
-    case Action::move: return tell(kGo, {{"actor", who}, {"room", room(event.room)}});
+    case Action::move: return state(kGoTo, {{"actor", who}, {"room", room(event.room)}});
     case Action::get:
-      return tell(stream.uniform() < there_ ? kGetThere : kGet, {{"actor", who}, {"object", object(event.object)}});
+      return state(stream.uniform() < there_ ? kGetThere : kGet, {{"actor", who}, {"object", object(event.object)}});
     case Action::drop:
-      return tell(stream.uniform() < kDropsThere ? kDropThere : kDrop,
-                  {{"actor", who}, {"object", object(event.object)}});
+      return state(stream.uniform() < kDropsThere ? kDropThere : kDrop,
+                   {{"actor", who}, {"object", object(event.object)}});
     default:
-      return tell(kGive, {{"actor", who}, {"object", object(event.object)}, {"receiver", actor(event.receiver)}});
+      return state(kGive, {{"actor", who}, {"object", object(event.object)}, {"receiver", actor(event.receiver)}});
   }
 }
 

@@ -15,7 +15,7 @@ ObjectWorld::ObjectWorld(int actors, int rooms, int objects, bool gives, RandomS
   for (int& room : place_) room = stream.between(0, rooms - 1);
 }
 
-Event ObjectWorld::happen(RandomStream& stream) {
+Event ObjectWorld::next(RandomStream& stream) {
   while (true)
     if (const std::optional<Event> event = attempt(stream)) return *event;
 }
@@ -23,7 +23,7 @@ Event ObjectWorld::happen(RandomStream& stream) {
 std::optional<Event> ObjectWorld::attempt(RandomStream& stream) {
   const auto action = static_cast<Action>(stream.between(0, gives_ ? 3 : 2));
   if (action == Action::give) return give();
-  const int actor = draw_place(stream, room_.size());
+  const int actor = sample_index(stream, room_.size());
   switch (action) {
     case Action::move: return move(stream, actor);
     case Action::get: return get(stream, actor);
@@ -43,7 +43,7 @@ std::optional<Event> ObjectWorld::get(RandomStream& stream, int actor) {
   for (int object = 0; object < static_cast<int>(holder_.size()); ++object)
     if (holder_[object] == kNobody && place_[object] == room_[actor]) near.push_back(object);
   if (near.empty()) return {};
-  const int object = draw(stream, near);
+  const int object = sample_item(stream, near);
   holder_[object] = actor;
   return Event{.action = Action::get, .actor = actor, .object = object};
 }
@@ -53,14 +53,14 @@ std::optional<Event> ObjectWorld::drop(RandomStream& stream, int actor) {
   for (int object = 0; object < static_cast<int>(holder_.size()); ++object)
     if (holder_[object] == actor) held.push_back(object);
   if (held.empty()) return {};
-  const int object = draw(stream, held);
+  const int object = sample_item(stream, held);
   holder_[object] = kNobody;
   place_[object] = room_[actor];
   return Event{.action = Action::drop, .actor = actor, .object = object};
 }
 
-// Nothing is drawn here: the released stories always have the first thing, in the order of the list, that somebody can
-// hand over, and the first person beside them. So things often go to and fro between two people.
+// Nothing is sampled here: in the released stories it is always the first object of the list that can be given, and the
+// first person in the same room who receives it. So objects often go back and forth between two people.
 std::optional<Event> ObjectWorld::give() {
   for (int object = 0; object < static_cast<int>(holder_.size()); ++object) {
     const int giver = holder_[object];

@@ -1,5 +1,5 @@
-// People who go from room to room, pick things up, put them down and give them away: the world of tasks 2, 3, 5, 6, 7
-// and 8.
+// A simulation of people who go from room to room, pick objects up, put them down and give them away; for tasks 2, 3,
+// 5, 6, 7 and 8.
 #pragma once
 
 #include <optional>
@@ -17,16 +17,16 @@ struct Event {
   int object = -1;    // of get, drop and give
   int room = -1;      // of move
   int receiver = -1;  // of give
-  int line = 0;       // that tells it
+  int line = 0;       // of the sentence that states it
 };
 
 class ObjectWorld {
  public:
-  // Everybody and everything starts in some room, which is never told.
+  // Puts every person and every object into a random room; the story does not say which.
   ObjectWorld(int actors, int rooms, int objects, bool gives, RandomStream& stream);
 
-  // What happens next: of all actions alike, drawn until one is possible.
-  Event happen(RandomStream& stream);
+  // Samples actions, each equally likely, until one is possible. Carries it out and returns it.
+  Event next(RandomStream& stream);
 
   int room_of(int actor) const { return room_[static_cast<std::size_t>(actor)]; }
   bool carries(int actor, int object) const { return holder_[static_cast<std::size_t>(object)] == actor; }
@@ -41,7 +41,7 @@ class ObjectWorld {
   int rooms_;
   bool gives_;
   std::vector<int> room_;    // of each actor
-  std::vector<int> holder_;  // of each object; -1: nobody
+  std::vector<int> holder_;  // of each object; -1: nobody holds it
   std::vector<int> place_;   // of each object that nobody holds
 };
 

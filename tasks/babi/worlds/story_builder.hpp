@@ -1,4 +1,4 @@
-// A story while it is being told.
+// Collects the lines of a story.
 #pragma once
 
 #include <utility>
@@ -7,9 +7,9 @@
 
 namespace memnet::babi {
 
-class Draft {
+class StoryBuilder {
  public:
-  // Both give the number of the new line.
+  // Both add a line and return its number, from 1.
   int state(std::string sentence) { return add({std::move(sentence), "", {}}); }
   int ask(std::string question, std::string answer, std::vector<int> supports) {
     ++questions_;
@@ -17,7 +17,7 @@ class Draft {
   }
 
   int questions() const { return questions_; }
-  Story take() { return std::move(story_); }
+  StoryText take() { return std::move(story_); }
 
  private:
   int add(Line line) {
@@ -25,7 +25,7 @@ class Draft {
     return static_cast<int>(story_.size());
   }
 
-  Story story_;
+  StoryText story_;
   int questions_ = 0;
 };
 

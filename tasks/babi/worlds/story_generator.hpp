@@ -1,4 +1,4 @@
-// One task's way of telling stories. Each is one file here and one line in table.def.
+// Generates the stories of one task. Each generator is one file in generator/ and one line in its table.def.
 #pragma once
 
 #include <memory>
@@ -9,21 +9,22 @@
 
 namespace memnet::babi {
 
-class Teller {
+class StoryGenerator {
  public:
-  explicit Teller(Language language) : language_(std::move(language)) {}
-  virtual ~Teller() = default;
+  explicit StoryGenerator(Templates templates) : templates_(std::move(templates)) {}
+  virtual ~StoryGenerator() = default;
 
-  virtual Story tell(RandomStream& stream) const = 0;
+  // Returns one story, sampled by the rules of the task.
+  virtual StoryText generate(RandomStream& stream) const = 0;
 
-  // All words and answers that stories can hold, also those that a sample may lack.
-  Lexicon lexicon() const { return language_.lexicon(); }
+  // All words and answers that stories can contain, not only those of some sample.
+  Lexicon lexicon() const { return templates_.lexicon(); }
 
  protected:
-  const Language& language() const { return language_; }
+  const Templates& templates() const { return templates_; }
 
  private:
-  Language language_;
+  Templates templates_;
 };
 
 }  // namespace memnet::babi

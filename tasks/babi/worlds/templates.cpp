@@ -10,7 +10,8 @@
 namespace memnet::babi {
 namespace {
 
-// Goes through a sentence from left to right: text(words between gaps), gap(name).
+// Goes through a sentence from left to right; calls text() with the words between gaps, and gap() with the names of
+// gaps.
 template <class Text, class GapName>
 void walk(std::string_view sentence, Text text, GapName gap) {
   while (!sentence.empty()) {
@@ -27,33 +28,33 @@ std::vector<std::string> sorted(const std::set<std::string>& words) { return {wo
 
 }  // namespace
 
-Language::Language(std::vector<Gap> gaps, std::vector<std::string_view> sentences, Names answers)
+Templates::Templates(std::vector<Gap> gaps, std::vector<std::string_view> sentences, Names answers)
     : gaps_(std::move(gaps)), sentences_(std::move(sentences)), answers_(std::move(answers)) {}
 
-const Names& Language::operator[](std::string_view gap) const {
+const Names& Templates::operator[](std::string_view gap) const {
   const auto found = std::ranges::find(gaps_, gap, &Gap::name);
   if (found == gaps_.end()) fail(ErrorKind::usage, "babi: no sentence has a gap '{}'", gap);
   return found->choices;
 }
 
-std::string Language::say(RandomStream& stream, std::string_view sentence, const Fillings& fillings) const {
-  std::string said;
+std::string Templates::fill(RandomStream& stream, std::string_view sentence, const Fillings& fillings) const {
+  std::string filled;
   walk(
-      sentence, [&](std::string_view text) { said += text; },
+      sentence, [&](std::string_view text) { filled += text; },
       [&](std::string_view gap) {
         const auto filling = std::ranges::find(fillings, gap, &std::pair<std::string_view, std::string_view>::first);
-        said += filling == fillings.end() ? std::string_view(draw(stream, (*this)[gap])) : filling->second;
+        filled += filling == fillings.end() ? std::string_view(sample_item(stream, (*this)[gap])) : filling->second;
       });
-  if (said[0] >= 'a' && said[0] <= 'z') said[0] = static_cast<char>(said[0] - 'a' + 'A');
-  return said;
+  if (filled[0] >= 'a' && filled[0] <= 'z') filled[0] = static_cast<char>(filled[0] - 'a' + 'A');
+  return filled;
 }
 
-Lexicon Language::lexicon() const {
+Lexicon Templates::lexicon() const {
   std::set<std::string> words, answers;
   const auto add = [&](std::string_view text) {
-    std::vector<std::string> heard = words_of(text);
-    words.insert(heard.begin(), heard.end());
-    return static_cast<int>(heard.size());
+    std::vector<std::string> split = split_words(text);
+    words.insert(split.begin(), split.end());
+    return static_cast<int>(split.size());
   };
   int longest = 0;
   for (const std::string_view sentence : sentences_) {

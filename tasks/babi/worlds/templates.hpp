@@ -1,5 +1,5 @@
-// What a task can say: sentences with gaps, such as "{actor} {move} to the {room}.", and what may stand in each gap.
-// Stories and the list of all words come from the same sentences, so that they cannot disagree.
+// The sentence templates of a task: sentences with gaps, such as "{actor} {move} to the {room}.", and the choices for
+// each gap. Stories and the list of all words come from the same templates, so that they agree.
 #pragma once
 
 #include <initializer_list>
@@ -14,10 +14,10 @@ namespace memnet::babi {
 
 using Names = std::vector<std::string>;
 
-// All words of statements and questions, and all answers, as words.hpp makes them; sorted, each once.
+// All words of statements and questions, and all answers, as split by words.hpp; sorted, each once.
 struct Lexicon {
   std::vector<std::string> words, answers;
-  int longest = 0;  // words in a sentence
+  int longest = 0;  // the largest number of words in a sentence
 };
 
 struct Gap {
@@ -25,18 +25,18 @@ struct Gap {
   Names choices;
 };
 
-class Language {
+class Templates {
  public:
   using Fillings = std::initializer_list<std::pair<std::string_view, std::string_view>>;
 
-  Language(std::vector<Gap> gaps, std::vector<std::string_view> sentences, Names answers);
+  Templates(std::vector<Gap> gaps, std::vector<std::string_view> sentences, Names answers);
 
-  // What may stand in that gap.
+  // The choices for a gap.
   const Names& operator[](std::string_view gap) const;
 
-  // A sentence, with a capital letter at its start. Gaps that are not filled are drawn from their choices, each choice
-  // alike.
-  std::string say(RandomStream& stream, std::string_view sentence, const Fillings& fillings) const;
+  // Fills the gaps of a sentence and capitalizes its first letter. A gap without a filling gets one of its choices,
+  // each equally likely.
+  std::string fill(RandomStream& stream, std::string_view sentence, const Fillings& fillings) const;
 
   Lexicon lexicon() const;
 

@@ -1,4 +1,4 @@
-// Tasks 9 and 10: people go from room to room, and sentences say where they are in one way or another.
+// Tasks 9 and 10: people go from room to room, and some sentences leave open where they are.
 #pragma once
 
 #include <vector>
@@ -8,27 +8,33 @@
 
 namespace memnet::babi {
 
-// What was said last about somebody: that they are in the room, that they are not, or that they are in one of two.
+// The last statement about a person.
 struct Claim {
-  enum { is, is_not, either } kind;
+  enum {
+    is,      // they are in `room`
+    is_not,  // they are not in `room`
+    either,  // they are in `room` or in `other_room`
+  } kind;
   int room, other_room;
   int line;
 };
 
-class ClaimTeller : public Teller {
+class UncertainLocations : public StoryGenerator {
  public:
-  ClaimTeller(const Difficulty& difficulty, Cast cast, std::vector<std::string_view> sentences, Names answers);
-  Story tell(RandomStream& stream) const override;
+  UncertainLocations(const Difficulty& difficulty, Cast cast, std::vector<std::string_view> sentences, Names answers);
+  StoryText generate(RandomStream& stream) const override;
 
  protected:
-  const std::string& room(int number) const { return language()["room"][static_cast<std::size_t>(number)]; }
+  const std::string& room(int number) const { return templates()["room"][static_cast<std::size_t>(number)]; }
 
  private:
-  // A quarter of all statements are not as plain as the others: somebody has gone from one room to another.
-  virtual Claim hint(RandomStream& stream, Draft& draft, const std::string& actor, int from, int to) const = 0;
+  // Adds a statement that leaves open where a person is, who went from one room to another: a quarter of all
+  // statements.
+  virtual Claim uncertain_claim(RandomStream& stream, StoryBuilder& builder, const std::string& actor, int from,
+                                int to) const = 0;
 
-  Claim claim(RandomStream& stream, Draft& draft, const std::string& actor, int from, int to) const;
-  void ask(RandomStream& stream, Draft& draft, const std::string& actor, const Claim& claim, int where) const;
+  Claim claim(RandomStream& stream, StoryBuilder& builder, const std::string& actor, int from, int to) const;
+  void ask(RandomStream& stream, StoryBuilder& builder, const std::string& actor, const Claim& claim, int where) const;
 
   int questions_, statements_;
 };

@@ -1,4 +1,4 @@
-// What the released stories are like (v1.2, English, en-10k training and test files together; task 3: those of en).
+// Statistics of the released stories (v1.2, English, en-10k training and test files together; task 3: those of en).
 #pragma once
 
 #include <map>
@@ -9,8 +9,8 @@ namespace memnet::babi {
 struct Released {
   int task;
   int questions;
-  std::size_t words;                                                  // with answers
-  double statements, context, context_deviation, supports, distance;  // as in measure.hpp
+  std::size_t words;                                                  // words and answers
+  double statements, context, context_deviation, supports, distance;  // as in story_statistics.hpp
   std::map<std::string, double> answers;
 };
 const Released& released(int task);

@@ -9,12 +9,12 @@
 namespace memnet::babi {
 namespace {
 
-// Sums of something over a story, and the story's questions.
+// The sum of a number over a story, and the number of the story's questions.
 struct Part {
   double sum, questions;
 };
 
-// The mean of a ratio, and its error as if stories were drawn independently, which they are.
+// The mean over all questions and its standard error, with independent stories.
 Mean mean_of(const std::vector<Part>& parts) {
   double sum = 0, questions = 0, squares = 0;
   for (const Part& part : parts) sum += part.sum, questions += part.questions;
@@ -24,9 +24,9 @@ Mean mean_of(const std::vector<Part>& parts) {
 }
 
 template <class Number>
-Mean mean_over(std::span<const Story> stories, Number number) {
+Mean mean_over(std::span<const StoryText> stories, Number number) {
   std::vector<Part> parts;
-  for (const Story& story : stories) {
+  for (const StoryText& story : stories) {
     Part& part = parts.emplace_back(Part{0, 0});
     int statements = 0;
     for (std::size_t i = 0; i < story.size(); ++i) {
@@ -46,17 +46,17 @@ std::set<std::string> Statistics::words_and_answers() const {
   return all;
 }
 
-Statistics measure(std::span<const Story> stories) {
+Statistics measure(std::span<const StoryText> stories) {
   Statistics statistics;
   statistics.stories = static_cast<int>(stories.size());
-  for (const Story& story : stories)
+  for (const StoryText& story : stories)
     for (const Line& line : story) {
-      for (std::string& word : words_of(line.text)) statistics.words.insert(std::move(word));
+      for (std::string& word : split_words(line.text)) statistics.words.insert(std::move(word));
       if (!line.is_question()) continue;
       ++statistics.questions;
       statistics.answers[answer_word(line.answer)] = {};
     }
-  // A number of each question, and nothing of statements.
+  // The mean of a number over the questions; statements do not contribute.
   const auto over_questions = [&](auto number) {
     return mean_over(stories, [&](const Line& line, int place, int statements) {
       return line.is_question() ? number(line, place, statements) : 0.0;

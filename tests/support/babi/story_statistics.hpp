@@ -1,4 +1,4 @@
-// What stories are like, in numbers: how generated ones are held against the released ones.
+// Statistics of stories, to compare generated stories with released ones.
 #pragma once
 
 #include <map>
@@ -22,12 +22,12 @@ struct Statistics {
   double context_deviation = 0;
   Mean supports;                        // of a question
   Mean distance;                        // lines from a question back to the oldest of its supports
-  std::map<std::string, Mean> answers;  // how often each is right
+  std::map<std::string, Mean> answers;  // the fraction of questions with each answer
   std::set<std::string> words;          // of statements and questions
 
   std::set<std::string> words_and_answers() const;
 };
 
-Statistics measure(std::span<const Story> stories);
+Statistics measure(std::span<const StoryText> stories);
 
 }  // namespace memnet::babi

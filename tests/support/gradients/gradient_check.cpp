@@ -96,7 +96,7 @@ void compare(Verdict& verdict, const std::string& name, std::span<Scalar> number
       numbers[i] = static_cast<Scalar>(here + step);
       return value();
     };
-    // Four points cancel the third derivative too, so the step can be long enough to drown rounding.
+    // Four points also cancel the third derivative, so the step can be so large that rounding errors are negligible.
     const double near_by = at(kStep) - at(-kStep), further = at(2 * kStep) - at(-2 * kStep);
     const double expected = (8 * near_by - further) / (12 * kStep);
     const double size = std::abs(at(0));

@@ -1,4 +1,4 @@
-// Inputs for the laws of a primitive, drawn as its check data says.
+// Inputs for the laws of a primitive, sampled as its check data describes.
 #pragma once
 
 #include <utility>
@@ -12,17 +12,17 @@ inline namespace MEMNET_PRECISION {
 
 using Sizes = std::vector<std::pair<char, int>>;
 
-// Every letter of the check with the same size.
+// Gives every letter of the check the same size.
 Sizes all_letters(const OpCheck& check, int size);
 
-// Data are read, never differentiated.
+// Arguments that are data have no gradient.
 bool is_data(Domain domain);
 
-// One example of argument i, or a matrix somewhat too large for it.
+// One example of argument i, or, for tests of errors, a matrix that is too large.
 Matrix draw_argument(const OpCheck& check, const Sizes& sizes, std::size_t i, RandomStream& stream, int more_rows = 0,
                      int more_cols = 0);
 
-// All arguments; those whose bit is set in `batched` hold `batch` examples, the others one that broadcasts.
+// All arguments: those whose bit is set in `batched` have `batch` examples, the others have one that broadcasts.
 std::vector<Input> draw_inputs(const OpCheck& check, const Sizes& sizes, RandomStream& stream, unsigned batched = 0,
                                int batch = 5);
 

@@ -1,4 +1,4 @@
-// What holds for every task: that the generated stories are like the released ones, in all that is measured.
+// Laws for every task: generated stories have the same statistics as the released ones.
 #include <gtest/gtest.h>
 
 #include <fmt/format.h>
@@ -22,13 +22,13 @@ namespace {
 
 constexpr int kSome = 2000, kMany = 10000;
 
-// How far a mean may be off for reasons of ours, beyond what chance explains.
+// The relative difference between means that is allowed in addition to statistical errors.
 constexpr double kAllowance = 0.03;
 
 class BabiLaws : public testing::TestWithParam<BabiTask> {
  protected:
   int task() const { return GetParam().number; }
-  std::vector<Story> some() const { return tell_questions(task(), 1, "test", kSome, {}); }
+  std::vector<StoryText> some() const { return generate_stories(task(), 1, "test", kSome, {}); }
 };
 class SlowBabiLaws : public BabiLaws {};
 
@@ -40,7 +40,7 @@ std::string name_of(const testing::TestParamInfo<BabiTask>& info) {
 INSTANTIATE_TEST_SUITE_P(Tasks, BabiLaws, testing::ValuesIn(all_babi_tasks()), name_of);
 INSTANTIATE_TEST_SUITE_P(Tasks, SlowBabiLaws, testing::ValuesIn(all_babi_tasks()), name_of);
 
-// Within the allowance, and four standard errors of both samples besides.
+// Allows this difference plus four standard errors of both samples.
 void expect_as_released(int task, const Statistics& ours) {
   const Released& theirs = released(task);
   const double both = std::sqrt(1 + static_cast<double>(ours.questions) / theirs.questions);
@@ -58,9 +58,9 @@ void expect_as_released(int task, const Statistics& ours) {
   }
 }
 
-// The line, up to that one, that last tells of somebody who picks up the thing that it is about.
-int taken(const Story& story, int line) {
-  const auto words = [&](int number) { return words_of(story[static_cast<std::size_t>(number) - 1].text); };
+// The last line, up to the given one, in which a person takes the object of that line.
+int taken(const StoryText& story, int line) {
+  const auto words = [&](int number) { return split_words(story[static_cast<std::size_t>(number) - 1].text); };
   const auto thing = [](const std::vector<std::string>& sentence) {
     return sentence[static_cast<std::size_t>(std::ranges::find(sentence, "the") - sentence.begin()) + 1];
   };
@@ -88,9 +88,9 @@ void print_row(const BabiTask& task, const Statistics& ours) {
 
 TEST_P(BabiLaws, StoriesAreLikeTheReleasedOnes) { expect_as_released(task(), measure(some())); }
 
-// The same on as many questions as the release has; this prints the table of docs/babi.md.
+// The same with as many questions as the released files have. Prints the table of docs/babi.md.
 TEST_P(SlowBabiLaws, StoriesAreLikeTheReleasedOnes) {
-  const Statistics ours = measure(tell_questions(task(), 2, "test", kMany, {}));
+  const Statistics ours = measure(generate_stories(task(), 2, "test", kMany, {}));
   print_row(GetParam(), ours);
   expect_as_released(task(), ours);
   for (const auto& [answer, share] : ours.answers)
@@ -99,11 +99,11 @@ TEST_P(SlowBabiLaws, StoriesAreLikeTheReleasedOnes) {
     }
 }
 
-// Statements and questions hold exactly the words of the lexicon; answers are some of its answers, as a rare one may be
+// Statements and questions contain exactly the words of the lexicon. Answers are a subset, because rare ones may be
 // missing.
-TEST_P(BabiLaws, TheLexiconIsWhatStoriesHold) {
+TEST_P(BabiLaws, TheLexiconContainsTheWordsOfStories) {
   const Lexicon lexicon = babi::lexicon(task(), {});
-  const Statistics ours = measure(tell_questions(task(), 3, "test", kMany, {}));
+  const Statistics ours = measure(generate_stories(task(), 3, "test", kMany, {}));
   EXPECT_EQ(std::vector(ours.words.begin(), ours.words.end()), lexicon.words);
   std::set<std::string> all(lexicon.words.begin(), lexicon.words.end());
   all.insert(lexicon.answers.begin(), lexicon.answers.end());
@@ -116,7 +116,7 @@ TEST_P(BabiLaws, TheLexiconIsWhatStoriesHold) {
 }
 
 TEST_P(BabiLaws, SupportsAreStatementsBeforeTheQuestion) {
-  for (const Story& story : some())
+  for (const StoryText& story : some())
     for (std::size_t i = 0; i < story.size(); ++i) {
       EXPECT_EQ(story[i].text.back(), story[i].is_question() ? '?' : '.') << story[i].text;
       EXPECT_EQ(story[i].supports.empty(), !story[i].is_question());
@@ -128,22 +128,22 @@ TEST_P(BabiLaws, SupportsAreStatementsBeforeTheQuestion) {
     }
 }
 
-// Where somebody is said to be stays true until they go, so that nobody can go there. In task 14 sentences do not come
-// in the order of the day.
-TEST_P(BabiLaws, NobodyGoesWhereTheyAre) {
+// A person stays in a room until they go to another one, so nobody goes to the room where they are. In task 14 the
+// sentences are not in the order of time.
+TEST_P(BabiLaws, NobodyGoesToTheRoomWhereTheyAre) {
   if (task() == 14) return;
-  for (const Story& story : some()) {
+  for (const StoryText& story : some()) {
     std::map<std::string, std::string> room;
     std::vector<std::string> people;
     for (const Line& line : story) {
-      const std::vector<std::string> words = words_of(line.text);
+      const std::vector<std::string> words = split_words(line.text);
       const auto has = [&](const char* word) { return std::ranges::find(words, word) != words.end(); };
       const bool goes = words.size() > 3 && words[words.size() - 3] == "to", is = words[1] == "is" && words[2] == "in";
       if (!has("he") && !has("she") && !has("they")) people = {words[0]};
       if (words[1] == "and") people.push_back(words[2]);
       if (line.is_question() || (!goes && !has("in"))) continue;
       for (const std::string& person : people) {
-        EXPECT_FALSE((goes || is) && room[person] == words.back()) << text_of(task(), {&story, 1});
+        EXPECT_FALSE((goes || is) && room[person] == words.back()) << format_stories(task(), {&story, 1});
         room[person] = goes || is ? words.back() : "";
       }
     }
@@ -151,49 +151,49 @@ TEST_P(BabiLaws, NobodyGoesWhereTheyAre) {
 }
 
 TEST_P(BabiLaws, TheSolverIsRight) {
-  for (const Story& story : tell_questions(task(), 4, "test", kMany, {}))
+  for (const StoryText& story : generate_stories(task(), 4, "test", kMany, {}))
     for (std::size_t i = 0; i < story.size(); ++i)
       if (story[i].is_question()) {
         ASSERT_EQ(solve(task(), std::span(story).first(i), story[i].text), answer_word(story[i].answer))
-            << text_of(task(), {&story, 1});
+            << format_stories(task(), {&story, 1});
       }
 }
 
-// The supports alone tell the answer. In task 3 they do not say who took a thing that was put down again, as in the
-// release; there the solver is given that as well.
+// The answer follows from the supports alone. In task 3, as in the released files, they do not say who took an object
+// that was put down again; there the solver gets this line as well.
 TEST_P(BabiLaws, TheSupportsAreEnough) {
-  for (const Story& story : some())
+  for (const StoryText& story : some())
     for (const Line& line : story) {
       if (!line.is_question()) continue;
       std::set<int> lines(line.supports.begin(), line.supports.end());
       if (task() == 3) lines.insert(taken(story, line.supports.front()));
-      Story supports;
+      StoryText supports;
       for (const int number : lines) supports.push_back(story[static_cast<std::size_t>(number) - 1]);
-      ASSERT_EQ(solve(task(), supports, line.text), answer_word(line.answer)) << text_of(task(), {&story, 1});
+      ASSERT_EQ(solve(task(), supports, line.text), answer_word(line.answer)) << format_stories(task(), {&story, 1});
     }
 }
 
-TEST_P(BabiLaws, WhatIsWrittenIsReadAgain) {
-  const std::vector<Story> stories = some();
-  const std::string text = text_of(task(), stories);
+TEST_P(BabiLaws, WritingAndReadingGivesTheSameStories) {
+  const std::vector<StoryText> stories = some();
+  const std::string text = format_stories(task(), stories);
   EXPECT_EQ(parse_stories(text, "text"), stories);
-  EXPECT_EQ(text_of(task(), parse_stories(text, "text")), text);
+  EXPECT_EQ(format_stories(task(), parse_stories(text, "text")), text);
 }
 
-TEST_P(BabiLaws, TheSameSeedTellsTheSame) {
+TEST_P(BabiLaws, TheSameSeedGivesTheSameStories) {
   const auto text = [&](std::uint64_t seed, const char* purpose, int questions) {
-    return text_of(task(), tell_questions(task(), seed, purpose, questions, {}));
+    return format_stories(task(), generate_stories(task(), seed, purpose, questions, {}));
   };
   const std::string once = text(1, "train", 300);
   EXPECT_EQ(once, text(1, "train", 300));
   EXPECT_NE(once, text(2, "train", 300));
   EXPECT_NE(once, text(1, "test", 300));
-  EXPECT_TRUE(text(1, "train", 400).starts_with(once)) << "more questions do not begin with the same ones";
+  EXPECT_TRUE(text(1, "train", 400).starts_with(once)) << "more questions must start with the same stories";
 }
 
-TEST_P(BabiLaws, AsManyQuestionsAreToldAsAreAsked) {
+TEST_P(BabiLaws, TheNumberOfQuestionsIsAsRequested) {
   for (const int questions : {1, 7, 100})
-    EXPECT_EQ(measure(tell_questions(task(), 1, "test", questions, {})).questions, questions);
+    EXPECT_EQ(measure(generate_stories(task(), 1, "test", questions, {})).questions, questions);
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// What the reader takes, and what it says about everything else.
+// The reader of bAbI files: valid files, and the errors for everything else.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -10,6 +11,9 @@
 namespace memnet::babi {
 namespace {
 
+using testing::HasSubstr;
+using testing::Not;
+
 const std::string kGood =
     "1 Mary moved to the bathroom.\n"
     "2 John went to the hallway.\n"
@@ -19,11 +23,11 @@ const std::string kGood =
     "3 What is gertrude afraid of?\twolf\t2 1\n";
 
 TEST(BabiReader, ReadsStories) {
-  const std::vector<Story> stories = parse_stories(kGood, "a.txt");
+  const std::vector<StoryText> stories = parse_stories(kGood, "a.txt");
   ASSERT_EQ(stories.size(), 2u);
-  EXPECT_EQ(stories[0], (Story{{"Mary moved to the bathroom.", "", {}},
-                               {"John went to the hallway.", "", {}},
-                               {"Where is Mary?", "bathroom", {1}}}));
+  EXPECT_EQ(stories[0], (StoryText{{"Mary moved to the bathroom.", "", {}},
+                                   {"John went to the hallway.", "", {}},
+                                   {"Where is Mary?", "bathroom", {1}}}));
   EXPECT_EQ(stories[1].back(), (Line{"What is gertrude afraid of?", "wolf", {2, 1}}));
 }
 
@@ -31,11 +35,11 @@ TEST(BabiReader, TheLastNewlineMayBeMissing) {
   EXPECT_EQ(parse_stories(kGood.substr(0, kGood.size() - 1), "a.txt"), parse_stories(kGood, "a.txt"));
 }
 
-// A text that is no file of stories, and what is said about it.
+// A text that is not a valid file, and the parts of the expected message.
 struct Bad {
   const char* name;
   std::string text;
-  std::vector<std::string> said;
+  std::vector<std::string> message;
 };
 
 std::vector<Bad> bad_texts() {
@@ -80,21 +84,21 @@ INSTANTIATE_TEST_SUITE_P(Texts, BadStories, testing::ValuesIn(bad_texts()),
 
 TEST_P(BadStories, AreRefusedWithASentence) {
   const std::string message = message_of(ErrorKind::data, [] { parse_stories(GetParam().text, "a.txt"); });
-  for (const std::string& part : GetParam().said) EXPECT_NE(message.find(part), std::string::npos) << message;
-  EXPECT_EQ(message.find('\n'), std::string::npos) << message;
+  for (const std::string& part : GetParam().message) EXPECT_THAT(message, HasSubstr(part));
+  EXPECT_THAT(message, Not(HasSubstr("\n")));
 }
 
-TEST(BabiReader, AFileThatIsNone) {
+TEST(BabiReader, RefusesWhatIsNotAFileOfStories) {
   const Scratch scratch;
   const auto message = [&](const std::string& name) {
     return message_of(ErrorKind::data, [&] { read_stories(scratch / name); });
   };
-  EXPECT_NE(message("missing.txt").find("missing.txt: is no file"), std::string::npos);
-  EXPECT_NE(message("").find("is no file"), std::string::npos);
+  EXPECT_THAT(message("missing.txt"), HasSubstr("missing.txt: is no file"));
+  EXPECT_THAT(message(""), HasSubstr("is no file"));
   std::ofstream(scratch / "huge.txt") << "1 Mary went.\n";
   std::filesystem::resize_file(scratch / "huge.txt", 100'000'001);
-  EXPECT_NE(message("huge.txt").find("huge.txt: has 100000001 bytes, but no file of stories has more than 100000000"),
-            std::string::npos);
+  EXPECT_THAT(message("huge.txt"),
+              HasSubstr("huge.txt: has 100000001 bytes, but no file of stories has more than 100000000"));
 }
 
 TEST(BabiReader, ErrorsNameTheFileAndTheLine) {
@@ -115,14 +119,14 @@ TEST(BabiFiles, AreFoundInTheirFolder) {
   const auto message = [&](const std::filesystem::path& folder) {
     return message_of(ErrorKind::data, [&] { find_file(folder, 2, "train"); });
   };
-  EXPECT_NE(message(scratch / "none").find("there is no such folder"), std::string::npos);
+  EXPECT_THAT(message(scratch / "none"), HasSubstr("there is no such folder"));
   const std::string empty = message(scratch.path());
-  EXPECT_NE(empty.find("lacks qa2_two-supporting-facts_train.txt"), std::string::npos) << empty;
-  EXPECT_NE(empty.find("it is empty"), std::string::npos) << empty;
+  EXPECT_THAT(empty, HasSubstr("lacks qa2_two-supporting-facts_train.txt"));
+  EXPECT_THAT(empty, HasSubstr("it is empty"));
   for (const char* name : {"README", "qa1_single-supporting-fact_train.txt", "b", "c", "d", "e"})
     std::ofstream(scratch / name) << "";
   const std::string some = message(scratch.path());
-  EXPECT_NE(some.find("it holds README, b, c, d and 2 more"), std::string::npos) << some;
+  EXPECT_THAT(some, HasSubstr("it holds README, b, c, d and 2 more"));
   std::ofstream(scratch / file_name(2, "train")) << "";
   EXPECT_EQ(find_file(scratch.path(), 2, "train"), scratch / "qa2_two-supporting-facts_train.txt");
 }

@@ -1,4 +1,4 @@
-// The same on the released files themselves, where MEMNET_BABI_DIR names a folder that has them (en or en-10k).
+// Laws for the released files, if MEMNET_BABI_DIR names a folder that contains them (en or en-10k).
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -36,10 +36,10 @@ class RealFiles : public testing::TestWithParam<BabiTask> {
   }
 
   int task() const { return GetParam().number; }
-  std::vector<Story> stories() const {
-    std::vector<Story> all;
+  std::vector<StoryText> stories() const {
+    std::vector<StoryText> all;
     for (const fs::path& file : files_)
-      for (Story& story : read_stories(file)) all.push_back(std::move(story));
+      for (StoryText& story : read_stories(file)) all.push_back(std::move(story));
     return all;
   }
 
@@ -56,11 +56,11 @@ TEST_P(RealFiles, AreWrittenAgainToTheByte) {
   for (const fs::path& file : files_) {
     std::ifstream stream(file, std::ios::binary);
     const std::string text{std::istreambuf_iterator<char>(stream), {}};
-    EXPECT_TRUE(text_of(task(), read_stories(file)) == text) << file;
+    EXPECT_TRUE(format_stories(task(), read_stories(file)) == text) << file;
   }
 }
 
-// The table of released.def is of the 10,000 questions; a thousand scatter about it.
+// The table released.def describes the files with 10,000 questions; those with 1,000 have larger statistical errors.
 TEST_P(RealFiles, AreWhatTheTableSays) {
   const Statistics files = measure(stories());
   const Released& table = released(task());
@@ -82,10 +82,10 @@ TEST_P(RealFiles, HoldTheWordsOfTheLexicon) {
     EXPECT_TRUE(std::ranges::binary_search(lexicon.answers, answer)) << answer;
 }
 
-// Some released answers do not follow from the text: most of them in task 16.
+// Some released answers do not follow from the text, most of them in task 16.
 TEST_P(RealFiles, TheSolverIsRight) {
   int right = 0, questions = 0;
-  for (const Story& story : stories())
+  for (const StoryText& story : stories())
     for (std::size_t i = 0; i < story.size(); ++i)
       if (story[i].is_question()) {
         ++questions;
@@ -96,7 +96,7 @@ TEST_P(RealFiles, TheSolverIsRight) {
   EXPECT_GE(right, (task() == 16 ? 0.92 : 0.98) * questions);
 }
 
-// The aim is 0.3 s for en. That is of processor time, and far more is allowed, for sanitizers and slow machines.
+// The goal is 0.3 s of processor time for en. Much more is allowed, for sanitizers and slow machines.
 TEST(RealFilesTogether, AreReadAndCutIntoWordsAtOnce) {
   const char* folder = std::getenv("MEMNET_BABI_DIR");
   if (folder == nullptr) GTEST_SKIP() << "set MEMNET_BABI_DIR to a folder with the released files to test them too";
@@ -106,8 +106,8 @@ TEST(RealFilesTogether, AreReadAndCutIntoWordsAtOnce) {
     for (const char* split : {"train", "test"}) {
       if (!fs::exists(fs::path(folder) / file_name(task.number, split))) continue;
       ++files;
-      for (const Story& story : read_stories(find_file(folder, task.number, split)))
-        for (const Line& line : story) words += words_of(line.text).size();
+      for (const StoryText& story : read_stories(find_file(folder, task.number, split)))
+        for (const Line& line : story) words += split_words(line.text).size();
     }
   const double seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
   std::cout << fmt::format("{} files, {} words, {:.3f} s\n", files, words, seconds);

@@ -8,12 +8,12 @@ namespace {
 using Words = std::vector<std::string>;
 
 TEST(BabiWords, ASentenceIsCutAtItsBlanks) {
-  EXPECT_EQ(words_of("Mary went back to the garden."), (Words{"mary", "went", "back", "to", "the", "garden"}));
-  EXPECT_EQ(words_of("Where is Mary?"), (Words{"where", "is", "mary"}));
-  EXPECT_EQ(words_of("Where is Mary"), (Words{"where", "is", "mary"}));
-  EXPECT_EQ(words_of("  a   b "), (Words{"a", "b"}));
-  EXPECT_EQ(words_of("."), Words());
-  EXPECT_EQ(words_of(""), Words());
+  EXPECT_EQ(split_words("Mary went back to the garden."), (Words{"mary", "went", "back", "to", "the", "garden"}));
+  EXPECT_EQ(split_words("Where is Mary?"), (Words{"where", "is", "mary"}));
+  EXPECT_EQ(split_words("Where is Mary"), (Words{"where", "is", "mary"}));
+  EXPECT_EQ(split_words("  a   b "), (Words{"a", "b"}));
+  EXPECT_EQ(split_words("."), Words());
+  EXPECT_EQ(split_words(""), Words());
 }
 
 TEST(BabiWords, AnAnswerIsASingleWord) {

@@ -1,4 +1,4 @@
-#include "memnet/base/draw.hpp"
+#include "memnet/base/render.hpp"
 
 #include <fmt/format.h>
 
@@ -15,7 +15,7 @@ char shade(double number) {
   return kShades[static_cast<std::size_t>(place + 0.5)];
 }
 
-std::string draw_rows(std::string_view title, const Matrix& x, const Matrix& mask) {
+std::string render_rows(std::string_view title, const Matrix& x, const Matrix& mask) {
   std::string picture;
   for (int row = 0; row < x.rows(); ++row) {
     picture += fmt::format("{:>12} |", row == 0 ? title : "");
@@ -25,7 +25,9 @@ std::string draw_rows(std::string_view title, const Matrix& x, const Matrix& mas
   return picture;
 }
 
-std::string draw_rows(std::string_view title, const Matrix& x) { return draw_rows(title, x, Matrix(1, x.cols(), 1)); }
+std::string render_rows(std::string_view title, const Matrix& x) {
+  return render_rows(title, x, Matrix(1, x.cols(), 1));
+}
 
 }  // namespace MEMNET_PRECISION
 }  // namespace memnet
