@@ -28,7 +28,7 @@ TEST(Documents, NamePathsThatExist) {
   std::vector<std::string> documents;
   for (const char* folder : {".", "docs", "results"})
     for (const auto& entry : std::filesystem::directory_iterator(source().root() / folder))
-      if (entry.path().extension() == ".md")
+      if (entry.path().extension() == ".md" && entry.path().filename() != "CHANGELOG.md")  // which names what is gone
         documents.push_back(std::filesystem::relative(entry.path(), source().root()).string());
   ASSERT_GT(documents.size(), 10U);
   for (const std::string& path : documents) EXPECT_THAT(wrong_paths(source(), path, text_of(path)), IsEmpty());
