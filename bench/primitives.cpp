@@ -45,7 +45,7 @@ class Input {
         variable_(variable && !is_data(argument.domain)) {
     const int classes = size_of(check, check.arguments.front().shape[0]);
     for (int b = 0; b < batch_; ++b) {
-      const Matrix example = draw(argument.domain, rows_, cols_, classes, stream);
+      const Matrix example = sample(argument.domain, rows_, cols_, classes, stream);
       value_.insert(value_.end(), example.numbers().begin(), example.numbers().end());
     }
     gradient_.resize(value_.size());

@@ -1,8 +1,9 @@
-// Additive score (Bahdanau et al. 2015, appendix A.1.2): a small network with one hidden layer looks at query and slot.
+// Additive score (Bahdanau et al. 2015, appendix A.1.2): a network with one hidden layer compares the query with each
+// slot.
 //   scores_i = v.tanh(q + U^T M_i)
-// Emission: query [A]. Learned: slots [W,A], which is U; weights [A], which are v.
+// Emission: query [A]. Parameters: slots [W,A], which is U; weights [A], which is v.
 //
-// additive:A sets the size of the hidden layer; without, it is the width of the memory.
+// additive:A sets the size A of the hidden layer; without it, A is the width of the memory.
 #include "memnet/addressing/stage.hpp"
 
 namespace memnet {
@@ -18,15 +19,15 @@ class Additive : public ScoreStage {
     return {{"slots", width, hidden(width), Init::xavier()}, {"weights", hidden(width), 1, Init::xavier()}};
   }
 
-  Var apply(const StageInputs& focus) const override {
-    const Var q = focus.emitted[0], U = focus.learned[0], v = focus.learned[1];
-    return additive_similarity(focus.memory, q, U, v);
+  Var apply(const StageInputs& inputs) const override {
+    const Var q = inputs.emitted[0], U = inputs.parameters[0], v = inputs.parameters[1];
+    return additive_similarity(inputs.memory, q, U, v);
   }
 
  private:
   int hidden(int width) const { return hidden_ > 0 ? hidden_ : width; }
 
-  int hidden_;  // 0: as many as the memory is wide
+  int hidden_;  // 0: the width of the memory
 };
 
 }  // namespace

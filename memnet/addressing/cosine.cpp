@@ -1,4 +1,4 @@
-// Content score of the NTM (eq. 5, 6): how well does each slot match a key?
+// Cosine score of the NTM (eq. 5, 6): the angle between a key and each slot, times a key strength.
 //   scores_i = beta cos(k, M_i), with beta = softplus(.)
 // Emission: key [W], key strength [1].
 #include "memnet/addressing/stage.hpp"
@@ -11,9 +11,9 @@ class Cosine : public ScoreStage {
  public:
   std::vector<EmittedVector> emission(int, int width) const override { return {key(width), strength()}; }
 
-  Var apply(const StageInputs& focus) const override {
-    const Var k = focus.emitted[0], beta = focus.emitted[1];
-    return cosine_similarity(focus.memory, k, beta);
+  Var apply(const StageInputs& inputs) const override {
+    const Var k = inputs.emitted[0], beta = inputs.emitted[1];
+    return cosine_similarity(inputs.memory, k, beta);
   }
 };
 

@@ -1,6 +1,6 @@
 // Dot score (Luong et al. 2015, eq. 8): like cosine, but the lengths of key and slots count.
 //   scores_i = k.M_i
-// Emission: key [W]. It has no strength: a longer key is a sharper one.
+// Emission: key [W]. There is no strength: a longer key gives a sharper weighting.
 #include "memnet/addressing/stage.hpp"
 
 namespace memnet {
@@ -11,9 +11,9 @@ class Dot : public ScoreStage {
  public:
   std::vector<EmittedVector> emission(int, int width) const override { return {key(width)}; }
 
-  Var apply(const StageInputs& focus) const override {
-    const Var k = focus.emitted[0];
-    return dot_similarity(focus.memory, k);
+  Var apply(const StageInputs& inputs) const override {
+    const Var k = inputs.emitted[0];
+    return dot_similarity(inputs.memory, k);
   }
 };
 

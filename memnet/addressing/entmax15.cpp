@@ -1,5 +1,5 @@
-// 1.5-entmax (Peters, Niculae & Martins 2019): half way between softmax and sparsemax.
-//   w_i = max(scores_i / 2 - tau, 0)^2, with tau such that w sums to one
+// 1.5-entmax (Peters, Niculae & Martins 2019): a normalizer half way between softmax and sparsemax.
+//   w_i = max(scores_i / 2 - tau, 0)^2, with tau such that w sums to 1
 // Emission: none.
 #include "memnet/addressing/stage.hpp"
 
@@ -9,7 +9,7 @@ namespace {
 
 class Entmax15 : public NormalizerStage {
  public:
-  Var apply(const StageInputs& focus) const override { return entmax15(focus.signal); }
+  Var apply(const StageInputs& inputs) const override { return entmax15(inputs.input); }
 };
 
 }  // namespace

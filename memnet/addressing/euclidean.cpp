@@ -1,4 +1,4 @@
-// Euclidean score: slots near the key, in the plain sense of the word; with softmax, a Gaussian around the key.
+// Euclidean score: minus the squared distance between key and slot. With softmax, a Gaussian around the key.
 //   scores_i = -beta |k - M_i|^2, with beta = softplus(.)
 // Emission: key [W], key strength [1].
 #include "memnet/addressing/stage.hpp"
@@ -11,9 +11,9 @@ class Euclidean : public ScoreStage {
  public:
   std::vector<EmittedVector> emission(int, int width) const override { return {key(width), strength()}; }
 
-  Var apply(const StageInputs& focus) const override {
-    const Var k = focus.emitted[0], beta = focus.emitted[1];
-    return euclidean_similarity(focus.memory, k, beta);
+  Var apply(const StageInputs& inputs) const override {
+    const Var k = inputs.emitted[0], beta = inputs.emitted[1];
+    return euclidean_similarity(inputs.memory, k, beta);
   }
 };
 

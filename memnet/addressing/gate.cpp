@@ -1,10 +1,10 @@
-// Interpolation (NTM eq. 7): stay where the head was, or go where the content says?
+// Interpolation (NTM eq. 7): mixes the new weighting with that of the step before.
 //   w_g = g w_c + (1 - g) w_(t-1), with g = sigmoid(.)
 // Emission: gate [1].
 //
-// gate:B lets the number under the sigmoid start at B. With -6 a head first moves by shifts alone, and only learns to
-// look things up where that is not enough; without, most heads learn to look up what a shift would have found, and are
-// lost among more slots than they were trained with.
+// gate:B starts the number before the sigmoid near B. With -6, g starts near 0: a head first moves by shifts alone, and
+// learns to address by content only where shifts are not enough. Without it, most heads learn to find by content what a
+// shift would have found, and fail with memories that are larger than in training.
 #include "memnet/addressing/stage.hpp"
 
 namespace memnet {
@@ -20,9 +20,9 @@ class Gate : public TransformStage {
   const char* trace_name() const override { return "gated"; }
   bool uses_previous() const override { return true; }
 
-  Var apply(const StageInputs& focus) const override {
-    const Var g = focus.emitted[0];
-    return interpolate(g, focus.signal, focus.previous);
+  Var apply(const StageInputs& inputs) const override {
+    const Var g = inputs.emitted[0];
+    return interpolate(g, inputs.input, inputs.previous);
   }
 
  private:

@@ -1,6 +1,6 @@
-// General score (Luong et al. 2015, eq. 8): the query is turned into a key by a learned map, the same at every step.
+// General score (Luong et al. 2015, eq. 8): a learned matrix, the same in every step, turns the query into a key.
 //   scores_i = q^T A M_i = (A^T q).M_i
-// Emission: query [W]. Learned: map [W,W], which is A^T.
+// Emission: query [W]. Parameters: map [W,W], which is A^T.
 #include "memnet/addressing/stage.hpp"
 
 namespace memnet {
@@ -14,9 +14,9 @@ class General : public ScoreStage {
     return {{"map", width, width, Init::xavier()}};
   }
 
-  Var apply(const StageInputs& focus) const override {
-    const Var map = focus.learned[0], q = focus.emitted[0];
-    return dot_similarity(focus.memory, product(map, q));
+  Var apply(const StageInputs& inputs) const override {
+    const Var map = inputs.parameters[0], q = inputs.emitted[0];
+    return dot_similarity(inputs.memory, matvec(map, q));
   }
 };
 

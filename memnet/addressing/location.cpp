@@ -1,5 +1,5 @@
-// Location score (Luong et al. 2015, eq. 9): the controller names slots by their place, whatever they hold.
-//   scores = W_a h, straight from the controller
+// Location score (Luong et al. 2015, eq. 9): the controller emits a score for each slot index, whatever the content.
+//   scores = W_a h
 // Emission: location [N].
 #include "memnet/addressing/stage.hpp"
 
@@ -12,7 +12,7 @@ class Location : public ScoreStage {
   std::vector<EmittedVector> emission(int slots, int) const override { return {{"location", {slots}, "slot"}}; }
   bool breaks_symmetry() const override { return true; }
 
-  Var apply(const StageInputs& focus) const override { return focus.emitted[0]; }
+  Var apply(const StageInputs& inputs) const override { return inputs.emitted[0]; }
 };
 
 }  // namespace

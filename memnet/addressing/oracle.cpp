@@ -1,5 +1,5 @@
-// Look where the task says that the answer is (or, for a write head, where what is shown belongs). No network can know;
-// it shows how far the rest of one would come if addressing were perfect.
+// The right weighting, as the task gives it: the slot that holds the answer, or for a write head the slot where the new
+// item belongs. No trained network knows it; it shows how well the rest of a network works if addressing is perfect.
 // Emission: none.
 #include "memnet/addressing/stage.hpp"
 
@@ -9,11 +9,11 @@ namespace {
 
 class Oracle : public SourceStage {
  public:
-  const char* trace_name() const override { return "told"; }
+  const char* trace_name() const override { return "oracle"; }
   bool breaks_symmetry() const override { return true; }
   bool needs_oracle() const override { return true; }
 
-  Var apply(const StageInputs& focus) const override { return focus.wanted; }
+  Var apply(const StageInputs& inputs) const override { return inputs.oracle_weighting; }
 };
 
 }  // namespace

@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "memnet/base/error.hpp"
-#include "memnet/base/table.hpp"
+#include "memnet/base/old_names.hpp"
 #include "memnet/ops/ops.hpp"
 
 namespace memnet {
@@ -55,14 +55,14 @@ std::vector<std::string> split(const std::string& text, char mark) {
   return parts;
 }
 
-int numbers_in(const std::vector<EmittedVector>& wanted) {
-  int numbers = 0;
-  for (const EmittedVector& emitted : wanted) numbers += emitted.piece.size;
+std::size_t numbers_in(const std::vector<EmittedVector>& vectors) {
+  std::size_t numbers = 0;
+  for (const EmittedVector& vector : vectors) numbers += static_cast<std::size_t>(vector.segment.size);
   return numbers;
 }
 
-const char* words(StageValue signal) {
-  switch (signal) {
+const char* words(StageValue value) {
+  switch (value) {
     case StageValue::nothing: return "nothing";
     case StageValue::scores: return "scores";
     case StageValue::weighting: return "a weighting";
@@ -81,7 +81,7 @@ std::optional<double> parse_start(const std::string& argument) {
 }
 
 std::optional<int> parse_count(const std::string& argument) {
-  constexpr int kMost = 1000000;  // so that sizes made of it are far from overflowing
+  constexpr int kMost = 1000000;  // sizes computed from it do not overflow
   int count = 0;
   const char* end = argument.data() + argument.size();
   const auto [stop, problem] = std::from_chars(argument.data(), end, count);
@@ -98,7 +98,7 @@ Pipeline::Pipeline(const std::string& text, int slots, int width) {
   for (const StageEntry& entry : all_stages()) known.emplace_back(entry.name);
   for (const SchemeEntry& scheme : all_schemes()) known.emplace_back(scheme.name);
 
-  StageValue travelling = StageValue::nothing;
+  StageValue value = StageValue::nothing;  // what the next stage takes
   int place = 0;
   for (const std::string& word : split(text_, '|')) {
     ++place;
@@ -106,83 +106,81 @@ Pipeline::Pipeline(const std::string& text, int slots, int width) {
     const std::string argument = word.find(':') == word.npos ? "" : trimmed(word.substr(word.find(':') + 1));
     const std::string where = fmt::format("addressing '{}': stage {}, '{}'", text_, place, word);
     const auto entry = std::ranges::find_if(all_stages(), [&](const StageEntry& e) { return name == e.name; });
-    if (entry == all_stages().end()) {
-      const std::string guess = nearest(name, known);
+    if (entry == all_stages().end())
       fail(ErrorKind::usage, "{}, is unknown{}; 'memnet list' shows all stages and schemes", where,
-           guess.empty() ? "" : fmt::format("; did you mean '{}'?", guess));
-    }
+           suggestion(new_name("scheme", name).empty() ? "stage" : "scheme", name, known));
     if (argument.empty() && entry->needs_argument())
       fail(ErrorKind::usage, "{}, needs an argument: {}:{}", where, name, entry->argument);
     if (!argument.empty() && !entry->takes_argument())
       fail(ErrorKind::usage, "{}, takes no argument; write {}", where, name);
     std::unique_ptr<Stage> stage = entry->make(argument);
     if (stage == nullptr)
-      fail(ErrorKind::usage, "{}, has an impossible argument; write {}:{}", where, name, entry->argument);
-    if (stage->input() != travelling)
+      fail(ErrorKind::usage, "{}, has an invalid argument; write {}:{}", where, name, entry->argument);
+    if (stage->input() != value)
       fail(ErrorKind::usage, "{}, takes {}, but {}", where, words(stage->input()),
-           place == 1 ? "as the first stage it is given nothing; begin with a score such as 'cosine'"
-                      : fmt::format("the stage before it gives {}", words(travelling)));
+           place == 1 ? "the first stage gets nothing; begin with a score such as 'cosine'"
+                      : fmt::format("the stage before it gives {}", words(value)));
     if (const std::string why = stage->unsupported_reason(slots, width); !why.empty())
       fail(ErrorKind::usage, "{}, {}", where, why);
-    travelling = stage->output();
-    const std::vector<EmittedVector> wanted = stage->emission(slots, width);
+    value = stage->output();
+    const std::vector<EmittedVector> emitted = stage->emission(slots, width);
     std::vector<double> start = stage->emission_start();
-    start.resize(static_cast<std::size_t>(numbers_in(wanted)), 0.0);
+    start.resize(numbers_in(emitted), 0.0);
     emission_start_.insert(emission_start_.end(), start.begin(), start.end());
-    const std::vector<StageParameter> learned = stage->parameters(slots, width);
+    const std::vector<StageParameter> parameters = stage->parameters(slots, width);
     stages_.push_back({.stage = std::move(stage),
                        .first_emitted = emitted_.size(),
-                       .emitted = wanted.size(),
-                       .first_learned = parameters_.size(),
-                       .learned = learned.size()});
-    emitted_.insert(emitted_.end(), wanted.begin(), wanted.end());
-    for (const StageParameter& p : learned) parameters_.push_back({name + "/" + p.name, p.rows, p.cols, p.init});
+                       .emitted = emitted.size(),
+                       .first_parameter = parameters_.size(),
+                       .parameters = parameters.size()});
+    emitted_.insert(emitted_.end(), emitted.begin(), emitted.end());
+    for (const StageParameter& p : parameters) parameters_.push_back({name + "/" + p.name, p.rows, p.cols, p.init});
   }
-  if (travelling != StageValue::weighting)
-    fail(ErrorKind::usage, "addressing '{}': ends with {}, not with a weighting; add a normaliser such as 'softmax'",
-         text_, words(travelling));
-  for (const EmittedVector& emitted : emitted_) pieces_.push_back(emitted.piece);
+  if (value != StageValue::weighting)
+    fail(ErrorKind::usage, "addressing '{}': ends with {}, not with a weighting; add a normalizer such as 'softmax'",
+         text_, words(value));
+  for (const EmittedVector& vector : emitted_) segments_.push_back(vector.segment);
 }
 
-Var Pipeline::address(Var emission, const HeadInputs& scene) const { return address(emission, scene, false); }
+Var Pipeline::address(Var emission, const HeadInputs& inputs) const { return apply_stages(emission, inputs, false); }
 
-Var Pipeline::scores(Var emission, const HeadInputs& scene) const { return address(emission, scene, true); }
+Var Pipeline::scores(Var emission, const HeadInputs& inputs) const { return apply_stages(emission, inputs, true); }
 
-Var Pipeline::address(Var emission, const HeadInputs& scene, bool only_scores) const {
-  Tape& tape = scene.memory.tape();
-  const std::span<const Var> emitted = pieces_.empty() ? std::span<const Var>() : split(emission, pieces_);
+Var Pipeline::apply_stages(Var emission, const HeadInputs& inputs, bool until_normalizer) const {
+  Tape& tape = inputs.memory.tape();
+  const std::span<const Var> emitted = segments_.empty() ? std::span<const Var>() : split(emission, segments_);
   for (std::size_t i = 0; i < emitted.size(); ++i) tape.mark(emitted_[i].name, emitted[i], emitted_[i].axis);
-  Var signal;
-  for (const Placed& place : stages_) {
-    signal = place.stage->apply({.memory = scene.memory,
-                                 .previous = scene.previous,
-                                 .wanted = scene.wanted,
-                                 .learned = scene.learned.subspan(place.first_learned, place.learned),
-                                 .emitted = emitted.subspan(place.first_emitted, place.emitted),
-                                 .signal = signal});
-    tape.mark(place.stage->trace_name(), signal, "slot");
-    if (only_scores) break;
-    if (scene.absent && place.stage->output() == StageValue::scores) signal = add(signal, scene.absent);
+  Var value;
+  for (const PlacedStage& placed : stages_) {
+    if (placed.normalizes() && until_normalizer) break;
+    if (placed.normalizes() && inputs.empty_slot_mask) value = add(value, inputs.empty_slot_mask);
+    value = placed.stage->apply({.memory = inputs.memory,
+                                 .previous = inputs.previous,
+                                 .oracle_weighting = inputs.oracle_weighting,
+                                 .parameters = inputs.parameters.subspan(placed.first_parameter, placed.parameters),
+                                 .emitted = emitted.subspan(placed.first_emitted, placed.emitted),
+                                 .input = value});
+    tape.mark(placed.stage->trace_name(), value, "slot");
   }
-  return signal;
+  return value;
 }
 
 bool Pipeline::counts_slots() const {
-  return !begins_with_scores() || breaks_symmetry() || std::ranges::any_of(stages_, [](const Placed& place) {
-    return place.stage->input() == StageValue::weighting;
+  return !begins_with_scores() || breaks_symmetry() || std::ranges::any_of(stages_, [](const PlacedStage& placed) {
+    return placed.stage->input() == StageValue::weighting;
   });
 }
 
 bool Pipeline::breaks_symmetry() const {
-  return std::ranges::any_of(stages_, [](const Placed& place) { return place.stage->breaks_symmetry(); });
+  return std::ranges::any_of(stages_, [](const PlacedStage& placed) { return placed.stage->breaks_symmetry(); });
 }
 
 bool Pipeline::uses_previous() const {
-  return std::ranges::any_of(stages_, [](const Placed& place) { return place.stage->uses_previous(); });
+  return std::ranges::any_of(stages_, [](const PlacedStage& placed) { return placed.stage->uses_previous(); });
 }
 
 bool Pipeline::needs_oracle() const {
-  return std::ranges::any_of(stages_, [](const Placed& place) { return place.stage->needs_oracle(); });
+  return std::ranges::any_of(stages_, [](const PlacedStage& placed) { return placed.stage->needs_oracle(); });
 }
 
 }  // namespace MEMNET_PRECISION

@@ -11,7 +11,7 @@
 namespace memnet {
 inline namespace MEMNET_PRECISION {
 
-// A named pipeline: an alias, and nothing more.
+// A named pipeline.
 struct SchemeEntry {
   const char* name;
   const char* pipeline;
@@ -19,21 +19,25 @@ struct SchemeEntry {
 };
 std::span<const SchemeEntry> all_schemes();
 
-// A rule for turning a controller's output into a weighting over memory slots, such as
+// A rule that turns a controller's output into a weighting over memory slots, such as
 //   cosine | softmax | gate | shift:1 | sharpen
 class Pipeline {
  public:
-  // Takes a scheme's name or stages joined by '|', for a memory [slots, width]. An unknown stage, a missing or
-  // impossible argument, a stage that cannot work on such a memory, and an order that makes no sense (the first stage
-  // needs nothing, each next one what the one before gives, the last gives a weighting) are Errors of kind usage that
-  // name the stage and its place.
+  // Reads a scheme's name, or stages joined by '|', for a memory [slots, width]. Throws an Error of kind usage that
+  // names the stage and its place for: an unknown stage, a missing or invalid argument, a stage that does not fit the
+  // memory, and stages in the wrong order (the first takes nothing, each other one takes the output of the one before,
+  // the last gives a weighting).
   Pipeline(const std::string& text, int slots, int width);
 
-  const std::string& text() const { return text_; }                              // as stages, aliases written out
-  int emission() const { return static_cast<int>(emission_start_.size()); }      // numbers it wants from the controller
-  const std::vector<double>& emission_start() const { return emission_start_; }  // what they start from
+  const std::string& text() const { return text_; }  // as stages, schemes written out
+  // Returns how many numbers it needs from the controller.
+  int emission() const { return static_cast<int>(emission_start_.size()); }
+  // Returns the values that those numbers start near, before their activations.
+  const std::vector<double>& emission_start() const { return emission_start_; }
+  // Returns the vectors of an emission, in order.
+  const std::vector<EmittedVector>& emitted() const { return emitted_; }
 
-  // What its stages learn by themselves; names are those of the stages and their parameters, "general/map".
+  // The trainable parameters of its stages, named by stage and parameter: "general/map".
   struct Parameter {
     std::string name;
     int rows, cols;
@@ -41,34 +45,34 @@ class Pipeline {
   };
   const std::vector<Parameter>& parameters() const { return parameters_; }
 
-  // emission [emission()], raw (none where nothing is emitted) -> the weighting [N].
-  // Marks each stage's outcome for traces.
-  Var address(Var emission, const HeadInputs& scene) const;
-  // The same without a normaliser and what follows it: the scores [N] that the pipeline begins with.
-  Var scores(Var emission, const HeadInputs& scene) const;
-
-  const std::vector<EmittedVector>& emitted() const { return emitted_; }  // the vectors of an emission, in order
+  // Returns the weighting [N]. `emission` holds emission() numbers before activation; none if emission() is 0. Marks
+  // the output of each stage for traces.
+  Var address(Var emission, const HeadInputs& inputs) const;
+  // Returns the scores [N] that address() would give to its normalizer. Requires begins_with_scores().
+  Var scores(Var emission, const HeadInputs& inputs) const;
 
   bool begins_with_scores() const { return stages_.front().stage->output() == StageValue::scores; }
-  // Does it matter how many slots there are beside those that hold something, even if the scores of absent ones are
-  // masked? It does where heads move, or know slots by their numbers.
+  // True if the number of empty slots changes the weighting even if the scores of empty slots are masked: where stages
+  // transform a weighting by slot indices, or break the symmetry between slots.
   bool counts_slots() const;
   bool breaks_symmetry() const;
   bool uses_previous() const;
   bool needs_oracle() const;
 
  private:
-  Var address(Var emission, const HeadInputs& scene, bool only_scores) const;
+  Var apply_stages(Var emission, const HeadInputs& inputs, bool until_normalizer) const;
 
-  struct Placed {
+  struct PlacedStage {
     std::unique_ptr<Stage> stage;
-    std::size_t first_emitted, emitted;  // its vectors among those of the whole emission
-    std::size_t first_learned, learned;  // its parameters among all of them
+    std::size_t first_emitted, emitted;       // its range in emitted()
+    std::size_t first_parameter, parameters;  // its range in parameters()
+
+    bool normalizes() const { return stage->input() == StageValue::scores && stage->output() == StageValue::weighting; }
   };
   std::string text_;
-  std::vector<Placed> stages_;
-  std::vector<EmittedVector> emitted_;  // of all stages, in order
-  std::vector<Segment> pieces_;         // the same, as split() takes it
+  std::vector<PlacedStage> stages_;
+  std::vector<EmittedVector> emitted_;
+  std::vector<Segment> segments_;  // of emitted_, as split() takes them
   std::vector<double> emission_start_;
   std::vector<Parameter> parameters_;
 };

@@ -1,4 +1,4 @@
-// Begin where the head was: the weighting of the step before. What a pipeline without content starts from.
+// The weighting of the step before: the start of a pipeline without content.
 // Emission: none.
 #include "memnet/addressing/stage.hpp"
 
@@ -11,7 +11,7 @@ class Previous : public SourceStage {
   const char* trace_name() const override { return "stayed"; }
   bool uses_previous() const override { return true; }
 
-  Var apply(const StageInputs& focus) const override { return focus.previous; }
+  Var apply(const StageInputs& inputs) const override { return inputs.previous; }
 };
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Scaled dot score (Vaswani et al. 2017, eq. 1): the dot score at a size that does not grow with the width.
+// Scaled dot score (Vaswani et al. 2017, eq. 1): the dot score, scaled so that it does not grow with the width.
 //   scores_i = k.M_i / sqrt(W)
 // Emission: key [W].
 #include <cmath>
@@ -13,9 +13,9 @@ class ScaledDot : public ScoreStage {
  public:
   std::vector<EmittedVector> emission(int, int width) const override { return {key(width)}; }
 
-  Var apply(const StageInputs& focus) const override {
-    const Var k = focus.emitted[0];
-    return dot_similarity(focus.memory, k, 1 / std::sqrt(static_cast<Scalar>(k.rows())));
+  Var apply(const StageInputs& inputs) const override {
+    const Var k = inputs.emitted[0];
+    return dot_similarity(inputs.memory, k, 1 / std::sqrt(static_cast<Scalar>(k.rows())));
   }
 };
 

@@ -1,6 +1,8 @@
-// Sharpening (NTM eq. 9): undo the blur of fractional shifts.
+// Sharpening (NTM eq. 9): makes large weights larger, against the blur of fractional shifts.
 //   w_i = w_s,i^gamma / sum_j w_s,j^gamma, with gamma = 1 + softplus(.)
 // Emission: sharpening [1].
+//
+// sharpen:B starts the number before the softplus near B.
 #include "memnet/addressing/stage.hpp"
 
 namespace memnet {
@@ -17,9 +19,9 @@ class Sharpen : public TransformStage {
   std::vector<double> emission_start() const override { return {start_}; }
   const char* trace_name() const override { return "sharpened"; }
 
-  Var apply(const StageInputs& focus) const override {
-    const Var gamma = focus.emitted[0];
-    return sharpen(focus.signal, gamma);
+  Var apply(const StageInputs& inputs) const override {
+    const Var gamma = inputs.emitted[0];
+    return sharpen(inputs.input, gamma);
   }
 
  private:

@@ -1,8 +1,9 @@
-// Convolutional shift (NTM eq. 8): move the focus by up to R slots either way.
+// Convolutional shift (NTM eq. 8): rotates the weighting by up to R slots in either direction.
 //   w_s = w_g rotated by s, with s = softmax(.) over the shifts -R..R
 // Emission: shift scores [2R+1].
 //
-// shift:R,B lets the score of not moving start B above the others.
+// shift:R,B starts the score of shift 0 near B, those of the others near 0. Example: with R = 1 and s = (0, 0, 1), the
+// weighting [1 0 0 0] becomes [0 1 0 0].
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -19,7 +20,7 @@ class Shift : public TransformStage {
 
   std::string unsupported_reason(int slots, int) const override {
     if (radius_ < slots) return "";
-    return fmt::format("moves by up to {} slots, and the memory has {}; R has to be less than that", radius_, slots);
+    return fmt::format("shifts by up to {} slots, but the memory has {}; R has to be less than that", radius_, slots);
   }
   std::vector<EmittedVector> emission(int, int) const override {
     return {{"shift", {2 * radius_ + 1, Activation::softmax}, "offset"}};
@@ -31,9 +32,9 @@ class Shift : public TransformStage {
   }
   const char* trace_name() const override { return "shifted"; }
 
-  Var apply(const StageInputs& focus) const override {
-    const Var s = focus.emitted[0];
-    return circular_shift(focus.signal, s);
+  Var apply(const StageInputs& inputs) const override {
+    const Var s = inputs.emitted[0];
+    return circular_shift(inputs.input, s);
   }
 
  private:

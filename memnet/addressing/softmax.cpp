@@ -1,4 +1,5 @@
-// The usual normaliser (NTM eq. 5): w_c = softmax(scores). Emits nothing.
+// The usual normalizer (NTM eq. 5): w_c = softmax(scores).
+// Emission: none.
 #include "memnet/addressing/stage.hpp"
 
 namespace memnet {
@@ -7,7 +8,7 @@ namespace {
 
 class Softmax : public NormalizerStage {
  public:
-  Var apply(const StageInputs& focus) const override { return softmax(focus.signal); }
+  Var apply(const StageInputs& inputs) const override { return softmax(inputs.input); }
 };
 
 }  // namespace

@@ -1,5 +1,5 @@
-// Sparsemax (Martins & Astudillo 2016): like softmax, but scores far below the best get exactly nothing.
-//   w = the point of the simplex nearest to the scores
+// Sparsemax (Martins & Astudillo 2016): like softmax, but slots with low scores get a weight of exactly 0.
+//   w = the point of the simplex that is closest to the scores
 // Emission: none.
 #include "memnet/addressing/stage.hpp"
 
@@ -9,7 +9,7 @@ namespace {
 
 class Sparsemax : public NormalizerStage {
  public:
-  Var apply(const StageInputs& focus) const override { return sparsemax(focus.signal); }
+  Var apply(const StageInputs& inputs) const override { return sparsemax(inputs.input); }
 };
 
 }  // namespace

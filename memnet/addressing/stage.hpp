@@ -1,5 +1,12 @@
-// A stage of an addressing pipeline: one step on the way from what the controller emits to a weighting over slots. A
-// stage is one file here and one line in table.def.
+// A stage of an addressing pipeline: one step in computing a weighting over memory slots from the vectors that the
+// controller emits. A stage is one file here and one line in table.def.
+//
+// The idea: a pipeline is a chain of small functions. In
+//   cosine | softmax | gate
+// cosine (a ScoreStage) emits a key and gives a score for each slot, such as [5 1 1]; softmax (a NormalizerStage) turns
+// scores into a weighting, [0.96 0.02 0.02]; gate (a TransformStage) mixes it with the weighting of the step before. A
+// stage declares which vectors it needs from the controller and which parameters it learns; apply() computes its
+// output.
 #pragma once
 
 #include <memory>
@@ -15,38 +22,42 @@
 namespace memnet {
 inline namespace MEMNET_PRECISION {
 
-// What travels down a pipeline.
-enum class StageValue { nothing, scores, weighting };
-
-// A vector that a stage wants from the controller.
-struct EmittedVector {
-  const char* name;  // under which it is traced
-  Segment piece;     // its size, and the set it is mapped to
-  const char* axis;  // what its numbers are counted by; "" for a single number
+// What one stage passes to the next.
+enum class StageValue {
+  nothing,    // before the first stage
+  scores,     // [N] any numbers; a larger one means a better match
+  weighting,  // [N] numbers from 0 to 1 that sum to 1
 };
 
-// A parameter of its own that a stage learns, beside what the controller emits.
+// A vector that a stage needs from the controller.
+struct EmittedVector {
+  const char* name;  // its name in traces
+  Segment segment;   // its size and its activation
+  const char* axis;  // what its numbers are indexed by, for traces; "" for a single number
+};
+
+// A trainable parameter of a stage.
 struct StageParameter {
   const char* name;
   int rows, cols;
   Init init;
 };
 
-// What a head has before it when it looks.
+// Everything that a head needs, beside its emission, to compute its weighting in one time step.
 struct HeadInputs {
-  Var memory;                         // [N,W]
-  Var previous;                       // [N], its weighting at the step before
-  std::span<const Var> learned = {};  // its stages' own parameters
-  Var wanted = {};                    // [N], where an all-knowing head would look: only the task can tell
-  Var absent = {};                    // [N], added to scores: far below 0 where a slot holds nothing, 0 elsewhere
+  Var memory;                            // [N,W]
+  Var previous;                          // [N], its weighting in the step before
+  std::span<const Var> parameters = {};  // those of its stages, in the order of Pipeline::parameters()
+  Var oracle_weighting = {};             // [N], the right weighting, which only the task knows
+  Var empty_slot_mask = {};              // [N], added to scores: far below 0 for an empty slot, 0 for the others
 };
 
-// What a stage works with: of the scene, its own part.
+// The inputs of one stage: those of the head, restricted to the vectors and parameters that this stage declares.
 struct StageInputs {
-  Var memory, previous, wanted;
-  std::span<const Var> learned;  // what parameters() asked for, in that order
-  std::span<const Var> emitted;  // what emission() asked for, in that order
-  Var signal;                    // [N], from the stage before; none for the first
+  Var memory, previous, oracle_weighting;
+  std::span<const Var> parameters;  // in the order of Stage::parameters()
+  std::span<const Var> emitted;     // in the order of Stage::emission()
+  Var input;                        // [N], the output of the stage before; none for the first stage
 };
 
 class Stage {
@@ -55,31 +66,34 @@ class Stage {
 
   virtual StageValue input() const = 0;
   virtual StageValue output() const = 0;
-  // Why it cannot work on a memory of this size; empty if it can.
+  // Returns why the stage cannot be used on a memory [slots, width], or "" if it can.
   virtual std::string unsupported_reason(int /*slots*/, int /*width*/) const { return ""; }
-  // What it wants from the controller, for a memory of this size.
+  // Returns the vectors that it needs from the controller, for a memory [slots, width].
   virtual std::vector<EmittedVector> emission(int slots, int width) const = 0;
-  // What those numbers start from, one after the other, before they are mapped to their sets; empty: from 0.
+  // Returns the values that those vectors start near, one after the other, before their activations: the start of the
+  // bias that emits them. Missing ones are 0.
   virtual std::vector<double> emission_start() const { return {}; }
-  // What it learns by itself, each head for its own.
-  virtual std::vector<StageParameter> parameters(int, int) const { return {}; }
-  // The word under which its outcome is traced: "content", "gated", ...
+  // Returns its trainable parameters; every head has its own.
+  virtual std::vector<StageParameter> parameters(int /*slots*/, int /*width*/) const { return {}; }
+  // Returns the name of its output in traces: "content", "gated", ...
   virtual const char* trace_name() const = 0;
 
-  virtual Var apply(const StageInputs& focus) const = 0;
+  virtual Var apply(const StageInputs& inputs) const = 0;
 
-  // Could it give two slots different weights when memory, previous weighting and signal treat them alike? If no stage
-  // of a pipeline can, constant memory and a uniform start leave every slot the same for ever.
+  // True if the stage can produce different weights for two slots even when memory, previous weighting and input are
+  // identical for both, for example because it uses slot indices. If no stage of a pipeline does, a network with a
+  // constant initial memory and a uniform initial weighting can never break the symmetry between its slots.
   virtual bool breaks_symmetry() const { return false; }
-  // Does the previous weighting enter its outcome?
+  // True if the output depends on the previous weighting.
   virtual bool uses_previous() const { return false; }
-  // Does it look where the task says? No network can; it shows how far the rest of one would come.
+  // True if the stage reads the right weighting from the task. No trained network can; it shows what imperfect
+  // addressing costs.
   virtual bool needs_oracle() const { return false; }
 };
 
-// The four kinds of stages, by what travels through them.
+// The usual four kinds of stages. A stage of another kind, such as scores to scores, derives from Stage itself.
 
-// Begins with scores: how well each slot fits.
+// From nothing to scores: how well each slot matches.
 class ScoreStage : public Stage {
  public:
   StageValue input() const override { return StageValue::nothing; }
@@ -91,7 +105,7 @@ class ScoreStage : public Stage {
   static EmittedVector strength() { return {"strength", {1, Activation::softplus}, ""}; }
 };
 
-// From scores to a weighting.
+// From scores to a weighting, such as softmax.
 class NormalizerStage : public Stage {
  public:
   StageValue input() const override { return StageValue::scores; }
@@ -100,7 +114,7 @@ class NormalizerStage : public Stage {
   const char* trace_name() const override { return "content"; }
 };
 
-// Begins with a weighting, whatever the content.
+// From nothing to a weighting that does not depend on the memory.
 class SourceStage : public Stage {
  public:
   StageValue input() const override { return StageValue::nothing; }
@@ -108,28 +122,28 @@ class SourceStage : public Stage {
   std::vector<EmittedVector> emission(int, int) const override { return {}; }
 };
 
-// From weighting to weighting.
+// From a weighting to another one.
 class TransformStage : public Stage {
  public:
   StageValue input() const override { return StageValue::weighting; }
   StageValue output() const override { return StageValue::weighting; }
 };
 
-// A line of the table of stages. The argument is what stands behind the colon: "1" in shift:1.
+// A line of the table of stages. The argument is the text behind the colon: "1" in shift:1.
 struct StageEntry {
   const char* name;
-  const char* argument;  // what it means; in brackets if it may be left out; "" for a stage without
+  const char* argument;  // its meaning; in brackets if it may be left out; "" for a stage that takes none
   const char* meaning;
-  std::unique_ptr<Stage> (*make)(const std::string& argument);  // nullptr if the argument is impossible
+  std::unique_ptr<Stage> (*make)(const std::string& argument);  // returns nullptr for an invalid argument
 
   bool needs_argument() const { return *argument != '\0' && *argument != '['; }
   bool takes_argument() const { return *argument != '\0'; }
 };
 std::span<const StageEntry> all_stages();
 
-// An argument that says what a stage's numbers start from: a number, or 0 where it is left out; nothing if impossible.
+// Reads an argument that is a start value. Returns the number, 0 for an empty argument, nothing if it is not finite.
 std::optional<double> parse_start(const std::string& argument);
-// An argument that counts something: a whole number from 1 to a million; nothing if impossible.
+// Reads an argument that is a count. Returns a whole number from 1 to a million, or nothing for any other text.
 std::optional<int> parse_count(const std::string& argument);
 
 }  // namespace MEMNET_PRECISION

@@ -1,4 +1,4 @@
-// The K best slots only, by softmax among themselves; all others get nothing, and no gradient.
+// Softmax over the K slots with the largest scores; the others get neither weight nor gradient.
 // Emission: none.
 #include "memnet/addressing/stage.hpp"
 
@@ -10,7 +10,7 @@ class TopK : public NormalizerStage {
  public:
   explicit TopK(int K) : K_(K) {}
 
-  Var apply(const StageInputs& focus) const override { return top_softmax(focus.signal, K_); }
+  Var apply(const StageInputs& inputs) const override { return topk_softmax(inputs.input, K_); }
 
  private:
   int K_;

@@ -1,4 +1,4 @@
-// Look everywhere alike: the mean of the memory. The least that a head can do.
+// The same weight for every slot: a head reads the mean of the memory.
 //   w_i = 1 / N
 // Emission: none.
 #include "memnet/addressing/stage.hpp"
@@ -11,9 +11,9 @@ class Uniform : public SourceStage {
  public:
   const char* trace_name() const override { return "even"; }
 
-  Var apply(const StageInputs& focus) const override {
-    const int N = focus.memory.rows();
-    return focus.memory.tape().constant(N, 1, 1, Scalar(1) / N);
+  Var apply(const StageInputs& inputs) const override {
+    const int N = inputs.memory.rows();
+    return inputs.memory.tape().constant(N, 1, 1, Scalar(1) / N);
   }
 };
 

@@ -9,7 +9,7 @@
 namespace memnet {
 inline namespace MEMNET_PRECISION {
 
-Param Params::add(const std::string& name, int rows, int cols, Init init, bool learned) {
+Param Params::add(const std::string& name, int rows, int cols, Init init, bool trainable) {
   for (std::size_t i = 0; i < entries_.size(); ++i) {
     if (entries_[i].name != name) continue;
     if (entries_[i].rows != rows || entries_[i].cols != cols)
@@ -23,7 +23,7 @@ Param Params::add(const std::string& name, int rows, int cols, Init init, bool l
   constexpr std::size_t kPerLine = kCacheLine / sizeof(Scalar);
   const std::size_t offset = values_.size();
   const std::size_t size = static_cast<std::size_t>(rows) * static_cast<std::size_t>(cols);
-  entries_.push_back({name, rows, cols, offset, std::move(init), learned});
+  entries_.push_back({name, rows, cols, offset, std::move(init), trainable});
   values_.resize(offset + (size + kPerLine - 1) / kPerLine * kPerLine, 0);
   return {static_cast<int>(entries_.size()) - 1};
 }
@@ -55,7 +55,7 @@ const Params::Entry* Params::find(std::string_view name) const {
 std::size_t Params::count() const {
   std::size_t sum = 0;
   for (const Entry& entry : entries_)
-    if (entry.learned) sum += static_cast<std::size_t>(entry.size());
+    if (entry.trainable) sum += static_cast<std::size_t>(entry.size());
   return sum;
 }
 

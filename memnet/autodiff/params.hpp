@@ -45,12 +45,12 @@ class Params {
     int cols;
     std::size_t offset;
     Init init;
-    bool learned;  // false: it keeps its starting value
+    bool trainable;  // false: a buffer, which keeps its starting value
     int size() const { return rows * cols; }
   };
 
   // Throws if the name exists with another shape.
-  Param add(const std::string& name, int rows, int cols, Init init, bool learned = true);
+  Param add(const std::string& name, int rows, int cols, Init init, bool trainable = true);
 
   // Draws all starting values. Each parameter has a random stream of its own, keyed by its name, so adding one
   // parameter does not change how the others start.
@@ -69,7 +69,7 @@ class Params {
     return std::span(values_).subspan(entry.offset, static_cast<std::size_t>(entry.size()));
   }
 
-  // How many numbers are learned.
+  // The number of trainable numbers.
   std::size_t count() const;
 
  private:
@@ -86,7 +86,7 @@ class Scope {
   Param operator()(std::string_view name, int rows, int cols, Init init) const {
     return params_->add(join(name), rows, cols, init);
   }
-  // A value that is drawn once and saved like a parameter, but never learned.
+  // A buffer: saved like a parameter, but not trained.
   Param buffer(std::string_view name, int rows, int cols, Init init) const {
     return params_->add(join(name), rows, cols, init, false);
   }

@@ -30,7 +30,7 @@ void Tape::bind(const Params& params, std::span<Scalar> gradient) {
   for (const Params::Entry& entry : params.entries()) {
     // Values are only read: no primitive writes to its inputs.
     auto* value = const_cast<Scalar*>(params.values(entry).data());
-    Node* node = new_node("parameter", entry.rows, entry.cols, 1, entry.learned, value);
+    Node* node = new_node("parameter", entry.rows, entry.cols, 1, entry.trainable, value);
     node->keeps_adjoint = node->wants_gradient;
     node->adjoint = node->wants_gradient ? gradient.data() + entry.offset : nullptr;
     parameters_.push_back(Var(node));

@@ -11,6 +11,7 @@
 #include <sstream>
 
 #include "memnet/base/error.hpp"
+#include "memnet/base/old_names.hpp"
 
 namespace memnet {
 namespace {
@@ -148,6 +149,9 @@ void Options::declare(Option option) {
   if (find(option.name) != nullptr) fail(ErrorKind::usage, "option {} is declared twice", option.name);
   const auto set = std::ranges::find(settings_, option.name, &Setting::name);
   if (set != settings_.end()) {
+    if (const std::string now = new_name("value", option.name + " " + set->value); !now.empty())
+      fail(ErrorKind::usage, "{}: {} = {} is now called '{}'", set->origin, option.name, set->value,
+           now.substr(now.find(' ') + 1));
     if (!option.assign(set->value))
       fail(ErrorKind::usage, "{}: {} = '{}' is not possible; it has to be {} ({})", set->origin, option.name,
            set->value, option.range, option.meaning);
@@ -161,6 +165,8 @@ void Options::finish() const {
   for (const Option& option : options_) names.push_back(option.name);
   for (const Setting& setting : settings_) {
     if (setting.optional || find(setting.name) != nullptr) continue;
+    if (const std::string now = new_name("option", setting.name); !now.empty())
+      fail(ErrorKind::usage, "{}: unknown option {}; it is now called {}", setting.origin, setting.name, now);
     const std::string guess = nearest(setting.name, names);
     fail(ErrorKind::usage, "{}: unknown option {}{}; '--print-config' lists all that apply here", setting.origin,
          setting.name, guess.empty() ? "" : fmt::format("; did you mean {}?", guess));

@@ -6,11 +6,12 @@
 #include <vector>
 
 #include "memnet/base/error.hpp"
-#include "memnet/base/options.hpp"
+#include "memnet/base/old_names.hpp"
 
 namespace memnet {
 
-// The entry called `name`. `kind` ("task") and the nearest name go into the message where there is none.
+// The entry called `name`. Throws an Error of kind usage that says `kind` ("task") and a suggestion where there is
+// none.
 template <class Entry>
 const Entry& find_entry(std::span<const Entry> table, const std::string& name, const char* kind) {
   std::vector<std::string> names;
@@ -18,9 +19,8 @@ const Entry& find_entry(std::span<const Entry> table, const std::string& name, c
     if (name == entry.name) return entry;
     names.push_back(entry.name);
   }
-  const std::string guess = nearest(name, names);
   fail(ErrorKind::usage, "there is no {} '{}'{}; 'memnet list' shows what there is", kind, name,
-       guess.empty() ? "" : fmt::format("; did you mean '{}'?", guess));
+       suggestion(kind, name, names));
 }
 
 }  // namespace memnet

@@ -1,5 +1,6 @@
-// Controllers: what a model thinks with between two looks at its memory. A controller is one file here and one line in
-// table.def; the recurrent ones are models of their own too (models/recurrent.hpp).
+// Cells: networks with a state that is passed from step to step. As the controller of a model, a cell reads the input
+// and drives the heads; the recurrent ones are also baseline models of their own (models/recurrent.hpp). A cell is one
+// file here and one line in table.def.
 #pragma once
 
 #include <memory>
@@ -17,11 +18,13 @@ class Cell {
  public:
   virtual ~Cell() = default;
 
+  // Declares the options of the cell.
   virtual void declare(const Options::Section& options) = 0;
+  // Declares its parameters, for inputs of this size.
   virtual void build(const Scope& scope, int inputs) = 0;
-  virtual int outputs() const = 0;  // after build()
+  virtual int outputs() const = 0;  // size of the output; requires build()
 
-  // What is carried from step to step; the cell knows what each value means.
+  // What one step passes to the next; the cell defines the meaning of each value.
   using State = std::span<const Var>;
   virtual State start(Tape& tape) const = 0;
 

@@ -1,4 +1,4 @@
-// A feed-forward controller: everything it remembers has to pass through the external memory.
+// A feed-forward controller: h = tanh(W x + b). It has no state, so all that is remembered is in the external memory.
 #include "memnet/cells/cell.hpp"
 #include "memnet/ops/ops.hpp"
 
@@ -9,7 +9,7 @@ namespace {
 class FeedForward : public Cell {
  public:
   void declare(const Options::Section& options) override {
-    options.add("size", size_, 1, 100000, "units of the hidden layer");
+    options.add("size", size_, 1, 100000, "number of units in the hidden layer");
   }
 
   void build(const Scope& scope, int inputs) override {

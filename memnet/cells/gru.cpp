@@ -13,10 +13,10 @@ namespace {
 class Gru : public Cell {
  public:
   void declare(const Options::Section& options) override {
-    options.add("size", size_, 1, 100000, "units in each layer");
-    options.add("layers", layers_, 1, 16, "layers, one above the other");
+    options.add("size", size_, 1, 100000, "number of units in each layer");
+    options.add("layers", layers_, 1, 16, "number of layers; each reads the output of the one below");
     options.add("weight_scale", weight_scale_, 0, 100,
-                "weights start as U(-s, s), s = weight_scale / sqrt(inputs + size)");
+                "scale of initial weights: they are drawn from U(-s, s), s = weight_scale / sqrt(inputs + size)");
   }
 
   void build(const Scope& scope, int inputs) override {

@@ -14,7 +14,7 @@ Batch make_batch(Tape& tape, std::span<const Episode> episodes, InputForm form) 
   int steps = 0;
   for (const Episode& episode : episodes)
     steps = std::max(steps, stories ? episode.story.questions.size() : episode.steps());
-  // The column of an episode that holds step t; -1 behind its end.
+  // Returns the column of an episode that holds step t; -1 after its end.
   const auto column = [&](const Episode& episode, int t) {
     if (!stories) return t < episode.steps() ? t : -1;
     return t < episode.story.questions.size() ? episode.story.answered_at[static_cast<std::size_t>(t)] : -1;

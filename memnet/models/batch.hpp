@@ -1,4 +1,4 @@
-// Episodes as values on a tape: what a model reads.
+// Batches: the episodes that a model reads, as values on a tape.
 #pragma once
 
 #include <span>
@@ -10,18 +10,19 @@
 namespace memnet {
 inline namespace MEMNET_PRECISION {
 
-// Several episodes as values on a tape, one Var a step. Shorter episodes are padded with zeros that are not scored. For
-// a model that reads stories a step is a question, and there are no inputs but the stories.
+// Several episodes as values on a tape, with one Var for each step. Shorter episodes are padded with zeros that are not
+// scored. For a model that reads stories, a step is a question, and the stories are the only inputs.
 struct Batch {
   std::span<Var> inputs;              // T values [inputs]
-  std::span<Var> targets;             // T values [outputs], or [1]: the number of a word
-  std::span<Var> mask;                // T values [1]
-  std::span<Var> item_shown;          // T values [1]
-  std::span<Var> item_asked;          // T values [1]
-  std::span<const Episode> episodes;  // where the stories are
+  std::span<Var> targets;             // T values [outputs], or [1]: the number of a word; for the loss only
+  std::span<Var> mask;                // T values [1]: 1 where the answer is scored
+  std::span<Var> item_shown;          // T values [1]: number of the item that is shown, 0 for none; for oracle heads
+  std::span<Var> item_asked;          // T values [1]: number of the item that is asked for, 0 for none
+  std::span<const Episode> episodes;  // with the stories
   TargetKind answers = TargetKind::bits;
-  std::span<RandomStream> noise = {};  // for each example, while learning: for what a model leaves to chance then
-  int size = 0;                        // examples
+  std::span<RandomStream> noise =
+      {};        // one for each example during training, for random choices of a model; else empty
+  int size = 0;  // number of examples
 
   int steps() const { return static_cast<int>(targets.size()); }
 };

@@ -1,14 +1,20 @@
-// End-to-end memory networks (Sukhbaatar, Szlam, Weston & Fergus 2015): sentences become memory slots, and a question
-// looks at them again and again, each hop with what the last one found. Letters are the paper's where the project's
-// glossary does not settle another: u [W] what is asked, M and C [N,W] the memory by which a hop looks and that from
-// which it reads, w [N] its weighting (the paper's p), o [W] what it reads.
+// End-to-end memory networks (Sukhbaatar, Szlam, Weston & Fergus 2015): the sentences of a story are memory slots, and
+// a question attends to them several times.
+//
+// The idea: u [W] is the embedded question. Hop k attends to the sentences and adds what it reads to u:
+//   w = softmax(M u)      or what another addressing gives; w [N] is the paper's p
+//   o = C^T w             the output vector
+//   u = o + u             or o + H u with model.projection, and a ReLU with model.relu
+// M and C [N,W] hold the sentences in two embeddings: M to compute the weighting, C to read from. Example: "Mary got
+// the milk. Mary went to the office. Where is the milk?" takes two hops: the first finds the sentence about the milk,
+// and so Mary; the second, which now asks for Mary, finds the office.
 #pragma once
 
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "memnet/addressing/pipeline.hpp"
+#include "memnet/addressing/head.hpp"
 #include "memnet/models/model.hpp"
 #include "memnet/models/sentence_encoder.hpp"
 
@@ -21,27 +27,24 @@ class MemN2N : public Model {
   void build(Params& params, const TaskSpec& task) override;
   InputForm input_form() const override { return InputForm::story; }
   std::span<const Var> forward(Tape& tape, const Batch& batch) const override;
-  void set_progress(Params& params, double done) const override;
+  void set_progress(Params& params, double fraction) const override;
   std::string addressing() const override { return addressing_; }
 
-  // Each word's embedding is a column; word 0, no word, has none. Behind those of words stand those of ages:
-  // the newest sentence's, then the one's before it, and so on.
-  int columns() const { return words_ + encoder_.ages(); }
+  // The number of columns of an embedding: one for each word from 1 (word 0 stands for no word and has none), then one
+  // for each time index, that of the newest sentence first.
+  int columns() const { return words_ + encoder_.time_indices(); }
 
  private:
-  // One look at the memory: its tables, and what its addressing learns.
+  // One hop: the indices in tables_ of the embeddings of M and C, and its head.
   struct Hop {
-    std::string name;                              // hop0, hop1, ...
-    std::size_t in, out;                           // which of the tables M and C are made with
-    std::vector<Param> weights = {}, biases = {};  // of emitted vectors that are not the question itself
-    std::vector<Param> learned = {};               // the addressing's own
+    std::string name;  // hop0, hop1, ...
+    std::size_t in, out;
+    AddressedHead head = {};
   };
 
   Hop build_hop(const Scope& scope, int k) const;
-  bool is_question(const EmittedVector& emitted) const;
-  Var mark_absent(Tape& tape, const Batch& batch, int slots) const;
-  Var look(Tape& tape, const Hop& hop, Var u, HeadInputs scene) const;
-  Var emission(Tape& tape, const Hop& hop, Var u) const;
+  Var empty_slot_mask(Tape& tape, const Batch& batch, int slots) const;
+  Var attend(const Hop& hop, Var u, const HeadInputs& inputs) const;
   Var answer(Tape& tape, Var u) const;
 
   int hops_ = 3;
@@ -53,18 +56,18 @@ class MemN2N : public Model {
   bool relu_ = false;
   std::string empty_slots_ = "masked";
   double linear_start_ = 0;
-  double deviation_ = 0.1;
+  double initial_std_ = 0.1;
 
-  int memory_slots_ = 0;  // no more than the longest story has sentences
+  int memory_slots_ = 0;  // at most as many as the longest story has sentences
   SentenceEncoder encoder_;
   std::unique_ptr<Pipeline> pipeline_;
   TargetKind answers_ = TargetKind::word;
   int words_ = 0;
-  std::vector<Param> tables_;  // embeddings [W, columns()]; the first is that of questions
+  std::vector<Param> tables_;  // embeddings [W, columns()]; the first one embeds questions
   std::vector<Hop> all_hops_;
   Param projection_weights_;            // H [W,W]
-  Param answer_weights_, answer_bias_;  // where the answer has weights of its own
-  Param linear_;                        // [1], 1 while attention is linear
+  Param answer_weights_, answer_bias_;  // unless the answer shares the last embedding
+  Param linear_;                        // [1], 1 while the softmax is left out (linear start)
 };
 
 }  // namespace MEMNET_PRECISION

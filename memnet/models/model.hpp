@@ -1,4 +1,4 @@
-// What every model can do. A model is one file here and one line in table.def.
+// The interface of all models. A model is one file here and one line in table.def.
 #pragma once
 
 #include <memory>
@@ -18,25 +18,29 @@ class Model {
  public:
   virtual ~Model() = default;
 
+  // Declares the options of the model.
   virtual void declare(const Options::Section& options) = 0;
 
-  // Names its parameters, for a task's numbers in and out at each step, or for its stories. Throws an Error of kind
-  // usage if the options contradict each other, or it cannot read such a task.
+  // Declares the parameters of the model, for the sizes of this task. Throws an Error of kind usage if the options
+  // contradict each other, or if the model cannot read such a task.
   virtual void build(Params& params, const TaskSpec& task) = 0;
 
-  // What it reads: steps, or stories.
+  // Returns what the model reads: sequences of input vectors, or stories.
   virtual InputForm input_form() const { return InputForm::sequence; }
 
-  // Reads a batch of episodes in that form, and answers: T values [outputs], logits. Where answers are words there may
-  // be more of them, for what is no word of the task and so never right.
+  // Returns the answers to a batch of episodes in that form: T values [outputs], logits. Where answers are words, there
+  // may be more outputs than words; those are never right. Answers must not depend on batch.targets, nor on the item
+  // numbers unless needs_oracle(); the laws of models check this.
   virtual std::span<const Var> forward(Tape& tape, const Batch& batch) const = 0;
 
-  // Before an update, when this fraction of training is done: a model that learns in stages sets what says so,
-  // parameters that are not learned. So the stage is saved with the parameters, and a model that is read back is what
-  // it was.
-  virtual void set_progress(Params& /*params*/, double /*done*/) const {}
+  // Called before each update with the fraction of training that is complete. Models with training phases (e.g. linear
+  // start) store the current phase in a buffer, so that it is saved with the parameters.
+  virtual void set_progress(Params& /*params*/, double /*fraction*/) const {}
 
-  // The rule by which it turns a controller's output into weightings, for names and tables ("" for a model without).
+  // True if the model reads item_shown or item_asked, which only the task knows. Requires build().
+  virtual bool needs_oracle() const { return false; }
+
+  // Returns the addressing scheme, for names and tables; "" for a model without addressing.
   virtual std::string addressing() const { return ""; }
 };
 
@@ -49,10 +53,10 @@ struct ModelEntry {
 std::span<const ModelEntry> all_models();
 std::unique_ptr<Model> make_model(const std::string& name);
 
-// Turns the logits of one step into probabilities: of each bit, or of each word.
+// Turns the logits of one step into probabilities, in place: of each bit, or of each word.
 void to_probabilities(TargetKind answers, std::span<Scalar> logits);
 
-// The loss of a batch: the negative log-likelihood in nats, summed over scored answers. [1], batch 1 or more.
+// Returns the loss of each example: the negative log-likelihood in nats, summed over scored answers. [1]
 Var answer_loss(std::span<const Var> logits, const Batch& batch);
 
 }  // namespace MEMNET_PRECISION

@@ -11,23 +11,27 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 
 void Ntm::declare(const Options::Section& options) {
-  options.add("slots", slots_, 1, 1000000, "memory slots, N");
-  options.add("width", width_, 1, 100000, "numbers in a slot, W");
-  options.add("read_heads", read_heads_, 1, 16, "heads that read");
-  options.add("write_heads", write_heads_, 1, 16, "heads that write");
-  options.add("addressing", read_addressing_, "how heads choose slots: a scheme, or stages joined by '|'");
-  options.add("write_addressing", write_addressing_, "the same for write heads; 'same' takes model.addressing");
-  options.add("write_mode", write_mode_, {"learned", "append"},
-              "write heads choose slots by their addressing, or are told: each item that is shown gets the next slot");
-  options.add("order", order_, {"read_first", "write_first"}, "what a step does first: read the old memory, or write");
+  options.add("slots", slots_, 1, 1000000, "number of memory slots, N");
+  options.add("width", width_, 1, 100000, "width of a memory slot, W");
+  options.add("read_heads", read_heads_, 1, 16, "number of read heads");
+  options.add("write_heads", write_heads_, 1, 16, "number of write heads");
+  options.add("addressing", read_addressing_, "how heads choose memory slots: a scheme, or stages joined by '|'");
+  options.add("write_addressing", write_addressing_,
+              "how write heads choose memory slots: a scheme, stages joined by '|', or 'same' as model.addressing");
+  options.add(
+      "write_mode", write_mode_, {"learned", "append"},
+      "how write heads get their slots: learned by their addressing, or append: each shown item goes to the next slot");
+  options.add("order", order_, {"read_first", "write_first"},
+              "whether a step reads the memory before or after it writes");
   options.add("initial_memory", initial_memory_, {"constant", "random", "learned"},
-              "memory at the start: all alike, drawn once and kept, or learned");
-  options.add("memory_constant", memory_constant_, -1000, 1000, "every number of a constant initial memory");
+              "memory at the start: the same number everywhere, random numbers that are kept fixed, or learned");
+  options.add("memory_constant", memory_constant_, -1000, 1000, "the number that fills a constant initial memory");
   options.add("initial_weighting", initial_weighting_, {"uniform", "one_hot", "learned", "zeros"},
-              "where heads look at the start: everywhere, at slot 0, where they learn to, or nowhere");
+              "weighting of heads at the start: uniform, all on slot 0, learned, or zeros");
   std::vector<std::string> controllers;
   for (const CellEntry& entry : all_cells()) controllers.emplace_back(entry.name);
-  options.add("controller", controller_name_, controllers, "what drives the heads");
+  options.add("controller", controller_name_, controllers,
+              "the recurrent or feed-forward network that reads the input and drives the heads");
   controller_ = make_cell(controller_name_);
   controller_->declare(options / "controller");
 }
@@ -36,16 +40,15 @@ void Ntm::build(Params& params, const TaskSpec& task) {
   const bool append = write_mode_ == "append";
   if (append && write_addressing_ != "same")
     fail(ErrorKind::usage,
-         "model.write_addressing = {} means nothing with model.write_mode = append, where write heads are "
-         "told the slot; leave it out, or take model.write_mode = learned",
+         "model.write_addressing = {} has no effect with model.write_mode = append, where each item goes to the next "
+         "slot; leave it out, or take model.write_mode = learned",
          write_addressing_);
   const std::string& write_addressing = write_addressing_ == "same" ? read_addressing_ : write_addressing_;
   read_pipeline_ = std::make_unique<Pipeline>(read_addressing_, slots_, width_);
   write_pipeline_ = std::make_unique<Pipeline>(append ? "oracle" : write_addressing, slots_, width_);
   if (read_pipeline_->needs_oracle() && !append)
     fail(ErrorKind::usage,
-         "model.addressing = {} is told which slot is right, which is known only with model.write_mode = "
-         "append",
+         "model.addressing = {} needs the right slot, which is known only with model.write_mode = append",
          read_addressing_);
   refuse_symmetry();
 
@@ -69,20 +72,12 @@ void Ntm::build(Params& params, const TaskSpec& task) {
   output_bias_ = scope("output/bias", task.outputs, 1, Init::constant(0));
 }
 
-Ntm::Head Ntm::build_head(const Scope& scope, const std::string& name, const Pipeline& addressing, int extra) const {
+// `appended`: further numbers that the head emits, behind those of its addressing.
+Ntm::Head Ntm::build_head(const Scope& scope, const std::string& name, const Pipeline& pipeline, int appended) const {
   const Scope in_head = scope / name;
-  std::vector<double> bias = addressing.emission_start();
-  bias.resize(bias.size() + static_cast<std::size_t>(extra), 0.0);
   Head head;
   head.name = name;
-  head.addressing = &addressing;
-  head.emission = static_cast<int>(bias.size());
-  if (head.emission > 0) {
-    head.weights = in_head("weights", head.emission, controller_->outputs(), Init::xavier(1.4));
-    head.bias = in_head("bias", head.emission, 1, Init::normal(0.01).with_offset(bias));
-  }
-  for (const Pipeline::Parameter& p : addressing.parameters())
-    head.learned.push_back(in_head(p.name, p.rows, p.cols, p.init));
+  head.addressing.build(in_head, pipeline, {.inputs = controller_->outputs(), .gain = 1.4, .appended = appended});
 
   std::vector<double> at_slot_0(static_cast<std::size_t>(slots_), 0.0);
   at_slot_0[0] = 1;
@@ -94,18 +89,18 @@ Ntm::Head Ntm::build_head(const Scope& scope, const std::string& name, const Pip
   return head;
 }
 
-// The symmetry trap: where memory starts alike in every slot, and no write head can ever treat two slots differently,
-// all slots stay copies of one another for ever, whatever is learned.
+// The symmetry trap: if all slots start equal and no write head can treat two slots differently, all slots stay equal
+// in every step, whatever is learned: a memory of N slots is then no better than one slot.
 void Ntm::refuse_symmetry() const {
   const bool starts_apart = initial_weighting_ == "one_hot" || initial_weighting_ == "learned";
   const bool breaks = write_pipeline_->breaks_symmetry() || (write_pipeline_->uses_previous() && starts_apart);
   if (initial_memory_ != "constant" || breaks || slots_ == 1) return;
   fail(ErrorKind::usage,
-       "model.initial_memory = constant with {}: all slots start alike and nothing could ever tell them apart, so they "
+       "model.initial_memory = constant with {}: all slots start equal and nothing could ever tell them apart, so they "
        "would act as one; take model.initial_memory = random or learned{}",
        write_pipeline_->uses_previous()
            ? fmt::format("model.initial_weighting = {}", initial_weighting_)
-           : fmt::format("write heads that look at content only ({})", write_pipeline_->text()),
+           : fmt::format("write heads that address by content only ({})", write_pipeline_->text()),
        write_pipeline_->uses_previous() ? ", or model.initial_weighting = one_hot or learned" : "");
 }
 
@@ -130,18 +125,18 @@ std::span<const Var> Ntm::forward(Tape& tape, const Batch& batch) const {
   State state = start(tape);
   for (std::size_t t = 0; t < logits.size(); ++t) {
     tape.set_step(static_cast<int>(t));
-    OracleWeightings told;
-    if (write_pipeline_->needs_oracle()) told.store = slot_of(batch.item_shown[t], 0);
-    if (read_pipeline_->needs_oracle()) told.fetch = slot_of(batch.item_asked[t], Scalar(1) / slots_);
-    const Step now = step(tape, batch.inputs[t], state, told);
+    OracleWeightings oracle;
+    if (write_pipeline_->needs_oracle()) oracle.write = slot_of(batch.item_shown[t], 0);
+    if (read_pipeline_->needs_oracle()) oracle.read = slot_of(batch.item_asked[t], Scalar(1) / slots_);
+    const Step now = step(tape, batch.inputs[t], state, oracle);
     logits[t] = now.logits;
     state = now.state;
   }
   return logits;
 }
 
-// item [1], counted from 1 -> [N]: a one at the slot (item - 1) mod N, where an append-only memory keeps it; `nowhere`
-// everywhere for item 0.
+// item [1], a number from 1, or 0 for no item -> [N]: 1 at slot (item - 1) mod N, where an append-only memory stores
+// it; for no item, `nowhere` at every slot.
 Var Ntm::slot_of(Var item, Scalar nowhere) const {
   const Var w = item.tape().constant(slots_, 1, item.batch(), 0);
   for (int b = 0; b < item.batch(); ++b) {
@@ -154,9 +149,9 @@ Var Ntm::slot_of(Var item, Scalar nowhere) const {
   return w;
 }
 
-// One step. All heads look at the memory as it was before: h = controller([x; r_1 .. r_R]), then every head finds its
-// weighting, then reading and writing in the order that model.order says, then y = W_y [h; r_1 .. r_R] + b.
-Ntm::Step Ntm::step(Tape& tape, Var x, const State& before, const OracleWeightings& told) const {
+// One step, as ntm.hpp describes it. All heads compute their weightings from the memory before the step; model.order
+// says whether reading or writing comes first.
+Ntm::Step Ntm::step(Tape& tape, Var x, const State& before, const OracleWeightings& oracle) const {
   const std::size_t R = before.reads.size();
   const std::span<Var> seen = tape.arena().allocate_array<Var>(R + 1);
   seen[0] = x;
@@ -168,15 +163,11 @@ Ntm::Step Ntm::step(Tape& tape, Var x, const State& before, const OracleWeightin
   for (std::size_t i = 0; i < heads_.size(); ++i) {
     const Head& head = heads_[i];
     const Tape::MarkScope scope(tape, head.name);
-    Var xi;
-    if (head.emission > 0) xi = affine(tape[head.weights], h, tape[head.bias]);
-    if (i >= R) std::tie(xi, writes[i - R]) = take_write(xi);
-    const std::span<Var> learned = tape.arena().allocate_array<Var>(head.learned.size());
-    std::ranges::transform(head.learned, learned.begin(), [&](Param p) { return tape[p]; });
-    weightings[i] = head.addressing->address(xi, {.memory = before.M,
-                                                  .previous = before.weightings[i],
-                                                  .learned = learned,
-                                                  .wanted = i < R ? told.fetch : told.store});
+    Var xi = head.addressing.emit(h);
+    if (i >= R) std::tie(xi, writes[i - R]) = split_write(xi);
+    weightings[i] = head.addressing.address(
+        xi,
+        {.memory = before.M, .previous = before.weightings[i], .oracle_weighting = i < R ? oracle.read : oracle.write});
     if (i >= R) writes[i - R].w = weightings[i];
     tape.mark("weighting", weightings[i], "slot");
   }
@@ -195,8 +186,9 @@ Ntm::Step Ntm::step(Tape& tape, Var x, const State& before, const OracleWeightin
   return {.logits = logits, .state = {.M = M, .weightings = weightings, .reads = reads, .controller = controller}};
 }
 
-// Of what a write head emits, the last two vectors are e and a; what is left, if anything, is for its addressing.
-std::pair<Var, Ntm::Write> Ntm::take_write(Var xi) const {
+// A write head emits [addressing; e; a], where the first part may be empty. Returns that part (none if empty), and e
+// and a.
+std::pair<Var, Ntm::Write> Ntm::split_write(Var xi) const {
   const Segment all[] = {{xi.rows() - 2 * width_}, {width_, Activation::sigmoid}, {width_}};
   const bool addresses = all[0].size > 0;
   const std::span<const Var> own = split(xi, std::span(all).subspan(addresses ? 0 : 1));
@@ -206,7 +198,8 @@ std::pair<Var, Ntm::Write> Ntm::take_write(Var xi) const {
   return {addresses ? own[0] : Var(), write};
 }
 
-// All write heads at once (NTM eq. 3, 4): every erasure first, then every addition, so their order does not matter.
+// Applies all write heads (NTM eq. 3, 4): first every erase, then every add, so that the order of heads does not
+// matter.
 Var Ntm::write_all(Var M, std::span<const Write> writes) const {
   if (writes.size() == 1) return erase_and_add(M, writes[0].w, writes[0].e, writes[0].a);
   for (const Write& write : writes) M = erase(M, write.w, write.e);

@@ -1,6 +1,15 @@
 // The Neural Turing Machine (Graves, Wayne & Danihelka 2014): a controller that reads and writes a memory matrix
-// through heads. Letters are the paper's: M [N,W] the memory, w [N] a weighting, r [W] a read vector, e and a [W] what
-// a write head erases and adds.
+// through heads.
+//
+// The idea: in every step t
+//   h = controller([x_t; r_1 .. r_R])                  with the read vectors of the step before
+//   w = weighting of each head, from h by its pipeline of addressing stages
+//   M = M (1 - w e^T) + w a^T                          for each write head: erase, then add
+//   r = M^T w                                          for each read head
+//   y = W_y [h; r_1 .. r_R] + b
+// Example: with N = 3 slots, a write head with w = [0 1 0], e = 1 and a = [5 7] sets slot 1 to [5 7] and leaves the
+// others; a read head with the same w then gets r = [5 7]. Letters are the paper's: M [N,W] the memory, w [N] a
+// weighting, r [W] a read vector, e [W] and a [W] the erase and add vectors.
 #pragma once
 
 #include <memory>
@@ -8,7 +17,7 @@
 #include <utility>
 #include <vector>
 
-#include "memnet/addressing/pipeline.hpp"
+#include "memnet/addressing/head.hpp"
 #include "memnet/cells/cell.hpp"
 #include "memnet/models/model.hpp"
 
@@ -17,7 +26,7 @@ inline namespace MEMNET_PRECISION {
 
 class Ntm : public Model {
  public:
-  // Everything that is carried from one step to the next.
+  // Everything that one step passes to the next.
   struct State {
     Var M;                            // [N,W]
     std::span<const Var> weightings;  // [N] for each head, read heads first
@@ -28,40 +37,38 @@ class Ntm : public Model {
     Var logits;
     State state;
   };
-  // Where the task says that heads should look, for heads that are told.
+  // The right weightings, which the task knows, for heads whose pipelines need the oracle.
   struct OracleWeightings {
-    Var store;  // [N]: where what is shown belongs; all zeros where nothing is shown
-    Var fetch;  // [N]: where what is asked for lies; everywhere alike where no single slot tells it
+    Var write;  // [N]: 1 at the slot where the shown item belongs; zeros if no item is shown
+    Var read;   // [N]: 1 at the slot of the item that is asked for; uniform if none is
   };
 
   void declare(const Options::Section& options) override;
   void build(Params& params, const TaskSpec& task) override;
   std::span<const Var> forward(Tape& tape, const Batch& batch) const override;
   std::string addressing() const override;
+  bool needs_oracle() const override { return read_pipeline_->needs_oracle() || write_pipeline_->needs_oracle(); }
 
   State start(Tape& tape) const;
-  Step step(Tape& tape, Var x, const State& before, const OracleWeightings& told = {}) const;  // x [inputs]
+  Step step(Tape& tape, Var x, const State& before, const OracleWeightings& oracle = {}) const;  // x [inputs]
 
  private:
   struct Head {
     std::string name;  // read0, read1, ..., write0, ...
-    const Pipeline* addressing = nullptr;
-    int emission = 0;            // numbers it wants from the controller; of a write head, erase and add included
-    Param weights, bias;         // where it wants any
-    std::vector<Param> learned;  // of its addressing
+    AddressedHead addressing;
     Param initial_weighting;
     Param initial_read;  // read heads only
   };
 
-  // What one write head does to the memory.
+  // What one write head does to the memory: weighting [N], erase vector [W], add vector [W].
   struct Write {
     Var w, e, a;
   };
 
-  Head build_head(const Scope& scope, const std::string& name, const Pipeline& addressing, int extra) const;
+  Head build_head(const Scope& scope, const std::string& name, const Pipeline& pipeline, int appended) const;
   void refuse_symmetry() const;
   Var slot_of(Var item, Scalar nowhere) const;
-  std::pair<Var, Write> take_write(Var xi) const;
+  std::pair<Var, Write> split_write(Var xi) const;
   Var write_all(Var M, std::span<const Write> writes) const;
 
   int slots_ = 128;

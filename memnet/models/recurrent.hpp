@@ -1,4 +1,4 @@
-// Baselines: a recurrent controller with nothing but an output layer.
+// Baselines without external memory: a recurrent cell and an output layer.
 #pragma once
 
 #include <memory>
@@ -9,7 +9,7 @@
 namespace memnet {
 inline namespace MEMNET_PRECISION {
 
-// The model that is just this cell (a name in the table of cells): y_t = W_y h_t + b.
+// Returns the model y_t = W_y h_t + b, where h_t is the output of this cell (a name in the table of cells).
 std::unique_ptr<Model> make_recurrent_model(const std::string& cell);
 
 }  // namespace MEMNET_PRECISION

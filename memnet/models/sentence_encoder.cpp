@@ -11,112 +11,117 @@ inline namespace MEMNET_PRECISION {
 void SentenceEncoder::declare(const Options::Section& options) {
   options.add(
       "encoding", encoding_, {"bag_of_words", "position", "position_in_sentence"},
-      "how a sentence is the sum of its words: as they are; weighted by their places, as the authors' code does; or by "
-      "their places in a sentence of its length, as the paper writes it");
-  options.add("time", ages_told_, "each sentence also says how long ago it was");
-  options.add("noise", noise_, 0, 1,
-              "while learning, up to this fraction of sentences more seem to have been said between");
+      "sentence representation (4.1): the sum of its words; weighted by their position, as in the authors' code; or by "
+      "their position in a sentence of this length, as in the paper");
+  options.add("temporal_encoding", temporal_encoding_, "add an embedding of its time index to each sentence (4.1)");
+  options.add("random_noise", random_noise_, 0, 1,
+              "insert up to this fraction of empty time steps between sentences during training (4.1)");
 }
 
-// Places are numbered from 0; the last one is that of the word for an age.
-//   bag of words           one place, all ones
-//   position               j of J in all, the age's included:  l_kj = 1 + 4 (k - (d + 1) / 2) (j - (J + 1) / 2) / (d J)
-//   position in sentence   j of J in this sentence (sec. 4.1): l_kj = (1 - j / J) - (k / d) (1 - 2 j / J); ones for the
-//   age
+// Positions are numbered from 0; the last one is that of the time index. With d = width and k = 1..d:
+//   bag_of_words           a single position, all ones
+//   position               J is the length of the longest sentence, with its time index:
+//                          l_kj = 1 + 4 (k - (d + 1) / 2) (j - (J + 1) / 2) / (d J)
+//   position_in_sentence   J is the length of this sentence (section 4.1): l_kj = (1 - j / J) - (k / d) (1 - 2 j / J),
+//   so
+//                          there are J positions for each J; ones for the time index
 void SentenceEncoder::prepare(const TaskSpec& task, int slots, int width) {
   words_ = task.words;
   longest_ = task.sentence_words;
-  ages_ = ages_told_ ? slots : 0;
+  time_indices_ = temporal_encoding_ ? slots : 0;
   const double d = width;
   if (encoding_ == "bag_of_words") {
-    place_weights_.assign(width, 1, 1);
+    position_weights_.assign(width, 1, 1);
   } else if (encoding_ == "position") {
-    const int J = longest_ + (ages_told_ ? 1 : 0);
-    place_weights_.assign(width, J);
+    const int J = longest_ + (temporal_encoding_ ? 1 : 0);
+    position_weights_.assign(width, J);
     for (int j = 1; j <= J; ++j)
       for (int k = 1; k <= width; ++k)
-        place_weights_(k - 1, j - 1) = static_cast<Scalar>(1 + 4 * (k - (d + 1) / 2) * (j - (J + 1) / 2.0) / (d * J));
+        position_weights_(k - 1, j - 1) =
+            static_cast<Scalar>(1 + 4 * (k - (d + 1) / 2) * (j - (J + 1) / 2.0) / (d * J));
   } else {
-    place_weights_.assign(width, longest_ * (longest_ + 1) / 2 + 1, 1);
+    position_weights_.assign(width, longest_ * (longest_ + 1) / 2 + 1, 1);
     for (int J = 1; J <= longest_; ++J)
       for (int j = 1; j <= J; ++j)
         for (int k = 1; k <= width; ++k) {
           const double part = static_cast<double>(j) / J;
-          place_weights_(k - 1, place_of(j - 1, J)) = static_cast<Scalar>((1 - part) - k / d * (1 - 2 * part));
+          position_weights_(k - 1, position_of(j - 1, J)) = static_cast<Scalar>((1 - part) - k / d * (1 - 2 * part));
         }
   }
 }
 
-// The place of word j, from 0, in a sentence of so many words.
-int SentenceEncoder::place_of(int j, int length) const {
+// Returns the position of word j, from 0, in a sentence of `length` words.
+int SentenceEncoder::position_of(int j, int length) const {
   if (encoding_ == "bag_of_words") return 0;
   return encoding_ == "position" ? j : length * (length - 1) / 2 + j;
 }
 
-void SentenceEncoder::say(std::span<const int> sentence, Scalar* words, Scalar* places) const {
+void SentenceEncoder::write_sentence(std::span<const int> sentence, Scalar* words, Scalar* positions) const {
   const int length = static_cast<int>(sentence.size());
   if (length > longest_)
     fail(ErrorKind::data, "a sentence has {} words, but the model was made for at most {}", length, longest_);
   for (int j = 0; j < length; ++j) {
     words[j] = static_cast<Scalar>(sentence[static_cast<std::size_t>(j)]);
-    places[j] = static_cast<Scalar>(place_of(j, length));
+    positions[j] = static_cast<Scalar>(position_of(j, length));
   }
 }
 
 namespace {
 
-// The ages of a story's sentences, from the newest to the oldest: 0, 1, 2, ... With noise, a few moments in between,
-// chosen at random, in which nothing was said (section 4.1: random noise).
-class Ages {
+// The time indices of a story's sentences, from the newest to the oldest: 0, 1, 2, ... Random noise (section 4.1)
+// inserts empty time steps: with one, four sentences may have the time indices 0, 1, 3, 4.
+class TimeIndices {
  public:
-  Ages(int sentences, double noise, RandomStream* chance)
-      : sentences_(sentences), moments_(sentences), chance_(chance) {
-    if (chance != nullptr) moments_ += chance->between(0, static_cast<int>(std::ceil(noise * sentences)));
+  // Without a stream there is no noise.
+  TimeIndices(int sentences, double noise, RandomStream* stream)
+      : sentences_(sentences), steps_(sentences), stream_(stream) {
+    if (stream != nullptr) steps_ += stream->between(0, static_cast<int>(std::ceil(noise * sentences)));
   }
+  // Every choice of empty steps is equally likely: a step holds a sentence with probability sentences left / steps
+  // left.
   int next() {
-    // Each set of moments is as likely as any other.
-    while (moments_ > sentences_ && chance_->between(1, moments_) > sentences_) skip();
+    while (steps_ > sentences_ && stream_->between(1, steps_) > sentences_) skip();
     --sentences_;
     return skip();
   }
 
  private:
-  int skip() { return --moments_, age_++; }
+  int skip() { return --steps_, index_++; }
 
-  int sentences_, moments_;  // that are left
-  RandomStream* chance_;
-  int age_ = 0;
+  int sentences_, steps_;  // that are left
+  RandomStream* stream_;
+  int index_ = 0;
 };
 
 }  // namespace
 
 SentenceEncoder::Encoded SentenceEncoder::sentences(Tape& tape, const Batch& batch, int slots) const {
-  const int J = longest_ + (ages_told_ ? 1 : 0);
-  const Var words = tape.constant(J, slots, batch.size, 0), places = tape.constant(J, slots, batch.size, 0);
+  const int J = longest_ + (temporal_encoding_ ? 1 : 0);
+  const Var words = tape.constant(J, slots, batch.size, 0), positions = tape.constant(J, slots, batch.size, 0);
   for (int b = 0; b < batch.size; ++b) {
-    const auto place = static_cast<std::size_t>(b);
-    const RaggedArray& told = batch.episodes[place].story.sentences;
-    const int kept = std::min(told.size(), slots), first = told.size() - kept;
-    Ages ages(kept, noise_, noise_ > 0 && !batch.noise.empty() ? &batch.noise[place] : nullptr);
+    const auto example = static_cast<std::size_t>(b);
+    const Story& story = batch.episodes[example].story;
+    const int kept = SentenceEncoder::kept(story, slots), first = story.sentences.size() - kept;
+    TimeIndices times(kept, random_noise_, random_noise_ > 0 && !batch.noise.empty() ? &batch.noise[example] : nullptr);
     for (int i = kept - 1; i >= 0; --i) {
-      const std::span<const int> sentence = told[first + i];
-      Scalar *w = words.value(b) + i * J, *p = places.value(b) + i * J;
-      say(sentence, w, p);
-      if (!ages_told_) continue;
-      w[sentence.size()] = static_cast<Scalar>(words_ + 1 + std::min(ages.next(), ages_ - 1));
-      p[sentence.size()] = static_cast<Scalar>(place_of_age());
+      const std::span<const int> sentence = story.sentences[first + i];
+      Scalar *w = words.value(b) + i * J, *p = positions.value(b) + i * J;
+      write_sentence(sentence, w, p);
+      if (!temporal_encoding_) continue;
+      w[sentence.size()] = static_cast<Scalar>(words_ + 1 + std::min(times.next(), time_indices_ - 1));
+      p[sentence.size()] = static_cast<Scalar>(position_of_time());
     }
   }
-  return {words, places};
+  return {words, positions};
 }
 
 SentenceEncoder::Encoded SentenceEncoder::question(Tape& tape, const Batch& batch, int q) const {
-  const Var words = tape.constant(longest_, 1, batch.size, 0), places = tape.constant(longest_, 1, batch.size, 0);
+  const Var words = tape.constant(longest_, 1, batch.size, 0), positions = tape.constant(longest_, 1, batch.size, 0);
   for (int b = 0; b < batch.size; ++b) {
     const RaggedArray& questions = batch.episodes[static_cast<std::size_t>(b)].story.questions;
-    if (q < questions.size()) say(questions[q], words.value(b), places.value(b));
+    if (q < questions.size()) write_sentence(questions[q], words.value(b), positions.value(b));
   }
-  return {words, places};
+  return {words, positions};
 }
 
 }  // namespace MEMNET_PRECISION

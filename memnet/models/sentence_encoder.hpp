@@ -1,5 +1,12 @@
-// How MemN2N hears a sentence: which words it holds, at which places, how places weigh them, and how old it is
-// (section 4.1).
+// Turns sentences into the words and positions that MemN2N embeds: word embeddings, position encoding and temporal
+// encoding (section 4.1).
+//
+// The idea: a sentence becomes one memory vector, the sum of the embeddings of its words,
+//   M_i = sum_j l_p(j) * E_word(j)       product number by number
+// where the vectors l say how a word at position p is weighted; all ones for a bag of words. Temporal encoding appends
+// one more "word" to each sentence, its time index: 0 for the newest sentence, 1 for the one before it, and so on.
+// Example with 9 words: of a story of two sentences, "[3 7]" and "[5]", the first becomes the words [3 7 11] (time
+// index 1 is word 9 + 1 + 1) and the second becomes [5 10].
 #pragma once
 
 #include <algorithm>
@@ -16,37 +23,37 @@ inline namespace MEMNET_PRECISION {
 class SentenceEncoder {
  public:
   void declare(const Options::Section& options);
-  // For sentences of this task, in a memory [slots, width]. Each slot may have a word for its age, behind the task's
-  // own.
+  // Sets the sizes for the sentences of this task and a memory [slots, width]. With temporal encoding there are as many
+  // time indices as slots.
   void prepare(const TaskSpec& task, int slots, int width);
 
-  // What embed() takes.
+  // The numbers of words and of their positions, as embed() takes them.
   struct Encoded {
-    Var words, places;  // [J,N]
+    Var words, positions;  // [J,N]
   };
-  // The newest sentences of each story, in their order; slots that are left over hold none.
+  // Returns the newest sentences of each story, in their order; the remaining slots are empty.
   Encoded sentences(Tape& tape, const Batch& batch, int slots) const;
-  // Question q of each story, as a memory of one slot.
+  // Returns question q of each story, as a memory with one slot.
   Encoded question(Tape& tape, const Batch& batch, int q) const;
-  // How places weigh words: l [W,P].
-  Var places(Tape& tape) const { return tape.constant(place_weights_); }
+  // Returns the weights of words by their position, l [W,P].
+  Var position_weights(Tape& tape) const { return tape.constant(position_weights_); }
 
-  int ages() const { return ages_; }  // how many words for ages there are
+  int time_indices() const { return time_indices_; }  // 0 without temporal encoding
 
-  // How many sentences of a story find a slot.
+  // Returns how many sentences of a story fit into the memory.
   static int kept(const Story& story, int slots) { return std::min(story.sentences.size(), slots); }
 
  private:
-  void say(std::span<const int> sentence, Scalar* words, Scalar* places) const;
-  int place_of(int j, int length) const;
-  int place_of_age() const { return place_weights_.cols() - 1; }
+  void write_sentence(std::span<const int> sentence, Scalar* words, Scalar* positions) const;
+  int position_of(int j, int length) const;
+  int position_of_time() const { return position_weights_.cols() - 1; }
 
   std::string encoding_ = "position";
-  bool ages_told_ = true;
-  double noise_ = 0;
+  bool temporal_encoding_ = true;
+  double random_noise_ = 0;
 
-  int words_ = 0, longest_ = 0, ages_ = 0;
-  Matrix place_weights_;  // [W,P]
+  int words_ = 0, longest_ = 0, time_indices_ = 0;
+  Matrix position_weights_;  // [W,P]
 };
 
 }  // namespace MEMNET_PRECISION

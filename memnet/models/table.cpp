@@ -40,7 +40,7 @@ Var answer_loss(std::span<const Var> logits, const Batch& batch) {
     losses[t] = batch.answers == TargetKind::word ? categorical_loss(logits[t], batch.targets[t], batch.mask[t])
                                                   : bernoulli_loss(logits[t], batch.targets[t], batch.mask[t]);
   }
-  return total(losses);
+  return sum(losses);
 }
 
 }  // namespace MEMNET_PRECISION

@@ -18,7 +18,7 @@ std::span<const OpEntry> all_ops() {
   return kOps;
 }
 
-Matrix draw(Domain domain, int rows, int cols, int classes, RandomStream& stream) {
+Matrix sample(Domain domain, int rows, int cols, int classes, RandomStream& stream) {
   Matrix x(rows, cols);
   double sum = 0;
   for (Scalar& number : x.numbers()) {

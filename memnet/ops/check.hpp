@@ -1,5 +1,5 @@
-// What a primitive's laws need to know of it. Each primitive has one check_<name>() below its pullback; the tests, and
-// the micro-benchmarks, run over the whole table (table.def).
+// The check data of primitives: what their laws and micro-benchmarks need. Each primitive has one check_<name>() below
+// its pullback; the tests and the benchmarks run over the whole table (table.def).
 #pragma once
 
 #include <functional>
@@ -14,10 +14,10 @@
 namespace memnet {
 inline namespace MEMNET_PRECISION {
 
-// The set that an argument is drawn from.
+// The set that an argument is sampled from.
 enum class Domain {
   real,          // normal numbers
-  nonzero,       // normal numbers at least 0.1 away from 0, where a kink sits
+  nonzero,       // normal numbers at least 0.1 away from 0, for functions with a kink there
   unit,          // (0.05, 0.95)
   positive,      // (0.2, 3)
   at_least_one,  // (1.05, 4)
@@ -36,19 +36,19 @@ struct OpCheck {
 
   const char* name;
   std::vector<Argument> arguments;
-  // What each letter stands for in the laws, and in the benchmark.
+  // The size of each letter, in the laws and in the benchmark.
   std::vector<std::pair<char, int>> sizes, bench_sizes;
   // The primitive, applied to its arguments in order.
   std::function<std::vector<Var>(std::span<const Var>)> apply;
-  // The same for one example, in naive loops.
+  // The same for one example, as naive loops.
   std::function<Values(const Values&)> reference;
-  // Inputs that break careless code: value and gradient have to stay finite.
+  // Extreme inputs, for which value and gradient have to stay finite.
   struct Stress {
     const char* what;
     std::function<void(Values&)> change;
   };
   std::vector<Stress> stress = {};
-  // A gradient may be less exact where a domain is curved; most need no more than this.
+  // The largest relative error of a gradient against finite differences.
   double tolerance = 1e-6;
 };
 
@@ -60,8 +60,8 @@ struct OpEntry {
 // All primitives, in the order of table.def.
 std::span<const OpEntry> all_ops();
 
-// Draws one example of an argument.
-Matrix draw(Domain domain, int rows, int cols, int classes, RandomStream& stream);
+// Samples one example of an argument; `classes` is the number of classes of Domain::index.
+Matrix sample(Domain domain, int rows, int cols, int classes, RandomStream& stream);
 
 }  // namespace MEMNET_PRECISION
 }  // namespace memnet

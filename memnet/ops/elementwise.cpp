@@ -1,4 +1,4 @@
-// Primitives that work number by number.
+// Elementwise primitives.
 #include <algorithm>
 #include <cmath>
 
@@ -11,7 +11,7 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace {
 
-// y = f(x), whose slope can be told from y alone.
+// y = f(x), where the slope is a function of y.
 template <class Value, class Slope>
 Var map(const char* name, Var x, Value value, Slope slope) {
   const Op op(name, {{"x", x, "NW"}});
@@ -89,9 +89,9 @@ OpCheck check_add() {
   return check_pair("add", add, [](double x, double y) { return x + y; });
 }
 
-// x [N,W], y [N,W] -> [N,W]: z = x y, number by number
-Var multiply(Var x, Var y) {
-  const Op op("multiply", {{"x", x, "NW"}, {"y", y, "NW"}});
+// x [N,W], y [N,W] -> [N,W]: z = x y, elementwise (Hadamard product)
+Var hadamard(Var x, Var y) {
+  const Op op("hadamard", {{"x", x, "NW"}, {"y", y, "NW"}});
   const Var z = op.make("NW");
   for (int b = 0; b < op.batch(); ++b) {
     const Scalar *xb = x.value(b), *yb = y.value(b);
@@ -111,8 +111,8 @@ Var multiply(Var x, Var y) {
   });
   return z;
 }
-OpCheck check_multiply() {
-  return check_pair("multiply", multiply, [](double x, double y) { return x * y; });
+OpCheck check_hadamard() {
+  return check_pair("hadamard", hadamard, [](double x, double y) { return x * y; });
 }
 
 // y = 1 / (1 + e^-x), dy/dx = y (1 - y)
@@ -142,7 +142,7 @@ OpCheck check_relu() {
   return check_map("relu", Domain::nonzero, relu, [](double x) { return std::max(x, 0.0); });
 }
 
-// y = log(1 + e^x), dy/dx = 1 - e^-y: the slope needs no second look at x
+// y = log(1 + e^x), dy/dx = 1 - e^-y
 Var softplus(Var x) {
   return map("softplus", x, kernels::softplus, [](Scalar y) { return 1 - std::exp(-y); });
 }

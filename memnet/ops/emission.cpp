@@ -1,4 +1,8 @@
-// What a controller emits: one vector, cut into pieces that each mean something.
+// Emissions: the vector that a controller emits for a head, split into segments with an activation each.
+//
+// The idea: one affine map gives all numbers that a head needs, and split() turns them into a key, a gate and so on.
+// Example: with the segments {2, none}, {1, sigmoid}, {1, softplus}
+//   x = [0.3 -1 0 0]  ->  [0.3 -1], [0.5], [0.69]
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -12,10 +16,10 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace {
 
-// Maps a piece of all examples, in place, to the set it is meant for.
-void squash(Scalar* y, Activation kind, int size, int batch) {
+// Applies the activation to a segment of all examples, in place.
+void activate(Scalar* y, Activation activation, int size, int batch) {
   const int n = size * batch;
-  switch (kind) {
+  switch (activation) {
     case Activation::none: break;
     case Activation::sigmoid: kernels::sigmoid(y, y, n); break;
     case Activation::softplus: kernels::softplus(y, y, n); break;
@@ -37,10 +41,10 @@ void squash(Scalar* y, Activation kind, int size, int batch) {
   }
 }
 
-// dx += the pullback of dy, told from y alone.
-void pull_squash(Out dx, In dy, In y, Activation kind, int size) {
+// dx += the pullback of dy, as a function of y.
+void pull_activation(Out dx, In dy, In y, Activation activation, int size) {
   Scalar mean = 0;
-  switch (kind) {
+  switch (activation) {
     case Activation::none:
       for (int i = 0; i < size; ++i) dx[i] += dy[i];
       break;
@@ -62,25 +66,25 @@ void pull_squash(Out dx, In dy, In y, Activation kind, int size) {
 
 }  // namespace
 
-// x [N1 + N2 + ...] -> [N1], [N2], ...: cuts a vector into pieces of these sizes, each mapped to its set
-std::span<const Var> split(Var x, std::span<const Segment> pieces) {
+// x [N1 + N2 + ...] -> [N1], [N2], ...: splits a vector into segments and applies their activations
+std::span<const Var> split(Var x, std::span<const Segment> segments) {
   const Op op("split", {{"x", x, "N"}});
   int size = 0;
-  for (const Segment& piece : pieces) size += piece.size;
-  op.require(size == op.size('N'), "the pieces do not add up to x");
-  const std::span<Var> parts = x.tape().arena().allocate_array<Var>(pieces.size());
-  const std::span<Activation> kinds = x.tape().arena().allocate_array<Activation>(pieces.size());
-  for (std::size_t p = 0, from = 0; p < pieces.size(); from += static_cast<std::size_t>(pieces[p++].size)) {
-    parts[p] = op.make_column(pieces[p].size);
-    kinds[p] = pieces[p].squash;
-    for (int b = 0; b < op.batch(); ++b) std::copy_n(x.value(b) + from, pieces[p].size, parts[p].value(b));
-    squash(parts[p].value(), kinds[p], pieces[p].size, op.batch());
+  for (const Segment& segment : segments) size += segment.size;
+  op.require(size == op.size('N'), "the segments do not add up to x");
+  const std::span<Var> parts = x.tape().arena().allocate_array<Var>(segments.size());
+  const std::span<Activation> activations = x.tape().arena().allocate_array<Activation>(segments.size());
+  for (std::size_t p = 0, from = 0; p < segments.size(); from += static_cast<std::size_t>(segments[p++].size)) {
+    parts[p] = op.make_column(segments[p].size);
+    activations[p] = segments[p].activation;
+    for (int b = 0; b < op.batch(); ++b) std::copy_n(x.value(b) + from, segments[p].size, parts[p].value(b));
+    activate(parts[p].value(), activations[p], segments[p].size, op.batch());
   }
   op.pullback([=] {
     for (int b = 0; b < x.batch(); ++b) {
       Scalar* dx = x.adjoint(b);
       for (std::size_t p = 0; p < parts.size(); dx += parts[p++].rows())
-        pull_squash(dx, parts[p].adjoint(b), parts[p].value(b), kinds[p], parts[p].rows());
+        pull_activation(dx, parts[p].adjoint(b), parts[p].value(b), activations[p], parts[p].rows());
     }
   });
   return parts;
@@ -93,12 +97,12 @@ OpCheck check_split() {
           .apply =
               [](std::span<const Var> a) {
                 const int rest = std::max(a[0].rows() - 6, 0);
-                const Segment pieces[] = {{3, Activation::softmax},
-                                          {rest},
-                                          {1, Activation::sigmoid},
-                                          {1, Activation::softplus},
-                                          {1, Activation::one_plus_softplus}};
-                const std::span<const Var> parts = split(a[0], pieces);
+                const Segment segments[] = {{3, Activation::softmax},
+                                            {rest},
+                                            {1, Activation::sigmoid},
+                                            {1, Activation::softplus},
+                                            {1, Activation::one_plus_softplus}};
+                const std::span<const Var> parts = split(a[0], segments);
                 return std::vector<Var>(parts.begin(), parts.end());
               },
           .reference =

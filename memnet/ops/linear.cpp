@@ -1,4 +1,4 @@
-// Products, and the joining and cutting of vectors.
+// Matrix-vector products, and the concatenation of vectors.
 #include <algorithm>
 
 #include "memnet/autodiff/op.hpp"
@@ -11,22 +11,22 @@ inline namespace MEMNET_PRECISION {
 
 namespace {
 
-// With one W for all examples, the whole batch is one matrix product.
+// The matrix products that a batch takes: a single one if all examples share W, else one for each example.
 struct Products {
-  int count, examples;  // how many, and how many examples each of them holds
+  int count, examples;  // the number of products, and the number of examples in each
 };
 Products products(Var W, Var x, int batch) {
   return W.batch() == 1 && x.batch() == batch ? Products{1, batch} : Products{batch, 1};
 }
 
-void multiply(Var y, Var W, Var x) {
+void matvec(Var y, Var W, Var x) {
   const auto [count, examples] = products(W, x, y.batch());
   for (int p = 0; p < count; ++p) kernels::multiply(y.value(p), W.value(p), x.value(p), W.rows(), W.cols(), examples);
 }
 
-// The pullback of y = W x + b, or of y = W x where there is no b. The gradient of a parameter W is gathered over all
-// time steps (core/weight_gradients.hpp); a W that was itself computed needs it at once.
-void pull_product(Var y, Var W, Var x, Var b) {
+// The pullback of y = W x + b, or of y = W x if b is none. The gradient of a parameter W is gathered over all time
+// steps (autodiff/weight_gradients.hpp); that of a computed W is added at once.
+void pull_matvec(Var y, Var W, Var x, Var b) {
   const int M = W.rows(), K = W.cols(), batch = y.batch();
   const auto [count, examples] = products(W, x, batch);
   for (int p = 0; p < count; ++p) kernels::add_transposed_times(x.adjoint(p), W.value(p), y.adjoint(p), M, K, examples);
@@ -49,7 +49,7 @@ Var affine(Var W, Var x, Var b) {
   const Op op("affine", {{"W", W, "MK"}, {"x", x, "K"}, {"b", b, "M"}});
   const Var y = op.make("M");
   const int M = op.size('M');
-  multiply(y, W, x);
+  matvec(y, W, x);
   for (int e = 0; e < op.batch(); ++e) {
     const Scalar* bias = b.value(e);
     Scalar* out = y.value(e);
@@ -57,7 +57,7 @@ Var affine(Var W, Var x, Var b) {
     for (int i = 0; i < M; ++i) out[i] += bias[i];
   }
   op.count_flops(2.0 * M * op.size('K') * op.batch());
-  op.pullback([=] { pull_product(y, W, x, b); });
+  op.pullback([=] { pull_matvec(y, W, x, b); });
   return y;
 }
 OpCheck check_affine() {
@@ -76,20 +76,20 @@ OpCheck check_affine() {
 }
 
 // W [M,K], x [K] -> [M]: y = W x
-Var product(Var W, Var x) {
-  const Op op("product", {{"W", W, "MK"}, {"x", x, "K"}});
+Var matvec(Var W, Var x) {
+  const Op op("matvec", {{"W", W, "MK"}, {"x", x, "K"}});
   const Var y = op.make("M");
-  multiply(y, W, x);
+  matvec(y, W, x);
   op.count_flops(2.0 * op.size('M') * op.size('K') * op.batch());
-  op.pullback([=] { pull_product(y, W, x, Var()); });
+  op.pullback([=] { pull_matvec(y, W, x, Var()); });
   return y;
 }
-OpCheck check_product() {
-  return {.name = "product",
+OpCheck check_matvec() {
+  return {.name = "matvec",
           .arguments = {{"W", "MK"}, {"x", "K"}},
           .sizes = {{'M', 6}, {'K', 4}},
           .bench_sizes = {{'M', 20}, {'K', 20}},
-          .apply = [](std::span<const Var> a) { return std::vector{product(a[0], a[1])}; },
+          .apply = [](std::span<const Var> a) { return std::vector{matvec(a[0], a[1])}; },
           .reference =
               [](const OpCheck::Values& a) {
                 Matrix y(a[0].rows(), 1);
@@ -100,8 +100,8 @@ OpCheck check_product() {
 }
 
 // W [K,M], x [K] -> [M]: y = W^T x
-Var transposed_product(Var W, Var x) {
-  const Op op("transposed_product", {{"W", W, "KM"}, {"x", x, "K"}});
+Var matvec_transposed(Var W, Var x) {
+  const Op op("matvec_transposed", {{"W", W, "KM"}, {"x", x, "K"}});
   const Var y = op.make("M");
   const int K = op.size('K'), M = op.size('M');
   const auto [count, examples] = products(W, x, op.batch());
@@ -118,12 +118,12 @@ Var transposed_product(Var W, Var x) {
   });
   return y;
 }
-OpCheck check_transposed_product() {
-  return {.name = "transposed_product",
+OpCheck check_matvec_transposed() {
+  return {.name = "matvec_transposed",
           .arguments = {{"W", "KM"}, {"x", "K"}},
           .sizes = {{'M', 6}, {'K', 4}},
           .bench_sizes = {{'M', 180}, {'K', 20}},
-          .apply = [](std::span<const Var> a) { return std::vector{transposed_product(a[0], a[1])}; },
+          .apply = [](std::span<const Var> a) { return std::vector{matvec_transposed(a[0], a[1])}; },
           .reference =
               [](const OpCheck::Values& a) {
                 Matrix y(a[0].cols(), 1);

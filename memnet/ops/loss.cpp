@@ -1,4 +1,4 @@
-// Losses, straight from logits: no sigmoid or softmax is taken whose logarithm could overflow. All in nats.
+// Losses in nats, computed from logits: the logarithm of a sigmoid or a softmax could overflow, these forms do not.
 #include <algorithm>
 #include <cmath>
 
@@ -11,9 +11,9 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace {
 
-const OpCheck::Stress kWrongAndSure = {"logits of a thousand", [](OpCheck::Values& a) {
-                                         for (Scalar& v : a[0].numbers()) v *= 1000;
-                                       }};
+const OpCheck::Stress kLargeLogits = {"logits of a thousand", [](OpCheck::Values& a) {
+                                        for (Scalar& v : a[0].numbers()) v *= 1000;
+                                      }};
 
 }  // namespace
 
@@ -26,11 +26,11 @@ Var bernoulli_loss(Var logits, Var targets, Var mask) {
   const int O = op.size('O'), batch = op.batch();
   std::fill_n(loss.value(), batch, Scalar(0));
   if (std::all_of(mask.value(), mask.value() + mask.numbers(), [](Scalar m) { return m == 0; }))
-    return loss;  // nothing is scored, so nothing has to be carried back: half of the steps of copy
-  // Kept for every logit, and not for every example: softplus and sigmoid like long vectors.
-  Scalar *cost = op.allocate(logits.numbers()), *chance = op.allocate(logits.numbers());
+    return loss;  // nothing is scored, so there is no gradient: true for half of the steps of copy
+  // One call for the logits of all examples: softplus and sigmoid are faster on long vectors.
+  Scalar *cost = op.allocate(logits.numbers()), *probability = op.allocate(logits.numbers());
   kernels::softplus(cost, logits.value(), logits.numbers());
-  kernels::sigmoid(chance, logits.value(), logits.numbers());
+  kernels::sigmoid(probability, logits.value(), logits.numbers());
   const int stride = logits.node().stride;
   for (int b = 0; b < batch; ++b)
     *loss.value(b) =
@@ -39,7 +39,7 @@ Var bernoulli_loss(Var logits, Var targets, Var mask) {
   op.pullback([=] {
     for (int b = 0; b < batch; ++b) {
       const Scalar scale = *loss.adjoint(b) * *mask.value(b);
-      const Scalar *p = chance + stride * b, *y = targets.value(b);
+      const Scalar *p = probability + stride * b, *y = targets.value(b);
       Scalar* dz = logits.adjoint(b);
       for (int j = 0; j < O; ++j) dz[j] += scale * (p[j] - y[j]);
     }
@@ -61,7 +61,7 @@ OpCheck check_bernoulli_loss() {
                 }
                 return OpCheck::Values{Matrix(1, 1, static_cast<Scalar>(a[2](0) * sum))};
               },
-          .stress = {kWrongAndSure}};
+          .stress = {kLargeLogits}};
 }
 
 // logits [V], target [1] (the index of the right class), mask [1] -> [1]: the negative log-likelihood of one class,
@@ -109,12 +109,12 @@ OpCheck check_categorical_loss() {
                 const double loss = std::log(sum) - a[0](static_cast<int>(a[1](0)));
                 return OpCheck::Values{Matrix(1, 1, static_cast<Scalar>(a[2](0) * loss))};
               },
-          .stress = {kWrongAndSure}};
+          .stress = {kLargeLogits}};
 }
 
-// [1], [1], ... -> [1]: their sum
-Var total(std::span<const Var> parts) {
-  const Op op("total", parts, "1");
+// [1], [1], ... -> [1]: the sum of scalars
+Var sum(std::span<const Var> parts) {
+  const Op op("sum", parts, "1");
   const Var sum = op.make("1");
   const std::span<const Var> kept = op.keep(parts);
   for (int b = 0; b < op.batch(); ++b) {
@@ -127,13 +127,13 @@ Var total(std::span<const Var> parts) {
   });
   return sum;
 }
-OpCheck check_total() {
+OpCheck check_sum() {
   return {
-      .name = "total",
+      .name = "sum",
       .arguments = {{"x", "1"}, {"y", "1"}, {"z", "1"}},
       .sizes = {},
       .bench_sizes = {},
-      .apply = [](std::span<const Var> a) { return std::vector{total(a)}; },
+      .apply = [](std::span<const Var> a) { return std::vector{sum(a)}; },
       .reference = [](const OpCheck::Values& a) { return OpCheck::Values{Matrix(1, 1, a[0](0) + a[1](0) + a[2](0))}; }};
 }
 

@@ -1,5 +1,11 @@
-// Primitives on the memory. M is [N,W]; a column holds one feature of all N slots as neighbours, so every loop below
-// runs down columns, over slots.
+// Primitives on the memory M [N,W]: reading and writing.
+//
+// The idea: w says how much each slot takes part. Example with N = 3 slots of width W = 2:
+//   M = [1 2; 3 4; 5 6], w = [0 0.5 0.5]
+//   read           r = 0.5 [3 4] + 0.5 [5 6] = [4 5]
+//   erase, e = 1   M becomes [1 2; 1.5 2; 2.5 3]: half of slots 1 and 2 is removed
+//   add, a = [2 8] M becomes [1 2; 4 8; 6 10]: half of a is added to slots 1 and 2
+// A column of M lies contiguous in memory and holds one feature of all slots, so every loop below runs down columns.
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -56,7 +62,7 @@ OpCheck check_read() {
           .stress = {kEmptyMemory}};
 }
 
-// M [N,W] -> [W]: what slot i holds
+// M [N,W] -> [W]: the content of slot i
 Var slot(Var M, int i) {
   const Op op("slot", {{"M", M, "NW"}});
   const Var y = op.make("W");
@@ -94,7 +100,7 @@ void erase_column(Out y, In m, In w, Scalar ej, int N) {
   for (int i = 0; i < N; ++i) y[i] = m[i] * (1 - w[i] * ej);
 }
 
-// dm += dy (1 - w ej); gives sum dy m w
+// dm += dy (1 - w ej). Returns sum dy m w.
 Scalar pull_erased_column(Out dm, In dy, In m, In w, Scalar ej, int N) {
   Scalar slope = 0;
 #pragma omp simd reduction(+ : slope)

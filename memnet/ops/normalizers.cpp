@@ -1,4 +1,10 @@
-// Normalisers: from scores to a weighting.
+// Normalizers: from scores to a weighting.
+//
+// Example: the scores [2 1 0] become
+//   softmax        [0.67 0.24 0.09]   every slot gets some weight
+//   topk, K = 2    [0.73 0.27 0   ]   softmax over the two largest scores
+//   entmax15       [0.83 0.17 0   ]   half way
+//   sparsemax      [1    0    0   ]   low scores get nothing
 #include <algorithm>
 #include <cmath>
 #include <functional>
@@ -14,7 +20,7 @@ inline namespace MEMNET_PRECISION {
 namespace {
 
 // Makes the numbers of each example sum to one.
-void normalise(Scalar* y, int size, int batch) {
+void normalize(Scalar* y, int size, int batch) {
   for (int b = 0; b < batch; ++b, y += size) {
     const Scalar scale = 1 / kernels::sum(y, size);
 #pragma omp simd
@@ -22,7 +28,7 @@ void normalise(Scalar* y, int size, int batch) {
   }
 }
 
-// dx += y (dy - sum y dy): the pullback of softmax, and of any softmax over a part of the slots
+// dx += y (dy - sum y dy): the pullback of softmax, also of one over some of the slots
 void pull_softmax(Var scores, Var y) {
   const int N = y.rows();
   for (int b = 0; b < y.batch(); ++b) {
@@ -47,7 +53,7 @@ const OpCheck::Stress kEqualScores = {"equal scores", [](OpCheck::Values& a) {
 
 }  // namespace
 
-// scores [N] -> simplex [N]: y_i = e^x_i / sum_j e^x_j, with the largest score taken out
+// scores [N] -> simplex [N]: y_i = e^x_i / sum_j e^x_j, after subtracting the largest score from all
 Var softmax(Var scores) {
   const Op op("softmax", {{"scores", scores, "N"}});
   const Var y = op.make("N");
@@ -60,7 +66,7 @@ Var softmax(Var scores) {
     for (int i = 0; i < N; ++i) yb[i] = x[i] - largest;
   }
   kernels::exp(y.value(), y.value(), y.numbers());
-  normalise(y.value(), N, op.batch());
+  normalize(y.value(), N, op.batch());
   op.count_flops(4.0 * y.numbers());
   op.pullback([=] { pull_softmax(scores, y); });
   return y;
@@ -83,10 +89,10 @@ OpCheck check_softmax() {
           .stress = {kLargeScores, kHugeScores, kEqualScores}};
 }
 
-// scores [N] -> simplex [N]: softmax over the K largest scores, and nothing elsewhere. Scores that equal the K-th are
-// in too, so slots that are alike are treated alike. With K = N it is softmax.
-Var top_softmax(Var scores, int K) {
-  const Op op("top_softmax", {{"scores", scores, "N"}});
+// scores [N] -> simplex [N]: softmax over the K largest scores, 0 elsewhere. Scores equal to the K-th largest take part
+// too, so that equal scores get equal weights. With K = N it is softmax.
+Var topk_softmax(Var scores, int K) {
+  const Op op("topk_softmax", {{"scores", scores, "N"}});
   op.require(K >= 1, "K has to be at least 1");
   const Var y = op.make("N");
   const int N = op.size('N'), rank = std::min(K, N) - 1;
@@ -109,17 +115,17 @@ Var top_softmax(Var scores, int K) {
 #pragma omp simd
     for (int i = 0; i < N; ++i) yb[i] = x[i] < least[b] ? Scalar(0) : yb[i];
   }
-  normalise(y.value(), N, op.batch());
+  normalize(y.value(), N, op.batch());
   op.count_flops(6.0 * y.numbers());
   op.pullback([=] { pull_softmax(scores, y); });
   return y;
 }
-OpCheck check_top_softmax() {
-  return {.name = "top_softmax",
+OpCheck check_topk_softmax() {
+  return {.name = "topk_softmax",
           .arguments = {{"scores", "N"}},
           .sizes = {{'N', 7}},
           .bench_sizes = {{'N', 128}},
-          .apply = [](std::span<const Var> a) { return std::vector{top_softmax(a[0], 3)}; },
+          .apply = [](std::span<const Var> a) { return std::vector{topk_softmax(a[0], 3)}; },
           .reference =
               [](const OpCheck::Values& a) {
                 Matrix y = a[0];
@@ -137,9 +143,9 @@ OpCheck check_top_softmax() {
 
 namespace {
 
-// The tau at which sum_i max(z_i - tau, 0)^power is 1, for power 1 or 2, and z of which the largest is 0. The sum falls
-// with tau and is convex, so Newton's method climbs towards it from -1, where the largest alone gives 1, and never
-// passes it.
+// Returns the tau for which sum_i max(z_i - tau, 0)^power is 1. Requires power 1 or 2, and 0 as the largest z. The sum
+// is a convex, falling function of tau and at least 1 at tau = -1, so Newton's method from -1 rises to the solution and
+// never passes it.
 template <int power>
 Scalar find_threshold(In z, int N) {
   Scalar tau = -1;
@@ -181,7 +187,7 @@ Var entmax(const char* name, Var scores) {
       z[i] = power == 1 ? Scalar(above > 0 ? 1 : 0) : above;
     }
   }
-  normalise(y.value(), N, op.batch());  // of what rounding left
+  normalize(y.value(), N, op.batch());  // corrects rounding errors
   op.count_flops(30.0 * y.numbers());
   op.pullback([=] {
     for (int b = 0; b < y.batch(); ++b) {
@@ -196,9 +202,9 @@ Var entmax(const char* name, Var scores) {
   return y;
 }
 
-// The same by trying every tau that a support of the k largest scores would have: y_i = max(x_i / power - tau,
+// The reference tries every tau that a support of the k largest scores would have: y_i = max(x_i / power - tau,
 // 0)^power.
-OpCheck check_entmax(const char* name, Var (*normaliser)(Var), int power) {
+OpCheck check_entmax(const char* name, Var (*normalizer)(Var), int power) {
   const auto reference = [power](const OpCheck::Values& a) {
     const int N = a[0].rows();
     std::vector<double> z;
@@ -221,7 +227,7 @@ OpCheck check_entmax(const char* name, Var (*normaliser)(Var), int power) {
           .arguments = {{"scores", "N"}},
           .sizes = {{'N', 7}},
           .bench_sizes = {{'N', 128}},
-          .apply = [normaliser](std::span<const Var> a) { return std::vector{normaliser(a[0])}; },
+          .apply = [normalizer](std::span<const Var> a) { return std::vector{normalizer(a[0])}; },
           .reference = reference,
           .stress = {kLargeScores, kHugeScores, kEqualScores}};
 }

@@ -1,4 +1,4 @@
-// Recurrent cells, fused: everything after the matrix product in one primitive.
+// Recurrent cells: everything after the matrix products in one primitive.
 #include <algorithm>
 #include <cmath>
 
@@ -27,7 +27,7 @@ LstmState lstm_cell(Var gates, Var c) {
   Scalar* active = op.allocate(4 * H * batch);  // the gates after activation
   Scalar* squashed = op.allocate(H * batch);    // tanh(c')
   for (int b = 0; b < batch; ++b) {
-    // tanh(x) = 2 sigmoid(2x) - 1, so one sweep of sigmoids serves all four gates.
+    // tanh(x) = 2 sigmoid(2x) - 1, so one call of sigmoid computes all four gates.
     Scalar* a = active + 4 * H * b;
     std::copy_n(gates.value(b), 4 * H, a);
     for (int i = 2 * H; i < 3 * H; ++i) a[i] *= 2;

@@ -1,5 +1,10 @@
-// Scores: how well does each slot fit what a head is looking for? From a memory M [N,W] and a key or query to [N]. All
-// are differentiable in the memory too. Loops run down the columns of M, over slots.
+// Scores: how well each slot of a memory M [N,W] matches a key or a query. All are differentiable in the memory too.
+// Loops run down the columns of M, over slots.
+//
+// Example: M = [3 4; 0 1], k = [3 4], beta = 1
+//   cosine     [1 0.8]     angles only
+//   dot        [25 4]      lengths count
+//   euclidean  [0 -18]     minus squared distances
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -13,7 +18,7 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace {
 
-constexpr Scalar kSmallestProduct = Scalar(1e-8);  // of two norms; keeps an empty slot's cosine finite
+constexpr Scalar kSmallestProduct = Scalar(1e-8);  // of two norms; keeps the cosine of an empty slot finite
 
 const OpCheck::Stress kEmptyMemory = {"empty memory", [](OpCheck::Values& a) {
                                         for (Scalar& v : a[0].numbers()) v = 0;
@@ -29,8 +34,8 @@ void finish_cosine(Out scores, Out cosine, Out norm, Scalar k_norm, Scalar stren
   }
 }
 
-// What every column needs of dy: dM_i = p_i k - q_i M_i and dk = sum_i p_i M_i - pull k / |k|^2. The second terms come
-// from the norms, and are left out where the floor holds.
+// What every column needs from dy: dM_i = p_i k - q_i M_i and dk = sum_i p_i M_i - pull k / |k|^2. The second terms
+// come from the norms; they are 0 where the product of norms is below its floor.
 void cosine_slopes(Out p, Out q, Scalar& slope, Scalar& pull, In dy, In cosine, In norm, Scalar k_norm, Scalar strength,
                    int N) {
   Scalar slopes = 0, pulls = 0;
@@ -47,7 +52,7 @@ void cosine_slopes(Out p, Out q, Scalar& slope, Scalar& pull, In dy, In cosine, 
   pull = pulls;
 }
 
-// dm += p kj - q m; gives sum p m
+// dm += p kj - q m. Returns sum p m.
 Scalar pull_column(Out dm, In m, In p, In q, Scalar kj, int N) {
   Scalar along = 0;
 #pragma omp simd reduction(+ : along)
@@ -170,7 +175,7 @@ void subtract_squares(Out y, In m, Scalar kj, int N) {
   for (int i = 0; i < N; ++i) y[i] -= (m[i] - kj) * (m[i] - kj);
 }
 
-// dm += p (kj - m); gives the sum of what was added
+// dm += p (kj - m). Returns the sum of what was added.
 Scalar pull_towards(Out dm, In m, In p, Scalar kj, int N) {
   Scalar pulled = 0;
 #pragma omp simd reduction(+ : pulled)
@@ -237,7 +242,7 @@ void add_to_column(Out t, Scalar q, int N) {
   for (int i = 0; i < N; ++i) t[i] += q;
 }
 
-// dp = v dy (1 - t^2); gives its sum
+// dp = v dy (1 - t^2). Returns its sum.
 Scalar pull_through_tanh(Out dp, In t, In dy, Scalar v, int N) {
   Scalar sum = 0;
 #pragma omp simd reduction(+ : sum)

@@ -1,4 +1,4 @@
-// Primitives on weightings: points of the simplex, one number for each memory slot.
+// Primitives on weightings, which are points of the simplex: one weight for each memory slot, with sum 1.
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -15,7 +15,7 @@ namespace {
 constexpr Scalar kSmallest = std::numeric_limits<Scalar>::min();  // the smallest positive number
 
 // Makes the numbers of each example sum to one.
-void normalise(Scalar* y, int size, int batch) {
+void normalize(Scalar* y, int size, int batch) {
   for (int b = 0; b < batch; ++b, y += size) {
     const Scalar scale = 1 / kernels::sum(y, size);
 #pragma omp simd
@@ -84,7 +84,8 @@ OpCheck check_interpolate() {
 
 namespace {
 
-// x [N] with R numbers of its other end on either side, so that a rotation by up to R is a window: ring_(R+i) = x_i.
+// Copies x [N] with R numbers from its other end on either side, ring_(R+i) = x_i, so that a rotation by up to R slots
+// is a window of the ring. Example: x = [1 2 3], R = 1 gives [3 1 2 3 1].
 void close_ring(Scalar* ring, const Scalar* x, int N, int R) {
   std::copy_n(x + N - R, R, ring);
   std::copy_n(x, N, ring + R);
@@ -94,7 +95,7 @@ void close_ring(Scalar* ring, const Scalar* x, int N, int R) {
 }  // namespace
 
 // w [N], s simplex [2R+1] -> [N]: NTM eq. 8, rotation by a distribution over shifts -R..R,
-//   y_i = sum_j w_(i-j) s_j, indices modulo N: s = (0, .., 1) moves the focus R slots up
+//   y_i = sum_j w_(i-j) s_j, indices modulo N: s = (0, .., 1) moves the weighting R slots up
 Var circular_shift(Var w, Var s) {
   const Op op("circular_shift", {{"w", w, "N"}, {"s", s, "S"}});
   const int N = op.size('N'), S = op.size('S'), R = S / 2;
@@ -140,7 +141,7 @@ OpCheck check_circular_shift() {
 }
 
 // w [N] >= 0, gamma [1] >= 1 -> simplex [N]: NTM eq. 9, y_i = w_i^gamma / sum_j w_j^gamma
-// Computed as softmax(gamma log w): powers of small weights underflow, their logarithms do not. An empty slot counts as
+// Computed as softmax(gamma log w): powers of small weights underflow, their logarithms do not. A weight of 0 counts as
 // the smallest positive number.
 Var sharpen(Var w, Var gamma) {
   const Op op("sharpen", {{"w", w, "N"}, {"gamma", gamma, "1"}});
@@ -162,7 +163,7 @@ Var sharpen(Var w, Var gamma) {
     for (int i = 0; i < N; ++i) yb[i] = power * (lb[i] - largest);
   }
   kernels::exp(y.value(), y.value(), y.numbers());
-  normalise(y.value(), N, op.batch());
+  normalize(y.value(), N, op.batch());
   op.count_flops(6.0 * y.numbers());
   op.pullback([=] {
     for (int b = 0; b < y.batch(); ++b) {

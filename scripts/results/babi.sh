@@ -24,9 +24,9 @@ column() {
 
 for name in memn2n pe_ls pe bow; do column $name $name --grid "$every_task" --seeds 1..10; done
 column joint joint --seeds 1..5
-column joint_3_hops joint --seeds 1..3 --model.noise 0
-column joint_2_hops joint --seeds 1..3 --model.noise 0 --model.hops 2
-column joint_1_hop joint --seeds 1..3 --model.noise 0 --model.hops 1
+column joint_3_hops joint --seeds 1..3 --model.random_noise 0
+column joint_2_hops joint --seeds 1..3 --model.random_noise 0 --model.hops 2
+column joint_1_hop joint --seeds 1..3 --model.random_noise 0 --model.hops 1
 column lstm lstm --grid "$every_task" --seeds 1..2
 column ntm ntm --grid "task.tasks=1,2,4,11,15" --seeds 1..3
 

@@ -35,7 +35,10 @@ def place(row):
 
 def main(matrix, hypotheses):
     rows = {place(row): row for row in read(matrix)}
-    expected = {place(row): row["expected"] for row in read(hypotheses)}
+    expected = {}
+    for row in read(hypotheses):
+        for scheme in filter(None, (row["scheme"], row["renamed_scheme"])):
+            expected[row["task"], scheme, row["write_mode"]] = row["expected"]
     tasks = list(dict.fromkeys(task for task, _, _ in rows))
     for title, mode in (("Without a memory", ""), ("Append: each item gets the next slot", "append"),
                         ("Learned: heads choose where to write", "learned")):

@@ -74,7 +74,7 @@ TEST(Params, CountOnlyWhatIsLearned) {
   scope("learned", 3, 5, Init::xavier());
   scope.buffer("fixed", 7, 7, Init::xavier());
   EXPECT_EQ(params.count(), 15u);
-  EXPECT_FALSE(params.find("fixed")->learned);
+  EXPECT_FALSE(params.find("fixed")->trainable);
 }
 
 TEST(Params, StartTheSameWhateverElseThereIs) {

@@ -60,14 +60,14 @@ TEST(Tape, AChainOfTenThousandStepsCarriesItsGradient) {
 TEST(Tape, AValueThatIsUsedTwiceGetsBothGradients) {
   Tape tape;
   const Var x = leaf(tape, 3);
-  tape.backward(add(multiply(x, x), x));
+  tape.backward(add(hadamard(x, x), x));
   EXPECT_EQ(*x.adjoint(), 7);
 }
 
 TEST(Tape, ABroadcastValueGetsTheSumOverTheBatch) {
   Tape tape;
   const Var x = leaf(tape, 2), y = leaf(tape, 5, 1, 4);
-  tape.backward(multiply(x, y));
+  tape.backward(hadamard(x, y));
   EXPECT_EQ(*x.adjoint(), 20);
   for (int b = 0; b < 4; ++b) EXPECT_EQ(*y.adjoint(b), 2);
 }
@@ -75,7 +75,7 @@ TEST(Tape, ABroadcastValueGetsTheSumOverTheBatch) {
 TEST(Tape, ValuesThatDoNotLeadToTheRootGetNoGradient) {
   Tape tape;
   const Var x = leaf(tape, 2), aside = leaf(tape, 1);
-  const Var unused = multiply(x, aside);
+  const Var unused = hadamard(x, aside);
   const Var root = tanh(x);
   tape.backward(root);
   EXPECT_EQ(unused.node().adjoint, nullptr);
@@ -86,7 +86,7 @@ TEST(Tape, ValuesThatDoNotLeadToTheRootGetNoGradient) {
 TEST(Tape, TheScaleMultipliesEveryGradient) {
   Tape tape;
   const Var x = leaf(tape, 3);
-  tape.backward(multiply(x, x), Scalar(0.5));
+  tape.backward(hadamard(x, x), Scalar(0.5));
   EXPECT_EQ(*x.adjoint(), 3);
 }
 
@@ -105,7 +105,7 @@ TEST(Tape, GradientsOfParametersAreAddedToTheirBuffer) {
   AlignedVector<Scalar> gradient(params.values().size(), 100);
   Tape tape;
   tape.bind(params, gradient);
-  tape.backward(multiply(tape[learned], tape[fixed]));
+  tape.backward(hadamard(tape[learned], tape[fixed]));
   EXPECT_EQ(gradient[params[learned].offset], 105);
   EXPECT_EQ(gradient[params[fixed].offset], 100);
 }
@@ -116,7 +116,7 @@ TEST(Tape, WithoutAGradientBufferNothingIsRecorded) {
   params.initialise(1);
   Tape tape;
   tape.bind(params);
-  const Var y = multiply(tape[p], tape[p]);
+  const Var y = hadamard(tape[p], tape[p]);
   EXPECT_EQ(y(0), 9);
   EXPECT_FALSE(y.wants_gradient());
 }
@@ -144,7 +144,7 @@ TEST(Tape, SaysWhereTheFirstBadNumberCameFrom) {
   tape.check_finite(true);
   const Var x = leaf(tape, std::numeric_limits<Scalar>::max());
   tape.set_step(3);
-  const Var infinite = multiply(x, x);
+  const Var infinite = hadamard(x, x);
   tape.set_step(4);
   tape.backward(tanh(infinite));
   EXPECT_EQ(tape.first_nonfinite(), "the output of multiply at time step 3");
@@ -155,9 +155,9 @@ TEST(Tape, SaysWhereTheFirstBadGradientCameFrom) {
   tape.check_finite(true);
   const Var x = leaf(tape, 0);
   tape.set_step(2);
-  const Var y = multiply(x, tape.constant(1, 1, 1, std::numeric_limits<Scalar>::max()));
+  const Var y = hadamard(x, tape.constant(1, 1, 1, std::numeric_limits<Scalar>::max()));
   tape.set_step(5);
-  tape.backward(multiply(y, tape.constant(1, 1, 1, 2)), std::numeric_limits<Scalar>::max());
+  tape.backward(hadamard(y, tape.constant(1, 1, 1, 2)), std::numeric_limits<Scalar>::max());
   EXPECT_EQ(tape.first_nonfinite(), "the gradient of the output of multiply at time step 2");
 }
 

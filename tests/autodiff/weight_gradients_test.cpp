@@ -12,7 +12,7 @@ namespace {
 
 class TiedWeights : public testing::Test {
  protected:
-  Matrix draw_real(int rows, int cols) { return draw(Domain::real, rows, cols, 1, stream); }
+  Matrix draw_real(int rows, int cols) { return sample(Domain::real, rows, cols, 1, stream); }
   void expect_gradient(const Function& f, const std::vector<Input>& inputs) {
     const Verdict verdict = check_gradient(f, inputs);
     EXPECT_LE(verdict.error, 1e-6) << verdict.where;

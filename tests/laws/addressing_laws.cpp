@@ -7,7 +7,10 @@
 
 #include "memnet/addressing/pipeline.hpp"
 #include "memnet/base/error.hpp"
+#include "memnet/base/old_names.hpp"
 #include "memnet/ops/check.hpp"
+#include "memnet/ops/ops.hpp"
+#include "tests/laws/small_pipelines.hpp"
 #include "tests/support/gradients/gradient_check.hpp"
 
 namespace memnet {
@@ -26,18 +29,10 @@ void PrintTo(const Scheme& scheme, std::ostream* out) { *out << scheme.text; }
 std::vector<Scheme> schemes() {
   std::vector<Scheme> all;
   for (const SchemeEntry& entry : all_schemes()) {
-    std::string name = fmt::format("scheme_{}", entry.name);
-    std::ranges::replace(name, '-', '_');
-    all.push_back({name, entry.name});
+    all.push_back({fmt::format("scheme_{}", entry.name), entry.name});
   }
-  for (const StageEntry& entry : all_stages()) {
-    const std::unique_ptr<Stage> stage = entry.make(entry.takes_argument() ? "2" : "");
-    std::string text = entry.takes_argument() ? fmt::format("{}:2", entry.name) : entry.name;
-    if (stage->input() == StageValue::scores) text = "cosine | " + text;
-    if (stage->input() == StageValue::weighting) text = "cosine | softmax | " + text;
-    if (stage->output() == StageValue::scores) text += " | softmax";
-    all.push_back({fmt::format("stage_{}", entry.name), text});
-  }
+  for (const StageEntry& entry : all_stages())
+    all.push_back({fmt::format("stage_{}", entry.name), smallest_pipeline(entry)});
   return all;
 }
 
@@ -46,22 +41,27 @@ class SchemeLaws : public testing::TestWithParam<Scheme> {
   RandomStream stream{5, GetParam().name};
   const Pipeline pipeline{GetParam().text, kSlots, kWidth};
   const Function address = [this](std::span<const Var> a) {
-    const HeadInputs scene{.memory = a[1], .previous = a[2], .learned = a.subspan(4), .wanted = a[3]};
-    return std::vector{pipeline.address(a[0], scene), a[1]};  // the memory too: some schemes depend on nothing variable
+    // The memory too, for schemes that depend on no other variable.
+    return std::vector{pipeline.address(a[0], head_inputs(a)), a[1]};
   };
 
-  std::vector<Input> draw_inputs(double strength = 1) {
-    std::vector<Input> inputs{{"emission", {}}, {"memory", {}}, {"previous", {}}, {"wanted", {}, false}};
+  // a: the emission and what sample_inputs() gives behind it.
+  static HeadInputs head_inputs(std::span<const Var> a) {
+    return {.memory = a[1], .previous = a[2], .parameters = a.subspan(4), .oracle_weighting = a[3]};
+  }
+
+  std::vector<Input> sample_inputs(double strength = 1) {
+    std::vector<Input> inputs{{"emission", {}}, {"memory", {}}, {"previous", {}}, {"oracle_weighting", {}, false}};
     for (int b = 0; b < kBatch; ++b) {
-      inputs[0].examples.push_back(draw(Domain::real, std::max(1, pipeline.emission()), 1, 1, stream));
-      inputs[1].examples.push_back(draw(Domain::real, kSlots, kWidth, 1, stream));
-      inputs[2].examples.push_back(draw(Domain::simplex, kSlots, 1, 1, stream));
+      inputs[0].examples.push_back(sample(Domain::real, std::max(1, pipeline.emission()), 1, 1, stream));
+      inputs[1].examples.push_back(sample(Domain::real, kSlots, kWidth, 1, stream));
+      inputs[2].examples.push_back(sample(Domain::simplex, kSlots, 1, 1, stream));
       for (Scalar& x : inputs[0].examples.back().numbers()) x *= strength;
       inputs[3].examples.emplace_back(kSlots, 1);
       inputs[3].examples.back()(b) = 1;
     }
     for (const Pipeline::Parameter& p : pipeline.parameters())
-      inputs.push_back({p.name, {draw(Domain::real, p.rows, p.cols, 1, stream)}});
+      inputs.push_back({p.name, {sample(Domain::real, p.rows, p.cols, 1, stream)}});
     return inputs;
   }
 
@@ -85,15 +85,15 @@ INSTANTIATE_TEST_SUITE_P(Schemes, SchemeLaws, testing::ValuesIn(schemes()),
                          [](const auto& info) { return info.param.name; });
 
 TEST_P(SchemeLaws, GivesAWeighting) {
-  for (int i = 0; i < 20; ++i) expect_weightings(draw_inputs());
+  for (int i = 0; i < 20; ++i) expect_weightings(sample_inputs());
 }
 
 TEST_P(SchemeLaws, GivesAWeightingForExtremeEmissions) {
-  for (const double strength : {0.0, 100.0, 10000.0, 1e8}) expect_weightings(draw_inputs(strength));
+  for (const double strength : {0.0, 100.0, 10000.0, 1e8}) expect_weightings(sample_inputs(strength));
 }
 
 TEST_P(SchemeLaws, GivesAWeightingForAnEmptyMemoryAndAOneHotStart) {
-  std::vector<Input> inputs = draw_inputs();
+  std::vector<Input> inputs = sample_inputs();
   for (std::size_t b = 0; b < kBatch; ++b) {
     inputs[1].examples[b].assign(kSlots, kWidth);
     inputs[2].examples[b].assign(kSlots, 1);
@@ -103,13 +103,13 @@ TEST_P(SchemeLaws, GivesAWeightingForAnEmptyMemoryAndAOneHotStart) {
 }
 
 TEST_P(SchemeLaws, GradientEqualsDifferences) {
-  const Verdict verdict = check_gradient(address, draw_inputs());
+  const Verdict verdict = check_gradient(address, sample_inputs());
   EXPECT_LE(verdict.error, 1e-6) << verdict.where;
 }
 
 // Sharing memory and previous weighting among the examples, as a first step does.
 TEST_P(SchemeLaws, GradientOfABroadcastStartEqualsDifferences) {
-  std::vector<Input> inputs = draw_inputs();
+  std::vector<Input> inputs = sample_inputs();
   inputs[1].examples.resize(1);
   inputs[2].examples.resize(1);
   const Verdict verdict = check_gradient(address, inputs);
@@ -117,7 +117,7 @@ TEST_P(SchemeLaws, GradientOfABroadcastStartEqualsDifferences) {
 }
 
 TEST_P(SchemeLaws, SaysTrulyWhetherItUsesThePreviousWeighting) {
-  const Gradients gradients = pull_back(address, draw_inputs());
+  const Gradients gradients = pull_back(address, sample_inputs());
   double largest = 0;
   for (const Matrix& by_previous : gradients[2])
     for (const Scalar g : by_previous.numbers()) largest = std::max(largest, std::abs(g));
@@ -125,7 +125,7 @@ TEST_P(SchemeLaws, SaysTrulyWhetherItUsesThePreviousWeighting) {
 }
 
 TEST_P(SchemeLaws, SaysTrulyWhetherItTellsSlotsApart) {
-  std::vector<Input> inputs = draw_inputs();
+  std::vector<Input> inputs = sample_inputs();
   for (std::size_t b = 0; b < kBatch; ++b) {
     inputs[1].examples[b].assign(kSlots, kWidth, 0.5);
     inputs[2].examples[b].assign(kSlots, 1, 1.0 / kSlots);
@@ -136,6 +136,17 @@ TEST_P(SchemeLaws, SaysTrulyWhetherItTellsSlotsApart) {
   for (int b = 0; b < kBatch; ++b)
     for (int i = 1; i < kSlots; ++i) spread = std::max(spread, std::abs(w(i, 0, b) - w(0, 0, b)));
   EXPECT_EQ(spread > 1e-9, pipeline.breaks_symmetry());
+}
+
+// A stage between the score and the normalizer must not be left out.
+TEST_P(SchemeLaws, ItsScoresAreWhatTheNormalizerReceives) {
+  if (!pipeline.text().ends_with("| softmax")) return;
+  Tape tape;
+  const std::vector<Var> leaves = place(tape, sample_inputs());
+  const Var expected = address(leaves).front();
+  const Var normalized = softmax(pipeline.scores(leaves[0], head_inputs(leaves)));
+  for (int b = 0; b < expected.batch(); ++b)
+    for (int i = 0; i < kSlots; ++i) EXPECT_EQ(normalized(i, 0, b), expected(i, 0, b));
 }
 
 TEST_P(SchemeLaws, ItsTextReadsBackToItself) {
@@ -153,7 +164,7 @@ std::vector<Scalar> weigh(const std::string& text, const Matrix& M, const Matrix
   for (const Matrix& p : learned) parameters.push_back(tape.constant(p));
   const Var w = pipeline.address(
       tape.constant(emission),
-      {.memory = tape.constant(M), .previous = tape.constant(M.rows(), 1, 1, 0), .learned = parameters});
+      {.memory = tape.constant(M), .previous = tape.constant(M.rows(), 1, 1, 0), .parameters = parameters});
   return {w.value(), w.value() + w.rows()};
 }
 
@@ -165,7 +176,7 @@ void expect_same(const std::vector<Scalar>& x, const std::vector<Scalar>& y) {
 class Identities : public testing::Test {
  protected:
   RandomStream stream{15, "identities"};
-  Matrix M = draw(Domain::real, kSlots, kWidth, 1, stream), k = draw(Domain::real, kWidth, 1, 1, stream);
+  Matrix M = sample(Domain::real, kSlots, kWidth, 1, stream), k = sample(Domain::real, kWidth, 1, 1, stream);
 };
 
 TEST_F(Identities, GeneralWithTheIdentityIsDot) {
@@ -205,8 +216,8 @@ TEST_F(Identities, TheBestOfAllSlotsAreAllSlots) {
 }
 
 TEST_F(Identities, AdditiveIsThePublishedNetworkAfterSplittingItsWeights) {
-  const Matrix U = draw(Domain::real, kWidth, 3, 1, stream), v = draw(Domain::real, 3, 1, 1, stream),
-               q = draw(Domain::real, 3, 1, 1, stream);
+  const Matrix U = sample(Domain::real, kWidth, 3, 1, stream), v = sample(Domain::real, 3, 1, 1, stream),
+               q = sample(Domain::real, 3, 1, 1, stream);
   Matrix joint(kSlots, 1);  // v.tanh([I U^T] [q; M_i])
   for (int i = 0; i < kSlots; ++i)
     for (int a = 0; a < 3; ++a) {
@@ -223,10 +234,10 @@ TEST(Shift, ByAOneHotMovesTheFocusExactly) {
     for (int shift = -radius; shift <= radius; ++shift) {
       const Pipeline moving(fmt::format("cosine | softmax | shift:{}", radius), kSlots, kWidth);
       RandomStream stream(6, "shift");
-      Matrix emission = draw(Domain::real, moving.emission(), 1, 1, stream);
+      Matrix emission = sample(Domain::real, moving.emission(), 1, 1, stream);
       for (int j = -radius; j <= radius; ++j) emission(still.emission() + radius + j) = j == shift ? 1000 : 0;
       Tape tape;
-      const Var M = tape.constant(draw(Domain::real, kSlots, kWidth, 1, stream));
+      const Var M = tape.constant(sample(Domain::real, kSlots, kWidth, 1, stream));
       const Var previous = tape.constant(kSlots, 1, 1, 1.0 / kSlots);
       Matrix content(still.emission(), 1);
       std::copy_n(emission.numbers().begin(), content.size(), content.numbers().begin());
@@ -257,6 +268,15 @@ TEST(PipelineErrors, AnUnknownStageIsNamedWithItsPlaceAndTheNearestName) {
   expect_refusal("ntn", {"stage 1", "did you mean 'ntm'?"});
 }
 
+TEST(PipelineErrors, AnOldNameOfASchemeIsNamedWithTheNewOne) {
+  expect_refusal("ntm-gate", {"'ntm-gate', is unknown", "it is now called 'ntm_no_gate'"});
+  for (const OldName& line : all_old_names())
+    if (line.kind == "scheme") {
+      EXPECT_NO_THROW(Pipeline(std::string(line.new_name), kSlots, kWidth)) << line.new_name;
+      expect_refusal(std::string(line.old_name), {std::string(line.new_name).c_str()});
+    }
+}
+
 TEST(PipelineErrors, StagesThatDoNotFitSayWhy) {
   expect_refusal("cosine | sharpen", {"stage 2, 'sharpen'", "takes a weighting", "the stage before it gives scores"});
   expect_refusal("softmax", {"stage 1", "takes scores", "begin with a score"});
@@ -265,26 +285,26 @@ TEST(PipelineErrors, StagesThatDoNotFitSayWhy) {
 }
 
 TEST(PipelineErrors, APipelineEndsWithAWeighting) {
-  expect_refusal("cosine", {"ends with scores", "add a normaliser"});
+  expect_refusal("cosine", {"ends with scores", "add a normalizer"});
 }
 
 TEST(PipelineErrors, ArgumentsAreCheckedBothWays) {
   expect_refusal("cosine | softmax | shift", {"stage 3", "needs an argument", "shift:R"});
   expect_refusal("cosine:2 | softmax", {"stage 1", "takes no argument"});
   for (const char* text : {"cosine | topk:0", "cosine | topk:x", "cosine | topk:-3", "cosine | topk:1000001"})
-    expect_refusal(text, {"stage 2", "impossible argument"});
+    expect_refusal(text, {"stage 2", "invalid argument"});
   for (const char* text : {"additive:0 | softmax", "additive:1000000000 | softmax"})
-    expect_refusal(text, {"stage 1", "impossible argument"});
+    expect_refusal(text, {"stage 1", "invalid argument"});
   for (const char* text :
        {"cosine | softmax | shift:0", "cosine | softmax | shift:-1", "cosine | softmax | shift:1x",
         "cosine | softmax | shift:99999999999", "cosine | softmax | shift:2000000000", "cosine | softmax | shift:,1"})
-    expect_refusal(text, {"stage 3", "impossible argument"});
+    expect_refusal(text, {"stage 3", "invalid argument"});
 }
 
 // The bound is that of circular_shift: a furthest move that is still within the memory.
 TEST(PipelineErrors, AShiftStaysWithinTheMemory) {
   expect_refusal(fmt::format("previous | shift:{}", kSlots),
-                 {"stage 2", "'shift:6'", "moves by up to 6 slots", "the memory has 6"});
+                 {"stage 2", "'shift:6'", "shifts by up to 6 slots", "the memory has 6"});
   expect_refusal("previous | shift:1000000", {"stage 2", "R has to be less"});
   const Pipeline furthest(fmt::format("previous | shift:{}", kSlots - 1), kSlots, kWidth);
   Tape tape;

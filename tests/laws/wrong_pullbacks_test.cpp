@@ -143,10 +143,10 @@ std::vector<Var> entmax_without_the_mean(std::span<const Var> a) {
 }
 
 // As if all slots were in: the pullback of softmax.
-std::vector<Var> top_softmax_of_all_slots(std::span<const Var> a) {
+std::vector<Var> topk_softmax_of_all_slots(std::span<const Var> a) {
   const Var x = a[0];
-  const Op op("wrong_top_softmax", {{"x", x, "N"}});
-  const Var y = copy_of(top_softmax(x, 3), op, "N"), all = softmax(x);
+  const Op op("wrong_topk_softmax", {{"x", x, "N"}});
+  const Var y = copy_of(topk_softmax(x, 3), op, "N"), all = softmax(x);
   op.pullback([=] {
     double mean = 0;
     for (int i = 0; i < y.rows(); ++i) mean += all(i) * y.adjoint()[i];
@@ -184,10 +184,10 @@ std::vector<Var> additive_without_U(std::span<const Var> a) {
   return {additive_similarity(a[0], a[1], detached(a[2]), a[3])};
 }
 
-std::vector<Var> product_without_x(std::span<const Var> a) {
+std::vector<Var> matvec_without_x(std::span<const Var> a) {
   const Var W = a[0], x = a[1];
   const Op op("wrong_product", {{"W", W, "MK"}, {"x", x, "K"}});
-  const Var y = copy_of(product(W, x), op, "M");
+  const Var y = copy_of(matvec(W, x), op, "M");
   op.pullback([=] {
     const int M = W.rows();
     for (int k = 0; k < W.cols(); ++k)
@@ -222,10 +222,10 @@ const Mutant kMutants[] = {
     {"cosine_forgets_the_norms", "cosine_similarity", cosine_without_norms, false},
     {"sparsemax_forgets_the_mean", "sparsemax", entmax_without_the_mean<1>, false},
     {"entmax15_forgets_the_mean", "entmax15", entmax_without_the_mean<2>, false},
-    {"top_softmax_reaches_every_slot", "top_softmax", top_softmax_of_all_slots, true},
+    {"topk_softmax_reaches_every_slot", "topk_softmax", topk_softmax_of_all_slots, true},
     {"euclidean_pushes_the_key_away", "euclidean_similarity", euclidean_that_pushes_the_key, false},
     {"additive_forgets_U", "additive_similarity", additive_without_U, false},
-    {"product_forgets_x", "product", product_without_x, false},
+    {"matvec_forgets_x", "matvec", matvec_without_x, false},
 };
 
 class WrongPullbacks : public testing::TestWithParam<Mutant> {

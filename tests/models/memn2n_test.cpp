@@ -12,16 +12,16 @@ namespace {
 
 constexpr int kWords = 5, kWidth = 3, kSlots = 4;
 
-// One hop, no ages: word 1 is a memory and a question of its own.
+// One hop, without temporal encoding: a sentence is the sum of its words.
 class Ready {
  public:
   explicit Ready(std::vector<Setting> settings) {
     for (const auto& [name, value] : {std::pair{"hops", "1"},
                                       {"width", "3"},
                                       {"slots", "4"},
-                                      {"time", "no"},
+                                      {"temporal_encoding", "no"},
                                       {"encoding", "bag_of_words"},
-                                      {"deviation", "1"}})
+                                      {"initial_std", "1"}})
       settings.push_back({name, value, ""});
     Options options(settings);
     model.declare(options.top());
@@ -30,20 +30,20 @@ class Ready {
     params.initialise(7);
   }
 
-  // Where the hop looks, for each episode.
-  std::vector<std::vector<double>> look(const std::vector<Episode>& episodes) const {
+  // The weighting of the hop, for each episode.
+  std::vector<std::vector<double>> weightings(const std::vector<Episode>& episodes) const {
     Tape tape;
     tape.trace(true);
     tape.bind(params);
     model.forward(tape, make_batch(tape, episodes, InputForm::story));
-    std::vector<std::vector<double>> weightings(episodes.size());
+    std::vector<std::vector<double>> found(episodes.size());
     for (const Tape::Mark& mark : tape.marks())
       for (std::size_t b = 0; mark.name == "hop0/weighting" && b < episodes.size(); ++b)
-        for (int i = 0; i < mark.value.rows(); ++i) weightings[b].push_back(mark.value(i, 0, static_cast<int>(b)));
-    return weightings;
+        for (int i = 0; i < mark.value.rows(); ++i) found[b].push_back(mark.value(i, 0, static_cast<int>(b)));
+    return found;
   }
 
-  // The product of a sentence and a question: with adjacent tying, both come from the first table.
+  // The dot product of a sentence and a question: with adjacent tying, both use the first embedding.
   double score(std::span<const int> sentence, std::span<const int> question) const {
     const std::span<const Scalar> table = params.values(*params.find("embedding/0"));
     const auto sum = [&](std::span<const int> words, std::size_t k) {
@@ -74,9 +74,9 @@ Episode story_of(const std::vector<std::vector<int>>& sentences) {
 
 const std::vector<Episode> kEpisodes = {story_of({{1, 2}, {3}}), story_of({{5}, {4, 2, 1}, {2}}), story_of({})};
 
-TEST(MemN2N, StartsLinearForAsLongAsItIsTold) {
+TEST(MemN2N, StartsLinearForTheGivenFractionOfTraining) {
   Ready ready({{"linear_start", "0.25", ""}});
-  EXPECT_FALSE(ready.params.find("linear")->learned);
+  EXPECT_FALSE(ready.params.find("linear")->trainable);
   EXPECT_EQ(ready.linear(), 1);
   for (const auto& [done, linear] : {std::pair{0.0, 1}, {0.2499, 1}, {0.25, 0}, {0.9, 0}, {0.1, 1}}) {
     ready.model.set_progress(ready.params, done);
@@ -93,26 +93,26 @@ TEST(MemN2N, WithoutALinearStartHasNoFlag) {
 }
 
 // Linear attention is the scores as they are; afterwards their softmax, over sentences or over all slots.
-TEST(MemN2N, LooksByTheProductOfSentenceAndQuestion) {
+TEST(MemN2N, AttendsByTheProductOfSentenceAndQuestion) {
   for (const char* empty_slots : {"masked", "counted"}) {
     Ready ready({{"linear_start", "0.5", ""}, {"empty_slots", empty_slots, ""}});
     for (const double done : {0.0, 1.0}) {
       ready.model.set_progress(ready.params, done);
-      const std::vector<std::vector<double>> looks = ready.look(kEpisodes);
+      const std::vector<std::vector<double>> weightings = ready.weightings(kEpisodes);
       for (std::size_t b = 0; b < 2; ++b) {
         const Story& story = kEpisodes[b].story;
-        std::vector<double> expected(looks[b].size());
+        std::vector<double> expected(weightings[b].size());
         double sum = 0;
         for (int i = 0; i < static_cast<int>(expected.size()); ++i) {
-          const bool told = i < story.sentences.size();
-          const double score = told ? ready.score(story.sentences[i], story.questions[0]) : 0;
-          const bool counts = told || empty_slots == std::string("counted");
+          const bool filled = i < story.sentences.size();
+          const double score = filled ? ready.score(story.sentences[i], story.questions[0]) : 0;
+          const bool counts = filled || empty_slots == std::string("counted");
           expected[static_cast<std::size_t>(i)] = done == 0 ? score : counts ? std::exp(score) : 0;
           sum += expected[static_cast<std::size_t>(i)];
         }
         for (std::size_t i = 0; i < expected.size(); ++i) {
           if (done == 0 && static_cast<int>(i) >= story.sentences.size()) continue;  // multiplies an empty slot
-          EXPECT_NEAR(looks[b][i], done == 0 ? expected[i] : expected[i] / sum, 1e-5)
+          EXPECT_NEAR(weightings[b][i], done == 0 ? expected[i] : expected[i] / sum, 1e-5)
               << empty_slots << ", done " << done << ", story " << b << ", slot " << i;
         }
       }
@@ -120,12 +120,12 @@ TEST(MemN2N, LooksByTheProductOfSentenceAndQuestion) {
   }
 }
 
-TEST(MemN2N, EmptySlotsAreOnlyThereWhereTheyCount) {
+TEST(MemN2N, EmptySlotsAreLeftOutUnlessTheyCount) {
   const Ready masked({{"empty_slots", "masked", ""}}), counted({{"empty_slots", "counted", ""}});
-  EXPECT_EQ(masked.look(kEpisodes)[0].size(), 3u) << "as many as the longest story";
-  EXPECT_EQ(counted.look(kEpisodes)[0].size(), static_cast<std::size_t>(kSlots));
-  EXPECT_LT(masked.look(kEpisodes)[0][2], 1e-6);
-  EXPECT_GT(counted.look(kEpisodes)[0][2], 1e-6);
+  EXPECT_EQ(masked.weightings(kEpisodes)[0].size(), 3u) << "as many as the longest story";
+  EXPECT_EQ(counted.weightings(kEpisodes)[0].size(), static_cast<std::size_t>(kSlots));
+  EXPECT_LT(masked.weightings(kEpisodes)[0][2], 1e-6);
+  EXPECT_GT(counted.weightings(kEpisodes)[0][2], 1e-6);
 }
 
 TEST(MemN2N, AnswersWithoutAnySentence) {

@@ -1,4 +1,4 @@
-// How MemN2N hears sentences: places and what they weigh, ages, and the noise in them.
+// How MemN2N encodes sentences: positions and their weights, time indices, and the random noise in them.
 #include "memnet/models/sentence_encoder.hpp"
 
 #include <gtest/gtest.h>
@@ -23,8 +23,8 @@ class Ready {
     options.finish();
     encoder.prepare({.words = kWords, .sentence_words = kLongest}, slots, kWidth);
   }
-  SentenceEncoder::Encoded hear(Tape& tape, std::span<const Episode> episodes,
-                                std::span<RandomStream> noise = {}) const {
+  SentenceEncoder::Encoded encode(Tape& tape, std::span<const Episode> episodes,
+                                  std::span<RandomStream> noise = {}) const {
     Batch batch = make_batch(tape, episodes, InputForm::story);
     batch.noise = noise;
     return encoder.sentences(tape, batch, slots_);
@@ -55,7 +55,7 @@ Episode story_of_length(int sentences) {
 struct Encoding {
   const char* name;
   double (*weight)(double k, double j, double J);
-  double (*age_weight)(double k);  // the age is heard behind the longest sentence
+  double (*time_weight)(double k);  // of the time index, which stands behind the longest sentence
 };
 void PrintTo(const Encoding& encoding, std::ostream* out) { *out << encoding.name; }
 
@@ -79,18 +79,19 @@ TEST_P(Encodings, WeighWordsAsTheirFormulaSays) {
   const Ready ready(3, {{"encoding", GetParam().name, ""}});
   const std::vector<Episode> episodes{story_of({{1, 2, 3, 4}, {5, 6}, {7}}, {8, 9, 1})};
   Tape tape;
-  const Var l = ready.encoder.places(tape);
-  const auto expect_weights = [&](const SentenceEncoder::Encoded& heard, int slot, int J) {
+  const Var l = ready.encoder.position_weights(tape);
+  const auto expect_weights = [&](const SentenceEncoder::Encoded& encoded, int slot, int J) {
     for (int j = 1; j <= J; ++j)
       for (int k = 1; k <= kWidth; ++k)
-        EXPECT_NEAR(l(k - 1, static_cast<int>(heard.places(j - 1, slot))), GetParam().weight(k, j, J), 1e-6)
+        EXPECT_NEAR(l(k - 1, static_cast<int>(encoded.positions(j - 1, slot))), GetParam().weight(k, j, J), 1e-6)
             << "number " << k << " of word " << j << " of " << J;
   };
-  const SentenceEncoder::Encoded heard = ready.hear(tape, episodes);
+  const SentenceEncoder::Encoded encoded = ready.encode(tape, episodes);
   for (const auto& [slot, J] : {std::pair{0, 4}, {1, 2}, {2, 1}}) {
-    expect_weights(heard, slot, J);
+    expect_weights(encoded, slot, J);
     for (int k = 1; k <= kWidth; ++k)
-      EXPECT_NEAR(l(k - 1, static_cast<int>(heard.places(J, slot))), GetParam().age_weight(k), 1e-6) << "age, " << k;
+      EXPECT_NEAR(l(k - 1, static_cast<int>(encoded.positions(J, slot))), GetParam().time_weight(k), 1e-6)
+          << "time index, " << k;
   }
   const Batch batch = make_batch(tape, episodes, InputForm::story);
   const SentenceEncoder::Encoded question = ready.encoder.question(tape, batch, 0);
@@ -98,21 +99,21 @@ TEST_P(Encodings, WeighWordsAsTheirFormulaSays) {
   expect_weights(question, 0, 3);
 }
 
-// Without ages the authors' code counts one place less.
-TEST(SentenceEncoder, PositionsCountTheAgeOnlyWhereItIsTold) {
-  const Ready ready(3, {{"encoding", "position", ""}, {"time", "no", ""}});
+// Without temporal encoding the authors' code counts one position less.
+TEST(SentenceEncoder, PositionsCountTheTimeIndexOnlyWithTemporalEncoding) {
+  const Ready ready(3, {{"encoding", "position", ""}, {"temporal_encoding", "no", ""}});
   Tape tape;
-  const Var l = ready.encoder.places(tape);
+  const Var l = ready.encoder.position_weights(tape);
   ASSERT_EQ(l.cols(), kLongest);
   for (int j = 1; j <= kLongest; ++j)
     for (int k = 1; k <= kWidth; ++k) EXPECT_NEAR(l(k - 1, j - 1), by_position(k, j, kLongest), 1e-6);
 }
 
-TEST(SentenceEncoder, SaysTheWordsAndThenTheAge) {
+TEST(SentenceEncoder, WritesTheWordsAndThenTheTimeIndex) {
   const Ready ready(4, {});
   const std::vector<Episode> episodes{story_of({{3, 1, 4}, {1}, {5, 9}}), story_of({})};
   Tape tape;
-  const Var words = ready.hear(tape, episodes).words;
+  const Var words = ready.encode(tape, episodes).words;
   const int expected[4][kLongest + 1] = {
       {3, 1, 4, kWords + 3, 0}, {1, kWords + 2, 0, 0, 0}, {5, 9, kWords + 1, 0, 0}, {0, 0, 0, 0, 0}};
   for (int slot = 0; slot < 4; ++slot)
@@ -120,15 +121,15 @@ TEST(SentenceEncoder, SaysTheWordsAndThenTheAge) {
       EXPECT_EQ(words(j, slot, 0), expected[slot][j]) << "word " << j << " in slot " << slot;
       EXPECT_EQ(words(j, slot, 1), 0) << "of a story without sentences";
     }
-  EXPECT_EQ(ready.encoder.ages(), 4);
+  EXPECT_EQ(ready.encoder.time_indices(), 4);
 }
 
-TEST(SentenceEncoder, WithoutTimeThereAreNoAges) {
-  const Ready ready(2, {{"time", "no", ""}});
+TEST(SentenceEncoder, WithoutTemporalEncodingThereAreNoTimeIndices) {
+  const Ready ready(2, {{"temporal_encoding", "no", ""}});
   const std::vector<Episode> episodes{story_of({{3, 1}, {4}})};
   Tape tape;
-  const Var words = ready.hear(tape, episodes).words;
-  EXPECT_EQ(ready.encoder.ages(), 0);
+  const Var words = ready.encode(tape, episodes).words;
+  EXPECT_EQ(ready.encoder.time_indices(), 0);
   EXPECT_EQ(words.rows(), kLongest);
   EXPECT_EQ(words(2, 0), 0);
   EXPECT_EQ(words(0, 1), 4);
@@ -138,7 +139,7 @@ TEST(SentenceEncoder, OfALongerStoryTheNewestSentencesAreKept) {
   const Ready ready(2, {});
   const std::vector<Episode> episodes{story_of({{1}, {2}, {3}, {4}, {5}})};
   Tape tape;
-  const Var words = ready.hear(tape, episodes).words;
+  const Var words = ready.encode(tape, episodes).words;
   EXPECT_EQ(words(0, 0), 4);
   EXPECT_EQ(words(1, 0), kWords + 2);
   EXPECT_EQ(words(0, 1), 5);
@@ -151,66 +152,66 @@ TEST(SentenceEncoder, RefusesASentenceThatIsTooLong) {
   const Ready ready(2, {});
   const std::vector<Episode> episodes{story_of({{1, 2, 3, 4, 5}}, {1, 2, 3, 4, 5})};
   Tape tape;
-  EXPECT_THROW(ready.hear(tape, episodes), Error);
+  EXPECT_THROW(ready.encode(tape, episodes), Error);
   EXPECT_THROW(ready.encoder.question(tape, make_batch(tape, episodes, InputForm::story), 0), Error);
 }
 
-// The ages that were heard, from the newest sentence to the oldest.
-std::vector<int> ages_of(Var words, int sentences) {
-  std::vector<int> ages;
-  for (int slot = sentences - 1; slot >= 0; --slot) ages.push_back(static_cast<int>(words(1, slot)) - kWords - 1);
-  return ages;
+// The time indices of encoded sentences, from the newest sentence to the oldest.
+std::vector<int> time_indices_of(Var words, int sentences) {
+  std::vector<int> indices;
+  for (int slot = sentences - 1; slot >= 0; --slot) indices.push_back(static_cast<int>(words(1, slot)) - kWords - 1);
+  return indices;
 }
 
-std::vector<int> noisy_ages(const Ready& ready, int sentences, std::uint64_t index) {
+std::vector<int> noisy_indices(const Ready& ready, int sentences, std::uint64_t index) {
   const std::vector<Episode> episodes{story_of_length(sentences)};
   std::vector<RandomStream> noise{RandomStream(1, "noise", index)};
   Tape tape;
-  return ages_of(ready.hear(tape, episodes, noise).words, sentences);
+  return time_indices_of(ready.encode(tape, episodes, noise).words, sentences);
 }
 
-TEST(SentenceEncoder, NoiseIsOnlyWhileLearning) {
-  const Ready ready(5, {{"noise", "1", ""}}), silent(5, {});
+TEST(SentenceEncoder, NoiseIsOnlyForTraining) {
+  const Ready ready(5, {{"random_noise", "1", ""}}), silent(5, {});
   const std::vector<Episode> episodes{story_of_length(3)};
   Tape tape;
-  EXPECT_EQ(ages_of(ready.hear(tape, episodes).words, 3), (std::vector<int>{0, 1, 2}));
+  EXPECT_EQ(time_indices_of(ready.encode(tape, episodes).words, 3), (std::vector<int>{0, 1, 2}));
   bool differs = false;
   for (std::uint64_t i = 0; i < 20; ++i) {
-    EXPECT_EQ(noisy_ages(silent, 3, i), (std::vector<int>{0, 1, 2}));
-    differs = differs || noisy_ages(ready, 3, i) != std::vector<int>{0, 1, 2};
+    EXPECT_EQ(noisy_indices(silent, 3, i), (std::vector<int>{0, 1, 2}));
+    differs = differs || noisy_indices(ready, 3, i) != std::vector<int>{0, 1, 2};
   }
   EXPECT_TRUE(differs);
 }
 
-// Three sentences and noise of a half: none, one or two more moments (half of three, rounded up), and then every choice
-// of three moments among all of them is as likely.
-TEST(SentenceEncoder, NoiseTakesEverySetOfMomentsAlike) {
-  constexpr int kDraws = 6000;
-  const Ready ready(9, {{"noise", "0.5", ""}});
+// Three sentences and noise 0.5: zero, one or two empty time steps are added (half of three, rounded up), each equally
+// likely; then every choice of three of the steps is equally likely.
+TEST(SentenceEncoder, NoiseTakesEverySetOfTimeStepsAlike) {
+  constexpr int kSamples = 6000;
+  const Ready ready(9, {{"random_noise", "0.5", ""}});
   std::map<std::vector<int>, int> counts;
-  for (std::uint64_t i = 0; i < kDraws; ++i) ++counts[noisy_ages(ready, 3, i)];
-  const std::map<int, double> chances = {
+  for (std::uint64_t i = 0; i < kSamples; ++i) ++counts[noisy_indices(ready, 3, i)];
+  const std::map<int, double> probabilities = {
       {2, (1 + 1 / 4.0 + 1 / 10.0) / 3}, {3, (1 / 4.0 + 1 / 10.0) / 3}, {4, 1 / 30.0}};
   EXPECT_EQ(counts.size(), 10u);
-  for (const auto& [ages, count] : counts) {
-    ASSERT_TRUE(ages[0] < ages[1] && ages[1] < ages[2] && chances.contains(ages[2]));
-    const double chance = chances.at(ages[2]);
-    EXPECT_NEAR(count, kDraws * chance, 5 * std::sqrt(kDraws * chance * (1 - chance)))
-        << ages[0] << ", " << ages[1] << ", " << ages[2];
+  for (const auto& [indices, count] : counts) {
+    ASSERT_TRUE(indices[0] < indices[1] && indices[1] < indices[2] && probabilities.contains(indices[2]));
+    const double probability = probabilities.at(indices[2]);
+    EXPECT_NEAR(count, kSamples * probability, 5 * std::sqrt(kSamples * probability * (1 - probability)))
+        << indices[0] << ", " << indices[1] << ", " << indices[2];
   }
 }
 
-// Where there is no word for an age, the oldest age there is.
-TEST(SentenceEncoder, NoAgeIsAboveTheNumberOfSlots) {
+// A time index beyond the last one becomes the last one.
+TEST(SentenceEncoder, NoTimeIndexIsAboveTheNumberOfSlots) {
   constexpr int kSlots = 4;
-  const Ready ready(kSlots, {{"noise", "1", ""}});
+  const Ready ready(kSlots, {{"random_noise", "1", ""}});
   int oldest = 0;
   for (std::uint64_t i = 0; i < 200; ++i)
-    for (const int age : noisy_ages(ready, kSlots, i)) {
-      ASSERT_TRUE(age >= 0 && age < kSlots);
-      oldest += age == kSlots - 1 ? 1 : 0;
+    for (const int time : noisy_indices(ready, kSlots, i)) {
+      ASSERT_TRUE(time >= 0 && time < kSlots);
+      oldest += time == kSlots - 1 ? 1 : 0;
     }
-  EXPECT_GT(oldest, 200) << "noise alone makes several sentences the oldest";
+  EXPECT_GT(oldest, 200) << "noise alone gives several sentences the last index";
 }
 
 }  // namespace

@@ -28,7 +28,7 @@ void compare(const GoldenFile& file, const std::string& group, const Normaliser&
   std::copy(scores.numbers.begin(), scores.numbers.end(), x.value());
   std::copy(covector.numbers.begin(), covector.numbers.end(), c.value());
   const Var y = normaliser.apply(x);
-  tape.backward(multiply(y, c));
+  tape.backward(hadamard(y, c));
   for (int i = 0; i < rows * N; ++i) {
     EXPECT_NEAR(y.value()[i], weights.numbers[static_cast<std::size_t>(i)], kTolerance)
         << "row " << i / N << ", slot " << i % N;

@@ -215,6 +215,15 @@ TEST(Report, AComparisonSaysWhatIsNotThereAndWhatWasExpected) {
                            "\"plan status unreadable\">1</data> unreadable", "a number is &lt;not&gt; finite",
                            " not done</small>", " diverged</small>", "What was expected", "not predicted"})
     EXPECT_TRUE(contains(page, part)) << part;
+  std::ofstream(only_plan(scratch.path()) / "hypotheses.csv")
+      << "task,scheme,expected,renamed_scheme\ncopy,ntm,+,\ncopy,ntm-gate,-,content\n";
+  const std::string renamed = report_of(scratch.path(), only_plan(scratch.path()));
+  const auto without_prediction = [](const std::string& html) {
+    int found = 0;
+    for (std::size_t at = 0; (at = html.find("not predicted", at)) != html.npos; ++at) ++found;
+    return found;
+  };
+  EXPECT_EQ(without_prediction(renamed), without_prediction(page));
   std::ofstream(scratch / "other.csv") << "task,expected\n";
   EXPECT_EQ(memnet(scratch.path(), {"report", only_plan(scratch.path()).string(), "--hypotheses=other.csv"}).code, 3);
 }

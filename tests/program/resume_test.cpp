@@ -74,7 +74,7 @@ TEST(Resume, OfStoriesEndsWithTheSameBits) {
                      "--task.tasks=1,2",
                      "--model=memn2n",
                      "--model.slots=20",
-                     "--model.noise=0.5",
+                     "--model.random_noise=0.5",
                      "--model.linear_start=0.5",
                      "--train.sequences=16000",
                      "--train.batch=8",

@@ -12,9 +12,9 @@ namespace {
 constexpr int kUpdates = 8;  // of which the first half is linear
 
 std::vector<Setting> settings_with(const char* noise) {
-  return {{"train.batch", "13", "test"},      {"train.shard", "4", "test"},
-          {"train.sequences", "104", "test"}, {"train.learning_rate", "0.01", "test"},
-          {"model.noise", noise, "test"},     {"model.linear_start", "0.5", "test"},
+  return {{"train.batch", "13", "test"},         {"train.shard", "4", "test"},
+          {"train.sequences", "104", "test"},    {"train.learning_rate", "0.01", "test"},
+          {"model.random_noise", noise, "test"}, {"model.linear_start", "0.5", "test"},
           {"task.tasks", "1,2", "test"}};
 }
 

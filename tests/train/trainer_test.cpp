@@ -88,7 +88,7 @@ TEST_P(TrainerLaws, TrainingLeavesWhatIsNotLearnedAsItWas) {
   for (int update = 0; update < 3; ++update) small.trainer->step();
   for (const Params::Entry& entry : small.params.entries()) {
     const std::span before = std::span(start).subspan(entry.offset, static_cast<std::size_t>(entry.size()));
-    EXPECT_EQ(same_bytes<Scalar>(small.params.values(entry), before), !entry.learned) << entry.name;
+    EXPECT_EQ(same_bytes<Scalar>(small.params.values(entry), before), !entry.trainable) << entry.name;
   }
 }
 

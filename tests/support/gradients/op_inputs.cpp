@@ -25,8 +25,8 @@ Matrix draw_argument(const OpCheck& check, const Sizes& sizes, std::size_t i, Ra
                      int more_cols) {
   const OpCheck::Argument& argument = check.arguments[i];
   const int classes = size_of(sizes, check.arguments.front().shape[0]);
-  return draw(argument.domain, size_of(sizes, argument.shape[0]) + more_rows,
-              size_of(sizes, argument.shape[1]) + more_cols, classes, stream);
+  return sample(argument.domain, size_of(sizes, argument.shape[0]) + more_rows,
+                size_of(sizes, argument.shape[1]) + more_cols, classes, stream);
 }
 
 std::vector<Input> draw_inputs(const OpCheck& check, const Sizes& sizes, RandomStream& stream, unsigned batched,

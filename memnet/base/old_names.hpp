@@ -1,0 +1,24 @@
+// Names that earlier versions used, so that errors and readers of old files can say or use the new ones.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace memnet {
+
+// A line of old_names.def, which lists the kinds.
+struct OldName {
+  std::string_view kind, old_name, new_name;
+};
+std::span<const OldName> all_old_names();
+
+// Returns the present name of what was called `old_name`; "" if no name of that kind was changed.
+std::string new_name(std::string_view kind, std::string_view old_name);
+
+// Returns the end of a sentence about an unknown name: "; it is now called 'NEW'" for an old name, "; did you mean
+// 'NEAREST'?" for one that resembles a known name, "" otherwise.
+std::string suggestion(std::string_view kind, std::string_view name, const std::vector<std::string>& known);
+
+}  // namespace memnet

@@ -1,0 +1,84 @@
+// No model sees the answers: its logits do not depend on targets, nor, without an oracle head, on the numbers of items.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "memnet/models/model.hpp"
+#include "tests/laws/small_models.hpp"
+
+namespace memnet {
+inline namespace MEMNET_PRECISION {
+namespace {
+
+void change_targets(Episode& episode) {
+  for (Scalar& y : episode.targets.numbers())
+    y = episode.answers == TargetKind::word ? static_cast<Scalar>(static_cast<int>(y) % 5 + 1) : 1 - y;
+}
+void change_items(Matrix& items) {
+  for (Scalar& item : items.numbers()) item = item == 0 ? 1 : 0;
+}
+void change_item_shown(Episode& episode) { change_items(episode.item_shown); }
+void change_item_asked(Episode& episode) { change_items(episode.item_asked); }
+
+// Returns whether a change of the episodes changes any logit of the model.
+bool depends_on(const Model& model, const Params& params, std::vector<Episode> episodes, void (*change)(Episode&)) {
+  const auto logits = [&] {
+    Tape tape;
+    tape.bind(params);
+    std::vector<Scalar> all;
+    for (const Var z : model.forward(tape, make_batch(tape, episodes, model.input_form())))
+      all.insert(all.end(), z.value(), z.value() + z.numbers());
+    return all;
+  };
+  const std::vector<Scalar> before = logits();
+  std::ranges::for_each(episodes, change);
+  return logits() != before;
+}
+
+class PeekingLaws : public testing::TestWithParam<Setup> {
+ protected:
+  bool depends(void (*change)(Episode&)) const { return depends_on(*built.model, built.params, episodes, change); }
+
+  RandomStream stream{17, GetParam().name};
+  const Built built{GetParam()};
+  const std::vector<Episode> episodes{sample_episode(4, stream, GetParam().answers),
+                                      sample_episode(6, stream, GetParam().answers)};
+};
+
+const auto kName = [](const auto& info) { return info.param.name; };
+INSTANTIATE_TEST_SUITE_P(Models, PeekingLaws, testing::ValuesIn(models()), kName);
+INSTANTIATE_TEST_SUITE_P(Variants, PeekingLaws, testing::ValuesIn(variants()), kName);
+
+TEST_P(PeekingLaws, AnswersDoNotDependOnTargets) { EXPECT_FALSE(depends(change_targets)); }
+
+TEST_P(PeekingLaws, AnswersDependOnItemNumbersOnlyWithAnOracle) {
+  EXPECT_EQ(depends(change_item_shown) || depends(change_item_asked), built.model->needs_oracle());
+}
+
+// A model that answers with what it should not see, so that the laws can be shown to fail.
+class PeekingModel : public Model {
+ public:
+  explicit PeekingModel(std::span<Var> Batch::*seen) : seen_(seen) {}
+  void declare(const Options::Section&) override {}
+  void build(Params&, const TaskSpec&) override {}
+  std::span<const Var> forward(Tape&, const Batch& batch) const override { return batch.*seen_; }
+
+ private:
+  std::span<Var> Batch::*seen_;
+};
+
+TEST(PeekingModels, AreSeen) {
+  const Params none;
+  RandomStream stream(18, "peeking");
+  for (const TargetKind answers : {TargetKind::bits, TargetKind::word}) {
+    const std::vector<Episode> episodes{sample_episode(4, stream, answers)};
+    EXPECT_TRUE(depends_on(PeekingModel(&Batch::targets), none, episodes, change_targets));
+    EXPECT_TRUE(depends_on(PeekingModel(&Batch::item_shown), none, episodes, change_item_shown));
+    EXPECT_TRUE(depends_on(PeekingModel(&Batch::item_asked), none, episodes, change_item_asked));
+    EXPECT_FALSE(depends_on(PeekingModel(&Batch::inputs), none, episodes, change_targets));
+  }
+}
+
+}  // namespace
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

@@ -1,0 +1,130 @@
+#include "tests/laws/small_models.hpp"
+
+#include <fmt/format.h>
+
+#include "memnet/addressing/pipeline.hpp"
+#include "tests/laws/small_pipelines.hpp"
+
+namespace memnet {
+inline namespace MEMNET_PRECISION {
+namespace {
+
+// Episodes that can be read step by step, or as stories.
+TaskSpec make_spec(TargetKind answers) {
+  TaskSpec spec{.inputs = 3, .outputs = 2, .answers = answers, .words = 5, .sentence_words = 3, .sentences = 4};
+  if (answers == TargetKind::word) spec.outputs = spec.words + 1;
+  return spec;
+}
+
+}  // namespace
+
+void PrintTo(const Setup& setup, std::ostream* out) { *out << setup.name; }
+
+Built::Built(const Setup& setup) : spec(make_spec(setup.answers)), model(make_model(setup.model)) {
+  std::vector<Setting> settings;
+  for (const auto& [name, value] : setup.settings) settings.push_back({"model." + name, value, "test"});
+  // Each model takes those that it has.
+  for (const char* size : {"model.slots", "model.width", "model.controller.size"})
+    settings.push_back({size, "4", "test"});
+  Options options(settings);
+  model->declare(options.section("model"));
+  model->build(params, spec);
+  params.initialise(11);
+  gradient.assign(params.values().size(), 0);
+}
+
+Episode sample_episode(int steps, RandomStream& stream, TargetKind answers) {
+  const TaskSpec spec = make_spec(answers);
+  Episode episode;
+  episode.assign(spec.inputs, answers == TargetKind::word ? 1 : spec.outputs, steps);
+  episode.answers = answers;
+  for (Scalar& x : episode.inputs.numbers()) x = stream.normal();
+  for (Scalar& y : episode.targets.numbers())
+    y = answers == TargetKind::word ? stream.between(1, spec.words) : stream.coin();
+  for (Scalar& m : episode.mask.numbers()) m = 1;
+  SentenceSource source(stream);
+  for (int t = 0; t < steps; ++t) {
+    episode.item_shown(0, t) = t + 1;
+    episode.item_asked(0, t) = t / 2;
+    source.add_sentence(episode.story.questions, 1 + t % spec.sentence_words);
+    episode.story.answered_at.push_back(t);
+  }
+  for (int i = 0; i < spec.sentences; ++i) source.add_sentence(episode.story.sentences, 1 + i % spec.sentence_words);
+  return episode;
+}
+
+std::vector<Setup> models() {
+  std::vector<Setup> all;
+  for (const ModelEntry& entry : all_models()) all.push_back({entry.name, entry.name, {}});
+  return all;
+}
+
+std::vector<Setup> variants() {
+  std::vector<Setup> all;
+  for (const char* controller : {"lstm", "gru", "feed_forward"})
+    all.push_back({fmt::format("ntm_{}_with_two_heads_each", controller),
+                   "ntm",
+                   {{"controller", controller}, {"read_heads", "2"}, {"write_heads", "2"}}});
+  for (const SchemeEntry& scheme : all_schemes())
+    for (const char* mode : {"learned", "append"})
+      all.push_back(
+          {fmt::format("ntm_{}_{}", scheme.name, mode), "ntm", {{"addressing", scheme.name}, {"write_mode", mode}}});
+  // Every stage, so that one that breaks only inside a model is seen before it is part of a scheme.
+  for (const StageEntry& stage : all_stages())
+    all.push_back(
+        {fmt::format("ntm_stage_{}", stage.name),
+         "ntm",
+         {{"addressing", smallest_pipeline(stage)},
+          {"write_mode", stage.make(stage.takes_argument() ? "2" : "")->needs_oracle() ? "append" : "learned"}}});
+  for (const char* addressing : {"general | softmax", "additive:2 | entmax15", "oracle"})
+    all.push_back({fmt::format("ntm_appends_and_reads_{}", std::string(addressing).substr(0, 6)),
+                   "ntm",
+                   {{"addressing", addressing}, {"write_mode", "append"}}});
+  all.push_back({"ntm_write_first", "ntm", {{"order", "write_first"}}});
+  all.push_back({"ntm_reads_by_content_only", "ntm", {{"addressing", "content"}, {"write_addressing", "ntm"}}});
+  for (const char* memory : {"constant", "random", "learned"})
+    for (const char* weighting : {"uniform", "one_hot", "learned", "zeros"}) {
+      const bool symmetric = std::string(memory) == "constant" &&
+                             (std::string(weighting) == "uniform" || std::string(weighting) == "zeros");
+      if (symmetric) continue;  // refused: see SymmetryTrap
+      all.push_back({fmt::format("ntm_{}_memory_{}_weighting", memory, weighting),
+                     "ntm",
+                     {{"initial_memory", memory}, {"initial_weighting", weighting}}});
+    }
+  for (const char* model : {"lstm", "gru"})
+    all.push_back({fmt::format("{}_of_two_layers", model), model, {{"controller.layers", "2"}}});
+  for (const ModelEntry& entry : all_models())
+    all.push_back({fmt::format("{}_answers_words", entry.name), entry.name, {}, TargetKind::word});
+  for (const char* tying : {"adjacent", "layerwise"})
+    for (const char* encoding : {"bag_of_words", "position", "position_in_sentence"})
+      all.push_back({fmt::format("memn2n_{}_{}", tying, encoding),
+                     "memn2n",
+                     {{"tying", tying},
+                      {"encoding", encoding},
+                      {"hops", "2"},
+                      {"initial_std", "0.5"},
+                      {"empty_slots", "counted"}},
+                     TargetKind::word});
+  all.push_back({"memn2n_projects", "memn2n", {{"projection", "yes"}, {"tying", "layerwise"}}, TargetKind::word});
+  // A number that the ReLU cuts for every question does not learn; with these options there is none.
+  all.push_back({"memn2n_with_relu",
+                 "memn2n",
+                 {{"relu", "yes"}, {"initial_std", "1"}, {"tying", "layerwise"}, {"width", "5"}},
+                 TargetKind::word});
+  all.push_back({"memn2n_starts_linear", "memn2n", {{"linear_start", "0.5"}}, TargetKind::word});
+  for (const auto& [name, addressing] :
+       std::vector<std::pair<std::string, std::string>>{{"cosine_sparsemax", "cosine | sparsemax"},
+                                                        {"additive_softmax", "additive | softmax"},
+                                                        {"dot_topk", "dot | topk:3"},
+                                                        {"general_entmax15", "general | entmax15"},
+                                                        {"euclidean_softmax", "euclidean | softmax"},
+                                                        {"ntm", "ntm"}})
+    all.push_back({"memn2n_attends_by_" + name,
+                   "memn2n",
+                   {{"addressing", addressing}, {"initial_std", "0.5"}},
+                   TargetKind::word});
+  return all;
+}
+
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet
