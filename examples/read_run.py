@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What a run learned and where its heads looked, read with h5py alone: read_run.py runs/NAME/run.h5"""
+"""Prints what a run learned and which slots its heads used, with h5py alone: read_run.py runs/NAME/run.h5"""
 import sys
 
 import h5py
@@ -15,9 +15,11 @@ with h5py.File(sys.argv[1]) as run:
 
     sweep = run["sweep"]
     for length, wrong in zip(sweep["length"], sweep["errors"]):
-        print(f"  length {length:.0f}: {wrong:.2f} wrong bits per sequence")
+        print(f"  length {length:.0f}: {wrong:.2f} wrong answers per sequence")
 
     for number, trace in run["trace"].items():
+        if not isinstance(trace, h5py.Group):  # the words of a task with stories
+            continue
         for name, part in trace.items():
-            if isinstance(part, h5py.Group):  # a head; its weighting is [step, slot]
-                print(f"episode {number}: {name} looked at slots", *part["weighting"][:].argmax(axis=1))
+            if isinstance(part, h5py.Group) and "weighting" in part:  # a head; its weighting is [step, slot]
+                print(f"episode {number}: {name} has its largest weight at slots", *part["weighting"][:].argmax(axis=1))
