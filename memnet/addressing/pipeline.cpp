@@ -1,11 +1,11 @@
 #include "memnet/addressing/pipeline.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 
 #include "memnet/base/error.hpp"
 #include "memnet/base/table.hpp"
+#include "memnet/base/text.hpp"
 #include "memnet/ops/ops.hpp"
 
 namespace memnet {
@@ -41,20 +41,6 @@ std::span<const SchemeEntry> all_schemes() {
 
 namespace {
 
-std::string trimmed(const std::string& text) {
-  const std::size_t first = text.find_first_not_of(" \t");
-  return first == text.npos ? "" : text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
-std::vector<std::string> split(const std::string& text, char mark) {
-  std::vector<std::string> parts;
-  std::size_t from = 0;
-  for (std::size_t at; (at = text.find(mark, from)) != text.npos; from = at + 1)
-    parts.push_back(trimmed(text.substr(from, at - from)));
-  parts.push_back(trimmed(text.substr(from)));
-  return parts;
-}
-
 int numbers_in(const std::vector<EmittedVector>& wanted) {
   int numbers = 0;
   for (const EmittedVector& emitted : wanted) numbers += emitted.piece.size;
@@ -73,20 +59,15 @@ const char* words(StageValue signal) {
 }  // namespace
 
 std::optional<double> parse_start(const std::string& argument) {
-  double start = 0;
-  const char* end = argument.data() + argument.size();
-  const auto [stop, problem] = std::from_chars(argument.data(), end, start);
-  if (!argument.empty() && (problem != std::errc() || stop != end || !std::isfinite(start))) return std::nullopt;
-  return start;
+  if (argument.empty()) return 0.0;
+  const std::optional<double> start = parse_number<double>(argument);
+  return start && std::isfinite(*start) ? start : std::nullopt;
 }
 
 std::optional<int> parse_count(const std::string& argument) {
   constexpr int kMost = 1000000;  // so that sizes made of it are far from overflowing
-  int count = 0;
-  const char* end = argument.data() + argument.size();
-  const auto [stop, problem] = std::from_chars(argument.data(), end, count);
-  if (problem != std::errc() || stop != end || count < 1 || count > kMost) return std::nullopt;
-  return count;
+  const std::optional<int> count = parse_number<int>(argument);
+  return count && *count >= 1 && *count <= kMost ? count : std::nullopt;
 }
 
 Pipeline::Pipeline(const std::string& text, int slots, int width) {
@@ -100,10 +81,11 @@ Pipeline::Pipeline(const std::string& text, int slots, int width) {
 
   StageValue travelling = StageValue::nothing;
   int place = 0;
-  for (const std::string& word : split(text_, '|')) {
+  for (const std::string& word : split_text(text_, '|')) {
     ++place;
-    const std::string name = trimmed(word.substr(0, word.find(':')));
-    const std::string argument = word.find(':') == word.npos ? "" : trimmed(word.substr(word.find(':') + 1));
+    const std::string name(trimmed(std::string_view(word).substr(0, word.find(':'))));
+    const std::string argument(
+        word.find(':') == word.npos ? "" : trimmed(std::string_view(word).substr(word.find(':') + 1)));
     const std::string where = fmt::format("addressing '{}': stage {}, '{}'", text_, place, word);
     const auto entry = std::ranges::find_if(all_stages(), [&](const StageEntry& e) { return name == e.name; });
     if (entry == all_stages().end()) {

@@ -22,7 +22,6 @@ class MemN2N : public Model {
   InputForm input_form() const override { return InputForm::story; }
   std::span<const Var> forward(Tape& tape, const Batch& batch) const override;
   void set_progress(Params& params, double done) const override;
-  std::string addressing() const override { return addressing_; }
 
   // Each word's embedding is a column; word 0, no word, has none. Behind those of words stand those of ages:
   // the newest sentence's, then the one's before it, and so on.

@@ -35,9 +35,6 @@ class Model {
   // parameters that are not learned. So the stage is saved with the parameters, and a model that is read back is what
   // it was.
   virtual void set_progress(Params& /*params*/, double /*done*/) const {}
-
-  // The rule by which it turns a controller's output into weightings, for names and tables ("" for a model without).
-  virtual std::string addressing() const { return ""; }
 };
 
 // A line of the table of models.

@@ -37,7 +37,6 @@ class Ntm : public Model {
   void declare(const Options::Section& options) override;
   void build(Params& params, const TaskSpec& task) override;
   std::span<const Var> forward(Tape& tape, const Batch& batch) const override;
-  std::string addressing() const override;
 
   State start(Tape& tape) const;
   Step step(Tape& tape, Var x, const State& before, const OracleWeightings& told = {}) const;  // x [inputs]

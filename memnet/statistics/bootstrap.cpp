@@ -34,14 +34,6 @@ double expanded_tail(const Scores& scores, double confidence) {
   return normal_below(std::sqrt(widening) * student_quantile(tail, freedom));
 }
 
-// Between the two values of a sorted list that are nearest to a fraction p of it.
-double percentile(const std::vector<double>& sorted, double p) {
-  const double at = p * static_cast<double>(sorted.size() - 1);
-  const auto below = static_cast<std::size_t>(at);
-  const std::size_t above = std::min(below + 1, sorted.size() - 1);
-  return std::lerp(sorted[below], sorted[above], at - std::floor(at));
-}
-
 // Calls draw(task, from, to) for each place of a resample, and measure() when it is full.
 template <class Draw, class Measure>
 Interval resample(const Scores& scores, RandomStream& stream, const Resampling& resampling, Draw draw,
@@ -58,7 +50,7 @@ Interval resample(const Scores& scores, RandomStream& stream, const Resampling& 
   check_values("bootstrap", values);
   std::sort(values.begin(), values.end());
   const double tail = expanded_tail(scores, resampling.confidence);
-  return {percentile(values, tail), percentile(values, 1 - tail)};
+  return {quantile(values, tail), quantile(values, 1 - tail)};
 }
 
 }  // namespace

@@ -23,6 +23,13 @@ struct Interval {
   double high;
 };
 
+// The middle value, or the mean of the two middle ones. Requires at least one value.
+double median(std::vector<double> values);
+
+// The value below which a fraction of the values lies, by linear interpolation between the two nearest. Requires at
+// least one value, and that they are sorted.
+double quantile(std::span<const double> sorted, double fraction);
+
 // Where the fraction of seeds that solve a task lies, given that `solved` of `seeds` did (Wilson 1927). Within [0,1],
 // and of use also when none or all of them solve. Holds the truth in 95 % of experiments on average over all true
 // fractions; at a given one that is between 83 and 100 %, for with n seeds there are but n + 1 intervals.

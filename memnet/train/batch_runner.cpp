@@ -5,6 +5,7 @@
 #include <numbers>
 
 #include "memnet/base/error.hpp"
+#include "memnet/data/purposes.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {
@@ -120,7 +121,7 @@ void BatchRunner::run_shard(Shard& shard, Workspace& workspace, const Episodes& 
     const std::uint64_t index = episodes.first + i;
     sample_episode(task_, {seed_, episodes.purpose, index, episodes.lengths[i], episodes.split}, model_.input_form(),
                    workspace.episodes[i]);
-    if (!gradient.empty()) workspace.noise.emplace_back(seed_, "noise", index);
+    if (!gradient.empty()) workspace.noise.emplace_back(seed_, purposes::kNoise, index);
   }
   std::ranges::fill(gradient, Scalar(0));
   workspace.tape.reset();

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "memnet/base/error.hpp"
+#include "memnet/data/purposes.hpp"
 #include "memnet/math/kernels.hpp"
 
 namespace memnet {
@@ -88,7 +89,7 @@ Trainer::Trainer(TrainOptions& options, const Task& task, const Model& model, Pa
 
 // The lengths of a batch have a stream of their own, so that they do not depend on what the sequences hold.
 void Trainer::draw_lengths() {
-  RandomStream stream(seed_, "lengths", state.updates);
+  RandomStream stream(seed_, purposes::kLengths, state.updates);
   lengths_[0] = sample_length(spec_, stream);
   for (std::size_t i = 1; i < lengths_.size(); ++i)
     lengths_[i] = options_.same_length ? lengths_[0] : sample_length(spec_, stream);
@@ -98,12 +99,12 @@ AnswerCounts Trainer::step() {
   draw_lengths();
   const double done = static_cast<double>(state.sequences) / options_.sequences;
   model_.set_progress(params_, done);
-  const AnswerCounts tally = runner_.learn("train", state.sequences, lengths_, gradient_);
+  const AnswerCounts tally = runner_.learn(purposes::kTrain, state.sequences, lengths_, gradient_);
   if (options_.sum)
     for (Scalar& g : gradient_) g *= static_cast<Scalar>(tally.scored);
   const GradientSize size = measure(gradient_);
   if (!std::isfinite(tally.nats) || !std::isfinite(size.norm)) {
-    const std::string where = runner_.locate_nonfinite("train", state.sequences, lengths_, Split::train);
+    const std::string where = runner_.locate_nonfinite(purposes::kTrain, state.sequences, lengths_, Split::train);
     fail(ErrorKind::diverged,
          "diverged at sequence {} (update {}): {} is not finite; try a lower train.learning_rate, or train.clip_norm",
          state.sequences, state.updates + 1, where.empty() ? "the norm of the gradient" : where);

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "memnet/data/purposes.hpp"
 #include "program/records/record.hpp"
 
 namespace memnet {
@@ -89,7 +90,7 @@ std::vector<std::pair<std::string, double>> count_cost(const Task& task, const P
   double flops = 0;
   for (int i = 0; i < lengths; ++i) {
     const int length = lengths == 1 ? spec.longest : spec.shortest + i * (spec.longest - spec.shortest) / (lengths - 1);
-    runner.learn("cost", static_cast<std::uint64_t>(i), std::span(&length, 1), gradient);
+    runner.learn(purposes::kCost, static_cast<std::uint64_t>(i), std::span(&length, 1), gradient);
     flops += runner.flops();
   }
   return {{"parameters", static_cast<double>(params.count())}, {"flops_per_sequence", flops / lengths}};
@@ -98,7 +99,8 @@ std::vector<std::pair<std::string, double>> count_cost(const Task& task, const P
 RunRecord::Figures measure_attention(const Task& task, const Model& model, const Params& params, std::uint64_t seed) {
   std::vector<Episode> episodes(kEpisodes);
   for (std::size_t i = 0; i < kEpisodes; ++i)
-    sample_episode(task, {seed, "attention", i, task.spec().longest, Split::test}, model.input_form(), episodes[i]);
+    sample_episode(task, {seed, purposes::kAttention, i, task.spec().longest, Split::test}, model.input_form(),
+                   episodes[i]);
   Tape tape;
   tape.trace(true);
   tape.bind(params);

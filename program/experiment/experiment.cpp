@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <fstream>
 #include <limits>
@@ -11,7 +10,9 @@
 
 #include "memnet/base/error.hpp"
 #include "memnet/base/table.hpp"
+#include "memnet/base/text.hpp"
 #include "program/records/record.hpp"
+#include "program/records/scheme_name.hpp"
 #include "program/records/solved.hpp"
 
 namespace memnet {
@@ -26,21 +27,11 @@ std::vector<std::string> names_of(std::span<const Entry> table) {
 
 constexpr std::int64_t kMostTraced = 64;  // episodes while training: they are written again at every publication
 
+// Returns the parts of a list; a comma at its end is allowed.
 std::vector<std::string> split_commas(const std::string& text) {
-  std::vector<std::string> parts;
-  std::istringstream stream(text);
-  for (std::string part; std::getline(stream, part, ',');) {
-    const std::size_t first = part.find_first_not_of(' ');
-    parts.push_back(first == part.npos ? "" : part.substr(first, part.find_last_not_of(' ') - first + 1));
-  }
+  std::vector<std::string> parts = split_text(text, ',');
+  if (parts.back().empty()) parts.pop_back();
   return parts;
-}
-
-template <class Number>
-bool read_whole(const std::string& text, Number& number) {
-  const char* end = text.data() + text.size();
-  const auto [stop, problem] = std::from_chars(text.data(), end, number);
-  return problem == std::errc() && stop == end;
 }
 
 }  // namespace
@@ -51,7 +42,7 @@ std::string tasks_that(const std::function<bool(const TaskSpec& spec)>& can) {
     Options options;
     const std::unique_ptr<Task> task = entry.make();
     task->declare(options.section("task"));
-    if (can(task->spec())) names += (names.empty() ? "" : ", ") + std::string(entry.name);
+    if (can(task->spec())) append_item(names, entry.name);
   }
   return names;
 }
@@ -83,7 +74,7 @@ void Expectation::declare(const Options::Section& options) {
   options.add("source", source, "where the expectation comes from");
 }
 
-void Behaviour::declare(const Options::Section& options) {
+void Behavior::declare(const Options::Section& options) {
   options.add("out", out, "folder for runs");
   options.add("threads", threads, 1, 1024, "threads; results do not depend on it");
   options.add("publish_seconds", publish_seconds, 0, 30, "the run file is at most this old while training");
@@ -103,7 +94,7 @@ Experiment::Experiment(std::vector<Setting> settings) : options(std::move(settin
   train.declare(options.section("train"));
   evaluate.declare(options.section("evaluate"));
   expect.declare(options.section("expect").without_effect_on_results());
-  behaviour.declare(top.without_effect_on_results());
+  behavior.declare(top.without_effect_on_results());
   options.finish();
 
   const TaskSpec spec = task->spec();
@@ -130,15 +121,11 @@ Experiment::Experiment(std::vector<Setting> settings) : options(std::move(settin
 }
 
 std::string Experiment::name() const {
-  // The scheme is part of the name of a folder, so its marks are spelled with harmless characters.
-  std::string scheme;
-  const std::string addressing = model->addressing();
-  const std::string spoken = addressing.empty()    ? model_name
-                             : model_name == "ntm" ? addressing
-                                                   : model_name + "." + addressing;
-  for (const char c : spoken)
-    if (c != ' ') scheme += c == '|' ? '+' : c == ':' ? '.' : c == '/' ? '_' : c;
-  return fmt::format("{}-{}-s{}-{}", task_name, scheme, seed, options.hash().substr(0, 8));
+  const SchemeName scheme = SchemeName::from_options([this](const std::string& name) {
+    const Options::Option* option = options.find(name);
+    return option == nullptr ? "" : option->text();
+  });
+  return run_name(task_name, scheme, seed, options.hash());
 }
 
 std::vector<int> Experiment::sweep_lengths() const {
@@ -197,13 +184,11 @@ std::vector<std::uint64_t> parse_seeds(const std::string& text) {
   std::vector<std::uint64_t> seeds;
   for (const std::string& part : split_commas(text)) {
     const std::size_t dots = part.find("..");
-    std::uint64_t first = 0, last = 0;
-    const bool read = dots == part.npos
-                          ? read_whole(part, first) && read_whole(part, last)
-                          : read_whole(part.substr(0, dots), first) && read_whole(part.substr(dots + 2), last);
-    if (!read || last < first || last - first >= 100000)
+    const auto first = parse_number<std::uint64_t>(part.substr(0, dots));
+    const auto last = dots == part.npos ? first : parse_number<std::uint64_t>(part.substr(dots + 2));
+    if (!first || !last || *last < *first || *last - *first >= 100000)
       fail(ErrorKind::usage, "seeds = '{}' is not possible; write 1..10, or 1,3,7", text);
-    for (std::uint64_t seed = first; seed <= last; ++seed) seeds.push_back(seed);
+    for (std::uint64_t i = 0; i <= *last - *first; ++i) seeds.push_back(*first + i);
   }
   if (seeds.empty()) fail(ErrorKind::usage, "seeds is empty; write 1..10, or 1,3,7");
   return seeds;
@@ -214,10 +199,9 @@ std::vector<int> parse_lengths(const std::string& text, int unit, const std::str
   for (std::string part : split_commas(text)) {
     const bool multiple = part.ends_with('x');
     if (multiple) part.pop_back();
-    double number = 0;
-    const bool read = read_whole(part, number) && (multiple || number == std::floor(number));
+    const double number = parse_number<double>(part).value_or(NAN);
     const double length = std::round(multiple ? number * unit : number);
-    if (!read || !(length >= 1 && length <= 1000000))
+    if (!(multiple || number == std::floor(number)) || !(length >= 1 && length <= 1000000))
       fail(ErrorKind::usage, "{} = '{}' is not possible; write lengths such as 20,40,80, or 1x,1.5x,4x", where, text);
     lengths.push_back(static_cast<int>(length));
   }

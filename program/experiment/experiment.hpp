@@ -41,7 +41,7 @@ struct Expectation {
 };
 
 // How a run behaves, and where it goes; nothing of this changes a result.
-struct Behaviour {
+struct Behavior {
   std::string out = "runs";
   int threads = 1;
   double publish_seconds = 30;
@@ -75,7 +75,7 @@ class Experiment {
   TrainOptions train;
   EvaluateOptions evaluate;
   Expectation expect;
-  Behaviour behaviour;
+  Behavior behavior;
   Params params;  // named and drawn
 };
 

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "memnet/base/error.hpp"
+#include "memnet/data/purposes.hpp"
 #include "memnet/io/run_file.hpp"
 #include "memnet/math/kernels.hpp"
 #include "program/experiment/attention_stats.hpp"
@@ -50,7 +51,7 @@ RunRecord::Sweeps empty_sweeps(const std::vector<int>& lengths) {
 Runner::Runner(Experiment& experiment, std::filesystem::path folder, TextPairs provenance, std::string config_given)
     : experiment_(experiment),
       folder_(std::move(folder)),
-      threads_(experiment.behaviour.threads),
+      threads_(experiment.behavior.threads),
       trainer_(experiment.train, *experiment.task, *experiment.model, experiment.params, threads_, experiment.seed) {
   record_.name = experiment.name();
   record_.config_given = std::move(config_given);
@@ -65,7 +66,7 @@ Runner::Runner(Experiment& experiment, std::filesystem::path folder, TextPairs p
 }
 
 int Runner::run() {
-  ProgressLine progress(record_.name, experiment_.behaviour.quiet, experiment_.behaviour.log_format == "json",
+  ProgressLine progress(record_.name, experiment_.behavior.quiet, experiment_.behavior.log_format == "json",
                         experiment_.train.sequences, static_cast<double>(trainer_.state.sequences));
   return run(progress);
 }
@@ -101,7 +102,7 @@ int Runner::run(Progress& progress) {
       const std::vector<double>& evaluations = record_.evaluation.sequences;
       const bool evaluated =
           !evaluations.empty() && evaluations.back() == static_cast<double>(trainer_.state.sequences);
-      if (evaluated || seconds_before_ - last_publication_ >= experiment_.behaviour.publish_seconds) publish("running");
+      if (evaluated || seconds_before_ - last_publication_ >= experiment_.behavior.publish_seconds) publish("running");
     }
     final_evaluation();
     seconds_before_ = spent();
@@ -132,13 +133,13 @@ void Runner::trace_if_due() {
 
 void Runner::evaluate_if_due() {
   if (!is_due(experiment_.evaluate.every)) return;
-  sweep(record_.evaluation, {"evaluate", Split::validation}, record_.evaluation.sequences.size(),
+  sweep(record_.evaluation, {purposes::kEvaluate, Split::validation}, record_.evaluation.sequences.size(),
         experiment_.evaluate.sequences);
 }
 
 void Runner::final_evaluation() {
   RunRecord::Sweeps final_sweep = empty_sweeps(experiment_.sweep_lengths());
-  sweep(final_sweep, {"final", Split::test}, 0, experiment_.evaluate.final_sequences);
+  sweep(final_sweep, {purposes::kFinal, Split::test}, 0, experiment_.evaluate.final_sequences);
   record_.final_sweep = std::move(final_sweep);
   record_.attention = measure_attention(*experiment_.task, *experiment_.model, experiment_.params, experiment_.seed);
   record_.questions = measure_questions(*experiment_.task, *experiment_.model, experiment_.params, experiment_.seed,
@@ -151,7 +152,7 @@ void Runner::final_evaluation() {
 
 RunRecord::Sweeps Runner::evaluate_fresh() {
   RunRecord::Sweeps fresh = empty_sweeps(experiment_.sweep_lengths());
-  sweep(fresh, {"fresh", Split::test}, 0, experiment_.evaluate.final_sequences);
+  sweep(fresh, {purposes::kFresh, Split::test}, 0, experiment_.evaluate.final_sequences);
   return fresh;
 }
 
@@ -194,7 +195,8 @@ bool Runner::solved_for_good() {
   const auto set = static_cast<std::uint64_t>(std::ranges::find(lengths, longest) - lengths.begin());
   // A test split is only for the end.
   const bool endless = experiment_.task->count(Split::test) == 0;
-  const Purpose last = endless ? Purpose{"final", Split::test} : Purpose{"evaluate", Split::validation};
+  const Purpose last =
+      endless ? Purpose{purposes::kFinal, Split::test} : Purpose{purposes::kEvaluate, Split::validation};
   return solved(answer(longest, experiment_.evaluate.final_sequences, last, set), *experiment_.task);
 }
 
@@ -202,10 +204,10 @@ std::vector<RunRecord::Trace> Runner::traces() const {
   std::vector<RunRecord::Trace> traces;
   for (int i = 0; i < experiment_.evaluate.traces; ++i) {
     Episode episode;
-    sample_episode(
-        *experiment_.task,
-        {experiment_.seed, "trace", static_cast<std::uint64_t>(i), experiment_.task->spec().longest, Split::test},
-        experiment_.model->input_form(), episode);
+    sample_episode(*experiment_.task,
+                   {experiment_.seed, purposes::kTrace, static_cast<std::uint64_t>(i), experiment_.task->spec().longest,
+                    Split::test},
+                   experiment_.model->input_form(), episode);
     traces.push_back(trace_episode(*experiment_.task, *experiment_.model, experiment_.params, episode));
   }
   return traces;
@@ -223,9 +225,9 @@ void Runner::publish(const std::string& status, const std::string& message) {
          trainer_.state.sequences, trainer_.state.updates);
   if (good) record_state(record_, trainer_, experiment_.params);  // otherwise the last good state stays
   record_.timing = {{"seconds", fmt::format("{:.3f}", seconds_before_)},
-                    {"threads", fmt::format("{}", experiment_.behaviour.threads)},
+                    {"threads", fmt::format("{}", experiment_.behavior.threads)},
                     {"published", fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)))}};
-  write_run_file(folder_ / "run.h5", record_);
+  write_run_file(folder_ / kRunFile, record_);
   last_publication_ = seconds_before_;
 }
 
@@ -249,7 +251,7 @@ void Runner::restore(const RunRecord& record) {
   std::erase_if(record_.snapshots, [&](const RunRecord::Snapshot& snapshot) {
     return snapshot.sequences > static_cast<double>(trainer_.state.sequences);
   });
-  seconds_before_ = last_publication_ = std::strtod(recorded_timing(record, "seconds").c_str(), nullptr);
+  seconds_before_ = last_publication_ = recorded_seconds(record).value_or(0);
 }
 
 }  // namespace memnet

@@ -6,6 +6,7 @@
 #include <limits>
 #include <vector>
 
+#include "memnet/data/purposes.hpp"
 #include "memnet/train/batch_runner.hpp"
 #include "program/records/record.hpp"
 
@@ -87,7 +88,8 @@ RunRecord::Figures measure_questions(const Task& task, const Model& model, const
   for (std::size_t first = 0; first < all; first += kTogether) {
     batch.resize(std::min(kTogether, all - first));
     for (std::size_t i = 0; i < batch.size(); ++i)
-      sample_episode(task, {seed, "final", first + i, spec.longest, Split::test}, model.input_form(), batch[i]);
+      sample_episode(task, {seed, purposes::kFinal, first + i, spec.longest, Split::test}, model.input_form(),
+                     batch[i]);
     count_batch(counts, model, params, batch);
   }
 

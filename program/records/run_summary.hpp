@@ -1,4 +1,4 @@
-// Cards of runs as bytes: what a process that reads run files sends back, and what the cache of a catalog keeps.
+// Summaries of runs as bytes: what a sandbox that reads run files sends, and what the cache of a run index keeps.
 #pragma once
 
 #include <algorithm>
@@ -38,7 +38,7 @@ class ByteWriter {
   Bytes written_;
 };
 
-// Reads what a ByteWriter wrote, in the same order. Bytes that nobody wrote are an Error of kind data.
+// Reads what a ByteWriter wrote, in the same order. Throws an Error of kind data for other bytes.
 class ByteReader {
  public:
   explicit ByteReader(std::span<const std::byte> bytes) : left_(bytes) {}
@@ -49,7 +49,8 @@ class ByteReader {
     std::ranges::copy(take(sizeof value), std::as_writable_bytes(std::span(&value, 1)).begin());
     return value;
   }
-  // A number of things that each take at least one byte, so that nobody reserves room for more than there can be.
+  // Reads the length of a list. Each item takes at least one byte, so a length that is not possible is refused before
+  // memory is allocated for it.
   std::size_t count() {
     const auto count = number<std::uint64_t>();
     if (count > left_.size()) refuse();
@@ -68,7 +69,7 @@ class ByteReader {
     return numbers;
   }
   bool at_end() const { return left_.empty(); }
-  [[noreturn]] static void refuse() { fail(ErrorKind::data, "these bytes are no card of a run"); }
+  [[noreturn]] static void refuse() { fail(ErrorKind::data, "these bytes are not the summary of a run"); }
 
  private:
   std::span<const std::byte> take(std::size_t size) {
@@ -81,8 +82,8 @@ class ByteReader {
   std::span<const std::byte> left_;
 };
 
-// What a RunCard holds of a record.
-Bytes pack_card(const RunRecord& record);
-RunRecord unpack_card(std::span<const std::byte> bytes);
+// Packs what a RunSummary keeps of a record.
+Bytes pack_summary(const RunRecord& record);
+RunRecord unpack_summary(std::span<const std::byte> bytes);
 
 }  // namespace memnet

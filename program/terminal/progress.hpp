@@ -11,12 +11,12 @@ class Progress {
  public:
   virtual ~Progress() = default;
 
-  struct Moment {
+  struct Update {
     double sequences = 0;
     double loss = 0;    // nats per bit
     double errors = 0;  // per sequence
   };
-  virtual void update(const Moment& moment) = 0;
+  virtual void update(const Update& update) = 0;
   // An event: a line of its own. `json_fields` are the fields of the object, such as "\"loss\":0.1".
   virtual void event(const std::string& kind, const std::string& text, const std::string& json_fields) = 0;
 };
@@ -30,7 +30,7 @@ class ProgressLine : public Progress {
   ProgressLine(const ProgressLine&) = delete;
   ProgressLine& operator=(const ProgressLine&) = delete;
 
-  void update(const Moment& moment) override;
+  void update(const Update& update) override;
   void event(const std::string& kind, const std::string& text, const std::string& json_fields) override;
 
  private:
