@@ -4,7 +4,7 @@
 //
 // A sandbox sends one frame for each file, in order, so the parent knows how far it came. Example: a slice of the files
 // a, b, c, d, where c crashes the library. The sandbox sends the frames of a and b and ends. The parent keeps these two
-// and makes two new slices: {c}, which tells whether c really is to blame, and {d}.
+// and makes two new slices: {c}, which shows whether c really is the cause, and {d}.
 #include "program/records/run_index.hpp"
 
 #include <algorithm>

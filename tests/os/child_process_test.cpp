@@ -56,7 +56,7 @@ TEST(ChildProcess, EndsWithItsOwner) {
     pipe = ::dup(child.pipe());
   }
   char byte = 0;
-  EXPECT_EQ(::read(pipe, &byte, 1), 0) << "nobody holds the writing end any more";
+  EXPECT_EQ(::read(pipe, &byte, 1), 0) << "the child has ended, and with it the writing end";
   ::close(pipe);
 }
 

@@ -50,7 +50,7 @@ TEST(Grid, TenSeedsAndFiveLengthsUnlessTheUserSaysOtherwise) {
 
 TEST(Grid, IsRefusedWithoutTheLengthAtWhichATaskIsSolved) {
   const std::string message = message_of(ErrorKind::usage, [] { plan_of({{"evaluate.lengths", "0.5x,2x", ""}}); });
-  EXPECT_NE(message.find("lacks the longest trained length, 20, at which memnet compare asks"), std::string::npos)
+  EXPECT_NE(message.find("lacks the longest trained length, 20, at which memnet compare checks"), std::string::npos)
       << message;
 }
 
