@@ -1,11 +1,11 @@
 #include "memnet/addressing/pipeline.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 
 #include "memnet/base/error.hpp"
 #include "memnet/base/old_names.hpp"
+#include "memnet/base/text.hpp"
 #include "memnet/ops/ops.hpp"
 
 namespace memnet {
@@ -41,20 +41,6 @@ std::span<const SchemeEntry> all_schemes() {
 
 namespace {
 
-std::string trimmed(const std::string& text) {
-  const std::size_t first = text.find_first_not_of(" \t");
-  return first == text.npos ? "" : text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
-std::vector<std::string> split(const std::string& text, char mark) {
-  std::vector<std::string> parts;
-  std::size_t from = 0;
-  for (std::size_t at; (at = text.find(mark, from)) != text.npos; from = at + 1)
-    parts.push_back(trimmed(text.substr(from, at - from)));
-  parts.push_back(trimmed(text.substr(from)));
-  return parts;
-}
-
 std::size_t numbers_in(const std::vector<EmittedVector>& vectors) {
   std::size_t numbers = 0;
   for (const EmittedVector& vector : vectors) numbers += static_cast<std::size_t>(vector.segment.size);
@@ -82,20 +68,15 @@ const char* words(StageValue value) {
 }  // namespace
 
 std::optional<double> parse_start(const std::string& argument) {
-  double start = 0;
-  const char* end = argument.data() + argument.size();
-  const auto [stop, problem] = std::from_chars(argument.data(), end, start);
-  if (!argument.empty() && (problem != std::errc() || stop != end || !std::isfinite(start))) return std::nullopt;
-  return start;
+  if (argument.empty()) return 0.0;
+  const std::optional<double> start = parse_number<double>(argument);
+  return start && std::isfinite(*start) ? start : std::nullopt;
 }
 
 std::optional<int> parse_count(const std::string& argument) {
   constexpr int kMost = 1000000;  // sizes computed from it do not overflow
-  int count = 0;
-  const char* end = argument.data() + argument.size();
-  const auto [stop, problem] = std::from_chars(argument.data(), end, count);
-  if (problem != std::errc() || stop != end || count < 1 || count > kMost) return std::nullopt;
-  return count;
+  const std::optional<int> count = parse_number<int>(argument);
+  return count && *count >= 1 && *count <= kMost ? count : std::nullopt;
 }
 
 namespace {
@@ -128,9 +109,10 @@ Pipeline::Pipeline(const std::string& text, int slots, int width) {
     if (text_ == scheme.name) text_ = scheme.pipeline;
 
   StageValue value = StageValue::nothing;  // what the next stage takes
-  for (const std::string& word : split(text_, '|')) {
-    const std::string name = trimmed(word.substr(0, word.find(':')));
-    const std::string argument = word.find(':') == word.npos ? "" : trimmed(word.substr(word.find(':') + 1));
+  for (const std::string& word : split_text(text_, '|')) {
+    const std::size_t colon = word.find(':');
+    const std::string name(trimmed(std::string_view(word).substr(0, colon)));
+    const std::string argument(colon == word.npos ? "" : trimmed(std::string_view(word).substr(colon + 1)));
     const std::string where = fmt::format("addressing '{}': stage {}, '{}'", text_, stages_.size() + 1, word);
     std::unique_ptr<Stage> stage = make_stage(name, argument, where);
     if (stage->input() != value)

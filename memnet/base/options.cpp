@@ -5,23 +5,16 @@
 #include <algorithm>
 #include <boost/program_options/errors.hpp>
 #include <boost/program_options/parsers.hpp>
-#include <charconv>
 #include <cmath>
 #include <numeric>
 #include <sstream>
 
 #include "memnet/base/error.hpp"
 #include "memnet/base/old_names.hpp"
+#include "memnet/base/text.hpp"
 
 namespace memnet {
 namespace {
-
-template <class Number>
-bool parse_number(const std::string& text, Number& number) {
-  const char* end = text.data() + text.size();
-  const auto [stop, problem] = std::from_chars(text.data(), end, number);
-  return problem == std::errc() && stop == end;
-}
 
 std::string as_text(bool value) { return value ? "yes" : "no"; }
 std::string as_text(const std::string& value) { return value; }
@@ -81,9 +74,9 @@ namespace {
 template <class Number>
 auto parse_in_range(Number low, Number high) {
   return [low, high](const std::string& text, Number& value) {
-    Number number{};
-    if (!parse_number(text, number) || !(number >= low && number <= high)) return false;
-    value = number;
+    const std::optional<Number> number = parse_number<Number>(text);
+    if (!number || !(*number >= low && *number <= high)) return false;
+    value = *number;
     return true;
   };
 }
@@ -199,11 +192,7 @@ std::string Options::to_ini(bool only_result_shaping, bool with_origins) const {
   return ini;
 }
 
-std::string Options::hash() const {
-  std::uint64_t h = 14695981039346656037ull;  // FNV-1a
-  for (const char ch : to_ini(true)) h = (h ^ static_cast<unsigned char>(ch)) * 1099511628211ull;
-  return fmt::format("{:016x}", h);
-}
+std::string Options::hash() const { return fmt::format("{:016x}", hash64(to_ini(true))); }
 
 std::vector<Setting> parse_ini(const std::string& text, const std::string& file) {
   namespace po = boost::program_options;

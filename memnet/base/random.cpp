@@ -3,6 +3,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "memnet/base/text.hpp"
+
 namespace memnet {
 
 std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 4> c, std::array<std::uint32_t, 2> k) {
@@ -18,20 +20,13 @@ std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 4> c, std::array<s
 
 namespace {
 
-// FNV-1a: turns the name of a purpose into a number.
-std::uint32_t hash_name(std::string_view name) {
-  std::uint32_t h = 2166136261u;
-  for (const char ch : name) h = (h ^ static_cast<unsigned char>(ch)) * 16777619u;
-  return h;
-}
-
 std::uint32_t low(std::uint64_t x) { return static_cast<std::uint32_t>(x); }
 std::uint32_t high(std::uint64_t x) { return static_cast<std::uint32_t>(x >> 32); }
 
 }  // namespace
 
 RandomStream::RandomStream(std::uint64_t seed, std::string_view purpose, std::uint64_t index)
-    : key_{low(seed), high(seed)}, counter_{0, hash_name(purpose), low(index), high(index)} {}
+    : key_{low(seed), high(seed)}, counter_{0, hash32(purpose), low(index), high(index)} {}
 
 std::uint32_t RandomStream::bits() {
   if (next_ == 4) {

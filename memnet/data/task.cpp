@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "memnet/base/render.hpp"
+#include "memnet/base/text.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {
@@ -34,7 +35,7 @@ std::string render_story(const Task& task, const Episode& episode, const Matrix&
     text += fmt::format("{:>12} {} ({:.1f} %)\n", "answer", name_of(task, answered),
                         100 * static_cast<double>(probabilities[static_cast<std::size_t>(answered)]));
     std::string facts;
-    for (const int fact : story.supports[i]) facts += fmt::format("{}{}", facts.empty() ? "" : ", ", fact + 1);
+    for (const int fact : story.supports[i]) append_item(facts, fmt::format("{}", fact + 1));
     if (!facts.empty()) text += fmt::format("{:>12} {}\n", "because of", facts);
   }
   return text;
@@ -62,7 +63,7 @@ void sample_episode(const Task& task, const EpisodeRequest& request, InputForm f
 
 std::string words_of(const Task& task, std::span<const int> numbers) {
   std::string text;
-  for (const int number : numbers) text += (text.empty() ? "" : " ") + name_of(task, number);
+  for (const int number : numbers) append_item(text, name_of(task, number), " ");
   return text;
 }
 
@@ -77,7 +78,7 @@ std::string story_text(const Task& task, const Episode& episode) {
     text +=
         fmt::format("{} {}?\t{}\t", ++line, words_of(task, story.questions[i]), answer == 0 ? "" : task.word(answer));
     std::string facts;
-    for (const int fact : story.supports[i]) facts += fmt::format("{}{}", facts.empty() ? "" : " ", fact + 1);
+    for (const int fact : story.supports[i]) append_item(facts, fmt::format("{}", fact + 1), " ");
     text += facts + "\n";
   }
   return text;

@@ -7,7 +7,7 @@
 namespace memnet {
 
 void validate_untrusted(std::span<const std::byte> image, const std::string& name) {
-  const std::function<void(const Say&)> examine = [&](const Say& say) {
+  const SandboxWork examine = [&](const Send& send) {
     std::string problem;
     try {
       Hdf5Reader(image, name).read_everything();
@@ -16,12 +16,12 @@ void validate_untrusted(std::span<const std::byte> image, const std::string& nam
     } catch (const std::exception& error) {
       problem = fmt::format("{}: cannot be read: {}", name, error.what());
     }
-    say(std::as_bytes(std::span(problem)));
+    send(std::as_bytes(std::span(problem)));
   };
-  const Confined outcome = run_confined(std::span(&examine, 1)).front();
-  if (!outcome.problem.empty()) throw outcome.error(name);
-  if (!outcome.said.empty())
-    throw Error(ErrorKind::data, {reinterpret_cast<const char*>(outcome.said.data()), outcome.said.size()});
+  const SandboxResult result = run_in_sandboxes(std::span(&examine, 1)).front();
+  if (!result.problem.empty()) throw result.error(name);
+  if (!result.output.empty())
+    throw Error(ErrorKind::data, {reinterpret_cast<const char*>(result.output.data()), result.output.size()});
 }
 
 }  // namespace memnet

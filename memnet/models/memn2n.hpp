@@ -28,7 +28,6 @@ class MemN2N : public Model {
   InputForm input_form() const override { return InputForm::story; }
   std::span<const Var> forward(Tape& tape, const Batch& batch) const override;
   void set_progress(Params& params, double fraction) const override;
-  std::string addressing() const override { return addressing_; }
 
   // The number of columns of an embedding: one for each word from 1 (word 0 stands for no word and has none), then one
   // for each time index, that of the newest sentence first.

@@ -39,9 +39,6 @@ class Model {
 
   // True if the model reads item_shown or item_asked, which only the task knows. Requires build().
   virtual bool needs_oracle() const { return false; }
-
-  // Returns the addressing scheme, for names and tables; "" for a model without addressing.
-  virtual std::string addressing() const { return ""; }
 };
 
 // A line of the table of models.

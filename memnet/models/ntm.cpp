@@ -104,11 +104,6 @@ void Ntm::refuse_symmetry() const {
        write_pipeline_->uses_previous() ? ", or model.initial_weighting = one_hot or learned" : "");
 }
 
-std::string Ntm::addressing() const {
-  if (write_mode_ == "append") return read_addressing_ + " / append";
-  return write_addressing_ == "same" ? read_addressing_ : read_addressing_ + " / " + write_addressing_;
-}
-
 Ntm::State Ntm::start(Tape& tape) const {
   const std::span<Var> weightings = tape.arena().allocate_array<Var>(heads_.size());
   const std::span<Var> reads = tape.arena().allocate_array<Var>(static_cast<std::size_t>(read_heads_));

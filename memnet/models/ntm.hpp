@@ -46,7 +46,6 @@ class Ntm : public Model {
   void declare(const Options::Section& options) override;
   void build(Params& params, const TaskSpec& task) override;
   std::span<const Var> forward(Tape& tape, const Batch& batch) const override;
-  std::string addressing() const override;
   bool needs_oracle() const override { return read_pipeline_->needs_oracle() || write_pipeline_->needs_oracle(); }
 
   State start(Tape& tape) const;

@@ -1,3 +1,11 @@
+// The idea: rename() replaces a name atomically, so a complete temporary file is prepared first and then renamed. Each
+// step must be on the disk before the next one starts, for a power failure may come at any time. Example for run.h5, in
+// process 42:
+//
+//   write run.h5.tmp42      a crash here leaves run.h5 as it was, and a temporary file that FolderLock removes later
+//   fsync run.h5.tmp42      otherwise the rename could reach the disk before the contents
+//   rename to run.h5        from now on readers see the new contents
+//   fsync the directory     from now on the new name survives a power failure
 #include "memnet/os/atomic_file.hpp"
 
 #include <fcntl.h>
@@ -17,13 +25,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// "runs/a/run.h5: cannot be written: No space left on device; ..." from what the last system call left in errno.
+// Throws "runs/a/run.h5: cannot be written: No space left on device; ..." with the reason that is in errno.
 [[noreturn]] void fail_with_errno(const fs::path& path, std::string_view problem, std::string_view advice) {
   const std::string reason = std::generic_category().message(errno);
   fail(ErrorKind::io, "{}: {}: {}; {}", path.string(), problem, reason, advice);
 }
 
-// Repeats a system call that a signal interrupted.
+// Repeats a system call until no signal interrupts it.
 template <class Call>
 auto uninterrupted(Call call) {
   auto result = call();
@@ -31,7 +39,7 @@ auto uninterrupted(Call call) {
   return result;
 }
 
-// An open file, or a negative number where it could not be opened.
+// An open file; negative if it could not be opened.
 class Descriptor {
  public:
   Descriptor(const fs::path& path, int flags)
@@ -41,7 +49,8 @@ class Descriptor {
   Descriptor& operator=(const Descriptor&) = delete;
   operator int() const { return number_; }
 
-  // Some network file systems report a failed write only here. Linux closes the file even when it says EINTR.
+  // Returns false if a write failed, which some network file systems report only here. Linux closes the file even if
+  // the result is EINTR.
   bool close() {
     const int number = std::exchange(number_, -1);
     return number < 0 || ::close(number) == 0 || errno == EINTR;
@@ -65,8 +74,7 @@ bool write_durably(const fs::path& path, std::span<const std::byte> bytes) {
   return file >= 0 && write_all(file, bytes) && uninterrupted([&] { return ::fsync(file); }) == 0 && file.close();
 }
 
-// A name in a directory outlives a power cut once the directory itself is on the disk. Where a file system has no such
-// thing (EINVAL), there is nothing to wait for.
+// Writes the directory to the disk. EINVAL means that the file system cannot do this, and needs not.
 bool sync_parent(const fs::path& path) {
   const Descriptor folder(path.has_parent_path() ? path.parent_path() : ".", O_RDONLY | O_DIRECTORY);
   return folder >= 0 && (uninterrupted([&] { return ::fsync(folder); }) == 0 || errno == EINVAL);
@@ -80,11 +88,11 @@ void write_file_atomically(const fs::path& path, std::span<const std::byte> byte
     const int problem = errno;
     ::unlink(temporary.c_str());
     errno = problem;
-    fail_with_errno(path, "cannot be written", "what was there before is untouched; make room or choose another place");
+    fail_with_errno(path, "cannot be written", "the old file is unchanged; free some space, or choose another place");
   }
   if (!sync_parent(path))
     fail_with_errno(path, "its directory cannot be synced",
-                    "the new file is in place, but may not outlive a power cut");
+                    "the new file is in place, but may be lost in a power failure");
 }
 
 std::vector<std::byte> read_file(const fs::path& path) {
@@ -107,14 +115,14 @@ std::vector<std::byte> read_file(const fs::path& path) {
 
 bool create_directory_exclusively(const fs::path& path) {
   constexpr std::string_view kAdvice = "choose a place where you may write";
-  const fs::path normal = path.lexically_normal();  // "runs/a/" is a name too
+  const fs::path normal = path.lexically_normal();  // "runs/a/" names the same directory
   const fs::path directory = normal.has_filename() ? normal : normal.parent_path();
   std::error_code problem;
   if (directory.has_parent_path()) fs::create_directories(directory.parent_path(), problem);
-  if (problem) fail(ErrorKind::io, "{}: cannot be made: {}; {}", path.string(), problem.message(), kAdvice);
+  if (problem) fail(ErrorKind::io, "{}: cannot be created: {}; {}", path.string(), problem.message(), kAdvice);
   if (::mkdir(directory.c_str(), 0777) != 0) {
     if (errno == EEXIST) return false;
-    fail_with_errno(path, "cannot be made", kAdvice);
+    fail_with_errno(path, "cannot be created", kAdvice);
   }
   if (!sync_parent(directory)) fail_with_errno(path, "its directory cannot be synced", kAdvice);
   return true;

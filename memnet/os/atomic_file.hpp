@@ -1,4 +1,4 @@
-// Files that are always whole, and directories that have one owner.
+// Files that are always complete, and directories that exactly one process creates.
 #pragma once
 
 #include <cstddef>
@@ -8,16 +8,16 @@
 
 namespace memnet {
 
-// Replaces the file at `path` in one step: whoever reads it, whatever crashes and whenever, finds all of the old bytes
-// or all of the new ones. They go to a temporary file beside it (named after the process), to the disk, and only then
-// under the name. An Error of kind io leaves the old file as it was, except where its last words are that the new one
-// is in place but may not outlive a power cut.
+// Replaces the file atomically: readers see either the old or the new contents, also after a crash. Throws an Error of
+// kind io and keeps the old file if that fails. One exception: if only the directory cannot be synced, the new file is
+// in place, but may be lost in a power failure; the message says so.
 void write_file_atomically(const std::filesystem::path& path, std::span<const std::byte> bytes);
 
+// Returns the whole file. Throws an Error of kind io if it cannot be read.
 std::vector<std::byte> read_file(const std::filesystem::path& path);
 
-// Makes a directory, and its parents where they are missing. False if something of that name was there before: of
-// several processes that ask for the same one, exactly one gets true.
+// Creates a directory, and its parents if they are missing. Returns false if something of that name exists already; of
+// several processes that create the same directory, exactly one gets true. Throws an Error of kind io otherwise.
 bool create_directory_exclusively(const std::filesystem::path& path);
 
 }  // namespace memnet

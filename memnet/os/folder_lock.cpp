@@ -19,19 +19,19 @@ namespace {
 constexpr int kAttempts = 10;
 constexpr auto kBetweenAttempts = std::chrono::milliseconds(10);
 
-// An open file that holds the lock; -1 if another process has it.
+// Returns an open file that holds the lock, or -1 if another process holds it.
 int lock_file(const std::filesystem::path& folder) {
   const std::filesystem::path path = folder / ".lock";
   const int file = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
   if (file < 0)
-    fail(ErrorKind::io, "{}: cannot be made: {}; choose a place where you may write", path.string(),
+    fail(ErrorKind::io, "{}: cannot be created: {}; choose a place where you may write", path.string(),
          std::strerror(errno));
   if (flock(file, LOCK_EX | LOCK_NB) == 0) return file;
   close(file);
   return -1;
 }
 
-// Who looks whether a folder is in use holds it for a moment too, so one refusal says little.
+// Tries several times, since folder_in_use() of another process also takes the lock for a moment.
 int lock_file_patiently(const std::filesystem::path& folder) {
   int file = lock_file(folder);
   for (int again = 0; file < 0 && again < kAttempts; ++again) {
@@ -41,8 +41,8 @@ int lock_file_patiently(const std::filesystem::path& folder) {
   return file;
 }
 
-// What cannot be swept out stays: it is in nobody's way.
-void sweep(const std::filesystem::path& folder) {
+// Removes temporary files; those that cannot be removed do no harm.
+void remove_leftovers(const std::filesystem::path& folder) {
   std::error_code problem;
   std::vector<std::filesystem::path> leftovers;
   for (std::filesystem::directory_iterator entry(folder, problem), end; entry != end; entry.increment(problem))
@@ -56,14 +56,14 @@ FolderLock::FolderLock(const std::filesystem::path& folder) : FolderLock(lock_fi
   if (file_ < 0)
     fail(ErrorKind::io, "{}: another process is working on this run; wait for it, or choose another --out",
          folder.string());
-  sweep(folder);
+  remove_leftovers(folder);
 }
 
 std::unique_ptr<FolderLock> FolderLock::attempt(const std::filesystem::path& folder) {
   const int file = lock_file(folder);
   if (file < 0) return nullptr;
   std::unique_ptr<FolderLock> lock(new FolderLock(file));
-  sweep(folder);
+  remove_leftovers(folder);
   return lock;
 }
 

@@ -1,4 +1,4 @@
-// One process at a time works in a folder.
+// A lock that gives a folder to one process at a time.
 #pragma once
 
 #include <filesystem>
@@ -6,14 +6,14 @@
 
 namespace memnet {
 
-// Holds a folder for this process until it is destroyed or the process ends, however it ends: the lock belongs to the
-// kernel, so there are no stale ones. Temporary files that a killed process left behind are swept out. Throws an Error
-// of kind io if another process holds the folder for more than a moment.
+// Locks a folder until the object is destroyed or the process ends. The kernel holds the lock, so a killed process
+// leaves no stale lock. Child processes that are forked meanwhile hold the lock too.
 class FolderLock {
  public:
+  // Locks the folder, and removes temporary files that a killed process left there. Throws an Error of kind io if
+  // another process holds the lock for more than a moment.
   explicit FolderLock(const std::filesystem::path& folder);
-  // The same, but nothing if another process holds the folder. A child that is forked holds it too, as long as it
-  // lives.
+  // Does the same, but returns nullptr if another process holds the lock.
   static std::unique_ptr<FolderLock> attempt(const std::filesystem::path& folder);
   ~FolderLock();
   FolderLock(const FolderLock&) = delete;
@@ -24,7 +24,7 @@ class FolderLock {
   int file_;
 };
 
-// Does a process hold the folder at this moment?
+// True if a process holds the lock of the folder at this moment.
 bool folder_in_use(const std::filesystem::path& folder);
 
 }  // namespace memnet

@@ -3,11 +3,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
-#if defined(__linux__)
-#include <sys/prctl.h>
-#endif
 
 #include <algorithm>
 #include <cerrno>
@@ -15,7 +11,8 @@
 #include <csignal>
 #include <fstream>
 #include <memory>
-#include <system_error>
+
+#include "memnet/os/child_process.hpp"
 
 namespace memnet {
 namespace {
@@ -38,7 +35,7 @@ constexpr bool kLimitMemory = false;  // sanitizers reserve terabytes
 constexpr bool kLimitMemory = true;
 #endif
 
-// No more than what was inherited, which only root may raise.
+// Sets a limit, but never above the inherited one, which only root may raise.
 void limit(decltype(RLIMIT_CPU) resource, rlim_t most) {
   rlimit inherited{};
   ::getrlimit(resource, &inherited);
@@ -47,119 +44,87 @@ void limit(decltype(RLIMIT_CPU) resource, rlim_t most) {
   ::setrlimit(resource, &soft_and_hard);
 }
 
-rlim_t memory_now() {
+rlim_t memory_in_use() {
   rlim_t pages = 0;
   std::ifstream("/proc/self/statm") >> pages;
   return pages * static_cast<rlim_t>(::sysconf(_SC_PAGESIZE));
 }
 
-// Nobody's handlers, no core file, no last words of the C library, no writing, and an end, at the latest with the
-// parent: the child has its open files too, and so its locks.
-void confine(pid_t parent) {
-#if defined(__linux__)
-  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-#endif
-  if (::getppid() != parent) ::_exit(1);
+// Takes rights away from this process: no signal handlers of the parent, no core file, no messages of the C library, no
+// writing of files, little time and memory.
+void restrict_process() {
   for (const int signal : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGXCPU}) std::signal(signal, SIG_DFL);
   ::dup2(::open("/dev/null", O_WRONLY | O_CLOEXEC), STDERR_FILENO);
   limit(RLIMIT_CORE, 0);
   limit(RLIMIT_FSIZE, 0);
   limit(RLIMIT_CPU, kMostComputing);
-  if (kLimitMemory) limit(RLIMIT_AS, memory_now() + kMostMemory);
+  if (kLimitMemory) limit(RLIMIT_AS, memory_in_use() + kMostMemory);
 }
 
-// The child: what it says goes into the pipe, and it exits with 0 if it comes to its end.
-[[noreturn]] void carry_out(const std::function<void(const Say&)>& work, int pipe, pid_t parent) {
-  confine(parent);
-  try {
-    work([pipe](std::span<const std::byte> bytes) {
-      while (!bytes.empty()) {
-        const ssize_t written = ::write(pipe, bytes.data(), bytes.size());
-        if (written < 0 && errno != EINTR) ::_exit(1);
-        bytes = bytes.subspan(static_cast<std::size_t>(std::max<ssize_t>(written, 0)));
-      }
-    });
-  } catch (...) {
-    ::_exit(1);
-  }
-  ::_exit(0);
-}
-
-// A child while it works; it does not outlive this.
-class Child {
- public:
-  explicit Child(const std::function<void(const Say&)>& work) {
-    int ends[2];
-    if (::pipe2(ends, O_CLOEXEC) != 0) fail_to_start();
-    const pid_t parent = ::getpid();
-    id_ = ::fork();
-    if (id_ == 0) carry_out(work, ends[1], parent);
-    ::close(ends[1]);
-    pipe_ = ends[0];
-    if (id_ > 0) return;
-    ::close(pipe_);
-    fail_to_start();
-  }
-  Child(const Child&) = delete;
-  Child& operator=(const Child&) = delete;
-  ~Child() {
-    if (pipe_ >= 0) end(true);
-  }
-
-  int pipe() const { return pipe_; }  // -1 once it has said everything
-
-  void hear() {
-    std::byte bytes[1 << 16];
-    const ssize_t size = ::read(pipe_, bytes, sizeof bytes);
-    if (size > 0) outcome.said.insert(outcome.said.end(), bytes, bytes + size);
-    if (size == 0) end(false);
-  }
-
-  void end(bool too_late) {
-    ::close(pipe_);
-    pipe_ = -1;
-    if (too_late) ::kill(id_, SIGKILL);
-    int status = 0;
-    pid_t gone = 0;
-    while ((gone = ::waitpid(id_, &status, 0)) < 0 && errno == EINTR) {
+// The child: sends through the pipe, and exits with 0 if the work ends normally.
+int run_restricted(const SandboxWork& work, int pipe) {
+  restrict_process();
+  work([pipe](std::span<const std::byte> bytes) {
+    while (!bytes.empty()) {
+      const ssize_t written = ::write(pipe, bytes.data(), bytes.size());
+      if (written < 0 && errno != EINTR) ::_exit(1);
+      bytes = bytes.subspan(static_cast<std::size_t>(std::max<ssize_t>(written, 0)));
     }
-    const int signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
-    outcome.too_late = too_late;
-    if (too_late)
-      outcome.problem = fmt::format("took more than {} s", kLongestWait.count());
-    else if (gone < 0)
-      outcome.problem = "how its examination ended is not known";
-    else if (signal == SIGXCPU)
-      outcome.problem = fmt::format("HDF5 does not get to its end in {} s", kMostComputing);
-    else if (signal != 0)
-      outcome.problem = fmt::format("HDF5 crashes on it (signal {})", signal);
-    else if (WEXITSTATUS(status) != 0)
-      outcome.problem = "HDF5 gives up on it";
+  });
+  return 0;
+}
+
+std::string problem_of(const ExitStatus& status) {
+  if (!status.known) return "ended, but it is not known how";
+  if (status.signal == SIGXCPU) return fmt::format("did not finish in {} s of computing", kMostComputing);
+  if (status.signal != 0) return fmt::format("crashed (signal {})", status.signal);
+  return status.code == 0 ? "" : "failed";
+}
+
+// One work in its child process. The child has the open files of its parent, and so its locks: it must not outlive it.
+class Sandbox {
+ public:
+  explicit Sandbox(const SandboxWork& work) : child_(SIGKILL, [&](int pipe) { return run_restricted(work, pipe); }) {}
+
+  bool ended() const { return ended_; }
+  int pipe() const { return ended_ ? -1 : child_.pipe(); }
+
+  void receive() {
+    std::byte bytes[1 << 16];
+    const ssize_t size = child_.read(bytes);
+    if (size > 0) result.output.insert(result.output.end(), bytes, bytes + size);
+    if (size != 0) return;
+    ended_ = true;
+    result.problem = problem_of(child_.wait());
   }
 
-  Confined outcome;
+  void time_out() {
+    child_.send_signal(SIGKILL);
+    child_.wait();
+    ended_ = true;
+    result.timed_out = true;
+    result.problem = fmt::format("took more than {} s", kLongestWait.count());
+  }
+
+  SandboxResult result;
 
  private:
-  [[noreturn]] static void fail_to_start() {
-    fail(ErrorKind::io, "cannot start a process to examine files: {}; end other programs and try again",
-         std::generic_category().message(errno));
-  }
-
-  pid_t id_ = -1;
-  int pipe_ = -1;
+  ChildProcess child_;
+  bool ended_ = false;
 };
 
-// While it lives the end of children can be waited for: whoever started this process may have ignored SIGCHLD.
-class Waitable {
+// While it exists, the exit status of children is kept for waitpid(): the process that started this one may have made
+// it ignore SIGCHLD, and then the system throws the status away.
+class KeepExitStatus {
  public:
-  Waitable() {
+  KeepExitStatus() {
     struct sigaction usual = {};
     usual.sa_handler = SIG_DFL;
     ::sigaction(SIGCHLD, &usual, &before_);
   }
-  ~Waitable() { ::sigaction(SIGCHLD, &before_, nullptr); }
-  Waitable(const Waitable&) = delete;
-  Waitable& operator=(const Waitable&) = delete;
+  ~KeepExitStatus() { ::sigaction(SIGCHLD, &before_, nullptr); }
+  KeepExitStatus(const KeepExitStatus&) = delete;
+  KeepExitStatus& operator=(const KeepExitStatus&) = delete;
 
  private:
   struct sigaction before_ = {};
@@ -167,35 +132,34 @@ class Waitable {
 
 }  // namespace
 
-Error Confined::error(const std::string& file) const {
-  if (too_late)
+Error SandboxResult::error(const std::string& file) const {
+  if (timed_out)
     return {ErrorKind::io, fmt::format("{}: reading it {}; try again when the machine is less busy", file, problem)};
-  return {ErrorKind::data, fmt::format("{}: is damaged: {}", file, problem)};
+  return {ErrorKind::data, fmt::format("{}: is damaged: reading it {}", file, problem)};
 }
 
-std::vector<Confined> run_confined(std::span<const std::function<void(const Say&)>> works) {
-  const Waitable waitable;
+std::vector<SandboxResult> run_in_sandboxes(std::span<const SandboxWork> works) {
+  const KeepExitStatus keep_exit_status;
   const Clock::time_point end = Clock::now() + kLongestWait;
-  std::vector<std::unique_ptr<Child>> children;
-  for (const auto& work : works) children.push_back(std::make_unique<Child>(work));
-  for (;;) {
+  std::vector<std::unique_ptr<Sandbox>> sandboxes;
+  for (const SandboxWork& work : works) sandboxes.push_back(std::make_unique<Sandbox>(work));
+  while (!std::ranges::all_of(sandboxes, &Sandbox::ended)) {
     std::vector<pollfd> waits;
-    for (const auto& child : children) waits.push_back({child->pipe(), POLLIN, 0});  // poll() passes over -1
-    if (std::ranges::all_of(waits, [](const pollfd& wait) { return wait.fd < 0; })) break;
+    for (const auto& sandbox : sandboxes) waits.push_back({sandbox->pipe(), POLLIN, 0});  // poll() ignores -1
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - Clock::now()).count();
     const int ready = ::poll(waits.data(), waits.size(), static_cast<int>(std::max<long>(left, 0)));
-    const bool too_late = ready == 0 || (ready < 0 && errno != EINTR);
-    for (std::size_t i = 0; i < children.size(); ++i) {
-      if (waits[i].fd < 0) continue;
-      if (too_late)
-        children[i]->end(true);
+    const bool timed_out = ready == 0 || (ready < 0 && errno != EINTR);
+    for (std::size_t i = 0; i < sandboxes.size(); ++i) {
+      if (sandboxes[i]->ended()) continue;
+      if (timed_out)
+        sandboxes[i]->time_out();
       else if (ready > 0 && waits[i].revents != 0)
-        children[i]->hear();
+        sandboxes[i]->receive();
     }
   }
-  std::vector<Confined> outcomes;
-  for (const auto& child : children) outcomes.push_back(std::move(child->outcome));
-  return outcomes;
+  std::vector<SandboxResult> results;
+  for (const auto& sandbox : sandboxes) results.push_back(std::move(sandbox->result));
+  return results;
 }
 
 }  // namespace memnet

@@ -1,4 +1,4 @@
-// Work that may crash, or never end.
+// Runs work that may crash or never end in child processes with few rights.
 #pragma once
 
 #include <cstddef>
@@ -11,21 +11,24 @@
 
 namespace memnet {
 
-using Say = std::function<void(std::span<const std::byte> bytes)>;
+// Sends bytes from the sandbox to the process that started it.
+using Send = std::function<void(std::span<const std::byte> bytes)>;
+using SandboxWork = std::function<void(const Send& send)>;
 
-// What became of work in a child process.
-struct Confined {
-  std::vector<std::byte> said;  // up to its end, whatever that was
-  std::string problem;          // "HDF5 crashes on it (signal 11)", ...; "" where it came to its end
-  bool too_late = false;        // it was stopped while others had the processor, which says nothing about the work
+struct SandboxResult {
+  std::vector<std::byte> output;  // all that the work sent, also if it failed later
+  std::string problem;            // "crashed (signal 11)", ...; "" if the work ended normally
+  bool timed_out = false;         // the time limit was reached, perhaps only because the machine was busy
 
-  // The problem as that of a file.
+  // Returns the problem as an Error about the file that the work was reading: of kind data, or of kind io after a
+  // timeout.
   Error error(const std::string& file) const;
 };
 
-// Carries out each work in a child process of its own, all at once. A child has little memory and time and cannot write
-// files: what crashes or hangs ends only the child. All that comes back is what it says. An exception ends it too.
-// Best before other threads are started: a lock that one of them holds at the fork stays locked in the child.
-std::vector<Confined> run_confined(std::span<const std::function<void(const Say&)>> works);
+// Runs each work in a child process of its own, all at the same time. A child has little memory and time and cannot
+// write files; only what it sends comes back. A crash, an endless loop or an exception ends that child alone.
+// Returns one result for each work, in their order. Throws an Error of kind io if a process cannot be started.
+// Requires that no other thread runs (see ChildProcess).
+std::vector<SandboxResult> run_in_sandboxes(std::span<const SandboxWork> works);
 
 }  // namespace memnet

@@ -48,14 +48,6 @@ double expanded_tail(const Scores& scores, double confidence) {
   return normal_below(std::sqrt(widening) * student_quantile(tail, freedom));
 }
 
-// The value at the fraction p of a sorted list, linear between its neighbors.
-double percentile(const std::vector<double>& sorted, double p) {
-  const double at = p * static_cast<double>(sorted.size() - 1);
-  const auto below = static_cast<std::size_t>(at);
-  const std::size_t above = std::min(below + 1, sorted.size() - 1);
-  return std::lerp(sorted[below], sorted[above], at - std::floor(at));
-}
-
 // For each resample, calls copy_seed(task, from, to) for each of its seeds, and then measure(), which returns the
 // statistic.
 template <class CopySeed, class Measure>
@@ -73,7 +65,7 @@ Interval resample(const Scores& scores, RandomStream& stream, const Resampling& 
   check_values("bootstrap", values);
   std::sort(values.begin(), values.end());
   const double tail = expanded_tail(scores, resampling.confidence);
-  return {percentile(values, tail), percentile(values, 1 - tail)};
+  return {quantile(values, tail), quantile(values, 1 - tail)};
 }
 
 }  // namespace

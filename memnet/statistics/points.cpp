@@ -22,6 +22,18 @@ double mean_of_middle_half(std::vector<double> values) {
 
 }  // namespace
 
+double median(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  return (values[(values.size() - 1) / 2] + values[values.size() / 2]) / 2;
+}
+
+double quantile(std::span<const double> sorted, double fraction) {
+  const double at = fraction * static_cast<double>(sorted.size() - 1);
+  const auto below = static_cast<std::size_t>(at);
+  const std::size_t above = std::min(below + 1, sorted.size() - 1);
+  return std::lerp(sorted[below], sorted[above], at - std::floor(at));
+}
+
 double interquartile_mean(std::span<const double> values) {
   return mean_of_middle_half({values.begin(), values.end()});
 }

@@ -23,6 +23,13 @@ struct Interval {
   double high;
 };
 
+// The middle value, or the mean of the two middle ones. Requires at least one value.
+double median(std::vector<double> values);
+
+// The value below which a fraction of the values lies, by linear interpolation between the two nearest. Requires at
+// least one value, and that they are sorted.
+double quantile(std::span<const double> sorted, double fraction);
+
 // The interval of the fraction of seeds that solve a task, given that `solved` of `seeds` did (Wilson 1927). It lies
 // within [0,1] and is also valid if none or all of them solve it. The coverage is 95 % on average over all true
 // fractions, and between 83 and 100 % for a given one, because n seeds allow only n + 1 different intervals.

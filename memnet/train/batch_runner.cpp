@@ -5,6 +5,7 @@
 #include <numbers>
 
 #include "memnet/base/error.hpp"
+#include "memnet/data/purposes.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {
@@ -121,7 +122,7 @@ void BatchRunner::run_shard(const EpisodeRange& range, Workspace& workspace, Sha
     const std::uint64_t index = range.first + i;
     sample_episode(task_, {seed_, range.purpose, index, range.lengths[i], range.split}, model_.input_form(),
                    workspace.episodes[i]);
-    if (!gradient.empty()) workspace.noise.emplace_back(seed_, "noise", index);
+    if (!gradient.empty()) workspace.noise.emplace_back(seed_, purposes::kNoise, index);
   }
   std::ranges::fill(gradient, Scalar(0));
   workspace.tape.reset();

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "memnet/base/error.hpp"
+#include "memnet/data/purposes.hpp"
 #include "memnet/math/kernels.hpp"
 
 namespace memnet {
@@ -92,7 +93,7 @@ Trainer::Trainer(TrainOptions& options, const Task& task, const Model& model, Pa
 
 // The lengths of a batch have their own random stream, so that they do not depend on the contents of the sequences.
 void Trainer::sample_lengths() {
-  RandomStream stream(seed_, "lengths", state.updates);
+  RandomStream stream(seed_, purposes::kLengths, state.updates);
   lengths_[0] = sample_length(spec_, stream);
   for (std::size_t i = 1; i < lengths_.size(); ++i)
     lengths_[i] = options_.same_length ? lengths_[0] : sample_length(spec_, stream);
@@ -102,12 +103,12 @@ AnswerCounts Trainer::step() {
   sample_lengths();
   const double done = static_cast<double>(state.sequences) / options_.sequences;
   model_.set_progress(params_, done);
-  const AnswerCounts counts = runner_.compute_gradient("train", state.sequences, lengths_, gradient_);
+  const AnswerCounts counts = runner_.compute_gradient(purposes::kTrain, state.sequences, lengths_, gradient_);
   if (options_.sum)
     for (Scalar& g : gradient_) g *= static_cast<Scalar>(counts.scored);
   const GradientSize size = measure(gradient_);
   if (!std::isfinite(counts.nats) || !std::isfinite(size.norm)) {
-    const std::string where = runner_.locate_nonfinite("train", state.sequences, lengths_, Split::train);
+    const std::string where = runner_.locate_nonfinite(purposes::kTrain, state.sequences, lengths_, Split::train);
     fail(ErrorKind::diverged,
          "diverged at sequence {} (update {}): {} is not finite; try a lower train.learning_rate, or train.clip_norm",
          state.sequences, state.updates + 1, where.empty() ? "the norm of the gradient" : where);

@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "memnet/base/error.hpp"
+#include "memnet/base/text.hpp"
 #include "memnet/io/run_file.hpp"
 #include "memnet/math/kernels.hpp"
 #include "memnet/os/atomic_file.hpp"
@@ -48,11 +49,6 @@ constexpr std::size_t kMostShown = 40;      // of them, in a message
 
 std::string excerpt(std::string_view text) {
   return std::string(text.substr(0, kMostShown)) + (text.size() > kMostShown ? "..." : "");
-}
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \r");
-  return first == text.npos ? "" : text.substr(first, text.find_last_not_of(" \r") - first + 1);
 }
 
 // A sentence or a question, without what bAbI files have before and behind it.

@@ -7,8 +7,10 @@
 #include <cmath>
 
 #include "memnet/base/error.hpp"
+#include "memnet/data/purposes.hpp"
 #include "memnet/math/denormals.hpp"
 #include "memnet/math/kernels.hpp"
+#include "memnet/statistics/statistics.hpp"
 #include "program/commands/command.hpp"
 #include "program/experiment/experiment.hpp"
 
@@ -33,19 +35,9 @@ double seconds_of(clockid_t clock) {
   return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
 }
 
-// Returns the value that this fraction of the numbers lies below, interpolated between the two nearest.
-double quantile(std::vector<double> numbers, double fraction) {
-  std::ranges::sort(numbers);
-  const double at = fraction * static_cast<double>(numbers.size() - 1);
-  const auto below = static_cast<std::size_t>(at);
-  const std::size_t above = std::min(below + 1, numbers.size() - 1);
-  return std::lerp(numbers[below], numbers[above], at - static_cast<double>(below));
-}
-
-double median(const std::vector<double>& numbers) { return quantile(numbers, 0.5); }
-
 // Returns the interquartile range as a fraction of the median.
-double spread(const std::vector<double>& numbers) {
+double spread(std::vector<double> numbers) {
+  std::ranges::sort(numbers);
   return (quantile(numbers, 0.75) - quantile(numbers, 0.25)) / median(numbers);
 }
 
@@ -81,7 +73,7 @@ void bench_one(const std::vector<Setting>& settings, int batch, int workers, dou
   const double start = seconds_of(CLOCK_MONOTONIC);
   while (seconds_of(CLOCK_MONOTONIC) - start < seconds || times.size() < 12) {
     const double wall_begin = seconds_of(CLOCK_MONOTONIC), begin = seconds_of(clock);
-    trainer.runner().compute_gradient("bench", update * static_cast<std::uint64_t>(batch), lengths, gradient);
+    trainer.runner().compute_gradient(purposes::kBench, update * static_cast<std::uint64_t>(batch), lengths, gradient);
     clip(gradient, measure(gradient), experiment.train.clip_norm, experiment.train.clip_value);
     trainer.optimizer().update(experiment.params.values(), gradient, 1e-6, ++update);
     const double end = seconds_of(clock), wall_end = seconds_of(CLOCK_MONOTONIC);

@@ -48,13 +48,13 @@ const char* const kHelp_compare =
 
 namespace {
 
-// A command that trains one cell alone.
-std::string command_for(const PlannedRun& cell, const std::filesystem::path& out) {
-  const Experiment experiment(cell.settings("plan"));
+// Returns a command that trains one run alone.
+std::string command_for(const PlannedRun& run, const std::filesystem::path& out) {
+  const Experiment experiment(run.settings("plan"));
   std::string words = fmt::format("memnet run --out='{}'", out.string());
   for (const Options::Option& option : experiment.options.all()) {
     const std::string value = option.text();
-    if (value == option.default_value || !cell.options.contains(option.name)) continue;
+    if (value == option.default_value || !run.options.contains(option.name)) continue;
     const bool plain =
         std::ranges::all_of(value, [](unsigned char c) { return std::isalnum(c) != 0 || std::strchr("_.,+-", c); });
     words += plain ? fmt::format(" --{}={}", option.name, value) : fmt::format(" --{}='{}'", option.name, value);
@@ -62,58 +62,58 @@ std::string command_for(const PlannedRun& cell, const std::filesystem::path& out
   return words;
 }
 
-void print_dry_run(const Plan& plan, const std::vector<CellState>& states, int jobs) {
-  Estimate estimate(plan);
+void print_dry_run(const Plan& plan, const std::vector<RunState>& states, int jobs) {
+  TimeEstimate estimate(plan);
   for (std::size_t i = 0; i < states.size(); ++i)
-    if (states[i].seconds > 0) estimate.learn(plan.cells[i], states[i].seconds);
+    if (states[i].seconds > 0) estimate.learn(plan.runs[i], states[i].seconds);
   double seconds = 0;
   std::size_t missing = 0;
   for (std::size_t i = 0; i < states.size(); ++i) {
-    const PlannedRun& cell = plan.cells[i];
-    if (states[i].settled) {
-      fmt::print("{:<10} {:<44} {}\n", states[i].code == 0 ? "done" : "failed", plan.describe(cell), cell.run);
+    const PlannedRun& run = plan.runs[i];
+    if (states[i].ended) {
+      fmt::print("{:<10} {:<44} {}\n", states[i].code == 0 ? "done" : "failed", plan.describe(run), run.name);
       continue;
     }
-    if (!estimate.knows(cell)) estimate.learn(cell, time_cell(cell));
-    const double time = estimate.seconds(cell).value_or(0);
-    fmt::print("{:<10} {:<44} {}\n", "~" + duration(time), plan.describe(cell), cell.run);
+    if (!estimate.knows(run)) estimate.learn(run, time_run(run));
+    const double time = estimate.seconds(run).value_or(0);
+    fmt::print("{:<10} {:<44} {}\n", "~" + duration(time), plan.describe(run), run.name);
     seconds += time;
     ++missing;
   }
-  fmt::print("\n{} cells, {} of them missing; about {} with {} at a time\n", states.size(), missing,
+  fmt::print("\n{} runs, {} of them missing; about {} with {} at a time\n", states.size(), missing,
              duration(seconds / jobs), jobs);
 }
 
-// The failures once more, together, with a way to see each of them alone. Gives the exit code.
-int tell_failures(const Plan& plan, const std::vector<CellState>& states, const std::filesystem::path& out) {
-  const auto failures = std::ranges::count_if(states, [](const CellState& s) { return s.code != 0; });
+// Prints all failures once more, with a command that repeats each of them alone. Returns the exit code.
+int print_failures(const Plan& plan, const std::vector<RunState>& states, const std::filesystem::path& out) {
+  const auto failures = std::ranges::count_if(states, [](const RunState& s) { return s.code != 0; });
   if (failures == 0) return 0;
   int worst = 0;
-  fmt::print(stderr, "\n{} of {} cells failed:\n", failures, states.size());
+  fmt::print(stderr, "\n{} of {} runs failed:\n", failures, states.size());
   for (std::size_t i = 0; i < states.size(); ++i) {
     if (states[i].code == 0) continue;
-    fmt::print(stderr, "  {}: {}\n    {}\n", plan.describe(plan.cells[i]), printable(states[i].failure),
-               printable(command_for(plan.cells[i], out)));
+    fmt::print(stderr, "  {}: {}\n    {}\n", plan.describe(plan.runs[i]), printable(states[i].failure),
+               printable(command_for(plan.runs[i], out)));
     worst = std::max(worst, states[i].code);
   }
   return worst;
 }
 
-// compare.csv and compare.h5 from the runs that there are.
-std::optional<Findings> bank(const Plan& plan, const std::filesystem::path& out) {
-  const std::vector<RunCard> cards = read_runs(plan.cells, out);
-  if (cards.empty()) return std::nullopt;
-  Findings findings = compare_runs(plan, cards);
-  write_comparison(findings, out / plan.name);
-  return findings;
+// Writes compare.csv and compare.h5 from the runs that exist. Returns nothing if there are none.
+std::optional<ComparisonResult> write_results(const Plan& plan, const std::filesystem::path& out) {
+  const std::vector<RunSummary> summaries = read_planned_runs(plan.runs, out);
+  if (summaries.empty()) return std::nullopt;
+  ComparisonResult comparison = compare_runs(plan, summaries);
+  write_comparison(comparison, out / plan.name);
+  return comparison;
 }
 
 // The same, and the tables.
-void summarise(const Plan& plan, const DispatchOptions& options) {
-  const std::optional<Findings> findings = bank(plan, options.out);
-  if (!findings || options.behaviour.log_format != "text") return;
-  fmt::print("\n{}\nAll numbers: {}, compare.h5; a run: memnet show {}\n", comparison_table(*findings),
-             (options.out / plan.name / "compare.csv").string(), (options.out / plan.cells.front().run).string());
+void summarise(const Plan& plan, const SchedulerOptions& options) {
+  const std::optional<ComparisonResult> comparison = write_results(plan, options.out);
+  if (!comparison || options.behavior.log_format != "text") return;
+  fmt::print("\n{}\nAll numbers: {}, compare.h5; a run: memnet show {}\n", comparison_table(*comparison),
+             (options.out / plan.name / "compare.csv").string(), (options.out / plan.runs.front().name).string());
 }
 
 }  // namespace
@@ -128,39 +128,39 @@ int command_compare(const Arguments& arguments) {
   const Request request = sort_settings(arguments.settings, file);
 
   CompareOptions compare;
-  DispatchOptions options;
+  SchedulerOptions options;
   Options own(request.own);
   compare.declare(own.top());
-  options.behaviour.declare(own.top());
+  options.behavior.declare(own.top());
   own.finish();
   if (from_plan && std::ranges::any_of(request.own, [](const Setting& s) { return s.name == "out"; }))
     fail(ErrorKind::usage, "compare: the runs of a plan lie beside it; leave out --out, or give the experiment file");
-  if (from_plan && !(request.axes.empty() && request.cells.front().empty()))
+  if (from_plan && !(request.axes.empty() && request.runs.front().empty()))
     fail(ErrorKind::usage, "compare: a plan cannot be changed by other options; give the experiment file with them");
-  options.out = options.behaviour.out;
+  options.out = options.behavior.out;
   if (from_plan) options.out = plan_folder(place).parent_path();
   const Plan plan = from_plan ? read_plan(place) : expand(request, place.empty() ? "compare" : place.stem().string());
   if (from_plan) check_plan(plan);
-  options.behaviour.out = options.out;
+  options.behavior.out = options.out;
   options.jobs = compare.jobs > 0 ? compare.jobs : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
   options.fail_fast = compare.fail_fast || !compare.keep_going;
 
-  std::vector<CellState> states = look_at(plan.cells, options.out);
+  std::vector<RunState> states = scan_runs(plan.runs, options.out);
   if (compare.dry_run) {
     print_dry_run(plan, states, options.jobs);
     return 0;
   }
-  keep_plan(plan, options.out);
+  write_plan(plan, options.out);
   std::vector<std::string> words = {"memnet", "compare"};
   words.insert(words.end(), arguments.positional.begin(), arguments.positional.end());
   for (const Setting& s : arguments.settings) words.push_back(fmt::format("--{}={}", s.name, s.value));
   options.provenance = provenance(words);
-  options.bank = [&] { bank(plan, options.out); };
+  options.write_results = [&] { write_results(plan, options.out); };
 
   catch_signals();
-  const int signal = dispatch(plan, states, options);
+  const int signal = run_plan(plan, states, options);
   summarise(plan, options);
-  const int code = tell_failures(plan, states, options.out);
+  const int code = print_failures(plan, states, options.out);
   if (signal != 0) {
     fmt::print(stderr, "{}: interrupted and saved; the same command again goes on\n", plan.name);
     return 128 + signal;

@@ -5,6 +5,7 @@
 #include "memnet/base/error.hpp"
 #include "memnet/base/table.hpp"
 #include "memnet/cells/cell.hpp"
+#include "memnet/data/purposes.hpp"
 #include "program/commands/command.hpp"
 #include "program/experiment/experiment.hpp"
 
@@ -53,7 +54,7 @@ int command_describe(const Arguments& arguments) {
     const std::unique_ptr<Task> task = entry->make();
     print_part("task", entry->name, entry->meaning, *task, "task");
     Episode episode;
-    RandomStream stream(1, "describe");
+    RandomStream stream(1, purposes::kDescribe);
     const int length = std::min(task->spec().longest, 10);
     task->sample(stream, length, episode);
     fmt::print("One episode of length {}, answered by its oracle; guessing costs {:.3g} errors:\n\n{}\n", length,

@@ -2,11 +2,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
+#include <optional>
 #include <set>
 
 #include "memnet/base/error.hpp"
+#include "memnet/base/text.hpp"
 #include "program/commands/command.hpp"
 #include "program/comparison/plan.hpp"
 #include "program/records/record.hpp"
@@ -39,12 +40,12 @@ const char* const kHelp_ls =
 namespace {
 
 struct ListedRun {
-  RunCard card;
-  std::vector<std::string> facts;  // one for each of all_facts()
+  RunSummary summary;
+  std::vector<std::string> values;  // one for each of run_columns()
 };
 
 std::size_t place_of(std::string_view name) {
-  return static_cast<std::size_t>(std::ranges::find(all_facts(), name, &FactName::name) - all_facts().begin());
+  return static_cast<std::size_t>(std::ranges::find(run_columns(), name, &RunColumn::name) - run_columns().begin());
 }
 
 // A run, or a folder of runs; the plan of a comparison stands for its runs.
@@ -55,23 +56,22 @@ void add_place(const std::filesystem::path& place, std::vector<std::filesystem::
   }
   const std::filesystem::path out =
       plan_folder(place).parent_path().lexically_proximate(std::filesystem::current_path());
-  for (const PlannedRun& cell : read_plan(place).cells)
-    if (std::filesystem::exists(out / cell.run / "run.h5")) places.push_back(out / cell.run);
+  for (const std::filesystem::path& run : existing_runs(read_plan(place).runs, out)) places.push_back(run);
 }
 
-// A fact, or an option.
+// Returns the value of a column, or of an option.
 std::string value_of(const ListedRun& line, const std::string& name) {
   const std::size_t place = place_of(name);
-  return place < line.facts.size() ? line.facts[place] : recorded_option(line.card.record, name);
+  return place < line.values.size() ? line.values[place] : recorded_option(line.summary.record, name);
 }
 
 std::vector<std::string> known_names(const std::vector<ListedRun>& lines) {
   std::vector<std::string> names;
-  for (const FactName& fact : all_facts()) names.emplace_back(fact.name);
+  for (const RunColumn& column : run_columns()) names.emplace_back(column.name);
   std::set<std::string> options;
   for (const ListedRun& line : lines)
-    for (const auto& [name, value] : line.card.record.options)
-      if (place_of(name) == all_facts().size()) options.insert(name);
+    for (const auto& [name, value] : line.summary.record.options)
+      if (place_of(name) == run_columns().size()) options.insert(name);
   names.insert(names.end(), options.begin(), options.end());
   return names;
 }
@@ -86,9 +86,9 @@ void sort_lines(std::vector<ListedRun>& lines, std::string by) {
   });
 }
 
-// A column of the table: a fact, how it is headed, and its digits behind the point (-1: as it is).
+// A column of the printed table: which value, its heading, and digits behind the point (-1: as text).
 struct TableColumn {
-  const char* fact;
+  const char* name;
   const char* head;
   int digits;
 };
@@ -98,10 +98,10 @@ constexpr TableColumn kColumns[] = {
     {"exact", "exact", 3},        {"solved", "solved", -1}, {"seconds", "seconds", 1}};
 
 std::string cell(const ListedRun& line, const TableColumn& column) {
-  const std::string value = value_of(line, column.fact);
+  const std::string value = value_of(line, column.name);
   if (value.empty()) return "-";
   return column.digits < 0 ? printable(value)
-                           : fmt::format("{:.{}f}", std::strtod(value.c_str(), nullptr), column.digits);
+                           : fmt::format("{:.{}f}", parse_number<double>(value).value_or(0), column.digits);
 }
 
 void print_table(const std::vector<ListedRun>& lines) {
@@ -126,31 +126,29 @@ void print_table(const std::vector<ListedRun>& lines) {
 
 void print_csv(const std::vector<ListedRun>& lines) {
   std::vector<std::string> head;
-  for (const FactName& fact : all_facts()) head.emplace_back(fact.name);
+  for (const RunColumn& column : run_columns()) head.emplace_back(column.name);
   fmt::print("{}", csv_line(head));
-  for (const ListedRun& line : lines) fmt::print("{}", csv_line(line.facts));
+  for (const ListedRun& line : lines) fmt::print("{}", csv_line(line.values));
 }
 
 // As JSON has it. What is no number after all (in a file from elsewhere) is text.
 std::string json_number(const std::string& text) {
   if (text.find_first_not_of("0123456789") == text.npos && (text == "0" || text[0] != '0')) return text;
-  double number = 0;
-  const auto [stop, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
-  const bool whole = problem == std::errc() && stop == text.data() + text.size() && std::isfinite(number);
-  return whole ? fmt::format("{}", number) : json_string(printable(text));
+  const std::optional<double> number = parse_number<double>(text);
+  return number && std::isfinite(*number) ? fmt::format("{}", *number) : json_string(printable(text));
 }
 
 void print_json(const std::vector<ListedRun>& lines) {
   for (const ListedRun& line : lines) {
     std::vector<std::string> fields, options;
-    for (std::size_t i = 0; i < line.facts.size(); ++i) {
-      const std::string& value = line.facts[i];
-      fields.push_back(fmt::format("\"{}\":{}", all_facts()[i].name,
-                                   value.empty()              ? "null"
-                                   : all_facts()[i].is_number ? json_number(value)
-                                                              : json_string(printable(value))));
+    for (std::size_t i = 0; i < line.values.size(); ++i) {
+      const std::string& value = line.values[i];
+      fields.push_back(fmt::format("\"{}\":{}", run_columns()[i].name,
+                                   value.empty()                ? "null"
+                                   : run_columns()[i].is_number ? json_number(value)
+                                                                : json_string(printable(value))));
     }
-    for (const auto& [name, value] : line.card.record.options)
+    for (const auto& [name, value] : line.summary.record.options)
       options.push_back(json_string(printable(name)) + ":" + json_string(printable(value)));
     fmt::print("{{{},\"options\":{{{}}}}}\n", fmt::join(fields, ","), fmt::join(options, ","));
   }
@@ -172,27 +170,27 @@ int command_ls(const Arguments& arguments) {
   std::vector<std::filesystem::path> places;
   for (const std::string& place : arguments.positional) add_place(place, places);
   if (arguments.positional.empty()) places = {"runs"};
-  std::vector<CatalogProblem> problems;
-  FactFinder finder;
+  std::vector<UnreadableRun> unreadable;
+  RunColumnReader reader;
   std::vector<ListedRun> lines;
-  const auto add = [&](RunCard card) {
-    std::vector<std::string> facts = finder.facts(card);
-    lines.push_back({std::move(card), std::move(facts)});
+  const auto add = [&](RunSummary summary) {
+    std::vector<std::string> values = reader.values(summary);
+    lines.push_back({std::move(summary), std::move(values)});
   };
-  for (RunCard& card : read_catalog(places, &problems)) add(std::move(card));
-  for (const CatalogProblem& problem : problems) {
+  for (RunSummary& summary : read_run_index(places, &unreadable)) add(std::move(summary));
+  for (const UnreadableRun& run : unreadable) {
     RunRecord record;
-    record.name = problem.file.parent_path().filename();
+    record.name = run.file.parent_path().filename();
     record.status = "unreadable";
-    add({problem.file, std::move(record)});
+    add({run.file, std::move(record)});
   }
-  std::ranges::stable_sort(lines, {}, [](const ListedRun& line) { return line.card.file.native(); });
+  std::ranges::stable_sort(lines, {}, [](const ListedRun& line) { return line.summary.file.native(); });
 
   const std::size_t all = lines.size();
   if (!where.empty()) {
-    const Condition condition(where, known_names(lines), "ls: --where");
+    const RunFilter filter(where, known_names(lines), "ls: --where");
     std::erase_if(lines, [&](const ListedRun& line) {
-      return !condition.holds([&](const std::string& name) { return value_of(line, name); });
+      return !filter.matches([&](const std::string& name) { return value_of(line, name); });
     });
   }
   if (!sort.empty()) sort_lines(lines, sort);
@@ -204,8 +202,8 @@ int command_ls(const Arguments& arguments) {
     print_table(lines);
   else
     fmt::print("{}\n", all == 0 ? "no runs here; 'memnet run' makes one" : fmt::format("none of {} runs is so", all));
-  for (const CatalogProblem& problem : problems) fmt::print(stderr, "memnet: {}\n", printable(problem.message));
-  return problems.empty() ? 0 : static_cast<int>(ErrorKind::data);
+  for (const UnreadableRun& run : unreadable) fmt::print(stderr, "memnet: {}\n", printable(run.message));
+  return unreadable.empty() ? 0 : static_cast<int>(ErrorKind::data);
 }
 
 }  // namespace memnet

@@ -28,7 +28,7 @@ int command_resume(const Arguments& arguments) {
   require_current_format(record, file.string(), "resume");
   Experiment experiment(with_recorded(arguments.settings, record, file.string()));
   if (record.status == "finished") {
-    report_finished(experiment.behaviour, record, file.parent_path());
+    report_finished(experiment.behavior, record, file.parent_path());
     return 0;
   }
   if (Experiment(with_recorded({}, record, file.string())).name() != record.name)
@@ -36,7 +36,7 @@ int command_resume(const Arguments& arguments) {
          file.string(), record.name);
   if (experiment.name() != record.name)
     fail(ErrorKind::usage, "resume: an option would change the result; start a new run with 'memnet run' instead");
-  if (file.filename() != "run.h5")
+  if (file.filename() != kRunFile)
     fail(ErrorKind::usage, "resume: {} is a copy of a run file; give the folder of the run", file.string());
   const FolderLock lock(file.parent_path());
   const RunRecord latest = read_run_file(file);  // whoever held the folder until now may have gone on with it
@@ -44,7 +44,7 @@ int command_resume(const Arguments& arguments) {
   runner.restore(latest);
   catch_signals();
   const int code = runner.run();
-  if (code == 0) report_result(experiment.behaviour, runner.record(), file.parent_path());
+  if (code == 0) report_result(experiment.behavior, runner.record(), file.parent_path());
   return code;
 }
 

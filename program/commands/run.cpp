@@ -13,6 +13,7 @@
 #include "program/experiment/experiment.hpp"
 #include "program/experiment/provenance.hpp"
 #include "program/experiment/runner.hpp"
+#include "program/records/run_path.hpp"
 #include "program/report/text/summary_text.hpp"
 #include "program/terminal/signals.hpp"
 
@@ -52,20 +53,20 @@ std::string as_ini(const std::vector<Setting>& settings) {
 
 int run_one(const std::vector<Setting>& settings, const TextPairs& from) {
   Experiment experiment(settings);
-  const std::filesystem::path folder = std::filesystem::path(experiment.behaviour.out) / experiment.name();
+  const std::filesystem::path folder = std::filesystem::path(experiment.behavior.out) / experiment.name();
   // The folder's name says everything that shapes the result, so what is there already is this very run.
   create_directory_exclusively(folder);
   const FolderLock lock(folder);
   std::optional<RunRecord> before;  // read while there are no threads yet: see io/untrusted.hpp
-  if (std::filesystem::exists(folder / "run.h5")) before = read_run_file(folder / "run.h5");
+  if (std::filesystem::exists(folder / kRunFile)) before = read_run_file(folder / kRunFile);
   if (before && before->status == "finished") {
-    report_finished(experiment.behaviour, *before, folder);
+    report_finished(experiment.behavior, *before, folder);
     return 0;
   }
   Runner runner(experiment, folder, from, as_ini(settings));
   if (before) runner.restore(*before);
   const int code = runner.run();
-  if (code == 0) report_result(experiment.behaviour, runner.record(), folder);
+  if (code == 0) report_result(experiment.behavior, runner.record(), folder);
   return code;
 }
 

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "memnet/base/error.hpp"
+#include "memnet/base/text.hpp"
 #include "memnet/os/folder_lock.hpp"
 #include "program/commands/command.hpp"
 #include "program/comparison/plan.hpp"
@@ -33,7 +34,7 @@ using Counts = std::array<int, kStates.size()>;
 std::string in_words(const Counts& counts) {
   std::string words;
   for (std::size_t s = 0; s < counts.size(); ++s)
-    if (counts[s] > 0) words += fmt::format("{}{} {}", words.empty() ? "" : ", ", counts[s], kStates[s]);
+    if (counts[s] > 0) append_item(words, fmt::format("{} {}", counts[s], kStates[s]));
   return words;
 }
 
@@ -41,25 +42,22 @@ std::string in_words(const Counts& counts) {
 class Runs {
  public:
   Runs(const Plan& plan, const fs::path& out) : out_(out) {
-    std::vector<fs::path> places;
-    for (const PlannedRun& cell : plan.cells)
-      if (fs::exists(out / cell.run / "run.h5")) places.push_back(out / cell.run);
-    std::vector<CatalogProblem> problems;
-    for (RunCard& card : read_catalog(places, &problems))
-      known_[card.file.parent_path().filename()] = {card.record.status, card.record.message};
-    for (CatalogProblem& problem : problems)
-      known_[problem.file.parent_path().filename()] = {"unreadable", std::move(problem.message)};
+    std::vector<UnreadableRun> unreadable;
+    for (const RunSummary& summary : read_planned_runs(plan.runs, out, &unreadable))
+      known_[summary.file.parent_path().filename()] = {summary.record.status, summary.record.message};
+    for (UnreadableRun& run : unreadable)
+      known_[run.file.parent_path().filename()] = {"unreadable", std::move(run.message)};
   }
 
-  State state(const PlannedRun& cell) const {
-    const auto found = known_.find(cell.run);
+  State state(const PlannedRun& run) const {
+    const auto found = known_.find(run.name);
     const std::string status = found == known_.end() ? "" : found->second.status;
     if (status == "finished") return done;
-    if (folder_in_use(out_ / cell.run)) return running;
+    if (folder_in_use(out_ / run.name)) return running;
     if (status == "diverged" || status == "unreadable") return failed;
     return status.empty() ? missing : stopped;
   }
-  const std::string& message(const PlannedRun& cell) const { return known_.at(cell.run).message; }
+  const std::string& message(const PlannedRun& run) const { return known_.at(run.name).message; }
 
  private:
   struct Known {
@@ -103,16 +101,16 @@ int command_status(const Arguments& arguments) {
   Counts all{};
   std::vector<std::pair<std::vector<std::string>, Counts>> rows;
   std::string failures;
-  for (const PlannedRun& cell : plan.cells) {
-    const State state = runs.state(cell);
-    std::vector<std::string> where = plan.place(cell);
+  for (const PlannedRun& run : plan.runs) {
+    const State state = runs.state(run);
+    std::vector<std::string> where = plan.place(run);
     auto row = std::ranges::find(rows, where, &std::pair<std::vector<std::string>, Counts>::first);
     if (row == rows.end()) row = rows.insert(row, {std::move(where), Counts{}});
     ++row->second[state];
     ++all[state];
-    if (state == failed) failures += printable(fmt::format("  {}: {}", plan.describe(cell), runs.message(cell))) + "\n";
+    if (state == failed) failures += printable(fmt::format("  {}: {}", plan.describe(run), runs.message(run))) + "\n";
   }
-  fmt::print("{}: {} cells: {}\n\n", plan.name, plan.cells.size(), in_words(all));
+  fmt::print("{}: {} runs: {}\n\n", plan.name, plan.runs.size(), in_words(all));
   print_table(plan.axis_names(), rows);
   if (!failures.empty()) fmt::print("\nFailed:\n{}", failures);
   if (all[stopped] + all[missing] > 0) fmt::print("\nTo go on:  memnet compare {}\n", place.string());

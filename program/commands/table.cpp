@@ -4,11 +4,13 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <optional>
 
 #include "memnet/base/error.hpp"
 #include "program/commands/command.hpp"
 #include "program/records/record.hpp"
 #include "program/records/run_index.hpp"
+#include "program/records/solved.hpp"
 #include "program/text/printable.hpp"
 
 namespace memnet {
@@ -24,8 +26,10 @@ const char* const kHelp_table =
 
 namespace {
 
-// The run without its seed and hash.
-std::string experiment_of(const RunRecord& record) { return record.name.substr(0, record.name.rfind("-s")); }
+// Returns the name of the run without its seed and hash.
+std::string experiment_of(const RunRecord& record) {
+  return run_name_prefix(recorded_option(record, "task"), recorded_scheme(record));
+}
 
 // What rows are gathered by: every option that can change a result, but the seed. Those are in groups, or choose the
 // parts.
@@ -74,10 +78,10 @@ struct Column {
 };
 std::vector<Column> columns_of(const RunRecord& run) {
   const RunRecord::Sweeps& sweep = run.final_sweep;
-  const double longest = std::strtod(recorded_option(run, "task.max_length").c_str(), nullptr);
+  const std::optional<int> longest = longest_trained_length(run);
   std::vector<Column> columns;
   for (std::size_t i = 0; i < sweep.lengths.size(); ++i) {
-    const bool trained = sweep.lengths[i] <= longest;
+    const bool trained = !longest || sweep.lengths[i] <= *longest;
     if (answers_words(run))
       columns.push_back({kQuestions, i});
     else
@@ -98,7 +102,7 @@ std::string show(const RunRecord& run, const Column& column) {
 std::string verdict(const RunRecord& run, const std::vector<Column>& columns) {
   bool expected = false, kept = run.status == "finished" && !run.final_sweep.lengths.empty();
   for (const Column& column : columns) {
-    const double band = std::strtod(recorded_option(run, column.shown.expectation).c_str(), nullptr);
+    const double band = recorded_option_number(run, column.shown.expectation).value_or(0);
     if (band == 0) continue;
     expected = true;
     kept &= metric(run.final_sweep, column.shown.metric, column.length) < band;
@@ -139,17 +143,15 @@ int command_table(const Arguments& arguments) {
   Options(arguments.settings).finish();
   const std::vector<std::filesystem::path> places(arguments.positional.begin(), arguments.positional.end());
   std::map<std::string, std::vector<RunRecord>> groups;
-  for (RunCard& card : read_catalog(places)) {
-    const std::string group = experiment_of(card.record) + "\n" + settings_of(card.record);
-    groups[group].push_back(std::move(card.record));
+  for (RunSummary& summary : read_run_index(places)) {
+    const std::string group = experiment_of(summary.record) + "\n" + settings_of(summary.record);
+    groups[group].push_back(std::move(summary.record));
   }
   std::vector<const RunRecord*> one_of_each;
   for (const auto& [group, runs] : groups) one_of_each.push_back(&runs.front());
   for (auto& [group, runs] : groups) {
     const std::string title = experiment_of(runs.front()) + difference(runs.front(), one_of_each);
-    std::ranges::sort(runs, {}, [](const RunRecord& run) {
-      return std::strtoull(recorded_option(run, "seed").c_str(), nullptr, 10);
-    });
+    std::ranges::sort(runs, {}, recorded_seed);
     print_group(title, runs);
   }
   return 0;

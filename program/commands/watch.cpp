@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "memnet/base/error.hpp"
+#include "memnet/base/text.hpp"
 #include "memnet/io/run_file.hpp"
 #include "memnet/os/folder_lock.hpp"
 #include "program/commands/command.hpp"
@@ -50,7 +51,7 @@ struct View {
 };
 
 double option_number(const RunRecord& record, const char* name) {
-  return std::strtod(recorded_option(record, name).c_str(), nullptr);
+  return recorded_option_number(record, name).value_or(0);
 }
 
 std::string how_far(const RunRecord& record) {
@@ -97,21 +98,21 @@ View look_at_plan(const fs::path& place) {
   View view;
   view.over = true;
   std::vector<std::string> progress;
-  for (std::size_t i = 0; i < survey.plan.cells.size(); ++i) {
-    const PlannedRun& cell = survey.plan.cells[i];
-    const bool busy = folder_in_use(folder / cell.run);
+  for (std::size_t i = 0; i < survey.plan.runs.size(); ++i) {
+    const PlannedRun& cell = survey.plan.runs[i];
+    const bool busy = folder_in_use(folder / cell.name);
     ++counts[busy ? "running" : survey.states[i].status == "running" ? "stopped" : survey.states[i].status];
     if (survey.states[i].status == "diverged") view.code = static_cast<int>(ErrorKind::diverged);
     view.over = view.over && !busy && (survey.states[i].status == "finished" || survey.states[i].status == "diverged");
     if (!busy) continue;
     view.at_work = true;
-    const auto card = std::ranges::find(survey.cards, cell.run, [](const RunCard& c) { return c.record.name; });
+    const auto card = std::ranges::find(survey.cards, cell.name, [](const RunSummary& c) { return c.record.name; });
     progress.push_back(fmt::format("  {:<44} {}", survey.plan.describe(cell),
                                    card == survey.cards.end() ? "begins" : how_far(card->record)));
   }
   std::string words;
-  for (const auto& [status, count] : counts) words += fmt::format("{}{} {}", words.empty() ? "" : ", ", count, status);
-  view.lines = {fmt::format("{}: {} runs: {}", survey.plan.name, survey.plan.cells.size(), words)};
+  for (const auto& [status, count] : counts) append_item(words, fmt::format("{} {}", count, status));
+  view.lines = {fmt::format("{}: {} runs: {}", survey.plan.name, survey.plan.runs.size(), words)};
   view.lines.insert(view.lines.end(), progress.begin(), progress.end());
   return view;
 }

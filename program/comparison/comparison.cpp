@@ -8,33 +8,31 @@
 #include <map>
 #include <set>
 
+#include "memnet/base/text.hpp"
+#include "memnet/data/purposes.hpp"
 #include "program/records/record.hpp"
+#include "program/records/scheme_name.hpp"
 
 namespace memnet {
 namespace {
 
-template <double Result::*figure>
-double median_of(const Group& group) {
-  return median(group.results, figure);
-}
-
-std::vector<double> mean_by_multiple(const Group& group, const std::vector<double>& multiples,
-                                     std::vector<double> Result::*figure) {
+std::vector<double> mean_by_multiple(const SeedGroup& group, const std::vector<double>& multiples,
+                                     std::vector<double> RunResult::*values) {
   std::vector<double> sums(multiples.size(), 0.0), counts(multiples.size(), 0.0);
-  for (const Result& result : group.results)
+  for (const RunResult& result : group.results)
     for (std::size_t i = 0; i < result.multiples.size(); ++i) {
       const auto at = static_cast<std::size_t>(std::ranges::find(multiples, result.multiples[i]) - multiples.begin());
-      sums[at] += (result.*figure)[i];
+      sums[at] += (result.*values)[i];
       ++counts[at];
     }
-  for (std::size_t i = 0; i < sums.size(); ++i) sums[i] /= counts[i];  // NaN of none
+  for (std::size_t i = 0; i < sums.size(); ++i) sums[i] /= counts[i];  // 0 / 0 is kMissing
   return sums;
 }
 
-void summarise(Group& group, const std::vector<double>& multiples) {
-  std::ranges::sort(group.results, {}, &Result::seed);
+void summarize(SeedGroup& group, const std::vector<double>& multiples) {
+  std::ranges::sort(group.results, {}, &RunResult::seed);
   std::vector<Attempt> attempts;
-  for (const Result& result : group.results) {
+  for (const RunResult& result : group.results) {
     group.solved += result.solved ? 1 : 0;
     group.diverged += result.diverged ? 1 : 0;
     attempts.push_back({result.criterion.value_or(result.sequences), result.criterion.has_value()});
@@ -42,8 +40,8 @@ void summarise(Group& group, const std::vector<double>& multiples) {
   if (attempts.empty()) return;
   group.solved_interval = wilson(group.solved, static_cast<int>(attempts.size()));
   group.criterion = censored_median(attempts);
-  group.exact = mean_by_multiple(group, multiples, &Result::exact);
-  group.bit_accuracy = mean_by_multiple(group, multiples, &Result::bit_accuracy);
+  group.exact = mean_by_multiple(group, multiples, &RunResult::exact);
+  group.bit_accuracy = mean_by_multiple(group, multiples, &RunResult::bit_accuracy);
   std::vector<double> x, y;
   for (std::size_t i = 0; i < multiples.size(); ++i)
     if (multiples[i] >= 1 && !std::isnan(group.exact[i])) x.push_back(multiples[i]), y.push_back(group.exact[i]);
@@ -53,58 +51,35 @@ void summarise(Group& group, const std::vector<double>& multiples) {
   group.half_beyond = !group.half.has_value();
 }
 
-}  // namespace
-
-double median(std::span<const Result> results, double Result::*figure) {
-  std::vector<double> values;
-  for (const Result& result : results)
-    if (std::isfinite(result.*figure)) values.push_back(result.*figure);
-  if (values.empty()) return kMissing;
-  std::ranges::sort(values);
-  const std::size_t half = values.size() / 2;
-  return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
-}
-
-std::string in_words(const std::vector<std::string>& place) {
-  std::string words;
-  for (const std::string& word : place)
-    if (!word.empty()) words += (words.empty() ? "" : " ") + word;
-  std::string tight;  // "cosine | softmax" takes less room as "cosine|softmax"
-  for (std::size_t i = 0; i < words.size(); ++i)
-    if (words[i] != ' ' || (words[i - 1] != '|' && words[i + 1] != '|')) tight += words[i];
-  return tight;
-}
-
-namespace {
-
-Contender contender_of(const std::vector<std::string>& place, const std::vector<const Group*>& groups) {
-  Contender contender{.place = place, .name = in_words(place), .scores = {}, .iqm = kMissing, .iqm_interval = {}};
+ComparedScheme compare_scheme(const std::vector<std::string>& place, const std::vector<const SeedGroup*>& groups) {
+  ComparedScheme scheme{.place = place, .name = label_of(place), .scores = {}, .iqm = kMissing, .iqm_interval = {}};
   bool two_seeds = true;
-  for (const Group* group : groups) {
+  for (const SeedGroup* group : groups) {
     if (group->results.empty()) continue;
-    contender.scores.emplace_back();
-    for (const Result& result : group->results) contender.scores.back().push_back(result.score);
+    scheme.scores.emplace_back();
+    for (const RunResult& result : group->results) scheme.scores.back().push_back(result.score);
     two_seeds = two_seeds && group->results.size() > 1;
   }
-  if (contender.scores.empty()) return contender;
-  contender.iqm = interquartile_mean(contender.scores);
-  if (two_seeds) contender.iqm_interval = interquartile_mean_interval(contender.scores, RandomStream(0, "comparison"));
-  return contender;
+  if (scheme.scores.empty()) return scheme;
+  scheme.iqm = interquartile_mean(scheme.scores);
+  if (two_seeds)
+    scheme.iqm_interval = interquartile_mean_interval(scheme.scores, RandomStream(0, purposes::kComparison));
+  return scheme;
 }
 
-// The interval of a mean over tasks from those of the tasks, which are independent (MOVER: Zou & Donner 2008,
-// "Construction of confidence limits about effect measures").
-Duel duel_of(const std::vector<const Group*>& ours, const std::vector<const Group*>& theirs) {
+// The interval of a mean over tasks follows from the intervals of the tasks, which are independent (MOVER: Zou & Donner
+// 2008, "Construction of confidence limits about effect measures").
+PairwiseWin pairwise_win(const std::vector<const SeedGroup*>& groups, const std::vector<const SeedGroup*>& others) {
   double sum = 0, below = 0, above = 0;
   int tasks = 0;
   bool two_seeds = true;
-  for (const Group* a : ours) {
-    const auto b = std::ranges::find_if(theirs, [&](const Group* other) { return other->place[0] == a->place[0]; });
-    if (b == theirs.end()) continue;
+  for (const SeedGroup* a : groups) {
+    const auto b = std::ranges::find_if(others, [&](const SeedGroup* other) { return other->place[0] == a->place[0]; });
+    if (b == others.end()) continue;
     std::vector<double> x, y;
-    for (const Result& mine : a->results) {
-      const auto same_seed = std::ranges::find((*b)->results, mine.seed, &Result::seed);
-      if (same_seed != (*b)->results.end()) x.push_back(mine.score), y.push_back(same_seed->score);
+    for (const RunResult& result : a->results) {
+      const auto same_seed = std::ranges::find((*b)->results, result.seed, &RunResult::seed);
+      if (same_seed != (*b)->results.end()) x.push_back(result.score), y.push_back(same_seed->score);
     }
     if (x.empty()) continue;
     const double p = probability_of_improvement(y, x);
@@ -123,55 +98,81 @@ Duel duel_of(const std::vector<const Group*>& ours, const std::vector<const Grou
           Interval{std::max(0.0, mean - std::sqrt(below) / tasks), std::min(1.0, mean + std::sqrt(above) / tasks)}};
 }
 
-}  // namespace
+bool has_result(const RunRecord& record) { return record.status == "finished" || record.status == "diverged"; }
 
-Findings compare_runs(const Plan& plan, const std::vector<RunCard>& cards) {
+// Gathers the results of runs that differ only in the seed.
+std::vector<SeedGroup> group_runs(const Plan& plan, const std::vector<RunSummary>& summaries) {
   std::map<std::string, const RunRecord*> records;
-  for (const RunCard& card : cards) records[card.record.name] = &card.record;
-
-  Findings findings{.plan = plan.name,
-                    .id = plan.id,
-                    .axes = plan.axis_names(),
-                    .multiples = {},
-                    .groups = {},
-                    .contenders = {},
-                    .duels = {}};
+  for (const RunSummary& summary : summaries) records[summary.record.name] = &summary.record;
+  std::vector<SeedGroup> groups;
   std::map<std::vector<std::string>, std::size_t> group_at;
-  std::set<double> multiples;
-  for (const PlannedRun& cell : plan.cells) {
-    const auto [at, added] = group_at.try_emplace(plan.place(cell), findings.groups.size());
-    if (added) findings.groups.emplace_back().place = at->first;
-    Group& group = findings.groups[at->second];
+  for (const PlannedRun& run : plan.runs) {
+    const auto [at, added] = group_at.try_emplace(plan.place(run), groups.size());
+    if (added) groups.emplace_back().place = at->first;
+    SeedGroup& group = groups[at->second];
     ++group.seeds;
-    const auto record = records.find(cell.run);
-    if (record == records.end() || (record->second->status != "finished" && record->second->status != "diverged"))
-      continue;
-    group.results.push_back(result_of(*record->second));
-    for (const double multiple : group.results.back().multiples) multiples.insert(multiple);
+    const auto record = records.find(run.name);
+    if (record != records.end() && has_result(*record->second)) group.results.push_back(result_of(*record->second));
   }
-  findings.multiples.assign(multiples.begin(), multiples.end());
-
-  std::vector<std::vector<std::string>> places;  // of contenders
-  std::map<std::vector<std::string>, std::vector<const Group*>> of_place;
-  for (Group& group : findings.groups) {
-    summarise(group, findings.multiples);
-    const int seeds = static_cast<int>(group.results.size());
-    findings.fewest_seeds = &group == &findings.groups.front() ? seeds : std::min(findings.fewest_seeds, seeds);
-    const std::vector<std::string> place(group.place.begin() + 1, group.place.end());
-    if (!of_place.contains(place)) places.push_back(place);
-    of_place[place].push_back(&group);
-  }
-  for (const std::vector<std::string>& place : places) {
-    findings.contenders.push_back(contender_of(place, of_place[place]));
-    findings.duels.emplace_back();
-    for (const std::vector<std::string>& other : places)
-      findings.duels.back().push_back(duel_of(of_place[place], of_place[other]));
-  }
-  return findings;
+  return groups;
 }
 
-std::vector<Figure> group_figures() {
-  using G = const Group&;
+template <double RunResult::*value>
+double median_in(const SeedGroup& group) {
+  return median_of(group.results, value);
+}
+
+}  // namespace
+
+double median_of(std::span<const RunResult> results, double RunResult::*value) {
+  std::vector<double> values;
+  for (const RunResult& result : results)
+    if (std::isfinite(result.*value)) values.push_back(result.*value);
+  return values.empty() ? kMissing : median(std::move(values));
+}
+
+std::string label_of(const std::vector<std::string>& place) {
+  std::string label;
+  for (const std::string& value : place)
+    if (!value.empty()) append_item(label, shortened(value), " ");
+  return label;
+}
+
+ComparisonResult compare_runs(const Plan& plan, const std::vector<RunSummary>& summaries) {
+  ComparisonResult comparison{.plan = plan.name,
+                              .id = plan.id,
+                              .axes = plan.axis_names(),
+                              .multiples = {},
+                              .groups = group_runs(plan, summaries),
+                              .schemes = {},
+                              .wins = {}};
+  std::set<double> multiples;
+  for (const SeedGroup& group : comparison.groups)
+    for (const RunResult& result : group.results) multiples.insert(result.multiples.begin(), result.multiples.end());
+  comparison.multiples.assign(multiples.begin(), multiples.end());
+
+  std::vector<std::vector<std::string>> places;  // of schemes, in the order of the plan
+  std::map<std::vector<std::string>, std::vector<const SeedGroup*>> groups_of;
+  for (SeedGroup& group : comparison.groups) {
+    summarize(group, comparison.multiples);
+    const int seeds = static_cast<int>(group.results.size());
+    comparison.fewest_seeds = &group == &comparison.groups.front() ? seeds : std::min(comparison.fewest_seeds, seeds);
+    const std::vector<std::string> place(group.place.begin() + 1, group.place.end());
+    if (!groups_of.contains(place)) places.push_back(place);
+    groups_of[place].push_back(&group);
+  }
+  for (const std::vector<std::string>& place : places) {
+    comparison.schemes.push_back(compare_scheme(place, groups_of[place]));
+    comparison.wins.emplace_back();
+    for (const std::vector<std::string>& other : places)
+      comparison.wins.back().push_back(pairwise_win(groups_of[place], groups_of[other]));
+  }
+  return comparison;
+}
+
+std::vector<GroupColumn> group_columns() {
+  using G = const SeedGroup&;
+  using R = RunResult;
   return {
       {"seeds", "planned", [](G g) { return static_cast<double>(g.seeds); }},
       {"done", "seeds finished or diverged", [](G g) { return static_cast<double>(g.results.size()); }},
@@ -189,15 +190,15 @@ std::vector<Figure> group_figures() {
        [](G g) { return g.half || g.half_beyond ? g.slope : kMissing; }},
       {"half_length", "multiple of the trained length where half are exact; infinite beyond those measured",
        [](G g) { return g.half_beyond ? std::numeric_limits<double>::infinity() : g.half.value_or(kMissing); }},
-      {"score", "bits right above chance, mean over lengths, median", median_of<&Result::score>},
-      {"entropy", "of read weightings, fraction of uniform", median_of<&Result::entropy>},
-      {"read_slots", "effective slots of a read weighting", median_of<&Result::read_slots>},
-      {"write_slots", "effective slots of a write weighting", median_of<&Result::write_slots>},
-      {"lead", "nats, of the best score over the second best", median_of<&Result::lead>},
-      {"lead_needed", "nats, for a weight of 0.99", median_of<&Result::lead_needed>},
-      {"parameters", "trained", median_of<&Result::parameters>},
-      {"flops_per_sequence", "counted, to learn from one", median_of<&Result::flops>},
-      {"seconds_per_sequence", "wall time, evaluations included", median_of<&Result::seconds>},
+      {"score", "bits right above chance, mean over lengths, median", median_in<&R::score>},
+      {"entropy", "of read weightings, fraction of uniform", median_in<&R::entropy>},
+      {"read_slots", "effective slots of a read weighting", median_in<&R::read_slots>},
+      {"write_slots", "effective slots of a write weighting", median_in<&R::write_slots>},
+      {"lead", "nats, of the best score over the second best", median_in<&R::lead>},
+      {"lead_needed", "nats, for a weight of 0.99", median_in<&R::lead_needed>},
+      {"parameters", "trained", median_in<&R::parameters>},
+      {"flops_per_sequence", "counted, to learn from one", median_in<&R::flops>},
+      {"seconds_per_sequence", "wall time, evaluations included", median_in<&R::seconds>},
   };
 }
 

@@ -1,4 +1,4 @@
-// What the runs of a plan say about its schemes.
+// Compares the schemes of a plan by the results of its runs.
 #pragma once
 
 #include <optional>
@@ -13,65 +13,66 @@
 
 namespace memnet {
 
-// All seeds of one cell of the grid.
-struct Group {
-  std::vector<std::string> place;  // on each axis
-  std::vector<Result> results;     // of the seeds that are finished, or diverged, by seed
+// Runs that differ only in the seed.
+struct SeedGroup {
+  std::vector<std::string> place;  // value on each axis; the task is the first
+  std::vector<RunResult> results;  // of the runs that are finished or diverged, ordered by seed
   int seeds = 0;                   // planned
 
   int diverged = 0;
   int solved = 0;
   std::optional<Interval> solved_interval;
-  std::optional<double> criterion;  // sequences by which more than half of the seeds have solved
-  // Means over seeds, for each of Findings::multiples; NaN where that was not measured.
+  std::optional<double> criterion;  // number of sequences after which more than half of the seeds have solved the task
+  // Means over seeds for each of ComparisonResult::multiples; kMissing if no run was evaluated there.
   std::vector<double> exact, bit_accuracy;
-  double slope = 0;            // of exact, for each multiple of the trained length
+  double slope = 0;            // of exact, per multiple of the trained length
   std::optional<double> half;  // the multiple at which half of the sequences are exact
-  bool half_beyond = false;    // it lies beyond all that was measured
+  bool half_beyond = false;    // that multiple is larger than all that were evaluated
 };
 
-// A scheme with its write mode and whatever else the grid turns, over all tasks.
-struct Contender {
-  std::vector<std::string> place;  // on each axis but the task
-  std::string name;                // in_words(place)
-  Scores scores;                   // for each task
-  double iqm = 0;                  // interquartile mean of the scores
+// A scheme with its values on all axes but the task.
+struct ComparedScheme {
+  std::vector<std::string> place;  // value on each axis but the task
+  std::string name;                // label_of(place)
+  Scores scores;                   // [task][seed]
+  double iqm = 0;                  // interquartile mean of all scores
   std::optional<Interval> iqm_interval;
 };
 
-// How often a seed of one contender scores more than a seed of another (over all pairs), mean over tasks. The interval
-// makes use of both having had the same seeds.
-struct Duel {
+// Probability of improvement: the fraction of pairs of seeds in which scheme A scores higher than scheme B, averaged
+// over tasks. The interval uses that both schemes were run with the same seeds.
+struct PairwiseWin {
   double probability = 0;
   std::optional<Interval> interval;
 };
 
-inline constexpr int kEnoughSeeds = 10;  // fewer are warned of
+inline constexpr int kEnoughSeeds = 10;  // tables print a warning if there are fewer
 
-struct Findings {
+struct ComparisonResult {
   std::string plan, id;
   std::vector<std::string> axes;  // task, scheme, write_mode, ...
-  std::vector<double> multiples;  // of the longest trained length, ascending
-  std::vector<Group> groups;      // in the order of the plan
-  std::vector<Contender> contenders;
-  std::vector<std::vector<Duel>> duels;  // [a][b]: a against b
-  int fewest_seeds = 0;                  // with a result, of any group
+  std::vector<double> multiples;  // evaluated lengths as multiples of the longest trained length, ascending
+  std::vector<SeedGroup> groups;  // in the order of the plan
+  std::vector<ComparedScheme> schemes;
+  std::vector<std::vector<PairwiseWin>> wins;  // [a][b]: scheme a against scheme b
+  int fewest_seeds = 0;                        // the smallest number of results of any group
 };
 
-// Of those results that have the figure; NaN where none has.
-double median(std::span<const Result> results, double Result::*figure);
+// Returns the median over those results that have the value; kMissing if none has.
+double median_of(std::span<const RunResult> results, double RunResult::*value);
 
-// A place as people say it: "cosine|softmax append".
-std::string in_words(const std::vector<std::string>& place);
+// Returns a place as one label, "cosine|softmax append".
+std::string label_of(const std::vector<std::string>& place);
 
-Findings compare_runs(const Plan& plan, const std::vector<RunCard>& cards);
+// Compares the runs of a plan; `summaries` are those that exist.
+ComparisonResult compare_runs(const Plan& plan, const std::vector<RunSummary>& summaries);
 
-// A column of a table of groups. In compare.csv and compare.h5 it has this name.
-struct Figure {
+// A column of the table of groups. In compare.csv and compare.h5 it has this name.
+struct GroupColumn {
   const char* name;
   const char* unit;
-  double (*value)(const Group& group);  // NaN where there is none
+  double (*value)(const SeedGroup& group);  // kMissing if there is none
 };
-std::vector<Figure> group_figures();
+std::vector<GroupColumn> group_columns();
 
 }  // namespace memnet

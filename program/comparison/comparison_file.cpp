@@ -18,43 +18,43 @@ namespace {
 
 constexpr std::int64_t kVersion = 1;
 
-// A group's means over seeds for each length, which stand beside its figures.
+// Means over seeds for each length, written beside the columns of a group.
 struct Curve {
   const char* name;
   const char* unit;
-  std::vector<double> Group::*values;
+  std::vector<double> SeedGroup::*values;
 };
 constexpr std::array<Curve, 2> kCurves = {{
-    {"exact", "fraction of sequences right in every bit, mean over seeds", &Group::exact},
-    {"bit_accuracy", "fraction of scored bits, mean over seeds", &Group::bit_accuracy},
+    {"exact", "fraction of sequences right in every bit, mean over seeds", &SeedGroup::exact},
+    {"bit_accuracy", "fraction of scored bits, mean over seeds", &SeedGroup::bit_accuracy},
 }};
 
 double value_at(const std::vector<double>& values, std::size_t i) { return i < values.size() ? values[i] : kMissing; }
 
 std::string number(double value) { return std::isnan(value) ? "" : fmt::format("{:.6g}", value); }
 
-std::string csv(const Findings& findings) {
-  std::vector<std::string> fields = findings.axes;
-  for (const Figure& figure : group_figures()) fields.emplace_back(figure.name);
+std::string csv(const ComparisonResult& comparison) {
+  std::vector<std::string> fields = comparison.axes;
+  for (const GroupColumn& column : group_columns()) fields.emplace_back(column.name);
   for (const Curve& curve : kCurves)
-    for (const double multiple : findings.multiples) fields.push_back(fmt::format("{}_{}x", curve.name, multiple));
+    for (const double multiple : comparison.multiples) fields.push_back(fmt::format("{}_{}x", curve.name, multiple));
   std::string text = csv_line(fields);
-  for (const Group& group : findings.groups) {
+  for (const SeedGroup& group : comparison.groups) {
     fields = group.place;
-    for (const Figure& figure : group_figures()) fields.push_back(number(figure.value(group)));
+    for (const GroupColumn& column : group_columns()) fields.push_back(number(column.value(group)));
     for (const Curve& curve : kCurves)
-      for (std::size_t i = 0; i < findings.multiples.size(); ++i)
+      for (std::size_t i = 0; i < comparison.multiples.size(); ++i)
         fields.push_back(number(value_at(group.*curve.values, i)));
     text += csv_line(fields);
   }
   return text;
 }
 
-// The grid as an array: the values of each axis in the order of the plan, and where a group lies in it.
+// The grid as an array: the values of each axis in the order of the plan, and the index of a group.
 class Cube {
  public:
-  explicit Cube(const Findings& findings) : values_(findings.axes.size()) {
-    for (const Group& group : findings.groups)
+  explicit Cube(const ComparisonResult& comparison) : values_(comparison.axes.size()) {
+    for (const SeedGroup& group : comparison.groups)
       for (std::size_t axis = 0; axis < values_.size(); ++axis)
         if (std::ranges::find(values_[axis], shown(group.place[axis])) == values_[axis].end())
           values_[axis].push_back(shown(group.place[axis]));
@@ -70,7 +70,7 @@ class Cube {
     for (const std::vector<std::string>& values : values_) size *= values.size();
     return size;
   }
-  std::size_t index(const Group& group) const {
+  std::size_t index(const SeedGroup& group) const {
     std::size_t index = 0;
     for (std::size_t axis = 0; axis < values_.size(); ++axis) {
       const auto at = std::ranges::find(values_[axis], shown(group.place[axis])) - values_[axis].begin();
@@ -99,32 +99,32 @@ void array(Hdf5Writer& file, const std::string& group, const std::string& name, 
     file.attach_scale(path, static_cast<int>(axis), group + "/" + axes[axis]);
 }
 
-void write_groups(Hdf5Writer& file, const Findings& findings) {
-  const Cube cube(findings);
-  for (std::size_t axis = 0; axis < findings.axes.size(); ++axis)
-    text_scale(file, "", findings.axes[axis], cube.values(axis));
-  for (const Figure& figure : group_figures()) {
+void write_groups(Hdf5Writer& file, const ComparisonResult& comparison) {
+  const Cube cube(comparison);
+  for (std::size_t axis = 0; axis < comparison.axes.size(); ++axis)
+    text_scale(file, "", comparison.axes[axis], cube.values(axis));
+  for (const GroupColumn& column : group_columns()) {
     std::vector<double> numbers(cube.size(), kMissing);
-    for (const Group& group : findings.groups) numbers[cube.index(group)] = figure.value(group);
-    array(file, "", figure.name, figure.unit, cube.shape(), numbers, findings.axes);
+    for (const SeedGroup& group : comparison.groups) numbers[cube.index(group)] = column.value(group);
+    array(file, "", column.name, column.unit, cube.shape(), numbers, comparison.axes);
   }
-  file.dataset("/length", {findings.multiples.size()}, std::span(findings.multiples));
+  file.dataset("/length", {comparison.multiples.size()}, std::span(comparison.multiples));
   file.attribute("/length", "units", "multiple of the longest trained length");
   file.scale("/length", "length");
-  std::vector<std::string> axes = findings.axes;
+  std::vector<std::string> axes = comparison.axes;
   axes.emplace_back("length");
   Hdf5Shape shape = cube.shape();
-  shape.push_back(findings.multiples.size());
+  shape.push_back(comparison.multiples.size());
   for (const Curve& curve : kCurves) {
-    std::vector<double> numbers(cube.size() * findings.multiples.size(), kMissing);
-    for (const Group& group : findings.groups)
-      for (std::size_t i = 0; i < findings.multiples.size(); ++i)
-        numbers[cube.index(group) * findings.multiples.size() + i] = value_at(group.*curve.values, i);
+    std::vector<double> numbers(cube.size() * comparison.multiples.size(), kMissing);
+    for (const SeedGroup& group : comparison.groups)
+      for (std::size_t i = 0; i < comparison.multiples.size(); ++i)
+        numbers[cube.index(group) * comparison.multiples.size() + i] = value_at(group.*curve.values, i);
     array(file, "", curve.name, curve.unit, shape, numbers, axes);
   }
 }
 
-void write_overall(Hdf5Writer& file, const Findings& findings) {
+void write_overall(Hdf5Writer& file, const ComparisonResult& comparison) {
   const std::string group = "/overall";
   std::vector<std::string> names;
   std::vector<double> iqm, iqm_low, iqm_high, better, better_low, better_high;
@@ -134,12 +134,12 @@ void write_overall(Hdf5Writer& file, const Findings& findings) {
     lows.push_back(interval ? interval->low : kMissing);
     highs.push_back(interval ? interval->high : kMissing);
   };
-  for (const Contender& contender : findings.contenders) {
-    names.push_back(contender.name);
-    put(contender.iqm, contender.iqm_interval, iqm, iqm_low, iqm_high);
+  for (const ComparedScheme& scheme : comparison.schemes) {
+    names.push_back(scheme.name);
+    put(scheme.iqm, scheme.iqm_interval, iqm, iqm_low, iqm_high);
   }
-  for (const std::vector<Duel>& row : findings.duels)
-    for (const Duel& duel : row) put(duel.probability, duel.interval, better, better_low, better_high);
+  for (const std::vector<PairwiseWin>& row : comparison.wins)
+    for (const PairwiseWin& win : row) put(win.probability, win.interval, better, better_low, better_high);
   file.group(group);
   text_scale(file, group, "contender", names);
   text_scale(file, group, "against", names);
@@ -159,16 +159,16 @@ void write_overall(Hdf5Writer& file, const Findings& findings) {
 
 }  // namespace
 
-void write_comparison(const Findings& findings, const std::filesystem::path& folder) {
-  const std::string text = csv(findings);
+void write_comparison(const ComparisonResult& comparison, const std::filesystem::path& folder) {
+  const std::string text = csv(comparison);
   write_file_atomically(folder / "compare.csv", std::as_bytes(std::span(text)));
   Hdf5Writer file;
   file.attribute("/", "format", "memnet comparison");
   file.attribute("/", "format_version", kVersion);
-  file.attribute("/", "plan", findings.plan);
-  file.attribute("/", "plan_id", findings.id);
-  write_groups(file, findings);
-  write_overall(file, findings);
+  file.attribute("/", "plan", comparison.plan);
+  file.attribute("/", "plan_id", comparison.id);
+  write_groups(file, comparison);
+  write_overall(file, comparison);
   write_file_atomically(folder / "compare.h5", file.image());
 }
 

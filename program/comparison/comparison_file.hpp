@@ -1,4 +1,4 @@
-// A comparison as files, for whoever goes on with its numbers.
+// Writes a comparison as files, for further analysis.
 #pragma once
 
 #include <filesystem>
@@ -7,10 +7,11 @@
 
 namespace memnet {
 
-// compare.csv (a row for each group) and compare.h5 in this folder, each replaced in one step. compare.h5:
-//   /         every figure of a group [task, scheme, ...]; exact, bit_accuracy [task, scheme, ..., length]
+// Writes compare.csv (a row for each group) and compare.h5 to this folder; each is replaced atomically. compare.h5 has:
+//   /         every column of a group [task, scheme, ...]; exact, bit_accuracy [task, scheme, ..., length]
 //   /overall  iqm, iqm_low, iqm_high [contender]; better, better_low, better_high [contender, against]
-// NaN stands where there is nothing. Every axis has a dimension scale, so xarray opens both groups.
-void write_comparison(const Findings& findings, const std::filesystem::path& folder);
+// A contender is a scheme with its values on all axes but the task. NaN means that there is no value. Every axis has a
+// dimension scale, so xarray opens both groups. Throws an Error of kind io if a file cannot be written.
+void write_comparison(const ComparisonResult& comparison, const std::filesystem::path& folder);
 
 }  // namespace memnet

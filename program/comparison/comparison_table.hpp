@@ -7,6 +7,7 @@
 
 namespace memnet {
 
-std::string comparison_table(const Findings& findings);
+// Returns all tables, with a warning if there are few seeds.
+std::string comparison_table(const ComparisonResult& comparison);
 
 }  // namespace memnet

@@ -1,4 +1,4 @@
-// What a comparison was asked for, and the plan that follows from it.
+// Turns the settings of a comparison into a plan.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@
 
 namespace memnet {
 
-// How memnet compare itself behaves; nothing of this changes a result.
+// How memnet compare itself behaves; none of these options changes a result.
 struct CompareOptions {
   int jobs = 0;
   bool keep_going = true;
@@ -19,23 +19,25 @@ struct CompareOptions {
   void declare(const Options::Section& options);
 };
 
-// Settings, sorted by whom they are for. Of two with the same name the first one wins.
+// Settings, sorted by what they are for. Of two settings with the same name the first one wins.
 struct Request {
-  std::vector<Setting> own;                 // for CompareOptions and Behaviour
-  std::vector<Setting> axes;                // task, model, addressing, write_mode, seeds, grid: lists
-  std::vector<std::vector<Setting>> cells;  // for experiments: those of the command line, then those of the file
+  std::vector<Setting> own;                // for CompareOptions and Behavior
+  std::vector<Setting> axes;               // lists: task, model, addressing, write_mode, seeds, grid
+  std::vector<std::vector<Setting>> runs;  // for single runs: first those of the command line, then those of the file
 };
 
-// Among the schemes may stand models without one (lstm), and models with one (memn2n dot | softmax).
+// Sorts the settings of a command line and of an INI file. Those below [compare] are for the comparison. A setting in a
+// section that is named after a scheme, a task or a model, such as [copy] task.bits or [ntm] model.slots, holds only
+// for the runs that have it, and wins over what the same file sets for all runs. If several sections set one option,
+// the scheme wins over the task, and the task over the model. `ntm`, which is a scheme and a model, holds for both.
 //
-// Sorts the settings of a command line and of an INI file. Those of [compare] are for the comparison. One that stands
-// in a section with the name of a scheme, a task or a model, such as [copy] task.bits or [ntm] model.slots, is only for
-// the cells that have it, and wins over what the same file says for all; where several say something, the scheme wins
-// over the task, and the task over the model. `ntm`, which is a scheme and a model, is for both.
+// An entry of `addressing` is a scheme (`ntm`), a model without addressing (`lstm`), or a model followed by a scheme
+// (`memn2n dot | softmax`).
 Request sort_settings(const std::vector<Setting>& command_line, const std::vector<Setting>& file);
 
-// Every cell with everything about it checked, seed by seed. An axis that a cell has no option for (a baseline has no
-// write mode) is left out there, and cells that are then the same are one. `name` is what the plan is called.
+// Makes the plan: all combinations of the axes, for one seed after the other. Every run is checked completely. Where a
+// run has no option for an axis (a baseline has no write mode), that axis is left out, and runs that become equal are
+// planned once. `name` begins the name of the plan. Throws an Error of kind usage if a run is not possible.
 Plan expand(const Request& request, const std::string& name);
 
 }  // namespace memnet

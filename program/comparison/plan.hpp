@@ -1,57 +1,67 @@
-// The plan of a comparison: every cell of its grid, written once and never changed.
+// The plan of a comparison: all its runs, written once and never changed.
 #pragma once
 
 #include <filesystem>
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "memnet/base/options.hpp"
-#include "program/records/scheme_name.hpp"
+#include "program/records/run_index.hpp"
 
 namespace memnet {
 
 // One run of a comparison.
 struct PlannedRun {
-  std::string run;                             // its name, and that of its folder
-  std::map<std::string, std::string> options;  // all that make the run; not how a process behaves (out, threads, ...)
+  std::string name;                            // also the name of its folder
+  std::map<std::string, std::string> options;  // all that define the run; none about processes (out, threads, ...)
 
-  // The value of an option, or "" where the cell has no such option.
+  // Returns the value of an option, "" where the run has no such option.
   std::string value(const std::string& option) const;
-  std::string scheme() const;  // scheme_name()
+  std::string scheme() const;  // SchemeName::text()
+  double sequences() const;    // to train on
   std::vector<Setting> settings(const std::string& origin) const;
 };
 
 struct Plan {
-  std::string name;               // <name>-<first 8 digits of the id>: its folder, beside the folders of its runs
-  std::string id;                 // 16 hexadecimal digits, from all that follows
-  std::vector<std::string> axes;  // options by which cells differ: task, model, model.addressing, ...; never the seed
-  std::vector<PlannedRun> cells;  // in the order in which they are run
+  std::string name;               // <name>-<first 8 digits of the id>; its folder, beside the folders of its runs
+  std::string id;                 // 16 hexadecimal digits, a hash of all that follows
+  std::vector<std::string> axes;  // options that differ between runs: task, model, model.addressing, ...; not the seed
+  std::vector<PlannedRun> runs;   // in the order in which they are started
 
-  // The axes as people see them: task, scheme (of model, model.addressing and model.write_addressing), write_mode, ...,
-  // and where a cell lies on each of them. An axis goes by the last part of its option, or by the whole where others
-  // have that part too.
+  // Returns the names of the axes in tables: task, scheme (of model, model.addressing and model.write_addressing),
+  // write_mode, ... An axis is named after the last part of its option, or after the whole option where several axes
+  // have the same last part.
   std::vector<std::string> axis_names() const;
-  std::vector<std::string> place(const PlannedRun& cell) const;
-  // "copy content append s3"
-  std::string describe(const PlannedRun& cell) const;
+  // Returns the position of a run: its value on each of these axes.
+  std::vector<std::string> place(const PlannedRun& run) const;
+  // Returns a description such as "copy content append s3".
+  std::string describe(const PlannedRun& run) const;
 };
 
-Plan make_plan(const std::string& name, std::vector<std::string> axes, std::vector<PlannedRun> cells);
+Plan make_plan(const std::string& name, std::vector<std::string> axes, std::vector<PlannedRun> runs);
 
-// Reads a plan from its folder, or from the plan.ini in it. One that does not fit its id (somebody has changed it) is
-// an Error of kind data.
+// Reads a plan from its folder, or from the plan.ini in it. Throws an Error of kind data if the text does not match its
+// id, which means that it was edited.
 Plan read_plan(const std::filesystem::path& place);
 
-// Does every cell make the run that it names? If not, the plan was made by another version, or made up: an Error of
-// kind data.
+// Throws an Error of kind data if the options of a planned run make a run of another name. Then the plan was made by
+// another version of memnet.
 void check_plan(const Plan& plan);
 
-// Makes sure that <out>/<name>/plan.ini is there, and this very plan.
-void keep_plan(const Plan& plan, const std::filesystem::path& out);
+// Writes <out>/<name>/plan.ini if it is not there. Throws an Error of kind data if another plan is there.
+void write_plan(const Plan& plan, const std::filesystem::path& out);
 
-// Is there a plan at this place, and in which folder?
+// Returns whether there is a plan at this place, and the folder of that plan.
 bool is_plan(const std::filesystem::path& place);
 std::filesystem::path plan_folder(const std::filesystem::path& place);
+
+// Returns the folders of those runs that have a run file in `out`, in the order of the plan.
+std::vector<std::filesystem::path> existing_runs(std::span<const PlannedRun> runs, const std::filesystem::path& out);
+
+// Reads these runs. Run files that cannot be read are left out, and listed in `unreadable` if that is given.
+std::vector<RunSummary> read_planned_runs(std::span<const PlannedRun> runs, const std::filesystem::path& out,
+                                          std::vector<UnreadableRun>* unreadable = nullptr);
 
 }  // namespace memnet

@@ -3,21 +3,20 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
-#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <exception>
 #include <new>
+#include <optional>
 #include <utility>
 
 #include "memnet/base/error.hpp"
+#include "memnet/base/text.hpp"
 #include "program/terminal/signals.hpp"
 
 namespace memnet {
@@ -25,39 +24,46 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr const char* kMoment = "@moment ";  // a line of the pipe that starts so is a number of sequences, a loss, ...
-constexpr auto kBetweenMoments = std::chrono::milliseconds(200);
-constexpr std::size_t kMostWords = 4000;
+constexpr const char* kUpdate = "@update ";  // starts a line with the numbers of a Progress::Update
+constexpr auto kBetweenUpdates = std::chrono::milliseconds(200);
+constexpr std::size_t kLongestMessages = 4000;
 
-void block_sigterm(bool block) {
-  sigset_t set;
-  sigemptyset(&set);
-  sigaddset(&set, SIGTERM);
-  sigprocmask(block ? SIG_BLOCK : SIG_UNBLOCK, &set, nullptr);
-}
+// While it exists, SIGTERM waits. The handler of this process may be used up, so a child must not receive the signal
+// before it has set its own.
+class BlockSigterm {
+ public:
+  BlockSigterm() { set(SIG_BLOCK); }
+  ~BlockSigterm() { set(SIG_UNBLOCK); }
+  BlockSigterm(const BlockSigterm&) = delete;
+  BlockSigterm& operator=(const BlockSigterm&) = delete;
 
-// The child's side: everything goes to its standard error, which is the pipe.
+  static void set(int how) {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigprocmask(how, &signals, nullptr);
+  }
+};
+
+// The child's side of the pipe, which is its stderr.
 class PipeProgress : public Progress {
  public:
-  void update(const Moment& moment) override {
-    if (Clock::now() - last_ < kBetweenMoments) return;
+  void update(const Update& update) override {
+    if (Clock::now() - last_ < kBetweenUpdates) return;
     last_ = Clock::now();
-    fmt::print(stderr, "{}{} {} {}\n", kMoment, moment.sequences, moment.loss, moment.errors);
+    fmt::print(stderr, "{}{} {} {}\n", kUpdate, update.sequences, update.loss, update.errors);
   }
   void event(const std::string&, const std::string&, const std::string&) override {}
 
  private:
-  Clock::time_point last_ = Clock::now() - kBetweenMoments;
+  Clock::time_point last_ = Clock::now() - kBetweenUpdates;
 };
 
-[[noreturn]] void be_child(const Pool::Work& work, int pipe, pid_t parent) {
-  // Ctrl-C reaches every process of a terminal, but stopping is for the parent to say, by SIGTERM. That was blocked at
-  // the fork, since the parent may have used up its own handler by then.
+int run_job(const ProcessPool::Work& work, int pipe) {
+  // Ctrl-C reaches every process of a terminal, but only the parent decides to stop, and then sends SIGTERM.
   catch_signals();
   std::signal(SIGINT, SIG_IGN);
-  block_sigterm(false);
-  prctl(PR_SET_PDEATHSIG, SIGTERM);
-  if (getppid() != parent) _exit(128 + SIGTERM);
+  BlockSigterm::set(SIG_UNBLOCK);
   dup2(pipe, STDERR_FILENO);
   const int nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
   dup2(nowhere, STDIN_FILENO);
@@ -75,84 +81,72 @@ class PipeProgress : public Progress {
     fmt::print(stderr, "{}\n", error.what());
   }
   std::fflush(stderr);
-  _exit(code);
+  return code;
+}
+
+int exit_code(const ExitStatus& status) {
+  if (!status.known) return static_cast<int>(ErrorKind::io);
+  return status.signal != 0 ? 128 + status.signal : status.code;
 }
 
 }  // namespace
 
-Pool::~Pool() {
+ProcessPool::~ProcessPool() {
   stop();
   while (!running_.empty()) wait(std::chrono::milliseconds(1000));
 }
 
-void Pool::start(std::size_t piece, const Work& work) {
-  std::array<int, 2> ends{};
-  if (pipe2(ends.data(), O_CLOEXEC) != 0) fail(ErrorKind::io, "no pipe to a new process: {}", std::strerror(errno));
-  std::fflush(nullptr);  // or the child would write again what waits here
-  block_sigterm(true);
-  const pid_t parent = getpid(), child = fork();
-  if (child == 0) be_child(work, ends[1], parent);
-  const int problem = errno;
-  block_sigterm(false);
-  close(ends[1]);
-  if (child < 0) {
-    close(ends[0]);
-    fail(ErrorKind::io, "no new process: {}; take fewer --jobs", std::strerror(problem));
-  }
-  fcntl(ends[0], F_SETFL, O_NONBLOCK);
-  running_.push_back({piece, child, ends[0], {}, "", "", Clock::now()});
+void ProcessPool::start(std::size_t job, const Work& work) {
+  std::fflush(nullptr);  // otherwise the child would write buffered text a second time
+  const BlockSigterm block;
+  auto process = std::make_unique<ChildProcess>(SIGTERM, [&](int pipe) { return run_job(work, pipe); });
+  running_.push_back({job, std::move(process), {}, "", "", Clock::now()});
 }
 
-void Pool::listen(Running& running) {
+void ProcessPool::receive(Running& running) {
   std::array<char, 4096> bytes{};
-  for (ssize_t got; (got = ::read(running.pipe, bytes.data(), bytes.size())) > 0;)
+  for (ssize_t got; (got = running.process->read(std::as_writable_bytes(std::span(bytes)))) > 0;)
     running.unfinished_line.append(bytes.data(), static_cast<std::size_t>(got));
   for (std::size_t end; (end = running.unfinished_line.find('\n')) != std::string::npos;) {
     const std::string line = running.unfinished_line.substr(0, end);
     running.unfinished_line.erase(0, end + 1);
-    if (!line.starts_with(kMoment)) {
-      running.words += (running.words.empty() ? "" : " ") + line;
-      if (running.words.size() > kMostWords) running.words.erase(0, running.words.size() - kMostWords);
+    if (!line.starts_with(kUpdate)) {
+      append_item(running.messages, line, " ");
+      if (running.messages.size() > kLongestMessages)
+        running.messages.erase(0, running.messages.size() - kLongestMessages);
       continue;
     }
     char* rest = nullptr;
-    running.moment.sequences = std::strtod(line.c_str() + std::strlen(kMoment), &rest);
-    running.moment.loss = std::strtod(rest, &rest);
-    running.moment.errors = std::strtod(rest, &rest);
+    running.update.sequences = std::strtod(line.c_str() + std::strlen(kUpdate), &rest);
+    running.update.loss = std::strtod(rest, &rest);
+    running.update.errors = std::strtod(rest, &rest);
   }
 }
 
-std::vector<Pool::Ended> Pool::wait(std::chrono::milliseconds most) {
+std::vector<ProcessPool::Ended> ProcessPool::wait(std::chrono::milliseconds most) {
   std::vector<pollfd> pipes;
-  for (const Running& running : running_) pipes.push_back({running.pipe, POLLIN, 0});
+  for (const Running& running : running_) pipes.push_back({running.process->pipe(), POLLIN, 0});
   poll(pipes.data(), pipes.size(), static_cast<int>(most.count()));
   std::vector<Ended> ended;
   for (auto running = running_.begin(); running != running_.end();) {
-    int status = 0;
-    // First whether it has ended, then what it said: so nothing that it said is missed.
-    const pid_t gone = waitpid(running->process, &status, WNOHANG);
-    const bool lost = gone < 0 && errno == ECHILD;  // how it ended is not to be known
-    listen(*running);
-    if (gone != running->process && !lost) {
+    // The order matters: what is read after the end of the process is all that it wrote.
+    const std::optional<ExitStatus> status = running->process->exit_status();
+    receive(*running);
+    if (!status) {
       ++running;
       continue;
     }
-    close(running->pipe);
-    const bool crashed = !lost && WIFSIGNALED(status);
-    ended.push_back({running->piece,
-                     lost      ? static_cast<int>(ErrorKind::io)
-                     : crashed ? 128 + WTERMSIG(status)
-                               : WEXITSTATUS(status),
-                     crashed, running->words + running->unfinished_line + (lost ? " (how it ended is not known)" : ""),
+    ended.push_back({running->job, exit_code(*status), status->signal != 0,
+                     running->messages + running->unfinished_line + (status->known ? "" : " (ended, not known how)"),
                      std::chrono::duration<double>(Clock::now() - running->start).count()});
     running = running_.erase(running);
   }
   return ended;
 }
 
-void Pool::stop() {
+void ProcessPool::stop() {
   if (std::exchange(stopping_, true)) return;  // a second signal would end them at once
-  for (const Running& running : running_) kill(running.process, SIGTERM);
+  for (const Running& running : running_) running.process->send_signal(SIGTERM);
 }
 
 }  // namespace memnet

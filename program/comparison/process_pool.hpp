@@ -1,60 +1,61 @@
-// A few processes that work on numbered pieces, each in a process of its own.
+// Runs numbered jobs in child processes, a few at a time.
 #pragma once
-
-#include <sys/types.h>
 
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "memnet/os/child_process.hpp"
 #include "program/terminal/progress.hpp"
 
 namespace memnet {
 
-// A piece that crashes, runs out of memory or is killed takes nothing else down. If this process ends, however it ends,
-// its pieces are asked to stop, and save what they have. To be used before there are threads.
-class Pool {
+// A job that crashes, runs out of memory or is killed does not affect this process or other jobs. When this process
+// ends, for whatever reason, its jobs receive SIGTERM, so that they can save their state.
+class ProcessPool {
  public:
-  // What is done in the child: tells how it goes on, and gives an exit code. An exception is a failure with its
-  // message.
+  // Runs in the child. Reports how training goes on through `progress`, and returns an exit code. Lines written to
+  // stderr become the messages of the job; an exception is a failure with its text as message.
   using Work = std::function<int(Progress& progress)>;
 
   struct Running {
-    std::size_t piece;
-    pid_t process;
-    int pipe;                 // where it tells
-    Progress::Moment moment;  // the last one it told
+    std::size_t job;
+    std::unique_ptr<ChildProcess> process;
+    Progress::Update update;  // the last one that was received
     std::string unfinished_line;
-    std::string words;  // what it said in lines of its own, its last words last
+    std::string messages;  // the lines that it wrote, joined; cut at the front if they become too long
     std::chrono::steady_clock::time_point start;
   };
   struct Ended {
-    std::size_t piece;
-    int code;      // of its exit; 128 + number if a signal ended it
-    bool crashed;  // it was a signal
-    std::string words;
+    std::size_t job;
+    int code;      // exit code; 128 + number if a signal ended the process
+    bool crashed;  // a signal ended the process
+    std::string messages;
     double seconds;
   };
 
-  explicit Pool(int jobs) : jobs_(static_cast<std::size_t>(jobs)) {}
-  ~Pool();
-  Pool(const Pool&) = delete;
-  Pool& operator=(const Pool&) = delete;
+  explicit ProcessPool(int most_at_once) : most_at_once_(static_cast<std::size_t>(most_at_once)) {}
+  // Stops all jobs and waits for them.
+  ~ProcessPool();
+  ProcessPool(const ProcessPool&) = delete;
+  ProcessPool& operator=(const ProcessPool&) = delete;
 
-  bool full() const { return running_.size() >= jobs_; }
+  bool full() const { return running_.size() >= most_at_once_; }
   const std::vector<Running>& running() const { return running_; }
-  void start(std::size_t piece, const Work& work);
-  // Those that have ended; waits for news, but not for long.
+  // Starts a job. Requires that no other thread runs (see ChildProcess).
+  void start(std::size_t job, const Work& work);
+  // Waits until a job reports something or ends, but at most so long. Returns the jobs that have ended.
   std::vector<Ended> wait(std::chrono::milliseconds most);
-  // Asks all to stop; to be called when no more are started.
+  // Sends SIGTERM to all jobs. Requires that no further job is started.
   void stop();
   bool stopping() const { return stopping_; }
 
  private:
-  void listen(Running& running);
+  void receive(Running& running);
 
-  std::size_t jobs_;
+  std::size_t most_at_once_;
   bool stopping_ = false;
   std::vector<Running> running_;
 };

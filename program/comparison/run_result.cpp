@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <memory>
 
+#include "memnet/base/text.hpp"
 #include "program/records/record.hpp"
 #include "program/records/solved.hpp"
 #include "program/text/lists.hpp"
@@ -14,7 +14,7 @@ namespace {
 
 constexpr double kChance = 0.5;  // of a bit
 
-// The mean of a column over the heads of this kind.
+// Returns the mean of a column over the heads of this kind.
 double attention(const RunRecord& record, std::string_view column, TracedKind kind) {
   const auto found = std::ranges::find(record.attention.columns, column, &RunRecord::Column::name);
   if (found == record.attention.columns.end()) return kMissing;
@@ -25,19 +25,22 @@ double attention(const RunRecord& record, std::string_view column, TracedKind ki
   return count == 0 ? kMissing : sum / count;
 }
 
-// The lengths of the sweep as multiples of the longest trained one: as they were asked for, since 1.5x of 5 is 8.
+// Returns the lengths of the sweep as multiples of the longest trained one. They are taken from the option where it has
+// multiples, since 1.5x of 5 is rounded to 8, which is 1.6x.
 std::vector<double> multiples_of(const RunRecord& record, const RunRecord::Sweeps& sweep, int longest) {
   const std::vector<std::string> asked = split_list(recorded_option(record, "evaluate.lengths"));
   std::vector<double> multiples;
   for (std::size_t i = 0; i < sweep.lengths.size(); ++i) {
-    const bool multiple = asked.size() == sweep.lengths.size() && asked[i].ends_with('x');  // none was left out
-    multiples.push_back(multiple ? std::strtod(asked[i].c_str(), nullptr) : sweep.lengths[i] / longest);
+    std::optional<double> multiple;
+    if (asked.size() == sweep.lengths.size() && asked[i].ends_with('x'))  // otherwise some were left out
+      multiple = parse_number<double>(std::string_view(asked[i]).substr(0, asked[i].size() - 1));
+    multiples.push_back(multiple.value_or(sweep.lengths[i] / longest));
   }
   return multiples;
 }
 
-// 0: no better than guessing, 1: as good as can be. In wrong bits; where no answer is certain, in bits above the best
-// guess.
+// Returns 0 for guessing and 1 for the best possible answers. In between it counts wrong bits or, where no answer is
+// certain, the bits that are lost against the best possible answers.
 double score_at(const RunRecord::Sweeps& sweep, std::size_t i, const Task& task, int length) {
   const double guessing = task.chance_errors(length);
   if (task.has_certain_answers()) return std::clamp(1 - metric(sweep, "errors", i) / guessing, 0.0, 1.0);
@@ -47,21 +50,21 @@ double score_at(const RunRecord::Sweeps& sweep, std::size_t i, const Task& task,
 
 }  // namespace
 
-Result result_of(const RunRecord& record) {
+RunResult result_of(const RunRecord& record) {
   const std::unique_ptr<Task> task = recorded_task(record);
-  Result result;
-  result.seed = std::strtoull(recorded_option(record, "seed").c_str(), nullptr, 10);
+  RunResult result;
+  result.seed = recorded_seed(record);
   result.diverged = record.status == "diverged";
   const RunRecord::Sweeps& sweep = result.diverged ? record.evaluation : record.final_sweep;
-  // A seed that diverged has failed for the whole budget, not only as far as it came.
+  // A run that diverged counts as unsolved for the whole budget.
   result.sequences = result.diverged || sweep.sequences.empty()
-                         ? std::strtod(recorded_option(record, "train.sequences").c_str(), nullptr)
+                         ? recorded_option_number(record, "train.sequences").value_or(kMissing)
                          : sweep.sequences.back();
   result.solved = !result.diverged && solved(sweep, 0, *task);
   if (result.solved) {
     result.criterion = result.sequences;
-    for (std::size_t moment = record.evaluation.sequences.size(); moment-- > 0;)
-      if (solved(record.evaluation, moment, *task)) result.criterion = record.evaluation.sequences[moment];
+    for (std::size_t i = record.evaluation.sequences.size(); i-- > 0;)
+      if (solved(record.evaluation, i, *task)) result.criterion = record.evaluation.sequences[i];
   }
   result.multiples = multiples_of(record, sweep, task->spec().longest);
   for (std::size_t i = 0; i < sweep.lengths.size(); ++i) {
@@ -77,9 +80,7 @@ Result result_of(const RunRecord& record) {
   result.lead_needed = attention(record, "lead_needed", TracedKind::read);
   result.parameters = recorded_number(record.cost, "parameters");
   result.flops = recorded_number(record.cost, "flops_per_sequence");
-  const std::string seconds = recorded_timing(record, "seconds");
-  result.seconds =
-      seconds.empty() || result.diverged ? kMissing : std::strtod(seconds.c_str(), nullptr) / result.sequences;
+  result.seconds = result.diverged ? kMissing : recorded_seconds(record).value_or(kMissing) / result.sequences;
   return result;
 }
 

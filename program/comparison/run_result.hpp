@@ -1,4 +1,4 @@
-// What a run came to, in the numbers that a comparison is about.
+// The result of a run, in the numbers that a comparison uses.
 #pragma once
 
 #include <cstdint>
@@ -9,26 +9,25 @@
 
 namespace memnet {
 
-struct Result {
+struct RunResult {
   std::uint64_t seed = 0;
   bool diverged = false;
-  bool solved = false;   // at the end: see criterion.hpp
-  double sequences = 0;  // trained on
-  std::optional<double>
-      criterion;  // sequences before the first evaluation that was solved, of a run that solves at the end
+  bool solved = false;              // at the end (see records/solved.hpp)
+  double sequences = 0;             // that it was trained on; the whole budget if it diverged
+  std::optional<double> criterion;  // of a solved run: sequences before the first evaluation that was solved
 
-  // For each length of the sweep at the end. A run that diverged knows no more than chance.
-  std::vector<double> multiples;     // of the longest trained length
-  std::vector<double> exact;         // fraction of sequences right in every bit
-  std::vector<double> bit_accuracy;  // fraction of scored bits
-  double score = 0;                  // from guessing, 0, to the best possible, 1; mean over these lengths
+  // One value for each length of the evaluation at the end. A run that diverged answers at chance level.
+  std::vector<double> multiples;     // the lengths, as multiples of the longest trained length
+  std::vector<double> exact;         // fraction of sequences without an error
+  std::vector<double> bit_accuracy;  // fraction of scored bits that are right
+  double score = 0;                  // mean over these lengths, from 0 (guessing) to 1 (best possible)
 
-  // Means over read heads, NaN where there are none; how many slots write heads write to.
+  // Means over read heads, or over write heads for write_slots; kMissing if there are none.
   double entropy, read_slots, write_slots, lead, lead_needed;
   double parameters, flops, seconds;  // the last two for one training sequence
 };
 
-// Of a finished or diverged run.
-Result result_of(const RunRecord& record);
+// Requires a run that is finished or diverged.
+RunResult result_of(const RunRecord& record);
 
 }  // namespace memnet

@@ -1,3 +1,18 @@
+// The idea: any number of processes, also on several machines with a common file system, may work on one plan at the
+// same time. They do not talk to each other. All they share is the folder of runs, and a lock in the folder of each
+// run.
+//
+// A run goes from `to_do_` to a child process, or to `claimed_by_others_`. Example with two schedulers A and B and the
+// runs r1, r2, r3, one job each:
+//
+//   A locks r1 and trains it in a child process, which inherits the lock.
+//   B fails to lock r1, notes it in claimed_by_others_, then locks r2 and trains it.
+//   A's child ends; A locks r3. B's child ends; B finds r3 locked and notes it. B's to_do_ is now empty.
+//   B reads the run files of r1 and r3 from time to time. r1 is finished. If r3 has not ended, it goes back to to_do_:
+//   either its lock is still held, and B notes it again, or A was killed, and B continues r3 from its run file.
+//
+// Between reading the state of a run and locking it, another process may have trained it. So after locking, a scheduler
+// checks that the run file still is what it was; if not, it treats the run as claimed by another process.
 #include "program/comparison/scheduler.hpp"
 
 #include <fmt/format.h>
@@ -7,8 +22,8 @@
 #include <cmath>
 #include <cstring>
 #include <deque>
-#include <map>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "memnet/base/error.hpp"
@@ -16,15 +31,13 @@
 #include "memnet/os/atomic_file.hpp"
 #include "memnet/os/folder_lock.hpp"
 #include "program/comparison/process_pool.hpp"
+#include "program/comparison/scheduler_view.hpp"
 #include "program/comparison/time_estimate.hpp"
 #include "program/experiment/runner.hpp"
 #include "program/records/record.hpp"
+#include "program/records/run_path.hpp"
 #include "program/records/solved.hpp"
-#include "program/terminal/live_table.hpp"
-#include "program/terminal/progress.hpp"
 #include "program/terminal/signals.hpp"
-#include "program/text/duration.hpp"
-#include "program/text/json.hpp"
 #include "program/text/printable.hpp"
 
 namespace memnet {
@@ -32,29 +45,19 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr auto kGlance = std::chrono::milliseconds(100);
-constexpr auto kBetweenBanks = std::chrono::minutes(5);
-// Between looks at cells that others work on: more and more as long as nothing is new.
+constexpr auto kLongestWait = std::chrono::milliseconds(100);  // for news of child processes
+constexpr auto kBetweenResults = std::chrono::minutes(5);
+// Between two scans of runs that others train; the pause doubles as long as none has ended.
 constexpr auto kFirstPause = std::chrono::milliseconds(200), kLongestPause = std::chrono::milliseconds(2000);
 
-CellState state_of(const RunRecord& record) {
-  CellState state{.there = true, .settled = record.status == "finished" || record.status == "diverged", .failure = ""};
-  if (record.status == "diverged") {
-    state.failure = record.message;
-    state.code = static_cast<int>(ErrorKind::diverged);
-  }
-  if (record.status == "finished") state.seconds = std::strtod(recorded_timing(record, "seconds").c_str(), nullptr);
-  return state;
-}
-
-// What the child does. The folder's lock came with the fork.
-int carry_out(const PlannedRun& cell, const std::string& origin, const DispatchOptions& options,
-              const std::optional<RunRecord>& before, Progress& progress) {
-  Experiment experiment(cell.settings(origin));
-  experiment.behaviour = options.behaviour;
+// Runs in the child, which inherited the lock of the folder. Returns the exit code.
+int run_planned(const PlannedRun& run, const std::string& origin, const SchedulerOptions& options,
+                const std::optional<RunRecord>& before, Progress& progress) {
+  Experiment experiment(run.settings(origin));
+  experiment.behavior = options.behavior;
   std::string given;
-  for (const Setting& s : cell.settings(origin)) given += fmt::format("{} = {}  # {}\n", s.name, s.value, s.origin);
-  Runner runner(experiment, options.out / cell.run, options.provenance, given);
+  for (const Setting& s : run.settings(origin)) given += fmt::format("{} = {}  # {}\n", s.name, s.value, s.origin);
+  Runner runner(experiment, options.out / run.name, options.provenance, given);
   if (before) runner.restore(*before);
   const int code = runner.run(progress);
   if (code != 0) return code;
@@ -65,230 +68,188 @@ int carry_out(const PlannedRun& cell, const std::string& origin, const DispatchO
   return 0;
 }
 
-class Dispatch {
+class Scheduler {
  public:
-  Dispatch(const Plan& plan, std::vector<CellState>& states, const DispatchOptions& options);
+  Scheduler(const Plan& plan, std::vector<RunState>& states, const SchedulerOptions& options);
   int run();
 
  private:
-  std::filesystem::path folder_of(std::size_t cell) const { return options_.out / plan_.cells[cell].run; }
-  void visit(std::size_t cell);
-  void look_elsewhere();
-  void settle(const Pool::Ended& ended);
-  void done(std::size_t cell, const std::string& what, double seconds);
-  void failed(std::size_t cell, const std::string& words, int code);
+  std::filesystem::path folder_of(std::size_t run) const { return options_.out / plan_.runs[run].name; }
+  void start(std::size_t run);
+  void scan_claimed_by_others();
+  void on_exit(const ProcessPool::Ended& ended);
+  void on_success(std::size_t run, const std::string& outcome, double seconds);
+  void on_failure(std::size_t run, const std::string& message, int code);
   void stop();
-  void draw();
-  std::string count() const;
-  std::string time_left() const;
-  std::string json_of(std::size_t cell) const;
+  std::optional<double> seconds_left() const;
+  const SchedulerCounts& counts();
 
   const Plan& plan_;
-  std::vector<CellState>& states_;
-  const DispatchOptions& options_;
-  Pool pool_;
-  LiveTable live_;
-  Estimate estimate_;
+  std::vector<RunState>& states_;
+  const SchedulerOptions& options_;
+  ProcessPool pool_;
+  SchedulerView view_;
+  TimeEstimate estimate_;
   std::deque<std::size_t> to_do_;
-  std::vector<std::size_t> elsewhere_;  // cells that other processes work on, or have
+  std::vector<std::size_t> claimed_by_others_;
   Clock::duration pause_ = kFirstPause;
-  Clock::time_point last_look_ = Clock::now(), last_bank_ = Clock::now();
-  std::size_t settled_ = 0, failures_ = 0;
+  Clock::time_point last_scan_ = Clock::now(), last_results_ = Clock::now();
+  SchedulerCounts counts_;
 };
 
-Dispatch::Dispatch(const Plan& plan, std::vector<CellState>& states, const DispatchOptions& options)
+Scheduler::Scheduler(const Plan& plan, std::vector<RunState>& states, const SchedulerOptions& options)
     : plan_(plan),
       states_(states),
       options_(options),
       pool_(options.jobs),
-      live_(options.behaviour.quiet, options.behaviour.log_format == "json"),
+      view_(plan, options.behavior),
       estimate_(plan) {
   for (std::size_t i = 0; i < states.size(); ++i) {
-    if (!states[i].settled)
+    if (!states[i].ended)
       to_do_.push_back(i);
     else
-      ++settled_;
-    if (states[i].seconds > 0) estimate_.learn(plan.cells[i], states[i].seconds);
+      ++counts_.ended;
+    if (states[i].seconds > 0) estimate_.learn(plan.runs[i], states[i].seconds);
   }
-  live_.event(
-      "compare_start",
-      fmt::format("{}: {} cells, {} of them there already; {} at a time", plan.name, plan.cells.size(), settled_,
-                  options.jobs),
-      fmt::format("\"plan\":{},\"cells\":{},\"settled\":{}", json_string(plan.name), plan.cells.size(), settled_));
+  view_.plan_started(counts_, options.jobs);
 }
 
-int Dispatch::run() {
+int Scheduler::run() {
   int signal = 0;
-  while (!to_do_.empty() || !elsewhere_.empty() || !pool_.running().empty()) {
+  while (!to_do_.empty() || !claimed_by_others_.empty() || !pool_.running().empty()) {
     if (signal == 0 && signal_caught() != 0) {
       signal = signal_caught();
       stop();
     }
-    if (to_do_.empty() && !elsewhere_.empty() && !pool_.full() && Clock::now() - last_look_ >= pause_) look_elsewhere();
+    const bool only_others = to_do_.empty() && !claimed_by_others_.empty() && !pool_.full();
+    if (only_others && Clock::now() - last_scan_ >= pause_) scan_claimed_by_others();
     while (!pool_.full() && !to_do_.empty()) {
-      const std::size_t cell = to_do_.front();
+      const std::size_t run = to_do_.front();
       to_do_.pop_front();
-      visit(cell);
+      start(run);
     }
-    for (const Pool::Ended& ended : pool_.wait(kGlance)) settle(ended);
-    if (live_.due()) draw();
-    if (Clock::now() - last_bank_ < kBetweenBanks) continue;
-    options_.bank();
-    last_bank_ = Clock::now();
+    for (const ProcessPool::Ended& ended : pool_.wait(kLongestWait)) on_exit(ended);
+    if (view_.is_due()) view_.draw(pool_.running(), counts());
+    if (Clock::now() - last_results_ < kBetweenResults) continue;
+    options_.write_results();
+    last_results_ = Clock::now();
   }
   return signal;
 }
 
-// Claims the cell and starts it, unless another process works on it, or has left something since it was looked at.
-void Dispatch::visit(std::size_t cell) {
-  const std::filesystem::path file = folder_of(cell) / "run.h5";
+// Starts a run, unless another process trains it, or has changed its file since its state was read.
+void Scheduler::start(std::size_t run) {
+  const std::filesystem::path file = folder_of(run) / kRunFile;
   try {
-    create_directory_exclusively(folder_of(cell));
-    const std::unique_ptr<FolderLock> lock = FolderLock::attempt(folder_of(cell));
-    if (lock == nullptr || std::filesystem::exists(file) != states_[cell].there) {
-      elsewhere_.push_back(cell);
+    create_directory_exclusively(folder_of(run));
+    const std::unique_ptr<FolderLock> lock = FolderLock::attempt(folder_of(run));
+    if (lock == nullptr || std::filesystem::exists(file) != states_[run].exists) {
+      claimed_by_others_.push_back(run);
       return;
     }
     std::optional<RunRecord> before;
-    if (states_[cell].there) before = read_run_file(file);
-    if (before && state_of(*before).settled) {
-      elsewhere_.push_back(cell);
-    } else {
-      pool_.start(cell, [&](Progress& progress) {
-        return carry_out(plan_.cells[cell], plan_.name, options_, before, progress);
-      });
-      live_.event("cell_start", "", json_of(cell));
+    if (states_[run].exists) before = read_run_file(file);
+    if (before && state_of(*before).ended) {
+      claimed_by_others_.push_back(run);
+      return;
     }
+    pool_.start(
+        run, [&](Progress& progress) { return run_planned(plan_.runs[run], plan_.name, options_, before, progress); });
+    view_.run_started(run);
   } catch (const Error& error) {
-    failed(cell, error.what(), error.exit_code());
-  } catch (const std::exception& error) {  // of the file system: this cell's trouble, and not the others'
-    failed(cell, error.what(), static_cast<int>(ErrorKind::io));
+    on_failure(run, error.what(), error.exit_code());
+  } catch (const std::exception& error) {  // a problem of the file system, which other runs may not have
+    on_failure(run, error.what(), static_cast<int>(ErrorKind::io));
   }
 }
 
-// Which of the cells that were left to others are done by now? The rest is worth another visit: who worked on it may be
-// dead. All are looked at together, which is far cheaper than one by one where many processes share the work.
-void Dispatch::look_elsewhere() {
-  std::vector<PlannedRun> cells;
-  const std::vector<std::size_t> left = std::exchange(elsewhere_, {});
-  for (const std::size_t cell : left) cells.push_back(plan_.cells[cell]);
-  const std::vector<CellState> states = look_at(cells, options_.out);
+// Reads the runs that others have claimed, all at once because that is much cheaper than one by one. Those that have
+// not ended are to do again, in case the other process was killed.
+void Scheduler::scan_claimed_by_others() {
+  const std::vector<std::size_t> claimed = std::exchange(claimed_by_others_, {});
+  std::vector<PlannedRun> runs;
+  for (const std::size_t run : claimed) runs.push_back(plan_.runs[run]);
+  const std::vector<RunState> states = scan_runs(runs, options_.out);
   bool news = false;
   for (std::size_t i = 0; i < states.size(); ++i) {
-    const std::size_t cell = left[i];
-    states_[cell] = states[i];
-    news = news || states[i].settled;
+    const std::size_t run = claimed[i];
+    states_[run] = states[i];
+    news = news || states[i].ended;
     if (states[i].code != 0)
-      failed(cell, states[i].failure, states[i].code);
-    else if (states[i].settled)
-      done(cell, "done by another process", 0);
-    else if (!pool_.stopping())
-      to_do_.push_back(cell);  // a failure of this very look may have been the last straw
+      on_failure(run, states[i].failure, states[i].code);
+    else if (states[i].ended)
+      on_success(run, "done by another process", 0);
+    else if (!pool_.stopping())  // a failure in this very loop may have stopped everything
+      to_do_.push_back(run);
   }
   pause_ = news ? kFirstPause : std::min<Clock::duration>(2 * pause_, kLongestPause);
-  last_look_ = Clock::now();
+  last_scan_ = Clock::now();
 }
 
-void Dispatch::settle(const Pool::Ended& ended) {
+void Scheduler::on_exit(const ProcessPool::Ended& ended) {
   const bool asked_to_stop = !ended.crashed && ended.code > 128;
-  if (asked_to_stop && (pool_.stopping() || signal_caught() != 0)) return;  // it has saved what it had
+  if (asked_to_stop && (pool_.stopping() || signal_caught() != 0)) return;  // it has saved its state
   if (ended.crashed) {
-    failed(ended.piece,
-           fmt::format("ended by signal {} ({}){}{}", ended.code - 128, strsignal(ended.code - 128),
-                       ended.words.empty() ? "" : ": ", ended.words),
-           static_cast<int>(ErrorKind::io));
+    const int signal = ended.code - 128;
+    const std::string messages = ended.messages.empty() ? "" : ": " + ended.messages;
+    on_failure(ended.job, fmt::format("ended by signal {} ({}){}", signal, strsignal(signal), messages),
+               static_cast<int>(ErrorKind::io));
   } else if (ended.code == 0) {
-    const bool whole = !states_[ended.piece].there;  // otherwise a part of it was done before
-    states_[ended.piece] = {
-        .there = true, .settled = true, .failure = "", .code = 0, .seconds = whole ? ended.seconds : 0};
-    if (whole) estimate_.learn(plan_.cells[ended.piece], ended.seconds);
-    done(ended.piece, ended.words, ended.seconds);
+    const bool from_start = !states_[ended.job].exists;  // otherwise the time is only that of the second part
+    states_[ended.job] = {
+        .exists = true, .ended = true, .failure = "", .code = 0, .seconds = from_start ? ended.seconds : 0};
+    if (from_start) estimate_.learn(plan_.runs[ended.job], ended.seconds);
+    on_success(ended.job, ended.messages, ended.seconds);
   } else if (asked_to_stop) {
-    failed(ended.piece, "was asked to stop by another process, and saved what it had", static_cast<int>(ErrorKind::io));
+    on_failure(ended.job, "was asked to stop by another process, and saved its state", static_cast<int>(ErrorKind::io));
   } else {
-    failed(ended.piece, ended.words, ended.code);
+    on_failure(ended.job, ended.messages, ended.code);
   }
 }
 
-void Dispatch::done(std::size_t cell, const std::string& what, double seconds) {
-  ++settled_;
-  live_.event("cell_end",
-              fmt::format("{} {}: {}{}{}", count(), plan_.describe(plan_.cells[cell]), what,
-                          seconds > 0 ? ", " + duration(seconds) : "", time_left()),
-              fmt::format("{},\"outcome\":{},\"seconds\":{:.3f}", json_of(cell), json_string(what), seconds));
+void Scheduler::on_success(std::size_t run, const std::string& outcome, double seconds) {
+  ++counts_.ended;
+  view_.run_ended(run, outcome, seconds, counts());
 }
 
-void Dispatch::failed(std::size_t cell, const std::string& words, int code) {
-  const std::string reason = printable(words);  // it may come from a file
-  states_[cell].settled = true;
-  states_[cell].failure = reason;
-  states_[cell].code = code;
-  ++settled_;
-  ++failures_;
-  live_.failure("cell_failed", fmt::format("{} {}: FAILED: {}", count(), plan_.describe(plan_.cells[cell]), reason),
-                fmt::format("{},\"reason\":{},\"code\":{}", json_of(cell), json_string(reason), code));
+void Scheduler::on_failure(std::size_t run, const std::string& message, int code) {
+  const std::string reason = printable(message);  // it may come from a file
+  states_[run].ended = true;
+  states_[run].failure = reason;
+  states_[run].code = code;
+  ++counts_.ended;
+  ++counts_.failed;
+  view_.run_failed(run, reason, code, counts());
   if (options_.fail_fast) stop();
 }
 
-void Dispatch::stop() {
+void Scheduler::stop() {
   to_do_.clear();
-  elsewhere_.clear();
+  claimed_by_others_.clear();
   pool_.stop();
 }
 
-std::string Dispatch::count() const { return fmt::format("[{}/{}]", settled_, plan_.cells.size()); }
-
-std::string Dispatch::time_left() const {
+std::optional<double> Scheduler::seconds_left() const {
   double seconds = 0;
-  for (const std::size_t cell : to_do_) seconds += estimate_.seconds(plan_.cells[cell]).value_or(NAN);
-  for (const Pool::Running& running : pool_.running()) {
-    const PlannedRun& cell = plan_.cells[running.piece];
-    const double progress = running.moment.sequences / std::strtod(cell.value("train.sequences").c_str(), nullptr);
-    seconds += estimate_.seconds(cell).value_or(NAN) * (1 - progress);
+  for (const std::size_t run : to_do_) seconds += estimate_.seconds(plan_.runs[run]).value_or(NAN);
+  for (const ProcessPool::Running& running : pool_.running()) {
+    const PlannedRun& run = plan_.runs[running.job];
+    const double fraction = running.update.sequences / run.sequences();
+    seconds += estimate_.seconds(run).value_or(NAN) * (1 - fraction);
   }
-  return std::isnan(seconds) || seconds == 0 ? "" : fmt::format("; {} left", duration(seconds / options_.jobs));
+  return std::isnan(seconds) || seconds == 0 ? std::nullopt : std::optional(seconds / options_.jobs);
 }
 
-std::string Dispatch::json_of(std::size_t cell) const {
-  return fmt::format("\"run\":{}", json_string(plan_.cells[cell].run));
-}
-
-void Dispatch::draw() {
-  std::vector<std::string> lines = {
-      fmt::format("{} {} {} running, {} failed{}{}", count(), plan_.name, pool_.running().size(), failures_,
-                  elsewhere_.empty() ? "" : fmt::format(", {} elsewhere", elsewhere_.size()), time_left())};
-  for (const Pool::Running& running : pool_.running()) {
-    const PlannedRun& cell = plan_.cells[running.piece];
-    const double total = std::strtod(cell.value("train.sequences").c_str(), nullptr);
-    lines.push_back(fmt::format("  {:<40} {:>3.0f} %  loss {:.4f}  errors {:.2f}", plan_.describe(cell),
-                                100 * running.moment.sequences / total, running.moment.loss, running.moment.errors));
-  }
-  live_.draw(lines);
+const SchedulerCounts& Scheduler::counts() {
+  counts_.claimed_by_others = claimed_by_others_.size();
+  counts_.seconds_left = seconds_left();
+  return counts_;
 }
 
 }  // namespace
 
-std::vector<RunCard> read_runs(std::span<const PlannedRun> cells, const std::filesystem::path& out) {
-  std::vector<std::filesystem::path> places;
-  for (const PlannedRun& cell : cells)
-    if (std::filesystem::exists(out / cell.run / "run.h5")) places.push_back(out / cell.run);
-  std::vector<CatalogProblem> problems;  // a file that cannot be read is told about when its cell has its turn
-  return read_catalog(places, &problems);
-}
-
-std::vector<CellState> look_at(std::span<const PlannedRun> cells, const std::filesystem::path& out) {
-  std::map<std::string, CellState> known;
-  for (const RunCard& card : read_runs(cells, out)) known[card.file.parent_path().filename()] = state_of(card.record);
-  std::vector<CellState> states;
-  for (const PlannedRun& cell : cells) {
-    states.push_back(known[cell.run]);
-    states.back().there = states.back().there || std::filesystem::exists(out / cell.run / "run.h5");
-  }
-  return states;
-}
-
-int dispatch(const Plan& plan, std::vector<CellState>& states, const DispatchOptions& options) {
-  return Dispatch(plan, states, options).run();
+int run_plan(const Plan& plan, std::vector<RunState>& states, const SchedulerOptions& options) {
+  return Scheduler(plan, states, options).run();
 }
 
 }  // namespace memnet

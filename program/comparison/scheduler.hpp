@@ -1,44 +1,29 @@
-// Carries out the cells of a plan, each in a process of its own.
+// Trains the runs of a plan, each in a process of its own.
 #pragma once
 
 #include <filesystem>
 #include <functional>
-#include <span>
-#include <string>
 #include <vector>
 
 #include "memnet/io/run_record.hpp"
 #include "program/comparison/plan.hpp"
+#include "program/comparison/run_state.hpp"
 #include "program/experiment/experiment.hpp"
-#include "program/records/run_index.hpp"
 
 namespace memnet {
 
-// The runs of cells that are there, whatever has become of them.
-std::vector<RunCard> read_runs(std::span<const PlannedRun> cells, const std::filesystem::path& out);
-
-// What is in the folder of runs about a cell.
-struct CellState {
-  bool there = false;    // there is a run file
-  bool settled = false;  // finished, or diverged: training again would do the same again
-  std::string failure;   // why there is no result
-  int code = 0;          // the exit code that stands for it
-  double seconds = 0;    // that a finished run took, from its start; 0 where that is not known
-};
-// One for each cell.
-std::vector<CellState> look_at(std::span<const PlannedRun> cells, const std::filesystem::path& out);
-
-struct DispatchOptions {
+struct SchedulerOptions {
   std::filesystem::path out;
-  int jobs = 1;
+  int jobs = 1;  // runs at a time
   bool fail_fast = false;
-  Behaviour behaviour;
+  Behavior behavior;
   TextPairs provenance;
-  std::function<void()> bank;  // called every few minutes, to keep what there is by then
+  std::function<void()> write_results;  // called every few minutes
 };
 
-// Carries out what is not settled, and brings `states` up to date. A cell that another process works on is left to it,
-// and waited for at the end; if that process dies, it is taken over. Gives the signal that ended it early, or 0.
-int dispatch(const Plan& plan, std::vector<CellState>& states, const DispatchOptions& options);
+// Trains all runs that have not ended, and updates `states`. Runs that another process trains are left to it; the
+// function waits for their end, and takes them over if that process stops. Returns the signal that interrupted it, or
+// 0. Requires that no other thread runs (see ChildProcess).
+int run_plan(const Plan& plan, std::vector<RunState>& states, const SchedulerOptions& options);
 
 }  // namespace memnet

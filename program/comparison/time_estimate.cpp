@@ -1,7 +1,6 @@
 #include "program/comparison/time_estimate.hpp"
 
 #include <chrono>
-#include <cstdlib>
 
 #include "memnet/train/trainer.hpp"
 #include "program/experiment/experiment.hpp"
@@ -13,10 +12,8 @@ using Clock = std::chrono::steady_clock;
 
 constexpr auto kTimed = std::chrono::milliseconds(60);
 
-double budget(const PlannedRun& cell) { return std::strtod(cell.value("train.sequences").c_str(), nullptr); }
-
-// What evaluations cost, in training sequences: sequences by their length, a third of the work for answers alone.
-double evaluated(const Experiment& experiment) {
+// Returns what evaluations cost, in training sequences of mean length; answering alone is a third of the work.
+double evaluation_cost(const Experiment& experiment) {
   const TaskSpec spec = experiment.task->spec();
   double lengths = 0;
   for (const int length : experiment.sweep_lengths()) lengths += length;
@@ -28,23 +25,23 @@ double evaluated(const Experiment& experiment) {
 
 }  // namespace
 
-void Estimate::learn(const PlannedRun& cell, double seconds) {
-  for (Mean* mean : {&by_place_[plan_.place(cell)], &all_}) mean->sum += seconds / budget(cell), ++mean->count;
+void TimeEstimate::learn(const PlannedRun& run, double seconds) {
+  for (Mean* mean : {&by_place_[plan_.place(run)], &all_}) mean->sum += seconds / run.sequences(), ++mean->count;
 }
 
-bool Estimate::knows(const PlannedRun& cell) const { return by_place_.contains(plan_.place(cell)); }
+bool TimeEstimate::knows(const PlannedRun& run) const { return by_place_.contains(plan_.place(run)); }
 
-std::optional<double> Estimate::seconds(const PlannedRun& cell) const {
-  const Mean& mean = knows(cell) ? by_place_.at(plan_.place(cell)) : all_;
+std::optional<double> TimeEstimate::seconds(const PlannedRun& run) const {
+  const Mean& mean = knows(run) ? by_place_.at(plan_.place(run)) : all_;
   if (mean.count == 0) return std::nullopt;
-  return mean.sum / mean.count * budget(cell);
+  return mean.sum / mean.count * run.sequences();
 }
 
-double time_cell(const PlannedRun& cell) {
-  Experiment experiment(cell.settings("plan"));
+double time_run(const PlannedRun& run) {
+  Experiment experiment(run.settings("plan"));
   Threads threads(1);
   Trainer trainer(experiment.train, *experiment.task, *experiment.model, experiment.params, threads, experiment.seed);
-  trainer.step();  // the first one reserves memory
+  trainer.step();  // the first step allocates memory
   const Clock::time_point start = Clock::now();
   int steps = 0;
   do {
@@ -52,7 +49,7 @@ double time_cell(const PlannedRun& cell) {
     ++steps;
   } while (Clock::now() - start < kTimed);
   const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
-  return seconds / steps / experiment.train.batch * (experiment.train.sequences + evaluated(experiment));
+  return seconds / steps / experiment.train.batch * (experiment.train.sequences + evaluation_cost(experiment));
 }
 
 }  // namespace memnet

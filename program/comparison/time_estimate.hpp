@@ -1,4 +1,4 @@
-// How long cells will take, from how long others took.
+// Estimates how long planned runs take, from the time that others took.
 #pragma once
 
 #include <map>
@@ -10,14 +10,15 @@
 
 namespace memnet {
 
-class Estimate {
+class TimeEstimate {
  public:
-  explicit Estimate(const Plan& plan) : plan_(plan) {}
-  // A run of this cell took so long.
-  void learn(const PlannedRun& cell, double seconds);
-  // From runs that differ by nothing but the seed; otherwise from all runs; nothing before there was one.
-  std::optional<double> seconds(const PlannedRun& cell) const;
-  bool knows(const PlannedRun& cell) const;
+  explicit TimeEstimate(const Plan& plan) : plan_(plan) {}
+  // Takes into account that this run took so long.
+  void learn(const PlannedRun& run, double seconds);
+  // Returns the mean over runs that differ only in the seed, or else over all runs; nothing before the first one.
+  std::optional<double> seconds(const PlannedRun& run) const;
+  // True if a run that differs only in the seed has been taken into account.
+  bool knows(const PlannedRun& run) const;
 
  private:
   struct Mean {
@@ -25,11 +26,11 @@ class Estimate {
     int count = 0;
   };
   const Plan& plan_;
-  std::map<std::vector<std::string>, Mean> by_place_;  // seconds for each training sequence of the budget
+  std::map<std::vector<std::string>, Mean> by_place_;  // seconds per training sequence
   Mean all_;
 };
 
-// Trains a few batches to see how long a run of the cell takes, in seconds.
-double time_cell(const PlannedRun& cell);
+// Trains a few batches and returns how many seconds the whole run will take.
+double time_run(const PlannedRun& run);
 
 }  // namespace memnet

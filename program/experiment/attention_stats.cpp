@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "memnet/data/purposes.hpp"
 #include "program/records/record.hpp"
 
 namespace memnet {
@@ -98,7 +99,7 @@ std::vector<std::pair<std::string, double>> count_cost(const Task& task, const P
   double flops = 0;
   for (int i = 0; i < lengths; ++i) {
     const int length = lengths == 1 ? spec.longest : spec.shortest + i * (spec.longest - spec.shortest) / (lengths - 1);
-    runner.compute_gradient("cost", static_cast<std::uint64_t>(i), std::span(&length, 1), gradient);
+    runner.compute_gradient(purposes::kCost, static_cast<std::uint64_t>(i), std::span(&length, 1), gradient);
     flops += runner.flops();
   }
   return {{"parameters", static_cast<double>(params.count())}, {"flops_per_sequence", flops / lengths}};
@@ -108,7 +109,8 @@ RunRecord::HeadColumns measure_attention(const Task& task, const Model& model, c
                                          std::uint64_t seed) {
   std::vector<Episode> episodes(kEpisodes);
   for (std::size_t i = 0; i < kEpisodes; ++i)
-    sample_episode(task, {seed, "attention", i, task.spec().longest, Split::test}, model.input_form(), episodes[i]);
+    sample_episode(task, {seed, purposes::kAttention, i, task.spec().longest, Split::test}, model.input_form(),
+                   episodes[i]);
   Tape tape;
   tape.enable_tracing(true);
   tape.bind(params);

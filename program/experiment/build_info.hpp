@@ -1,4 +1,4 @@
-// What the build knew. build_info.cpp is written anew by the build whenever the state of git changes.
+// Facts about the build. The build writes build_info.cpp again whenever the state of git changes.
 #pragma once
 
 namespace memnet::build_info {

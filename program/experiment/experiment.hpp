@@ -1,5 +1,5 @@
-// An experiment: a task, a model, and how it is trained and evaluated, all from options. There is no code to write for
-// one; an INI file in experiments/ is enough.
+// An experiment: a task, a model, and how the model is trained and evaluated, all given by options. A new experiment
+// needs no code, only an INI file in experiments/.
 #pragma once
 
 #include <cstdint>
@@ -30,9 +30,9 @@ struct EvaluateOptions {
   void declare(const Options::Section& options);
 };
 
-// What a run is expected to reach: the options expect.*, checked at its end and shown in tables.
+// Bounds that a run is expected to keep, shown in tables: the options expect.*.
 struct Expectation {
-  double errors = 0;       // at the longest trained length; 0: nothing is expected
+  double errors = 0;       // at the longest trained length; 0: no bound
   double error_rate = 0;   // at every longer length that is evaluated
   double excess_bits = 0;  // at the longest trained length, for tasks without a certain answer
   std::string source;
@@ -40,8 +40,8 @@ struct Expectation {
   void declare(const Options::Section& options);
 };
 
-// How a run behaves, and where it goes; nothing of this changes a result.
-struct Behaviour {
+// How the process behaves and where it saves runs; none of these options changes a result.
+struct Behavior {
   std::string out = "runs";
   int threads = 1;
   double publish_seconds = 30;
@@ -53,17 +53,18 @@ struct Behaviour {
 
 class Experiment {
  public:
-  // Options take what `settings` say. A setting that nothing asked for is an Error of kind usage.
+  // Makes task and model from the settings. Throws an Error of kind usage for a setting that no option takes, or that
+  // is not possible.
   explicit Experiment(std::vector<Setting> settings);
   Experiment(const Experiment&) = delete;
   Experiment& operator=(const Experiment&) = delete;
 
-  // <task>-<scheme>-s<seed>-<8 digits of the hash of its options>
+  // Returns <task>-<scheme>-s<seed>-<8 digits of the hash of the options that affect results>.
   std::string name() const;
-  // The lengths of the sweep, as evaluate.lengths lists them; "2x" is twice the longest trained length.
+  // Returns the lengths of evaluate.lengths; "2x" is twice the longest trained length.
   std::vector<int> sweep_lengths() const;
-  // Whether a run solves its task is asked at the longest trained length: an Error of kind usage where the sweep lacks
-  // it. `who` asks ("memnet compare").
+  // Throws an Error of kind usage if the longest trained length, at which a task counts as solved, is not among the
+  // evaluated lengths. `who` needs it ("memnet compare").
   void require_trained_length(const std::string& who) const;
 
   Options options;
@@ -75,23 +76,23 @@ class Experiment {
   TrainOptions train;
   EvaluateOptions evaluate;
   Expectation expect;
-  Behaviour behaviour;
-  Params params;  // named and drawn
+  Behavior behavior;
+  Params params;  // with their initial values
 };
 
-// The tasks whose spec, with their defaults, is such: their names, for messages.
+// Returns the names of the tasks whose spec, with default options, fulfills a condition; for messages.
 std::string tasks_that(const std::function<bool(const TaskSpec& spec)>& can);
 
-// The settings of an INI file, behind those that are already there (so that the command line wins).
+// Appends the settings of an INI file to those of the command line; of two with one name the first wins. Throws an
+// Error of kind usage if the file cannot be read.
 std::vector<Setting> with_file(std::vector<Setting> settings, const std::string& path);
 
-// The settings that make the record's experiment again, behind those that are already there. A record whose own
-// settings make none is an Error of kind data.
+// Appends the settings of a recorded run. Throws an Error of kind data if they do not make an experiment.
 std::vector<Setting> with_recorded(std::vector<Setting> settings, const RunRecord& record, const std::string& file);
 
-// "1..10", "1,3,7" or "4" as numbers.
+// Reads "1..10", "1,3,7" or "4".
 std::vector<std::uint64_t> parse_seeds(const std::string& text);
-// "20,40,1.5x": whole numbers, or multiples of `unit`, rounded.
+// Reads "20,40,1.5x": whole numbers, or multiples of `unit`, which are rounded. `where` starts messages.
 std::vector<int> parse_lengths(const std::string& text, int unit, const std::string& where);
 
 }  // namespace memnet

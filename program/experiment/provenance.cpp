@@ -41,8 +41,6 @@ std::string fmt_version() {
 }  // namespace
 
 TextPairs provenance(const std::vector<std::string>& command_line) {
-  std::string words;
-  for (const std::string& word : command_line) words += (words.empty() ? "" : " ") + word;
   return {{"program_version", build_info::kVersion},
           {"git_commit", build_info::kGitCommit},
           {"git_changes", build_info::kGitChanges},
@@ -55,7 +53,7 @@ TextPairs provenance(const std::vector<std::string>& command_line) {
           {"host", host()},
           {"processor", processor()},
           {"cores", fmt::format("{}", std::thread::hardware_concurrency())},
-          {"command_line", words}};
+          {"command_line", fmt::format("{}", fmt::join(command_line, " "))}};
 }
 
 std::string version_text() {

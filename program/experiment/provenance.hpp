@@ -1,4 +1,4 @@
-// Where a result came from: everything about this program, this machine and this call that could matter later.
+// Provenance of a result: the program, the machine and the command line.
 #pragma once
 
 #include <string>
@@ -8,10 +8,10 @@
 
 namespace memnet {
 
-// git state, compiler and flags, library versions, host, processor, cores, command line.
+// Returns git state, compiler and flags, library versions, host, processor, cores and command line.
 TextPairs provenance(const std::vector<std::string>& command_line);
 
-// "memnet 0.1.0 (git 1a2b3c4)" and the libraries, for --version.
+// Returns "memnet 0.1.0 (git 1a2b3c4)" and the libraries, for --version.
 std::string version_text();
 
 }  // namespace memnet

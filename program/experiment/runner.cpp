@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "memnet/base/error.hpp"
+#include "memnet/data/purposes.hpp"
 #include "memnet/io/run_file.hpp"
 #include "memnet/math/kernels.hpp"
 #include "program/experiment/attention_stats.hpp"
@@ -23,7 +24,7 @@
 namespace memnet {
 namespace {
 
-// The metrics of a sweep: name, unit, and how a tally gives it.
+// The metrics of an evaluation.
 struct Metric {
   const char* name;
   const char* unit;
@@ -50,7 +51,7 @@ RunRecord::Sweeps empty_sweeps(const std::vector<int>& lengths) {
 Runner::Runner(Experiment& experiment, std::filesystem::path folder, TextPairs provenance, std::string config_given)
     : experiment_(experiment),
       folder_(std::move(folder)),
-      threads_(experiment.behaviour.threads),
+      threads_(experiment.behavior.threads),
       trainer_(experiment.train, *experiment.task, *experiment.model, experiment.params, threads_, experiment.seed) {
   record_.name = experiment.name();
   record_.config_given = std::move(config_given);
@@ -65,7 +66,7 @@ Runner::Runner(Experiment& experiment, std::filesystem::path folder, TextPairs p
 }
 
 int Runner::run() {
-  ProgressLine progress(record_.name, experiment_.behaviour.quiet, experiment_.behaviour.log_format == "json",
+  ProgressLine progress(record_.name, experiment_.behavior.quiet, experiment_.behavior.log_format == "json",
                         experiment_.train.sequences, static_cast<double>(trainer_.state.sequences));
   return run(progress);
 }
@@ -82,7 +83,7 @@ int Runner::run(Progress& progress) {
                  fmt::format("\"parameters\":{}", experiment_.params.count()));
   if (record_.cost.empty()) record_.cost = count_cost(*experiment_.task, experiment_.params, trainer_.runner());
   if (experiment_.evaluate.trace_every > 0 && record_.snapshots.empty()) record_.snapshots.push_back({0, traces()});
-  record_state(record_, trainer_, experiment_.params);  // from here on the record holds a good one
+  record_state(record_, trainer_, experiment_.params);  // from here on the record holds a valid state
   try {
     while (!trainer_.finished() && !solved_for_good()) {
       const AnswerCounts tally = trainer_.step();
@@ -91,7 +92,7 @@ int Runner::run(Progress& progress) {
       trace_if_due();
       seconds_before_ = spent();
       if (const int signal = signal_caught(); signal != 0) {
-        publish("interrupted");
+        save("interrupted");
         progress.event(
             "interrupted",
             fmt::format("{}: interrupted and saved; go on with: memnet resume {}", record_.name, folder_.string()),
@@ -101,14 +102,14 @@ int Runner::run(Progress& progress) {
       const std::vector<double>& evaluations = record_.evaluation.sequences;
       const bool evaluated =
           !evaluations.empty() && evaluations.back() == static_cast<double>(trainer_.state.sequences);
-      if (evaluated || seconds_before_ - last_publication_ >= experiment_.behaviour.publish_seconds) publish("running");
+      if (evaluated || seconds_before_ - last_save_ >= experiment_.behavior.publish_seconds) save("running");
     }
     final_evaluation();
     seconds_before_ = spent();
-    publish("finished");
+    save("finished");
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::diverged) throw;
-    publish("diverged", error.what());
+    save("diverged", error.what());
     throw;
   }
   progress.event("run_end",
@@ -132,34 +133,34 @@ void Runner::trace_if_due() {
 
 void Runner::evaluate_if_due() {
   if (!is_due(experiment_.evaluate.every)) return;
-  sweep(record_.evaluation, {"evaluate", Split::validation}, record_.evaluation.sequences.size(),
+  sweep(record_.evaluation, {purposes::kEvaluate, Split::validation}, record_.evaluation.sequences.size(),
         experiment_.evaluate.sequences);
 }
 
 void Runner::final_evaluation() {
   RunRecord::Sweeps final_sweep = empty_sweeps(experiment_.sweep_lengths());
-  sweep(final_sweep, {"final", Split::test}, 0, experiment_.evaluate.final_sequences);
+  sweep(final_sweep, {purposes::kFinal, Split::test}, 0, experiment_.evaluate.final_sequences);
   record_.final_sweep = std::move(final_sweep);
   record_.attention = measure_attention(*experiment_.task, *experiment_.model, experiment_.params, experiment_.seed);
   record_.questions = measure_questions(*experiment_.task, *experiment_.model, experiment_.params, experiment_.seed,
                                         experiment_.evaluate.final_sequences);
   record_.traces = traces();
-  // What was traced just now is the same.
+  // A snapshot taken just now is the same as these traces.
   if (!record_.snapshots.empty() && record_.snapshots.back().sequences == static_cast<double>(trainer_.state.sequences))
     record_.snapshots.pop_back();
 }
 
 RunRecord::Sweeps Runner::evaluate_fresh() {
   RunRecord::Sweeps fresh = empty_sweeps(experiment_.sweep_lengths());
-  sweep(fresh, {"fresh", Split::test}, 0, experiment_.evaluate.final_sequences);
+  sweep(fresh, {purposes::kFresh, Split::test}, 0, experiment_.evaluate.final_sequences);
   return fresh;
 }
 
-void Runner::sweep(RunRecord::Sweeps& into, Purpose purpose, std::uint64_t moment, int sequences) {
+void Runner::sweep(RunRecord::Sweeps& into, Purpose purpose, std::uint64_t evaluation, int sequences) {
   const std::vector<int> lengths = experiment_.sweep_lengths();
   std::vector<AnswerCounts> tallies;
   for (std::size_t i = 0; i < lengths.size(); ++i)
-    tallies.push_back(answer(lengths[i], sequences, purpose, moment * lengths.size() + i));
+    tallies.push_back(answer(lengths[i], sequences, purpose, evaluation * lengths.size() + i));
   into.sequences.push_back(static_cast<double>(trainer_.state.sequences));
   for (const AnswerCounts& tally : tallies)
     for (std::size_t m = 0; m < kMetrics.size(); ++m) into.metrics[m].values.push_back((tally.*kMetrics[m].value)());
@@ -178,23 +179,24 @@ AnswerCounts Runner::answer(int length, int sequences, Purpose purpose, std::uin
   return tally;
 }
 
-// Asked after every update, and answered only right after an evaluation, so that an interruption changes nothing. A few
-// evaluations of few sequences may be solved by luck. So the last word has what the final evaluation would say: a run
-// that stops early has solved its task. (Which makes a model that is near 99 % rather solved than not: it is asked
-// again and again until it is.)
+// Early stopping. Called after every update, but can only return true directly after an evaluation, so that a resumed
+// run stops at the same point. A few evaluations with few sequences can be passed by luck; therefore training stops
+// only if the larger final evaluation is passed as well. (This favors a model near 99 %, which is tried again and
+// again.)
 bool Runner::solved_for_good() {
   const auto wanted = static_cast<std::size_t>(experiment_.evaluate.stop_after);
-  const std::vector<double>& moments = record_.evaluation.sequences;
-  if (wanted == 0 || moments.size() < wanted || moments.back() != static_cast<double>(trainer_.state.sequences))
+  const std::vector<double>& evaluations = record_.evaluation.sequences;
+  if (wanted == 0 || evaluations.size() < wanted || evaluations.back() != static_cast<double>(trainer_.state.sequences))
     return false;
-  for (std::size_t moment = moments.size() - wanted; moment < moments.size(); ++moment)
-    if (!solved(record_.evaluation, moment, *experiment_.task)) return false;
+  for (std::size_t i = evaluations.size() - wanted; i < evaluations.size(); ++i)
+    if (!solved(record_.evaluation, i, *experiment_.task)) return false;
   const std::vector<int> lengths = experiment_.sweep_lengths();
   const int longest = experiment_.task->spec().longest;
   const auto set = static_cast<std::uint64_t>(std::ranges::find(lengths, longest) - lengths.begin());
-  // A test split is only for the end.
+  // A fixed test split is only for the evaluation after training.
   const bool endless = experiment_.task->count(Split::test) == 0;
-  const Purpose last = endless ? Purpose{"final", Split::test} : Purpose{"evaluate", Split::validation};
+  const Purpose last =
+      endless ? Purpose{purposes::kFinal, Split::test} : Purpose{purposes::kEvaluate, Split::validation};
   return solved(answer(longest, experiment_.evaluate.final_sequences, last, set), *experiment_.task);
 }
 
@@ -202,16 +204,16 @@ std::vector<RunRecord::Trace> Runner::traces() const {
   std::vector<RunRecord::Trace> traces;
   for (int i = 0; i < experiment_.evaluate.traces; ++i) {
     Episode episode;
-    sample_episode(
-        *experiment_.task,
-        {experiment_.seed, "trace", static_cast<std::uint64_t>(i), experiment_.task->spec().longest, Split::test},
-        experiment_.model->input_form(), episode);
+    sample_episode(*experiment_.task,
+                   {experiment_.seed, purposes::kTrace, static_cast<std::uint64_t>(i), experiment_.task->spec().longest,
+                    Split::test},
+                   experiment_.model->input_form(), episode);
     traces.push_back(trace_episode(*experiment_.task, *experiment_.model, experiment_.params, episode));
   }
   return traces;
 }
 
-void Runner::publish(const std::string& status, const std::string& message) {
+void Runner::save(const std::string& status, const std::string& message) {
   record_.status = status;
   record_.message = message;
   const std::span<const Scalar> parameters = std::as_const(experiment_.params).values();
@@ -221,12 +223,12 @@ void Runner::publish(const std::string& status, const std::string& message) {
          "diverged at sequence {}: a parameter is no longer finite after update {}; try a lower "
          "train.learning_rate, or train.clip_norm",
          trainer_.state.sequences, trainer_.state.updates);
-  if (good) record_state(record_, trainer_, experiment_.params);  // otherwise the last good state stays
+  if (good) record_state(record_, trainer_, experiment_.params);  // otherwise the record keeps its last valid state
   record_.timing = {{"seconds", fmt::format("{:.3f}", seconds_before_)},
-                    {"threads", fmt::format("{}", experiment_.behaviour.threads)},
+                    {"threads", fmt::format("{}", experiment_.behavior.threads)},
                     {"published", fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)))}};
-  write_run_file(folder_ / "run.h5", record_);
-  last_publication_ = seconds_before_;
+  write_run_file(folder_ / kRunFile, record_);
+  last_save_ = seconds_before_;
 }
 
 void Runner::restore_parameters(const RunRecord& record) {
@@ -245,11 +247,11 @@ void Runner::restore(const RunRecord& record) {
   record_.provenance = record.provenance;
   record_.cost = record.cost;
   record_.snapshots = record.snapshots;
-  // After a divergence the state is older than what was traced.
+  // After a divergence there are snapshots that are newer than the saved state.
   std::erase_if(record_.snapshots, [&](const RunRecord::Snapshot& snapshot) {
     return snapshot.sequences > static_cast<double>(trainer_.state.sequences);
   });
-  seconds_before_ = last_publication_ = std::strtod(recorded_timing(record, "seconds").c_str(), nullptr);
+  seconds_before_ = last_save_ = recorded_seconds(record).value_or(0);
 }
 
 }  // namespace memnet

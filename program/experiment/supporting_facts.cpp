@@ -6,6 +6,7 @@
 #include <limits>
 #include <vector>
 
+#include "memnet/data/purposes.hpp"
 #include "memnet/train/batch_runner.hpp"
 #include "program/records/record.hpp"
 
@@ -91,7 +92,8 @@ RunRecord::NamedColumns measure_questions(const Task& task, const Model& model, 
   for (std::size_t first = 0; first < all; first += kTogether) {
     batch.resize(std::min(kTogether, all - first));
     for (std::size_t i = 0; i < batch.size(); ++i)
-      sample_episode(task, {seed, "final", first + i, spec.longest, Split::test}, model.input_form(), batch[i]);
+      sample_episode(task, {seed, purposes::kFinal, first + i, spec.longest, Split::test}, model.input_form(),
+                     batch[i]);
     count_batch(counts, hops, model, params, batch);
   }
 

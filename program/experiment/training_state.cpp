@@ -48,10 +48,10 @@ void record_state(RunRecord& record, Trainer& trainer, const Params& params) {
 void restore_state(Trainer& trainer, Params& params, const RunRecord& record, const std::string& file) {
   restore_parameters(params, record, file);
   const std::span<Optimizer::Memory> memory = trainer.optimizer().memory();
-  if (record.optimizer.size() != memory.size()) reject_record(file, "the optimiser's memory");
+  if (record.optimizer.size() != memory.size()) reject_record(file, "the memory of the optimizer");
   for (std::size_t i = 0; i < memory.size(); ++i) {
     if (record.optimizer[i].name != memory[i].name || record.optimizer[i].numbers.size() != memory[i].numbers.size())
-      reject_record(file, fmt::format("the optimiser's memory '{}'", record.optimizer[i].name));
+      reject_record(file, fmt::format("the memory of the optimizer '{}'", record.optimizer[i].name));
     std::ranges::copy(record.optimizer[i].numbers, memory[i].numbers.begin());
   }
   if (!trainer.state.set_counters(record.counters)) reject_record(file, "the list of counters");

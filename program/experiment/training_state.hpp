@@ -1,4 +1,4 @@
-// The state of training in the record of a run: all that `resume` needs to go on bit by bit.
+// The training state in the record of a run: all that `resume` needs to continue with the same bits.
 #pragma once
 
 #include <string>
@@ -9,15 +9,15 @@
 
 namespace memnet {
 
-// Copies parameters, the optimiser's memory, counters and the training series into the record.
+// Copies parameters, the memory of the optimizer, counters and the training series into the record.
 void record_state(RunRecord& record, Trainer& trainer, const Params& params);
 
-// Takes them over from a record of the same experiment, which lies in `file`; one that does not fit is an Error of kind
-// data.
+// Takes them over from a record of the same experiment. Throws an Error of kind data, which names `file`, if the record
+// does not fit.
 void restore_state(Trainer& trainer, Params& params, const RunRecord& record, const std::string& file);
-void restore_parameters(Params& params, const RunRecord& record, const std::string& file);  // only these
+void restore_parameters(Params& params, const RunRecord& record, const std::string& file);
 
-// Throws that Error.
+// Throws the Error for a part of the record that does not fit.
 [[noreturn]] void reject_record(const std::string& file, const std::string& what);
 
 }  // namespace memnet

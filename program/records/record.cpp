@@ -1,24 +1,22 @@
 #include "program/records/record.hpp"
 
 #include <algorithm>
-#include <limits>
 
 #include "memnet/base/error.hpp"
 #include "memnet/base/options.hpp"
+#include "memnet/base/text.hpp"
 #include "memnet/io/run_file.hpp"
 
 namespace memnet {
 
-double metric(const RunRecord::Sweeps& sweep, const std::string& name, std::size_t length_index) {
+double metric(const RunRecord::Sweeps& sweep, const std::string& name, std::size_t index) {
   const auto found = std::ranges::find(sweep.metrics, name, &RunRecord::Column::name);
-  if (found == sweep.metrics.end() || length_index >= found->values.size())
-    return std::numeric_limits<double>::quiet_NaN();
-  return found->values[length_index];
+  return found == sweep.metrics.end() || index >= found->values.size() ? kMissing : found->values[index];
 }
 
 namespace {
 
-// The text that belongs to a name, or "".
+// Returns the value that belongs to a name, or "".
 std::string text_of(const TextPairs& pairs, const std::string& name) {
   const auto found = std::ranges::find(pairs, name, &TextPairs::value_type::first);
   return found == pairs.end() ? "" : found->second;
@@ -37,7 +35,23 @@ void require_current_format(const RunRecord& record, const std::string& file, co
 
 std::string recorded_option(const RunRecord& record, const std::string& name) { return text_of(record.options, name); }
 
+std::optional<double> recorded_option_number(const RunRecord& record, const std::string& name) {
+  return parse_number<double>(recorded_option(record, name));
+}
+
+std::uint64_t recorded_seed(const RunRecord& record) {
+  return parse_number<std::uint64_t>(recorded_option(record, "seed")).value_or(0);
+}
+
+SchemeName recorded_scheme(const RunRecord& record) {
+  return SchemeName::from_options([&](const std::string& name) { return recorded_option(record, name); });
+}
+
 std::string recorded_timing(const RunRecord& record, const std::string& name) { return text_of(record.timing, name); }
+
+std::optional<double> recorded_seconds(const RunRecord& record) {
+  return parse_number<double>(recorded_timing(record, "seconds"));
+}
 
 std::unique_ptr<Task> recorded_task(const RunRecord& record) {
   std::vector<Setting> settings;
@@ -60,7 +74,7 @@ bool answers_words(const RunRecord& record) {
 
 double recorded_number(const std::vector<std::pair<std::string, double>>& list, const std::string& name) {
   const auto found = std::ranges::find(list, name, &std::pair<std::string, double>::first);
-  return found == list.end() ? std::numeric_limits<double>::quiet_NaN() : found->second;
+  return found == list.end() ? kMissing : found->second;
 }
 
 }  // namespace memnet

@@ -1,44 +1,53 @@
-// Looks up values in the record of a run.
+// Reads values of a run's record by their names.
 #pragma once
 
+#include <cstdint>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "memnet/data/task.hpp"
 #include "memnet/io/run_record.hpp"
+#include "program/records/scheme_name.hpp"
 
 namespace memnet {
 
-// A number that was not measured.
+// Stands for a number that was not measured.
 inline constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 
 // Requires a record whose file has the format that this version writes. Throws an Error of kind data that says which
 // version wrote `file` and what to do otherwise; `command` is what asks for it.
 void require_current_format(const RunRecord& record, const std::string& file, const std::string& command);
 
-// Whether the best possible answers cost nothing. Where they cost something themselves (the task is not certain), what
-// a model costs beyond that says more than its errors.
+// True if the best possible answers have no cost. Otherwise (on a task without certain answers) the cost above the best
+// possible says more than the errors of a model.
 bool best_is_free(const RunRecord::Sweeps& sweep);
 
-// Are its answers words, one for a question? Then errors are best shown as a fraction of the questions.
+// True if the task asks for words, one for each question. Then errors are best shown as a fraction of the questions.
 bool answers_words(const RunRecord& record);
 
-// The number of a metric in a sweep with one moment; NaN where it was not recorded.
-double metric(const RunRecord::Sweeps& sweep, const std::string& name, std::size_t length_index);
+// Returns one value of a metric of a sweep; kMissing if it was not recorded. In a sweep of one evaluation the index is
+// that of the length; otherwise it is that of the evaluation times the number of lengths, plus that of the length.
+double metric(const RunRecord::Sweeps& sweep, const std::string& name, std::size_t index);
 
-// An option of the run as it was resolved, or "".
+// Returns an option of the run as text, "" if there is none; or as a number, nothing if it is not one.
 std::string recorded_option(const RunRecord& record, const std::string& name);
+std::optional<double> recorded_option_number(const RunRecord& record, const std::string& name);
+std::uint64_t recorded_seed(const RunRecord& record);
+SchemeName recorded_scheme(const RunRecord& record);
 
-// What was measured about the time it took ("seconds", "threads", ...), or "".
+// Returns a value that describes the time of the run ("threads", "published", ...), "" if there is none.
 std::string recorded_timing(const RunRecord& record, const std::string& name);
+// Returns the seconds that training took, nothing if they are not recorded.
+std::optional<double> recorded_seconds(const RunRecord& record);
 
-// The task of the run. Options that make none are an Error.
+// Makes the task of the run. Throws an Error if this version has no such task or option.
 std::unique_ptr<Task> recorded_task(const RunRecord& record);
 
-// One of the record's costs or counters; NaN where it was not recorded.
+// Returns one of the record's costs or counters; kMissing if it was not recorded.
 double recorded_number(const std::vector<std::pair<std::string, double>>& list, const std::string& name);
 
 }  // namespace memnet

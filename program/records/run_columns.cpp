@@ -8,80 +8,79 @@
 
 #include "memnet/base/error.hpp"
 #include "program/records/record.hpp"
-#include "program/records/scheme_name.hpp"
 #include "program/records/solved.hpp"
 
 namespace memnet {
 namespace {
 
-// What facts are worked out from.
+// What the values of a run are computed from.
 struct Run {
-  const RunCard& card;
+  std::filesystem::path folder;
   const RunRecord& record;
-  const Task* task;
+  const Task* task;  // nullptr if it is not known
 };
 
 std::string text_of(double number) { return std::isfinite(number) ? fmt::format("{}", number) : ""; }
 
-// A metric at the longest trained length, on the fresh sequences of the end.
+// Returns a metric of the evaluation at the end, at the longest trained length.
 std::string final_metric(const Run& run, const char* name) {
   if (run.task == nullptr) return "";
-  const std::optional<std::size_t> length = trained_length(run.record.final_sweep, *run.task);
+  const std::optional<std::size_t> length = trained_length_index(run.record.final_sweep, *run.task);
   return length ? text_of(metric(run.record.final_sweep, name, *length)) : "";
 }
 
-struct Fact {
-  FactName name;
+struct ComputedColumn {
+  RunColumn column;
   std::string (*value)(const Run& run);
 };
-constexpr std::array<Fact, 17> kFacts = {{
-    {{"run", "its folder", false}, [](const Run& r) { return r.card.file.parent_path().string(); }},
-    {{"name", "its name", false}, [](const Run& r) { return r.record.name; }},
+constexpr std::array<ComputedColumn, 17> kColumns = {{
+    {{"run", "the folder of the run", false}, [](const Run& r) { return r.folder.string(); }},
+    {{"name", "the name of the run", false}, [](const Run& r) { return r.record.name; }},
     {{"status", "running, interrupted, finished, diverged, or unreadable", false},
      [](const Run& r) { return r.record.status; }},
-    {{"message", "why, where the status does not say it", false}, [](const Run& r) { return r.record.message; }},
-    {{"task", "", false}, [](const Run& r) { return recorded_option(r.record, "task"); }},
-    {{"scheme", "its addressing, or the model where that has none", false},
-     [](const Run& r) {
-       return scheme_name([&](const std::string& option) { return recorded_option(r.record, option); });
-     }},
-    {{"write_mode", "learned or append; nothing where there is no memory", false},
+    {{"message", "the reason for the status, such as where training diverged", false},
+     [](const Run& r) { return r.record.message; }},
+    {{"task", "the task that was trained", false}, [](const Run& r) { return recorded_option(r.record, "task"); }},
+    {{"scheme", "the addressing of the heads, or the model if it has none", false},
+     [](const Run& r) { return recorded_scheme(r.record).text(); }},
+    {{"write_mode", "learned or append; empty for a model without memory", false},
      [](const Run& r) { return recorded_option(r.record, "model.write_mode"); }},
-    {{"seed", "", true}, [](const Run& r) { return recorded_option(r.record, "seed"); }},
-    {{"sequences", "trained so far", true},
+    {{"seed", "the seed of all random numbers", true}, [](const Run& r) { return recorded_option(r.record, "seed"); }},
+    {{"sequences", "number of training sequences so far", true},
      [](const Run& r) { return text_of(recorded_number(r.record.counters, "sequences")); }},
-    {{"seconds", "that took", true}, [](const Run& r) { return recorded_timing(r.record, "seconds"); }},
-    {{"errors", "wrong answers (bits, or words) per sequence at the longest trained length, at the end", true},
+    {{"seconds", "duration of training so far", true},
+     [](const Run& r) { return recorded_timing(r.record, "seconds"); }},
+    {{"errors", "wrong answers (bits or words) per sequence at the longest trained length, after training", true},
      [](const Run& r) { return final_metric(r, "errors"); }},
-    {{"exact", "fraction of sequences without error, there", true},
+    {{"exact", "fraction of sequences without an error at the longest trained length, after training", true},
      [](const Run& r) { return final_metric(r, "exact"); }},
-    {{"bits_per_sequence", "cross-entropy, there", true},
+    {{"bits_per_sequence", "cross-entropy in bits per sequence at the longest trained length, after training", true},
      [](const Run& r) { return final_metric(r, "bits_per_sequence"); }},
-    {{"excess_bits", "bits per sequence above the best possible answer, there", true},
+    {{"excess_bits", "bits per sequence above the best possible answers, at the same length", true},
      [](const Run& r) { return final_metric(r, "excess_bits"); }},
-    {{"solved", "yes or no, by the criterion of the task", false},
+    {{"solved", "yes or no: whether the run meets the criterion of its task", false},
      [](const Run& r) {
        if (r.task == nullptr || r.record.final_sweep.lengths.empty()) return std::string();
        return std::string(solved(r.record.final_sweep, 0, *r.task) ? "yes" : "no");
      }},
-    {{"parameters", "that are trained", true},
+    {{"parameters", "number of trained parameters", true},
      [](const Run& r) { return text_of(recorded_number(r.record.cost, "parameters")); }},
-    {{"flops_per_sequence", "operations to learn from one sequence", true},
+    {{"flops_per_sequence", "floating-point operations to learn from one sequence", true},
      [](const Run& r) { return text_of(recorded_number(r.record.cost, "flops_per_sequence")); }},
 }};
 
 }  // namespace
 
-std::span<const FactName> all_facts() {
-  static const std::vector<FactName> names = [] {
-    std::vector<FactName> names;
-    for (const Fact& fact : kFacts) names.push_back(fact.name);
-    return names;
+std::span<const RunColumn> run_columns() {
+  static const std::vector<RunColumn> columns = [] {
+    std::vector<RunColumn> columns;
+    for (const ComputedColumn& computed : kColumns) columns.push_back(computed.column);
+    return columns;
   }();
-  return names;
+  return columns;
 }
 
-const Task* FactFinder::task_of(const RunRecord& record) {
+const Task* RunColumnReader::task_of(const RunRecord& record) {
   std::string key;
   for (const auto& [name, value] : record.options)
     if (name == "task" || name.starts_with("task.")) key += name + '=' + value + '\n';
@@ -92,17 +91,17 @@ const Task* FactFinder::task_of(const RunRecord& record) {
       task->spec();
       found->second = std::move(task);
     } catch (const Error&) {
-      // A task of another version, or none at all: what depends on it is left open.
+      // The values that need the task stay empty.
     }
   }
   return found->second.get();
 }
 
-std::vector<std::string> FactFinder::facts(const RunCard& card) {
-  const Run run{card, card.record, task_of(card.record)};
-  std::vector<std::string> facts;
-  for (const Fact& fact : kFacts) facts.push_back(fact.value(run));
-  return facts;
+std::vector<std::string> RunColumnReader::values(const RunSummary& run) {
+  const Run known{run.file.parent_path(), run.record, task_of(run.record)};
+  std::vector<std::string> values;
+  for (const ComputedColumn& computed : kColumns) values.push_back(computed.value(known));
+  return values;
 }
 
 }  // namespace memnet

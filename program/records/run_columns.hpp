@@ -1,4 +1,4 @@
-// What is said about a run in a word or a number: the columns of `memnet ls`, and the names in its conditions.
+// What can be shown about a run as one word or number: the columns of `memnet ls`, and the names in its filters.
 #pragma once
 
 #include <map>
@@ -12,22 +12,21 @@
 
 namespace memnet {
 
-// The names of facts, in order, with what they mean.
-struct FactName {
+struct RunColumn {
   const char* name;
   const char* meaning;
   bool is_number;
 };
-std::span<const FactName> all_facts();
+std::span<const RunColumn> run_columns();
 
-// Works facts out; what runs of one task share is worked out once.
-class FactFinder {
+// Reads the values of runs. Runs of the same task share one object for it.
+class RunColumnReader {
  public:
-  // One text for each of all_facts(); "" where the run does not have it (yet).
-  std::vector<std::string> facts(const RunCard& card);
+  // Returns one text for each of run_columns(); "" where the run has no such value (yet).
+  std::vector<std::string> values(const RunSummary& run);
 
  private:
-  // The task of a run, or nullptr where its options make none.
+  // Returns nullptr if this version has no such task or option.
   const Task* task_of(const RunRecord& record);
 
   std::map<std::string, std::unique_ptr<Task>> tasks_;  // by their options

@@ -1,34 +1,31 @@
-// condition  = all { "or" all }
+// filter     = all { "or" all }
 // all        = one { "and" one }
-// one        = "not" one | "(" condition ")" | name operator value
+// one        = "not" one | "(" filter ")" | name operator value
 // operator   = "=" | "!=" | "<" | "<=" | ">" | ">=" | "~"
 // A value with spaces or brackets stands in quotes.
 #include "program/records/run_filter.hpp"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <optional>
 
 #include "memnet/base/error.hpp"
 #include "memnet/base/options.hpp"
+#include "memnet/base/text.hpp"
 
 namespace memnet {
 namespace {
 
-using Test = std::function<bool(const Condition::Lookup&)>;
+using Test = std::function<bool(const RunFilter::Lookup&)>;
 
 constexpr int kDeepest = 100;        // brackets in brackets
 constexpr std::size_t kNearest = 3;  // names that a message lists
 constexpr std::array<std::string_view, 7> kOperators = {"!=", "<=", ">=", "=", "<", ">", "~"};  // longer ones first
 
 std::optional<double> number_in(const std::string& text) {
-  double number = 0;
-  const char* end = text.data() + text.size();
-  const auto [stop, problem] = std::from_chars(text.data(), end, number);
-  if (problem != std::errc() || stop != end || std::isnan(number)) return std::nullopt;
-  return number;
+  const std::optional<double> number = parse_number<double>(text);
+  return number && !std::isnan(*number) ? number : std::nullopt;
 }
 
 bool same(const std::string& a, const std::string& b) {
@@ -36,7 +33,7 @@ bool same(const std::string& a, const std::string& b) {
   return x && y ? *x == *y : a == b;
 }
 
-// What a run has, against what the condition says. What it lacks is less or greater than nothing.
+// Compares the value of a run with that of the filter. A run without a value is neither less nor greater.
 bool compare(const std::string& has, std::string_view op, const std::string& value) {
   if (op == "=") return same(has, value);
   if (op == "!=") return !same(has, value);
@@ -48,19 +45,19 @@ bool compare(const std::string& has, std::string_view op, const std::string& val
 
 std::string last_part(const std::string& name) { return name.substr(name.rfind('.') + 1); }
 
-class Parser {
+class FilterParser {
  public:
-  Parser(const std::string& text, const std::vector<std::string>& known, const std::string& origin)
+  FilterParser(const std::string& text, const std::vector<std::string>& known, const std::string& origin)
       : text_(text), known_(known), origin_(origin) {}
 
   Test parse() {
-    Test test = condition(0);
+    Test test = filter(0);
     if (!at_end()) refuse("here 'and', 'or' or the end is expected");
     return test;
   }
 
  private:
-  // Where the text makes no sense, counted from 1.
+  // Letters are counted from 1.
   std::string where(std::size_t place) const { return fmt::format("{}: letter {} of '{}'", origin_, place + 1, text_); }
   [[noreturn]] void refuse(const std::string& problem) const {
     fail(ErrorKind::usage, "{}: {}; write something like task=copy and seed<5", where(at_), problem);
@@ -71,7 +68,7 @@ class Parser {
     return at_ == text_.size();
   }
 
-  // Letters up to a space, a bracket or an operator.
+  // Returns the text up to a space, a bracket or an operator.
   std::string word_ahead() {
     if (at_end()) return "";
     return text_.substr(at_, std::min(text_.find_first_of(" ()=!<>~'\"", at_), text_.size()) - at_);
@@ -85,10 +82,10 @@ class Parser {
     return true;
   }
 
-  Test condition(int depth) {
+  Test filter(int depth) {
     std::vector<Test> tests = {all(depth)};
     while (take("or")) tests.push_back(all(depth));
-    return [tests](const Condition::Lookup& run) {
+    return [tests](const RunFilter::Lookup& run) {
       return std::ranges::any_of(tests, [&](const Test& test) { return test(run); });
     };
   }
@@ -96,16 +93,16 @@ class Parser {
   Test all(int depth) {
     std::vector<Test> tests = {one(depth)};
     while (take("and")) tests.push_back(one(depth));
-    return [tests](const Condition::Lookup& run) {
+    return [tests](const RunFilter::Lookup& run) {
       return std::ranges::all_of(tests, [&](const Test& test) { return test(run); });
     };
   }
 
   Test one(int depth) {
     if (depth > kDeepest) refuse("this lies in too many brackets");
-    if (take("not")) return [a = one(depth + 1)](const Condition::Lookup& run) { return !a(run); };
+    if (take("not")) return [a = one(depth + 1)](const RunFilter::Lookup& run) { return !a(run); };
     if (take("(")) {
-      Test inner = condition(depth + 1);
+      Test inner = filter(depth + 1);
       if (!take(")")) refuse("a bracket is still open");
       return inner;
     }
@@ -115,7 +112,7 @@ class Parser {
     at_ += name.size();
     const auto op = std::ranges::find_if(kOperators, [&](std::string_view o) { return take(o); });
     if (op == kOperators.end()) refuse(fmt::format("after '{}' one of = != < <= > >= ~ is expected", name));
-    return [full, op = *op, value = value(name + std::string(*op))](const Condition::Lookup& run) {
+    return [full, op = *op, value = value(name + std::string(*op))](const RunFilter::Lookup& run) {
       return compare(run(full), op, value);
     };
   }
@@ -161,12 +158,12 @@ std::string full_name(const std::string& name, const std::vector<std::string>& k
     std::erase(parts, guess);
   }
   fail(ErrorKind::usage, "{}: no run has anything called '{}'{}", where, name,
-       guesses.empty() ? "; 'memnet help ls' says what there is"
+       guesses.empty() ? "; 'memnet help ls' lists the names"
                        : fmt::format("; did you mean {}?", fmt::join(guesses, " or ")));
 }
 
-Condition::Condition(const std::string& text, const std::vector<std::string>& known, const std::string& origin)
-    : test_(Parser(text, known, origin).parse()) {}
+RunFilter::RunFilter(const std::string& text, const std::vector<std::string>& known, const std::string& origin)
+    : test_(FilterParser(text, known, origin).parse()) {}
 
 bool comes_before(const std::string& a, const std::string& b) {
   if (a.empty() || b.empty()) return !a.empty();

@@ -1,4 +1,4 @@
-// Conditions on runs, as text: task=copy and (seed<5 or addressing~sharpen)
+// Filters of runs, written as text: task=copy and (seed<5 or addressing~sharpen)
 #pragma once
 
 #include <functional>
@@ -8,25 +8,26 @@
 
 namespace memnet {
 
-// The name among `known` that is meant: itself, or the only one with that last part (slots is model.slots). None, or
-// several, is an Error of kind usage that starts with `where` and lists what is near.
+// Returns the full name among `known`: the name itself, or the only one with that last part (slots: model.slots).
+// Throws an Error of kind usage, which starts with `where` and suggests similar names, if there is none or several.
 std::string full_name(const std::string& name, const std::vector<std::string>& known, const std::string& where);
 
-class Condition {
+class RunFilter {
  public:
-  // What a run has under a full name; "" where it has nothing.
+  // Returns the value that a run has under a full name, or "".
   using Lookup = std::function<std::string(const std::string& name)>;
 
-  // `origin` starts every message, which says at which letter the text makes no sense: "ls: --where".
-  Condition(const std::string& text, const std::vector<std::string>& known, const std::string& origin);
+  // Throws an Error of kind usage, which starts with `origin` ("ls: --where") and names the position in the text, if
+  // the text is not a filter.
+  RunFilter(const std::string& text, const std::vector<std::string>& known, const std::string& origin);
 
-  bool holds(const Lookup& lookup) const { return test_(lookup); }
+  bool matches(const Lookup& lookup) const { return test_(lookup); }
 
  private:
   std::function<bool(const Lookup&)> test_;
 };
 
-// As numbers where both are, else as letters; nothing comes last.
+// Compares as numbers if both texts are numbers, otherwise as text; an empty text comes last.
 bool comes_before(const std::string& a, const std::string& b);
 
 }  // namespace memnet

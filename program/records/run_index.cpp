@@ -1,3 +1,10 @@
+// The idea: opening thousands of HDF5 files takes minutes, and a damaged file may crash the HDF5 library. So files are
+// read in sandboxes, many by each and several sandboxes at once, and the summaries are kept in a cache beside the runs
+// (RunIndexCache), which is used for files that have not changed.
+//
+// A sandbox sends one frame for each file, in order, so the parent knows how far it came. Example: a slice of the files
+// a, b, c, d, where c crashes the library. The sandbox sends the frames of a and b and ends. The parent keeps these two
+// and makes two new slices: {c}, which shows whether c really is the cause, and {d}.
 #include "program/records/run_index.hpp"
 
 #include <algorithm>
@@ -17,157 +24,164 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kBatch = 100;  // files for one process
+constexpr std::size_t kSliceSize = 100;
 
-// What came of a run file: its card, or what is wrong with it.
+// The summary of a run file, or the problem with it.
 struct Reading {
-  Bytes card;
+  Bytes summary;
   std::string problem;
   ErrorKind kind = ErrorKind::data;
 };
 
-// Carried out in a child: says a frame for each file, in order.
-void say_cards(std::span<const fs::path> files, const Say& say) {
+// A part of the list of files, for one sandbox.
+struct Slice {
+  std::size_t first, count;
+};
+
+// Runs in a sandbox: sends a frame for each file, in order.
+void send_summaries(std::span<const fs::path> files, const Send& send) {
   for (const fs::path& file : files) {
     Reading reading;
     try {
-      reading.card = pack_card(read_run_card(file));
+      reading.summary = pack_summary(read_run_card(file));
     } catch (const std::exception& error) {
       reading.problem = error.what();
     }
     ByteWriter frame;
     frame.text(reading.problem);
-    frame.bytes(reading.card);
-    say(frame.written());
+    frame.bytes(reading.summary);
+    send(frame.written());
   }
 }
 
-// The frames that are whole.
-std::vector<Reading> hear_cards(std::span<const std::byte> said) {
+// Returns the frames that are complete.
+std::vector<Reading> receive_summaries(std::span<const std::byte> output) {
   std::vector<Reading> readings;
-  ByteReader reader(said);
+  ByteReader reader(output);
   try {
     while (!reader.at_end()) {
       std::string problem = reader.text();
-      const std::span<const std::byte> card = reader.bytes();
-      readings.push_back({.card = {card.begin(), card.end()}, .problem = std::move(problem)});
+      const std::span<const std::byte> summary = reader.bytes();
+      readings.push_back({.summary = {summary.begin(), summary.end()}, .problem = std::move(problem)});
     }
   } catch (const Error&) {
-    // The child came to its end amidst a frame.
+    // The sandbox ended in the middle of a frame.
   }
   return readings;
 }
 
-// Reads run files, many to a process and several processes at once. Where a process comes to grief over a file, that
-// one is tried again alone.
+// Takes over what a sandbox read of its slice, and adds slices for the rest.
+void take_result(const SandboxResult& result, Slice slice, std::span<const fs::path> files,
+                 std::vector<Reading>& readings, std::deque<Slice>& slices) {
+  std::vector<Reading> received = receive_summaries(result.output);
+  const std::size_t done = std::min(received.size(), slice.count);
+  std::move(received.begin(), received.begin() + static_cast<std::ptrdiff_t>(done),
+            readings.begin() + static_cast<std::ptrdiff_t>(slice.first));
+  if (done == slice.count) return;
+  const std::size_t suspect = slice.first + done;
+  if (slice.count == 1) {
+    const Error error = result.error(files[suspect].string());
+    readings[suspect] = {.summary = {}, .problem = error.what(), .kind = error.kind()};
+  } else {
+    slices.push_back({suspect, 1});
+  }
+  if (slice.count - done > 1) slices.push_back({suspect + 1, slice.count - done - 1});
+}
+
 std::vector<Reading> read_files(std::span<const fs::path> files) {
   std::vector<Reading> readings(files.size());
-  struct Batch {
-    std::size_t first, count;
-  };
-  std::deque<Batch> batches;
-  for (std::size_t i = 0; i < files.size(); i += kBatch) batches.push_back({i, std::min(kBatch, files.size() - i)});
-  const std::size_t at_once = std::clamp(std::thread::hardware_concurrency(), 1u, 16u);
-  while (!batches.empty()) {
-    const std::size_t children = std::min(at_once, batches.size());
-    std::vector<std::function<void(const Say&)>> works;
-    for (std::size_t i = 0; i < children; ++i)
+  std::deque<Slice> slices;
+  for (std::size_t i = 0; i < files.size(); i += kSliceSize)
+    slices.push_back({i, std::min(kSliceSize, files.size() - i)});
+  const std::size_t most_at_once = std::clamp(std::thread::hardware_concurrency(), 1u, 16u);
+  while (!slices.empty()) {
+    const std::size_t count = std::min(most_at_once, slices.size());
+    std::vector<SandboxWork> works;
+    for (std::size_t i = 0; i < count; ++i)
       works.emplace_back(
-          [=, batch = batches[i]](const Say& say) { say_cards(files.subspan(batch.first, batch.count), say); });
-    const std::vector<Confined> outcomes = run_confined(works);
-    for (std::size_t i = 0; i < children; ++i) {
-      const Batch batch = batches.front();
-      batches.pop_front();
-      std::vector<Reading> heard = hear_cards(outcomes[i].said);
-      const std::size_t done = std::min(heard.size(), batch.count);
-      std::move(heard.begin(), heard.begin() + static_cast<std::ptrdiff_t>(done),
-                readings.begin() + static_cast<std::ptrdiff_t>(batch.first));
-      if (done == batch.count) continue;
-      const std::size_t culprit = batch.first + done;
-      if (batch.count == 1) {
-        const Error error = outcomes[i].error(files[culprit].string());
-        readings[culprit] = {.card = {}, .problem = error.what(), .kind = error.kind()};
-      } else {
-        batches.push_back({culprit, 1});
-      }
-      if (batch.count - done > 1) batches.push_back({culprit + 1, batch.count - done - 1});
+          [=, slice = slices[i]](const Send& send) { send_summaries(files.subspan(slice.first, slice.count), send); });
+    const std::vector<SandboxResult> results = run_in_sandboxes(works);
+    for (const SandboxResult& result : results) {
+      const Slice slice = slices.front();
+      slices.pop_front();
+      take_result(result, slice, files, readings, slices);
     }
   }
   return readings;
 }
 
-struct Found {
+struct FoundFile {
   fs::path file;
   Stamp stamp;
 };
 
-// Adds the runs at a place.
-void collect(const fs::path& place, std::vector<Found>& found) {
-  const auto take = [&](fs::path file) {
+// Adds the run files at a place.
+void find_run_files(const fs::path& place, std::vector<FoundFile>& found) {
+  const auto add = [&](fs::path file) {
     const std::optional<Stamp> stamp = stamp_of(file);
     if (stamp) found.push_back({std::move(file), *stamp});
     return stamp.has_value();
   };
   const fs::path clean = place.lexically_normal();
-  if (take(clean / "run.h5") || take(run_file_path(clean))) return;
+  if (add(clean / kRunFile) || add(run_file_path(clean))) return;
   std::error_code problem;
   fs::directory_iterator entries(clean, problem);
   if (problem) fail(ErrorKind::io, "{}: there is no such run, and no such folder", place.string());
-  for (const fs::directory_entry& entry : entries) take(entry.path() / "run.h5");
+  for (const fs::directory_entry& entry : entries) add(entry.path() / kRunFile);
 }
 
-std::vector<Found> find_runs(std::span<const fs::path> places) {
-  std::vector<Found> found;
-  for (const fs::path& place : places) collect(place, found);
+std::vector<FoundFile> find_run_files(std::span<const fs::path> places) {
+  std::vector<FoundFile> found;
+  for (const fs::path& place : places) find_run_files(place, found);
   // "./a" and "a" are the same.
-  const auto key = [](const Found& f) {
+  const auto key = [](const FoundFile& f) {
     const std::string_view name = f.file.native();
     return name.starts_with("./") ? name.substr(2) : name;
   };
   std::ranges::sort(found, {}, key);
   const auto again =
-      std::unique(found.begin(), found.end(), [&](const Found& a, const Found& b) { return key(a) == key(b); });
+      std::unique(found.begin(), found.end(), [&](const FoundFile& a, const FoundFile& b) { return key(a) == key(b); });
   found.erase(again, found.end());
   return found;
 }
 
 }  // namespace
 
-std::vector<RunCard> read_catalog(std::span<const fs::path> places, std::vector<CatalogProblem>* problems) {
-  const std::vector<Found> found = find_runs(places);
-  std::map<std::string, CatalogCache> caches;  // by the folder of runs
-  const auto cache_of = [&](const fs::path& file) -> CatalogCache& {
+std::vector<RunSummary> read_run_index(std::span<const fs::path> places, std::vector<UnreadableRun>* unreadable) {
+  const std::vector<FoundFile> found = find_run_files(places);
+  std::map<std::string, RunIndexCache> caches;  // by the folder of runs
+  const auto cache_of = [&](const fs::path& file) -> RunIndexCache& {
     const fs::path folder = file.parent_path().parent_path();
     return caches.try_emplace(folder, folder).first->second;
   };
   const auto name_of = [](const fs::path& file) { return (file.parent_path().filename() / file.filename()).string(); };
 
   std::vector<std::optional<RunRecord>> records;
-  std::vector<fs::path> unread;
+  std::vector<fs::path> not_cached;
   for (const auto& [file, stamp] : found) {
     records.push_back(cache_of(file).find(name_of(file), stamp));
-    if (!records.back()) unread.push_back(file);
+    if (!records.back()) not_cached.push_back(file);
   }
-  std::vector<Reading> readings = read_files(unread);
+  std::vector<Reading> readings = read_files(not_cached);
 
-  std::vector<RunCard> cards;
+  std::vector<RunSummary> summaries;
   auto reading = readings.begin();
   for (std::size_t i = 0; i < found.size(); ++i) {
     const auto& [file, stamp] = found[i];
     if (!records[i]) {
       Reading& now = *reading++;
-      if (!now.problem.empty() && problems == nullptr) throw Error(now.kind, now.problem);
+      if (!now.problem.empty() && unreadable == nullptr) throw Error(now.kind, now.problem);
       if (!now.problem.empty()) {
-        problems->push_back({file, std::move(now.problem)});
+        unreadable->push_back({file, std::move(now.problem)});
         continue;
       }
-      records[i] = unpack_card(now.card);
-      cache_of(file).put(name_of(file), stamp, std::move(now.card));
+      records[i] = unpack_summary(now.summary);
+      cache_of(file).put(name_of(file), stamp, std::move(now.summary));
     }
-    cards.push_back({file, std::move(*records[i])});
+    summaries.push_back({file, std::move(*records[i])});
   }
-  for (const auto& [folder, cache] : caches) cache.keep();
-  return cards;
+  for (const auto& [folder, cache] : caches) cache.save();
+  return summaries;
 }
 
 }  // namespace memnet

@@ -1,4 +1,4 @@
-// What is in a folder of runs, quickly.
+// Reads what there is in folders of runs, quickly.
 #pragma once
 
 #include <filesystem>
@@ -10,20 +10,21 @@
 
 namespace memnet {
 
-// A run without what makes its file large: no traces, no training series, no training state.
-struct RunCard {
+// A run without the large parts of its record: traces, training series and training state.
+struct RunSummary {
   std::filesystem::path file;
   RunRecord record;
 };
 
-// The cards of runs: each place is a run, its file, or a folder of runs. Ordered by path. A cache beside the runs
-// (.catalog) spares reading again what has not changed since; it is never the truth: a file that was changed, or
-// replaced, is read. A run file that cannot be read is an Error of kind data, unless `problems` collects them.
-struct CatalogProblem {
+struct UnreadableRun {
   std::filesystem::path file;
   std::string message;
 };
-std::vector<RunCard> read_catalog(std::span<const std::filesystem::path> places,
-                                  std::vector<CatalogProblem>* problems = nullptr);
+
+// Reads the summaries of runs, ordered by path. Each place is a run, its file, or a folder of runs. Run files that
+// cannot be read are listed in `unreadable`; without that list they are an Error of kind data. Throws an Error of kind
+// io if there is no such place. Requires that no other thread runs (see ChildProcess).
+std::vector<RunSummary> read_run_index(std::span<const std::filesystem::path> places,
+                                       std::vector<UnreadableRun>* unreadable = nullptr);
 
 }  // namespace memnet

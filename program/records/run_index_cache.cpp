@@ -13,9 +13,9 @@ constexpr std::string_view kMagic = "memnet catalog 3\n";
 // A file that was changed once may be changed again within the same tick of the file system's clock, and keep its
 // stamp. So a stamp is only trusted once it is older than any tick.
 constexpr std::int64_t kTick = 2'000'000'000;
-constexpr std::size_t kWorthKeeping = 16;  // cards; fewer are read again as quickly
+constexpr std::size_t kWorthSaving = 16;  // summaries; fewer are read again as quickly
 
-// Finds accidents, not forgeries: a forged cache can say no more than a forged run file.
+// Detects accidents, not forgeries: a forged cache does no more harm than a forged run file.
 std::uint64_t checksum(std::span<const std::byte> bytes) {
   std::uint64_t sum = bytes.size();
   const auto mix = [&](std::uint64_t word) {
@@ -51,7 +51,7 @@ std::optional<Stamp> stamp_of(const fs::path& file) {
                .changed = nanoseconds(status.st_ctim)};
 }
 
-CatalogCache::CatalogCache(fs::path folder) : file_(std::move(folder) / ".catalog") {
+RunIndexCache::RunIndexCache(fs::path folder) : file_(std::move(folder) / ".catalog") {
   if (!fs::exists(file_)) return;
   try {
     read_ = read_file(file_);
@@ -72,30 +72,30 @@ CatalogCache::CatalogCache(fs::path folder) : file_(std::move(folder) / ".catalo
   }
 }
 
-std::optional<RunRecord> CatalogCache::find(const std::string& name, const Stamp& stamp) const {
+std::optional<RunRecord> RunIndexCache::find(const std::string& name, const Stamp& stamp) const {
   const auto found = entries_.find(name);
   if (found == entries_.end() || found->second.stamp != stamp) return std::nullopt;
   try {
-    return unpack_card(found->second.card);
+    return unpack_summary(found->second.summary);
   } catch (const Error&) {
-    return std::nullopt;  // only a forger comes past the checksum
+    return std::nullopt;  // the checksum was forged
   }
 }
 
-void CatalogCache::put(const std::string& name, const Stamp& stamp, Bytes card) {
+void RunIndexCache::put(const std::string& name, const Stamp& stamp, Bytes summary) {
   if (std::max(stamp.modified, stamp.changed) > now() - kTick) return;
-  put_.push_back(std::move(card));
+  put_.push_back(std::move(summary));
   entries_.insert_or_assign(name, Entry{stamp, put_.back()});
 }
 
-void CatalogCache::keep() const {
-  if (put_.size() < kWorthKeeping) return;
+void RunIndexCache::save() const {
+  if (put_.size() < kWorthSaving) return;
   ByteWriter body;
   for (const auto& [name, entry] : entries_) {
     if (!stamp_of(file_.parent_path() / name)) continue;
     body.text(name);
     body.number(entry.stamp);
-    body.bytes(entry.card);
+    body.bytes(entry.summary);
   }
   const std::uint64_t sum = checksum(body.written());
   Bytes bytes;
@@ -105,7 +105,7 @@ void CatalogCache::keep() const {
   try {
     write_file_atomically(file_, bytes);
   } catch (const Error&) {
-    // No room, or not ours to write in: the next time takes as long as this one.
+    // No room, or no right to write: the next time takes as long as this one.
   }
 }
 

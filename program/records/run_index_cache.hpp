@@ -1,5 +1,5 @@
-// The cards of the runs in one folder, kept in its file .catalog, so that run files which have not changed since need
-// not be opened. It is never the truth: whatever is wrong with it, runs are read again.
+// Keeps the summaries of the runs in one folder in its file .catalog, so that run files which have not changed need not
+// be opened. Whatever is wrong with that file, runs are read again.
 #pragma once
 
 #include <sys/stat.h>
@@ -15,31 +15,31 @@
 
 namespace memnet {
 
-// What tells one state of a file from another.
+// Identifies one state of a file.
 struct Stamp {
   std::uint64_t size = 0, inode = 0;
   std::int64_t modified = 0, changed = 0;  // nanoseconds
 
   bool operator==(const Stamp&) const = default;
 };
-// Nothing where there is no file.
+// Returns nothing if there is no such file.
 std::optional<Stamp> stamp_of(const std::filesystem::path& file);
 
-class CatalogCache {
+class RunIndexCache {
  public:
-  explicit CatalogCache(std::filesystem::path folder);
+  explicit RunIndexCache(std::filesystem::path folder);
 
-  // The card of a file as it was when it had this stamp; nothing if there is none. `name` is relative to the folder.
+  // Returns the summary of a file that had this stamp, nothing if there is none. `name` is relative to the folder.
   std::optional<RunRecord> find(const std::string& name, const Stamp& stamp) const;
-  void put(const std::string& name, const Stamp& stamp, Bytes card);
+  void put(const std::string& name, const Stamp& stamp, Bytes summary);
 
-  // Writes what was put. Entries whose files are gone are dropped. A folder that cannot be written goes without.
-  void keep() const;
+  // Writes the file, without the entries of files that are gone. Does nothing if the folder cannot be written.
+  void save() const;
 
  private:
   struct Entry {
     Stamp stamp;
-    std::span<const std::byte> card;  // lies in read_ or in put_
+    std::span<const std::byte> summary;  // points into read_ or put_
   };
 
   std::filesystem::path file_;

@@ -1,11 +1,13 @@
-// Where a run lies.
+// Where the file of a run is.
 #pragma once
 
 #include <filesystem>
 
 namespace memnet {
 
-// The run file in a run's folder; takes a path to either.
+inline constexpr const char* kRunFile = "run.h5";
+
+// Returns the run file, given the folder of a run or the file itself.
 std::filesystem::path run_file_path(const std::filesystem::path& run);
 
 }  // namespace memnet

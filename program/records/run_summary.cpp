@@ -84,7 +84,7 @@ RunRecord::Sweeps read_sweeps(ByteReader& reader) {
 
 }  // namespace
 
-Bytes pack_card(const RunRecord& record) {
+Bytes pack_summary(const RunRecord& record) {
   ByteWriter writer;
   const auto write_text = [&](const std::string& text) { writer.text(text); };
   const auto write_number = [&](double number) { writer.number(number); };
@@ -100,7 +100,7 @@ Bytes pack_card(const RunRecord& record) {
   return writer.written();
 }
 
-RunRecord unpack_card(std::span<const std::byte> bytes) {
+RunRecord unpack_summary(std::span<const std::byte> bytes) {
   ByteReader reader(bytes);
   const auto read_text = [&] { return reader.text(); };
   const auto read_number = [&] { return reader.number<double>(); };

@@ -1,4 +1,4 @@
-// Cards of runs as bytes: what a process that reads run files sends back, and what the cache of a catalog keeps.
+// Summaries of runs as bytes: what a sandbox that reads run files sends, and what the cache of a run index keeps.
 #pragma once
 
 #include <algorithm>
@@ -38,7 +38,7 @@ class ByteWriter {
   Bytes written_;
 };
 
-// Reads what a ByteWriter wrote, in the same order. Bytes that nobody wrote are an Error of kind data.
+// Reads what a ByteWriter wrote, in the same order. Throws an Error of kind data for other bytes.
 class ByteReader {
  public:
   explicit ByteReader(std::span<const std::byte> bytes) : left_(bytes) {}
@@ -57,7 +57,8 @@ class ByteReader {
     if (place >= traced_words<Term>().size()) refuse();
     return term;
   }
-  // A number of things that each take at least one byte, so that nobody reserves room for more than there can be.
+  // Reads the length of a list. Each item takes at least one byte, so a length that is not possible is refused before
+  // memory is allocated for it.
   std::size_t count() {
     const auto count = number<std::uint64_t>();
     if (count > left_.size()) refuse();
@@ -76,7 +77,7 @@ class ByteReader {
     return numbers;
   }
   bool at_end() const { return left_.empty(); }
-  [[noreturn]] static void refuse() { fail(ErrorKind::data, "these bytes are no card of a run"); }
+  [[noreturn]] static void refuse() { fail(ErrorKind::data, "these bytes are not the summary of a run"); }
 
  private:
   std::span<const std::byte> take(std::size_t size) {
@@ -89,8 +90,8 @@ class ByteReader {
   std::span<const std::byte> left_;
 };
 
-// What a RunCard holds of a record.
-Bytes pack_card(const RunRecord& record);
-RunRecord unpack_card(std::span<const std::byte> bytes);
+// Packs what a RunSummary keeps of a record.
+Bytes pack_summary(const RunRecord& record);
+RunRecord unpack_summary(std::span<const std::byte> bytes);
 
 }  // namespace memnet

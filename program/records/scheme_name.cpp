@@ -1,13 +1,81 @@
 #include "program/records/scheme_name.hpp"
 
-namespace memnet {
+#include <fmt/format.h>
 
-std::string scheme_name(const std::function<std::string(const std::string& name)>& option) {
-  const std::string model = option("model"), read = option("model.addressing"),
-                    write = option("model.write_addressing");
-  if (read.empty()) return model;
-  const std::string both = write.empty() || write == "same" ? read : read + " / " + write;
-  return model == "ntm" ? both : model + " " + both;
+#include <algorithm>
+
+#include "memnet/addressing/pipeline.hpp"
+#include "memnet/base/text.hpp"
+#include "memnet/models/model.hpp"
+
+namespace memnet {
+namespace {
+
+constexpr const char* kUnnamedModel = "ntm";
+
+template <class Table>
+bool has_entry(const Table& table, std::string_view name) {
+  return std::ranges::any_of(table, [&](const auto& entry) { return name == entry.name; });
+}
+
+}  // namespace
+
+SchemeName SchemeName::from_options(const std::function<std::string(const std::string& name)>& option) {
+  const std::string write = option("model.write_addressing");
+  return {.model = option("model"),
+          .addressing = option("model.addressing"),
+          .write_addressing = write == "same" ? "" : write,
+          .append = option("model.write_mode") == "append"};
+}
+
+SchemeName SchemeName::parse(const std::string& text) {
+  SchemeName scheme;
+  std::string_view rest = trimmed(text);
+  const std::string_view word = rest.substr(0, rest.find(' '));
+  const std::string_view behind = trimmed(rest.substr(word.size()));
+  const bool is_stage = behind.starts_with('|') || behind.starts_with('/');
+  const bool is_scheme = behind.empty() && has_entry(all_schemes(), word);
+  if (has_entry(all_models(), word) && !is_stage && !is_scheme) {
+    scheme.model = word;
+    rest = behind;
+  }
+  const std::size_t slash = rest.find('/');
+  scheme.addressing = trimmed(rest.substr(0, slash));
+  if (slash != rest.npos) scheme.write_addressing = trimmed(rest.substr(slash + 1));
+  return scheme;
+}
+
+std::string SchemeName::text() const {
+  if (addressing.empty()) return model;
+  const std::string both = write_addressing.empty() ? addressing : addressing + " / " + write_addressing;
+  return model == kUnnamedModel ? both : model + " " + both;
+}
+
+std::string SchemeName::folder_name() const {
+  const std::string write = append ? "append" : write_addressing;
+  const std::string heads = addressing.empty() || write.empty() ? addressing : addressing + "/" + write;
+  const std::string text = heads.empty() ? model : model == kUnnamedModel ? heads : model + "." + heads;
+  std::string name;  // the marks of a pipeline as characters that are harmless in the name of a folder
+  for (const char c : text)
+    if (c != ' ') name += c == '|' ? '+' : c == ':' ? '.' : c == '/' ? '_' : c;
+  return name;
+}
+
+std::string shortened(const std::string& scheme) {
+  std::string text;
+  for (std::size_t i = 0; i < scheme.size(); ++i) {
+    const bool beside_bar = (i > 0 && scheme[i - 1] == '|') || (i + 1 < scheme.size() && scheme[i + 1] == '|');
+    if (scheme[i] != ' ' || !beside_bar) text += scheme[i];
+  }
+  return text;
+}
+
+std::string run_name_prefix(const std::string& task, const SchemeName& scheme) {
+  return fmt::format("{}-{}", task, scheme.folder_name());
+}
+
+std::string run_name(const std::string& task, const SchemeName& scheme, std::uint64_t seed, const std::string& hash) {
+  return fmt::format("{}-s{}-{}", run_name_prefix(task, scheme), seed, hash.substr(0, 8));
 }
 
 }  // namespace memnet

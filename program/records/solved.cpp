@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "memnet/base/error.hpp"
 #include "program/records/record.hpp"
 
 namespace memnet {
@@ -26,22 +27,30 @@ std::array<std::string, 3> solved_in_words(const char* space) {
           fmt::format("where a word answers a question, at most {:g}{}% of them wrong", 100 * kSolvedQuestions, space)};
 }
 
-std::optional<std::size_t> trained_length(const RunRecord::Sweeps& sweeps, const Task& task) {
+std::optional<std::size_t> trained_length_index(const RunRecord::Sweeps& sweeps, const Task& task) {
   const auto found = std::ranges::find(sweeps.lengths, static_cast<double>(task.spec().longest));
   if (found == sweeps.lengths.end()) return std::nullopt;
   return static_cast<std::size_t>(found - sweeps.lengths.begin());
 }
 
-bool solved(const RunRecord::Sweeps& sweeps, std::size_t moment, const Task& task) {
-  const std::optional<std::size_t> length = trained_length(sweeps, task);
-  if (!length || moment >= sweeps.sequences.size()) return false;
-  const std::size_t place = moment * sweeps.lengths.size() + *length;
-  return solved_by(metric(sweeps, "exact", place), metric(sweeps, "excess_bits", place),
-                   metric(sweeps, "error_rate", place), task);
+std::optional<int> longest_trained_length(const RunRecord& record) {
+  try {
+    return recorded_task(record)->spec().longest;
+  } catch (const Error&) {
+    return std::nullopt;
+  }
 }
 
-bool solved(const AnswerCounts& tally, const Task& task) {
-  return solved_by(tally.exact(), tally.excess_bits(), tally.error_rate(), task);
+bool solved(const RunRecord::Sweeps& sweeps, std::size_t evaluation, const Task& task) {
+  const std::optional<std::size_t> length = trained_length_index(sweeps, task);
+  if (!length || evaluation >= sweeps.sequences.size()) return false;
+  const std::size_t index = evaluation * sweeps.lengths.size() + *length;
+  return solved_by(metric(sweeps, "exact", index), metric(sweeps, "excess_bits", index),
+                   metric(sweeps, "error_rate", index), task);
+}
+
+bool solved(const AnswerCounts& counts, const Task& task) {
+  return solved_by(counts.exact(), counts.excess_bits(), counts.error_rate(), task);
 }
 
 }  // namespace memnet

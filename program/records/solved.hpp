@@ -1,4 +1,4 @@
-// When a task counts as solved: the one place that says so.
+// The one place that decides when a task counts as solved.
 #pragma once
 
 #include <array>
@@ -12,17 +12,21 @@
 
 namespace memnet {
 
-// At least 99 % of fresh sequences at the longest trained length are right in every bit. Where not even an oracle can
-// be certain, the model loses at most 3 bits a sequence against the best possible answers (the metric `excess_bits`).
-// Of questions that are answered by a word, at most 5 % are answered wrong (Weston et al. 2015). Not so where that
-// length was not measured.
-bool solved(const RunRecord::Sweeps& sweeps, std::size_t moment, const Task& task);
-bool solved(const AnswerCounts& tally, const Task& task);  // the same of answers at that length
+// True if at least 99 % of the sequences of the longest trained length are answered without an error. Where not even an
+// oracle can be certain: if the model loses at most 3 bits a sequence against the best possible answers (the metric
+// `excess_bits`). Where words answer questions: if at most 5 % of the answers are wrong (Weston et al. 2015). False if
+// that length was not evaluated. `evaluation` counts the evaluations of the sweeps from 0.
+bool solved(const RunRecord::Sweeps& sweeps, std::size_t evaluation, const Task& task);
+bool solved(const AnswerCounts& counts, const Task& task);  // the same for answers at that length
 
-// What that means, for people: phrases to be joined by ';'. `space` stands before signs of percent.
+// Returns the criterion in words, as phrases to be joined by ';'. `space` is what separates a number and its "%".
 std::array<std::string, 3> solved_in_words(const char* space = " ");
 
-// The place of the longest trained length among the lengths of a sweep; nothing where it was not measured.
-std::optional<std::size_t> trained_length(const RunRecord::Sweeps& sweeps, const Task& task);
+// Returns the index of the longest trained length among the lengths of a sweep, nothing if it was not evaluated.
+std::optional<std::size_t> trained_length_index(const RunRecord::Sweeps& sweeps, const Task& task);
+
+// Returns the longest trained length of a run, nothing if its task cannot be made here (another version, or its data is
+// not there).
+std::optional<int> longest_trained_length(const RunRecord& record);
 
 }  // namespace memnet

@@ -44,7 +44,7 @@ bool LiveTable::due() const { return terminal_ && Clock::now() - last_ >= kBetwe
 void LiveTable::draw(const std::vector<std::string>& lines) {
   clear();
   const TerminalSize size = terminal_size();
-  shown_ = std::min(lines.size(), size.lines - 1);  // what has scrolled away cannot be rewritten
+  shown_ = std::min(lines.size(), size.lines - 1);  // lines that have scrolled away cannot be rewritten
   std::string block;
   for (std::size_t i = 0; i < shown_; ++i) block += printable(lines[i].substr(0, size.columns - 1)) + "\n";
   fmt::print(stderr, "{}", block);

@@ -1,4 +1,4 @@
-// What a person sees while a comparison goes on.
+// A table on the terminal that is rewritten while a comparison runs.
 #pragma once
 
 #include <chrono>
@@ -7,9 +7,9 @@
 
 namespace memnet {
 
-// On a terminal, a block of lines at the bottom of stderr that is rewritten a few times a second, events above it;
-// elsewhere events alone, a line each. With --log-format json an event is an object on stdout; with --quiet there is
-// nothing but failures.
+// On a terminal it rewrites a block of lines at the bottom of stderr a few times a second, with events above it;
+// elsewhere it prints only events, one per line. With --log-format json an event is an object on stdout; with --quiet
+// only failures are printed.
 class LiveTable {
  public:
   LiveTable(bool quiet, bool json);
@@ -17,11 +17,11 @@ class LiveTable {
   LiveTable(const LiveTable&) = delete;
   LiveTable& operator=(const LiveTable&) = delete;
 
-  // An event; `json_fields` as in Progress::event. What text holds is shown, and not obeyed: it may come from a file.
+  // Prints an event; `json_fields` as in Progress::event. Control characters in `text` are replaced.
   void event(const std::string& kind, const std::string& text, const std::string& json_fields);
   void failure(const std::string& kind, const std::string& text, const std::string& json_fields);
 
-  bool due() const;  // is it time to draw?
+  bool due() const;  // true if it is time to draw
   void draw(const std::vector<std::string>& lines);
 
  private:

@@ -49,22 +49,22 @@ void ProgressLine::clear_line() {
   line_shown_ = false;
 }
 
-void ProgressLine::update(const Moment& moment) {
+void ProgressLine::update(const Update& update) {
   if (quiet_) return;
   const auto now = Clock::now();
   const double since = std::chrono::duration<double>(now - last_).count();
   if (since < (terminal_ && !json_ ? kTerminalSeconds : kPlainSeconds)) return;
   last_ = now;
-  const double rate = (moment.sequences - started_with_) / std::chrono::duration<double>(now - start_).count();
-  const double left = (total_ - moment.sequences) / rate;
+  const double rate = (update.sequences - started_with_) / std::chrono::duration<double>(now - start_).count();
+  const double left = (total_ - update.sequences) / rate;
   if (json_) {
     event("progress", "",
-          fmt::format("\"sequences\":{},\"loss\":{},\"errors\":{},\"sequences_per_second\":{:.1f}", moment.sequences,
-                      moment.loss, moment.errors, rate));
+          fmt::format("\"sequences\":{},\"loss\":{},\"errors\":{},\"sequences_per_second\":{:.1f}", update.sequences,
+                      update.loss, update.errors, rate));
     return;
   }
   std::string line = fmt::format("{:>3.0f} %  {:.0f}/{:.0f} sequences  loss {:.4f}  errors {:.2f}  {:.0f}/s  {} left",
-                                 100 * moment.sequences / total_, moment.sequences, total_, moment.loss, moment.errors,
+                                 100 * update.sequences / total_, update.sequences, total_, update.loss, update.errors,
                                  rate, duration(left));
   if (!terminal_) {
     fmt::print(stderr, "{}: {}\n", run_, line);

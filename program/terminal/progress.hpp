@@ -1,4 +1,4 @@
-// What a run tells while it goes on, and how a person sees it.
+// Progress of a run, and how it is shown.
 #pragma once
 
 #include <chrono>
@@ -11,18 +11,18 @@ class Progress {
  public:
   virtual ~Progress() = default;
 
-  struct Moment {
+  struct Update {
     double sequences = 0;
-    double loss = 0;    // nats per bit
-    double errors = 0;  // per sequence
+    double loss = 0;    // nats per scored answer
+    double errors = 0;  // wrong answers per sequence
   };
-  virtual void update(const Moment& moment) = 0;
-  // An event: a line of its own. `json_fields` are the fields of the object, such as "\"loss\":0.1".
+  virtual void update(const Update& update) = 0;
+  // Reports an event as a line of text, or as an object with these fields, such as "\"loss\":0.1".
   virtual void event(const std::string& kind, const std::string& text, const std::string& json_fields) = 0;
 };
 
-// On a terminal, one line on stderr that is rewritten a few times a second; elsewhere a plain line now and then; with
-// --log-format json one object a line on stdout; with --quiet nothing.
+// On a terminal it rewrites one line on stderr a few times a second; elsewhere it prints a line every 20 seconds. With
+// --log-format json it prints one object per line on stdout; with --quiet it prints nothing.
 class ProgressLine : public Progress {
  public:
   ProgressLine(const std::string& run, bool quiet, bool json, double total_sequences, double done_sequences);
@@ -30,7 +30,7 @@ class ProgressLine : public Progress {
   ProgressLine(const ProgressLine&) = delete;
   ProgressLine& operator=(const ProgressLine&) = delete;
 
-  void update(const Moment& moment) override;
+  void update(const Update& update) override;
   void event(const std::string& kind, const std::string& text, const std::string& json_fields) override;
 
  private:
@@ -44,8 +44,9 @@ class ProgressLine : public Progress {
   Clock::time_point start_, last_;
 };
 
-// Does a person watch stderr, and may lines be rewritten there?
+// True if stderr is a terminal on which lines can be rewritten.
 bool on_terminal();
+
 struct TerminalSize {
   std::size_t columns, lines;
 };

@@ -14,12 +14,11 @@ extern "C" void remember_signal(int number) { caught = number; }
 void catch_signals() {
   struct sigaction action = {};
   action.sa_handler = remember_signal;
-  action.sa_flags = static_cast<int>(SA_RESETHAND);  // the next one has its usual effect
+  action.sa_flags = static_cast<int>(SA_RESETHAND);  // the next signal has its usual effect
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
-  std::signal(SIGCHLD,
-              SIG_DFL);  // whoever started this process may have ignored it, and then no child can be waited for
+  std::signal(SIGCHLD, SIG_DFL);  // a parent process may have set it to be ignored
 }
 
 int signal_caught() { return caught; }

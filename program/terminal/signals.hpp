@@ -1,12 +1,12 @@
-// SIGINT and SIGTERM ask a run to stop; it stops at a good moment, with everything saved.
+// Signals that ask a run to stop. It saves its state and then ends.
 #pragma once
 
 namespace memnet {
 
-// From now on SIGINT and SIGTERM are remembered instead of ending the process; a second one ends it at once. SIGPIPE is
-// ignored: a closed pipe shows as a failed write. The end of children can be waited for.
+// From now on the first SIGINT or SIGTERM is only noted; a second one ends the process. SIGPIPE is ignored, so writing
+// to a closed pipe fails instead. The exit status of child processes is kept for waitpid().
 void catch_signals();
-// The signal that came, or 0.
+// Returns the signal that was noted, or 0.
 int signal_caught();
 
 }  // namespace memnet

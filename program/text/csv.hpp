@@ -6,7 +6,7 @@
 
 namespace memnet {
 
-// One line, with its end. Control characters, which only a file from elsewhere can have brought, become '?'.
+// Returns one line with its end. Control characters become '?'.
 std::string csv_line(std::span<const std::string> fields);
 
 }  // namespace memnet

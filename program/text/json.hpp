@@ -5,7 +5,7 @@
 
 namespace memnet {
 
-// Text as a JSON string, with its quotes.
+// Returns text as a JSON string, with its quotes.
 std::string json_string(const std::string& text);
 
 }  // namespace memnet

@@ -2,14 +2,15 @@
 
 #include <cctype>
 
+#include "memnet/base/text.hpp"
+
 namespace memnet {
 
 std::vector<std::string> split_list(const std::string& text) {
   std::vector<std::string> pieces;
   std::string piece;
   const auto finish = [&] {
-    const std::size_t first = piece.find_first_not_of(" \t");
-    if (first != piece.npos) pieces.push_back(piece.substr(first, piece.find_last_not_of(" \t") - first + 1));
+    if (const std::string_view trim = trimmed(piece); !trim.empty()) pieces.emplace_back(trim);
     piece.clear();
   };
   for (std::size_t i = 0; i < text.size(); ++i) {

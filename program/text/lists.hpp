@@ -6,8 +6,8 @@
 
 namespace memnet {
 
-// The pieces of a list, joined by commas or semicolons. A comma in the argument of a stage, as in shift:1,1, separates
-// only where a letter follows.
+// Returns the items of a list that are joined by commas or semicolons. After the ':' of a stage a comma separates items
+// only if a letter follows: "shift:1,1, ntm" has two items.
 std::vector<std::string> split_list(const std::string& text);
 
 }  // namespace memnet

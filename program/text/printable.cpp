@@ -7,7 +7,7 @@ namespace {
 
 unsigned char byte(char c) { return static_cast<unsigned char>(c); }
 
-// The length of the character that the text starts with; 0 where its bytes are no UTF-8 (RFC 3629).
+// Returns the length of the first character, or 0 if its bytes are not UTF-8 (RFC 3629).
 std::size_t character_length(std::string_view text) {
   const unsigned char first = byte(text[0]);
   const std::size_t length = first < 0x80   ? 1

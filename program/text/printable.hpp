@@ -1,4 +1,4 @@
-// Text of unknown origin, for a terminal.
+// Makes text of unknown origin safe for a terminal.
 #pragma once
 
 #include <string>
@@ -6,8 +6,8 @@
 
 namespace memnet {
 
-// The text with '?' for every control character and every byte that is no UTF-8, so that names and messages in a file
-// from elsewhere are shown and not obeyed.
+// Returns the text with '?' for every control character and every byte that is not UTF-8, so that names and messages in
+// a file cannot control the terminal.
 std::string printable(std::string_view text);
 
 }  // namespace memnet

@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <set>
 
 #include "memnet/base/error.hpp"
+#include "memnet/base/text.hpp"
 
 namespace memnet::babi {
 
@@ -60,11 +60,10 @@ const BabiTask& find_task(int number) {
 namespace {
 
 int parse_task(const std::string& text, const std::string& list, const std::string& option) {
-  int number = 0;
-  const auto [stop, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (problem != std::errc() || stop != text.data() + text.size())
+  const std::optional<int> number = parse_number<int>(text);
+  if (!number)
     fail(ErrorKind::usage, "{} = '{}' is no list of bAbI tasks; expected for example 1-20 or 1,2,15-17", option, list);
-  return find_task(number).number;
+  return find_task(*number).number;
 }
 
 }  // namespace

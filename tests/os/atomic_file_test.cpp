@@ -92,7 +92,7 @@ void write_in_place(const fs::path& path, std::span<const std::byte> bytes) {
   ::close(file);
 }
 
-TEST(PublishFile, ReadsBack) {
+TEST(WriteFileAtomically, ReadsBack) {
   const Scratch scratch;
   for (const std::size_t size : {std::size_t{0}, std::size_t{1}, std::size_t{1} << 20}) {
     const std::vector<std::byte> bytes(size, std::byte{7});
@@ -102,7 +102,7 @@ TEST(PublishFile, ReadsBack) {
   EXPECT_EQ(files_in(scratch.path()), 1u);
 }
 
-TEST(PublishFile, ANameWithoutDirectoryIsAFileHere) {
+TEST(WriteFileAtomically, ANameWithoutDirectoryIsAFileHere) {
   const Scratch scratch;
   const int status = in_child([&] {
     fs::current_path(scratch.path());
@@ -112,7 +112,7 @@ TEST(PublishFile, ANameWithoutDirectoryIsAFileHere) {
   EXPECT_EQ(read_file(scratch / "plain"), version(1));
 }
 
-TEST(PublishFile, KilledAtAnyCallLeavesAWholeVersion) {
+TEST(WriteFileAtomically, KilledAtAnyCallLeavesAWholeVersion) {
   for (const Fault::Kind kind : {Fault::Kind::kill, Fault::Kind::tear}) {
     const Sweep sweep = kill_at_every_call(write_file_atomically, kind);
     EXPECT_EQ(sweep.broken, 0);
@@ -120,12 +120,12 @@ TEST(PublishFile, KilledAtAnyCallLeavesAWholeVersion) {
   }
 }
 
-TEST(PublishFile, TheSweepFindsWritingInPlace) {
+TEST(WriteFileAtomically, TheSweepFindsWritingInPlace) {
   EXPECT_GT(kill_at_every_call(write_in_place, Fault::Kind::kill).broken, 0);
   EXPECT_GT(kill_at_every_call(write_in_place, Fault::Kind::tear).broken, 0);
 }
 
-TEST(PublishFile, AnyCallThatFailsIsAnErrorAndLeavesNoRubbish) {
+TEST(WriteFileAtomically, AnyCallThatFailsIsAnErrorAndLeavesNoRubbish) {
   constexpr int kSyncOfDirectory = 6;
   for (const int error : {ENOSPC, EIO, EDQUOT})
     for (int site = 0; site <= kSyncOfDirectory; ++site) {
@@ -143,7 +143,7 @@ TEST(PublishFile, AnyCallThatFailsIsAnErrorAndLeavesNoRubbish) {
     }
 }
 
-TEST(PublishFile, GoesOnAfterAnInterruption) {
+TEST(WriteFileAtomically, GoesOnAfterAnInterruption) {
   for (const int site : {0, 2, 4, 6}) {  // writes, fsync, fsync of the directory
     const Scratch scratch;
     const Faulty faulty({.kind = Fault::Kind::interrupt, .site = site, .most_bytes = kPerWrite});
@@ -153,13 +153,13 @@ TEST(PublishFile, GoesOnAfterAnInterruption) {
   }
 }
 
-TEST(PublishFile, AFileSystemThatCannotSyncDirectoriesIsNoError) {
+TEST(WriteFileAtomically, AFileSystemThatCannotSyncDirectoriesIsNoError) {
   const Scratch scratch;
   const Faulty faulty({.kind = Fault::Kind::error, .site = 6, .error = EINVAL, .most_bytes = kPerWrite});
   EXPECT_NO_THROW(write_file_atomically(scratch / "file", version(1)));
 }
 
-TEST(PublishFile, ARealLimitOfTheSystemIsAnError) {
+TEST(WriteFileAtomically, ARealLimitOfTheSystemIsAnError) {
   const Scratch scratch;
   const fs::path path = scratch / "file";
   write_file_atomically(path, version(0));
@@ -179,13 +179,13 @@ TEST(PublishFile, ARealLimitOfTheSystemIsAnError) {
   EXPECT_EQ(files_in(scratch.path()), 1u);
 }
 
-TEST(PublishFile, ADirectoryThatIsMissingIsNamed) {
+TEST(WriteFileAtomically, ADirectoryThatIsMissingIsNamed) {
   const Scratch scratch;
   const fs::path path = scratch / "missing" / "file";
   EXPECT_EQ(message_of(ErrorKind::io, [&] { write_file_atomically(path, version(1)); }),
             path.string() +
-                ": cannot be written: No such file or directory; what was there before is untouched; make "
-                "room or choose another place");
+                ": cannot be written: No such file or directory; the old file is unchanged; free some "
+                "space, or choose another place");
 }
 
 TEST(ReadFile, SaysWhatIsWrong) {
@@ -196,7 +196,7 @@ TEST(ReadFile, SaysWhatIsWrong) {
   EXPECT_NE(folder.find("is not a file"), std::string::npos) << folder;
 }
 
-TEST(ClaimDirectory, HasOneOwner) {
+TEST(CreateDirectoryExclusively, HasOneOwner) {
   const Scratch scratch;
   EXPECT_TRUE(create_directory_exclusively(scratch / "a/b/c"));
   EXPECT_FALSE(create_directory_exclusively(scratch / "a/b/c"));
@@ -208,7 +208,7 @@ TEST(ClaimDirectory, HasOneOwner) {
   message_of(ErrorKind::io, [&] { create_directory_exclusively(scratch / "file" / "below"); });
 }
 
-TEST(ClaimDirectory, OneOfManyProcessesWins) {
+TEST(CreateDirectoryExclusively, OneOfManyProcessesWins) {
   const Scratch scratch;
   for (int round = 0; round < 20; ++round) {
     const fs::path path = scratch / ("runs/" + std::to_string(round));

@@ -1,4 +1,4 @@
-// A lock is for one process at a time; who only looks whether there is one is in nobody's way.
+// A lock is for one process at a time; checking whether a folder is locked does not get in the way.
 #include "memnet/os/folder_lock.hpp"
 
 #include <fcntl.h>

@@ -210,7 +210,7 @@ TEST(Status, CountsTheCellsOfAPlan) {
   EXPECT_EQ(memnet(scratch.path(), words).code, 0);
   const fs::path plan = entry_with(scratch.path(), "compare-").lexically_relative(scratch.path());
   const auto status = [&] { return memnet(scratch.path(), {"status", plan.string()}).out; };
-  EXPECT_NE(status().find(plan.filename().string() + ": 6 cells: 6 done\n"), std::string::npos) << status();
+  EXPECT_NE(status().find(plan.filename().string() + ": 6 runs: 6 done\n"), std::string::npos) << status();
   EXPECT_EQ(status().find("To go on"), std::string::npos) << status();
   EXPECT_EQ(count_lines(memnet(scratch.path(), {"ls", plan.string()}).out), 1u + 6u);
 
@@ -223,7 +223,7 @@ TEST(Status, CountsTheCellsOfAPlan) {
   record.message = "not \033finite";
   write_run_file(diverged / "run.h5", record);
   fs::remove_all(entry_with(scratch.path(), "copy-content-s1-"));
-  EXPECT_NE(status().find("6 cells: 3 done, 1 failed, 1 stopped, 1 missing\n"), std::string::npos) << status();
+  EXPECT_NE(status().find("6 runs: 3 done, 1 failed, 1 stopped, 1 missing\n"), std::string::npos) << status();
   EXPECT_NE(status().find("\n  copy ntm s2: not ?finite\n"), std::string::npos) << status();
   EXPECT_NE(status().find("\nTo go on:  memnet compare " + plan.string() + "\n"), std::string::npos) << status();
   const Words lines = lines_of(status());
@@ -232,7 +232,7 @@ TEST(Status, CountsTheCellsOfAPlan) {
   EXPECT_EQ(lines.at(4), "copy  content          2        -        -        -        1");
 
   const FolderLock working(begun);
-  EXPECT_NE(status().find("6 cells: 3 done, 1 failed, 1 running, 1 missing\n"), std::string::npos) << status();
+  EXPECT_NE(status().find("6 runs: 3 done, 1 failed, 1 running, 1 missing\n"), std::string::npos) << status();
 }
 
 }  // namespace

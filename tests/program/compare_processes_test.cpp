@@ -72,7 +72,7 @@ TEST(CompareProcesses, ACellThatIsKilledIsTheOnlyOneThatFails) {
   const Outcome outcome = process.wait();
   EXPECT_EQ(outcome.code, 5) << outcome.err;
   EXPECT_NE(outcome.err.find("FAILED: ended by signal 9 (Killed)"), std::string::npos) << outcome.err;
-  EXPECT_NE(outcome.err.find("1 of 6 cells failed"), std::string::npos) << outcome.err;
+  EXPECT_NE(outcome.err.find("1 of 6 runs failed"), std::string::npos) << outcome.err;
   expect_completed(scratch, "after a killed cell");
 }
 

@@ -60,7 +60,7 @@ TEST(Compare, TheSameCommandAgainTrainsNothingAndSaysTheSame) {
     const Outcome again = memnet(scratch.path(), words);
     ASSERT_EQ(again.code, 0) << again.err;
     EXPECT_EQ(again.out.substr(0, again.out.find("All numbers")), first.out.substr(0, first.out.find("All numbers")));
-    expect_says(again.err, {"6 cells, 6 of them there already"});
+    expect_says(again.err, {"6 runs, 6 of them there already"});
     EXPECT_EQ(count_lines(again.err), 1u) << again.err;
     EXPECT_TRUE(bytes_of(plan / "compare.csv") == csv);
     EXPECT_TRUE(bytes_of(plan / "compare.h5") == h5);
@@ -76,7 +76,7 @@ TEST(Compare, DoesOnlyWhatIsMissing) {
   std::ranges::replace(more, std::string("--seeds=1..2"), std::string("--seeds=1..3"));
   const Outcome outcome = memnet(scratch.path(), more);
   ASSERT_EQ(outcome.code, 0) << outcome.err;
-  expect_says(outcome.err, {"9 cells, 6 of them there already"});
+  expect_says(outcome.err, {"9 runs, 6 of them there already"});
   EXPECT_EQ(all_runs(scratch.path()).size(), 9u);
 }
 
@@ -85,7 +85,7 @@ TEST(Compare, UsesRunsOfMemnetRun) {
   ASSERT_EQ(memnet(scratch.path(), tiny_run() + Words{"--seed=2", "--model.addressing=content"}).code, 0);
   const Outcome outcome = memnet(scratch.path(), tiny_compare());
   ASSERT_EQ(outcome.code, 0) << outcome.err;
-  expect_says(outcome.err, {"6 cells, 1 of them there already"});
+  expect_says(outcome.err, {"6 runs, 1 of them there already"});
 }
 
 TEST(Compare, ABaselineHasNoWriteMode) {
@@ -105,11 +105,11 @@ TEST(Compare, ADryRunTellsWhatIsMissingAndWritesNothing) {
   const Scratch scratch;
   const Outcome before = memnet(scratch.path(), tiny_compare() + Words{"--dry-run"});
   ASSERT_EQ(before.code, 0) << before.err;
-  expect_says(before.out, {"6 cells, 6 of them missing; about ", "copy content s2"});
+  expect_says(before.out, {"6 runs, 6 of them missing; about ", "copy content s2"});
   EXPECT_EQ(files_below(scratch.path()), Words{});
   ASSERT_EQ(memnet(scratch.path(), tiny_compare()).code, 0);
   const Outcome after = memnet(scratch.path(), tiny_compare() + Words{"--dry-run"});
-  expect_says(after.out, {"6 cells, 0 of them missing"});
+  expect_says(after.out, {"6 runs, 0 of them missing"});
   EXPECT_EQ(count(after.out, "done "), 6u) << after.out;
 }
 
@@ -169,7 +169,7 @@ TEST(Compare, ACellThatFailsSaysSoAndTakesNoOtherDown) {
     const Outcome outcome = memnet(scratch.path(), one_diverges());
     EXPECT_EQ(outcome.code, 4) << outcome.err;
     EXPECT_EQ(count(outcome.err, "FAILED: diverged"), time == 0 ? 6u : 0u) << outcome.err;
-    expect_says(outcome.err, {"6 of 12 cells failed", "diverged at sequence", "memnet run --out='runs' --"});
+    expect_says(outcome.err, {"6 of 12 runs failed", "diverged at sequence", "memnet run --out='runs' --"});
     EXPECT_EQ(all_runs(scratch.path()).size(), 12u);
   }
   // The command that it names does the same again.
@@ -198,7 +198,7 @@ TEST(Compare, ADamagedRunFileIsToldAboutAndLeftAlone) {
   std::ofstream(damaged) << "no run file";
   const Outcome outcome = memnet(scratch.path(), tiny_compare());
   EXPECT_EQ(outcome.code, 3) << outcome.err;
-  expect_says(outcome.err, {"FAILED: ", damaged.parent_path().filename().string(), "1 of 6 cells failed"});
+  expect_says(outcome.err, {"FAILED: ", damaged.parent_path().filename().string(), "1 of 6 runs failed"});
   EXPECT_EQ(text_of(damaged), "no run file");
 }
 
@@ -259,11 +259,11 @@ TEST(Compare, RefusesWhatMakesNoSense) {
            {{"--addressing=ntm,sharpen | cosine"}, {"stage 1, 'sharpen', takes a weighting"}},
            {{"--task=copy,revers"}, {"revers", "one of"}},
            {{"--grid=train.learning_rat=1,2"},
-            {"no cell has an option train.learning_rat; did you mean train.learning_rate?"}},
+            {"no run has an option train.learning_rat; did you mean train.learning_rate?"}},
            {{"--grid=1e-3,3e-4"}, {"grid = '1e-3,3e-4' is not possible"}},
            {{"--task=,"}, {"task is an empty list"}},
            {{"--seeds=3..1"}, {"seeds = '3..1'"}},
-           {{"--model=lstm,ntm", "--model.slots=8"}, {"unknown option model.slots", "cells of lstm on copy"}},
+           {{"--model=lstm,ntm", "--model.slots=8"}, {"unknown option model.slots", "runs of lstm on copy"}},
            {{"typo.ini"}, {"typo.ini:2: [compare] has no adressing; did you mean addressing?"}},
            {{"typo.ini", "typo.ini"}, {"expected one experiment file"}},
            {{"none.ini"}, {"none.ini"}}}) {

@@ -10,13 +10,13 @@
 namespace memnet {
 namespace {
 
-// A finished run of a cell: `exact` of sequences right at the trained length and at twice that; evaluations every 100
+// A finished run: `exact` of sequences right at the trained length and at twice that; evaluations every 100
 // sequences, solved from `solved_at` on.
-RunCard made_up(const PlannedRun& cell, double exact, double exact_twice, double solved_at) {
+RunSummary made_up(const PlannedRun& run, double exact, double exact_twice, double solved_at) {
   RunRecord record;
-  record.name = cell.run;
+  record.name = run.name;
   record.status = "finished";
-  record.options = {cell.options.begin(), cell.options.end()};
+  record.options = {run.options.begin(), run.options.end()};
   record.timing = {{"seconds", "2"}};
   record.final_sweep = {.sequences = {500}, .lengths = {4, 8}, .metrics = {}};
   record.final_sweep.metrics = {{"exact", "", {exact, exact_twice}},
@@ -31,7 +31,7 @@ RunCard made_up(const PlannedRun& cell, double exact, double exact_twice, double
   record.attention = {{{"one", "another", "third"}, {{"effective_slots", "", {1, 3, 7}}}},
                       {TracedKind::read, TracedKind::read, TracedKind::write}};
   record.cost = {{"parameters", 123}, {"flops_per_sequence", 4e5}};
-  return {cell.run, record};
+  return {run.name, record};
 }
 
 Plan small_plan(const std::string& schemes) {
@@ -49,17 +49,17 @@ constexpr double kNever = 1e9;
 // On copy with one bit, chance is half of the length: 2 wrong bits at length 4.
 TEST(Comparison, CountsSeedsThatSolveAndNeverAveragesOverThoseThatDoNot) {
   const Plan plan = small_plan("ntm");
-  const Findings findings =
-      compare_runs(plan, {made_up(plan.cells[0], 1, 0.9, 200), made_up(plan.cells[1], 0.995, 0.7, 400),
-                          made_up(plan.cells[2], 0.5, 0, kNever), made_up(plan.cells[3], 1, 0, 100)});
-  ASSERT_EQ(findings.groups.size(), 1u);
-  const Group& group = findings.groups[0];
+  const ComparisonResult comparison =
+      compare_runs(plan, {made_up(plan.runs[0], 1, 0.9, 200), made_up(plan.runs[1], 0.995, 0.7, 400),
+                          made_up(plan.runs[2], 0.5, 0, kNever), made_up(plan.runs[3], 1, 0, 100)});
+  ASSERT_EQ(comparison.groups.size(), 1u);
+  const SeedGroup& group = comparison.groups[0];
   EXPECT_EQ(group.solved, 3);
   EXPECT_EQ(group.seeds, 4);
   EXPECT_NEAR(group.solved_interval->low, 0.3006, 1e-3);  // Wilson, 3 of 4
   EXPECT_NEAR(group.solved_interval->high, 0.9544, 1e-3);
   EXPECT_EQ(group.criterion, 400);  // of 100, 200, 400 and one that never did
-  EXPECT_EQ(findings.multiples, (std::vector<double>{1, 2}));
+  EXPECT_EQ(comparison.multiples, (std::vector<double>{1, 2}));
   EXPECT_NEAR(group.exact[0], (1 + 0.995 + 0.5 + 1) / 4, 1e-12);
   EXPECT_NEAR(group.exact[1], 0.4, 1e-12);
   EXPECT_NEAR(group.slope, 0.4 - group.exact[0], 1e-12);
@@ -68,26 +68,27 @@ TEST(Comparison, CountsSeedsThatSolveAndNeverAveragesOverThoseThatDoNot) {
   EXPECT_EQ(group.results[0].read_slots, 2);
   EXPECT_EQ(group.results[0].write_slots, 7);
   EXPECT_EQ(group.results[0].seconds, 2.0 / 500);
-  EXPECT_EQ(findings.fewest_seeds, 4);
+  EXPECT_EQ(comparison.fewest_seeds, 4);
 }
 
 TEST(Comparison, AMedianThatIsNotReachedIsNotMadeUp) {
   const Plan plan = small_plan("ntm");
-  const Findings findings = compare_runs(plan, {made_up(plan.cells[0], 1, 1, 200), made_up(plan.cells[1], 0, 0, kNever),
-                                                made_up(plan.cells[2], 0, 0, kNever)});
-  EXPECT_FALSE(findings.groups[0].criterion.has_value());
-  EXPECT_EQ(findings.groups[0].results.size(), 3u) << "one is missing";
+  const ComparisonResult comparison = compare_runs(
+      plan,
+      {made_up(plan.runs[0], 1, 1, 200), made_up(plan.runs[1], 0, 0, kNever), made_up(plan.runs[2], 0, 0, kNever)});
+  EXPECT_FALSE(comparison.groups[0].criterion.has_value());
+  EXPECT_EQ(comparison.groups[0].results.size(), 3u) << "one is missing";
 }
 
 TEST(Comparison, ARunThatDivergedKnowsNothingAndCounts) {
   const Plan plan = small_plan("ntm");
-  RunCard diverged = made_up(plan.cells[0], 1, 1, 100);
+  RunSummary diverged = made_up(plan.runs[0], 1, 1, 100);
   diverged.record.status = "diverged";
   diverged.record.final_sweep = {};
-  RunCard running = made_up(plan.cells[1], 1, 1, 100);
+  RunSummary running = made_up(plan.runs[1], 1, 1, 100);
   running.record.status = "running";
-  const Findings findings = compare_runs(plan, {diverged, running});
-  const Group& group = findings.groups[0];
+  const ComparisonResult comparison = compare_runs(plan, {diverged, running});
+  const SeedGroup& group = comparison.groups[0];
   ASSERT_EQ(group.results.size(), 1u);
   EXPECT_EQ(group.diverged, 1);
   EXPECT_EQ(group.solved, 0);
@@ -99,48 +100,48 @@ TEST(Comparison, ARunThatDivergedKnowsNothingAndCounts) {
 
 TEST(Comparison, SaysSolvedOnlyOfTheTrainedLength) {
   Plan plan = small_plan("ntm");
-  plan.cells.resize(1);
-  RunCard card = made_up(plan.cells[0], 1, 1, 100);
-  EXPECT_TRUE(compare_runs(plan, {card}).groups[0].results[0].solved);
-  card.record.final_sweep.lengths = {2, 8};
-  EXPECT_FALSE(compare_runs(plan, {card}).groups[0].results[0].solved);
+  plan.runs.resize(1);
+  RunSummary summary = made_up(plan.runs[0], 1, 1, 100);
+  EXPECT_TRUE(compare_runs(plan, {summary}).groups[0].results[0].solved);
+  summary.record.final_sweep.lengths = {2, 8};
+  EXPECT_FALSE(compare_runs(plan, {summary}).groups[0].results[0].solved);
 }
 
 TEST(Comparison, KeepsNamesApart) {
   const Plan plan = small_plan("cosine|softmax|gate|shift:1|sharpen, cosine|softmax|shift:1|sharpen");
-  std::vector<RunCard> cards;
-  for (const PlannedRun& cell : plan.cells) cards.push_back(made_up(cell, 1, 1, 100));
-  const std::string table = comparison_table(compare_runs(plan, cards));
+  std::vector<RunSummary> summaries;
+  for (const PlannedRun& run : plan.runs) summaries.push_back(made_up(run, 1, 1, 100));
+  const std::string table = comparison_table(compare_runs(plan, summaries));
   EXPECT_NE(table.find("cosine|softmax|gate|shift:1|sharpen"), std::string::npos) << table;
   EXPECT_NE(table.find("cosine|softmax|shift:1|sharpen"), std::string::npos) << table;
 }
 
 TEST(Comparison, PairsSeedsAndRanks) {
   const Plan plan = small_plan("content,ntm");
-  std::vector<RunCard> cards;
-  for (std::size_t i = 0; i < plan.cells.size(); ++i) {
-    const bool ntm = plan.cells[i].value("model.addressing") == "ntm";
-    cards.push_back(
-        made_up(plan.cells[i], ntm ? 1 : 0.2, ntm ? 0.8 : 0.1 * static_cast<double>(i), ntm ? 100 : kNever));
+  std::vector<RunSummary> summaries;
+  for (std::size_t i = 0; i < plan.runs.size(); ++i) {
+    const bool ntm = plan.runs[i].value("model.addressing") == "ntm";
+    summaries.push_back(
+        made_up(plan.runs[i], ntm ? 1 : 0.2, ntm ? 0.8 : 0.1 * static_cast<double>(i), ntm ? 100 : kNever));
   }
-  const Findings findings = compare_runs(plan, cards);
-  ASSERT_EQ(findings.contenders.size(), 2u);
-  EXPECT_EQ(findings.contenders[1].name, "ntm");
-  EXPECT_NEAR(findings.contenders[1].iqm, 0.9, 1e-12);
-  EXPECT_EQ(findings.duels[1][0].probability, 1);
-  EXPECT_EQ(findings.duels[0][1].probability, 0);
-  EXPECT_EQ(findings.duels[0][0].probability, 0.5);
-  EXPECT_LT(findings.duels[1][0].interval->low, 1);
-  const std::string table = comparison_table(findings);
+  const ComparisonResult comparison = compare_runs(plan, summaries);
+  ASSERT_EQ(comparison.schemes.size(), 2u);
+  EXPECT_EQ(comparison.schemes[1].name, "ntm");
+  EXPECT_NEAR(comparison.schemes[1].iqm, 0.9, 1e-12);
+  EXPECT_EQ(comparison.wins[1][0].probability, 1);
+  EXPECT_EQ(comparison.wins[0][1].probability, 0);
+  EXPECT_EQ(comparison.wins[0][0].probability, 0.5);
+  EXPECT_LT(comparison.wins[1][0].interval->low, 1);
+  const std::string table = comparison_table(comparison);
   EXPECT_LT(table.rfind("  ntm "), table.rfind("  content ")) << "the best comes first\n" << table;
   EXPECT_NE(table.find("WARNING: only 4 seeds"), std::string::npos) << table;
 }
 
 TEST(Comparison, AnEmptyOneHasNothingToSay) {
-  const Findings findings = compare_runs(small_plan("content,lstm"), {});
-  EXPECT_EQ(findings.groups.size(), 2u);
-  EXPECT_TRUE(std::isnan(findings.contenders[0].iqm));
-  EXPECT_FALSE(comparison_table(findings).empty());
+  const ComparisonResult comparison = compare_runs(small_plan("content,lstm"), {});
+  EXPECT_EQ(comparison.groups.size(), 2u);
+  EXPECT_TRUE(std::isnan(comparison.schemes[0].iqm));
+  EXPECT_FALSE(comparison_table(comparison).empty());
 }
 
 }  // namespace

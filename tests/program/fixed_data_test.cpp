@@ -11,7 +11,7 @@ namespace memnet {
 namespace {
 
 class NoProgress : public Progress {
-  void update(const Moment&) override {}
+  void update(const Update&) override {}
   void event(const std::string&, const std::string&, const std::string&) override {}
 };
 

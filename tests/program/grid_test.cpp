@@ -19,7 +19,7 @@ Plan plan_of(const std::vector<Setting>& command_line, const std::string& file =
 
 Names values(const Plan& plan, const std::string& option) {
   Names values;
-  for (const PlannedRun& cell : plan.cells) values.push_back(cell.value(option));
+  for (const PlannedRun& run : plan.runs) values.push_back(run.value(option));
   return values;
 }
 
@@ -39,18 +39,18 @@ TEST(Grid, GoesSeedBySeedAndTheLastAxisFastest) {
   EXPECT_EQ(values(plan, "model"), (Names{"ntm", "lstm", "ntm", "lstm", "ntm", "lstm", "ntm", "lstm"}));
   EXPECT_EQ(values(plan, "model.addressing"), (Names{"ntm", "", "ntm", "", "ntm", "", "ntm", ""}));
   EXPECT_EQ(plan.axis_names(), (Names{"task", "scheme"}));
-  EXPECT_EQ(plan.describe(plan.cells[1]), "copy lstm s3");
+  EXPECT_EQ(plan.describe(plan.runs[1]), "copy lstm s3");
 }
 
 TEST(Grid, TenSeedsAndFiveLengthsUnlessTheUserSaysOtherwise) {
   const Plan plan = plan_of({});
-  EXPECT_EQ(plan.cells.size(), 10u);
-  EXPECT_EQ(plan.cells[0].value("evaluate.lengths"), "1x,1.5x,2x,3x,4x");
+  EXPECT_EQ(plan.runs.size(), 10u);
+  EXPECT_EQ(plan.runs[0].value("evaluate.lengths"), "1x,1.5x,2x,3x,4x");
 }
 
 TEST(Grid, IsRefusedWithoutTheLengthAtWhichATaskIsSolved) {
   const std::string message = message_of(ErrorKind::usage, [] { plan_of({{"evaluate.lengths", "0.5x,2x", ""}}); });
-  EXPECT_NE(message.find("lacks the longest trained length, 20, at which memnet compare asks"), std::string::npos)
+  EXPECT_NE(message.find("lacks the longest trained length, 20, at which memnet compare checks"), std::string::npos)
       << message;
 }
 
@@ -59,9 +59,9 @@ TEST(Grid, WhatACellHasNoOptionForIsLeftOutThere) {
                              {"write_mode", "learned,append", ""},
                              {"grid", "model.slots=8,16; train.learning_rate=1e-3", ""},
                              {"seeds", "1", ""}});
-  EXPECT_EQ(plan.cells.size(), 2u * 2 + 1);
+  EXPECT_EQ(plan.runs.size(), 2u * 2 + 1);
   EXPECT_EQ(plan.axis_names(), (Names{"task", "scheme", "write_mode", "slots", "learning_rate"}));
-  EXPECT_EQ(plan.place(plan.cells.back()), (Names{"copy", "gru", "", "", "0.001"}));
+  EXPECT_EQ(plan.place(plan.runs.back()), (Names{"copy", "gru", "", "", "0.001"}));
 }
 
 TEST(Grid, AxesWithTheSameLastPartGoByTheirWholeNames) {
@@ -72,8 +72,16 @@ TEST(Grid, AxesWithTheSameLastPartGoByTheirWholeNames) {
 TEST(Grid, TheSchemeTellsTheAddressingOfWriteHeadsToo) {
   const Plan plan = plan_of({{"grid", "model.write_addressing=same,content", ""}, {"seeds", "1", ""}});
   EXPECT_EQ(plan.axis_names(), (Names{"task", "scheme"}));
-  EXPECT_EQ(plan.place(plan.cells[0]), (Names{"copy", "ntm"}));
-  EXPECT_EQ(plan.place(plan.cells[1]), (Names{"copy", "ntm / content"}));
+  EXPECT_EQ(plan.place(plan.runs[0]), (Names{"copy", "ntm"}));
+  EXPECT_EQ(plan.place(plan.runs[1]), (Names{"copy", "ntm / content"}));
+}
+
+TEST(Grid, ASchemeMayNameTheAddressingOfWriteHeads) {
+  const Plan plan =
+      plan_of({{"addressing", "content / ntm, memn2n dot | softmax", ""}, {"task", "babi", ""}, {"seeds", "1", ""}});
+  EXPECT_EQ(plan.runs[0].value("model.write_addressing"), "ntm");
+  EXPECT_EQ(plan.runs[0].scheme(), "content / ntm");
+  EXPECT_EQ(plan.runs[1].scheme(), "memn2n dot | softmax");
 }
 
 TEST(Grid, TheMoreSpecialWinsWithinAFileAndTheCommandLineOverTheFile) {
@@ -93,8 +101,7 @@ TEST(Grid, TheMoreSpecialWinsWithinAFileAndTheCommandLineOverTheFile) {
 
 TEST(Grid, AListOnTheCommandLineWinsOverTheFile) {
   EXPECT_EQ(
-      plan_of({{"seeds", "5", ""}, {"task", "reverse", ""}}, "task = copy\n[compare]\nseeds = 1..3\n").cells.size(),
-      1u);
+      plan_of({{"seeds", "5", ""}, {"task", "reverse", ""}}, "task = copy\n[compare]\nseeds = 1..3\n").runs.size(), 1u);
   EXPECT_EQ(values(plan_of({}, "task = copy\nseed = 4\n[compare]\ntask = reverse\n"), "task"), Names{"reverse"});
 }
 
@@ -108,18 +115,18 @@ TEST(Plan, ReadsBackAsItWasWritten) {
   const Scratch scratch;
   const Plan plan = plan_of(
       {{"addressing", "ntm,cosine|softmax|gate,lstm", ""}, {"seeds", "1..2", ""}, {"expect.source", "a = b", ""}});
-  keep_plan(plan, scratch.path());
-  keep_plan(plan, scratch.path());
+  write_plan(plan, scratch.path());
+  write_plan(plan, scratch.path());
   for (const std::filesystem::path& place : {scratch / plan.name, scratch / plan.name / "plan.ini"}) {
     ASSERT_TRUE(is_plan(place));
     const Plan read = read_plan(place);
     EXPECT_EQ(read.name, plan.name);
     EXPECT_EQ(read.id, plan.id);
     EXPECT_EQ(read.axes, plan.axes);
-    ASSERT_EQ(read.cells.size(), plan.cells.size());
-    for (std::size_t i = 0; i < plan.cells.size(); ++i) {
-      EXPECT_EQ(read.cells[i].run, plan.cells[i].run);
-      EXPECT_EQ(read.cells[i].options, plan.cells[i].options);
+    ASSERT_EQ(read.runs.size(), plan.runs.size());
+    for (std::size_t i = 0; i < plan.runs.size(); ++i) {
+      EXPECT_EQ(read.runs[i].name, plan.runs[i].name);
+      EXPECT_EQ(read.runs[i].options, plan.runs[i].options);
     }
   }
 }
@@ -127,9 +134,9 @@ TEST(Plan, ReadsBackAsItWasWritten) {
 TEST(Plan, ThatNamesOtherRunsThanItMakesIsRefused) {
   Plan plan = plan_of({{"seeds", "1", ""}});
   check_plan(plan);
-  plan.cells[0].run = "../../elsewhere";
+  plan.runs[0].name = "../../elsewhere";
   EXPECT_NE(message_of(ErrorKind::data, [&] { check_plan(plan); }).find("another version"), std::string::npos);
-  plan.cells[0].options["task.bitz"] = "3";
+  plan.runs[0].options["task.bitz"] = "3";
   EXPECT_NE(message_of(ErrorKind::data, [&] { check_plan(plan); }).find("task.bitz"), std::string::npos);
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "memnet/base/text.hpp"
 #include "program/text/json.hpp"
 #include "program/text/printable.hpp"
 
@@ -71,7 +72,7 @@ std::string panel_json(const std::string& name, const Matrix& matrix, int first)
   for (std::size_t from = 0, to = 0; from < numbers.size(); from = to) {
     const std::string number = spelled(from);
     for (to = from + 1; to < numbers.size() && spelled(to) == number;) ++to;
-    list += (list.empty() ? "" : " ") + number;
+    append_item(list, number, " ");
     if (to - from > 1) list += fmt::format("*{}", to - from);
   }
   return fmt::format("{{\"name\":{},\"rows\":{},\"first\":{},\"thousandths\":\"{}\"}}", json_string(printable(name)),

@@ -25,22 +25,22 @@ Markup overview(const Survey& survey) {
   const auto done = std::ranges::count_if(
       survey.states, [](const Survey::State& s) { return s.status == "finished" || s.status == "diverged"; });
   Markup words = element("p", {figure(static_cast<double>(done), Shown::whole, "plan done"), " of ",
-                               figure(static_cast<double>(survey.plan.cells.size()), Shown::whole, "plan cells"),
+                               figure(static_cast<double>(survey.plan.runs.size()), Shown::whole, "plan cells"),
                                " runs are done: ", counted(survey.tasks().size(), "task"), ", ",
-                               counted(survey.findings.contenders.size(), "scheme"), "."});
+                               counted(survey.comparison.schemes.size(), "scheme"), "."});
   words += what_is_missing(survey);
-  if (survey.findings.fewest_seeds < kEnoughSeeds)
+  if (survey.comparison.fewest_seeds < kEnoughSeeds)
     words += element("p", {{"class", "warning note"}},
                      {"Somewhere in these tables there are only ",
-                      figure(survey.findings.fewest_seeds, Shown::whole, "plan fewest_seeds"),
+                      figure(survey.comparison.fewest_seeds, Shown::whole, "plan fewest_seeds"),
                       " seeds. Differences may be luck: conclude nothing from fewer than ",
                       name(std::to_string(kEnoughSeeds)), "."});
   return words;
 }
 
-// One of group_figures(), by its name.
-Markup group_figure(const Group& group, std::string_view which, Shown how) {
-  for (const Figure& column : group_figures())
+// One of group_columns(), by its name.
+Markup group_figure(const SeedGroup& group, std::string_view which, Shown how) {
+  for (const GroupColumn& column : group_columns())
     if (column.name == which) return figure(column.value(group), how, place_of(group, column.name));
   return {};
 }
@@ -49,25 +49,25 @@ Markup details_table(const Survey& survey, const std::string& task) {
   Markup head, rows;
   for (const char* column : {"scheme", "solved", "95\u202f%", "sequences until solved, median"})
     head += element("th", {{"scope", "col"}}, {element("span", {{"class", "name"}}, {column})});
-  for (const double multiple : survey.findings.multiples)
+  for (const double multiple : survey.comparison.multiples)
     head += element("th", {{"scope", "col"}}, {"exact at ", name(fmt::format("{}x", multiple))});
   head +=
       element("th", {{"scope", "col"}}, {"half at"}) + element("th", {{"scope", "col"}}, {"lost for each multiple"});
-  for (const Contender& contender : survey.findings.contenders) {
-    const Group* group = survey.group_of(task, contender);
+  for (const ComparedScheme& scheme : survey.comparison.schemes) {
+    const SeedGroup* group = survey.group_of(task, scheme);
     if (group == nullptr || group->results.empty()) continue;
-    Markup cells = element("th", {{"scope", "row"}}, {name(contender.name)});
+    Markup cells = element("th", {{"scope", "row"}}, {name(scheme.name)});
     cells +=
         element("td", {figure(group->solved, Shown::whole, place_of(*group, "solved")), "/",
                        figure(static_cast<double>(group->results.size()), Shown::whole, place_of(*group, "done"))});
     cells += element(
         "td", {interval(group->solved_interval, place_of(*group, "solved_low"), place_of(*group, "solved_high"))});
     cells += element("td", {group_figure(*group, "sequences_to_criterion", Shown::whole)});
-    for (std::size_t i = 0; i < survey.findings.multiples.size(); ++i)
+    for (std::size_t i = 0; i < survey.comparison.multiples.size(); ++i)
       cells += element("td", {figure(group->exact[i], Shown::percent,
-                                     place_of(*group, fmt::format("exact_{}x", survey.findings.multiples[i])))});
+                                     place_of(*group, fmt::format("exact_{}x", survey.comparison.multiples[i])))});
     const Markup half = group->half_beyond
-                            ? Markup("beyond ") + name(fmt::format("{}x", survey.findings.multiples.back()))
+                            ? Markup("beyond ") + name(fmt::format("{}x", survey.comparison.multiples.back()))
                             : Markup(group->half && *group->half <= 1 ? "\u2264 " : "") +
                                   group_figure(*group, "half_length", Shown::plain) + (group->half ? "x" : "");
     cells += element("td", {half}) + element("td", {group_figure(*group, "slope", Shown::percent)});
@@ -86,7 +86,7 @@ Markup task_section(const Survey& survey, const std::string& task) {
     if (!chart.lines.empty())
       charts += framed(chart, fmt::format("{}{}", note, banded ? ", band from the worst to the best" : ""));
   }
-  for (std::size_t i = 0; i < survey.findings.contenders.size(); ++i)
+  for (std::size_t i = 0; i < survey.comparison.schemes.size(); ++i)
     if (const Chart chart = learning_of_seeds(survey, task, i); !chart.lines.empty()) seeds += framed(chart);
   Markup section = element("h3", {name(task)});
   if (charts.empty()) return section + element("p", {"No run of this task has been evaluated yet."});

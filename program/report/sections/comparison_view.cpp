@@ -11,26 +11,23 @@ Survey survey(const std::filesystem::path& place) {
   Survey survey;
   survey.plan = read_plan(place);
   const std::filesystem::path folder = plan_folder(place).parent_path();
-  std::vector<std::filesystem::path> places;
-  for (const PlannedRun& cell : survey.plan.cells)
-    if (std::filesystem::exists(folder / cell.run / "run.h5")) places.push_back(folder / cell.run);
-  std::vector<CatalogProblem> problems;
-  survey.cards = read_catalog(places, &problems);
+  std::vector<UnreadableRun> problems;
+  survey.cards = read_planned_runs(survey.plan.runs, folder, &problems);
   survey.arrange();
-  for (std::size_t i = 0; i < survey.plan.cells.size(); ++i)
-    for (const CatalogProblem& problem : problems)
-      if (problem.file.parent_path().filename() == survey.plan.cells[i].run)
+  for (std::size_t i = 0; i < survey.plan.runs.size(); ++i)
+    for (const UnreadableRun& problem : problems)
+      if (problem.file.parent_path().filename() == survey.plan.runs[i].name)
         survey.states[i] = {"unreadable", problem.message};
   return survey;
 }
 
 Survey survey_of_runs(std::span<const std::filesystem::path> runs) {
   Survey survey;
-  survey.cards = read_catalog(runs);
+  survey.cards = read_run_index(runs);
   std::map<std::vector<std::string>, std::map<std::string, std::string>> first;  // options, of each task and scheme
   std::set<std::string> differing;
-  for (const RunCard& card : survey.cards) {
-    PlannedRun cell{.run = card.record.name, .options = {card.record.options.begin(), card.record.options.end()}};
+  for (const RunSummary& card : survey.cards) {
+    PlannedRun cell{.name = card.record.name, .options = {card.record.options.begin(), card.record.options.end()}};
     const auto& other = first.try_emplace({cell.value("task"), cell.scheme()}, cell.options).first->second;
     for (const auto& [name, value] : cell.options) {
       const bool shapes =
@@ -38,7 +35,7 @@ Survey survey_of_runs(std::span<const std::filesystem::path> runs) {
       if (const auto found = other.find(name); shapes && found != other.end() && found->second != value)
         differing.insert(name);
     }
-    survey.plan.cells.push_back(std::move(cell));
+    survey.plan.runs.push_back(std::move(cell));
   }
   survey.plan.name = fmt::format("{} runs", survey.cards.size());
   survey.plan.axes = {"task", "model", "model.addressing"};
@@ -48,11 +45,11 @@ Survey survey_of_runs(std::span<const std::filesystem::path> runs) {
 }
 
 void Survey::arrange() {
-  findings = compare_runs(plan, cards);
+  comparison = compare_runs(plan, cards);
   std::map<std::string, std::size_t> known;
   for (std::size_t i = 0; i < cards.size(); ++i) known[cards[i].record.name] = i;
-  for (const PlannedRun& cell : plan.cells) {
-    const auto found = known.find(cell.run);
+  for (const PlannedRun& cell : plan.runs) {
+    const auto found = known.find(cell.name);
     if (found == known.end()) {
       states.push_back({"missing", ""});
       continue;
@@ -64,27 +61,27 @@ void Survey::arrange() {
 
 std::vector<std::string> Survey::tasks() const {
   std::vector<std::string> tasks;
-  for (const Group& group : findings.groups)
+  for (const SeedGroup& group : comparison.groups)
     if (std::ranges::find(tasks, group.place.front()) == tasks.end()) tasks.push_back(group.place.front());
   return tasks;
 }
 
-std::vector<const RunCard*> Survey::cards_of(const Group& group) const {
-  std::vector<const RunCard*> found;
+std::vector<const RunSummary*> Survey::cards_of(const SeedGroup& group) const {
+  std::vector<const RunSummary*> found;
   if (const auto at = cards_at.find(group.place); at != cards_at.end())
     for (const std::size_t i : at->second) found.push_back(&cards[i]);
   return found;
 }
 
-const Group* Survey::group_of(const std::string& task, const Contender& contender) const {
-  for (const Group& group : findings.groups)
+const SeedGroup* Survey::group_of(const std::string& task, const ComparedScheme& scheme) const {
+  for (const SeedGroup& group : comparison.groups)
     if (group.place.front() == task &&
-        std::equal(group.place.begin() + 1, group.place.end(), contender.place.begin(), contender.place.end()))
+        std::equal(group.place.begin() + 1, group.place.end(), scheme.place.begin(), scheme.place.end()))
       return &group;
   return nullptr;
 }
 
-std::string place_of(const Group& group, const std::string& column) {
+std::string place_of(const SeedGroup& group, const std::string& column) {
   std::string tight;  // a place is one word, whatever stands in it
   for (const char c : fmt::format("{}", fmt::join(group.place, ","))) tight += c == ' ' ? "" : std::string(1, c);
   return fmt::format("compare.csv {} {}", tight, column);

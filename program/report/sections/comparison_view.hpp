@@ -15,8 +15,8 @@ namespace memnet::report {
 
 struct Survey {
   Plan plan;
-  std::vector<RunCard> cards;  // of those runs that are there and can be read
-  Findings findings;
+  std::vector<RunSummary> cards;  // of those runs that are there and can be read
+  ComparisonResult comparison;
 
   // What has become of each cell: the status of its run, "unreadable", or "missing".
   struct State {
@@ -26,9 +26,9 @@ struct Survey {
 
   std::vector<std::string> tasks() const;
   // The seeds of one cell of the grid, in the order of the plan.
-  std::vector<const RunCard*> cards_of(const Group& group) const;
-  // Of a contender on a task, or nullptr.
-  const Group* group_of(const std::string& task, const Contender& contender) const;
+  std::vector<const RunSummary*> cards_of(const SeedGroup& group) const;
+  // Of a scheme on a task, or nullptr.
+  const SeedGroup* group_of(const std::string& task, const ComparedScheme& scheme) const;
 
   // The cards of a place, filled in by arrange().
   std::map<std::vector<std::string>, std::vector<std::size_t>> cards_at;
@@ -40,6 +40,6 @@ Survey survey(const std::filesystem::path& plan);
 Survey survey_of_runs(std::span<const std::filesystem::path> runs);
 
 // Where a figure of a group stands: "compare.csv copy,ntm solved".
-std::string place_of(const Group& group, const std::string& column);
+std::string place_of(const SeedGroup& group, const std::string& column);
 
 }  // namespace memnet::report

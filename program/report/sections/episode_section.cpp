@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "memnet/base/text.hpp"
 #include "program/records/snapshots.hpp"
 #include "program/report/drawing/heat_map.hpp"
 #include "program/report/markup/data_block.hpp"
@@ -54,8 +55,7 @@ Markup numbers_of(const RunRecord::Trace& trace, int steps) {
   std::string panels;
   for (const Panel& panel : trace.panels)
     if (panel.numbers.cols() == steps && panel.numbers.rows() > 0)
-      panels +=
-          fmt::format("{}{}", panels.empty() ? "" : ",", panel_json(panel.path(), panel.numbers, first_row(panel)));
+      append_item(panels, panel_json(panel.path(), panel.numbers, first_row(panel)), ",");
   return data_block("numbers", fmt::format("{{\"steps\":{},\"panels\":[{}]}}", steps, panels));
 }
 

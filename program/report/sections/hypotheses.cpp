@@ -61,7 +61,7 @@ Expected read_expected(const std::filesystem::path& file, std::vector<std::strin
   return expected;
 }
 
-Markup cell(const Group* group, const Expected& expected, const std::vector<double>& multiples) {
+Markup cell(const SeedGroup* group, const Expected& expected, const std::vector<double>& multiples) {
   if (group == nullptr) return element("td", {""});
   const auto hoped = expected.find(tight(group->place));
   const std::string found = mark_of(*group, multiples);
@@ -78,7 +78,7 @@ Markup cell(const Group* group, const Expected& expected, const std::vector<doub
 
 }  // namespace
 
-std::string mark_of(const Group& group, const std::vector<double>& multiples) {
+std::string mark_of(const SeedGroup& group, const std::vector<double>& multiples) {
   const int done = static_cast<int>(group.results.size());
   if (done == 0) return "";
   const auto at_least = [&](int of_ten) { return 10 * group.solved >= of_ten * done; };
@@ -89,14 +89,14 @@ std::string mark_of(const Group& group, const std::vector<double>& multiples) {
 }
 
 Markup hypotheses_table(const Survey& survey, const std::filesystem::path& file) {
-  const Expected expected = read_expected(file, survey.findings.axes);
+  const Expected expected = read_expected(file, survey.comparison.axes);
   Markup head = element("th", {{"scope", "col"}}, {"scheme"}), rows;
   for (const std::string& task : survey.tasks())
     head += element("th", {{"scope", "col"}}, {element("span", {{"class", "name"}}, {task})});
-  for (const Contender& contender : survey.findings.contenders) {
-    Markup cells = element("th", {{"scope", "row"}}, {element("span", {{"class", "name"}}, {contender.name})});
+  for (const ComparedScheme& scheme : survey.comparison.schemes) {
+    Markup cells = element("th", {{"scope", "row"}}, {element("span", {{"class", "name"}}, {scheme.name})});
     for (const std::string& task : survey.tasks())
-      cells += cell(survey.group_of(task, contender), expected, survey.findings.multiples);
+      cells += cell(survey.group_of(task, scheme), expected, survey.comparison.multiples);
     rows += element("tr", {cells});
   }
   const Markup note = element("p", {"Expected before = or \u2192 what happened: + solved, and half of the "

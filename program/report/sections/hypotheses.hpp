@@ -11,7 +11,7 @@ namespace memnet::report {
 // In the marks of docs/hypotheses.md: '+' solved and half exact at twice the trained length, 'o' solved, '?' by some
 // seeds,
 // '-' by hardly any; "" before there is a result.
-std::string mark_of(const Group& group, const std::vector<double>& multiples);
+std::string mark_of(const SeedGroup& group, const std::vector<double>& multiples);
 
 // Of a file of comma-separated values with the axes of the plan and a column `expected`, such as docs/hypotheses.csv.
 // One that does not fit is an Error of kind data.

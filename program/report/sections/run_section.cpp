@@ -4,10 +4,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "program/records/record.hpp"
-#include "program/records/scheme_name.hpp"
 #include "program/records/snapshots.hpp"
+#include "program/records/solved.hpp"
 #include "program/report/markup/number.hpp"
 #include "program/report/sections/snapshot_slider.hpp"
 
@@ -61,11 +62,11 @@ Markup sweep_rows(const RunRecord& record) {
     head += element("th", {{"scope", "col"}},
                     {in_words(metric.name), element("small", {is_fraction(metric) ? "" : " " + metric.unit})});
   Markup rows;
-  const double longest = std::strtod(recorded_option(record, "task.max_length").c_str(), nullptr);
+  const std::optional<int> longest = longest_trained_length(record);
   for (std::size_t i = 0; i < sweep.lengths.size(); ++i) {
     Markup cells = element("th", {{"scope", "row"}},
                            {figure(sweep.lengths[i], Shown::whole, place_of(record.name, "/sweep/length", i)),
-                            element("small", {longest > 0 && sweep.lengths[i] > longest ? " beyond training" : ""})});
+                            element("small", {longest && sweep.lengths[i] > *longest ? " beyond training" : ""})});
     for (const RunRecord::Column& metric : sweep.metrics)
       cells += element("td", {figure(metric.values[i], is_fraction(metric) ? Shown::percent : Shown::plain,
                                      place_of(record.name, "/sweep/" + metric.name, i))});
@@ -105,16 +106,14 @@ Markup facts(const RunRecord& record) {
     return element("span", {{"class", "name"}}, {recorded_option(record, name)});
   };
   fact("task", option("task"));
-  fact("scheme", element("span", {{"class", "name"}},
-                         {scheme_name([&](const std::string& name) { return recorded_option(record, name); })}));
+  fact("scheme", element("span", {{"class", "name"}}, {recorded_scheme(record).text()}));
   fact("seed", option("seed"));
   fact("training sequences",
        figure(recorded_number(record.counters, "sequences"), Shown::whole, record.name + " /state/counters@sequences"));
   for (const auto& [name, number] : record.cost)
     fact(in_words(name).c_str(), figure(number, Shown::whole, fmt::format("{} /cost@{}", record.name, name)));
-  if (const std::string seconds = recorded_timing(record, "seconds"); !seconds.empty())
-    fact("wall time",
-         figure(std::strtod(seconds.c_str(), nullptr), Shown::plain, record.name + " /timing@seconds") + " s");
+  if (const std::optional<double> seconds = recorded_seconds(record))
+    fact("wall time", figure(*seconds, Shown::plain, record.name + " /timing@seconds") + " s");
   return element("dl", {{"class", "facts"}}, {list});
 }
 

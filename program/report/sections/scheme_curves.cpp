@@ -20,9 +20,9 @@ struct Measure {
   Axis::Kind kind;
 };
 Measure measure_of(const Survey& survey, const std::string& task) {
-  for (const Group& group : survey.findings.groups)
+  for (const SeedGroup& group : survey.comparison.groups)
     if (group.place.front() == task)
-      for (const RunCard* card : survey.cards_of(group))
+      for (const RunSummary* card : survey.cards_of(group))
         if (!recorded_task(card->record)->has_certain_answers())
           return {"excess_bits", "bits per sequence above the best possible", Axis::logarithmic};
   return {"exact", "sequences without an error", Axis::percent};
@@ -30,7 +30,7 @@ Measure measure_of(const Survey& survey, const std::string& task) {
 
 Line seed_line(const RunRecord& record, const Measure& measure) {
   const RunRecord::Sweeps& sweeps = record.evaluation;
-  const std::optional<std::size_t> length = trained_length(sweeps, *recorded_task(record));
+  const std::optional<std::size_t> length = trained_length_index(sweeps, *recorded_task(record));
   Line line{.name = "seed " + recorded_option(record, "seed"), .from = "", .x = {}, .y = {}};
   if (!length) return line;
   line.from = fmt::format("{} /evaluation/{} {}", record.name, measure.metric, *length);
@@ -46,14 +46,9 @@ double at(const Line& line, double x) {
   return line.y[static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, after - line.x.begin() - 1))];
 }
 
-double middle(std::vector<double> numbers) {
-  std::ranges::sort(numbers);
-  return (numbers[(numbers.size() - 1) / 2] + numbers[numbers.size() / 2]) / 2;
-}
-
-std::vector<Line> seed_lines(const Survey& survey, const Group& group, const Measure& measure) {
+std::vector<Line> seed_lines(const Survey& survey, const SeedGroup& group, const Measure& measure) {
   std::vector<Line> lines;
-  for (const RunCard* card : survey.cards_of(group))
+  for (const RunSummary* card : survey.cards_of(group))
     if (Line line = seed_line(card->record, measure); !line.x.empty()) lines.push_back(std::move(line));
   return lines;
 }
@@ -65,7 +60,7 @@ Line median_line(const std::vector<Line>& seeds, const std::string& name, const 
   for (const double x : line.x) {
     std::vector<double> numbers;
     for (const Line& seed : seeds) numbers.push_back(at(seed, x));
-    line.y.push_back(middle(numbers));
+    line.y.push_back(median(numbers));
     const auto [low, high] = std::ranges::minmax(numbers);
     line.low.push_back(low);
     line.high.push_back(high);
@@ -73,16 +68,16 @@ Line median_line(const std::vector<Line>& seeds, const std::string& name, const 
   return line;
 }
 
-std::string median_place(const Group& group, const Measure& measure) {
+std::string median_place(const SeedGroup& group, const Measure& measure) {
   return place_of(group, "median_of_" + measure.metric);
 }
 
-// Every contender with runs on a task.
+// Every scheme with runs on a task.
 template <class Draw>
-void each_contender(const Survey& survey, const std::string& task, Draw draw) {
-  for (std::size_t i = 0; i < survey.findings.contenders.size(); ++i)
-    if (const Group* group = survey.group_of(task, survey.findings.contenders[i]))
-      draw(i, survey.findings.contenders[i], *group);
+void each_scheme(const Survey& survey, const std::string& task, Draw draw) {
+  for (std::size_t i = 0; i < survey.comparison.schemes.size(); ++i)
+    if (const SeedGroup* group = survey.group_of(task, survey.comparison.schemes[i]))
+      draw(i, survey.comparison.schemes[i], *group);
 }
 
 void drop_bands(Chart& chart) {
@@ -98,33 +93,33 @@ Chart learning_by_scheme(const Survey& survey, const std::string& task) {
               .x = {.label = "training sequences"},
               .y = {.label = measure.label + " at the trained length", .kind = measure.kind},
               .lines = {}};
-  each_contender(survey, task, [&](std::size_t i, const Contender& contender, const Group& group) {
+  each_scheme(survey, task, [&](std::size_t i, const ComparedScheme& scheme, const SeedGroup& group) {
     const std::vector<Line> seeds = seed_lines(survey, group, measure);
     if (seeds.empty()) return;
-    chart.lines.push_back(median_line(seeds, contender.name, median_place(group, measure)));
+    chart.lines.push_back(median_line(seeds, scheme.name, median_place(group, measure)));
     chart.lines.back().style = static_cast<int>(i);
   });
   drop_bands(chart);
   return chart;
 }
 
-Chart learning_of_seeds(const Survey& survey, const std::string& task, std::size_t contender) {
+Chart learning_of_seeds(const Survey& survey, const std::string& task, std::size_t scheme) {
   const Measure measure = measure_of(survey, task);
-  const Contender& of = survey.findings.contenders[contender];
+  const ComparedScheme& of = survey.comparison.schemes[scheme];
   Chart chart{.title = of.name,
               .x = {.label = "training sequences"},
               .y = {.label = measure.label + " at the trained length", .kind = measure.kind},
               .lines = {}};
-  const Group* group = survey.group_of(task, of);
+  const SeedGroup* group = survey.group_of(task, of);
   if (group == nullptr) return chart;
   const std::vector<Line> seeds = seed_lines(survey, *group, measure);
   if (seeds.empty()) return chart;
   Line median = median_line(seeds, "median", median_place(*group, measure));
   median.low.clear(), median.high.clear();
-  median.style = static_cast<int>(contender);
+  median.style = static_cast<int>(scheme);
   chart.lines.push_back(std::move(median));
   for (Line seed : seeds) {
-    seed.style = static_cast<int>(contender);
+    seed.style = static_cast<int>(scheme);
     seed.faint = true;
     chart.lines.push_back(std::move(seed));
   }
@@ -136,15 +131,15 @@ Chart lengths_by_scheme(const Survey& survey, const std::string& task) {
               .x = {.label = "length, in multiples of the longest trained one"},
               .y = {.label = "sequences without an error", .kind = Axis::percent},
               .lines = {}};
-  each_contender(survey, task, [&](std::size_t i, const Contender& contender, const Group& group) {
+  each_scheme(survey, task, [&](std::size_t i, const ComparedScheme& scheme, const SeedGroup& group) {
     if (group.results.empty()) return;
     Line line{
-        .name = contender.name, .from = place_of(group, "exact"), .x = survey.findings.multiples, .y = group.exact};
+        .name = scheme.name, .from = place_of(group, "exact"), .x = survey.comparison.multiples, .y = group.exact};
     line.style = static_cast<int>(i);
     line.dots = true;
     for (const double multiple : line.x) {
       double low = 1, high = 0;
-      for (const Result& result : group.results)
+      for (const RunResult& result : group.results)
         if (const auto found = std::ranges::find(result.multiples, multiple); found != result.multiples.end()) {
           const double exact = result.exact[static_cast<std::size_t>(found - result.multiples.begin())];
           low = std::min(low, exact), high = std::max(high, exact);
@@ -163,12 +158,12 @@ Chart solved_by_scheme(const Survey& survey, const std::string& task) {
               .x = {.label = "training sequences"},
               .y = {.label = "seeds that have solved the task", .kind = Axis::percent},
               .lines = {}};
-  each_contender(survey, task, [&](std::size_t i, const Contender& contender, const Group& group) {
+  each_scheme(survey, task, [&](std::size_t i, const ComparedScheme& scheme, const SeedGroup& group) {
     if (group.results.empty()) return;
-    Line line{.name = contender.name, .from = place_of(group, "criterion"), .x = {0}, .y = {0}};
+    Line line{.name = scheme.name, .from = place_of(group, "criterion"), .x = {0}, .y = {0}};
     std::vector<double> moments;
     double budget = 0;
-    for (const Result& result : group.results) {
+    for (const RunResult& result : group.results) {
       if (result.criterion) moments.push_back(*result.criterion);
       budget = std::max(budget, result.sequences);
     }
@@ -192,17 +187,17 @@ Chart cost_and_success(const Survey& survey) {
       .x = {.label = "operations to learn from one sequence, median over tasks and seeds", .kind = Axis::logarithmic},
       .y = {.label = "seeds that solve their task, of all tasks", .kind = Axis::percent},
       .lines = {}};
-  for (std::size_t i = 0; i < survey.findings.contenders.size(); ++i) {
-    const Contender& contender = survey.findings.contenders[i];
-    std::vector<Result> results;
+  for (std::size_t i = 0; i < survey.comparison.schemes.size(); ++i) {
+    const ComparedScheme& scheme = survey.comparison.schemes[i];
+    std::vector<RunResult> results;
     for (const std::string& task : survey.tasks())
-      if (const Group* group = survey.group_of(task, contender))
+      if (const SeedGroup* group = survey.group_of(task, scheme))
         results.insert(results.end(), group->results.begin(), group->results.end());
-    const double flops = median(results, &Result::flops);
+    const double flops = median_of(results, &RunResult::flops);
     if (std::isnan(flops)) continue;
-    const double solved =
-        static_cast<double>(std::ranges::count(results, true, &Result::solved)) / static_cast<double>(results.size());
-    Line line{.name = contender.name, .from = fmt::format("contender {}", i), .x = {flops}, .y = {solved}};
+    const double solved = static_cast<double>(std::ranges::count(results, true, &RunResult::solved)) /
+                          static_cast<double>(results.size());
+    Line line{.name = scheme.name, .from = fmt::format("contender {}", i), .x = {flops}, .y = {solved}};
     line.style = static_cast<int>(i);
     line.dots = true;
     chart.lines.push_back(std::move(line));

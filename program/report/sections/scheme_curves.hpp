@@ -13,7 +13,7 @@ namespace memnet::report {
 // the best. A run that stopped because it had solved its task keeps what it had.
 Chart learning_by_scheme(const Survey& survey, const std::string& task);
 // The same for one scheme alone, every seed a line.
-Chart learning_of_seeds(const Survey& survey, const std::string& task, std::size_t contender);
+Chart learning_of_seeds(const Survey& survey, const std::string& task, std::size_t scheme);
 
 // How many sequences without an error at each length, mean of the seeds and a band from the worst to the best.
 Chart lengths_by_scheme(const Survey& survey, const std::string& task);

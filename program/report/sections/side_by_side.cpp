@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "memnet/base/text.hpp"
 #include "program/records/record.hpp"
 #include "program/report/drawing/heat_map.hpp"
 #include "program/report/drawing/strip.hpp"
@@ -40,13 +41,13 @@ std::vector<Strip> strips_of(const TracedRun& run) {
 std::vector<TracedRun> traced_runs(const Survey& survey, const std::string& task) {
   std::vector<TracedRun> runs;
   std::vector<std::filesystem::path> files;
-  for (const Contender& contender : survey.findings.contenders) {
-    const Group* group = survey.group_of(task, contender);
+  for (const ComparedScheme& scheme : survey.comparison.schemes) {
+    const SeedGroup* group = survey.group_of(task, scheme);
     if (group == nullptr) continue;
-    for (const RunCard* card : survey.cards_of(*group)) {
+    for (const RunSummary* card : survey.cards_of(*group)) {
       const std::string seed = recorded_option(card->record, "seed");
       if (card->record.status != "finished" || (!runs.empty() && seed != runs.front().seed)) continue;
-      runs.push_back({contender.name, card->record.name, seed, {}});
+      runs.push_back({scheme.name, card->record.name, seed, {}});
       files.push_back(card->file);
       break;
     }
@@ -86,7 +87,7 @@ std::vector<Strip> differences(const TracedRun& a, const TracedRun& b) {
 std::string colours_json(Palette palette) {
   std::string list;
   for (int step = 0; step < Colouring::kSteps; ++step)
-    list += fmt::format("{}\"{}\"", list.empty() ? "" : ",", Colouring{.palette = palette}.of_step(step).hex());
+    append_item(list, fmt::format("\"{}\"", Colouring{.palette = palette}.of_step(step).hex()), ",");
   return "[" + list + "]";
 }
 
@@ -95,9 +96,9 @@ Markup numbers_of(const std::vector<TracedRun>& runs) {
   for (const TracedRun& run : runs) {
     std::string panels;
     for (const Strip& strip : strips_of(run))
-      panels += (panels.empty() ? "" : ",") + panel_json(strip.name, strip.numbers, strip.first);
-    schemes += fmt::format("{}{{\"name\":{},\"panels\":[{}]}}", schemes.empty() ? "" : ",",
-                           json_string(printable(run.scheme)), panels);
+      append_item(panels, panel_json(strip.name, strip.numbers, strip.first), ",");
+    append_item(schemes, fmt::format("{{\"name\":{},\"panels\":[{}]}}", json_string(printable(run.scheme)), panels),
+                ",");
   }
   return data_block("scheme-numbers", fmt::format("{{\"steps\":{},\"deviation\":{},\"schemes\":[{}]}}",
                                                   strips_of(runs.front()).front().numbers.cols(),

@@ -16,7 +16,7 @@
 namespace memnet::report {
 namespace {
 
-double solved_share(const Group* group) {
+double solved_share(const SeedGroup* group) {
   return group == nullptr || group->results.empty()
              ? kMissing
              : static_cast<double>(group->solved) / static_cast<double>(group->results.size());
@@ -24,7 +24,7 @@ double solved_share(const Group* group) {
 
 Markup name(const std::string& text) { return element("span", {{"class", "name"}}, {text}); }
 
-Markup cell(const Group* group) {
+Markup cell(const SeedGroup* group) {
   if (group == nullptr) return shaded_cell(kMissing, "");
   const int done = static_cast<int>(group->results.size()), missing = group->seeds - done;
   Markup content = figure(group->solved, Shown::whole, place_of(*group, "solved")) + Markup("/") +
@@ -47,9 +47,9 @@ Markup matrix_table(const Survey& survey) {
   const std::vector<std::string> tasks = survey.tasks();
   Markup head = element("th", {{"scope", "col"}}, {"scheme"}), rows;
   for (const std::string& task : tasks) head += element("th", {{"scope", "col"}}, {name(task)});
-  for (const Contender& contender : survey.findings.contenders) {
-    Markup cells = element("th", {{"scope", "row"}}, {name(contender.name)});
-    for (const std::string& task : tasks) cells += cell(survey.group_of(task, contender));
+  for (const ComparedScheme& scheme : survey.comparison.schemes) {
+    Markup cells = element("th", {{"scope", "row"}}, {name(scheme.name)});
+    for (const std::string& task : tasks) cells += cell(survey.group_of(task, scheme));
     rows += element("tr", {cells});
   }
   const Markup note = element(
@@ -66,20 +66,20 @@ Markup matrix_drawing(const Survey& survey) {
   constexpr double kRow = 34, kColumn = 112, kLetter = 7, kTop = 26;
   const std::vector<std::string> tasks = survey.tasks();
   double left = 0;
-  for (const Contender& contender : survey.findings.contenders)
-    left = std::max(left, kLetter * static_cast<double>(contender.name.size()) + 16);
+  for (const ComparedScheme& scheme : survey.comparison.schemes)
+    left = std::max(left, kLetter * static_cast<double>(scheme.name.size()) + 16);
   Markup drawn;
   const auto letters = [&](double x, double y, const char* anchor, const std::string& text, const char* kind) {
     drawn += element("text", {{"x", x}, {"y", y}, {"text-anchor", anchor}, {"class", kind}}, {text});
   };
   for (std::size_t t = 0; t < tasks.size(); ++t)
     letters(left + kColumn * (static_cast<double>(t) + 0.5), kTop - 8, "middle", tasks[t], "");
-  for (std::size_t row = 0; row < survey.findings.contenders.size(); ++row) {
-    const Contender& contender = survey.findings.contenders[row];
+  for (std::size_t row = 0; row < survey.comparison.schemes.size(); ++row) {
+    const ComparedScheme& scheme = survey.comparison.schemes[row];
     const double y = kTop + kRow * static_cast<double>(row);
-    letters(left - 8, y + kRow / 2 + 4, "end", contender.name, "");
+    letters(left - 8, y + kRow / 2 + 4, "end", scheme.name, "");
     for (std::size_t t = 0; t < tasks.size(); ++t) {
-      const Group* group = survey.group_of(tasks[t], contender);
+      const SeedGroup* group = survey.group_of(tasks[t], scheme);
       const double share = solved_share(group);
       if (std::isnan(share)) continue;
       const Interval& range = *group->solved_interval;
@@ -89,7 +89,7 @@ Markup matrix_drawing(const Survey& survey) {
     }
   }
   const double width = left + kColumn * static_cast<double>(tasks.size()),
-               height = kTop + kRow * static_cast<double>(survey.findings.contenders.size());
+               height = kTop + kRow * static_cast<double>(survey.comparison.schemes.size());
   return element("svg",
                  {{"xmlns", "http://www.w3.org/2000/svg"},
                   {"class", "chart"},
@@ -104,26 +104,26 @@ Markup matrix_drawing(const Survey& survey) {
 }
 
 Markup ranking_table(const Survey& survey) {
-  const Findings& findings = survey.findings;
-  std::vector<std::size_t> order(findings.contenders.size());
+  const ComparisonResult& comparison = survey.comparison;
+  std::vector<std::size_t> order(comparison.schemes.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::erase_if(order, [&](std::size_t i) { return std::isnan(findings.contenders[i].iqm); });
-  std::ranges::stable_sort(order, std::greater(), [&](std::size_t i) { return findings.contenders[i].iqm; });
+  std::erase_if(order, [&](std::size_t i) { return std::isnan(comparison.schemes[i].iqm); });
+  std::ranges::stable_sort(order, std::greater(), [&](std::size_t i) { return comparison.schemes[i].iqm; });
   const auto place = [](const char* figure, std::size_t i) {
     return fmt::format("compare.h5 /overall/{} {}", figure, i);
   };
   Markup rows;
   for (std::size_t i = 0; i < order.size(); ++i) {
-    const Contender& contender = findings.contenders[order[i]];
+    const ComparedScheme& scheme = comparison.schemes[order[i]];
     Markup cells =
-        element("th", {{"scope", "row"}}, {name(contender.name)}) +
-        element("td", {figure(contender.iqm, Shown::percent, place("iqm", order[i]))}) +
-        element("td", {interval(contender.iqm_interval, place("iqm_low", order[i]), place("iqm_high", order[i]))});
+        element("th", {{"scope", "row"}}, {name(scheme.name)}) +
+        element("td", {figure(scheme.iqm, Shown::percent, place("iqm", order[i]))}) +
+        element("td", {interval(scheme.iqm_interval, place("iqm_low", order[i]), place("iqm_high", order[i]))});
     if (i + 1 < order.size()) {
-      const Duel& duel = findings.duels[order[i]][order[i + 1]];
-      const std::size_t at = order[i] * findings.contenders.size() + order[i + 1];
-      cells += element("td", {figure(duel.probability, Shown::percent, place("better", at))}) +
-               element("td", {interval(duel.interval, place("better_low", at), place("better_high", at))});
+      const PairwiseWin& win = comparison.wins[order[i]][order[i + 1]];
+      const std::size_t at = order[i] * comparison.schemes.size() + order[i + 1];
+      cells += element("td", {figure(win.probability, Shown::percent, place("better", at))}) +
+               element("td", {interval(win.interval, place("better_low", at), place("better_high", at))});
     }
     rows += element("tr", {cells});
   }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <exception>
-#include <functional>
 #include <thread>
 
 #include "memnet/base/error.hpp"
@@ -51,8 +50,8 @@ RunRecord::Trace unpack(std::span<const std::byte> bytes) {
   return trace;
 }
 
-// Runs in a child process: sends a frame for each file, in order.
-void say_traces(std::span<const fs::path> files, const Say& say) {
+// Runs in a sandbox: sends a frame for each file, in order.
+void send_traces(std::span<const fs::path> files, const Send& send) {
   for (const fs::path& file : files) {
     Bytes packed;
     try {
@@ -63,7 +62,7 @@ void say_traces(std::span<const fs::path> files, const Say& say) {
     }
     ByteWriter frame;
     frame.bytes(packed);
-    say(frame.written());
+    send(frame.written());
   }
 }
 
@@ -73,13 +72,14 @@ std::vector<RunRecord::Trace> first_traces(std::span<const fs::path> files) {
   std::vector<RunRecord::Trace> traces(files.size());
   const std::size_t share = (files.size() + std::max(1u, std::thread::hardware_concurrency()) - 1) /
                             std::max(1u, std::thread::hardware_concurrency());
-  std::vector<std::function<void(const Say&)>> works;
+  std::vector<SandboxWork> works;
   for (std::size_t from = 0; from < files.size(); from += share)
-    works.emplace_back(
-        [some = files.subspan(from, std::min(share, files.size() - from))](const Say& say) { say_traces(some, say); });
-  const std::vector<Confined> outcomes = run_confined(works);
-  for (std::size_t work = 0; work < outcomes.size(); ++work) {
-    ByteReader frames(outcomes[work].said);
+    works.emplace_back([some = files.subspan(from, std::min(share, files.size() - from))](const Send& send) {
+      send_traces(some, send);
+    });
+  const std::vector<SandboxResult> results = run_in_sandboxes(works);
+  for (std::size_t work = 0; work < results.size(); ++work) {
+    ByteReader frames(results[work].output);
     try {
       for (std::size_t i = work * share; !frames.at_end(); ++i)
         if (const std::span<const std::byte> packed = frames.bytes(); !packed.empty() && i < traces.size())

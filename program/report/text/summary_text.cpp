@@ -8,6 +8,7 @@
 
 #include "memnet/base/error.hpp"
 #include "program/records/record.hpp"
+#include "program/records/solved.hpp"
 #include "program/report/sections/story_questions.hpp"
 #include "program/terminal/progress.hpp"
 #include "program/text/printable.hpp"
@@ -95,23 +96,22 @@ std::string summary(const RunRecord& record) {
     text +=
         fmt::format("  {:.0f} sequences in {} s\n", recorded_number(record.counters, "sequences"), printable(seconds));
   if (!record.final_sweep.lengths.empty()) {
-    const std::string longest = recorded_option(record, "task.max_length");
-    text += "\n" + sweep_table(record.final_sweep, longest.empty() ? std::numeric_limits<double>::infinity()
-                                                                   : std::strtod(longest.c_str(), nullptr));
+    const std::optional<int> longest = longest_trained_length(record);
+    text += "\n" + sweep_table(record.final_sweep, longest ? *longest : std::numeric_limits<double>::infinity());
   }
   return text + questions_table(record.questions) + describe_cost(record) + describe_attention(record.attention);
 }
 
-void report_result(const Behaviour& behaviour, const RunRecord& record, const std::filesystem::path& folder) {
-  if (behaviour.log_format != "text") return;
+void report_result(const Behavior& behavior, const RunRecord& record, const std::filesystem::path& folder) {
+  if (behavior.log_format != "text") return;
   fmt::print("{}", summary(record));
   if (!record.attention.names.empty()) fmt::print("\n  See where its heads looked:  memnet show {}\n", folder.string());
 }
 
-void report_finished(const Behaviour& behaviour, const RunRecord& record, const std::filesystem::path& folder) {
-  ProgressLine(record.name, behaviour.quiet, behaviour.log_format == "json", 0, 0)
+void report_finished(const Behavior& behavior, const RunRecord& record, const std::filesystem::path& folder) {
+  ProgressLine(record.name, behavior.quiet, behavior.log_format == "json", 0, 0)
       .event("already_finished", fmt::format("{}: already finished, not run again", record.name), "");
-  report_result(behaviour, record, folder);
+  report_result(behavior, record, folder);
 }
 
 }  // namespace memnet

@@ -16,8 +16,8 @@ std::string summary(const RunRecord& record);
 
 // Prints the summary of a run that came to its end now, or had come to it before, and what to do next; not among lines
 // of JSON.
-void report_result(const Behaviour& behaviour, const RunRecord& record, const std::filesystem::path& folder);
-void report_finished(const Behaviour& behaviour, const RunRecord& record, const std::filesystem::path& folder);
+void report_result(const Behavior& behavior, const RunRecord& record, const std::filesystem::path& folder);
+void report_finished(const Behavior& behavior, const RunRecord& record, const std::filesystem::path& folder);
 
 // A sweep as a table: a line for each length.
 std::string sweep_table(const RunRecord::Sweeps& sweep, double longest_trained);

@@ -102,7 +102,7 @@ double of_panel(const fs::path& run, const std::string& panel, const std::string
 }
 
 double of_result(const RunRecord& record, const std::vector<std::string>& what) {
-  const Result result = result_of(record);
+  const RunResult result = result_of(record);
   if (what.size() > 2 && what[1] == "exact") return result.exact[std::stoul(what[2])];
   const std::map<std::string, double> figures = {
       {"sequences", result.sequences},   {"criterion", result.criterion.value_or(std::nan(""))},
@@ -165,19 +165,19 @@ ShownLine median_of(const std::vector<RunRecord>& runs, const std::string& metri
 }  // namespace
 
 // What a scheme costs, and how many of its seeds solve their tasks.
-ShownLine RunFiles::contender(std::size_t number) const {
+ShownLine RunFiles::scheme(std::size_t number) const {
   const Plan plan = read_plan(plan_);
   std::vector<std::vector<std::string>> places;
-  std::map<std::vector<std::string>, std::vector<Result>> results;
-  for (const PlannedRun& cell : plan.cells) {
+  std::map<std::vector<std::string>, std::vector<RunResult>> results;
+  for (const PlannedRun& cell : plan.runs) {
     std::vector<std::string> place = plan.place(cell);
     place.erase(place.begin());  // the task
     if (!results.contains(place)) places.push_back(place);
-    results[place].push_back(result_of(record(cell.run)));
+    results[place].push_back(result_of(record(cell.name)));
   }
-  const std::vector<Result>& own = results[places[number]];
-  const auto solved = static_cast<double>(std::ranges::count(own, true, &Result::solved));
-  return {"", {median(own, &Result::flops)}, {solved / static_cast<double>(own.size())}};
+  const std::vector<RunResult>& own = results[places[number]];
+  const auto solved = static_cast<double>(std::ranges::count(own, true, &RunResult::solved));
+  return {"", {median(own, &RunResult::flops)}, {solved / static_cast<double>(own.size())}};
 }
 
 const RunRecord& RunFiles::record(const std::string& run) const {
@@ -188,11 +188,11 @@ const RunRecord& RunFiles::record(const std::string& run) const {
 std::vector<RunRecord> RunFiles::runs_at(const std::string& place) const {
   std::vector<RunRecord> runs;
   const Plan plan = read_plan(plan_);
-  for (const PlannedRun& cell : plan.cells) {
-    Group group;
+  for (const PlannedRun& cell : plan.runs) {
+    SeedGroup group;
     group.place = plan.place(cell);
-    if (report::place_of(group, "") == "compare.csv " + place + " " && fs::exists(folder_ / cell.run / "run.h5"))
-      runs.push_back(record(cell.run));
+    if (report::place_of(group, "") == "compare.csv " + place + " " && fs::exists(folder_ / cell.name / "run.h5"))
+      runs.push_back(record(cell.name));
   }
   return runs;
 }
@@ -204,8 +204,9 @@ double RunFiles::at(const std::string& from) const {
     std::map<std::string, double> statuses;
     std::set<std::string> tasks, schemes;
     std::map<std::vector<std::string>, double> seeds;
-    for (const PlannedRun& cell : plan.cells) {
-      const std::string status = fs::exists(folder_ / cell.run / "run.h5") ? status_of(folder_ / cell.run) : "missing";
+    for (const PlannedRun& cell : plan.runs) {
+      const std::string status =
+          fs::exists(folder_ / cell.name / "run.h5") ? status_of(folder_ / cell.name) : "missing";
       ++statuses[status];
       tasks.insert(cell.value("task"));
       schemes.insert(cell.scheme());
@@ -216,7 +217,7 @@ double RunFiles::at(const std::string& from) const {
     if (words[1] == "scheme") return static_cast<double>(schemes.size());
     if (words[1] == "fewest_seeds")
       return std::ranges::min_element(seeds, {}, [](const auto& s) { return s.second; })->second;
-    return words[1] == "done" ? statuses["finished"] + statuses["diverged"] : static_cast<double>(plan.cells.size());
+    return words[1] == "done" ? statuses["finished"] + statuses["diverged"] : static_cast<double>(plan.runs.size());
   }
   if (words[0] == "compare.csv") {
     if (words[2] == "missing") return of_comparison(plan_, words[1], "seeds") - of_comparison(plan_, words[1], "done");
@@ -261,7 +262,7 @@ ShownLine RunFiles::line_at(const std::string& from) const {
                                         plan_, words[1], "exact_" + std::to_string(static_cast<int>(multiple)) + "x"));
     Numbers criteria;
     for (const RunRecord& run : runs)
-      if (const Result result = result_of(run); words[2] == "criterion" && result.criterion)
+      if (const RunResult result = result_of(run); words[2] == "criterion" && result.criterion)
         criteria.push_back(*result.criterion);
     if (words[2] != "criterion") return line;
     std::ranges::sort(criteria);
@@ -276,7 +277,7 @@ ShownLine RunFiles::line_at(const std::string& from) const {
     line.y.push_back(share(criteria.size()));
     return line;
   }
-  if (words[0] == "contender") return contender(std::stoul(words[1]));
+  if (words[0] == "contender") return scheme(std::stoul(words[1]));
   const fs::path run = folder_ / words[0];
   const std::string group = words[1].substr(0, words[1].rfind('/'));
   ShownLine line{from, dataset(run, group + (group == "/sweep" ? "/length" : "/sequences")), dataset(run, words[1])};

@@ -26,7 +26,7 @@ class RunFiles {
   ShownLine line_at(const std::string& from) const;
 
  private:
-  ShownLine contender(std::size_t number) const;
+  ShownLine scheme(std::size_t number) const;
   const RunRecord& record(const std::string& run) const;
   // Those of a place of the plan, in its order.
   std::vector<RunRecord> runs_at(const std::string& place) const;

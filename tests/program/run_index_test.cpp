@@ -37,8 +37,8 @@ struct Runs {
     fs::create_directories(folder / record.name);
     write_run_file(folder / record.name / "run.h5", record);
   }
-  std::vector<RunCard> read(std::vector<CatalogProblem>* problems = nullptr) const {
-    return read_catalog(std::span(&folder, 1), problems);
+  std::vector<RunSummary> read(std::vector<UnreadableRun>* unreadable = nullptr) const {
+    return read_run_index(std::span(&folder, 1), unreadable);
   }
   void stay_young() const {
     for (int i = 0; i < kRuns; ++i)
@@ -60,26 +60,26 @@ struct Runs {
   RunRecord original;
 };
 
-Bytes packed(const std::vector<RunCard>& cards) {
+Bytes packed(const std::vector<RunSummary>& summaries) {
   Bytes bytes;
-  for (const RunCard& card : cards) {
-    const Bytes one = pack_card(card.record);
+  for (const RunSummary& summary : summaries) {
+    const Bytes one = pack_summary(summary.record);
     bytes.insert(bytes.end(), one.begin(), one.end());
   }
   return bytes;
 }
 
-TEST(Catalog, HasTheCardOfEachRunByPath) {
+TEST(RunIndex, HasTheSummaryOfEachRunByPath) {
   const Runs runs;
-  const std::vector<RunCard> cards = runs.read();
-  ASSERT_EQ(cards.size(), std::size_t{kRuns});
+  const std::vector<RunSummary> summaries = runs.read();
+  ASSERT_EQ(summaries.size(), std::size_t{kRuns});
   for (int i = 0; i < kRuns; ++i) {
-    const RunCard& card = cards[static_cast<std::size_t>(i)];
-    EXPECT_EQ(card.file, runs.folder / Runs::name(i) / "run.h5");
-    EXPECT_EQ(card.record.name, Runs::name(i));
-    EXPECT_TRUE(card.record.train.empty() && card.record.traces.empty() && card.record.parameters.empty());
+    const RunSummary& summary = summaries[static_cast<std::size_t>(i)];
+    EXPECT_EQ(summary.file, runs.folder / Runs::name(i) / "run.h5");
+    EXPECT_EQ(summary.record.name, Runs::name(i));
+    EXPECT_TRUE(summary.record.train.empty() && summary.record.traces.empty() && summary.record.parameters.empty());
   }
-  const RunRecord& r = cards[0].record;
+  const RunRecord& r = summaries[0].record;
   const RunRecord& o = runs.original;
   EXPECT_EQ(r.status, "finished");
   EXPECT_TRUE(r.config == o.config && r.options == o.options && r.timing == o.timing && r.cost == o.cost);
@@ -92,12 +92,12 @@ TEST(Catalog, HasTheCardOfEachRunByPath) {
   EXPECT_EQ(r.attention.columns[0].values, o.attention.columns[0].values);
 }
 
-TEST(Catalog, TakesRunsFilesAndFoldersEachOnce) {
+TEST(RunIndex, TakesRunsFilesAndFoldersEachOnce) {
   const Runs runs;
   const fs::path one = runs.folder / "r10";
   const auto names = [](const std::vector<fs::path>& places) {
     Words names;
-    for (const RunCard& card : read_catalog(places)) names.push_back(card.record.name);
+    for (const RunSummary& summary : read_run_index(places)) names.push_back(summary.record.name);
     return names;
   };
   EXPECT_EQ(names({one}), Words{"r10"});
@@ -109,28 +109,28 @@ TEST(Catalog, TakesRunsFilesAndFoldersEachOnce) {
   EXPECT_THROW(names({runs.folder / "none"}), Error);
 }
 
-TEST(Catalog, NamesWhatCannotBeReadAndShowsTheRest) {
+TEST(RunIndex, NamesWhatCannotBeReadAndShowsTheRest) {
   const Runs runs;
   write_file_atomically(runs.folder / "r11" / "run.h5", {});
   std::vector<std::byte> half = bytes_of(runs.folder / "r15" / "run.h5");
   half.resize(half.size() / 2);
   write_file_atomically(runs.folder / "r15" / "run.h5", half);
-  std::vector<CatalogProblem> problems;
-  EXPECT_EQ(runs.read(&problems).size(), std::size_t{kRuns - 2});
-  ASSERT_EQ(problems.size(), 2u);
-  EXPECT_EQ(problems[0].file, runs.folder / "r11" / "run.h5");
-  EXPECT_EQ(problems[0].message, problems[0].file.string() + ": is empty, expected an HDF5 file");
-  EXPECT_EQ(problems[1].file, runs.folder / "r15" / "run.h5");
+  std::vector<UnreadableRun> unreadable;
+  EXPECT_EQ(runs.read(&unreadable).size(), std::size_t{kRuns - 2});
+  ASSERT_EQ(unreadable.size(), 2u);
+  EXPECT_EQ(unreadable[0].file, runs.folder / "r11" / "run.h5");
+  EXPECT_EQ(unreadable[0].message, unreadable[0].file.string() + ": is empty, expected an HDF5 file");
+  EXPECT_EQ(unreadable[1].file, runs.folder / "r15" / "run.h5");
   try {
     runs.read();
-    ADD_FAILURE() << "nobody asked for the problems, so they are errors";
+    ADD_FAILURE() << "without a list for unreadable runs, they are errors";
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::data);
-    EXPECT_EQ(error.what(), problems[0].message);
+    EXPECT_EQ(error.what(), unreadable[0].message);
   }
 }
 
-TEST(Catalog, RemembersWhatItHasReadAndNoticesEveryChange) {
+TEST(RunIndex, RemembersWhatItHasReadAndNoticesEveryChange) {
   const Runs runs;
   runs.stay_young();
   const Bytes truth = packed(runs.read());
@@ -138,7 +138,7 @@ TEST(Catalog, RemembersWhatItHasReadAndNoticesEveryChange) {
   runs.remember();
   const std::vector<std::byte> cache = bytes_of(runs.folder / ".catalog");
   const fs::path first = runs.folder / "r10" / "run.h5";
-  EXPECT_TRUE(CatalogCache(runs.folder).find("r10/run.h5", *stamp_of(first)));
+  EXPECT_TRUE(RunIndexCache(runs.folder).find("r10/run.h5", *stamp_of(first)));
   EXPECT_EQ(packed(runs.read()), truth);
   EXPECT_TRUE(bytes_of(runs.folder / ".catalog") == cache) << "there was nothing to write";
 
@@ -173,7 +173,7 @@ TEST(Catalog, RemembersWhatItHasReadAndNoticesEveryChange) {
   }
 }
 
-TEST(Catalog, GoesWithoutACacheWhereItCannotWrite) {
+TEST(RunIndex, GoesWithoutACacheWhereItCannotWrite) {
   const Runs runs;
   fs::create_directory(runs.folder / ".catalog");
   runs.grow_old();
@@ -182,7 +182,7 @@ TEST(Catalog, GoesWithoutACacheWhereItCannotWrite) {
   EXPECT_EQ(files_below(runs.folder).size(), std::size_t{kRuns}) << "something temporary was left";
 }
 
-TEST(Catalog, ServesManyProcessesAtOnce) {
+TEST(RunIndex, ServesManyProcessesAtOnce) {
   const Runs runs;
   runs.grow_old();
   const std::string expected = memnet(runs.scratch.path(), {"table", "some"}).out;
@@ -195,22 +195,22 @@ TEST(Catalog, ServesManyProcessesAtOnce) {
   EXPECT_EQ(files_below(runs.folder).size(), std::size_t{kRuns + 1});
 }
 
-TEST(Card, IsReadBackAndNothingElseIs) {
+TEST(RunSummary, IsReadBackAndNothingElseIs) {
   RunRecord record;
   record.name = "a";
   record.options = {{"task", "copy"}, {"seed", ""}};
   record.cost = {{"parameters", 3}};
   record.evaluation = {{100, 200}, {4}, {{"exact", "", {0.5, 1}}}};
   record.attention = {{"read0"}, {{"lead", "", {9}}}};
-  const Bytes bytes = pack_card(record);
-  EXPECT_EQ(pack_card(unpack_card(bytes)), bytes);
+  const Bytes bytes = pack_summary(record);
+  EXPECT_EQ(pack_summary(unpack_summary(bytes)), bytes);
   for (std::size_t size = 0; size < bytes.size(); ++size)
-    EXPECT_THROW(unpack_card(std::span(bytes).first(size)), Error) << size;
+    EXPECT_THROW(unpack_summary(std::span(bytes).first(size)), Error) << size;
   for (std::size_t place = 0; place < bytes.size(); ++place) {  // whatever it says, it does no harm
     Bytes damaged = bytes;
     damaged[place] = std::byte{0xff};
     try {
-      unpack_card(damaged);
+      unpack_summary(damaged);
     } catch (const Error& error) {
       EXPECT_EQ(error.kind(), ErrorKind::data);
     }

@@ -20,45 +20,45 @@ const std::vector<std::string> kKnown = {"task",
                                          "train.learning_rate",
                                          "status"};
 
-bool holds(const std::string& text) {
+bool matches(const std::string& text) {
   const std::map<std::string, std::string> run = {{"task", "copy"},      {"seed", "10"},
                                                   {"exact", "0.995"},    {"model.addressing", "cosine | softmax"},
                                                   {"model.slots", ""},   {"train.learning_rate", "0.001"},
                                                   {"status", "finished"}};
-  return Condition(text, kKnown, "test").holds([&](const std::string& name) { return run.at(name); });
+  return RunFilter(text, kKnown, "test").matches([&](const std::string& name) { return run.at(name); });
 }
 
 std::string problem(const std::string& text) {
-  return message_of(ErrorKind::usage, [&] { Condition(text, kKnown, "test"); });
+  return message_of(ErrorKind::usage, [&] { RunFilter(text, kKnown, "test"); });
 }
 
-TEST(Condition, ComparesNumbersAsNumbersAndTextAsText) {
+TEST(RunFilter, ComparesNumbersAsNumbersAndTextAsText) {
   for (const char* yes :
        {"task=copy", " task = copy ", "task!=cop", "seed=10", "seed=1e1", "seed<11", "seed>9", "seed>=10", "seed<=10",
         "exact>=.99", "learning_rate=1e-3", "train.learning_rate<0.01", "task~op", "addressing='cosine | softmax'",
         "addressing~soft", "model.addressing=\"cosine | softmax\"", "task>apple", "not task=copyy", "task ~ 'c'"})
-    EXPECT_TRUE(holds(yes)) << yes;
+    EXPECT_TRUE(matches(yes)) << yes;
   for (const char* no : {"task=cop", "task=Copy", "seed<9", "seed!=10", "seed>1e1", "exact>1", "addressing~gate",
                          "not task=copy", "addressing=cosine"})
-    EXPECT_FALSE(holds(no)) << no;
+    EXPECT_FALSE(matches(no)) << no;
 }
 
-TEST(Condition, WhatARunLacksIsOnlyEqualToNothing) {
-  for (const char* yes : {"slots=''", "slots!=32", "not slots<32", "not slots>=0"}) EXPECT_TRUE(holds(yes)) << yes;
+TEST(RunFilter, WhatARunLacksIsOnlyEqualToNothing) {
+  for (const char* yes : {"slots=''", "slots!=32", "not slots<32", "not slots>=0"}) EXPECT_TRUE(matches(yes)) << yes;
   for (const char* no : {"slots<32", "slots>32", "slots<=32", "slots>=0", "slots=32", "slots~3", "slots!=''"})
-    EXPECT_FALSE(holds(no)) << no;
+    EXPECT_FALSE(matches(no)) << no;
 }
 
-TEST(Condition, JoinsWithNotBeforeAndBeforeOr) {
+TEST(RunFilter, JoinsWithNotBeforeAndBeforeOr) {
   for (const char* yes : {"task=copy and seed=10", "task=x or seed=10", "task=copy or task=x and seed=1",
                           "(task=copy or task=x) and not seed=1", "not (task=x or seed=1)", "not not task=copy",
                           "((seed=10))", "seed=10 and(task=copy)", "not task=x and seed=10"})
-    EXPECT_TRUE(holds(yes)) << yes;
+    EXPECT_TRUE(matches(yes)) << yes;
   for (const char* no : {"task=copy and seed=1", "(task=copy or task=x) and seed=1", "not task=copy or seed=1"})
-    EXPECT_FALSE(holds(no)) << no;
+    EXPECT_FALSE(matches(no)) << no;
 }
 
-TEST(Condition, SaysWhereItMakesNoSense) {
+TEST(RunFilter, SaysWhereItMakesNoSense) {
   const std::vector<std::pair<const char*, const char*>> bad = {
       {"", "test: letter 1 of '': a condition is missing"},
       {"task", "letter 5 of 'task': after 'task' one of = != < <= > >= ~ is expected"},
@@ -84,7 +84,7 @@ TEST(Condition, SaysWhereItMakesNoSense) {
   EXPECT_NE(problem(many).find("too many brackets"), std::string::npos);
 }
 
-TEST(Condition, OrdersNumbersBeforeWordsBeforeNothing) {
+TEST(RunFilter, OrdersNumbersBeforeWordsBeforeNothing) {
   const std::vector<std::string> ordered = {"-1", "2", "10", "a", "b", ""};
   for (std::size_t i = 0; i < ordered.size(); ++i)
     for (std::size_t j = 0; j < ordered.size(); ++j) EXPECT_EQ(comes_before(ordered[i], ordered[j]), i < j) << i << j;

@@ -1,0 +1,38 @@
+// What random numbers are for. A RandomStream belongs to (seed, purpose, index), so streams of different purposes are
+// independent of each other. The spelling is part of every result: another name gives other numbers.
+#pragma once
+
+#include <array>
+#include <cstddef>
+
+#include "memnet/base/text.hpp"
+
+namespace memnet::purposes {
+
+inline constexpr const char* kTrain = "train";            // the episodes to learn from
+inline constexpr const char* kLengths = "lengths";        // the lengths of those episodes
+inline constexpr const char* kNoise = "noise";            // noise that a model adds while it learns
+inline constexpr const char* kEvaluate = "evaluate";      // evaluations during training
+inline constexpr const char* kFinal = "final";            // the evaluation at the end
+inline constexpr const char* kFresh = "fresh";            // `memnet eval`
+inline constexpr const char* kTrace = "trace";            // episodes whose heads are recorded
+inline constexpr const char* kAttention = "attention";    // episodes for the statistics of heads
+inline constexpr const char* kCost = "cost";              // episodes for counting operations
+inline constexpr const char* kBench = "bench";            // `memnet bench`
+inline constexpr const char* kComparison = "comparison";  // bootstrap intervals of a comparison
+inline constexpr const char* kDescribe = "describe";      // the example of `memnet describe`
+
+// Further streams draw the initial values of parameters: "init/" and the name of the parameter (Params::initialise).
+inline constexpr std::array kAll = {kTrain, kLengths, kNoise,     kEvaluate, kFinal,      kFresh,
+                                    kTrace, kCost,    kAttention, kBench,    kComparison, kDescribe};
+
+// A stream sees only the hash of its purpose, so hashes must differ.
+constexpr bool all_differ() {
+  for (std::size_t i = 0; i < kAll.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j)
+      if (hash32(kAll[i]) == hash32(kAll[j])) return false;
+  return true;
+}
+static_assert(all_differ());
+
+}  // namespace memnet::purposes

@@ -1,0 +1,32 @@
+#include "program/comparison/run_state.hpp"
+
+#include <map>
+
+#include "memnet/base/error.hpp"
+#include "program/records/record.hpp"
+
+namespace memnet {
+
+RunState state_of(const RunRecord& record) {
+  const bool finished = record.status == "finished", diverged = record.status == "diverged";
+  RunState state{.exists = true, .ended = finished || diverged, .failure = ""};
+  if (diverged) {
+    state.failure = record.message;
+    state.code = static_cast<int>(ErrorKind::diverged);
+  }
+  if (finished) state.seconds = recorded_seconds(record).value_or(0);
+  return state;
+}
+
+std::vector<RunState> scan_runs(std::span<const PlannedRun> runs, const std::filesystem::path& out) {
+  std::map<std::string, RunState> known;
+  // A file that cannot be read is reported when its run is started.
+  for (const RunSummary& summary : read_planned_runs(runs, out))
+    known[summary.file.parent_path().filename()] = state_of(summary.record);
+  for (const std::filesystem::path& folder : existing_runs(runs, out)) known[folder.filename()].exists = true;
+  std::vector<RunState> states;
+  for (const PlannedRun& run : runs) states.push_back(known[run.name]);
+  return states;
+}
+
+}  // namespace memnet

@@ -1,0 +1,27 @@
+// How far planned runs are.
+#pragma once
+
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "memnet/io/run_record.hpp"
+#include "program/comparison/plan.hpp"
+
+namespace memnet {
+
+// What the folder of runs holds of a planned run.
+struct RunState {
+  bool exists = false;  // there is a run file
+  bool ended = false;   // finished, diverged or failed; there is nothing left to do
+  std::string failure;  // why there is no result, or ""
+  int code = 0;         // the exit code that belongs to the failure, or 0
+  double seconds = 0;   // the time of a finished run; 0 if it is not known
+};
+RunState state_of(const RunRecord& record);
+
+// Returns the state of each run.
+std::vector<RunState> scan_runs(std::span<const PlannedRun> runs, const std::filesystem::path& out);
+
+}  // namespace memnet

@@ -1,0 +1,77 @@
+// One identity of a scheme: from options, from text and back, and as part of the name of a folder.
+#include "program/records/scheme_name.hpp"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "program/experiment/experiment.hpp"
+
+namespace memnet {
+namespace {
+
+using OptionTexts = std::map<std::string, std::string>;
+
+struct Case {
+  OptionTexts options;
+  const char* text;
+  const char* folder_name;
+};
+const std::vector<Case> kCases = {
+    {{{"model", "ntm"}, {"model.addressing", "cosine | softmax | shift:1"}, {"model.write_addressing", "same"}},
+     "cosine | softmax | shift:1",
+     "cosine+softmax+shift.1"},
+    {{{"model", "ntm"}, {"model.addressing", "content"}, {"model.write_addressing", "ntm"}},
+     "content / ntm",
+     "content_ntm"},
+    {{{"model", "ntm"},
+      {"model.addressing", "content"},
+      {"model.write_addressing", "same"},
+      {"model.write_mode", "append"}},
+     "content",
+     "content_append"},
+    {{{"model", "memn2n"}, {"model.addressing", "dot | softmax"}}, "memn2n dot | softmax", "memn2n.dot+softmax"},
+    {{{"model", "lstm"}}, "lstm", "lstm"},
+};
+
+SchemeName scheme_of(const OptionTexts& options) {
+  return SchemeName::from_options([&](const std::string& name) {
+    const auto found = options.find(name);
+    return found == options.end() ? "" : found->second;
+  });
+}
+
+TEST(SchemeName, HasOneTextAndOneFolderName) {
+  for (const Case& c : kCases) {
+    EXPECT_EQ(scheme_of(c.options).text(), c.text);
+    EXPECT_EQ(scheme_of(c.options).folder_name(), c.folder_name);
+  }
+}
+
+TEST(SchemeName, ATextIsReadBackAsTheSameScheme) {
+  for (const Case& c : kCases) {
+    SchemeName read = SchemeName::parse(c.text);
+    if (read.model.empty()) read.model = "ntm";
+    EXPECT_EQ(read.text(), c.text);
+    EXPECT_EQ(read.addressing, scheme_of(c.options).addressing);
+    EXPECT_EQ(read.write_addressing, scheme_of(c.options).write_addressing);
+  }
+}
+
+TEST(SchemeName, AWordThatIsASchemeAndAModelIsAScheme) {
+  EXPECT_EQ(SchemeName::parse("ntm").model, "");
+  EXPECT_EQ(SchemeName::parse("ntm").addressing, "ntm");
+  EXPECT_EQ(SchemeName::parse("ntm / content").addressing, "ntm");
+  EXPECT_EQ(SchemeName::parse("ntm content").model, "ntm");
+}
+
+TEST(SchemeName, IsPartOfTheNameOfARun) {
+  const Experiment experiment({{"model.addressing", "cosine | softmax", ""}, {"seed", "3", ""}});
+  EXPECT_EQ(experiment.name().substr(0, 24), "copy-cosine+softmax-s3-" + experiment.options.hash().substr(0, 1));
+  EXPECT_EQ(shortened("cosine | softmax / dot |softmax"), "cosine|softmax / dot|softmax");
+}
+
+}  // namespace
+}  // namespace memnet
