@@ -155,7 +155,7 @@ TEST(Tape, SaysWhereTheFirstBadNumberCameFrom) {
   const Var infinite = hadamard(x, x);
   tape.set_step(4);
   tape.backward(tanh(infinite));
-  EXPECT_EQ(tape.first_nonfinite(), "the output of multiply at time step 3");
+  EXPECT_EQ(tape.first_nonfinite(), "the output of hadamard at time step 3");
 }
 
 TEST(Tape, SaysWhereTheFirstBadGradientCameFrom) {
@@ -166,7 +166,7 @@ TEST(Tape, SaysWhereTheFirstBadGradientCameFrom) {
   const Var y = hadamard(x, tape.constant(1, 1, 1, std::numeric_limits<Scalar>::max()));
   tape.set_step(5);
   tape.backward(hadamard(y, tape.constant(1, 1, 1, 2)), std::numeric_limits<Scalar>::max());
-  EXPECT_EQ(tape.first_nonfinite(), "the gradient of the output of multiply at time step 2");
+  EXPECT_EQ(tape.first_nonfinite(), "the gradient of the output of hadamard at time step 2");
 }
 
 TEST(Tape, CountsTheWorkSinceReset) {

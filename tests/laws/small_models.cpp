@@ -72,7 +72,7 @@ std::vector<Setup> variants() {
   // Every stage, so that one that breaks only inside a model is seen before it is part of a scheme.
   for (const StageEntry& stage : all_stages())
     all.push_back(
-        {fmt::format("ntm_stage_{}", stage.name),
+        {fmt::format("ntm_with_stage_{}", stage.name),
          "ntm",
          {{"addressing", smallest_pipeline(stage)},
           {"write_mode", stage.make(stage.takes_argument() ? "2" : "")->needs_oracle() ? "append" : "learned"}}});

@@ -89,7 +89,7 @@ Gradients pull_back(const Function& f, std::span<const Input> inputs, Covector c
 
 void compare(Verdict& verdict, const std::string& name, std::span<Scalar> numbers, std::span<const Scalar> gradient,
              const std::function<double()>& value) {
-  constexpr double kStep = 1e-4;
+  constexpr double kStep = 1e-4, kShortStep = 1e-6, kSmallError = 1e-7;
   for (std::size_t i = 0; i < numbers.size(); ++i) {
     const Scalar here = numbers[i];
     const auto at = [&](double step) {
@@ -97,12 +97,22 @@ void compare(Verdict& verdict, const std::string& name, std::span<Scalar> number
       return value();
     };
     // Four points also cancel the third derivative, so the step can be so large that rounding errors are negligible.
-    const double near_by = at(kStep) - at(-kStep), further = at(2 * kStep) - at(-2 * kStep);
-    const double expected = (8 * near_by - further) / (12 * kStep);
-    const double size = std::abs(at(0));
+    const auto differences = [&](double step) {
+      const double near_by = at(step) - at(-step), further = at(2 * step) - at(-2 * step);
+      return (8 * near_by - further) / (12 * step);
+    };
+    const double size = std::abs(value());
     const double said = static_cast<double>(gradient[i]);
-    const double scale = std::max({std::abs(said), std::abs(expected), 1e-4 * std::max(1.0, size)});
-    const double error = std::abs(said - expected) / scale;
+    const auto error_of = [&](double expected) {
+      const double scale = std::max({std::abs(said), std::abs(expected), 1e-4 * std::max(1.0, size)});
+      return std::abs(said - expected) / scale;
+    };
+    double expected = differences(kStep), error = error_of(expected);
+    // The step may cross a jump, where another slot becomes one of the K largest: a short one rarely does. Where the
+    // pullback is wrong, both differ from it.
+    if (!(error <= kSmallError))
+      if (const double closer = differences(kShortStep); error_of(closer) < error) error = error_of(expected = closer);
+    at(0);
     if (error <= verdict.error) continue;
     verdict.error = std::isfinite(error) ? error : std::numeric_limits<double>::infinity();
     verdict.where =

@@ -1,0 +1,111 @@
+// Pipelines that have to agree with each other, or with a formula.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "memnet/addressing/pipeline.hpp"
+#include "memnet/ops/check.hpp"
+
+namespace memnet {
+inline namespace MEMNET_PRECISION {
+namespace {
+
+constexpr int kSlots = 6, kWidth = 4;
+
+// The weighting of a pipeline for an emission and a memory.
+std::vector<Scalar> weigh(const std::string& text, const Matrix& M, const Matrix& emission,
+                          std::vector<Matrix> learned = {}) {
+  const Pipeline pipeline(text, M.rows(), M.cols());
+  Tape tape;
+  std::vector<Var> parameters;
+  for (const Matrix& p : learned) parameters.push_back(tape.constant(p));
+  const Var w = pipeline.address(
+      tape.constant(emission),
+      {.memory = tape.constant(M), .previous = tape.constant(M.rows(), 1, 1, 0), .parameters = parameters});
+  return {w.value(), w.value() + w.rows()};
+}
+
+void expect_same(const std::vector<Scalar>& x, const std::vector<Scalar>& y) {
+  ASSERT_EQ(x.size(), y.size());
+  for (std::size_t i = 0; i < x.size(); ++i) EXPECT_NEAR(x[i], y[i], 1e-12) << "slot " << i;
+}
+
+class Identities : public testing::Test {
+ protected:
+  RandomStream stream{15, "identities"};
+  Matrix M = sample(Domain::real, kSlots, kWidth, 1, stream), k = sample(Domain::real, kWidth, 1, 1, stream);
+};
+
+TEST_F(Identities, GeneralWithTheIdentityIsDot) {
+  Matrix identity(kWidth, kWidth);
+  for (int i = 0; i < kWidth; ++i) identity(i, i) = 1;
+  expect_same(weigh("general | softmax", M, k, {identity}), weigh("dot | softmax", M, k));
+}
+
+TEST_F(Identities, ScaledDotIsDotAtAStrengthOfOneByTheRootOfTheWidth) {
+  Matrix shorter = k;
+  for (Scalar& x : shorter.numbers()) x /= std::sqrt(Scalar(kWidth));
+  expect_same(weigh("scaled_dot | softmax", M, k), weigh("dot | softmax", M, shorter));
+}
+
+TEST_F(Identities, CosineIsDotOnNormalisedRows) {
+  constexpr Scalar strength = 2.5;
+  Matrix emission(kWidth + 1, 1), rows = M, direction = k;
+  std::ranges::copy(k.numbers(), emission.numbers().begin());
+  emission(kWidth) = std::log(std::expm1(strength));  // softplus makes it the strength again
+  const auto norm = [](auto&& numbers) {
+    Scalar sum = 0;
+    for (const Scalar x : numbers) sum += x * x;
+    return std::sqrt(sum);
+  };
+  for (Scalar& x : direction.numbers()) x *= strength / norm(k.numbers());
+  for (int i = 0; i < kSlots; ++i) {
+    std::vector<Scalar> row;
+    for (int j = 0; j < kWidth; ++j) row.push_back(M(i, j));
+    for (int j = 0; j < kWidth; ++j) rows(i, j) /= norm(row);
+  }
+  expect_same(weigh("cosine | softmax", M, emission), weigh("dot | softmax", rows, direction));
+}
+
+TEST_F(Identities, TheBestOfAllSlotsAreAllSlots) {
+  expect_same(weigh(fmt::format("dot | topk:{}", kSlots), M, k), weigh("dot | softmax", M, k));
+  expect_same(weigh("dot | topk:1000", M, k), weigh("dot | softmax", M, k));
+}
+
+TEST_F(Identities, AdditiveIsThePublishedNetworkAfterSplittingItsWeights) {
+  const Matrix U = sample(Domain::real, kWidth, 3, 1, stream), v = sample(Domain::real, 3, 1, 1, stream),
+               q = sample(Domain::real, 3, 1, 1, stream);
+  Matrix joint(kSlots, 1);  // v.tanh([I U^T] [q; M_i])
+  for (int i = 0; i < kSlots; ++i)
+    for (int a = 0; a < 3; ++a) {
+      Scalar sum = q(a);
+      for (int j = 0; j < kWidth; ++j) sum += U(j, a) * M(i, j);
+      joint(i) += v(a) * std::tanh(sum);
+    }
+  expect_same(weigh("additive:3 | softmax", M, q, {U, v}), weigh("location | softmax", M, joint));
+}
+
+TEST(Shift, ByAOneHotMovesTheWeightingExactly) {
+  const Pipeline still("cosine | softmax", kSlots, kWidth);
+  for (const int radius : {1, 2})
+    for (int shift = -radius; shift <= radius; ++shift) {
+      const Pipeline moving(fmt::format("cosine | softmax | shift:{}", radius), kSlots, kWidth);
+      RandomStream stream(6, "shift");
+      Matrix emission = sample(Domain::real, moving.emission(), 1, 1, stream);
+      for (int j = -radius; j <= radius; ++j) emission(still.emission() + radius + j) = j == shift ? 1000 : 0;
+      Tape tape;
+      const Var M = tape.constant(sample(Domain::real, kSlots, kWidth, 1, stream));
+      const Var previous = tape.constant(kSlots, 1, 1, 1.0 / kSlots);
+      Matrix content(still.emission(), 1);
+      std::copy_n(emission.numbers().begin(), content.size(), content.numbers().begin());
+      const Var before = still.address(tape.constant(content), {.memory = M, .previous = previous});
+      const Var after = moving.address(tape.constant(emission), {.memory = M, .previous = previous});
+      for (int i = 0; i < kSlots; ++i) EXPECT_DOUBLE_EQ(after((i + shift + kSlots) % kSlots), before(i));
+    }
+}
+
+}  // namespace
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet
