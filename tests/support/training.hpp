@@ -49,17 +49,11 @@ class SmallTraining : public Training {
  public:
   explicit SmallTraining(const std::string& model_name, std::vector<Setting> settings = {}, int thread_count = 1,
                          std::uint64_t seed = 1, const std::string& task_name = "")
-      : SmallTraining(make_model(model_name), std::move(settings), thread_count, seed, task_name) {}
+      : Training(with_sizes(std::move(settings)),
+                 task_name.empty() ? task_for(*make_model(model_name)) : make_task(task_name), make_model(model_name),
+                 thread_count, seed) {}
 
  private:
-  SmallTraining(std::unique_ptr<Model> model, std::vector<Setting> settings, int thread_count, std::uint64_t seed,
-                const std::string& task_name)
-      : SmallTraining(task_name.empty() ? task_for(*model) : make_task(task_name), std::move(model),
-                      std::move(settings), thread_count, seed) {}
-  SmallTraining(std::unique_ptr<Task> task, std::unique_ptr<Model> model, std::vector<Setting> settings,
-                int thread_count, std::uint64_t seed)
-      : Training(with_sizes(std::move(settings)), std::move(task), std::move(model), thread_count, seed) {}
-
   static std::vector<Setting> with_sizes(std::vector<Setting> settings) {
     for (const auto& [name, value] : {std::pair{"task.bits", "3"},
                                       {"task.key_bits", "3"},
