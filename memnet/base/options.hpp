@@ -30,6 +30,7 @@ class Options {
     std::string range;          // readable: "1..64", "one of a, b", "yes or no"
     std::string default_value;  // the default, as text
     std::string origin;         // where the value came from: "default", "command line", "copy.ini:7"
+    bool is_yes_or_no;          // on a command line, `--name` alone means yes where a command itself declares it
     bool affects_results;       // false for options that cannot change a number (threads, quiet, where to write)
     std::function<bool(const std::string&)> assign;  // false if the text is no value in range
     std::function<std::string()> text;               // the value now
@@ -66,9 +67,9 @@ class Options {
   Section section(std::string prefix) { return {*this, std::move(prefix)}; }
   Section top() { return {*this, ""}; }
 
-  // Call when everything is declared: a setting that no option took is an Error that names its origin and the nearest
-  // option.
-  void finish() const;
+  // Call when everything is declared. A setting that no option took is an Error that names its origin, the nearest
+  // option and, as `hint`, what lists all options here.
+  void finish(std::string_view hint = "") const;
 
   const std::vector<Option>& all() const { return options_; }
   const Option* find(std::string_view name) const;

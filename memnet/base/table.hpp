@@ -10,17 +10,19 @@
 
 namespace memnet {
 
-// The entry called `name`. `kind` ("task") and the nearest name go into the message where there is none.
+// Returns the entry called `name`. Where there is none, the message holds `kind` ("task"), the nearest name, and what
+// lists all of them.
 template <class Entry>
-const Entry& find_entry(std::span<const Entry> table, const std::string& name, const char* kind) {
+const Entry& find_entry(std::span<const Entry> table, const std::string& name, const char* kind,
+                        const char* list = "'memnet list'") {
   std::vector<std::string> names;
   for (const Entry& entry : table) {
     if (name == entry.name) return entry;
     names.push_back(entry.name);
   }
   const std::string guess = nearest(name, names);
-  fail(ErrorKind::usage, "there is no {} '{}'{}; 'memnet list' shows what there is", kind, name,
-       guess.empty() ? "" : fmt::format("; did you mean '{}'?", guess));
+  fail(ErrorKind::usage, "there is no {} '{}'{}; {} shows what there is", kind, name,
+       guess.empty() ? "" : fmt::format("; did you mean '{}'?", guess), list);
 }
 
 }  // namespace memnet

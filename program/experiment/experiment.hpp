@@ -11,7 +11,6 @@
 #include "memnet/autodiff/params.hpp"
 #include "memnet/base/options.hpp"
 #include "memnet/data/task.hpp"
-#include "memnet/io/run_record.hpp"
 #include "memnet/models/model.hpp"
 #include "memnet/train/trainer.hpp"
 
@@ -84,10 +83,6 @@ std::string tasks_that(const std::function<bool(const TaskSpec& spec)>& can);
 
 // The settings of an INI file, behind those that are already there (so that the command line wins).
 std::vector<Setting> with_file(std::vector<Setting> settings, const std::string& path);
-
-// The settings that make the record's experiment again, behind those that are already there. A record whose own
-// settings make none is an Error of kind data.
-std::vector<Setting> with_recorded(std::vector<Setting> settings, const RunRecord& record, const std::string& file);
 
 // "1..10", "1,3,7" or "4" as numbers.
 std::vector<std::uint64_t> parse_seeds(const std::string& text);
