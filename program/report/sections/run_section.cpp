@@ -64,11 +64,12 @@ Markup sweep_rows(const RunRecord& record) {
   const double longest = std::strtod(recorded_option(record, "task.max_length").c_str(), nullptr);
   for (std::size_t i = 0; i < sweep.lengths.size(); ++i) {
     Markup cells = element("th", {{"scope", "row"}},
-                           {figure(sweep.lengths[i], Shown::whole, place_of(record.name, "/sweep/length", i)),
+                           {number(sweep.lengths[i], NumberFormat::whole, place_of(record.name, "/sweep/length", i)),
                             element("small", {longest > 0 && sweep.lengths[i] > longest ? " beyond training" : ""})});
     for (const RunRecord::Column& metric : sweep.metrics)
-      cells += element("td", {figure(metric.values[i], is_fraction(metric) ? Shown::percent : Shown::plain,
-                                     place_of(record.name, "/sweep/" + metric.name, i))});
+      cells +=
+          element("td", {number(metric.values[i], is_fraction(metric) ? NumberFormat::percent : NumberFormat::plain,
+                                place_of(record.name, "/sweep/" + metric.name, i))});
     rows += element("tr", {cells});
   }
   return element("thead", {element("tr", {head})}) + element("tbody", {rows});
@@ -85,8 +86,9 @@ Markup figures_rows(const RunRecord& record, const RunRecord::Figures& figures, 
   for (std::size_t i = 0; i < figures.of.size(); ++i) {
     Markup cells = element("th", {{"scope", "row"}}, {element("span", {{"class", "name"}}, {figures.of[i]})});
     for (const RunRecord::Column& column : figures.figures)
-      cells += element("td", {figure(column.values[i], is_fraction(column) ? Shown::percent : Shown::plain,
-                                     place_of(record.name, group + "/" + column.name, i))});
+      cells +=
+          element("td", {number(column.values[i], is_fraction(column) ? NumberFormat::percent : NumberFormat::plain,
+                                place_of(record.name, group + "/" + column.name, i))});
     rows += element("tr", {cells});
   }
   return element("thead", {element("tr", {head})}) + element("tbody", {rows});
@@ -108,13 +110,13 @@ Markup facts(const RunRecord& record) {
   fact("scheme", element("span", {{"class", "name"}},
                          {scheme_name([&](const std::string& name) { return recorded_option(record, name); })}));
   fact("seed", option("seed"));
-  fact("training sequences",
-       figure(recorded_number(record.counters, "sequences"), Shown::whole, record.name + " /state/counters@sequences"));
-  for (const auto& [name, number] : record.cost)
-    fact(in_words(name).c_str(), figure(number, Shown::whole, fmt::format("{} /cost@{}", record.name, name)));
+  fact("training sequences", number(recorded_number(record.counters, "sequences"), NumberFormat::whole,
+                                    record.name + " /state/counters@sequences"));
+  for (const auto& [name, value] : record.cost)
+    fact(in_words(name).c_str(), number(value, NumberFormat::whole, fmt::format("{} /cost@{}", record.name, name)));
   if (const std::string seconds = recorded_timing(record, "seconds"); !seconds.empty())
     fact("wall time",
-         figure(std::strtod(seconds.c_str(), nullptr), Shown::plain, record.name + " /timing@seconds") + " s");
+         number(std::strtod(seconds.c_str(), nullptr), NumberFormat::plain, record.name + " /timing@seconds") + " s");
   return element("dl", {{"class", "facts"}}, {list});
 }
 

@@ -19,10 +19,10 @@ struct Measure {
   std::string metric, label;
   Axis::Kind kind;
 };
-Measure measure_of(const Survey& survey, const std::string& task) {
-  for (const Group& group : survey.findings.groups)
+Measure measure_of(const ComparisonView& view, const std::string& task) {
+  for (const Group& group : view.findings.groups)
     if (group.place.front() == task)
-      for (const RunCard* card : survey.cards_of(group))
+      for (const RunCard* card : view.cards_of(group))
         if (!recorded_task(card->record)->has_certain_answers())
           return {"excess_bits", "bits per sequence above the best possible", Axis::logarithmic};
   return {"exact", "sequences without an error", Axis::percent};
@@ -51,9 +51,9 @@ double middle(std::vector<double> numbers) {
   return (numbers[(numbers.size() - 1) / 2] + numbers[numbers.size() / 2]) / 2;
 }
 
-std::vector<Line> seed_lines(const Survey& survey, const Group& group, const Measure& measure) {
+std::vector<Line> seed_lines(const ComparisonView& view, const Group& group, const Measure& measure) {
   std::vector<Line> lines;
-  for (const RunCard* card : survey.cards_of(group))
+  for (const RunCard* card : view.cards_of(group))
     if (Line line = seed_line(card->record, measure); !line.x.empty()) lines.push_back(std::move(line));
   return lines;
 }
@@ -79,10 +79,10 @@ std::string median_place(const Group& group, const Measure& measure) {
 
 // Every contender with runs on a task.
 template <class Draw>
-void each_contender(const Survey& survey, const std::string& task, Draw draw) {
-  for (std::size_t i = 0; i < survey.findings.contenders.size(); ++i)
-    if (const Group* group = survey.group_of(task, survey.findings.contenders[i]))
-      draw(i, survey.findings.contenders[i], *group);
+void each_contender(const ComparisonView& view, const std::string& task, Draw draw) {
+  for (std::size_t i = 0; i < view.findings.contenders.size(); ++i)
+    if (const Group* group = view.group_of(task, view.findings.contenders[i]))
+      draw(i, view.findings.contenders[i], *group);
 }
 
 void drop_bands(Chart& chart) {
@@ -92,14 +92,14 @@ void drop_bands(Chart& chart) {
 
 }  // namespace
 
-Chart learning_by_scheme(const Survey& survey, const std::string& task) {
-  const Measure measure = measure_of(survey, task);
+Chart learning_by_scheme(const ComparisonView& view, const std::string& task) {
+  const Measure measure = measure_of(view, task);
   Chart chart{.title = "Learning",
               .x = {.label = "training sequences"},
               .y = {.label = measure.label + " at the trained length", .kind = measure.kind},
               .lines = {}};
-  each_contender(survey, task, [&](std::size_t i, const Contender& contender, const Group& group) {
-    const std::vector<Line> seeds = seed_lines(survey, group, measure);
+  each_contender(view, task, [&](std::size_t i, const Contender& contender, const Group& group) {
+    const std::vector<Line> seeds = seed_lines(view, group, measure);
     if (seeds.empty()) return;
     chart.lines.push_back(median_line(seeds, contender.name, median_place(group, measure)));
     chart.lines.back().style = static_cast<int>(i);
@@ -108,16 +108,16 @@ Chart learning_by_scheme(const Survey& survey, const std::string& task) {
   return chart;
 }
 
-Chart learning_of_seeds(const Survey& survey, const std::string& task, std::size_t contender) {
-  const Measure measure = measure_of(survey, task);
-  const Contender& of = survey.findings.contenders[contender];
+Chart learning_of_seeds(const ComparisonView& view, const std::string& task, std::size_t contender) {
+  const Measure measure = measure_of(view, task);
+  const Contender& of = view.findings.contenders[contender];
   Chart chart{.title = of.name,
               .x = {.label = "training sequences"},
               .y = {.label = measure.label + " at the trained length", .kind = measure.kind},
               .lines = {}};
-  const Group* group = survey.group_of(task, of);
+  const Group* group = view.group_of(task, of);
   if (group == nullptr) return chart;
-  const std::vector<Line> seeds = seed_lines(survey, *group, measure);
+  const std::vector<Line> seeds = seed_lines(view, *group, measure);
   if (seeds.empty()) return chart;
   Line median = median_line(seeds, "median", median_place(*group, measure));
   median.low.clear(), median.high.clear();
@@ -131,15 +131,14 @@ Chart learning_of_seeds(const Survey& survey, const std::string& task, std::size
   return chart;
 }
 
-Chart lengths_by_scheme(const Survey& survey, const std::string& task) {
+Chart lengths_by_scheme(const ComparisonView& view, const std::string& task) {
   Chart chart{.title = "Beyond the trained length",
               .x = {.label = "length, in multiples of the longest trained one"},
               .y = {.label = "sequences without an error", .kind = Axis::percent},
               .lines = {}};
-  each_contender(survey, task, [&](std::size_t i, const Contender& contender, const Group& group) {
+  each_contender(view, task, [&](std::size_t i, const Contender& contender, const Group& group) {
     if (group.results.empty()) return;
-    Line line{
-        .name = contender.name, .from = place_of(group, "exact"), .x = survey.findings.multiples, .y = group.exact};
+    Line line{.name = contender.name, .from = place_of(group, "exact"), .x = view.findings.multiples, .y = group.exact};
     line.style = static_cast<int>(i);
     line.dots = true;
     for (const double multiple : line.x) {
@@ -158,12 +157,12 @@ Chart lengths_by_scheme(const Survey& survey, const std::string& task) {
   return chart;
 }
 
-Chart solved_by_scheme(const Survey& survey, const std::string& task) {
+Chart solved_by_scheme(const ComparisonView& view, const std::string& task) {
   Chart chart{.title = "Sequences to criterion",
               .x = {.label = "training sequences"},
               .y = {.label = "seeds that have solved the task", .kind = Axis::percent},
               .lines = {}};
-  each_contender(survey, task, [&](std::size_t i, const Contender& contender, const Group& group) {
+  each_contender(view, task, [&](std::size_t i, const Contender& contender, const Group& group) {
     if (group.results.empty()) return;
     Line line{.name = contender.name, .from = place_of(group, "criterion"), .x = {0}, .y = {0}};
     std::vector<double> moments;
@@ -186,17 +185,17 @@ Chart solved_by_scheme(const Survey& survey, const std::string& task) {
   return chart;
 }
 
-Chart cost_and_success(const Survey& survey) {
+Chart cost_and_success(const ComparisonView& view) {
   Chart chart{
       .title = "Cost against success",
       .x = {.label = "operations to learn from one sequence, median over tasks and seeds", .kind = Axis::logarithmic},
       .y = {.label = "seeds that solve their task, of all tasks", .kind = Axis::percent},
       .lines = {}};
-  for (std::size_t i = 0; i < survey.findings.contenders.size(); ++i) {
-    const Contender& contender = survey.findings.contenders[i];
+  for (std::size_t i = 0; i < view.findings.contenders.size(); ++i) {
+    const Contender& contender = view.findings.contenders[i];
     std::vector<Result> results;
-    for (const std::string& task : survey.tasks())
-      if (const Group* group = survey.group_of(task, contender))
+    for (const std::string& task : view.tasks())
+      if (const Group* group = view.group_of(task, contender))
         results.insert(results.end(), group->results.begin(), group->results.end());
     const double flops = median(results, &Result::flops);
     if (std::isnan(flops)) continue;

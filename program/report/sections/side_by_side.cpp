@@ -34,13 +34,13 @@ std::vector<Strip> strips_of(const Traced& run) {
 }
 
 // The finished runs with the lowest seed that any of them has, in the order of schemes.
-std::vector<Traced> traced_runs(const Survey& survey, const std::string& task) {
+std::vector<Traced> traced_runs(const ComparisonView& view, const std::string& task) {
   std::vector<Traced> runs;
   std::vector<std::filesystem::path> files;
-  for (const Contender& contender : survey.findings.contenders) {
-    const Group* group = survey.group_of(task, contender);
+  for (const Contender& contender : view.findings.contenders) {
+    const Group* group = view.group_of(task, contender);
     if (group == nullptr) continue;
-    for (const RunCard* card : survey.cards_of(*group)) {
+    for (const RunCard* card : view.cards_of(*group)) {
       const std::string seed = recorded_option(card->record, "seed");
       if (card->record.status != "finished" || (!runs.empty() && seed != runs.front().seed)) continue;
       runs.push_back({contender.name, card->record.name, seed, {}});
@@ -74,16 +74,16 @@ std::vector<Strip> differences(const Traced& a, const Traced& b) {
       continue;
     std::ranges::transform(strip.numbers.numbers(), other->numbers.numbers(), strip.numbers.numbers().begin(),
                            std::minus());
-    strip.colouring = colouring_of(strip.numbers);
+    strip.coloring = coloring_of(strip.numbers);
     differences.push_back(std::move(strip));
   }
   return differences;
 }
 
-std::string colours_json(Palette palette) {
+std::string colors_json(Palette palette) {
   std::string list;
-  for (int step = 0; step < Colouring::kSteps; ++step)
-    list += fmt::format("{}\"{}\"", list.empty() ? "" : ",", Colouring{.palette = palette}.of_step(step).hex());
+  for (int step = 0; step < Coloring::kSteps; ++step)
+    list += fmt::format("{}\"{}\"", list.empty() ? "" : ",", Coloring{.palette = palette}.of_step(step).hex());
   return "[" + list + "]";
 }
 
@@ -98,7 +98,7 @@ Markup numbers_of(const std::vector<Traced>& runs) {
   }
   return data_block("scheme-numbers", fmt::format("{{\"steps\":{},\"deviation\":{},\"schemes\":[{}]}}",
                                                   strips_of(runs.front()).front().numbers.cols(),
-                                                  colours_json(Palette::deviation), schemes));
+                                                  colors_json(Palette::deviation), schemes));
 }
 
 // The last two schemes that have heads in common: a page without scripts shows one pair.
@@ -119,8 +119,8 @@ Markup one_pair(const std::vector<Traced>& runs) {
 
 }  // namespace
 
-Markup versus_section(const Survey& survey, const std::string& task) {
-  const std::vector<Traced> runs = traced_runs(survey, task);
+Markup versus_section(const ComparisonView& view, const std::string& task) {
+  const std::vector<Traced> runs = traced_runs(view, task);
   if (runs.empty()) return {};
   Markup schemes;
   for (const Traced& run : runs) schemes += one_scheme(run);

@@ -25,31 +25,32 @@ double solved_share(const Group* group) {
 Markup name(const std::string& text) { return element("span", {{"class", "name"}}, {text}); }
 
 Markup cell(const Group* group) {
-  if (group == nullptr) return shaded_cell(kMissing, "");
+  if (group == nullptr) return colored_cell(kMissing, "");
   const int done = static_cast<int>(group->results.size()), missing = group->seeds - done;
-  Markup content = figure(group->solved, Shown::whole, place_of(*group, "solved")) + Markup("/") +
-                   figure(done, Shown::whole, place_of(*group, "done"));
+  Markup content = number(group->solved, NumberFormat::whole, place_of(*group, "solved")) + Markup("/") +
+                   number(done, NumberFormat::whole, place_of(*group, "done"));
   if (group->solved_interval)
     content += element(
         "small", {interval(group->solved_interval, place_of(*group, "solved_low"), place_of(*group, "solved_high"))});
   if (group->diverged > 0)
-    content += element("small", {figure(group->diverged, Shown::whole, place_of(*group, "diverged")), " diverged"});
+    content +=
+        element("small", {number(group->diverged, NumberFormat::whole, place_of(*group, "diverged")), " diverged"});
   if (missing > 0)
     content += element("small", {element("data", {{"value", missing}, {"data-from", place_of(*group, "missing")}},
                                          {std::to_string(missing)}),
                                  " not done"});
-  return shaded_cell(solved_share(group), content);
+  return colored_cell(solved_share(group), content);
 }
 
 }  // namespace
 
-Markup matrix_table(const Survey& survey) {
-  const std::vector<std::string> tasks = survey.tasks();
+Markup matrix_table(const ComparisonView& view) {
+  const std::vector<std::string> tasks = view.tasks();
   Markup head = element("th", {{"scope", "col"}}, {"scheme"}), rows;
   for (const std::string& task : tasks) head += element("th", {{"scope", "col"}}, {name(task)});
-  for (const Contender& contender : survey.findings.contenders) {
+  for (const Contender& contender : view.findings.contenders) {
     Markup cells = element("th", {{"scope", "row"}}, {name(contender.name)});
-    for (const std::string& task : tasks) cells += cell(survey.group_of(task, contender));
+    for (const std::string& task : tasks) cells += cell(view.group_of(task, contender));
     rows += element("tr", {cells});
   }
   const Markup note = element(
@@ -62,11 +63,11 @@ Markup matrix_table(const Survey& survey) {
                                          {element("thead", {element("tr", {head})}), element("tbody", {rows})})})});
 }
 
-Markup matrix_drawing(const Survey& survey) {
+Markup matrix_drawing(const ComparisonView& view) {
   constexpr double kRow = 34, kColumn = 112, kLetter = 7, kTop = 26;
-  const std::vector<std::string> tasks = survey.tasks();
+  const std::vector<std::string> tasks = view.tasks();
   double left = 0;
-  for (const Contender& contender : survey.findings.contenders)
+  for (const Contender& contender : view.findings.contenders)
     left = std::max(left, kLetter * static_cast<double>(contender.name.size()) + 16);
   Markup drawn;
   const auto letters = [&](double x, double y, const char* anchor, const std::string& text, const char* kind) {
@@ -74,22 +75,22 @@ Markup matrix_drawing(const Survey& survey) {
   };
   for (std::size_t t = 0; t < tasks.size(); ++t)
     letters(left + kColumn * (static_cast<double>(t) + 0.5), kTop - 8, "middle", tasks[t], "");
-  for (std::size_t row = 0; row < survey.findings.contenders.size(); ++row) {
-    const Contender& contender = survey.findings.contenders[row];
+  for (std::size_t row = 0; row < view.findings.contenders.size(); ++row) {
+    const Contender& contender = view.findings.contenders[row];
     const double y = kTop + kRow * static_cast<double>(row);
     letters(left - 8, y + kRow / 2 + 4, "end", contender.name, "");
     for (std::size_t t = 0; t < tasks.size(); ++t) {
-      const Group* group = survey.group_of(tasks[t], contender);
+      const Group* group = view.group_of(tasks[t], contender);
       const double share = solved_share(group);
       if (std::isnan(share)) continue;
       const Interval& range = *group->solved_interval;
       const std::string text = fmt::format("{}/{} ({:.0f}\u2013{:.0f}\u202f%)", group->solved, group->results.size(),
                                            100 * range.low, 100 * range.high);
-      drawn += shaded_rectangle(share, text, left + kColumn * static_cast<double>(t), y, kColumn, kRow);
+      drawn += colored_rectangle(share, text, left + kColumn * static_cast<double>(t), y, kColumn, kRow);
     }
   }
   const double width = left + kColumn * static_cast<double>(tasks.size()),
-               height = kTop + kRow * static_cast<double>(survey.findings.contenders.size());
+               height = kTop + kRow * static_cast<double>(view.findings.contenders.size());
   return element("svg",
                  {{"xmlns", "http://www.w3.org/2000/svg"},
                   {"class", "chart"},
@@ -103,8 +104,8 @@ Markup matrix_drawing(const Survey& survey) {
                  {drawn});
 }
 
-Markup ranking_table(const Survey& survey) {
-  const Findings& findings = survey.findings;
+Markup ranking_table(const ComparisonView& view) {
+  const Findings& findings = view.findings;
   std::vector<std::size_t> order(findings.contenders.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::erase_if(order, [&](std::size_t i) { return std::isnan(findings.contenders[i].iqm); });
@@ -117,12 +118,12 @@ Markup ranking_table(const Survey& survey) {
     const Contender& contender = findings.contenders[order[i]];
     Markup cells =
         element("th", {{"scope", "row"}}, {name(contender.name)}) +
-        element("td", {figure(contender.iqm, Shown::percent, place("iqm", order[i]))}) +
+        element("td", {number(contender.iqm, NumberFormat::percent, place("iqm", order[i]))}) +
         element("td", {interval(contender.iqm_interval, place("iqm_low", order[i]), place("iqm_high", order[i]))});
     if (i + 1 < order.size()) {
       const Duel& duel = findings.duels[order[i]][order[i + 1]];
       const std::size_t at = order[i] * findings.contenders.size() + order[i + 1];
-      cells += element("td", {figure(duel.probability, Shown::percent, place("better", at))}) +
+      cells += element("td", {number(duel.probability, NumberFormat::percent, place("better", at))}) +
                element("td", {interval(duel.interval, place("better_low", at), place("better_high", at))});
     }
     rows += element("tr", {cells});

@@ -46,7 +46,7 @@ Markup said(const RunRecord::Trace& trace, const Words& words, std::size_t quest
   return element(
       "span", {{"class", right ? "right" : "wrong"}},
       {element("b", {{"class", "name"}}, {spelled}), right ? " (right, " : " (wrong, ",
-       figure(static_cast<double>(chances[at]), Shown::percent, fmt::format("{} outputs {} {}", from, q, word)),
+       number(static_cast<double>(chances[at]), NumberFormat::percent, fmt::format("{} outputs {} {}", from, q, word)),
        " sure)"});
 }
 
@@ -68,10 +68,11 @@ Markup question_section(const RunRecord::Trace& trace, const QuestionAsked& ques
                 {element("span", {{"class", "name"}}, {fmt::format("{} {}", sentence.number, sentence.words)})});
     for (const QuestionAsked::Hop& hop : question.hops) {
       const double weight = hop.weights[s];
-      cells += std::isnan(weight)
-                   ? element("td", {"\u2013"})
-                   : shaded_cell(weight, figure(weight, Shown::percent,
-                                                fmt::format("{} {} {} {}", from, hop.panel, number, s - hop.lost)));
+      cells +=
+          std::isnan(weight)
+              ? element("td", {"\u2013"})
+              : colored_cell(weight, report::number(weight, NumberFormat::percent,
+                                                    fmt::format("{} {} {} {}", from, hop.panel, number, s - hop.lost)));
     }
     rows += element("tr", {cells, element("td", {question.is_told_by(s) ? "\u2713 supports" : ""})});
   }
