@@ -7,6 +7,9 @@
 namespace memnet {
 namespace {
 
+using testing::HasSubstr;
+using testing::Not;
+
 namespace fs = std::filesystem;
 
 Words quick_run(const Words& more) {
@@ -102,8 +105,8 @@ TEST(Ask, OfALongStoryShowsTheNewestSentencesInSlots) {
     story += std::string("Mary went to the ") + room + ".\n";
   const std::string out = ask(knowing(), story + "Where is Mary?\n", {"--answers", "1"}).out;
   for (const char* forgotten : {"1 mary went to the kitchen.", "2 mary went to the garden."})
-    EXPECT_EQ(line_with(out, forgotten).find("0."), std::string::npos) << out;
-  EXPECT_NE(line_with(out, "3 mary went to the office.").find("0."), std::string::npos) << out;
+    EXPECT_THAT(line_with(out, forgotten), Not(HasSubstr("0."))) << out;
+  EXPECT_THAT(line_with(out, "3 mary went to the office."), HasSubstr("0.")) << out;
   EXPECT_EQ(count_lines(out), 1u + 6 + 1 + 1 + 1 + 1);
 }
 
@@ -148,7 +151,7 @@ TEST(Ask, RefusesAFileThatItDoesNotUnderstand) {
     std::ofstream(scratch / "story.txt") << c.text;
     const Outcome outcome = ask(knowing(), "", {"--file", (scratch / "story.txt").string()});
     EXPECT_EQ(outcome.code, 3);
-    EXPECT_NE(outcome.err.find(c.sentence), std::string::npos) << outcome.err;
+    EXPECT_THAT(outcome.err, HasSubstr(c.sentence));
     EXPECT_EQ(count_lines(outcome.err), 1u);
   }
   const Outcome missing = ask(knowing(), "", {"--file", "missing.txt"});
@@ -162,7 +165,7 @@ TEST(Ask, AModelThatReadsWordByWordAnswersWithoutHops) {
   EXPECT_EQ(outcome.code, 0) << outcome.err;
   expect_in_order(outcome.out,
                   {"  1 mary mary mary mary mary mary mary.\n  2 where is mary?\n\n", " %  ", " %  ", " %  "});
-  EXPECT_EQ(outcome.out.find("hop"), std::string::npos);
+  EXPECT_THAT(outcome.out, Not(HasSubstr("hop")));
 }
 
 // A run on files knows the words of the files, and needs them again.
@@ -187,9 +190,7 @@ TEST(Ask, ATaskWithoutStoriesIsAnErrorThatNamesThoseThatTellThem) {
   ASSERT_EQ(memnet(scratch.path(), tiny_run()).code, 0);
   const Outcome outcome = ask(only_run(scratch.path()), "Where is Mary?\n");
   EXPECT_EQ(outcome.code, 2);
-  EXPECT_NE(outcome.err.find("the run is of task = copy, which tells no stories in words; take one of: babi"),
-            std::string::npos)
-      << outcome.err;
+  EXPECT_THAT(outcome.err, HasSubstr("the run is of task = copy, which tells no stories in words; take one of: babi"));
   EXPECT_EQ(outcome.out, "");
 }
 

@@ -1,5 +1,6 @@
 // memnet compare under fire: many at once on one plan, and processes that are killed. Whatever happens, the runs end
 // with the bits of those that nobody disturbed.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -20,9 +21,10 @@
 namespace memnet {
 namespace {
 
-namespace fs = std::filesystem;
+using testing::HasSubstr;
+using testing::Not;
 
-void sleep_milliseconds(int time) { std::this_thread::sleep_for(std::chrono::milliseconds(time)); }
+namespace fs = std::filesystem;
 
 std::vector<pid_t> children_of(pid_t process) {
   std::ifstream file("/proc/" + std::to_string(process) + "/task/" + std::to_string(process) + "/children");
@@ -71,8 +73,8 @@ TEST(CompareProcesses, ACellThatIsKilledIsTheOnlyOneThatFails) {
   ::kill(children.front(), SIGKILL);
   const Outcome outcome = process.wait();
   EXPECT_EQ(outcome.code, 5) << outcome.err;
-  EXPECT_NE(outcome.err.find("FAILED: ended by signal 9 (Killed)"), std::string::npos) << outcome.err;
-  EXPECT_NE(outcome.err.find("1 of 6 cells failed"), std::string::npos) << outcome.err;
+  EXPECT_THAT(outcome.err, HasSubstr("FAILED: ended by signal 9 (Killed)"));
+  EXPECT_THAT(outcome.err, HasSubstr("1 of 6 cells failed"));
   expect_completed(scratch, "after a killed cell");
 }
 
@@ -98,9 +100,8 @@ TEST(CompareProcesses, InterruptedItSavesAndGoesOnLater) {
     process.send(signal);
     const Outcome outcome = process.wait();
     EXPECT_EQ(outcome.code, 128 + signal) << outcome.err;
-    EXPECT_NE(outcome.err.find("interrupted and saved; the same command again goes on"), std::string::npos)
-        << outcome.err;
-    EXPECT_EQ(outcome.err.find("FAILED"), std::string::npos) << outcome.err;
+    EXPECT_THAT(outcome.err, HasSubstr("interrupted and saved; the same command again goes on"));
+    EXPECT_THAT(outcome.err, Not(HasSubstr("FAILED")));
   }
   int interrupted = 0;
   for (const fs::path& run : all_runs(scratch.path())) interrupted += status_of(run) == "interrupted" ? 1 : 0;
@@ -126,7 +127,7 @@ TEST(CompareProcesses, FailFastWaitsForNobodyAfterAFailureElsewhere) {
   write_run_file(others[0] / "run.h5", record);
   const Outcome outcome = process.wait();
   EXPECT_EQ(outcome.code, 4) << outcome.err;
-  EXPECT_NE(outcome.err.find("FAILED: diverged elsewhere"), std::string::npos) << outcome.err;
+  EXPECT_THAT(outcome.err, HasSubstr("FAILED: diverged elsewhere"));
 }
 
 TEST(CompareProcesses, ItEndsWhereTheEndOfChildrenWasIgnored) {

@@ -1,4 +1,5 @@
 // What is concluded from runs, on runs whose numbers are made up.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -9,6 +10,8 @@
 
 namespace memnet {
 namespace {
+
+using testing::HasSubstr;
 
 // A finished run of a cell: `exact` of sequences right at the trained length and at twice that; evaluations every 100
 // sequences, solved from `solved_at` on.
@@ -110,8 +113,8 @@ TEST(Comparison, KeepsNamesApart) {
   std::vector<RunCard> cards;
   for (const PlannedRun& cell : plan.cells) cards.push_back(made_up(cell, 1, 1, 100));
   const std::string table = comparison_table(compare_runs(plan, cards));
-  EXPECT_NE(table.find("cosine|softmax|gate|shift:1|sharpen"), std::string::npos) << table;
-  EXPECT_NE(table.find("cosine|softmax|shift:1|sharpen"), std::string::npos) << table;
+  EXPECT_THAT(table, HasSubstr("cosine|softmax|gate|shift:1|sharpen"));
+  EXPECT_THAT(table, HasSubstr("cosine|softmax|shift:1|sharpen"));
 }
 
 TEST(Comparison, PairsSeedsAndRanks) {
@@ -132,7 +135,7 @@ TEST(Comparison, PairsSeedsAndRanks) {
   EXPECT_LT(findings.duels[1][0].interval->low, 1);
   const std::string table = comparison_table(findings);
   EXPECT_LT(table.rfind("  ntm "), table.rfind("  content ")) << "the best comes first\n" << table;
-  EXPECT_NE(table.find("WARNING: only 4 seeds"), std::string::npos) << table;
+  EXPECT_THAT(table, HasSubstr("WARNING: only 4 seeds"));
 }
 
 TEST(Comparison, AnEmptyOneHasNothingToSay) {

@@ -84,7 +84,7 @@ ShownPanel panel_of(const fs::path& run, const std::string& path) {
   return panel;
 }
 
-// "/trace/0/write0/add rows", "... range": at all moments of training, so that colours mean the same in all.
+// "/trace/0/write0/add rows", "... range": at all moments of training, so that colors mean the same in all.
 double of_panel(const fs::path& run, const std::string& panel, const std::string& what) {
   if (what == "rows") return panel_of(run, panel).rows;
   const std::string episode = panel.substr(panel.find('/', panel.starts_with("/trace") ? 1 : 11));
