@@ -119,9 +119,9 @@ TEST(Ask, RefusesALineAndGoesOn) {
       outcome.err,
       {"ask: line 2: 'kitchne' is no word of task = babi", "did you mean 'kitchen'?\n",
        "ask: line 3: 'home' is no word", "ask: line 4: '.' holds no word", "ask: line 5: the line has 2000 letters",
-       "ask: line 6: 'mary?' is no word", "ask: line 7: 'Mary went' has an answer, but is no question",
+       "ask: line 6: 'mary?' is no word", "ask: line 7: 'Mary went' has an answer, but is not a question",
        "ask: line 8: 'Mary mary mary mary mary mary mary.' has 7 words, but the model was made "
-       "for sentences of at most 6"});
+       "reads sentences of at most 6"});
   EXPECT_EQ(count_lines(outcome.err), 7u);
   expect_in_order(outcome.out, {"1 mary went to the kitchen.", "2 where is mary?", " %  kitchen\n"});
 }
@@ -145,8 +145,8 @@ TEST(Ask, RefusesAFileThatItDoesNotUnderstand) {
   const Scratch scratch;
   for (const Case& c :
        {Case{"Mary went to the kitchen.\nWhere is Jon?\n", "story.txt:2: 'jon' is no word of task = babi"},
-        {"Mary went to the kitchen.\n", "story.txt: asks nothing"},
-        {"", "story.txt: asks nothing"},
+        {"Mary went to the kitchen.\n", "story.txt: contains no question"},
+        {"", "story.txt: contains no question"},
         {"Where is Mary?\tPorto\t1\n", "story.txt:1: 'porto' is no word"}}) {
     std::ofstream(scratch / "story.txt") << c.text;
     const Outcome outcome = ask(knowing(), "", {"--file", (scratch / "story.txt").string()});
@@ -190,7 +190,7 @@ TEST(Ask, ATaskWithoutStoriesIsAnErrorThatNamesThoseThatTellThem) {
   ASSERT_EQ(memnet(scratch.path(), tiny_run()).code, 0);
   const Outcome outcome = ask(only_run(scratch.path()), "Where is Mary?\n");
   EXPECT_EQ(outcome.code, 2);
-  EXPECT_THAT(outcome.err, HasSubstr("the run is of task = copy, which tells no stories in words; take one of: babi"));
+  EXPECT_THAT(outcome.err, HasSubstr("the run is of task = copy, which has no stories in words; use a run of: babi"));
   EXPECT_EQ(outcome.out, "");
 }
 

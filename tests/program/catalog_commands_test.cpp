@@ -58,7 +58,7 @@ TEST(Ls, ListsRunsThatMeetAConditionInOrder) {
   EXPECT_EQ(listed({"--where", "train.sequences=800 or seed>1", "--sort", "-sequences"}), (Words{"s1 800", "s2 64"}));
   EXPECT_EQ(listed({"--where", "slots=8 and solved=no and parameters>100 and status=finished"}).size(), 3u);
   EXPECT_EQ(listed({"--where", "exact>=0 and errors>0 and errors<9"}).size(), 3u);
-  EXPECT_EQ(memnet(three_runs(), {"ls", "--where", "seed=77"}).out, "none of 3 runs is so\n");
+  EXPECT_EQ(memnet(three_runs(), {"ls", "--where", "seed=77"}).out, "none of 3 runs meets the condition\n");
 }
 
 TEST(Ls, SpeaksCsvAndJson) {
@@ -208,7 +208,7 @@ TEST(Status, CountsTheCellsOfAPlan) {
   const fs::path plan = entry_with(scratch.path(), "compare-").lexically_relative(scratch.path());
   const auto status = [&] { return memnet(scratch.path(), {"status", plan.string()}).out; };
   EXPECT_THAT(status(), HasSubstr(plan.filename().string() + ": 6 cells: 6 done\n"));
-  EXPECT_THAT(status(), Not(HasSubstr("To go on")));
+  EXPECT_THAT(status(), Not(HasSubstr("To continue")));
   EXPECT_EQ(count_lines(memnet(scratch.path(), {"ls", plan.string()}).out), 1u + 6u);
 
   const fs::path begun = entry_with(scratch.path(), "copy-ntm-s1-");
@@ -222,7 +222,7 @@ TEST(Status, CountsTheCellsOfAPlan) {
   fs::remove_all(entry_with(scratch.path(), "copy-content-s1-"));
   EXPECT_THAT(status(), HasSubstr("6 cells: 3 done, 1 failed, 1 stopped, 1 missing\n"));
   EXPECT_THAT(status(), HasSubstr("\n  copy ntm s2: not ?finite\n"));
-  EXPECT_THAT(status(), HasSubstr("\nTo go on:  memnet compare " + plan.string() + "\n"));
+  EXPECT_THAT(status(), HasSubstr("\nTo continue:  memnet compare " + plan.string() + "\n"));
   const Words lines = lines_of(status());
   EXPECT_EQ(lines.at(2), "task  scheme        done   failed  running  stopped  missing");
   EXPECT_EQ(lines.at(3), "copy  ntm              1        1        -        1        -");

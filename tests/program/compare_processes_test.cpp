@@ -100,7 +100,7 @@ TEST(CompareProcesses, InterruptedItSavesAndGoesOnLater) {
     process.send(signal);
     const Outcome outcome = process.wait();
     EXPECT_EQ(outcome.code, 128 + signal) << outcome.err;
-    EXPECT_THAT(outcome.err, HasSubstr("interrupted and saved; the same command again goes on"));
+    EXPECT_THAT(outcome.err, HasSubstr("interrupted and saved; the same command again continues"));
     EXPECT_THAT(outcome.err, Not(HasSubstr("FAILED")));
   }
   int interrupted = 0;

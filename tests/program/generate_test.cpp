@@ -60,7 +60,7 @@ TEST(Generate, LeavesOtherFilesAlone) {
   const std::string before = text_of(file);
   const Outcome outcome = memnet(scratch.path(), words + Words{"--seed", "2"});
   EXPECT_EQ(outcome.code, 2);
-  EXPECT_THAT(outcome.err, HasSubstr("qa1_single-supporting-fact_train.txt: is there already, with other content"));
+  EXPECT_THAT(outcome.err, HasSubstr("qa1_single-supporting-fact_train.txt: exists with other content"));
   EXPECT_EQ(text_of(file), before);
 }
 

@@ -118,10 +118,10 @@ TEST(Charts, ThinOutToTheSmallestAndTheLargest) {
 }
 
 TEST(Figures, AreShownWithTheirUnits) {
-  EXPECT_EQ(shown(1234567, NumberFormat::whole), "1\u202f234\u202f567");
-  EXPECT_EQ(shown(0.98765, NumberFormat::percent), "98.8\u202f%");
-  EXPECT_EQ(shown(0.0123456, NumberFormat::plain), "0.0123");
-  EXPECT_EQ(shown(std::nan(""), NumberFormat::plain), "\u2013");
+  EXPECT_EQ(format_number(1234567, NumberFormat::whole), "1\u202f234\u202f567");
+  EXPECT_EQ(format_number(0.98765, NumberFormat::percent), "98.8\u202f%");
+  EXPECT_EQ(format_number(0.0123456, NumberFormat::plain), "0.0123");
+  EXPECT_EQ(format_number(std::nan(""), NumberFormat::plain), "\u2013");
   EXPECT_EQ(number(0.5, NumberFormat::percent, "a b").written(),
             "<data value=\"0.5\" data-from=\"a b\">50.0\u202f%</data>");
 }
