@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "memnet/base/table.hpp"
 
 namespace memnet {
@@ -30,11 +32,11 @@ std::string help_text(const CommandEntry& entry) {
   command->declare(options.top());
   if (!options.all().empty()) text += "\nOptions:\n";
   for (const Options::Option& option : options.all()) {
-    const std::string name = "--" + option.name;
-    text += fmt::format("  {:<18} {}", name, option.meaning);
-    text += option.is_yes_or_no ? "\n"
-                                : fmt::format("\n  {:<18} {}; default {}\n", "", option.range,
-                                              option.default_value.empty() ? "empty" : option.default_value);
+    std::string name = "--" + option.name;
+    std::ranges::replace(name, '_', '-');
+    text += fmt::format("  {:<18} {}\n", name, option.meaning);
+    if (!option.is_yes_or_no && !option.default_value.empty())
+      text += fmt::format("  {:<18} {}; default {}\n", "", option.range, option.default_value);
   }
   if (command->takes_experiment_options())
     text +=

@@ -71,7 +71,7 @@ TEST(Commands, HelpExplainsEveryOptionOfACommand) {
     const std::unique_ptr<Command> command = entry.make();
     command->declare(options.top());
     for (const Options::Option& option : options.all()) {
-      EXPECT_THAT(help_text(entry), HasSubstr(fmt::format("--{}", option.name)));
+      EXPECT_THAT(help_text(entry), HasSubstr(option.meaning)) << option.name;
       EXPECT_GE(count_of(option.meaning, " "), 2u) << entry.name << ": '" << option.meaning << "' is no phrase";
     }
   }
