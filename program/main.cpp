@@ -1,34 +1,17 @@
 // memnet: train networks with an external memory, log everything, compare addressing schemes.
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <string>
 #include <vector>
 
 #include "memnet/base/error.hpp"
-#include "memnet/base/table.hpp"
 #include "program/commands/command.hpp"
 #include "program/experiment/provenance.hpp"
 #include "program/text/printable.hpp"
 
 namespace memnet {
-
-#define MEMNET_COMMAND(name, meaning)             \
-  int command_##name(const Arguments& arguments); \
-  extern const char* const kHelp_##name;
-#include "program/commands/table.def"
-#undef MEMNET_COMMAND
-
-std::span<const Command> all_commands() {
-  static const Command kCommands[] = {
-#define MEMNET_COMMAND(name, meaning) {#name, meaning, kHelp_##name, command_##name},
-#include "program/commands/table.def"
-#undef MEMNET_COMMAND
-  };
-  return kCommands;
-}
 
 namespace {
 
@@ -37,32 +20,27 @@ std::string overview() {
       "memnet: train networks with an external memory, and see what their heads do.\n\n"
       "  memnet compare experiments/quick.ini                four addressing schemes on two tasks, in minutes\n"
       "  memnet run experiments/copy/ntm.ini --seeds 1..3    an NTM learns to copy, three times\n"
-      "  memnet show runs/copy-ntm-s1-*                      what became of a run, and where its heads looked\n"
+      "  memnet show runs/copy-ntm-s1-*                      the result of a run, and where its heads attended\n"
       "  memnet run --task copy --model ntm --print-config   every option, with its value\n\n"
       "Commands:\n";
-  for (const Command& command : all_commands()) text += fmt::format("  {:<10} {}\n", command.name, command.meaning);
+  for (const CommandEntry& command : all_commands())
+    text += fmt::format("  {:<10} {}\n", command.name, command.meaning);
   text += fmt::format("  {:<10} {}\n\n", "help", "this text; 'memnet help COMMAND' for one command");
   return text +
          "Exit codes: 0 done, 2 usage, 3 bad data or config, 4 diverged, 5 input/output, 130/143 interrupted and "
          "resumable.\n";
 }
 
-int dispatch(const std::vector<std::string>& words) {
+int run_command_line(const std::vector<std::string>& words) {
   if (words.empty() || words[0] == "--help" || words[0] == "-h" || words[0] == "help") {
-    fmt::print("{}", words.size() < 2 ? overview() : find_entry(all_commands(), words[1], "command").help);
+    fmt::print("{}", words.size() < 2 ? overview() : help_text(find_command(words[1])));
     return 0;
   }
   if (words[0] == "--version") {
     fmt::print("{}", version_text());
     return 0;
   }
-  const Command& command = find_entry(all_commands(), words[0], "command");
-  const Arguments arguments = parse_arguments({words.begin() + 1, words.end()});
-  if (arguments.has("help")) {
-    fmt::print("{}", command.help);
-    return 0;
-  }
-  return command.run(arguments);
+  return run_command(find_command(words[0]), {words.begin() + 1, words.end()});
 }
 
 }  // namespace
@@ -70,7 +48,7 @@ int dispatch(const std::vector<std::string>& words) {
 
 int main(int argc, char** argv) {
   try {
-    const int code = memnet::dispatch({argv + 1, argv + argc});
+    const int code = memnet::run_command_line({argv + 1, argv + argc});
     if (std::fflush(stdout) != 0) memnet::fail(memnet::ErrorKind::io, "standard output cannot be written");
     return code;
   } catch (const memnet::Error& error) {

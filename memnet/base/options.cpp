@@ -64,6 +64,7 @@ void Options::Section::declare(std::string_view name, Value& value, std::string 
                      .range = std::move(range),
                      .default_value = as_text(value),
                      .origin = "default",
+                     .is_yes_or_no = std::is_same_v<Value, bool>,
                      .affects_results = affects_results_,
                      .assign = [&value, parse](const std::string& text) { return parse(text, value); },
                      .text = [&value] { return as_text(value); }});
@@ -153,7 +154,7 @@ void Options::declare(Option option) {
   options_.push_back(std::move(option));
 }
 
-void Options::finish() const {
+void Options::finish(std::string_view hint) const {
   std::vector<std::string> names;
   for (const Option& option : options_) names.push_back(option.name);
   for (const Setting& setting : settings_) {
@@ -161,8 +162,8 @@ void Options::finish() const {
     if (const std::string now = new_name("option", setting.name); !now.empty())
       fail(ErrorKind::usage, "{}: unknown option {}; it is now called {}", setting.origin, setting.name, now);
     const std::string guess = nearest(setting.name, names);
-    fail(ErrorKind::usage, "{}: unknown option {}{}; '--print-config' lists all that apply here", setting.origin,
-         setting.name, guess.empty() ? "" : fmt::format("; did you mean {}?", guess));
+    fail(ErrorKind::usage, "{}: unknown option {}{}{}{}", setting.origin, setting.name,
+         guess.empty() ? "" : fmt::format("; did you mean {}?", guess), hint.empty() ? "" : "; ", hint);
   }
 }
 

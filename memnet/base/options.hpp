@@ -30,6 +30,7 @@ class Options {
     std::string range;          // readable: "1..64", "one of a, b", "yes or no"
     std::string default_value;  // the default, as text
     std::string origin;         // where the value was given: "default", "command line", "copy.ini:7"
+    bool is_yes_or_no;          // on a command line, `--name` alone means yes where a command itself declares it
     bool affects_results;       // false for options that cannot change a number, such as the number of threads
     std::function<bool(const std::string&)> assign;  // returns false if the text is not a value in range
     std::function<std::string()> text;               // returns the current value
@@ -69,9 +70,9 @@ class Options {
   Section section(std::string prefix) { return {*this, std::move(prefix)}; }
   Section top() { return {*this, ""}; }
 
-  // Call after all options are declared. Throws an Error of kind usage, which names the origin and the nearest option,
-  // if a setting belongs to no option.
-  void finish() const;
+  // Call after all options are declared. Throws an Error of kind usage if a setting belongs to no option; the message
+  // names the origin, the nearest option and, as `hint`, what lists all options.
+  void finish(std::string_view hint = "") const;
 
   const std::vector<Option>& all() const { return options_; }
   // Returns the option with this name, or null.

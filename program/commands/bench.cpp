@@ -1,4 +1,4 @@
-// memnet bench: how fast is training on this machine?
+// memnet bench: measures how fast training is on this machine.
 #include <fmt/format.h>
 #include <sys/resource.h>
 #include <time.h>
@@ -15,18 +15,6 @@
 #include "program/experiment/experiment.hpp"
 
 namespace memnet {
-
-extern const char* const kHelp_bench;
-const char* const kHelp_bench =
-    "memnet bench [FILE.ini] [--batches 1,16,32] [--workers 1,2] [--seconds S] [--OPTION VALUE ...]\n\n"
-    "  memnet bench                                 the paper's NTM on copy, length 20\n"
-    "  memnet bench experiments/copy/lstm.ini       another experiment\n\n"
-    "Times whole training steps (forward, backward, update) at the longest trained length. ms/sequence is the median\n"
-    "over the steps: of the thread's processor time, which other programs hardly change, or with several threads of\n"
-    "wall time. wall ms is the median wall time; spread is the interquartile range of ms/sequence, in percent of the\n"
-    "median. ratio holds counted operations a second against the rate of the model's own largest matrix product on\n"
-    "one core, measured in the same run with the same clock, so that it compares across machines.\n";
-
 namespace {
 
 double seconds_of(clockid_t clock) {
@@ -88,34 +76,60 @@ void bench_one(const std::vector<Setting>& settings, int batch, int workers, dou
              1e3 * median(wall_times) / batch, 1e2 * spread(times), 1e-9 * rate, 1e-9 * product, rate / product);
 }
 
+class BenchCommand final : public Command {
+ public:
+  std::string help() const override {
+    return "memnet bench [FILE.ini] [--batches 1,16,32] [--workers 1,2] [--seconds S] [--OPTION VALUE ...]\n"
+           "\n"
+           "  memnet bench                                 the paper's NTM on copy, length 20\n"
+           "  memnet bench experiments/copy/lstm.ini       another experiment\n"
+           "\n"
+           "Times whole training steps (forward, backward, update) at the longest trained length. ms/sequence is the "
+           "median over\n"
+           "the steps: of the thread's processor time, which other programs hardly change, or of wall time if there "
+           "are several\n"
+           "threads. wall ms is the median wall time; spread is the interquartile range of ms/sequence, in percent of "
+           "the median.\n"
+           "ratio divides the counted operations per second by those of the model's own largest matrix product on one "
+           "core,\n"
+           "measured in the same run with the same clock, so that it can be compared across machines.\n";
+  }
+
+  void declare(const Options::Section& options) override {
+    options.add("batches", batches_, "batch sizes, joined by commas");
+    options.add("workers", workers_, "numbers of threads, joined by commas");
+    options.add("seconds", seconds_, 0.01, 600, "time to measure each combination for");
+  }
+
+  bool takes_experiment_options() const override { return true; }
+
+  int run(const Arguments& arguments) override {
+    std::vector<Setting> settings = arguments.experiment;
+    if (arguments.positional.size() > 1) fail(ErrorKind::usage, "bench: expected at most one experiment file");
+    if (!arguments.positional.empty()) settings = with_file(std::move(settings), arguments.positional[0]);
+
+    const std::vector<int> threads = parse_lengths(workers_, 1, "workers"),
+                           sizes = parse_lengths(batches_, 1, "batches");
+    flush_denormals();
+    const Experiment experiment(settings);
+    fmt::print("{}: {} parameters, length {}\n\n  {:>5} {:>8} {:>14} {:>10} {:>10} {:>10} {:>16} {:>8}\n",
+               experiment.name(), experiment.params.count(), experiment.task->spec().longest, "batch", "threads",
+               "ms/sequence", "wall ms", "spread", "GFLOP/s", "product GFLOP/s", "ratio");
+    for (const int w : threads)
+      for (const int b : sizes) bench_one(settings, b, w, seconds_);
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    fmt::print("\n  peak memory {:.0f} MB\n", static_cast<double>(usage.ru_maxrss) / 1024);
+    return 0;
+  }
+
+ private:
+  std::string batches_ = "1,16,32", workers_ = "1,2";
+  double seconds_ = 1.5;
+};
+
 }  // namespace
 
-int command_bench(const Arguments& arguments) {
-  std::string batches = "1,16,32", workers = "1,2";
-  double seconds = 1.5;
-  // This command's own options are taken first; the others belong to the experiment.
-  std::vector<Setting> own, settings;
-  for (const Setting& s : arguments.settings)
-    (s.name == "batches" || s.name == "workers" || s.name == "seconds" ? own : settings).push_back(s);
-  Options options(own);
-  options.top().add("batches", batches, "batch sizes, joined by commas");
-  options.top().add("workers", workers, "numbers of threads, joined by commas");
-  options.top().add("seconds", seconds, 0.01, 600, "time for each combination");
-  if (arguments.positional.size() > 1) fail(ErrorKind::usage, "bench: expected at most one experiment file");
-  if (!arguments.positional.empty()) settings = with_file(std::move(settings), arguments.positional[0]);
-
-  const std::vector<int> threads = parse_lengths(workers, 1, "workers"), sizes = parse_lengths(batches, 1, "batches");
-  flush_denormals();
-  const Experiment experiment(settings);
-  fmt::print("{}: {} parameters, length {}\n\n  {:>5} {:>8} {:>14} {:>10} {:>10} {:>10} {:>16} {:>8}\n",
-             experiment.name(), experiment.params.count(), experiment.task->spec().longest, "batch", "threads",
-             "ms/sequence", "wall ms", "spread", "GFLOP/s", "product GFLOP/s", "ratio");
-  for (const int w : threads)
-    for (const int b : sizes) bench_one(settings, b, w, seconds);
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  fmt::print("\n  peak memory {:.0f} MB\n", static_cast<double>(usage.ru_maxrss) / 1024);
-  return 0;
-}
+std::unique_ptr<Command> make_bench_command() { return std::make_unique<BenchCommand>(); }
 
 }  // namespace memnet

@@ -1,35 +1,44 @@
 // The subcommands of `memnet`. Each is one file here and one line in table.def.
 #pragma once
 
+#include <memory>
 #include <span>
 #include <string>
-#include <vector>
 
 #include "memnet/base/options.hpp"
+#include "program/commands/arguments.hpp"
 
 namespace memnet {
 
-// What stands behind `memnet NAME` on the command line.
-struct Arguments {
-  std::vector<std::string> positional;
-  std::vector<Setting> settings;  // --name value, --name=value, and --flag as `yes`
+class Command {
+ public:
+  virtual ~Command() = default;
 
-  bool has(std::string_view name) const;
+  // How it is called, with examples first. The options are not part of it: help_text() adds them.
+  virtual std::string help() const = 0;
+  // Declares its own options; they have their values when run() is called. A yes-or-no option is a flag: it takes no
+  // value on the command line.
+  virtual void declare(const Options::Section& /*options*/) {}
+  // True if it also takes the options of an experiment (task.*, model.*, ..., seed, threads).
+  virtual bool takes_experiment_options() const { return false; }
+  // Returns the exit code.
+  virtual int run(const Arguments& arguments) = 0;
 };
 
-// Splits the words of a command line. A name in `flags` takes no value; dashes inside a name may be typed for
-// underscores. Abbreviated names are not guessed.
-Arguments parse_arguments(const std::vector<std::string>& words);
-
-struct Command {
+struct CommandEntry {
   const char* name;
   const char* meaning;
-  const char* help;                        // examples first
-  int (*run)(const Arguments& arguments);  // gives the exit code
+  std::unique_ptr<Command> (*make)();
 };
-std::span<const Command> all_commands();
+std::span<const CommandEntry> all_commands();
 
-// The one thing a command was given to work on, or an Error of kind usage that says what is expected.
-std::string only_argument(const Arguments& arguments, const char* command, const char* what);
+// Returns the entry of a command. Throws an Error of kind usage where there is none.
+const CommandEntry& find_command(const std::string& name);
+
+// Returns what 'memnet help NAME' prints: the command's help and its options.
+std::string help_text(const CommandEntry& entry);
+
+// Runs a command on the words that follow its name. Returns the exit code.
+int run_command(const CommandEntry& entry, const std::vector<std::string>& words);
 
 }  // namespace memnet

@@ -1,4 +1,4 @@
-// memnet compare: addressing schemes against each other, on many tasks and seeds.
+// memnet compare: compares addressing schemes on many tasks and seeds.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -23,29 +23,6 @@
 #include "program/text/printable.hpp"
 
 namespace memnet {
-
-extern const char* const kHelp_compare;
-const char* const kHelp_compare =
-    "memnet compare [EXPERIMENT.ini | PLAN] [--OPTION VALUE ...]\n\n"
-    "  memnet compare experiments/quick.ini                      a comparison as it is written\n"
-    "  memnet compare experiments/quick.ini --seeds 1..10        the same with ten seeds: what is missing is trained\n"
-    "  memnet compare --task copy,associative_recall --addressing 'ntm, content, cosine|softmax|gate, lstm'\n"
-    "  memnet compare experiments/quick.ini --grid 'train.learning_rate=1e-3,3e-4; model.width=16,32'\n"
-    "  memnet compare experiments/quick.ini --dry-run            which cells, what is missing, how long it will "
-    "take\n\n"
-    "Every combination of task, model, addressing, write_mode and grid is a cell, trained with every seed (1..10 "
-    "unless\n"
-    "--seeds says otherwise), --jobs of them at a time (one for each core), each in a process of its own. The same "
-    "command\n"
-    "again does only what is missing, also after Ctrl-C or a crash, and any number of processes may share the work.\n"
-    "A cell that fails says so at once, and the others go on (--keep-going); --fail-fast stops.\n\n"
-    "A model without memory among the schemes (lstm) is a baseline. Options that a cell does not have are left out "
-    "there.\n"
-    "In an INI file the lists stand in [compare], and settings for some cells alone in sections such as [copy],\n"
-    "[ntm] or [content]: model.slots = 32 below [ntm] is --ntm.model.slots=32.\n\n"
-    "Runs go to <out>, as those of 'memnet run'; the plan, compare.csv and compare.h5 (brought up to date every five\n"
-    "minutes) to <out>/<name>-<id>.\n";
-
 namespace {
 
 // Returns a command that trains one run alone.
@@ -84,7 +61,7 @@ void print_dry_run(const Plan& plan, const std::vector<RunState>& states, int jo
              duration(seconds / jobs), jobs);
 }
 
-// Prints all failures once more, with a command that repeats each of them alone. Returns the exit code.
+// Prints all failures again, each with a command that reproduces it. Returns the exit code.
 int print_failures(const Plan& plan, const std::vector<RunState>& states, const std::filesystem::path& out) {
   const auto failures = std::ranges::count_if(states, [](const RunState& s) { return s.code != 0; });
   if (failures == 0) return 0;
@@ -108,64 +85,104 @@ std::optional<ComparisonResult> write_results(const Plan& plan, const std::files
   return comparison;
 }
 
-// The same, and the tables.
-void summarise(const Plan& plan, const SchedulerOptions& options) {
+// Writes the results and prints the tables.
+void print_comparison(const Plan& plan, const SchedulerOptions& options) {
   const std::optional<ComparisonResult> comparison = write_results(plan, options.out);
   if (!comparison || options.behavior.log_format != "text") return;
   fmt::print("\n{}\nAll numbers: {}, compare.h5; a run: memnet show {}\n", comparison_table(*comparison),
              (options.out / plan.name / "compare.csv").string(), (options.out / plan.runs.front().name).string());
 }
 
+class CompareCommand final : public Command {
+ public:
+  std::string help() const override {
+    return "memnet compare [EXPERIMENT.ini | PLAN] [--OPTION VALUE ...]\n"
+           "\n"
+           "  memnet compare experiments/quick.ini                      a comparison as its file describes it\n"
+           "  memnet compare experiments/quick.ini --seeds 1..10        the same with ten seeds: what is missing is "
+           "trained\n"
+           "  memnet compare --task copy,associative_recall --addressing 'ntm, content, cosine|softmax|gate, lstm'\n"
+           "  memnet compare experiments/quick.ini --grid 'train.learning_rate=1e-3,3e-4; model.width=16,32'\n"
+           "  memnet compare experiments/quick.ini --dry-run            list the runs, what is missing and how long "
+           "it takes\n"
+           "\n"
+           "Every combination of --task, --model, --addressing, --write_mode and --grid is trained with every\n"
+           "seed of --seeds (1..10 by default), --jobs runs at a time, each in its own process. The same command "
+           "again trains\n"
+           "only what is missing, also after Ctrl-C or a crash, and several processes may share the work. If a run "
+           "fails, the\n"
+           "failure is printed at once and the other runs go on, unless --fail-fast is given.\n"
+           "\n"
+           "A model without memory among the schemes (lstm) is a baseline. An option that a model or task does not "
+           "have is "
+           "ignored there.\n"
+           "In an INI file the lists are in the section [compare]. Settings for some runs only are in sections such "
+           "as [copy],\n"
+           "[ntm] or [content]: model.slots = 32 below [ntm] is --ntm.model.slots=32 on the command line.\n"
+           "\n"
+           "Runs are written to <out>, like those of 'memnet run'. The plan, compare.csv and compare.h5 (updated every "
+           "five\n"
+           "minutes) are written to <out>/<name>-<id>.\n";
+  }
+
+  void declare(const Options::Section& options) override { compare_.declare(options); }
+
+  bool takes_experiment_options() const override { return true; }
+
+  int run(const Arguments& arguments) override {
+    if (arguments.positional.size() > 1)
+      fail(ErrorKind::usage, "compare: expected one experiment file or plan, but got {}", arguments.positional.size());
+    const std::filesystem::path place = arguments.positional.empty() ? "" : arguments.positional[0];
+    const bool from_plan = is_plan(place);
+    std::vector<Setting> file;
+    if (!place.empty() && !from_plan) file = with_file({}, place);
+    const Request request = sort_settings(arguments.settings, file);
+
+    SchedulerOptions options;
+    Options own(request.own);
+    compare_.declare(own.top());
+    options.behavior.declare(own.top());
+    own.finish();
+    if (from_plan && std::ranges::any_of(request.own, [](const Setting& s) { return s.name == "out"; }))
+      fail(ErrorKind::usage,
+           "compare: the runs of a plan are written beside it; leave out --out, or give the experiment file");
+    if (from_plan && !(request.axes.empty() && request.runs.front().empty()))
+      fail(ErrorKind::usage, "compare: a plan cannot be changed by other options; give the experiment file with them");
+    options.out = options.behavior.out;
+    if (from_plan) options.out = plan_folder(place).parent_path();
+    const Plan plan = from_plan ? read_plan(place) : expand(request, place.empty() ? "compare" : place.stem().string());
+    if (from_plan) check_plan(plan);
+    options.behavior.out = options.out;
+    options.jobs =
+        compare_.jobs > 0 ? compare_.jobs : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+    options.fail_fast = compare_.fail_fast || !compare_.keep_going;
+
+    std::vector<RunState> states = scan_runs(plan.runs, options.out);
+    if (compare_.dry_run) {
+      print_dry_run(plan, states, options.jobs);
+      return 0;
+    }
+    write_plan(plan, options.out);
+    options.provenance = provenance(arguments.command_line());
+    options.write_results = [&] { write_results(plan, options.out); };
+
+    catch_signals();
+    const int signal = run_plan(plan, states, options);
+    print_comparison(plan, options);
+    const int code = print_failures(plan, states, options.out);
+    if (signal != 0) {
+      fmt::print(stderr, "{}: interrupted and saved; the same command again continues\n", plan.name);
+      return 128 + signal;
+    }
+    return code;
+  }
+
+ private:
+  CompareOptions compare_;
+};
+
 }  // namespace
 
-int command_compare(const Arguments& arguments) {
-  if (arguments.positional.size() > 1)
-    fail(ErrorKind::usage, "compare: expected one experiment file or plan, but got {}", arguments.positional.size());
-  const std::filesystem::path place = arguments.positional.empty() ? "" : arguments.positional[0];
-  const bool from_plan = is_plan(place);
-  std::vector<Setting> file;
-  if (!place.empty() && !from_plan) file = with_file({}, place);
-  const Request request = sort_settings(arguments.settings, file);
-
-  CompareOptions compare;
-  SchedulerOptions options;
-  Options own(request.own);
-  compare.declare(own.top());
-  options.behavior.declare(own.top());
-  own.finish();
-  if (from_plan && std::ranges::any_of(request.own, [](const Setting& s) { return s.name == "out"; }))
-    fail(ErrorKind::usage, "compare: the runs of a plan lie beside it; leave out --out, or give the experiment file");
-  if (from_plan && !(request.axes.empty() && request.runs.front().empty()))
-    fail(ErrorKind::usage, "compare: a plan cannot be changed by other options; give the experiment file with them");
-  options.out = options.behavior.out;
-  if (from_plan) options.out = plan_folder(place).parent_path();
-  const Plan plan = from_plan ? read_plan(place) : expand(request, place.empty() ? "compare" : place.stem().string());
-  if (from_plan) check_plan(plan);
-  options.behavior.out = options.out;
-  options.jobs = compare.jobs > 0 ? compare.jobs : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
-  options.fail_fast = compare.fail_fast || !compare.keep_going;
-
-  std::vector<RunState> states = scan_runs(plan.runs, options.out);
-  if (compare.dry_run) {
-    print_dry_run(plan, states, options.jobs);
-    return 0;
-  }
-  write_plan(plan, options.out);
-  std::vector<std::string> words = {"memnet", "compare"};
-  words.insert(words.end(), arguments.positional.begin(), arguments.positional.end());
-  for (const Setting& s : arguments.settings) words.push_back(fmt::format("--{}={}", s.name, s.value));
-  options.provenance = provenance(words);
-  options.write_results = [&] { write_results(plan, options.out); };
-
-  catch_signals();
-  const int signal = run_plan(plan, states, options);
-  summarise(plan, options);
-  const int code = print_failures(plan, states, options.out);
-  if (signal != 0) {
-    fmt::print(stderr, "{}: interrupted and saved; the same command again goes on\n", plan.name);
-    return 128 + signal;
-  }
-  return code;
-}
+std::unique_ptr<Command> make_compare_command() { return std::make_unique<CompareCommand>(); }
 
 }  // namespace memnet

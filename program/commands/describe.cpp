@@ -1,97 +1,135 @@
-// memnet describe: what a name stands for, and its options.
+// memnet describe: explains a name and lists its options.
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "memnet/addressing/pipeline.hpp"
 #include "memnet/base/error.hpp"
-#include "memnet/base/table.hpp"
 #include "memnet/cells/cell.hpp"
 #include "memnet/data/purposes.hpp"
 #include "program/commands/command.hpp"
 #include "program/experiment/experiment.hpp"
 
 namespace memnet {
-
-extern const char* const kHelp_describe;
-const char* const kHelp_describe =
-    "memnet describe NAME\n\n"
-    "  memnet describe copy     a task: what it asks, its options, a drawing of one episode\n"
-    "  memnet describe ntm      a model (and an addressing scheme of the same name)\n"
-    "  memnet describe shift    a stage of addressing\n"
-    "  memnet describe train    the options of training; also: evaluate\n";
-
 namespace {
 
-void print_options(const Options& options) {
+void print_title(const std::string& name, const char* kind, const char* meaning) {
+  fmt::print("{}, {}: {}\n\n", name, kind, meaning);
+}
+
+// Prints the options that `part` declares under `prefix`.
+template <class Part>
+void print_options(Part& part, const std::string& prefix) {
+  Options options;
+  part.declare(options.section(prefix));
   for (const Options::Option& option : options.all())
     fmt::print("  {:<32} {}\n  {:<32} {}; default {}\n", option.name, option.meaning, "", option.range,
                option.default_value.empty() ? "empty" : option.default_value);
+  if (!options.all().empty()) fmt::print("\n");
 }
 
-template <class Entry>
-const Entry* look_up(std::span<const Entry> table, const std::string& name) {
-  for (const Entry& entry : table)
-    if (name == entry.name) return &entry;
-  return nullptr;
+void print_task(const TaskEntry& entry) {
+  print_title(entry.name, "a task", entry.meaning);
+  const std::unique_ptr<Task> task = entry.make();
+  print_options(*task, "task");
+  Episode episode;
+  RandomStream stream(1, purposes::kDescribe);
+  const int length = std::min(task->spec().longest, 10);
+  task->sample(stream, length, episode);
+  fmt::print("One episode of length {}, answered by the oracle; guessing makes {:.3g} errors:\n\n{}\n", length,
+             task->chance_errors(length), task->render(episode, task->oracle(episode)));
 }
 
-// A part that declares options under this prefix.
-template <class Part>
-void print_part(const char* kind, const char* name, const char* meaning, Part& part, const std::string& prefix) {
-  Options options;
-  part.declare(options.section(prefix));
-  fmt::print("{}, a {}: {}\n\n", name, kind, meaning);
-  print_options(options);
-  fmt::print("\n");
+void print_stage(const StageEntry& stage) {
+  print_title(stage.name, "a stage of addressing", stage.meaning);
+  if (!stage.takes_argument()) return;
+  std::string argument = stage.argument;
+  if (!stage.needs_argument()) argument = argument.substr(1, argument.size() - 2);  // without its brackets
+  fmt::print("  {:<32} {}\n\n", fmt::format("{}:ARGUMENT{}", stage.name, stage.needs_argument() ? "" : ", or without"),
+             argument);
 }
 
-}  // namespace
+// Prints what a table says about a name, if it has that name; collects the names of all tables.
+class Lookup {
+ public:
+  explicit Lookup(const std::string& name) : name_(name) {}
 
-int command_describe(const Arguments& arguments) {
-  const std::string name = only_argument(arguments, "describe", "a name from 'memnet list'");
-  Options(arguments.settings).finish();
-  bool found = true;
-  if (const TaskEntry* entry = look_up(all_tasks(), name)) {
-    const std::unique_ptr<Task> task = entry->make();
-    print_part("task", entry->name, entry->meaning, *task, "task");
-    Episode episode;
-    RandomStream stream(1, purposes::kDescribe);
-    const int length = std::min(task->spec().longest, 10);
-    task->sample(stream, length, episode);
-    fmt::print("One episode of length {}, answered by its oracle; guessing costs {:.3g} errors:\n\n{}\n", length,
-               task->chance_errors(length), task->render(episode, task->oracle(episode)));
-  } else if (const ModelEntry* entry = look_up(all_models(), name)) {
-    print_part("model", entry->name, entry->meaning, *entry->make(), "model");
-  } else if (const CellEntry* entry = look_up(all_cells(), name)) {
-    print_part("controller", entry->name, entry->meaning, *entry->make(), "model.controller");
-  } else if (const OptimizerEntry* entry = look_up(all_optimizers(), name)) {
-    print_part("optimiser", entry->name, entry->meaning, *entry->make(), "train.optimizer");
-  } else if (name == "train") {
-    TrainOptions train;
-    print_part("group of options", "train", "how a model is trained", train, "train");
-  } else if (name == "evaluate") {
-    EvaluateOptions evaluate;
-    print_part("group of options", "evaluate", "how and when it is evaluated", evaluate, "evaluate");
-  } else {
-    found = false;
+  template <class Table, class Print>
+  void in(const Table& table, Print print) {
+    for (const auto& entry : table) {
+      names_.emplace_back(entry.name);
+      if (name_ != entry.name) continue;
+      print(entry);
+      found_ = true;
+    }
   }
-  if (const SchemeEntry* scheme = look_up(all_schemes(), name)) {
-    fmt::print("{}, an addressing scheme: {}\n\n  {}\n", scheme->name, scheme->meaning, scheme->pipeline);
-  } else if (const StageEntry* stage = look_up(all_stages(), name)) {
-    fmt::print("{}{}{}, a stage of addressing: {}\n", stage->name, stage->takes_argument() ? ":" : "", stage->argument,
-               stage->meaning);
-  } else if (!found) {
-    std::vector<std::string> known = {"train", "evaluate"};
-    for (const auto& e : all_tasks()) known.emplace_back(e.name);
-    for (const auto& e : all_models()) known.emplace_back(e.name);
-    for (const auto& e : all_cells()) known.emplace_back(e.name);
-    for (const auto& e : all_optimizers()) known.emplace_back(e.name);
-    for (const auto& e : all_schemes()) known.emplace_back(e.name);
-    for (const auto& e : all_stages()) known.emplace_back(e.name);
-    const std::string guess = nearest(name, known);
+  bool found() const { return found_; }
+  const std::vector<std::string>& names() const { return names_; }
+
+ private:
+  std::string name_;
+  std::vector<std::string> names_;
+  bool found_ = false;
+};
+
+// Options that belong to no table.
+struct OptionGroup {
+  const char* name;
+  const char* meaning;
+  void (*print)(const std::string& prefix);
+};
+constexpr OptionGroup kGroups[] = {{"train", "how a model is trained",
+                                    [](const std::string& prefix) {
+                                      TrainOptions train;
+                                      print_options(train, prefix);
+                                    }},
+                                   {"evaluate", "how and when a model is evaluated", [](const std::string& prefix) {
+                                      EvaluateOptions evaluate;
+                                      print_options(evaluate, prefix);
+                                    }}};
+
+class DescribeCommand final : public Command {
+ public:
+  std::string help() const override {
+    return "memnet describe NAME\n\n"
+           "  memnet describe copy     a task: what it asks for, its options, a drawing of one episode\n"
+           "  memnet describe ntm      a model, and the addressing scheme of the same name\n"
+           "  memnet describe shift    a stage of addressing, and its argument\n"
+           "  memnet describe train    the options of training; also: evaluate\n\n"
+           "'memnet list' shows all names. A name that means several things is explained for each of them.\n";
+  }
+
+  int run(const Arguments& arguments) override {
+    const std::string name = arguments.only_one("a name from 'memnet list'");
+    Lookup lookup(name);
+    const auto with_options = [](const char* kind, const char* prefix) {
+      return [=](const auto& entry) {
+        print_title(entry.name, kind, entry.meaning);
+        print_options(*entry.make(), prefix);
+      };
+    };
+    lookup.in(all_tasks(), print_task);
+    lookup.in(all_models(), with_options("a model", "model"));
+    lookup.in(all_cells(), with_options("a controller", "model.controller"));
+    lookup.in(all_optimizers(), with_options("an optimizer", "train.optimizer"));
+    lookup.in(kGroups, [](const OptionGroup& group) {
+      print_title(group.name, "a group of options", group.meaning);
+      group.print(group.name);
+    });
+    lookup.in(all_schemes(), [](const SchemeEntry& scheme) {
+      print_title(scheme.name, "an addressing scheme", scheme.meaning);
+      fmt::print("  {}\n\n", scheme.pipeline);
+    });
+    lookup.in(all_stages(), print_stage);
+    if (lookup.found()) return 0;
+    const std::string guess = nearest(name, lookup.names());
     fail(ErrorKind::usage, "describe: nothing is called '{}'{}; 'memnet list' shows all names", name,
          guess.empty() ? "" : fmt::format("; did you mean '{}'?", guess));
   }
-  return 0;
-}
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_describe_command() { return std::make_unique<DescribeCommand>(); }
 
 }  // namespace memnet

@@ -1,36 +1,28 @@
-// memnet diff: two runs side by side.
+// memnet diff: prints two runs side by side.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 
 #include "memnet/base/error.hpp"
-#include "memnet/io/run_file.hpp"
 #include "program/commands/command.hpp"
+#include "program/experiment/recorded_run.hpp"
 #include "program/records/record.hpp"
-#include "program/records/run_path.hpp"
 #include "program/text/printable.hpp"
 
 namespace memnet {
-
-extern const char* const kHelp_diff;
-const char* const kHelp_diff =
-    "memnet diff RUN RUN\n\n"
-    "  memnet diff runs/copy-ntm-s1-3f2a90cd runs/copy-content-s1-90cd3f2a\n\n"
-    "Options that differ, whatever else differs about how they were made, and their results side by side.\n";
-
 namespace {
 
-constexpr std::size_t kName = 32, kColumn = 32;  // letters
+constexpr std::size_t kNameWidth = 32, kRunWidth = 32;  // letters
 
 void print_line(const std::string& name, const std::string& a, const std::string& b) {
   const std::string left = a.empty() ? "-" : printable(a), right = b.empty() ? "-" : printable(b);
-  const bool apart = left.size() > kColumn;  // the second one gets a line of its own
-  fmt::print("  {:<{}} {:<{}}{}{}\n", printable(name), kName, left, kColumn,
-             apart ? fmt::format("\n  {:<{}} ", "", kName) : " ", right);
+  const bool apart = left.size() > kRunWidth;  // the other value gets a line of its own
+  fmt::print("  {:<{}} {:<{}}{}{}\n", printable(name), kNameWidth, left, kRunWidth,
+             apart ? fmt::format("\n  {:<{}} ", "", kNameWidth) : " ", right);
 }
 
-// The entries that are not the same in both, those of the first list before others.
+// Prints the entries that differ, those of the first list before the others.
 void print_differences(const char* title, const TextPairs& a, const TextPairs& b) {
   const auto value = [](const TextPairs& pairs, const std::string& name) {
     const auto found = std::ranges::find(pairs, name, &TextPairs::value_type::first);
@@ -49,13 +41,13 @@ void print_differences(const char* title, const TextPairs& a, const TextPairs& b
   if (same) fmt::print("  all the same\n");
 }
 
-std::string as_text(double number) { return std::isnan(number) ? "" : fmt::format("{:.6g}", number); }
+std::string number_text(double number) { return std::isnan(number) ? "" : fmt::format("{:.6g}", number); }
 
-// The metrics of the sweep at the end, at lengths that either has.
-void print_results(const RunRecord& a, const RunRecord& b) {
+// Prints the metrics of both final sweeps, at every length that one of them has.
+void print_both_results(const RunRecord& a, const RunRecord& b) {
   fmt::print("\nResults:\n");
   print_line("status", a.status, b.status);
-  const auto number = [](const auto& list, const char* name) { return as_text(recorded_number(list, name)); };
+  const auto number = [](const auto& list, const char* name) { return number_text(recorded_number(list, name)); };
   print_line("sequences", number(a.counters, "sequences"), number(b.counters, "sequences"));
   for (const char* cost : {"parameters", "flops_per_sequence"})
     print_line(cost, number(a.cost, cost), number(b.cost, cost));
@@ -65,7 +57,7 @@ void print_results(const RunRecord& a, const RunRecord& b) {
   lengths.erase(std::unique(lengths.begin(), lengths.end()), lengths.end());
   const auto at = [](const RunRecord& record, const std::string& name, double length) {
     const auto found = std::ranges::find(record.final_sweep.lengths, length);
-    return as_text(
+    return number_text(
         metric(record.final_sweep, name, static_cast<std::size_t>(found - record.final_sweep.lengths.begin())));
   };
   const RunRecord::Sweeps& named = a.final_sweep.metrics.empty() ? b.final_sweep : a.final_sweep;
@@ -79,20 +71,34 @@ void print_results(const RunRecord& a, const RunRecord& b) {
   fmt::print("\nTheir trained parameters are {}.\n", same ? "the same, bit by bit" : "not the same");
 }
 
+class DiffCommand final : public Command {
+ public:
+  std::string help() const override {
+    return "memnet diff RUN RUN\n"
+           "\n"
+           "  memnet diff runs/copy-ntm-s1-3f2a90cd runs/copy-content-s1-90cd3f2a\n"
+           "\n"
+           "Prints the options that differ, everything else that differs in how the runs were made, and their results "
+           "side by\n"
+           "side.\n";
+  }
+
+  int run(const Arguments& arguments) override {
+    if (arguments.positional.size() != 2)
+      fail(ErrorKind::usage, "diff: expected two runs, but got {}; 'memnet help diff' shows an example",
+           arguments.positional.size());
+    const RunRecord a = RecordedRun(arguments.positional[0]).record;
+    const RunRecord b = RecordedRun(arguments.positional[1]).record;
+    print_line("", arguments.positional[0], arguments.positional[1]);
+    print_differences("Options", a.options, b.options);
+    print_differences("How they were made", a.provenance, b.provenance);
+    print_both_results(a, b);
+    return 0;
+  }
+};
+
 }  // namespace
 
-int command_diff(const Arguments& arguments) {
-  Options(arguments.settings).finish();
-  if (arguments.positional.size() != 2)
-    fail(ErrorKind::usage, "diff: expected two runs, but got {}; 'memnet help diff' shows an example",
-         arguments.positional.size());
-  const RunRecord a = read_run_file(run_file_path(arguments.positional[0]));
-  const RunRecord b = read_run_file(run_file_path(arguments.positional[1]));
-  print_line("", arguments.positional[0], arguments.positional[1]);
-  print_differences("Options", a.options, b.options);
-  print_differences("How they were made", a.provenance, b.provenance);
-  print_results(a, b);
-  return 0;
-}
+std::unique_ptr<Command> make_diff_command() { return std::make_unique<DiffCommand>(); }
 
 }  // namespace memnet

@@ -1,42 +1,54 @@
-// memnet eval: how does a trained model do on fresh sequences, of any length?
+// memnet eval: evaluates a trained model on fresh sequences of any length.
 #include <fmt/format.h>
 
-#include "memnet/io/run_file.hpp"
 #include "program/commands/command.hpp"
-#include "program/experiment/experiment.hpp"
+#include "program/experiment/recorded_run.hpp"
 #include "program/experiment/runner.hpp"
-#include "program/records/record.hpp"
-#include "program/records/run_path.hpp"
 #include "program/report/text/summary_text.hpp"
 #include "program/text/printable.hpp"
 
 namespace memnet {
+namespace {
 
-extern const char* const kHelp_eval;
-const char* const kHelp_eval =
-    "memnet eval RUN [--lengths 20,40,2x] [--sequences N] [--threads N]\n\n"
-    "  memnet eval runs/copy-ntm-s1-3f2a90cd                        the lengths of the experiment, 1000 sequences "
-    "each\n"
-    "  memnet eval runs/copy-ntm-s1-3f2a90cd --lengths 10,50,100    others\n\n"
-    "Prints a table and changes nothing. The sequences are fresh: no training and no evaluation of the run has seen "
-    "them.\n";
-
-int command_eval(const Arguments& arguments) {
-  const std::filesystem::path file = run_file_path(only_argument(arguments, "eval", "the folder of a run"));
-  const RunRecord record = read_run_file(file);
-  require_current_format(record, file.string(), "eval");
-  // --lengths and --sequences are what evaluate.* is for the run itself.
-  std::vector<Setting> settings = arguments.settings;
-  for (Setting& setting : settings) {
-    if (setting.name == "lengths") setting.name = "evaluate.lengths";
-    if (setting.name == "sequences") setting.name = "evaluate.final_sequences";
+class EvalCommand final : public Command {
+ public:
+  std::string help() const override {
+    return "memnet eval RUN [--lengths 20,40,2x] [--sequences N] [--threads N] [--OPTION VALUE ...]\n\n"
+           "  memnet eval runs/copy-ntm-s1-3f2a90cd                      1000 sequences of each length of the run\n"
+           "  memnet eval runs/copy-ntm-s1-3f2a90cd --lengths 10,50,100  other lengths\n"
+           "  memnet eval runs/repeat_copy-ntm-s1-5f9a0b1c --task.repeats 20    more repeats than in training\n\n"
+           "Prints a table and changes nothing. The sequences are fresh: the model has seen them neither in training\n"
+           "nor in an evaluation.\n";
   }
-  Experiment experiment(with_recorded(std::move(settings), record, file.string()));
-  Runner runner(experiment, file.parent_path(), {}, "");
-  runner.restore_parameters(record);
-  fmt::print("{}: {} fresh sequences of each length\n{}", printable(record.name), experiment.evaluate.final_sequences,
-             sweep_table(runner.evaluate_fresh(), experiment.task->spec().longest));
-  return 0;
-}
+
+  void declare(const Options::Section& options) override {
+    options.add("lengths", lengths_, "lengths to evaluate, such as 20,40,2x; empty: those of the run");
+    options.add("sequences", sequences_, 0, 1000000, "number of sequences of each length; 0: as many as the run takes");
+  }
+
+  bool takes_experiment_options() const override { return true; }
+
+  int run(const Arguments& arguments) override {
+    const RecordedRun run(arguments.only_one("the folder of a run"), arguments.command);
+    std::vector<Setting> overrides = arguments.experiment;
+    if (!lengths_.empty()) overrides.push_back({"evaluate.lengths", lengths_, "--lengths"});
+    if (sequences_ > 0) overrides.push_back({"evaluate.final_sequences", fmt::format("{}", sequences_), "--sequences"});
+    Experiment experiment = run.experiment(std::move(overrides));
+    Runner runner(experiment, run.folder(), {}, "");
+    runner.restore_parameters(run.record);
+    fmt::print("{}: {} fresh sequences of each length\n{}", printable(run.record.name),
+               experiment.evaluate.final_sequences,
+               sweep_table(runner.evaluate_fresh(), experiment.task->spec().longest));
+    return 0;
+  }
+
+ private:
+  std::string lengths_;
+  int sequences_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_eval_command() { return std::make_unique<EvalCommand>(); }
 
 }  // namespace memnet

@@ -1,15 +1,14 @@
-// memnet figure: one picture of a run or a comparison, as vectors, for papers.
+// memnet figure: writes one figure of a run or a comparison as vectors, for papers.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <span>
 
 #include "memnet/base/error.hpp"
-#include "memnet/io/run_file.hpp"
 #include "memnet/os/atomic_file.hpp"
 #include "program/commands/command.hpp"
 #include "program/comparison/plan.hpp"
-#include "program/records/run_path.hpp"
+#include "program/experiment/recorded_run.hpp"
 #include "program/records/snapshots.hpp"
 #include "program/report/page.hpp"
 #include "program/report/sections/episode_section.hpp"
@@ -19,24 +18,11 @@
 #include "program/report/sections/svg_figures.hpp"
 
 namespace memnet {
-
-extern const char* const kHelp_figure;
-const char* const kHelp_figure =
-    "memnet figure RUN|PLAN --panel PANEL [-o FILE] [--episode N] [--after SEQUENCES]\n\n"
-    "  memnet figure runs/copy-ntm-s1-3f2a90cd --panel weightings -o heads.svg    where its heads looked\n"
-    "  memnet figure runs/copy-ntm-s1-3f2a90cd --panel episode                    with inputs, answers, adds and "
-    "reads\n"
-    "  memnet figure runs/quick-90cd3f2a --panel matrix                           which scheme solves which task\n\n"
-    "An SVG file, figure.svg unless -o says otherwise. The panels: episode, weightings (of a run: a traced episode,\n"
-    "--episode 0 unless told otherwise), curves, lengths (of both), matrix (of a comparison). --after draws the "
-    "episode as\n"
-    "it was while training, where evaluate.trace_every had it traced. 'memnet report' shows them all in one page.\n";
-
 namespace {
 
 using report::Markup;
 
-Markup of_run(const RunRecord& record, const std::string& panel, int episode, double after) {
+Markup figure_of_run(const RunRecord& record, const std::string& panel, int episode, double after) {
   if (panel == "curves") return report::charts_drawing(report::learning_curves(record));
   if (panel == "lengths") return report::charts_drawing({report::length_curves(record)});
   if (panel == "matrix")
@@ -54,40 +40,64 @@ Markup of_run(const RunRecord& record, const std::string& panel, int episode, do
   return report::strips_drawing(strips);
 }
 
-Markup of_plan(const report::Survey& survey, const std::string& panel) {
-  if (panel == "matrix") return report::matrix_drawing(survey);
+Markup figure_of_plan(const report::ComparisonView& comparison, const std::string& panel) {
+  if (panel == "matrix") return report::matrix_drawing(comparison);
   if (panel != "curves" && panel != "lengths")
     fail(ErrorKind::usage, "figure: {} are of a run; give the folder of one, or another --panel", panel);
   std::vector<report::Chart> charts;
-  for (const std::string& task : survey.tasks()) {
-    charts.push_back(panel == "curves" ? report::learning_by_scheme(survey, task)
-                                       : report::lengths_by_scheme(survey, task));
+  for (const std::string& task : comparison.tasks()) {
+    charts.push_back(panel == "curves" ? report::learning_by_scheme(comparison, task)
+                                       : report::lengths_by_scheme(comparison, task));
     charts.back().title = task;
   }
   return report::charts_drawing(charts);
 }
 
+class FigureCommand final : public Command {
+ public:
+  std::string help() const override {
+    return "memnet figure RUN|PLAN --panel PANEL [-o FILE] [--episode N] [--after SEQUENCES]\n"
+           "\n"
+           "  memnet figure runs/copy-ntm-s1-3f2a90cd --panel weightings -o heads.svg    where its heads attended\n"
+           "  memnet figure runs/copy-ntm-s1-3f2a90cd --panel episode                    with inputs, answers, adds "
+           "and reads\n"
+           "  memnet figure runs/quick-90cd3f2a --panel matrix                           which scheme solves which "
+           "task\n"
+           "\n"
+           "Writes an SVG file. The panels 'episode' and 'weightings' show a traced episode of a run, 'curves' and "
+           "'lengths' are\n"
+           "for a run or a comparison, 'matrix' is for a comparison. --after draws the episode as it was during "
+           "training, if\n"
+           "evaluate.trace_every recorded it. 'memnet report' shows all panels on one page.\n";
+  }
+
+  void declare(const Options::Section& options) override {
+    options.add("panel", panel_, {"episode", "weightings", "curves", "lengths", "matrix"}, "what the figure shows");
+    options.add("episode", episode_, 0, 1000, "number of the traced episode, counted from 0");
+    options.add("after", after_, 0, kAtTheEnd, "draw the episode as it was after this many training sequences");
+    options.add("out", out_, "name of the SVG file to write");
+  }
+
+  int run(const Arguments& arguments) override {
+    const std::filesystem::path place = arguments.only_one("a run, or the folder of a comparison");
+    if (panel_ != "episode" && panel_ != "weightings" && (episode_ != 0 || after_ != kAtTheEnd))
+      fail(ErrorKind::usage, "figure: --episode and --after are for the panels episode and weightings, not for {}",
+           panel_);
+    const Markup drawn = is_plan(place) ? figure_of_plan(report::comparison_view(place), panel_)
+                                        : figure_of_run(RecordedRun(place).record, panel_, episode_, after_);
+    const std::string text = report::svg_file(drawn);
+    write_file_atomically(out_, std::as_bytes(std::span(text)));
+    return 0;
+  }
+
+ private:
+  std::string out_ = "figure.svg", panel_ = "episode";
+  int episode_ = 0;
+  double after_ = kAtTheEnd;
+};
+
 }  // namespace
 
-int command_figure(const Arguments& arguments) {
-  const std::filesystem::path place = only_argument(arguments, "figure", "a run, or the folder of a comparison");
-  std::string out = "figure.svg", panel = "episode";
-  int episode = 0;
-  double after = kAtTheEnd;
-  Options options(arguments.settings);
-  options.top().add("panel", panel, {"episode", "weightings", "curves", "lengths", "matrix"}, "what to draw");
-  options.top().add("episode", episode, 0, 1000, "which traced episode");
-  options.top().add("after", after, 0, kAtTheEnd, "as it was after so many training sequences");
-  options.top().add("out", out, "the file to write");
-  options.finish();
-  if (panel != "episode" && panel != "weightings" && (episode != 0 || after != kAtTheEnd))
-    fail(ErrorKind::usage, "figure: --episode and --after are for the panels episode and weightings, not for {}",
-         panel);
-  const Markup drawn = is_plan(place) ? of_plan(report::survey(place), panel)
-                                      : of_run(read_run_file(run_file_path(place)), panel, episode, after);
-  const std::string text = report::svg_file(drawn);
-  write_file_atomically(out, std::as_bytes(std::span(text)));
-  return 0;
-}
+std::unique_ptr<Command> make_figure_command() { return std::make_unique<FigureCommand>(); }
 
 }  // namespace memnet

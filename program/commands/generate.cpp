@@ -1,4 +1,4 @@
-// memnet generate: data sets in the format of their release, made to any size and difficulty.
+// memnet generate: writes data sets in the format of their release, of any size and difficulty.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -12,82 +12,91 @@
 #include "tasks/babi/writer.hpp"
 
 namespace memnet {
-
-extern const char* const kHelp_generate;
-const char* const kHelp_generate =
-    "memnet generate babi --out FOLDER [--tasks LIST] [--questions N] [--seed N] [difficulty]\n\n"
-    "  memnet generate babi --out stories                            all twenty tasks, as large as en-10k\n"
-    "  memnet generate babi --out few --tasks 1,2,15-17 --questions 1000\n"
-    "  memnet generate babi --out hard --tasks 2 --actors 8 --rooms 12 --objects 6 --statements 10\n"
-    "  memnet generate babi --out more --seed 2                      other stories of the same kind\n\n"
-    "Writes a training and a test file for each task, in the released format. The same options give the same bytes, "
-    "on\n"
-    "every machine. Difficulty, 0 for as released: --story_questions in a story, --actors 2..12, --rooms 3..12,\n"
-    "--objects 1..8, --statements before each question (more of them are distractors). What the rules of a task do "
-    "not\n"
-    "leave open is refused. docs/babi.md says more.\n";
-
 namespace {
 
 namespace fs = std::filesystem;
 
 constexpr int kMostQuestions = 100000;  // so that a file stays below what the reader takes
 
-// Leaves a file alone that is there already, byte for byte; refuses to replace any other.
-void put(const fs::path& file, const std::string& text) {
+// Writes a file unless it is there already with the same bytes. Throws an Error of kind usage if it has others.
+void write_once(const fs::path& file, const std::string& text) {
   const auto bytes = std::as_bytes(std::span(text));
   if (!fs::exists(file)) return write_file_atomically(file, bytes);
   if (!std::ranges::equal(read_file(file), bytes))
-    fail(ErrorKind::usage, "{}: is there already, with other content; choose another --out, or remove it first",
-         file.string());
+    fail(ErrorKind::usage, "{}: exists with other content; choose another --out, or remove it first", file.string());
 }
 
-struct Part {
+// One of the two files of a task.
+struct FileKind {
   const char* split;
   int questions;
 };
 
+class GenerateCommand final : public Command {
+ public:
+  std::string help() const override {
+    return "memnet generate babi --out FOLDER [--tasks LIST] [--questions N] [--seed N] [difficulty]\n"
+           "\n"
+           "  memnet generate babi --out stories                            all twenty tasks, as large as en-10k\n"
+           "  memnet generate babi --out few --tasks 1,2,15-17 --questions 1000\n"
+           "  memnet generate babi --out hard --tasks 2 --actors 8 --rooms 12 --objects 6 --statements 10\n"
+           "  memnet generate babi --out more --seed 2                      other stories of the same kind\n"
+           "\n"
+           "Writes a training file and a test file for each task, in the released format. The same options give the "
+           "same bytes on\n"
+           "every machine. The options for difficulty are story_questions, actors, rooms, objects and statements; "
+           "values that the\n"
+           "rules of a task do not allow are refused. docs/babi.md says more.\n";
+  }
+
+  void declare(const Options::Section& options) override {
+    options.add("out", out_, "folder to write the files to");
+    options.add("tasks", tasks_, "numbers of the tasks, such as 1-20 or 1,2,15-17");
+    options.add("questions", train_.questions, 1, kMostQuestions, "number of training questions for each task");
+    options.add("test_questions", test_.questions, 1, kMostQuestions, "number of test questions for each task");
+    options.add("seed", seed_, 0, std::uint64_t(-1), "seed of all random choices");
+    options.add("story_questions", difficulty_.questions, 0, 1000, "questions in each story; 0: as released");
+    options.add("actors", difficulty_.actors, 0, 12, "number of different people, at least 2; 0: as released");
+    options.add("rooms", difficulty_.rooms, 0, 12, "number of different places, at least 3; 0: as released");
+    options.add("objects", difficulty_.objects, 0, 8, "number of different objects; 0: as released");
+    options.add("statements", difficulty_.statements, 0, 1000,
+                "statements before each question (additional ones are distractors); 0: as released");
+  }
+
+  int run(const Arguments& arguments) override {
+    const std::string what = arguments.only_one("what to generate: babi");
+    if (what != "babi") fail(ErrorKind::usage, "generate: there is no '{}' to generate; expected babi", what);
+    if (out_.empty()) fail(ErrorKind::usage, "generate: expected --out FOLDER, the folder to write to");
+    const std::vector<int> numbers = babi::parse_tasks(tasks_, "--tasks");
+    for (const int number : numbers) babi::check(number, difficulty_);
+
+    create_directory_exclusively(out_);
+    for (const int number : numbers) {
+      std::string sizes;
+      for (const FileKind& part : {train_, test_}) {
+        const std::string purpose = fmt::format("babi {} {}", number, part.split);
+        const std::vector<babi::StoryText> stories =
+            babi::generate_stories(number, seed_, purpose, part.questions, difficulty_);
+        const std::string text = babi::format_stories(number, stories);
+        write_once(fs::path(out_) / babi::file_name(number, part.split), text);
+        sizes += fmt::format("  {}: {} questions in {} stories, {:.0f} kB", part.split, part.questions, stories.size(),
+                             static_cast<double>(text.size()) / 1000);
+      }
+      fmt::print("{:>2} {:<24}{}\n", number, babi::find_task(number).name, sizes);
+    }
+    fmt::print("Written to {}. The tasks are those of Weston et al. 2015; the stories are made here.\n", out_);
+    return 0;
+  }
+
+ private:
+  std::string out_, tasks_ = "1-20";
+  FileKind train_{"train", 10000}, test_{"test", 1000};
+  std::uint64_t seed_ = 1;
+  babi::Difficulty difficulty_;
+};
+
 }  // namespace
 
-int command_generate(const Arguments& arguments) {
-  std::string out, tasks = "1-20";
-  Part train{"train", 10000}, test{"test", 1000};
-  std::uint64_t seed = 1;
-  babi::Difficulty difficulty;
-  Options options(arguments.settings);
-  options.top().add("out", out, "the folder to write to");
-  options.top().add("tasks", tasks, "which tasks, such as 1-20 or 1,2,15-17");
-  options.top().add("questions", train.questions, 1, kMostQuestions, "to train on, for each task");
-  options.top().add("test_questions", test.questions, 1, kMostQuestions, "to test on, for each task");
-  options.top().add("seed", seed, 0, std::uint64_t(-1), "of all that is drawn");
-  options.top().add("story_questions", difficulty.questions, 0, 1000, "in a story; 0: as released");
-  options.top().add("actors", difficulty.actors, 0, 12, "who may appear; 0: as released");
-  options.top().add("rooms", difficulty.rooms, 0, 12, "where they may be; 0: as released");
-  options.top().add("objects", difficulty.objects, 0, 8, "what they may carry; 0: as released");
-  options.top().add("statements", difficulty.statements, 0, 1000, "before each question; 0: as released");
-  options.finish();
-  const std::string what = only_argument(arguments, "generate", "what to generate: babi");
-  if (what != "babi") fail(ErrorKind::usage, "generate: there is no '{}' to generate; expected babi", what);
-  if (out.empty()) fail(ErrorKind::usage, "generate: expected --out FOLDER, where to write the files");
-  const std::vector<int> numbers = babi::parse_tasks(tasks, "--tasks");
-  for (const int number : numbers) babi::check(number, difficulty);
-
-  create_directory_exclusively(out);
-  for (const int number : numbers) {
-    std::string sizes;
-    for (const Part& part : {train, test}) {
-      const std::string purpose = fmt::format("babi {} {}", number, part.split);
-      const std::vector<babi::StoryText> stories =
-          babi::generate_stories(number, seed, purpose, part.questions, difficulty);
-      const std::string text = babi::format_stories(number, stories);
-      put(fs::path(out) / babi::file_name(number, part.split), text);
-      sizes += fmt::format("  {}: {} questions in {} stories, {:.0f} kB", part.split, part.questions, stories.size(),
-                           static_cast<double>(text.size()) / 1000);
-    }
-    fmt::print("{:>2} {:<24}{}\n", number, babi::find_task(number).name, sizes);
-  }
-  fmt::print("Written to {}. The tasks are those of Weston et al. 2015; the stories are made here.\n", out);
-  return 0;
-}
+std::unique_ptr<Command> make_generate_command() { return std::make_unique<GenerateCommand>(); }
 
 }  // namespace memnet

@@ -1,4 +1,4 @@
-// memnet list: everything there is a name for.
+// memnet list: prints all names that experiments can use.
 #include <fmt/format.h>
 
 #include "memnet/addressing/pipeline.hpp"
@@ -10,35 +10,39 @@
 #include "program/commands/command.hpp"
 
 namespace memnet {
-
-extern const char* const kHelp_list;
-const char* const kHelp_list =
-    "memnet list\n\n"
-    "  memnet list    tasks, models, addressing schemes and their stages, controllers, optimisers\n";
-
 namespace {
 
 template <class Entry>
-void print_table(const char* title, std::span<const Entry> table) {
+void print_names(const char* title, std::span<const Entry> table) {
   fmt::print("{}\n", title);
   for (const Entry& entry : table) fmt::print("  {:<20} {}\n", entry.name, entry.meaning);
   fmt::print("\n");
 }
 
+class ListCommand final : public Command {
+ public:
+  std::string help() const override {
+    return "memnet list\n"
+           "\n"
+           "  memnet list    tasks, models, addressing schemes and their stages, controllers, optimizers\n";
+  }
+
+  int run(const Arguments& arguments) override {
+    if (!arguments.positional.empty())
+      fail(ErrorKind::usage, "memnet list takes no arguments; 'memnet describe NAME' explains a name");
+    print_names("Tasks (--task)", all_tasks());
+    print_names("Models (--model)", all_models());
+    print_names("Addressing schemes (--model.addressing)", all_schemes());
+    print_names("Stages of addressing, joined by '|'", all_stages());
+    print_names("Controllers (--model.controller)", all_cells());
+    print_names("Optimizers (--train.optimizer)", all_optimizers());
+    fmt::print("'memnet describe NAME' explains a name and lists its options.\n");
+    return 0;
+  }
+};
+
 }  // namespace
 
-int command_list(const Arguments& arguments) {
-  if (!arguments.positional.empty())
-    fail(ErrorKind::usage, "memnet list takes no arguments; 'memnet describe NAME' says more");
-  Options(arguments.settings).finish();
-  print_table("Tasks (--task)", all_tasks());
-  print_table("Models (--model)", all_models());
-  print_table("Addressing schemes (--model.addressing)", all_schemes());
-  print_table("Stages of addressing, joined by '|'", all_stages());
-  print_table("Controllers (--model.controller)", all_cells());
-  print_table("Optimisers (--train.optimizer)", all_optimizers());
-  fmt::print("'memnet describe NAME' shows what it is and its options.\n");
-  return 0;
-}
+std::unique_ptr<Command> make_list_command() { return std::make_unique<ListCommand>(); }
 
 }  // namespace memnet

@@ -1,4 +1,4 @@
-// memnet ls: the runs in folders, a line each.
+// memnet ls: lists the runs in folders, one a line.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -18,25 +18,6 @@
 #include "program/text/printable.hpp"
 
 namespace memnet {
-
-extern const char* const kHelp_ls;
-const char* const kHelp_ls =
-    "memnet ls [FOLDER|PLAN|RUN ...] [--where CONDITION] [--sort NAME] [--csv|--json]\n\n"
-    "  memnet ls                                              the runs in the folder runs\n"
-    "  memnet ls --where 'task=copy and seed<5'               some of them\n"
-    "  memnet ls --where \"addressing~sharpen and not (exact>=0.99 or status=running)\"\n"
-    "  memnet ls runs other/runs --sort=-exact                best first; --sort seconds: quickest first\n"
-    "  memnet ls --csv > runs.csv                             for a spreadsheet; --json: one object a line, with "
-    "options\n\n"
-    "A condition compares a name with a value (= != < <= > >=, ~ for 'contains'), joined by and, or, not and brackets; "
-    "a\n"
-    "value with spaces stands in quotes. Names are those of options, their last part where only one has it (slots for\n"
-    "model.slots), and: status, name, scheme, write_mode, sequences, seconds, errors, exact, bits_per_sequence, "
-    "excess_bits,\n"
-    "solved, parameters, flops_per_sequence, message. Metrics are those at the longest trained length, at the end of "
-    "training.\n"
-    "Run files that cannot be read are listed as unreadable, with a sentence each, and the exit code is 3.\n";
-
 namespace {
 
 struct ListedRun {
@@ -48,7 +29,7 @@ std::size_t place_of(std::string_view name) {
   return static_cast<std::size_t>(std::ranges::find(run_columns(), name, &RunColumn::name) - run_columns().begin());
 }
 
-// A run, or a folder of runs; the plan of a comparison stands for its runs.
+// Adds a run or a folder of runs; for the plan of a comparison, its runs.
 void add_place(const std::filesystem::path& place, std::vector<std::filesystem::path>& places) {
   if (!is_plan(place)) {
     places.push_back(place);
@@ -86,30 +67,30 @@ void sort_lines(std::vector<ListedRun>& lines, std::string by) {
   });
 }
 
-// A column of the printed table: which value, its heading, and digits behind the point (-1: as text).
-struct TableColumn {
+// A column of the printed table: which value, its heading, and its digits after the point (-1: text).
+struct ListColumn {
   const char* name;
   const char* head;
   int digits;
 };
-constexpr TableColumn kColumns[] = {
+constexpr ListColumn kColumns[] = {
     {"run", "run", -1},           {"status", "status", -1}, {"task", "task", -1},          {"scheme", "scheme", -1},
     {"write_mode", "writes", -1}, {"seed", "seed", 0},      {"sequences", "sequences", 0}, {"errors", "errors", 3},
     {"exact", "exact", 3},        {"solved", "solved", -1}, {"seconds", "seconds", 1}};
 
-std::string cell(const ListedRun& line, const TableColumn& column) {
+std::string cell_text(const ListedRun& line, const ListColumn& column) {
   const std::string value = value_of(line, column.name);
   if (value.empty()) return "-";
   return column.digits < 0 ? printable(value)
                            : fmt::format("{:.{}f}", parse_number<double>(value).value_or(0), column.digits);
 }
 
-void print_table(const std::vector<ListedRun>& lines) {
+void print_runs(const std::vector<ListedRun>& lines) {
   std::vector<std::vector<std::string>> rows(1);
-  for (const TableColumn& column : kColumns) rows[0].emplace_back(column.head);
+  for (const ListColumn& column : kColumns) rows[0].emplace_back(column.head);
   for (const ListedRun& line : lines) {
     rows.emplace_back();
-    for (const TableColumn& column : kColumns) rows.back().push_back(cell(line, column));
+    for (const ListColumn& column : kColumns) rows.back().push_back(cell_text(line, column));
   }
   std::vector<std::size_t> widths(std::size(kColumns), 0);
   for (const auto& row : rows)
@@ -131,7 +112,7 @@ void print_csv(const std::vector<ListedRun>& lines) {
   for (const ListedRun& line : lines) fmt::print("{}", csv_line(line.values));
 }
 
-// As JSON has it. What is no number after all (in a file from elsewhere) is text.
+// Returns a number as JSON. Text that is not a number (in a file of another program) becomes a string.
 std::string json_number(const std::string& text) {
   if (text.find_first_not_of("0123456789") == text.npos && (text == "0" || text[0] != '0')) return text;
   const std::optional<double> number = parse_number<double>(text);
@@ -154,56 +135,88 @@ void print_json(const std::vector<ListedRun>& lines) {
   }
 }
 
+class LsCommand final : public Command {
+ public:
+  std::string help() const override {
+    std::string text =
+        "memnet ls [FOLDER|PLAN|RUN ...] [--where CONDITION] [--sort NAME] [--csv|--json]\n"
+        "\n"
+        "  memnet ls                                              the runs in the folder runs\n"
+        "  memnet ls --where 'task=copy and seed<5'               some of them\n"
+        "  memnet ls --where \"addressing~sharpen and not (exact>=0.99 or status=running)\"\n"
+        "  memnet ls runs other/runs --sort=-exact                best first; --sort seconds: fastest first\n"
+        "  memnet ls --csv > runs.csv                             for a spreadsheet; --json also prints the options\n"
+        "\n"
+        "A condition compares a name with a value (= != < <= > >=, ~ for 'contains'). Comparisons are joined by and, "
+        "or, not\n"
+        "and parentheses; a value with spaces is quoted. Run files that cannot be read are listed as unreadable, each "
+        "with a\n"
+        "message, and the exit code is 3. A name is an option of the runs, by its last part if only one option ends "
+        "with it\n"
+        "(slots for model.slots), or one of:\n";
+    for (const RunColumn& column : run_columns())
+      text += *column.meaning == '\0' ? fmt::format("  {}\n", column.name)
+                                      : fmt::format("  {:<18} {}\n", column.name, column.meaning);
+    return text;
+  }
+
+  void declare(const Options::Section& options) override {
+    options.add("where", where_, "condition that the listed runs meet; empty: all runs");
+    options.add("sort", sort_, "name to sort by, in descending order after a minus sign; empty: by path");
+    options.add("csv", csv_, "print comma-separated values");
+    options.add("json", json_, "print one JSON object a line");
+  }
+
+  int run(const Arguments& arguments) override {
+    if (csv_ && json_) fail(ErrorKind::usage, "ls: --csv or --json, but not both");
+
+    std::vector<std::filesystem::path> places;
+    for (const std::string& place : arguments.positional) add_place(place, places);
+    if (arguments.positional.empty()) places = {"runs"};
+    std::vector<UnreadableRun> unreadable;
+    RunColumnReader reader;
+    std::vector<ListedRun> lines;
+    const auto add = [&](RunSummary summary) {
+      std::vector<std::string> values = reader.values(summary);
+      lines.push_back({std::move(summary), std::move(values)});
+    };
+    for (RunSummary& summary : read_run_index(places, &unreadable)) add(std::move(summary));
+    for (const UnreadableRun& run : unreadable) {
+      RunRecord record;
+      record.name = run.file.parent_path().filename();
+      record.status = "unreadable";
+      add({run.file, std::move(record)});
+    }
+    std::ranges::stable_sort(lines, {}, [](const ListedRun& line) { return line.summary.file.native(); });
+
+    const std::size_t all = lines.size();
+    if (!where_.empty()) {
+      const RunFilter filter(where_, known_names(lines), "ls: --where");
+      std::erase_if(lines, [&](const ListedRun& line) {
+        return !filter.matches([&](const std::string& name) { return value_of(line, name); });
+      });
+    }
+    if (!sort_.empty()) sort_lines(lines, sort_);
+    if (csv_)
+      print_csv(lines);
+    else if (json_)
+      print_json(lines);
+    else if (!lines.empty())
+      print_runs(lines);
+    else
+      fmt::print("{}\n", all == 0 ? "no runs here; 'memnet run' makes one"
+                                  : fmt::format("none of {} runs meets the condition", all));
+    for (const UnreadableRun& run : unreadable) fmt::print(stderr, "memnet: {}\n", printable(run.message));
+    return unreadable.empty() ? 0 : static_cast<int>(ErrorKind::data);
+  }
+
+ private:
+  std::string where_, sort_;
+  bool csv_ = false, json_ = false;
+};
+
 }  // namespace
 
-int command_ls(const Arguments& arguments) {
-  std::string where, sort;
-  bool csv = false, json = false;
-  Options options(arguments.settings);
-  options.top().add("where", where, "which runs");
-  options.top().add("sort", sort, "by what");
-  options.top().add("csv", csv, "as comma-separated values");
-  options.top().add("json", json, "as one JSON object a line");
-  options.finish();
-  if (csv && json) fail(ErrorKind::usage, "ls: --csv or --json, but not both");
-
-  std::vector<std::filesystem::path> places;
-  for (const std::string& place : arguments.positional) add_place(place, places);
-  if (arguments.positional.empty()) places = {"runs"};
-  std::vector<UnreadableRun> unreadable;
-  RunColumnReader reader;
-  std::vector<ListedRun> lines;
-  const auto add = [&](RunSummary summary) {
-    std::vector<std::string> values = reader.values(summary);
-    lines.push_back({std::move(summary), std::move(values)});
-  };
-  for (RunSummary& summary : read_run_index(places, &unreadable)) add(std::move(summary));
-  for (const UnreadableRun& run : unreadable) {
-    RunRecord record;
-    record.name = run.file.parent_path().filename();
-    record.status = "unreadable";
-    add({run.file, std::move(record)});
-  }
-  std::ranges::stable_sort(lines, {}, [](const ListedRun& line) { return line.summary.file.native(); });
-
-  const std::size_t all = lines.size();
-  if (!where.empty()) {
-    const RunFilter filter(where, known_names(lines), "ls: --where");
-    std::erase_if(lines, [&](const ListedRun& line) {
-      return !filter.matches([&](const std::string& name) { return value_of(line, name); });
-    });
-  }
-  if (!sort.empty()) sort_lines(lines, sort);
-  if (csv)
-    print_csv(lines);
-  else if (json)
-    print_json(lines);
-  else if (!lines.empty())
-    print_table(lines);
-  else
-    fmt::print("{}\n", all == 0 ? "no runs here; 'memnet run' makes one" : fmt::format("none of {} runs is so", all));
-  for (const UnreadableRun& run : unreadable) fmt::print(stderr, "memnet: {}\n", printable(run.message));
-  return unreadable.empty() ? 0 : static_cast<int>(ErrorKind::data);
-}
+std::unique_ptr<Command> make_ls_command() { return std::make_unique<LsCommand>(); }
 
 }  // namespace memnet

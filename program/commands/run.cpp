@@ -1,49 +1,24 @@
-// memnet run: train a model on a task.
+// memnet run: trains a model on a task.
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <filesystem>
 #include <optional>
 
 #include "memnet/base/error.hpp"
-#include "memnet/io/run_file.hpp"
 #include "memnet/os/atomic_file.hpp"
 #include "memnet/os/folder_lock.hpp"
 #include "program/commands/command.hpp"
-#include "program/experiment/experiment.hpp"
 #include "program/experiment/provenance.hpp"
+#include "program/experiment/recorded_run.hpp"
 #include "program/experiment/runner.hpp"
 #include "program/records/run_path.hpp"
 #include "program/report/text/summary_text.hpp"
 #include "program/terminal/signals.hpp"
+#include "program/text/printable.hpp"
 
 namespace memnet {
 
-extern const char* const kHelp_run;
-const char* const kHelp_run =
-    "memnet run [FILE.ini] [--OPTION VALUE ...]\n\n"
-    "  memnet run experiments/copy/ntm.ini                      an experiment as it is written\n"
-    "  memnet run experiments/copy/ntm.ini --seeds 1..10        the same with ten seeds, one after the other\n"
-    "  memnet run --task copy --task.max_length 10 --model lstm no file at all\n"
-    "  memnet run --model.addressing 'cosine | softmax | gate'  an addressing scheme, spelled out\n"
-    "  memnet run experiments/copy/ntm.ini --print-config       what would be run, and where each value comes from\n\n"
-    "Options are those of the task, the model, training and evaluation: 'memnet describe NAME' explains them. The "
-    "command\n"
-    "line wins over the file, the file over defaults. A run goes to its own folder, "
-    "<out>/<task>-<scheme>-s<seed>-<hash>;\n"
-    "one that is finished is not run again, one that is not is resumed. Ctrl-C saves and stops; 'memnet resume' goes "
-    "on.\n";
-
 namespace {
-
-// Takes the value of an option that is for this command alone out of the settings.
-std::optional<std::string> take(std::vector<Setting>& settings, const std::string& name) {
-  const auto found = std::ranges::find(settings, name, &Setting::name);
-  if (found == settings.end()) return std::nullopt;
-  std::string value = found->value;
-  std::erase_if(settings, [&](const Setting& s) { return s.name == name; });
-  return value;
-}
 
 std::string as_ini(const std::vector<Setting>& settings) {
   std::string text;
@@ -51,67 +26,96 @@ std::string as_ini(const std::vector<Setting>& settings) {
   return text;
 }
 
-int run_one(const std::vector<Setting>& settings, const TextPairs& from) {
+int train(const std::vector<Setting>& settings, const TextPairs& origin) {
   Experiment experiment(settings);
   const std::filesystem::path folder = std::filesystem::path(experiment.behavior.out) / experiment.name();
-  // The folder's name says everything that shapes the result, so what is there already is this very run.
+  // The folder's name contains everything that affects the result, so a run that is there already is this very run.
   create_directory_exclusively(folder);
   const FolderLock lock(folder);
-  std::optional<RunRecord> before;  // read while there are no threads yet: see io/untrusted.hpp
-  if (std::filesystem::exists(folder / kRunFile)) before = read_run_file(folder / kRunFile);
-  if (before && before->status == "finished") {
-    report_finished(experiment.behavior, *before, folder);
+  std::optional<RecordedRun> before;  // read while there are no threads yet: see memnet/os/sandbox.hpp
+  if (std::filesystem::exists(folder / kRunFile)) before.emplace(folder);
+  if (before && before->record.status == "finished") {
+    report_finished(experiment.behavior, before->record, folder);
     return 0;
   }
-  Runner runner(experiment, folder, from, as_ini(settings));
-  if (before) runner.restore(*before);
+  Runner runner(experiment, folder, origin, as_ini(settings));
+  if (before) runner.restore(before->record);
   const int code = runner.run();
   if (code == 0) report_result(experiment.behavior, runner.record(), folder);
   return code;
 }
 
-}  // namespace
-
-int command_run(const Arguments& arguments) {
-  std::vector<Setting> settings = arguments.settings;
-  if (arguments.positional.size() > 1)
-    fail(ErrorKind::usage, "run: expected one experiment file, but got {}", arguments.positional.size());
-  if (!arguments.positional.empty()) settings = with_file(std::move(settings), arguments.positional[0]);
-  for (const Setting& s : settings)
-    if (s.name.starts_with("compare."))
-      fail(ErrorKind::usage, "{}: this is a comparison; it is run by: memnet compare {}", s.origin,
-           arguments.positional.empty() ? "FILE.ini" : arguments.positional[0]);
-  const bool print_config = take(settings, "print_config").has_value();
-  const std::optional<std::string> seeds = take(settings, "seeds");
-
-  if (print_config) {
-    const Experiment experiment(settings);
-    fmt::print("# {}\n{}", experiment.name(), experiment.options.to_ini(false, true));
-    return 0;
-  }
-  std::vector<std::string> words = {"memnet", "run"};
-  for (const std::string& word : arguments.positional) words.push_back(word);
-  for (const Setting& s : arguments.settings) words.push_back(fmt::format("--{}={}", s.name, s.value));
-  const TextPairs from = provenance(words);
-
-  catch_signals();
-  if (!seeds) return run_one(settings, from);
+// Trains the experiment once for each seed. Returns the worst exit code.
+int train_seeds(std::vector<Setting> settings, const std::vector<std::uint64_t>& seeds, const TextPairs& origin) {
   std::erase_if(settings, [](const Setting& s) { return s.name == "seed"; });
+  settings.insert(settings.begin(), Setting{"seed", "", "--seeds"});
   int worst = 0;
-  for (const std::uint64_t seed : parse_seeds(*seeds)) {
-    std::vector<Setting> with_seed = settings;
-    with_seed.insert(with_seed.begin(), {"seed", fmt::format("{}", seed), "--seeds"});
+  for (const std::uint64_t seed : seeds) {
+    settings.front().value = fmt::format("{}", seed);
     try {
-      const int code = run_one(with_seed, from);
+      const int code = train(settings, origin);
       if (code > 128) return code;
     } catch (const Error& error) {
-      // A seed that diverges says so, and does not keep the others from running.
+      // A seed that diverges is reported, and the other seeds are still trained.
       if (error.kind() != ErrorKind::diverged) throw;
-      fmt::print(stderr, "memnet: {}\n", error.what());
+      fmt::print(stderr, "memnet: {}\n", printable(error.what()));
       worst = error.exit_code();
     }
   }
   return worst;
 }
+
+class RunCommand final : public Command {
+ public:
+  std::string help() const override {
+    return "memnet run [FILE.ini] [--OPTION VALUE ...]\n\n"
+           "  memnet run experiments/copy/ntm.ini                      an experiment as its file describes it\n"
+           "  memnet run experiments/copy/ntm.ini --seeds 1..10        the same with ten seeds, one after the other\n"
+           "  memnet run --task copy --task.max_length 10 --model lstm without a file\n"
+           "  memnet run --model.addressing 'cosine | softmax | gate'  with an addressing scheme of your own\n"
+           "  memnet run experiments/copy/ntm.ini --print-config       print every option and where its value is "
+           "set\n\n"
+           "Options are those of the task, the model, training and evaluation: 'memnet describe NAME' explains them.\n"
+           "A value on the command line replaces the one in the file, which replaces the default. Each run has its "
+           "own\n"
+           "folder, <out>/<task>-<scheme>-s<seed>-<hash>. A finished run is not trained again; an unfinished one is\n"
+           "continued. Ctrl-C saves the run and stops; 'memnet resume' continues it.\n";
+  }
+
+  void declare(const Options::Section& options) override {
+    options.add("seeds", seeds_, "seeds to train one after the other, such as 1..10 or 1,3,7; empty: --seed alone");
+    options.add("print_config", print_config_, "print every option, its value and where it is set; train nothing");
+  }
+
+  bool takes_experiment_options() const override { return true; }
+
+  int run(const Arguments& arguments) override {
+    if (arguments.positional.size() > 1)
+      fail(ErrorKind::usage, "run: expected one experiment file, but got {}", arguments.positional.size());
+    const std::string file = arguments.positional.empty() ? "" : arguments.positional[0];
+    std::vector<Setting> settings = arguments.experiment;
+    if (!file.empty()) settings = with_file(std::move(settings), file);
+    for (const Setting& s : settings)
+      if (s.name.starts_with("compare."))
+        fail(ErrorKind::usage, "{}: this is a comparison; run it with: memnet compare {}", s.origin,
+             file.empty() ? "FILE.ini" : file);
+    if (print_config_) {
+      const Experiment experiment(settings);
+      fmt::print("# {}\n{}", experiment.name(), experiment.options.to_ini(false, true));
+      return 0;
+    }
+    const TextPairs origin = provenance(arguments.command_line());
+    catch_signals();
+    return seeds_.empty() ? train(settings, origin) : train_seeds(settings, parse_seeds(seeds_), origin);
+  }
+
+ private:
+  std::string seeds_;
+  bool print_config_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_run_command() { return std::make_unique<RunCommand>(); }
 
 }  // namespace memnet

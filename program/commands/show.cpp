@@ -1,4 +1,4 @@
-// memnet show: what became of a run, and where its heads looked.
+// memnet show: prints the summary of a run and draws where its heads attended.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -6,10 +6,8 @@
 
 #include "memnet/base/error.hpp"
 #include "memnet/base/render.hpp"
-#include "memnet/io/run_file.hpp"
 #include "program/commands/command.hpp"
-#include "program/experiment/experiment.hpp"
-#include "program/records/run_path.hpp"
+#include "program/experiment/recorded_run.hpp"
 #include "program/records/snapshots.hpp"
 #include "program/report/sections/episode_section.hpp"
 #include "program/report/text/story_text.hpp"
@@ -18,19 +16,6 @@
 #include "program/text/printable.hpp"
 
 namespace memnet {
-
-extern const char* const kHelp_show;
-const char* const kHelp_show =
-    "memnet show RUN [--episode N] [--after SEQUENCES] [--draw blocks|letters]\n\n"
-    "  memnet show runs/copy-ntm-s1-3f2a90cd                summary, and a drawing of its first traced episode\n"
-    "  memnet show runs/copy-ntm-s1-3f2a90cd --episode 1    the second one\n"
-    "  memnet show runs/copy-ntm-s1-3f2a90cd --after 20000  as it was then, if evaluate.trace_every had it traced\n\n"
-    "Time runs to the right. Under the episode stand the heads: each row is a memory slot, darker where a head looks\n"
-    "harder. Slots that no head ever looked at are left out. A terminal that knows block characters gets all pictures "
-    "of\n"
-    "the episode in them, everything else letters (--draw letters). 'memnet report RUN' is the same to look at and to "
-    "touch.\n";
-
 namespace {
 
 // Rows (slots) are drawn if any step has at least this much of the largest number.
@@ -52,58 +37,85 @@ std::string draw_rows(const std::string& title, const Matrix& numbers, double la
   return picture.empty() ? fmt::format("{:>12}: every number is small\n", title) : picture;
 }
 
+class ShowCommand final : public Command {
+ public:
+  std::string help() const override {
+    return "memnet show RUN [--episode N] [--after SEQUENCES] [--draw blocks|letters]\n"
+           "\n"
+           "  memnet show runs/copy-ntm-s1-3f2a90cd                summary, and a drawing of its first traced episode\n"
+           "  memnet show runs/copy-ntm-s1-3f2a90cd --episode 1    the second traced episode\n"
+           "  memnet show runs/copy-ntm-s1-3f2a90cd --after 20000  as it was then, if evaluate.trace_every recorded "
+           "it\n"
+           "\n"
+           "Time runs to the right. The heads are below the episode: each row is a memory slot, and darker means more "
+           "attention.\n"
+           "Slots that no head attends to are left out. Terminals that support block characters get everything drawn "
+           "in blocks,\n"
+           "others in letters (--draw letters). 'memnet report RUN' shows the same as an interactive page.\n";
+  }
+
+  void declare(const Options::Section& options) override {
+    options.add("episode", episode_, 0, 1000, "number of the traced episode to draw, counted from 0");
+    options.add("after", after_, 0, kAtTheEnd, "draw the episode as it was after this many training sequences");
+    options.add("draw", drawing_, {"blocks", "letters"}, "characters to draw with");
+    options.add("task.data", data_, "where the data files of the task are now; empty: where they were");
+  }
+
+  int run(const Arguments& arguments) override {
+    const RecordedRun run(arguments.only_one("the folder of a run"));
+    const RunRecord& record = run.record;
+    fmt::print("{}", summary(record));
+    if (after_ == kAtTheEnd && snapshots_of(record).empty()) return 0;
+    const TracedSnapshot snapshot = snapshot_at(record, after_, episode_, "show");
+    const RunRecord::Trace& trace = (*snapshot.traces)[static_cast<std::size_t>(episode_)];
+    const std::string title =
+        snapshot.traces == &record.traces
+            ? fmt::format("Episode {}", episode_)
+            : fmt::format("Episode {} after {:.0f} training sequences", episode_, snapshot.sequences);
+    const Matrix *inputs = find_panel(trace, TracedRole::input), *targets = find_panel(trace, TracedRole::target),
+                 *mask = find_panel(trace, TracedRole::mask), *outputs = find_panel(trace, TracedRole::output);
+    if (!trace.story.empty()) {
+      fmt::print("\n{}:\n\n{}", title, draw_story(trace));
+      return 0;
+    }
+    if (inputs == nullptr || targets == nullptr || mask == nullptr || outputs == nullptr)
+      fail(ErrorKind::data, "{}: its traced episode lacks inputs, targets, mask or outputs", run.file.string());
+    std::vector<Setting> moved;
+    if (!data_.empty()) moved.push_back({"task.data", data_, "command line"});
+    const Experiment experiment = run.experiment(std::move(moved));
+    const TaskSpec spec = experiment.task->spec();
+    const auto fits = [&](const Matrix& panel, int rows) {
+      return panel.rows() == rows && panel.cols() == inputs->cols();
+    };
+    if (!fits(*inputs, spec.inputs) || !fits(*targets, spec.outputs) || !fits(*outputs, spec.outputs) ||
+        !fits(*mask, 1))
+      fail(ErrorKind::data,
+           "{}: its traced episode does not fit its task, which reads {} numbers and answers {} bits a step",
+           run.file.string(), spec.inputs, spec.outputs);
+    const Episode shown{.inputs = *inputs, .targets = *targets, .mask = *mask};
+    if (drawing_ == "blocks") {
+      fmt::print("\n{}, time to the right:\n\n{}", title, report::draw_strips(report::main_strips(trace)));
+      return 0;
+    }
+    fmt::print("\n{}, time to the right:\n\n{}", title, experiment.task->render(shown, *outputs));
+    for (const RunRecord::Trace::Panel& panel : trace.panels)
+      if (panel.role == TracedRole::weighting)
+        fmt::print("\n{}", draw_rows(printable(panel.head), panel.numbers, 1));
+      else if (panel.role == TracedRole::state)
+        fmt::print("\n{}", draw_rows(printable(panel.head + " " + panel.name), panel.numbers,
+                                     report::coloring_of(panel.numbers).largest));
+    return 0;
+  }
+
+ private:
+  int episode_ = 0;
+  double after_ = kAtTheEnd;
+  std::string drawing_ = report::draws_blocks() ? "blocks" : "letters";
+  std::string data_;
+};
+
 }  // namespace
 
-int command_show(const Arguments& arguments) {
-  const std::filesystem::path file = run_file_path(only_argument(arguments, "show", "the folder of a run"));
-  int episode = 0;
-  double after = kAtTheEnd;
-  std::string drawing = report::draws_blocks() ? "blocks" : "letters";
-  Options options(arguments.settings);
-  options.top().add("episode", episode, 0, 1000, "which traced episode to draw");
-  options.top().add("after", after, 0, kAtTheEnd, "as it was after so many training sequences");
-  options.top().add("draw", drawing, {"blocks", "letters"}, "what to draw it with");
-  options.finish();
-
-  const RunRecord record = read_run_file(file);
-  fmt::print("{}", summary(record));
-  if (after == kAtTheEnd && snapshots_of(record).empty()) return 0;
-  const TracedSnapshot snapshot = snapshot_at(record, after, episode, "show");
-  const RunRecord::Trace& trace = (*snapshot.traces)[static_cast<std::size_t>(episode)];
-  const std::string title =
-      snapshot.traces == &record.traces
-          ? fmt::format("Episode {}", episode)
-          : fmt::format("Episode {} after {:.0f} training sequences", episode, snapshot.sequences);
-  const Matrix *inputs = find_panel(trace, TracedRole::input), *targets = find_panel(trace, TracedRole::target),
-               *mask = find_panel(trace, TracedRole::mask), *outputs = find_panel(trace, TracedRole::output);
-  if (!trace.story.empty()) {
-    fmt::print("\n{}:\n\n{}", title, draw_story(trace));
-    return 0;
-  }
-  if (inputs == nullptr || targets == nullptr || mask == nullptr || outputs == nullptr)
-    fail(ErrorKind::data, "{}: its traced episode lacks inputs, targets, mask or outputs", file.string());
-  const Experiment experiment(with_recorded({}, record, file.string()));
-  const TaskSpec spec = experiment.task->spec();
-  const auto fits = [&](const Matrix& panel, int rows) {
-    return panel.rows() == rows && panel.cols() == inputs->cols();
-  };
-  if (!fits(*inputs, spec.inputs) || !fits(*targets, spec.outputs) || !fits(*outputs, spec.outputs) || !fits(*mask, 1))
-    fail(ErrorKind::data,
-         "{}: its traced episode does not fit its task, which reads {} numbers and answers {} bits a step",
-         file.string(), spec.inputs, spec.outputs);
-  const Episode shown{.inputs = *inputs, .targets = *targets, .mask = *mask};
-  if (drawing == "blocks") {
-    fmt::print("\n{}, time to the right:\n\n{}", title, report::draw_strips(report::main_strips(trace)));
-    return 0;
-  }
-  fmt::print("\n{}, time to the right:\n\n{}", title, experiment.task->render(shown, *outputs));
-  for (const RunRecord::Trace::Panel& panel : trace.panels)
-    if (panel.role == TracedRole::weighting)
-      fmt::print("\n{}", draw_rows(printable(panel.head), panel.numbers, 1));
-    else if (panel.role == TracedRole::state)
-      fmt::print("\n{}", draw_rows(printable(panel.head + " " + panel.name), panel.numbers,
-                                   report::colouring_of(panel.numbers).largest));
-  return 0;
-}
+std::unique_ptr<Command> make_show_command() { return std::make_unique<ShowCommand>(); }
 
 }  // namespace memnet

@@ -1,4 +1,4 @@
-// memnet table: finished runs as a Markdown table, the way they are kept in results/.
+// memnet table: prints finished runs as a Markdown table, in the form that results/ holds.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -14,19 +14,9 @@
 #include "program/text/printable.hpp"
 
 namespace memnet {
-
-extern const char* const kHelp_table;
-const char* const kHelp_table =
-    "memnet table RUN|FOLDER ...\n\n"
-    "  memnet table runs                 all runs of a folder\n"
-    "  memnet table runs/copy-* > copy.md\n\n"
-    "One row for each run, every seed shown, whatever became of it; below them, how many reached what their "
-    "experiment\n"
-    "expects.\n";
-
 namespace {
 
-// Returns the name of the run without its seed and hash.
+// Returns the name of a run without its seed and hash.
 std::string experiment_of(const RunRecord& record) {
   return run_name_prefix(recorded_option(record, "task"), recorded_scheme(record));
 }
@@ -55,8 +45,8 @@ std::string difference(const RunRecord& run, const std::vector<const RunRecord*>
   return text;
 }
 
-// What is shown, and what is expected, at a length that was trained, or beyond.
-struct Shown {
+// What a column shows, and which expectation it is compared with.
+struct ShownMetric {
   const char* metric;
   const char* title;  // before " at 20"
   const char* unit;
@@ -64,22 +54,22 @@ struct Shown {
   int digits;
   const char* expectation;  // the option that holds the band
 };
-constexpr Shown kTrained = {"errors", "bit errors", "", 1, 3, "expect.errors"};
-constexpr Shown kBeyond = {"error_rate", "error rate", " %", 100, 3, "expect.error_rate"};
-constexpr Shown kUncertain = {"excess_bits", "bits above the best", "", 1, 2, "expect.excess_bits"};
-constexpr Shown kUncertainBeyond = {"excess_bits", "bits above the best", "", 1, 2, ""};
-constexpr Shown kQuestions = {"error_rate", "wrong answers", " %", 100, 1, "expect.errors"};
-constexpr Shown kExact = {"exact", "exact", " %", 100, 1, ""};
+constexpr ShownMetric kTrained = {"errors", "bit errors", "", 1, 3, "expect.errors"};
+constexpr ShownMetric kBeyond = {"error_rate", "error rate", " %", 100, 3, "expect.error_rate"};
+constexpr ShownMetric kUncertain = {"excess_bits", "bits above the best", "", 1, 2, "expect.excess_bits"};
+constexpr ShownMetric kUncertainBeyond = {"excess_bits", "bits above the best", "", 1, 2, ""};
+constexpr ShownMetric kQuestions = {"error_rate", "wrong answers", " %", 100, 1, "expect.errors"};
+constexpr ShownMetric kExact = {"exact", "exact", " %", 100, 1, ""};
 
-// For each length, what is shown at it; at the end, how many sequences are exact at the first one.
-struct Column {
-  Shown shown;
+// A metric at one length. There is a column for each length, and a last one for the fraction of exact sequences.
+struct MetricColumn {
+  ShownMetric shown;
   std::size_t length;
 };
-std::vector<Column> columns_of(const RunRecord& run) {
+std::vector<MetricColumn> columns_of(const RunRecord& run) {
   const RunRecord::Sweeps& sweep = run.final_sweep;
   const std::optional<int> longest = longest_trained_length(run);
-  std::vector<Column> columns;
+  std::vector<MetricColumn> columns;
   for (std::size_t i = 0; i < sweep.lengths.size(); ++i) {
     const bool trained = !longest || sweep.lengths[i] <= *longest;
     if (answers_words(run))
@@ -92,16 +82,16 @@ std::vector<Column> columns_of(const RunRecord& run) {
   return columns;
 }
 
-std::string show(const RunRecord& run, const Column& column) {
+std::string value_text(const RunRecord& run, const MetricColumn& column) {
   if (run.final_sweep.lengths.empty()) return "";
   return fmt::format("{:.{}f}{}", column.shown.scale * metric(run.final_sweep, column.shown.metric, column.length),
                      column.shown.digits, column.shown.unit);
 }
 
-// Does the run keep within what its experiment expects? Empty where nothing was expected.
-std::string verdict(const RunRecord& run, const std::vector<Column>& columns) {
+// Returns whether the run meets the expectations of its experiment: "yes", "no", or "" if there are none.
+std::string verdict(const RunRecord& run, const std::vector<MetricColumn>& columns) {
   bool expected = false, kept = run.status == "finished" && !run.final_sweep.lengths.empty();
-  for (const Column& column : columns) {
+  for (const MetricColumn& column : columns) {
     const double band = recorded_option_number(run, column.shown.expectation).value_or(0);
     if (band == 0) continue;
     expected = true;
@@ -111,14 +101,14 @@ std::string verdict(const RunRecord& run, const std::vector<Column>& columns) {
 }
 
 void print_group(const std::string& title, const std::vector<RunRecord>& runs) {
-  // The columns are those of a run that came to its end; others leave them empty.
+  // The columns are those of a finished run; the others leave them empty.
   const auto ended = std::ranges::find_if(runs, [](const RunRecord& run) { return !run.final_sweep.lengths.empty(); });
   const RunRecord& model = ended == runs.end() ? runs.front() : *ended;
-  const std::vector<Column> columns = columns_of(model);
+  const std::vector<MetricColumn> columns = columns_of(model);
   const bool expected = !verdict(model, columns).empty();
   fmt::print("### {}\n\n| seed | status | sequences | seconds |", printable(title));
   std::string rule = "|---|---|---|---|";
-  for (const Column& column : columns) {
+  for (const MetricColumn& column : columns) {
     fmt::print(" {} at {} |", column.shown.title, model.final_sweep.lengths[column.length]);
     rule += "---|";
   }
@@ -127,7 +117,7 @@ void print_group(const std::string& title, const std::vector<RunRecord>& runs) {
   for (const RunRecord& run : runs) {
     fmt::print("| {} | {} | {:.0f} | {} |", printable(recorded_option(run, "seed")), printable(run.status),
                recorded_number(run.counters, "sequences"), printable(recorded_timing(run, "seconds")));
-    for (const Column& column : columns) fmt::print(" {} |", show(run, column));
+    for (const MetricColumn& column : columns) fmt::print(" {} |", value_text(run, column));
     const std::string as_expected = verdict(run, columns);
     fmt::print("{}\n", expected ? fmt::format(" {} |", as_expected) : "");
     kept += as_expected == "yes" ? 1 : 0;
@@ -136,25 +126,41 @@ void print_group(const std::string& title, const std::vector<RunRecord>& runs) {
   fmt::print("\n");
 }
 
+class TableCommand final : public Command {
+ public:
+  std::string help() const override {
+    return "memnet table RUN|FOLDER ...\n"
+           "\n"
+           "  memnet table runs                    all runs of a folder\n"
+           "  memnet table runs/copy-* > copy.md   some of them, into a file\n"
+           "\n"
+           "Prints one row for each run, whatever its status; below them, how many runs meet the expectations "
+           "(expect.*) of their\n"
+           "experiment.\n";
+  }
+
+  int run(const Arguments& arguments) override {
+    if (arguments.positional.empty())
+      fail(ErrorKind::usage, "table: expected runs, or folders of runs; 'memnet help table' shows examples");
+    const std::vector<std::filesystem::path> places(arguments.positional.begin(), arguments.positional.end());
+    std::map<std::string, std::vector<RunRecord>> groups;
+    for (RunSummary& summary : read_run_index(places)) {
+      const std::string group = experiment_of(summary.record) + "\n" + settings_of(summary.record);
+      groups[group].push_back(std::move(summary.record));
+    }
+    std::vector<const RunRecord*> one_of_each;
+    for (const auto& [group, runs] : groups) one_of_each.push_back(&runs.front());
+    for (auto& [group, runs] : groups) {
+      const std::string title = experiment_of(runs.front()) + difference(runs.front(), one_of_each);
+      std::ranges::sort(runs, {}, recorded_seed);
+      print_group(title, runs);
+    }
+    return 0;
+  }
+};
+
 }  // namespace
 
-int command_table(const Arguments& arguments) {
-  if (arguments.positional.empty()) fail(ErrorKind::usage, "table: expected runs, or folders of runs");
-  Options(arguments.settings).finish();
-  const std::vector<std::filesystem::path> places(arguments.positional.begin(), arguments.positional.end());
-  std::map<std::string, std::vector<RunRecord>> groups;
-  for (RunSummary& summary : read_run_index(places)) {
-    const std::string group = experiment_of(summary.record) + "\n" + settings_of(summary.record);
-    groups[group].push_back(std::move(summary.record));
-  }
-  std::vector<const RunRecord*> one_of_each;
-  for (const auto& [group, runs] : groups) one_of_each.push_back(&runs.front());
-  for (auto& [group, runs] : groups) {
-    const std::string title = experiment_of(runs.front()) + difference(runs.front(), one_of_each);
-    std::ranges::sort(runs, {}, recorded_seed);
-    print_group(title, runs);
-  }
-  return 0;
-}
+std::unique_ptr<Command> make_table_command() { return std::make_unique<TableCommand>(); }
 
 }  // namespace memnet

@@ -1,4 +1,4 @@
-// memnet watch: follows what another process is writing.
+// memnet watch: follows a run or a comparison that another process trains.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -9,10 +9,10 @@
 
 #include "memnet/base/error.hpp"
 #include "memnet/base/text.hpp"
-#include "memnet/io/run_file.hpp"
 #include "memnet/os/folder_lock.hpp"
 #include "program/commands/command.hpp"
 #include "program/comparison/plan.hpp"
+#include "program/experiment/recorded_run.hpp"
 #include "program/records/record.hpp"
 #include "program/records/run_path.hpp"
 #include "program/report/sections/comparison_view.hpp"
@@ -22,30 +22,18 @@
 #include "program/text/printable.hpp"
 
 namespace memnet {
-
-extern const char* const kHelp_watch;
-const char* const kHelp_watch =
-    "memnet watch RUN|PLAN [--every SECONDS]\n\n"
-    "  memnet watch runs/copy-ntm-s1-3f2a90cd    a run: how far it is, and how its loss falls\n"
-    "  memnet watch runs/quick-90cd3f2a          a comparison: what is done, and what is at work\n\n"
-    "Looks at the run files that another process publishes (every 30 s, and with each evaluation), until there is "
-    "nothing\n"
-    "left to wait for: all is finished, or nobody works on it any more. It changes nothing. Where no person watches, a "
-    "line\n"
-    "for each change. Exit code 0 if all is well, 4 if a run diverged.\n";
-
 namespace {
 
 namespace fs = std::filesystem;
 
 constexpr std::size_t kCurve = 24;  // characters
 
-constexpr int kIdleLooks = 3;  // between two cells of a comparison nobody holds a run for a moment
+constexpr int kIdleReadings = 3;  // for a moment between two runs no process holds a run
 
-// What there is to see at a moment.
-struct View {
-  std::vector<std::string> lines;  // the first one tells it all
-  bool at_work = false;            // somebody
+// What the run files say now.
+struct WatchedState {
+  std::vector<std::string> lines;  // the first one is the short form
+  bool at_work = false;            // a process holds a run
   bool over = false;               // there is nothing left to do
   int code = 0;
 };
@@ -54,7 +42,7 @@ double option_number(const RunRecord& record, const char* name) {
   return recorded_option_number(record, name).value_or(0);
 }
 
-std::string how_far(const RunRecord& record) {
+std::string sequences_done(const RunRecord& record) {
   const double done = recorded_number(record.counters, "sequences"), all = option_number(record, "train.sequences");
   if (record.status == "finished") return fmt::format("{:.0f} sequences", done);
   return fmt::format("{:.0f} of {:.0f} sequences ({:.0f} %)", done, all, 100 * done / all);
@@ -71,80 +59,106 @@ std::string last_evaluation(const RunRecord& record) {
   return words;
 }
 
-View look_at_run(const fs::path& file) {
+WatchedState state_of_run(const fs::path& file) {
   if (!fs::exists(file))
     return {.lines = {"waiting for " + file.string()}, .at_work = folder_in_use(file.parent_path())};
-  View view;
-  view.at_work = folder_in_use(file.parent_path());  // asked first: what was published last is read after it
-  const RunRecord record = read_run_file(file);
-  view.over = record.status == "finished" || record.status == "diverged";
-  view.code = record.status == "diverged" ? static_cast<int>(ErrorKind::diverged) : 0;
-  const bool stopped = record.status == "running" && !view.at_work;
-  view.lines = {
-      fmt::format("{}: {}, {}", record.name, stopped ? "stopped, nobody works on it" : record.status, how_far(record))};
-  if (!record.message.empty()) view.lines.push_back("  " + record.message);
+  WatchedState state;
+  state.at_work =
+      folder_in_use(file.parent_path());  // before the file is read, so that the last publication is not missed
+  const RunRecord record = RecordedRun(file).record;
+  state.over = record.status == "finished" || record.status == "diverged";
+  state.code = record.status == "diverged" ? static_cast<int>(ErrorKind::diverged) : 0;
+  const bool stopped = record.status == "running" && !state.at_work;
+  state.lines = {fmt::format("{}: {}, {}", record.name, stopped ? "stopped, no process works on it" : record.status,
+                             sequences_done(record))};
+  if (!record.message.empty()) state.lines.push_back("  " + record.message);
   const auto loss = std::ranges::find(record.train, "loss", &RunRecord::Column::name);
   if (loss != record.train.end() && !loss->values.empty())
-    view.lines.push_back(fmt::format("  loss {:.4g} nats per scored bit  {}", loss->values.back(),
-                                     report::spark_line(loss->values, kCurve, report::draws_blocks())));
-  view.lines.push_back("  " + last_evaluation(record));
-  return view;
+    state.lines.push_back(fmt::format("  loss {:.4g} nats per scored bit  {}", loss->values.back(),
+                                      report::spark_line(loss->values, kCurve, report::draws_blocks())));
+  state.lines.push_back("  " + last_evaluation(record));
+  return state;
 }
 
-View look_at_plan(const fs::path& place) {
-  const report::Survey survey = report::survey(place);
+WatchedState state_of_comparison(const fs::path& place) {
+  const report::ComparisonView comparison = report::comparison_view(place);
   const fs::path folder = plan_folder(place).parent_path();
   std::map<std::string, int> counts;
-  View view;
-  view.over = true;
+  WatchedState state;
+  state.over = true;
   std::vector<std::string> progress;
-  for (std::size_t i = 0; i < survey.plan.runs.size(); ++i) {
-    const PlannedRun& cell = survey.plan.runs[i];
-    const bool busy = folder_in_use(folder / cell.name);
-    ++counts[busy ? "running" : survey.states[i].status == "running" ? "stopped" : survey.states[i].status];
-    if (survey.states[i].status == "diverged") view.code = static_cast<int>(ErrorKind::diverged);
-    view.over = view.over && !busy && (survey.states[i].status == "finished" || survey.states[i].status == "diverged");
+  for (std::size_t i = 0; i < comparison.plan.runs.size(); ++i) {
+    const PlannedRun& run = comparison.plan.runs[i];
+    const bool busy = folder_in_use(folder / run.name);
+    ++counts[busy ? "running" : comparison.states[i].status == "running" ? "stopped" : comparison.states[i].status];
+    if (comparison.states[i].status == "diverged") state.code = static_cast<int>(ErrorKind::diverged);
+    state.over =
+        state.over && !busy && (comparison.states[i].status == "finished" || comparison.states[i].status == "diverged");
     if (!busy) continue;
-    view.at_work = true;
-    const auto card = std::ranges::find(survey.cards, cell.name, [](const RunSummary& c) { return c.record.name; });
-    progress.push_back(fmt::format("  {:<44} {}", survey.plan.describe(cell),
-                                   card == survey.cards.end() ? "begins" : how_far(card->record)));
+    state.at_work = true;
+    const auto summary =
+        std::ranges::find(comparison.summaries, run.name, [](const RunSummary& c) { return c.record.name; });
+    progress.push_back(
+        fmt::format("  {:<44} {}", comparison.plan.describe(run),
+                    summary == comparison.summaries.end() ? "starting" : sequences_done(summary->record)));
   }
   std::string words;
   for (const auto& [status, count] : counts) append_item(words, fmt::format("{} {}", count, status));
-  view.lines = {fmt::format("{}: {} runs: {}", survey.plan.name, survey.plan.runs.size(), words)};
-  view.lines.insert(view.lines.end(), progress.begin(), progress.end());
-  return view;
+  state.lines = {fmt::format("{}: {} runs: {}", comparison.plan.name, comparison.plan.runs.size(), words)};
+  state.lines.insert(state.lines.end(), progress.begin(), progress.end());
+  return state;
 }
+
+class WatchCommand final : public Command {
+ public:
+  std::string help() const override {
+    return "memnet watch RUN|PLAN [--every SECONDS]\n"
+           "\n"
+           "  memnet watch runs/copy-ntm-s1-3f2a90cd    a run: its progress and its loss\n"
+           "  memnet watch runs/quick-90cd3f2a          a comparison: which runs are done and which are being "
+           "trained\n"
+           "\n"
+           "Reads the run files that another process publishes (every 30 s and at each evaluation) and prints the "
+           "progress, until\n"
+           "everything is finished or no process trains any more. It changes nothing. If the output is not a terminal, "
+           "it prints\n"
+           "a line for each change. Exit code 0 if all is well, 4 if a run diverged.\n";
+  }
+
+  void declare(const Options::Section& options) override {
+    options.add("every", every_, 0.05, 3600, "seconds between two readings of the run files");
+  }
+
+  int run(const Arguments& arguments) override {
+    const fs::path place = arguments.only_one("a run, or the folder of a comparison");
+    if (!fs::exists(place))
+      fail(ErrorKind::io, "{}: no run and no comparison is there; give the folder of one", place.string());
+    const bool plan = is_plan(place);
+    const auto read = [&] { return plan ? state_of_comparison(place) : state_of_run(run_file_path(place)); };
+
+    WatchedState state = read();
+    {
+      LiveTable table(false, false);
+      std::string printed;
+      for (int idle = 0; !state.over && idle < kIdleReadings; idle = state.at_work ? 0 : idle + 1) {
+        if (on_terminal())
+          table.draw(state.lines);
+        else if (state.lines.front() != printed)
+          table.event("progress", printed = state.lines.front(), "");
+        std::this_thread::sleep_for(std::chrono::duration<double>(every_));
+        state = read();
+      }
+    }
+    for (const std::string& line : state.lines) fmt::print("{}\n", printable(line));
+    return state.code;
+  }
+
+ private:
+  double every_ = 1;
+};
 
 }  // namespace
 
-int command_watch(const Arguments& arguments) {
-  const fs::path place = only_argument(arguments, "watch", "a run, or the folder of a comparison");
-  double every = 1;
-  Options options(arguments.settings);
-  options.top().add("every", every, 0.05, 3600, "seconds between two looks");
-  options.finish();
-  if (!fs::exists(place))
-    fail(ErrorKind::io, "{}: there is no such run, and no such comparison; give the folder of one", place.string());
-  const bool plan = is_plan(place);
-  const auto look = [&] { return plan ? look_at_plan(place) : look_at_run(run_file_path(place)); };
-
-  View view = look();
-  {
-    LiveTable table(false, false);
-    std::string told;
-    for (int idle = 0; !view.over && idle < kIdleLooks; idle = view.at_work ? 0 : idle + 1) {
-      if (on_terminal())
-        table.draw(view.lines);
-      else if (view.lines.front() != told)
-        table.event("progress", told = view.lines.front(), "");
-      std::this_thread::sleep_for(std::chrono::duration<double>(every));
-      view = look();
-    }
-  }
-  for (const std::string& line : view.lines) fmt::print("{}\n", printable(line));
-  return view.code;
-}
+std::unique_ptr<Command> make_watch_command() { return std::make_unique<WatchCommand>(); }
 
 }  // namespace memnet

@@ -11,7 +11,6 @@
 #include "memnet/base/error.hpp"
 #include "memnet/base/table.hpp"
 #include "memnet/base/text.hpp"
-#include "program/records/record.hpp"
 #include "program/records/scheme_name.hpp"
 #include "program/records/solved.hpp"
 
@@ -101,7 +100,7 @@ Experiment::Experiment(std::vector<Setting> settings) : options(std::move(settin
   evaluate.declare(options.section("evaluate"));
   expect.declare(options.section("expect").without_effect_on_results());
   behavior.declare(top.without_effect_on_results());
-  options.finish();
+  options.finish("'memnet run --print-config' lists all options of a task and a model");
 
   const TaskSpec spec = task->spec();
   // Lengths that are not possible are refused before any work is done.
@@ -164,25 +163,6 @@ std::vector<Setting> with_file(std::vector<Setting> settings, const std::string&
   if (file.bad() || text.fail())
     fail(ErrorKind::usage, "{}: cannot be read; expected an experiment (an INI file)", path);
   for (Setting& setting : parse_ini(text.str(), path)) settings.push_back(std::move(setting));
-  return settings;
-}
-
-std::vector<Setting> with_recorded(std::vector<Setting> settings, const RunRecord& record, const std::string& file) {
-  try {
-    const std::vector<Setting> recorded = parse_ini(record.config, file);
-    // Only the folder of the data may differ from the recorded one.
-    std::vector<Setting> possible;
-    for (const Setting& setting : settings)
-      if (setting.name == "task.data") possible.push_back(setting);
-    possible.insert(possible.end(), recorded.begin(), recorded.end());
-    const Experiment check(possible);
-    settings.insert(settings.end(), recorded.begin(), recorded.end());
-  } catch (const Error& error) {
-    if (error.kind() == ErrorKind::data && !recorded_option(record, "task.data").empty())
-      fail(ErrorKind::data, "{}; the run was trained on {}: give --task.data FOLDER if that has moved", error.what(),
-           recorded_option(record, "task.data"));
-    fail(ErrorKind::data, "{}; the file was changed, or is from another version", error.what());
-  }
   return settings;
 }
 

@@ -11,7 +11,6 @@
 #include "memnet/autodiff/params.hpp"
 #include "memnet/base/options.hpp"
 #include "memnet/data/task.hpp"
-#include "memnet/io/run_record.hpp"
 #include "memnet/models/model.hpp"
 #include "memnet/train/trainer.hpp"
 
@@ -86,9 +85,6 @@ std::string tasks_that(const std::function<bool(const TaskSpec& spec)>& can);
 // Appends the settings of an INI file to those of the command line; of two with one name the first wins. Throws an
 // Error of kind usage if the file cannot be read.
 std::vector<Setting> with_file(std::vector<Setting> settings, const std::string& path);
-
-// Appends the settings of a recorded run. Throws an Error of kind data if they do not make an experiment.
-std::vector<Setting> with_recorded(std::vector<Setting> settings, const RunRecord& record, const std::string& file);
 
 // Reads "1..10", "1,3,7" or "4".
 std::vector<std::uint64_t> parse_seeds(const std::string& text);

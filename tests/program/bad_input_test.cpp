@@ -1,4 +1,5 @@
 // Bad input: one clear sentence on stderr, the right exit code, and nothing half-written. Every row of a table.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -8,6 +9,8 @@
 
 namespace memnet {
 namespace {
+
+using testing::HasSubstr;
 
 struct BadInput {
   const char* name;
@@ -114,7 +117,7 @@ TEST_P(Refused, WithOneSentence) {
   EXPECT_EQ(outcome.code, GetParam().code) << outcome.err;
   EXPECT_TRUE(outcome.err.starts_with("memnet: ")) << outcome.err;
   EXPECT_EQ(count_lines(outcome.err), 1u) << outcome.err;
-  EXPECT_NE(outcome.err.find(GetParam().sentence), std::string::npos) << outcome.err;
+  EXPECT_THAT(outcome.err, HasSubstr(GetParam().sentence));
   EXPECT_EQ(outcome.out, "");
   EXPECT_EQ(files_below(scratch.path()), before);
   EXPECT_FALSE(std::filesystem::exists(scratch / "runs"));

@@ -1,5 +1,6 @@
 // Run files that are damaged, foreign or tampered with: one sentence and exit code 3 from whatever reads them.
 #include <fmt/format.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -16,6 +17,8 @@
 namespace memnet {
 namespace {
 
+using testing::HasSubstr;
+
 namespace fs = std::filesystem;
 
 // A command on the run in this folder has to refuse it: exit code 3, one line, and nothing changed.
@@ -24,7 +27,7 @@ void expect_refused(const std::string& command, const fs::path& run, const std::
   const Outcome outcome = memnet(run.parent_path(), {command, run.filename().string()});
   EXPECT_EQ(outcome.code, 3) << command << ", " << why << ": " << outcome.err << outcome.out;
   EXPECT_EQ(count_lines(outcome.err), 1u) << command << ", " << why << ": " << outcome.err;
-  EXPECT_NE(outcome.err.find("run.h5"), std::string::npos) << command << ", " << why << ": " << outcome.err;
+  EXPECT_THAT(outcome.err, HasSubstr("run.h5")) << command << ", " << why << ": " << outcome.err;
   EXPECT_TRUE(bytes_of(run / "run.h5") == before) << command << ", " << why;
   EXPECT_EQ(files_below(run), Words{"run.h5"}) << command << ", " << why;
 }
@@ -101,7 +104,7 @@ struct Tampering {
 void PrintTo(const Tampering& tampering, std::ostream* out) { *out << tampering.name; }
 
 void replace(std::string& text, const std::string& from, const std::string& to) {
-  ASSERT_NE(text.find(from), text.npos) << text;
+  ASSERT_THAT(text, HasSubstr(from));
   text.replace(text.find(from), from.size(), to);
 }
 

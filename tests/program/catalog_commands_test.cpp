@@ -1,4 +1,5 @@
 // ls, diff, export, status: the real program on a folder with a few runs.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -15,14 +16,10 @@
 namespace memnet {
 namespace {
 
-namespace fs = std::filesystem;
+using testing::HasSubstr;
+using testing::Not;
 
-Words lines_of(const std::string& text) {
-  Words lines;
-  std::istringstream stream(text);
-  for (std::string line; std::getline(stream, line);) lines.push_back(line);
-  return lines;
-}
+namespace fs = std::filesystem;
 
 // Seeds 1 and 2 of the usual model, and one with more sequences; they are made once.
 const fs::path& three_runs() {
@@ -61,20 +58,20 @@ TEST(Ls, ListsRunsThatMeetAConditionInOrder) {
   EXPECT_EQ(listed({"--where", "train.sequences=800 or seed>1", "--sort", "-sequences"}), (Words{"s1 800", "s2 64"}));
   EXPECT_EQ(listed({"--where", "slots=8 and solved=no and parameters>100 and status=finished"}).size(), 3u);
   EXPECT_EQ(listed({"--where", "exact>=0 and errors>0 and errors<9"}).size(), 3u);
-  EXPECT_EQ(memnet(three_runs(), {"ls", "--where", "seed=77"}).out, "none of 3 runs is so\n");
+  EXPECT_EQ(memnet(three_runs(), {"ls", "--where", "seed=77"}).out, "none of 3 runs meets the condition\n");
 }
 
 TEST(Ls, SpeaksCsvAndJson) {
   const Words csv = lines_of(memnet(three_runs(), {"ls", "--csv", "--where", "seed=2"}).out);
   ASSERT_EQ(csv.size(), 2u);
   EXPECT_TRUE(csv[0].starts_with("run,name,status,message,task,scheme,write_mode,seed,sequences,")) << csv[0];
-  EXPECT_NE(csv[1].find(",finished,,copy,ntm,learned,2,64,"), std::string::npos) << csv[1];
+  EXPECT_THAT(csv[1], HasSubstr(",finished,,copy,ntm,learned,2,64,"));
   const Words json = lines_of(memnet(three_runs(), {"ls", "--json"}).out);
   EXPECT_EQ(json.size(), 3u);
   for (const std::string& line : json) {
     EXPECT_TRUE(is_json_object(line)) << line;
     for (const char* part : {"\"seed\":", "\"status\":\"finished\"", "\"options\":{", "\"model.slots\":\"8\""})
-      EXPECT_NE(line.find(part), std::string::npos) << part << " in " << line;
+      EXPECT_THAT(line, HasSubstr(part)) << part << " in " << line;
   }
   for (const char* command : {"ls", "export"})
     EXPECT_EQ(memnet(three_runs(), {command, "runs", "--csv", "--json"}).code, 2) << command;
@@ -96,7 +93,7 @@ TEST(Ls, ShowsForeignTextWithoutObeyingIt) {
   fs::create_directories(scratch / "some/one");
   write_run_file(scratch / "some/one/run.h5", record);
   record.status = "diverged";
-  write_run_file(only_run(scratch.path()) / "run.h5", record);  // a cell of the comparison below
+  write_run_file(only_run(scratch.path()) / "run.h5", record);  // a run of the comparison below
   Words compare = tiny_run() + Words{"--seeds=1"};
   compare[0] = "compare";
   for (const Words& words :
@@ -112,7 +109,7 @@ TEST(Ls, ShowsForeignTextWithoutObeyingIt) {
       EXPECT_TRUE(is_json_object(lines_of(outcome.out).at(0))) << outcome.out;
     }
     if (words[0] == "eval" || words[0] == "compare") {
-      EXPECT_NE((outcome.out + outcome.err).find(words[0] == "eval" ? "x?[2J?: " : "they ?said"), std::string::npos)
+      EXPECT_THAT(outcome.out + outcome.err, HasSubstr(words[0] == "eval" ? "x?[2J?: " : "they ?said"))
           << outcome.out << outcome.err;
     }
     if (words.back() == "--csv") {
@@ -130,8 +127,8 @@ TEST(Ls, ListsWhatItCannotReadAndSaysSoAtTheEnd) {
   const Outcome outcome = memnet(scratch.path(), {"ls"});
   EXPECT_EQ(outcome.code, 3);
   EXPECT_EQ(count_lines(outcome.out), 1u + 4u) << outcome.out;
-  EXPECT_NE(lines_of(outcome.out).at(1).find("runs/a-broken-one "), std::string::npos) << outcome.out;
-  EXPECT_NE(lines_of(outcome.out).at(1).find(" unreadable "), std::string::npos) << outcome.out;
+  EXPECT_THAT(lines_of(outcome.out).at(1), HasSubstr("runs/a-broken-one ")) << outcome.out;
+  EXPECT_THAT(lines_of(outcome.out).at(1), HasSubstr(" unreadable ")) << outcome.out;
   EXPECT_EQ(outcome.err, "memnet: runs/a-broken-one/run.h5: is empty, expected an HDF5 file\n");
   const Outcome readable = memnet(scratch.path(), {"ls", "--where", "status!=unreadable"});
   EXPECT_EQ(readable.code, 3);
@@ -156,11 +153,11 @@ TEST(Diff, SaysWhatDiffersAndWhatCameOfIt) {
   EXPECT_EQ(seeds.code, 0) << seeds.err;
   for (const char* part : {"Options:\n  seed ", "How they were made:", "status ", "finished", "parameters ",
                            "errors at 4", "exact at 8", "are not the same."})
-    EXPECT_NE(seeds.out.find(part), std::string::npos) << part << " in\n" << seeds.out;
-  EXPECT_EQ(seeds.out.find("model.slots"), std::string::npos) << "it is the same in both";
+    EXPECT_THAT(seeds.out, HasSubstr(part)) << part << " in\n" << seeds.out;
+  EXPECT_THAT(seeds.out, Not(HasSubstr("model.slots"))) << "it is the same in both";
   const Outcome itself = memnet(three_runs(), {"diff", runs[0], runs[0] + "/run.h5"});
-  EXPECT_NE(itself.out.find("Options:\n  all the same\n"), std::string::npos) << itself.out;
-  EXPECT_NE(itself.out.find("are the same, bit by bit."), std::string::npos) << itself.out;
+  EXPECT_THAT(itself.out, HasSubstr("Options:\n  all the same\n"));
+  EXPECT_THAT(itself.out, HasSubstr("are the same, bit by bit."));
 }
 
 TEST(Export, WritesOneNumberALine) {
@@ -184,7 +181,7 @@ TEST(Export, WritesOneNumberALine) {
   for (const std::string& line : lines) EXPECT_EQ(std::ranges::count(line, ','), 5) << line;
   for (const char* part : {",train,800,,loss,", ",evaluation,400,8,exact,", ",sweep,64,4,errors,",
                            ",attention,,,write0/entropy,", ",cost,,,parameters,"})
-    EXPECT_NE(printed.out.find(part), std::string::npos) << part;
+    EXPECT_THAT(printed.out, HasSubstr(part)) << part;
   Words json_words = words;
   json_words[1] = "--json";
   const Words json = lines_of(memnet(scratch.path(), json_words).out);
@@ -210,8 +207,8 @@ TEST(Status, CountsTheCellsOfAPlan) {
   EXPECT_EQ(memnet(scratch.path(), words).code, 0);
   const fs::path plan = entry_with(scratch.path(), "compare-").lexically_relative(scratch.path());
   const auto status = [&] { return memnet(scratch.path(), {"status", plan.string()}).out; };
-  EXPECT_NE(status().find(plan.filename().string() + ": 6 runs: 6 done\n"), std::string::npos) << status();
-  EXPECT_EQ(status().find("To go on"), std::string::npos) << status();
+  EXPECT_THAT(status(), HasSubstr(plan.filename().string() + ": 6 runs: 6 done\n"));
+  EXPECT_THAT(status(), Not(HasSubstr("To continue")));
   EXPECT_EQ(count_lines(memnet(scratch.path(), {"ls", plan.string()}).out), 1u + 6u);
 
   const fs::path begun = entry_with(scratch.path(), "copy-ntm-s1-");
@@ -223,16 +220,16 @@ TEST(Status, CountsTheCellsOfAPlan) {
   record.message = "not \033finite";
   write_run_file(diverged / "run.h5", record);
   fs::remove_all(entry_with(scratch.path(), "copy-content-s1-"));
-  EXPECT_NE(status().find("6 runs: 3 done, 1 failed, 1 stopped, 1 missing\n"), std::string::npos) << status();
-  EXPECT_NE(status().find("\n  copy ntm s2: not ?finite\n"), std::string::npos) << status();
-  EXPECT_NE(status().find("\nTo go on:  memnet compare " + plan.string() + "\n"), std::string::npos) << status();
+  EXPECT_THAT(status(), HasSubstr("6 runs: 3 done, 1 failed, 1 stopped, 1 missing\n"));
+  EXPECT_THAT(status(), HasSubstr("\n  copy ntm s2: not ?finite\n"));
+  EXPECT_THAT(status(), HasSubstr("\nTo continue:  memnet compare " + plan.string() + "\n"));
   const Words lines = lines_of(status());
   EXPECT_EQ(lines.at(2), "task  scheme        done   failed  running  stopped  missing");
   EXPECT_EQ(lines.at(3), "copy  ntm              1        1        -        1        -");
   EXPECT_EQ(lines.at(4), "copy  content          2        -        -        -        1");
 
   const FolderLock working(begun);
-  EXPECT_NE(status().find("6 runs: 3 done, 1 failed, 1 running, 1 missing\n"), std::string::npos) << status();
+  EXPECT_THAT(status(), HasSubstr("6 runs: 3 done, 1 failed, 1 running, 1 missing\n"));
 }
 
 }  // namespace

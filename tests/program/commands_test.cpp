@@ -1,4 +1,6 @@
 // The other commands: help, list, describe, show, eval, table, bench; and how much is said, and where.
+#include <fmt/format.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <sstream>
@@ -8,28 +10,29 @@
 #include "memnet/data/task.hpp"
 #include "memnet/models/model.hpp"
 #include "memnet/train/optimizer.hpp"
+#include "program/commands/command.hpp"
 #include "program/text/json.hpp"
 #include "tests/support/program/json.hpp"
 #include "tests/support/program/process.hpp"
 #include "tests/support/program/run_contents.hpp"
+#include "tests/support/program/shared_runs.hpp"
 
 namespace memnet {
 
-#define MEMNET_COMMAND(name, meaning) extern const char* const kHelp_##name;
-#include "program/commands/table.def"
-#undef MEMNET_COMMAND
-
 namespace {
+
+using testing::HasSubstr;
+using testing::Not;
 
 namespace fs = std::filesystem;
 
 // Has to end well and say this.
-void expect_says(const Words& words, const Words& parts, const fs::path& folder) {
+void expect_output(const Words& words, const Words& parts, const fs::path& folder) {
   const Outcome outcome = memnet(folder, words);
   EXPECT_EQ(outcome.code, 0) << words[0] << ": " << outcome.err;
   EXPECT_EQ(outcome.err, "") << words[0];
   for (const std::string& part : parts)
-    EXPECT_NE(outcome.out.find(part), std::string::npos) << words[0] << " lacks '" << part << "':\n" << outcome.out;
+    EXPECT_THAT(outcome.out, HasSubstr(part)) << words[0] << " lacks '" << part << "':\n" << outcome.out;
 }
 
 // A program that lists names has all of them.
@@ -50,44 +53,91 @@ Words all_names() {
 TEST(Commands, HelpShowsEveryCommand) {
   const Scratch scratch;
   Words names;
-  const auto check = [&](const std::string& name, const std::string& help) {
-    names.push_back(name);
-    EXPECT_TRUE(help.starts_with("memnet " + name)) << help;
-    expect_says({"help", name}, {help}, scratch.path());
-    expect_says({name, "--help"}, {help}, scratch.path());
-  };
-#define MEMNET_COMMAND(name, meaning) check(#name, kHelp_##name);
-#include "program/commands/table.def"
-#undef MEMNET_COMMAND
-  for (const Words& words : {Words{"help"}, Words{"--help"}, Words{"-h"}}) expect_says(words, names, scratch.path());
-  expect_says({"--version"}, {"memnet ", "HDF5", "Eigen"}, scratch.path());
+  for (const CommandEntry& entry : all_commands()) {
+    names.emplace_back(entry.name);
+    const std::string help = help_text(entry);
+    EXPECT_TRUE(help.starts_with(fmt::format("memnet {}", entry.name))) << help;
+    expect_output({"help", entry.name}, {help}, scratch.path());
+    expect_output({entry.name, "--help"}, {help}, scratch.path());
+  }
+  for (const Words& words : {Words{"help"}, Words{"--help"}, Words{"-h"}}) expect_output(words, names, scratch.path());
+  expect_output({"--version"}, {"memnet ", "HDF5", "Eigen"}, scratch.path());
   EXPECT_EQ(memnet(scratch.path(), {}).code, 0);
+}
+
+TEST(Commands, HelpExplainsEveryOptionOfACommand) {
+  for (const CommandEntry& entry : all_commands()) {
+    Options options;
+    const std::unique_ptr<Command> command = entry.make();
+    command->declare(options.top());
+    for (const Options::Option& option : options.all()) {
+      EXPECT_THAT(help_text(entry), HasSubstr(option.meaning)) << option.name;
+      EXPECT_GE(count_of(option.meaning, " "), 2u) << entry.name << ": '" << option.meaning << "' is no phrase";
+    }
+  }
+}
+
+// Every hint names something that exists and shows what it promises.
+TEST(Commands, HintsAreTrue) {
+  const Scratch scratch;
+  const auto refused = [&](const Words& words) {
+    const Outcome outcome = memnet(scratch.path(), words);
+    EXPECT_EQ(outcome.code, 2) << words[0];
+    return outcome.err;
+  };
+  EXPECT_THAT(refused({"frobnicate"}),
+              HasSubstr("there is no command 'frobnicate'; 'memnet help' shows what there is"));
+  EXPECT_THAT(refused({"help", "shwo"}), HasSubstr("did you mean 'show'?"));
+  for (const CommandEntry& entry : all_commands()) {
+    const std::unique_ptr<Command> command = entry.make();
+    Options options;
+    command->declare(options.top());
+    const std::string name = entry.name, message = refused({name, "--xyzzyplugh"});
+    EXPECT_THAT(message, HasSubstr("xyzzyplugh"));
+    EXPECT_THAT(message, Not(HasSubstr("print-config"))) << "what lists the options of one command is its help";
+    const bool takes_some = !options.all().empty() || command->takes_experiment_options();
+    EXPECT_THAT(message,
+                HasSubstr(takes_some ? "'memnet help " + name + "' lists " : "memnet " + name + " takes no options"));
+    EXPECT_EQ(memnet(scratch.path(), {name, "--print-config"}).code, name == "run" ? 0 : 2) << name;
+  }
+  for (const Words& words : {Words{"run", "--xyzzyplugh=3"}, Words{"bench", "--xyzzyplugh=3"},
+                             Words{"compare", "--xyzzyplugh=3", "--dry-run"}})
+    EXPECT_THAT(refused(words), HasSubstr("unknown option xyzzyplugh; 'memnet run --print-config' lists all options"));
+}
+
+TEST(Commands, DescribeShowsAnArgumentApartFromItsName) {
+  const Scratch scratch;
+  const std::string gate = memnet(scratch.path(), {"describe", "gate"}).out;
+  EXPECT_TRUE(gate.starts_with("gate, a stage of addressing: ")) << gate;
+  EXPECT_THAT(gate, HasSubstr("gate:ARGUMENT, or without"));
+  EXPECT_THAT(gate, Not(HasSubstr("[")));
+  EXPECT_THAT(memnet(scratch.path(), {"describe", "topk"}).out, HasSubstr("topk:ARGUMENT "));
+}
+
+TEST(Commands, DescribeShowsEveryMeaningOfAName) {
+  const Scratch scratch;
+  expect_output({"describe", "ntm"}, {"ntm, a model: ", "ntm, an addressing scheme: "}, scratch.path());
+  expect_output({"describe", "location"}, {"location, an addressing scheme: ", "location, a stage of addressing: "},
+                scratch.path());
+  expect_output({"describe", "lstm"}, {"lstm, a model: ", "lstm, a controller: "}, scratch.path());
 }
 
 TEST(Commands, ListAndDescribeKnowEveryName) {
   const Scratch scratch;
-  expect_says({"list"}, all_names(), scratch.path());
+  expect_output({"list"}, all_names(), scratch.path());
   for (const std::string& name : all_names() + Words{"train", "evaluate"})
-    expect_says({"describe", name}, {name}, scratch.path());
+    expect_output({"describe", name}, {name}, scratch.path());
 }
 
-// A finished run that these tests share.
-const fs::path& shared_run() {
-  static const Scratch scratch;
-  static const fs::path run = [] {
-    EXPECT_EQ(memnet(scratch.path(), tiny_run(2000)).code, 0);
-    return only_run(scratch.path());
-  }();
-  return run;
-}
+fs::path shared_run() { return only_run(folder_of_shared_run()); }
 
 TEST(Commands, ShowDrawsAnEpisodeAndItsHeads) {
   const fs::path run = shared_run();
   for (const Words& words : {Words{"show", run.string()}, Words{"show", (run / "run.h5").string(), "--episode=0"}})
-    expect_says(words, {"finished", "exactly right", "input |", "target |", "answer |", "read0", "write0"}, run);
-  expect_says({"show", "run.h5"}, {" parameters, ", " million operations", "read0   looks at ", "its best score leads"},
-              run);
-  EXPECT_EQ(memnet(run, {"show", "."}).out.find("memnet show"), std::string::npos) << "it points to itself";
+    expect_output(words, {"finished", "exactly right", "input |", "target |", "answer |", "read0", "write0"}, run);
+  expect_output({"show", "run.h5"},
+                {" parameters, ", " million operations", "read0   looks at ", "its best score leads"}, run);
+  EXPECT_THAT(memnet(run, {"show", "."}).out, Not(HasSubstr("memnet show"))) << "it points to itself";
   EXPECT_EQ(memnet(run, {"show", ".", "--episode", "1"}).code, 2);
 }
 
@@ -95,19 +145,19 @@ TEST(Commands, EvalPrintsALineForEachLength) {
   const fs::path run = shared_run();
   const auto before = bytes_of(run / "run.h5");
   const Words words = {"eval", run.string(), "--lengths", "1,3,2x,30", "--sequences=20"};
-  expect_says(words, {"20 fresh sequences"}, run);
+  expect_output(words, {"20 fresh sequences"}, run);
   const std::string table = memnet(run, words).out;
   EXPECT_EQ(count_lines(table), 2u + 4u) << table;
   for (const char* length : {"\n         1 ", "\n         3 ", "\n         8 ", "\n        30 "})
-    EXPECT_NE(table.find(length), std::string::npos) << table;
+    EXPECT_THAT(table, HasSubstr(length));
   EXPECT_EQ(memnet(run, words + Words{"--threads=3"}).out, table);
   EXPECT_TRUE(bytes_of(run / "run.h5") == before);
 }
 
 TEST(Commands, TableHasARowForEachRun) {
   const fs::path run = shared_run();
-  expect_says({"table", run.parent_path().string()}, {"| seed |", "| 1 | finished | 2000 |"}, run);
-  expect_says({"table", run.string(), (run / "run.h5").string()}, {"| 1 | finished | 2000 |"}, run);
+  expect_output({"table", run.parent_path().string()}, {"| seed |", "| 1 | finished | 2000 |"}, run);
+  expect_output({"table", run.string(), (run / "run.h5").string()}, {"| 1 | finished | 2000 |"}, run);
 }
 
 TEST(Commands, TableHoldsAnUncertainTaskAgainstTheBestPossibleAnswer) {
@@ -118,8 +168,8 @@ TEST(Commands, TableHoldsAnUncertainTaskAgainstTheBestPossibleAnswer) {
                                       std::string("--expect.excess_bits=") + band})
                   .code,
               0);
-    expect_says({"table", "runs"}, {"bits above the best at 200", "as expected", std::string(" | ") + verdict + " |\n"},
-                scratch.path());
+    expect_output({"table", "runs"},
+                  {"bits above the best at 200", "as expected", std::string(" | ") + verdict + " |\n"}, scratch.path());
   }
 }
 
@@ -127,7 +177,7 @@ TEST(Commands, BenchPrintsARatioForEveryCombination) {
   const Scratch scratch;
   Words words = tiny_run() + Words{"--batches=1,4", "--workers=1,2", "--seconds=0.01"};
   words[0] = "bench";
-  expect_says(words, {"ms/sequence", "wall ms", "spread", "GFLOP/s", "ratio", "peak memory"}, scratch.path());
+  expect_output(words, {"ms/sequence", "wall ms", "spread", "GFLOP/s", "ratio", "peak memory"}, scratch.path());
   EXPECT_EQ(files_below(scratch.path()), Words{});
 }
 
@@ -162,7 +212,7 @@ TEST(Output, QuietSaysNothingButTheResult) {
     const Outcome outcome = memnet(scratch.path(), tiny_run() + Words{"--quiet"});
     EXPECT_EQ(outcome.code, 0);
     EXPECT_EQ(outcome.err, "");
-    EXPECT_NE(outcome.out.find("exactly right"), std::string::npos) << outcome.out;
+    EXPECT_THAT(outcome.out, HasSubstr("exactly right"));
   }
 }
 

@@ -1,4 +1,5 @@
 // memnet compare: what is run, what is left alone, what is said, and what is refused.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -13,22 +14,12 @@
 namespace memnet {
 namespace {
 
+using testing::HasSubstr;
+
 namespace fs = std::filesystem;
 
 void expect_says(const std::string& text, const Words& parts) {
-  for (const std::string& part : parts)
-    EXPECT_NE(text.find(part), std::string::npos) << "lacks '" << part << "':\n" << text;
-}
-
-std::size_t count(const std::string& text, const std::string& part) {
-  std::size_t count = 0;
-  for (std::size_t at = text.find(part); at != text.npos; at = text.find(part, at + 1)) ++count;
-  return count;
-}
-
-std::string text_of(const fs::path& file) {
-  const std::vector<std::byte> bytes = bytes_of(file);
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+  for (const std::string& part : parts) EXPECT_THAT(text, HasSubstr(part));
 }
 
 TEST(Compare, TrainsEveryCellAndSaysWhatCameOut) {
@@ -40,7 +31,7 @@ TEST(Compare, TrainsEveryCellAndSaysWhatCameOut) {
   EXPECT_EQ(files_below(plan), (Words{"compare.csv", "compare.h5", "plan.ini"}));
   expect_says(outcome.out,
               {"Seeds that solve", "copy", "ntm ", "content ", "lstm ", "0/2", "WARNING: only 2 seeds", "compare.csv"});
-  EXPECT_EQ(count(outcome.err, "not solved after 64 sequences"), 6u) << outcome.err;
+  EXPECT_EQ(count_of(outcome.err, "not solved after 64 sequences"), 6u) << outcome.err;
   expect_says(outcome.err, {"[1/6] copy ", "[6/6] copy "});
   EXPECT_EQ(count_lines(text_of(plan / "compare.csv")), 1u + 3u);
   std::istringstream lines(outcome.out);
@@ -110,7 +101,7 @@ TEST(Compare, ADryRunTellsWhatIsMissingAndWritesNothing) {
   ASSERT_EQ(memnet(scratch.path(), tiny_compare()).code, 0);
   const Outcome after = memnet(scratch.path(), tiny_compare() + Words{"--dry-run"});
   expect_says(after.out, {"6 runs, 0 of them missing"});
-  EXPECT_EQ(count(after.out, "done "), 6u) << after.out;
+  EXPECT_EQ(count_of(after.out, "done "), 6u) << after.out;
 }
 
 TEST(Compare, AnIniFileHoldsTheWholeMatrix) {
@@ -168,7 +159,7 @@ TEST(Compare, ACellThatFailsSaysSoAndTakesNoOtherDown) {
   for (int time = 0; time < 2; ++time) {  // the second time it is known, and not tried again
     const Outcome outcome = memnet(scratch.path(), one_diverges());
     EXPECT_EQ(outcome.code, 4) << outcome.err;
-    EXPECT_EQ(count(outcome.err, "FAILED: diverged"), time == 0 ? 6u : 0u) << outcome.err;
+    EXPECT_EQ(count_of(outcome.err, "FAILED: diverged"), time == 0 ? 6u : 0u) << outcome.err;
     expect_says(outcome.err, {"6 of 12 runs failed", "diverged at sequence", "memnet run --out='runs' --"});
     EXPECT_EQ(all_runs(scratch.path()).size(), 12u);
   }
@@ -188,7 +179,7 @@ TEST(Compare, FailFastStopsAtTheFirst) {
   const Outcome outcome = memnet(scratch.path(), one_diverges() + Words{"--fail-fast"});
   EXPECT_EQ(outcome.code, 4) << outcome.err;
   EXPECT_LT(all_runs(scratch.path()).size(), 12u);
-  EXPECT_LE(count(outcome.err, "FAILED: diverged"), 2u) << outcome.err;
+  EXPECT_LE(count_of(outcome.err, "FAILED: diverged"), 2u) << outcome.err;
 }
 
 TEST(Compare, ADamagedRunFileIsToldAboutAndLeftAlone) {
@@ -207,7 +198,7 @@ TEST(Compare, APlanHasItsOwnFolder) {
   ASSERT_EQ(memnet(scratch.path(), tiny_compare()).code, 0);
   const Outcome outcome = memnet(scratch.path(), {"compare", only_plan(scratch.path()).string(), "--out=elsewhere"});
   EXPECT_EQ(outcome.code, 2);
-  expect_says(outcome.err, {"the runs of a plan lie beside it; leave out --out"});
+  expect_says(outcome.err, {"the runs of a plan are written beside it; leave out --out"});
   EXPECT_FALSE(fs::exists(scratch / "elsewhere"));
 }
 

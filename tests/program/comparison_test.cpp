@@ -1,4 +1,5 @@
 // What is concluded from runs, on runs whose numbers are made up.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -9,6 +10,8 @@
 
 namespace memnet {
 namespace {
+
+using testing::HasSubstr;
 
 // A finished run: `exact` of sequences right at the trained length and at twice that; evaluations every 100
 // sequences, solved from `solved_at` on.
@@ -112,8 +115,8 @@ TEST(Comparison, KeepsNamesApart) {
   std::vector<RunSummary> summaries;
   for (const PlannedRun& run : plan.runs) summaries.push_back(made_up(run, 1, 1, 100));
   const std::string table = comparison_table(compare_runs(plan, summaries));
-  EXPECT_NE(table.find("cosine|softmax|gate|shift:1|sharpen"), std::string::npos) << table;
-  EXPECT_NE(table.find("cosine|softmax|shift:1|sharpen"), std::string::npos) << table;
+  EXPECT_THAT(table, HasSubstr("cosine|softmax|gate|shift:1|sharpen"));
+  EXPECT_THAT(table, HasSubstr("cosine|softmax|shift:1|sharpen"));
 }
 
 TEST(Comparison, PairsSeedsAndRanks) {
@@ -134,7 +137,7 @@ TEST(Comparison, PairsSeedsAndRanks) {
   EXPECT_LT(comparison.wins[1][0].interval->low, 1);
   const std::string table = comparison_table(comparison);
   EXPECT_LT(table.rfind("  ntm "), table.rfind("  content ")) << "the best comes first\n" << table;
-  EXPECT_NE(table.find("WARNING: only 4 seeds"), std::string::npos) << table;
+  EXPECT_THAT(table, HasSubstr("WARNING: only 4 seeds"));
 }
 
 TEST(Comparison, AnEmptyOneHasNothingToSay) {

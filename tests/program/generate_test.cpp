@@ -1,4 +1,7 @@
 // memnet generate: the files that it writes, and what it refuses.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include <fstream>
 #include <iterator>
 
@@ -9,12 +12,9 @@
 namespace memnet {
 namespace {
 
-namespace fs = std::filesystem;
+using testing::HasSubstr;
 
-std::string content(const fs::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), {}};
-}
+namespace fs = std::filesystem;
 
 Words generate(const Words& more) {
   return Words{"generate", "babi", "--questions", "50", "--test-questions", "20"} + more;
@@ -35,8 +35,8 @@ TEST(Generate, WritesATrainingAndATestFileForEachTask) {
     EXPECT_EQ(questions_in(babi::find_file(scratch / "new/stories", task, "train")), 50) << task;
     EXPECT_EQ(questions_in(babi::find_file(scratch / "new/stories", task, "test")), 20) << task;
   }
-  EXPECT_NE(outcome.out.find(" 3 three-supporting-facts"), std::string::npos) << outcome.out;
-  EXPECT_NE(outcome.out.find("50 questions in 10 stories"), std::string::npos) << outcome.out;
+  EXPECT_THAT(outcome.out, HasSubstr(" 3 three-supporting-facts"));
+  EXPECT_THAT(outcome.out, HasSubstr("50 questions in 10 stories"));
 }
 
 TEST(Generate, TheSameSeedWritesTheSameBytes) {
@@ -46,11 +46,11 @@ TEST(Generate, TheSameSeedWritesTheSameBytes) {
   EXPECT_EQ(memnet(scratch.path(), generate({"--tasks", "2", "--out", "c", "--seed", "2"})).code, 0);
   for (const int task : {2, 15, 16})
     for (const char* split : {"train", "test"})
-      EXPECT_EQ(content(scratch / "a" / babi::file_name(task, split)),
-                content(scratch / "b" / babi::file_name(task, split)));
+      EXPECT_EQ(text_of(scratch / "a" / babi::file_name(task, split)),
+                text_of(scratch / "b" / babi::file_name(task, split)));
   const std::string file = babi::file_name(2, "train");
-  EXPECT_NE(content(scratch / "a" / file), content(scratch / "c" / file));
-  EXPECT_NE(content(scratch / "a" / file), content(scratch / "a" / babi::file_name(2, "test")));
+  EXPECT_NE(text_of(scratch / "a" / file), text_of(scratch / "c" / file));
+  EXPECT_NE(text_of(scratch / "a" / file), text_of(scratch / "a" / babi::file_name(2, "test")));
   EXPECT_EQ(std::distance(fs::directory_iterator(scratch / "a"), fs::directory_iterator()), 6);
 }
 
@@ -60,21 +60,19 @@ TEST(Generate, LeavesOtherFilesAlone) {
   EXPECT_EQ(memnet(scratch.path(), words).code, 0);
   EXPECT_EQ(memnet(scratch.path(), words).code, 0) << "the same files may be there";
   const fs::path file = scratch / "a" / babi::file_name(1, "train");
-  const std::string before = content(file);
+  const std::string before = text_of(file);
   const Outcome outcome = memnet(scratch.path(), words + Words{"--seed", "2"});
   EXPECT_EQ(outcome.code, 2);
-  EXPECT_NE(outcome.err.find("qa1_single-supporting-fact_train.txt: is there already, with other content"),
-            std::string::npos)
-      << outcome.err;
-  EXPECT_EQ(content(file), before);
+  EXPECT_THAT(outcome.err, HasSubstr("qa1_single-supporting-fact_train.txt: exists with other content"));
+  EXPECT_EQ(text_of(file), before);
 }
 
 TEST(Generate, TellsMoreDifficultStories) {
   const Scratch scratch;
   const Outcome outcome =
       memnet(scratch.path(), generate({"--tasks", "1", "--out", "a", "--story-questions", "10", "--actors", "12"}));
-  EXPECT_NE(outcome.out.find("50 questions in 5 stories"), std::string::npos) << outcome.out << outcome.err;
-  EXPECT_NE(content(scratch / "a" / babi::file_name(1, "train")).find("Robert"), std::string::npos);
+  EXPECT_THAT(outcome.out, HasSubstr("50 questions in 5 stories")) << outcome.out << outcome.err;
+  EXPECT_THAT(text_of(scratch / "a" / babi::file_name(1, "train")), HasSubstr("Robert"));
 }
 
 TEST(Generate, RefusesWhatIsNotPossible) {
@@ -82,7 +80,7 @@ TEST(Generate, RefusesWhatIsNotPossible) {
   const auto refused = [&](const Words& words, const std::string& why) {
     const Outcome outcome = memnet(scratch.path(), words);
     EXPECT_EQ(outcome.code, 2) << why;
-    EXPECT_NE(outcome.err.find(why), std::string::npos) << outcome.err;
+    EXPECT_THAT(outcome.err, HasSubstr(why));
   };
   refused({"generate"}, "expected what to generate: babi");
   refused({"generate", "shakespeare"}, "there is no 'shakespeare' to generate");

@@ -1,4 +1,5 @@
 // From what a comparison was asked for to its plan.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -10,6 +11,8 @@
 
 namespace memnet {
 namespace {
+
+using testing::HasSubstr;
 
 using Names = std::vector<std::string>;
 
@@ -50,8 +53,7 @@ TEST(Grid, TenSeedsAndFiveLengthsUnlessTheUserSaysOtherwise) {
 
 TEST(Grid, IsRefusedWithoutTheLengthAtWhichATaskIsSolved) {
   const std::string message = message_of(ErrorKind::usage, [] { plan_of({{"evaluate.lengths", "0.5x,2x", ""}}); });
-  EXPECT_NE(message.find("lacks the longest trained length, 20, at which memnet compare checks"), std::string::npos)
-      << message;
+  EXPECT_THAT(message, HasSubstr("lacks the longest trained length, 20, at which memnet compare checks"));
 }
 
 TEST(Grid, WhatACellHasNoOptionForIsLeftOutThere) {
@@ -135,9 +137,9 @@ TEST(Plan, ThatNamesOtherRunsThanItMakesIsRefused) {
   Plan plan = plan_of({{"seeds", "1", ""}});
   check_plan(plan);
   plan.runs[0].name = "../../elsewhere";
-  EXPECT_NE(message_of(ErrorKind::data, [&] { check_plan(plan); }).find("another version"), std::string::npos);
+  EXPECT_THAT(message_of(ErrorKind::data, [&] { check_plan(plan); }), HasSubstr("another version"));
   plan.runs[0].options["task.bitz"] = "3";
-  EXPECT_NE(message_of(ErrorKind::data, [&] { check_plan(plan); }).find("task.bitz"), std::string::npos);
+  EXPECT_THAT(message_of(ErrorKind::data, [&] { check_plan(plan); }), HasSubstr("task.bitz"));
 }
 
 }  // namespace

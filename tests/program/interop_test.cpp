@@ -1,4 +1,5 @@
 // The run file in the hands of other programs: h5dump, h5py, xarray. Where one is not there, its test is skipped.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -8,6 +9,8 @@
 
 namespace memnet {
 namespace {
+
+using testing::HasSubstr;
 
 class Interop : public testing::Test {
  protected:
@@ -50,7 +53,7 @@ class InteropOfStories : public Interop {
 TEST_F(Interop, H5dumpReadsIt) {
   if (shell("command -v h5dump") != 0) GTEST_SKIP() << "h5dump is not there (package hdf5-tools)";
   EXPECT_EQ(shell("h5dump -H \"$FILE\""), 0) << said();
-  EXPECT_NE(said().find("DATASET \"loss\""), std::string::npos);
+  EXPECT_THAT(said(), HasSubstr("DATASET \"loss\""));
   EXPECT_EQ(shell("h5dump -d /train/loss -d /config/resolved -a /status \"$FILE\""), 0) << said();
 }
 

@@ -1,4 +1,5 @@
 // Every number in a report is in the run files, or follows from them: this reads both.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -7,10 +8,13 @@
 #include "memnet/io/run_file.hpp"
 #include "program/records/snapshots.hpp"
 #include "tests/support/program/run_numbers.hpp"
+#include "tests/support/program/shared_runs.hpp"
 #include "tests/support/program/tiny_compare.hpp"
 
 namespace memnet {
 namespace {
+
+using testing::HasSubstr;
 
 namespace fs = std::filesystem;
 
@@ -112,17 +116,9 @@ void expect_no_other_numbers(const std::string& page) {
   EXPECT_EQ(digit, words.npos) << words.substr(digit < 60 ? 0 : digit - 60, 120);
 }
 
-// A run that the tests of runs share.
-const fs::path& shared_folder() {
-  static const Scratch scratch;
-  static const bool there = [] { return memnet(scratch.path(), tiny_run(2000)).code == 0; }();
-  EXPECT_TRUE(there);
-  return scratch.path();
-}
-
 TEST(ReportNumbers, EveryNumberOfARunIsInItsFile) {
-  const fs::path run = only_run(shared_folder());
-  const std::string page = report_of(shared_folder(), run);
+  const fs::path run = only_run(folder_of_shared_run());
+  const std::string page = report_of(folder_of_shared_run(), run);
   const RunFiles files(run.parent_path());
   expect_numbers_of(page, files);
   expect_lines_of(page, files);
@@ -132,8 +128,8 @@ TEST(ReportNumbers, EveryNumberOfARunIsInItsFile) {
 }
 
 TEST(ReportNumbers, ThePageCarriesEveryNumberOfATrace) {
-  const fs::path run = only_run(shared_folder());
-  const std::string page = report_of(shared_folder(), run);
+  const fs::path run = only_run(folder_of_shared_run());
+  const std::string page = report_of(folder_of_shared_run(), run);
   const RunRecord record = read_run_file(run / "run.h5");
   const std::vector<ShownPanel> shown = panels_in(page);
   ASSERT_EQ(snapshots_of(record).size(), 3u) << "the start, a moment amidst, and the end";
@@ -165,10 +161,10 @@ TEST(ReportNumbers, EveryNumberOfAComparisonFollowsFromItsRuns) {
   expect_pictures_of(page, files);
   expect_charts_of(page);
   expect_no_other_numbers(page);
-  for (const fs::path& run : all_runs(scratch.path())) EXPECT_TRUE(contains(page, run.filename())) << run;
+  for (const fs::path& run : all_runs(scratch.path())) EXPECT_THAT(page, HasSubstr(run.filename())) << run;
   for (const char* part : {"What solves what", "Sequences to criterion", "Cost against success", "Where heads look",
                            " minus ", "class=\"sortable\""})
-    EXPECT_TRUE(contains(page, part)) << part;
+    EXPECT_THAT(page, HasSubstr(part)) << part;
   EXPECT_TRUE(page == report_of(scratch.path(), plan / "plan.ini"));
 }
 

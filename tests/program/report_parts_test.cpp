@@ -1,4 +1,4 @@
-// What a report is made of: markup, colours, pictures, axes.
+// What a report is made of: markup, colors, pictures, axes.
 #include <gtest/gtest.h>
 #include <zlib.h>
 
@@ -26,23 +26,23 @@ TEST(Markup, EscapesTextAndAttributes) {
       "<p title=\"&quot;&gt;&lt;script&gt;\" x=\"1.5\" y=\"0\">x<br></p>");
 }
 
-TEST(Colours, LookEvenlySpacedFromDarkToLight) {
-  double last = colour(Palette::amount, 0).lightness();
-  const double whole = colour(Palette::amount, 1).lightness() - last;
+TEST(Colors, LookEvenlySpacedFromDarkToLight) {
+  double last = color(Palette::amount, 0).lightness();
+  const double whole = color(Palette::amount, 1).lightness() - last;
   EXPECT_GT(whole, 0.55);
   for (int step = 1; step <= 20; ++step) {
-    const double next = colour(Palette::amount, step / 20.0).lightness();
+    const double next = color(Palette::amount, step / 20.0).lightness();
     EXPECT_NEAR(next - last, whole / 20, whole / 50) << step;
     last = next;
   }
   for (int step = 0; step < 10; ++step) {
-    EXPECT_NEAR(colour(Palette::deviation, step / 10.0).lightness(),
-                colour(Palette::deviation, -step / 10.0).lightness(), 0.02)
+    EXPECT_NEAR(color(Palette::deviation, step / 10.0).lightness(), color(Palette::deviation, -step / 10.0).lightness(),
+                0.02)
         << step;
-    EXPECT_GT(colour(Palette::deviation, step / 10.0).lightness(),
-              colour(Palette::deviation, (step + 1) / 10.0).lightness());
+    EXPECT_GT(color(Palette::deviation, step / 10.0).lightness(),
+              color(Palette::deviation, (step + 1) / 10.0).lightness());
   }
-  EXPECT_EQ(colour(Palette::amount, 0).hex(), "#470155");
+  EXPECT_EQ(color(Palette::amount, 0).hex(), "#470155");
 }
 
 TEST(Base64, IsThatOfTheStandard) {
@@ -53,29 +53,29 @@ TEST(Base64, IsThatOfTheStandard) {
   EXPECT_EQ(of("foobar"), "Zm9vYmFy");
 }
 
-TEST(Pictures, HoldAColourForEachNumber) {
+TEST(Pictures, HoldAColorForEachNumber) {
   Matrix matrix(2, 3);
   matrix(0, 0) = 1, matrix(1, 1) = Scalar(0.5), matrix(0, 2) = std::numeric_limits<Scalar>::quiet_NaN();
-  const Colouring colouring = colouring_of(matrix);
-  EXPECT_EQ(colouring.palette, Palette::amount);
-  const Picture picture = picture_of(matrix, colouring);
+  const Coloring coloring = coloring_of(matrix);
+  EXPECT_EQ(coloring.palette, Palette::amount);
+  const Picture picture = picture_of(matrix, coloring);
   EXPECT_EQ(picture.pixels, (std::vector<std::uint8_t>{64, 1, 0, 1, 33, 1}));
-  EXPECT_EQ(picture.colours[64], colour(Palette::amount, 1));
+  EXPECT_EQ(picture.colors[64], color(Palette::amount, 1));
   EXPECT_TRUE(
-      rectangles_of(matrix, colouring, 0, 0, 30, 20)
+      rectangles_of(matrix, coloring, 0, 0, 30, 20)
           .written()
           .starts_with("<g shape-rendering=\"crispEdges\"><rect x=\"0\" y=\"0\" width=\"10\" height=\"10\" fill=\"" +
-                       colour(Palette::amount, 1).hex() + "\">"));
+                       color(Palette::amount, 1).hex() + "\">"));
   matrix(1, 0) = -3;
-  EXPECT_EQ(colouring_of(matrix).palette, Palette::deviation);
-  EXPECT_EQ(colouring_of(matrix).largest, 3);
+  EXPECT_EQ(coloring_of(matrix).palette, Palette::deviation);
+  EXPECT_EQ(coloring_of(matrix).largest, 3);
   EXPECT_EQ(panel_json("a/<b", matrix, -1),
             "{\"name\":\"a/<b\",\"rows\":2,\"first\":-1,\"thousandths\":\"1000 -3000 0 500 nan 0\"}");
   EXPECT_EQ(panel_json("w", Matrix(3, 2), 0), "{\"name\":\"w\",\"rows\":3,\"first\":0,\"thousandths\":\"0*6\"}");
 }
 
 TEST(Pictures, ArePngThatGivesThePixelsBack) {
-  const Picture picture{.width = 3, .height = 2, .pixels = {1, 2, 0, 2, 1, 1}, .colours = {{}, {1, 2, 3}, {4, 5, 6}}};
+  const Picture picture{.width = 3, .height = 2, .pixels = {1, 2, 0, 2, 1, 1}, .colors = {{}, {1, 2, 3}, {4, 5, 6}}};
   const std::vector<std::byte> bytes = png(picture);
   const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   std::vector<unsigned char> rows(100);
@@ -119,11 +119,12 @@ TEST(Charts, ThinOutToTheSmallestAndTheLargest) {
 }
 
 TEST(Figures, AreShownWithTheirUnits) {
-  EXPECT_EQ(shown(1234567, Shown::whole), "1\u202f234\u202f567");
-  EXPECT_EQ(shown(0.98765, Shown::percent), "98.8\u202f%");
-  EXPECT_EQ(shown(0.0123456, Shown::plain), "0.0123");
-  EXPECT_EQ(shown(std::nan(""), Shown::plain), "\u2013");
-  EXPECT_EQ(figure(0.5, Shown::percent, "a b").written(), "<data value=\"0.5\" data-from=\"a b\">50.0\u202f%</data>");
+  EXPECT_EQ(format_number(1234567, NumberFormat::whole), "1\u202f234\u202f567");
+  EXPECT_EQ(format_number(0.98765, NumberFormat::percent), "98.8\u202f%");
+  EXPECT_EQ(format_number(0.0123456, NumberFormat::plain), "0.0123");
+  EXPECT_EQ(format_number(std::nan(""), NumberFormat::plain), "\u2013");
+  EXPECT_EQ(number(0.5, NumberFormat::percent, "a b").written(),
+            "<data value=\"0.5\" data-from=\"a b\">50.0\u202f%</data>");
 }
 
 TEST(Stories, AreReadAsBabiWritesThem) {

@@ -1,4 +1,5 @@
 // memnet report: nothing that went wrong is left out, and nothing in it can be broken by what it shows.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -11,23 +12,19 @@
 #include "program/records/snapshots.hpp"
 #include "tests/support/program/report_page.hpp"
 #include "tests/support/program/run_contents.hpp"
+#include "tests/support/program/shared_runs.hpp"
 #include "tests/support/program/tiny_compare.hpp"
 
 namespace memnet {
 namespace {
 
+using testing::HasSubstr;
+using testing::Not;
+
 namespace fs = std::filesystem;
 
-// A run that the tests of runs share.
-const fs::path& shared_folder() {
-  static const Scratch scratch;
-  static const bool there = [] { return memnet(scratch.path(), tiny_run(2000)).code == 0; }();
-  EXPECT_TRUE(there);
-  return scratch.path();
-}
-
 TEST(Report, ShowsThePanelsOfThePaperInOrder) {
-  const std::string page = report_of(shared_folder(), only_run(shared_folder()));
+  const std::string page = report_of(folder_of_shared_run(), only_run(folder_of_shared_run()));
   std::size_t at = 0;
   for (const char* panel : {"inputs", "targets", "outputs", "errors", "write0/add", "write0/weighting",
                             "read0/weighting", "read0/read", "How the weightings came about", "read0/strength",
@@ -46,29 +43,29 @@ TEST(Report, ShowsThePanelsOfThePaperInOrder) {
 }
 
 TEST(Report, IsOneFileThatAsksForNothing) {
-  const std::string page = report_of(shared_folder(), only_run(shared_folder()));
+  const std::string page = report_of(folder_of_shared_run(), only_run(folder_of_shared_run()));
   const std::regex kPolicy(
       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src &#39;none&#39;; img-src data:; style-src( "
       "&#39;sha256-[A-Za-z0-9+/]{43}=&#39;)+; "
       "script-src( &#39;sha256-[A-Za-z0-9+/]{43}=&#39;)+; base-uri &#39;none&#39;; form-action &#39;none&#39;\">");
   EXPECT_TRUE(std::regex_search(page, kPolicy)) << page.substr(0, 900);
-  EXPECT_FALSE(contains(page, "unsafe"));
-  EXPECT_FALSE(contains(std::regex_replace(page, std::regex("http://www\\.w3\\.org/2000/svg"), ""), "://"));
+  EXPECT_THAT(page, Not(HasSubstr("unsafe")));
+  EXPECT_THAT(std::regex_replace(page, std::regex("http://www\\.w3\\.org/2000/svg"), ""), Not(HasSubstr("://")));
   for (const char* outside :
        {"<link", "<iframe", "<object", "@import", "url(", "fetch(", "XMLHttpRequest", " style=\"", " onclick"})
-    EXPECT_FALSE(contains(page, outside)) << outside;
+    EXPECT_THAT(page, Not(HasSubstr(outside))) << outside;
   EXPECT_LT(page.size(), 300'000u);
 }
 
 TEST(Report, TheSameRunFilesGiveTheSameBytes) {
-  const fs::path run = only_run(shared_folder());
-  EXPECT_TRUE(report_of(shared_folder(), run) == report_of(shared_folder(), run / "run.h5"));
+  const fs::path run = only_run(folder_of_shared_run());
+  EXPECT_TRUE(report_of(folder_of_shared_run(), run) == report_of(folder_of_shared_run(), run / "run.h5"));
 }
 
 // A copy of the shared run in a folder of its own, changed.
 template <class Change>
 std::string report_of_changed(const Scratch& scratch, Change change) {
-  RunRecord record = read_run_file(only_run(shared_folder()) / "run.h5");
+  RunRecord record = read_run_file(only_run(folder_of_shared_run()) / "run.h5");
   change(record);
   fs::create_directory(scratch / "changed");
   write_run_file(scratch / "changed" / "run.h5", record);
@@ -85,35 +82,35 @@ TEST(Report, WhatAFileSaysIsShownAndNotObeyed) {
     record.traces[0].panels.back().name = "a<script>";
     record.attention.names[0] = "<b>";
   });
-  EXPECT_FALSE(contains(page, "<script>alert"));
-  EXPECT_FALSE(contains(page, "<img src=x"));
-  EXPECT_FALSE(contains(page, "<b>\""));
-  EXPECT_FALSE(contains(page, "\x1b"));
-  EXPECT_TRUE(
-      contains(page, "&lt;script&gt;alert(1)&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;&quot;&#39;&amp;?[2J"));
-  EXPECT_TRUE(contains(page, "read0/a\\u003cscript>"));
+  EXPECT_THAT(page, Not(HasSubstr("<script>alert")));
+  EXPECT_THAT(page, Not(HasSubstr("<img src=x")));
+  EXPECT_THAT(page, Not(HasSubstr("<b>\"")));
+  EXPECT_THAT(page, Not(HasSubstr("\x1b")));
+  EXPECT_THAT(page,
+              HasSubstr("&lt;script&gt;alert(1)&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;&quot;&#39;&amp;?[2J"));
+  EXPECT_THAT(page, HasSubstr("read0/a\\u003cscript>"));
 }
 
 TEST(Report, SaysThatARunDivergedOrIsNotFinished) {
   const Scratch scratch;
-  EXPECT_TRUE(contains(report_of_changed(scratch,
-                                         [](RunRecord& record) {
-                                           record.status = "diverged";
-                                           record.message = "softmax at step 7 is not finite";
-                                           record.traces.clear();
-                                           record.final_sweep = {};
-                                           record.attention = {};
-                                         }),
-                       "This run diverged, and was given up. softmax at step 7 is not finite."));
+  EXPECT_THAT(report_of_changed(scratch,
+                                [](RunRecord& record) {
+                                  record.status = "diverged";
+                                  record.message = "softmax at step 7 is not finite";
+                                  record.traces.clear();
+                                  record.final_sweep = {};
+                                  record.attention = {};
+                                }),
+              HasSubstr("This run diverged, and was given up. softmax at step 7 is not finite."));
   const Scratch other;
-  EXPECT_TRUE(contains(report_of_changed(other,
-                                         [](RunRecord& record) {
-                                           record.status = "running";
-                                           record.final_sweep = {};
-                                           record.traces.clear();
-                                           record.attention = {};
-                                         }),
-                       "This run is not finished: what follows is as far as it has come."));
+  EXPECT_THAT(report_of_changed(other,
+                                [](RunRecord& record) {
+                                  record.status = "running";
+                                  record.final_sweep = {};
+                                  record.traces.clear();
+                                  record.attention = {};
+                                }),
+              HasSubstr("This run is not finished: what follows is as far as it has come."));
 }
 
 // Two sentences, a question, another sentence and another question, read in two hops.
@@ -148,9 +145,9 @@ TEST(Report, ShowsWhichSentencesAStoryWasAnsweredFrom) {
         "<b class=\"name\">bathroom</b> (right, ", "Every hop has its largest weight on a supporting sentence.",
         "<b class=\"name\">kitchen</b> (wrong, ",
         "Some hops have their largest weight on a supporting sentence, others do not.", "\u2713 supports"})
-    EXPECT_TRUE(contains(page, part)) << part;
+    EXPECT_THAT(page, HasSubstr(part)) << part;
   EXPECT_EQ(read_run_file(scratch / "changed" / "run.h5").traces[0].story.substr(0, 6), "1 Mary");
-  EXPECT_FALSE(contains(report_of(shared_folder(), only_run(shared_folder())), "hop"));
+  EXPECT_THAT(report_of(folder_of_shared_run(), only_run(folder_of_shared_run())), Not(HasSubstr("hop")));
 }
 
 // One that reads it word by word has no hops, but says an answer too.
@@ -162,9 +159,9 @@ TEST(Report, ShowsWhatAWordReaderMadeOfAStory) {
             0);
   const fs::path run = only_run(scratch.path());
   const std::string page = report_of(scratch.path(), run);
-  EXPECT_TRUE(contains(page, "Story <span class=\"name\">0</span>"));
-  EXPECT_FALSE(contains(page, "scored bits are wrong"));
-  EXPECT_FALSE(contains(page, "largest weight on"));
+  EXPECT_THAT(page, HasSubstr("Story <span class=\"name\">0</span>"));
+  EXPECT_THAT(page, Not(HasSubstr("scored bits are wrong")));
+  EXPECT_THAT(page, Not(HasSubstr("largest weight on")));
   const RunRecord record = read_run_file(run / "run.h5");
   const RunRecord::Trace& trace = record.traces.front();
   const Matrix &outputs = *find_panel(trace, TracedRole::output), &mask = *find_panel(trace, TracedRole::mask);
@@ -173,7 +170,7 @@ TEST(Report, ShowsWhatAWordReaderMadeOfAStory) {
     const auto chances = outputs.column(t);
     const std::string& word =
         record.words[static_cast<std::size_t>(std::ranges::max_element(chances) - chances.begin())];
-    EXPECT_TRUE(contains(page, "<b class=\"name\">" + word + "</b> (")) << word;
+    EXPECT_THAT(page, HasSubstr("<b class=\"name\">" + word + "</b> (")) << word;
   }
 }
 
@@ -184,8 +181,8 @@ TEST(Report, OfAnUnfinishedRunSaysWhenItWasTraced) {
     record.traces.clear();
     record.snapshots.resize(1);
   });
-  EXPECT_TRUE(contains(page, "/snapshots/sequences 0\">0</data> training sequences."));
-  EXPECT_TRUE(contains(page, "class=\"moment\""));
+  EXPECT_THAT(page, HasSubstr("/snapshots/sequences 0\">0</data> training sequences."));
+  EXPECT_THAT(page, HasSubstr("class=\"moment\""));
 }
 
 TEST(Report, ANumberThatIsNoneIsAWrongAnswer) {
@@ -219,7 +216,7 @@ TEST(Report, AComparisonSaysWhatIsNotThereAndWhatWasExpected) {
                            "\"plan status diverged\">1</data> diverged, ", "\"plan status missing\">1</data> missing, ",
                            "\"plan status unreadable\">1</data> unreadable", "a number is &lt;not&gt; finite",
                            " not done</small>", " diverged</small>", "What was expected", "not predicted"})
-    EXPECT_TRUE(contains(page, part)) << part;
+    EXPECT_THAT(page, HasSubstr(part)) << part;
   std::ofstream(only_plan(scratch.path()) / "hypotheses.csv")
       << "task,scheme,expected,renamed_scheme\ncopy,ntm,+,\ncopy,ntm-gate,-,content\n";
   const std::string renamed = report_of(scratch.path(), only_plan(scratch.path()));
@@ -242,20 +239,23 @@ TEST(Report, RunsWithoutAPlanStandBesideEachOther) {
   ASSERT_EQ(outcome.code, 0) << outcome.err;
   std::ifstream file(scratch / "report.html");
   const std::string page{std::istreambuf_iterator<char>(file), {}};
-  EXPECT_TRUE(contains(page, "6 runs"));
-  EXPECT_TRUE(contains(page, "\"plan task\">1</data> task, "));
-  EXPECT_TRUE(contains(page, "\"plan scheme\">3</data> schemes."));
+  EXPECT_THAT(page, HasSubstr("6 runs"));
+  EXPECT_THAT(page, HasSubstr("\"plan task\">1</data> task, "));
+  EXPECT_THAT(page, HasSubstr("\"plan scheme\">3</data> schemes."));
   for (const fs::path& run : all_runs(scratch.path()))
-    EXPECT_TRUE(contains(page, "data-run=\"" + run.filename().string() + "\"")) << run;
+    EXPECT_THAT(page, HasSubstr("data-run=\"" + run.filename().string() + "\"")) << run;
 }
 
 TEST(Report, RefusesWhatItCannotShow) {
   const Scratch scratch;
   EXPECT_EQ(memnet(scratch.path(), {"report"}).code, 2);
-  EXPECT_EQ(memnet(shared_folder(), {"report", only_run(shared_folder()), "--hypotheses=none.csv"}).code, 2);
+  EXPECT_EQ(memnet(folder_of_shared_run(), {"report", only_run(folder_of_shared_run()), "--hypotheses=none.csv"}).code,
+            2);
   EXPECT_EQ(memnet(scratch.path(), {"report", "nowhere"}).code, 5);
-  EXPECT_EQ(memnet(shared_folder(), {"report", only_run(shared_folder()).string(), "-o", "no/such/folder.html"}).code,
-            5);
+  EXPECT_EQ(
+      memnet(folder_of_shared_run(), {"report", only_run(folder_of_shared_run()).string(), "-o", "no/such/folder.html"})
+          .code,
+      5);
 }
 
 }  // namespace

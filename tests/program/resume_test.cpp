@@ -1,4 +1,5 @@
 // Interrupted and resumed, a run ends with the bits of one that nobody disturbed. Real processes, real signals.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <chrono>
@@ -12,6 +13,8 @@
 namespace memnet {
 namespace {
 
+using testing::HasSubstr;
+
 namespace fs = std::filesystem;
 
 constexpr int kMostLegs = 5;
@@ -21,8 +24,6 @@ RunContents undisturbed(const Words& run = tiny_run(kLongRun)) {
   EXPECT_EQ(memnet(scratch.path(), run).code, 0);
   return contents_of(only_run(scratch.path()));
 }
-
-void sleep_milliseconds(int time) { std::this_thread::sleep_for(std::chrono::milliseconds(time)); }
 
 // The words that go on with a run, for leg 1, 2, ...
 using GoOn = std::function<Words(const fs::path& run, int leg)>;
@@ -43,7 +44,7 @@ int disturb(const fs::path& folder, const Words& first, const GoOn& go_on, int s
     EXPECT_EQ(outcome.by_signal, signal == SIGKILL);
     if (signal == SIGKILL) continue;
     EXPECT_EQ(status_of(only_run(folder)), "interrupted");
-    EXPECT_NE(outcome.err.find("go on with: memnet resume"), std::string::npos) << outcome.err;
+    EXPECT_THAT(outcome.err, HasSubstr("go on with: memnet resume"));
   }
   const Outcome last = memnet(folder, go_on(only_run(folder), kMostLegs));
   EXPECT_EQ(last.code, 0) << last.err;
@@ -162,7 +163,7 @@ TEST(Resume, RefusesWhatWouldChangeTheResult) {
   const Outcome outcome =
       memnet(scratch.path(), {"resume", only_run(scratch.path()).string(), "--train.learning_rate", "1e-3"});
   EXPECT_EQ(outcome.code, 2);
-  EXPECT_NE(outcome.err.find("would change the result"), std::string::npos) << outcome.err;
+  EXPECT_THAT(outcome.err, HasSubstr("would change the result"));
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 // memnet run: what becomes of a run that ends well, that is there already, that two want at once, and that diverges.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -12,21 +13,23 @@
 namespace memnet {
 namespace {
 
+using testing::HasSubstr;
+
 namespace fs = std::filesystem;
 
 TEST(Run, LeavesOneFileThatSaysWhatItIs) {
   const Scratch scratch;
   const Outcome outcome = memnet(scratch.path(), tiny_run());
   ASSERT_EQ(outcome.code, 0) << outcome.err;
-  EXPECT_NE(outcome.out.find("finished"), std::string::npos) << outcome.out;
+  EXPECT_THAT(outcome.out, HasSubstr("finished"));
   const fs::path run = only_run(scratch.path());
   EXPECT_EQ(files_below(run), Words{"run.h5"});
   const RunRecord record = read_run_file(run / "run.h5");
   EXPECT_EQ(record.name, run.filename());
   EXPECT_EQ(record.status, "finished");
   EXPECT_EQ(record.message, "");
-  EXPECT_NE(record.config_given.find("task.bits = 3"), std::string::npos) << record.config_given;
-  EXPECT_NE(record.config.find("bits = 3"), std::string::npos) << record.config;
+  EXPECT_THAT(record.config_given, HasSubstr("task.bits = 3"));
+  EXPECT_THAT(record.config, HasSubstr("bits = 3"));
   EXPECT_EQ(record.train[0].values.back(), 64);
   EXPECT_EQ(record.final_sweep.lengths, (std::vector<double>{4, 8}));
   ASSERT_EQ(record.traces.size(), 1u);
@@ -55,8 +58,8 @@ TEST(Run, ThatIsFinishedIsNotTouched) {
   for (const Words& words : {tiny_run(), tiny_run() + Words{"--threads=3"}, Words{"resume", run.string()}}) {
     const Outcome outcome = memnet(scratch.path(), words);
     EXPECT_EQ(outcome.code, 0) << outcome.err;
-    EXPECT_NE(outcome.err.find("already finished"), std::string::npos) << outcome.err;
-    EXPECT_NE(outcome.out.find("exactly right"), std::string::npos) << outcome.out;
+    EXPECT_THAT(outcome.err, HasSubstr("already finished"));
+    EXPECT_THAT(outcome.out, HasSubstr("exactly right"));
     EXPECT_TRUE(bytes_of(file) == bytes);
     EXPECT_TRUE(fs::last_write_time(file) == time);
   }
@@ -90,7 +93,7 @@ TEST(Run, OfAnUncertainTaskStopsWhenItsExcessIsSmall) {
                          std::string("--task.max_length=") + length};
     const Outcome outcome = memnet(scratch.path(), words);
     ASSERT_EQ(outcome.code, 0) << outcome.err;
-    EXPECT_NE(outcome.out.find("above best"), std::string::npos) << outcome.out;
+    EXPECT_THAT(outcome.out, HasSubstr("above best"));
     const RunRecord record = read_run_file(only_run(scratch.path()) / "run.h5");
     EXPECT_EQ(record.evaluation.sequences.back(), seen);
     const auto column = std::ranges::find(record.evaluation.metrics, "excess_bits", &RunRecord::Column::name);
@@ -120,9 +123,8 @@ TEST(Run, OfALengthThatIsNotPossibleDoesNotStart) {
   const Scratch scratch;
   const Outcome outcome = memnet(scratch.path(), {"run", "--task=key_value", "--evaluate.lengths=1x,257"});
   EXPECT_EQ(outcome.code, 2);
-  EXPECT_NE(outcome.err.find("key_value: length 257 needs as many different codes, and task.key_bits = 8 gives 256"),
-            std::string::npos)
-      << outcome.err;
+  EXPECT_THAT(outcome.err,
+              HasSubstr("key_value: length 257 needs as many different codes, and task.key_bits = 8 gives 256"));
 }
 
 TEST(Run, OfSeveralSeedsIsTheRunOfEach) {
@@ -147,7 +149,7 @@ TEST(Run, InOneFolderIsTheWorkOfOneProcess) {
     done += outcome.code == 0 ? 1 : 0;
     if (outcome.code == 0) continue;
     EXPECT_EQ(outcome.code, 5) << outcome.err;
-    EXPECT_NE(outcome.err.find("another process is working on this run"), std::string::npos) << outcome.err;
+    EXPECT_THAT(outcome.err, HasSubstr("another process is working on this run"));
   }
   EXPECT_GE(done, 1);
   EXPECT_EQ(files_below(only_run(scratch.path())), Words{"run.h5"});
@@ -162,10 +164,10 @@ TEST(Run, ThatDivergesSaysWhereAndKeepsTheLastGoodState) {
     const Outcome outcome = memnet(scratch.path(), words);
     EXPECT_EQ(outcome.code, 4);
     for (const char* part : {"memnet: diverged", " of affine at time step ", "is not finite", "try a lower"})
-      EXPECT_NE(outcome.err.find(part), std::string::npos) << outcome.err;
+      EXPECT_THAT(outcome.err, HasSubstr(part));
     const RunRecord record = read_run_file(only_run(scratch.path()) / "run.h5");
     EXPECT_EQ(record.status, "diverged");
-    EXPECT_NE(record.message.find("at time step"), std::string::npos) << record.message;
+    EXPECT_THAT(record.message, HasSubstr("at time step"));
     for (const RunRecord::Values& parameter : record.parameters)
       EXPECT_TRUE(std::ranges::all_of(parameter.numbers, [](Scalar x) { return std::isfinite(x); })) << parameter.name;
   }

@@ -14,8 +14,8 @@ struct Axis {
   double low = 0, high = 1;  // filled in by fit()
   double from = 0, to = 1;   // in the picture
 
-  // Takes a range that holds all of these numbers, beginning at 0 where that is near. A percent axis runs from 0 to 1
-  // whatever they are. What is not above 0 has no place on a logarithmic axis and is drawn at its low end.
+  // Sets the range so that it contains all of these numbers, and 0 if that is near. A percent axis always runs from 0
+  // to 1. On a logarithmic axis, numbers that are not positive are drawn at the low end.
   void fit(const std::vector<double>& numbers);
   double at(double number) const;
 

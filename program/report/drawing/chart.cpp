@@ -16,7 +16,7 @@ constexpr double kLetter = 6.9, kKey = 30, kKeyHeight = 18;  // of the legend
 constexpr std::size_t kColumns = 220;
 
 std::string text_of(double number, Axis::Kind kind) {
-  return shown(number, kind == Axis::percent ? Shown::percent : Shown::plain);
+  return format_number(number, kind == Axis::percent ? NumberFormat::percent : NumberFormat::plain);
 }
 
 // Points that are numbers, joined; a gap where one is none.
@@ -41,7 +41,7 @@ Markup band(const Chart& chart, const Line& line) {
 
 std::string list_of(const std::vector<double>& numbers) { return fmt::format("{:.6g}", fmt::join(numbers, " ")); }
 
-// A mark of its own for each style, so that colour is not all that tells them apart.
+// A mark of its own for each style, so that color is not all that tells them apart.
 std::string mark(int style, double x, double y) {
   switch (style % 6) {
     case 0: return fmt::format("M{:.1f} {:.1f}a3.4 3.4 0 1 0 6.8 0a3.4 3.4 0 1 0-6.8 0z", x - 3.4, y);  // a disc
@@ -65,8 +65,8 @@ Markup curve(const Chart& chart, const Line& line) {
                             {"data-y", list_of(line.y)}});
   for (std::size_t i = 0; line.dots && i < line.x.size(); ++i) {
     if (!std::isfinite(line.y[i])) continue;
-    const std::string tip =
-        fmt::format("{}: {} at {}", line.name, text_of(line.y[i], chart.y.kind), shown(line.x[i], Shown::plain));
+    const std::string tip = fmt::format("{}: {} at {}", line.name, text_of(line.y[i], chart.y.kind),
+                                        format_number(line.x[i], NumberFormat::plain));
     drawn += element("path",
                      {{"class", "dot " + style}, {"d", mark(line.style, chart.x.at(line.x[i]), chart.y.at(line.y[i]))}},
                      {element("title", {tip})});
@@ -120,8 +120,8 @@ std::string in_words(const Chart& chart) {
   for (const Line& line : chart.lines) {
     if (line.y.empty()) continue;
     words += fmt::format(" {} from {} at {} to {} at {};", line.name, text_of(line.y.front(), chart.y.kind),
-                         shown(line.x.front(), Shown::plain), text_of(line.y.back(), chart.y.kind),
-                         shown(line.x.back(), Shown::plain));
+                         format_number(line.x.front(), NumberFormat::plain), text_of(line.y.back(), chart.y.kind),
+                         format_number(line.x.back(), NumberFormat::plain));
   }
   words.back() = '.';
   return words;

@@ -9,16 +9,16 @@
 
 namespace memnet::report {
 
-// One curve, or the band of many.
+// A curve, or the median of several with a band around it.
 struct Line {
   std::string name;  // in the legend; lines of one style have one name
-  std::string from;  // where its numbers stand; see figure.hpp
+  std::string from;  // the source of its numbers; see number.hpp
   std::vector<double> x, y;
   std::vector<double> low = {};  // of a band around it, if it has one
   std::vector<double> high = {};
-  int style = 0;       // colour and dashes
-  bool faint = false;  // one of many
-  bool dots = false;   // few numbers: each has a dot
+  int style = 0;       // color and dashes
+  bool faint = false;  // drawn lightly, as one of many
+  bool dots = false;   // draws a dot at each number
 };
 
 struct Chart {
@@ -27,11 +27,11 @@ struct Chart {
   std::vector<Line> lines;
 };
 
-// An <svg> of its own size, with an alternative text that says where each line begins and ends. `place` are attributes
-// for its place in a larger one.
+// Returns the chart as an <svg> with an alternative text that names the ends of each line. `place` are attributes of
+// the <svg>, such as its position in a larger drawing.
 Markup draw(Chart chart, const Attributes& place = {});
 
-// At most two numbers for each of some hundred columns, the smallest and the largest: what a picture can show.
+// Keeps the smallest and the largest number in each of a few hundred columns: a picture shows no more.
 void thin_out(std::vector<double>& x, std::vector<double>& y);
 
 }  // namespace memnet::report

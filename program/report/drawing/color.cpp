@@ -16,7 +16,7 @@ double to_linear(double part) { return part <= 0.04045 ? part / 12.92 : std::pow
 double from_linear(double part) { return part <= 0.0031308 ? 12.92 * part : 1.055 * std::pow(part, 1 / 2.4) - 0.055; }
 
 // OKLab (Ottosson 2020) to sRGB.
-Colour from_oklab(const Triple& lab) {
+Color from_oklab(const Triple& lab) {
   const auto cube = [](double x) { return x * x * x; };
   const double l = cube(lab[0] + 0.3963377774 * lab[1] + 0.2158037573 * lab[2]);
   const double m = cube(lab[0] - 0.1055613458 * lab[1] - 0.0638541728 * lab[2]);
@@ -27,7 +27,7 @@ Colour from_oklab(const Triple& lab) {
 }
 
 // The polynomial that M. Zucker fitted to viridis (van der Walt & Smith 2015), within 1 % everywhere.
-Colour viridis(double t) {
+Color viridis(double t) {
   static constexpr std::array<Triple, 7> kFit = {{{0.2777273272, 0.0054073445, 0.3340998053},
                                                   {0.1050930431, 1.4046135299, 1.3845901628},
                                                   {-0.3308618287, 0.2148475595, 0.0950951630},
@@ -42,7 +42,7 @@ Colour viridis(double t) {
 }
 
 // Straight lines in OKLab from the middle to both ends, which are equally dark.
-Colour diverging(double t) {
+Color diverging(double t) {
   static constexpr Triple kMiddle = {0.97, 0, 0}, kBelow = {0.45, -0.03, -0.14}, kAbove = {0.45, 0.15, 0.07};
   const Triple& end = t < 0 ? kBelow : kAbove;
   Triple lab;
@@ -53,16 +53,16 @@ Colour diverging(double t) {
 
 }  // namespace
 
-std::string Colour::hex() const { return fmt::format("#{:02x}{:02x}{:02x}", red, green, blue); }
+std::string Color::hex() const { return fmt::format("#{:02x}{:02x}{:02x}", red, green, blue); }
 
-double Colour::lightness() const {
+double Color::lightness() const {
   const double r = to_linear(red / 255.0), g = to_linear(green / 255.0), b = to_linear(blue / 255.0);
   return 0.2104542553 * std::cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b) +
          0.7936177850 * std::cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b) -
          0.0040720468 * std::cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b);
 }
 
-Colour colour(Palette palette, double number) {
+Color color(Palette palette, double number) {
   return palette == Palette::amount ? viridis(std::clamp(number, 0.0, 1.0)) : diverging(std::clamp(number, -1.0, 1.0));
 }
 

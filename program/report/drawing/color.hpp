@@ -1,4 +1,4 @@
-// Colour maps that are perceptually uniform: equal steps of a number look like equal steps.
+// Perceptually uniform color maps: equal differences of numbers look equally large.
 #pragma once
 
 #include <array>
@@ -7,19 +7,19 @@
 
 namespace memnet::report {
 
-struct Colour {
+struct Color {
   std::uint8_t red, green, blue;
   std::string hex() const;  // "#440154"
-  // How light it looks, 0 to 1 (the L of OKLab).
+  // Perceived lightness from 0 to 1 (the L of OKLab).
   double lightness() const;
-  bool operator==(const Colour&) const = default;
+  bool operator==(const Color&) const = default;
 };
 
-// How the numbers of a picture become colours.
+// How numbers are mapped to colors.
 enum class Palette {
   amount,     // 0 to 1: viridis, dark to light
   deviation,  // -1 to 1: blue, nearly white at 0, red
 };
-Colour colour(Palette palette, double number);
+Color color(Palette palette, double number);
 
 }  // namespace memnet::report

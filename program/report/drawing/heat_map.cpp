@@ -11,53 +11,52 @@
 
 namespace memnet::report {
 
-int Colouring::step(double number) const {
+int Coloring::step(double number) const {
   if (!std::isfinite(number)) return -1;
   const double share = palette == Palette::amount ? number / largest : (number / largest + 1) / 2;
   return static_cast<int>(std::lround(std::clamp(share, 0.0, 1.0) * (kSteps - 1)));
 }
 
-Colour Colouring::of_step(int step) const {
+Color Coloring::of_step(int step) const {
   const double share = static_cast<double>(step) / (kSteps - 1);
-  return colour(palette, palette == Palette::amount ? share : 2 * share - 1);
+  return color(palette, palette == Palette::amount ? share : 2 * share - 1);
 }
 
-Colouring Colouring::widened(const Colouring& other) const {
+Coloring Coloring::widened(const Coloring& other) const {
   return {palette == Palette::amount ? other.palette : palette, std::max(largest, other.largest)};
 }
 
-Colouring colouring_of(const Matrix& matrix) {
-  Colouring colouring;
+Coloring coloring_of(const Matrix& matrix) {
+  Coloring coloring;
   for (const Scalar number : matrix.numbers()) {
-    if (number < 0) colouring.palette = Palette::deviation;
-    if (std::isfinite(number)) colouring.largest = std::max(colouring.largest, std::abs(static_cast<double>(number)));
+    if (number < 0) coloring.palette = Palette::deviation;
+    if (std::isfinite(number)) coloring.largest = std::max(coloring.largest, std::abs(static_cast<double>(number)));
   }
-  return colouring;
+  return coloring;
 }
 
-Picture picture_of(const Matrix& matrix, const Colouring& colouring) {
-  Picture picture{.width = matrix.cols(), .height = matrix.rows(), .pixels = {}, .colours = {{}}};
-  for (int step = 0; step < Colouring::kSteps; ++step) picture.colours.push_back(colouring.of_step(step));
+Picture picture_of(const Matrix& matrix, const Coloring& coloring) {
+  Picture picture{.width = matrix.cols(), .height = matrix.rows(), .pixels = {}, .colors = {{}}};
+  for (int step = 0; step < Coloring::kSteps; ++step) picture.colors.push_back(coloring.of_step(step));
   for (int row = 0; row < matrix.rows(); ++row)
     for (int t = 0; t < matrix.cols(); ++t)
-      picture.pixels.push_back(static_cast<std::uint8_t>(1 + colouring.step(static_cast<double>(matrix(row, t)))));
+      picture.pixels.push_back(static_cast<std::uint8_t>(1 + coloring.step(static_cast<double>(matrix(row, t)))));
   return picture;
 }
 
-Markup rectangles_of(const Matrix& matrix, const Colouring& colouring, double x, double y, double width,
-                     double height) {
+Markup rectangles_of(const Matrix& matrix, const Coloring& coloring, double x, double y, double width, double height) {
   const double cell_width = width / matrix.cols(), cell_height = height / matrix.rows();
   Markup drawn;
   for (int row = 0; row < matrix.rows(); ++row)
     for (int from = 0, to = 0; from < matrix.cols(); from = to) {
-      const int step = colouring.step(static_cast<double>(matrix(row, from)));
-      for (to = from; to < matrix.cols() && colouring.step(static_cast<double>(matrix(row, to))) == step;) ++to;
+      const int step = coloring.step(static_cast<double>(matrix(row, from)));
+      for (to = from; to < matrix.cols() && coloring.step(static_cast<double>(matrix(row, to))) == step;) ++to;
       if (step < 0) continue;
       drawn += element("rect", {{"x", x + from * cell_width},
                                 {"y", y + row * cell_height},
                                 {"width", (to - from) * cell_width},
                                 {"height", cell_height},
-                                {"fill", colouring.of_step(step).hex()}});
+                                {"fill", coloring.of_step(step).hex()}});
     }
   return element("g", {{"shape-rendering", "crispEdges"}}, {drawn});  // no hairlines between neighbours
 }

@@ -10,31 +10,31 @@
 
 namespace memnet::report {
 
-// How a matrix is coloured: what is never negative from 0 to its largest number (at least 1), all else from minus to
-// plus its largest deviation from 0. What is no number has no colour.
-struct Colouring {
+// The color scale of a matrix. Without negative numbers it runs from 0 to the largest number (at least 1); otherwise it
+// is symmetric around 0. NaN has no color.
+struct Coloring {
   Palette palette = Palette::amount;
   double largest = 1;
 
-  // Of its numbers, one of some steps; none of NaN.
+  // Colors are quantized to this many steps.
   static constexpr int kSteps = 64;
   int step(double number) const;
-  Colour of_step(int step) const;
+  Color of_step(int step) const;
 
-  // One that has a colour for everything that either of two has one for.
-  Colouring widened(const Colouring& other) const;
+  // Returns the smallest scale that covers both.
+  Coloring widened(const Coloring& other) const;
 };
-Colouring colouring_of(const Matrix& matrix);
+Coloring coloring_of(const Matrix& matrix);
 
-// A pixel for each number.
-Picture picture_of(const Matrix& matrix, const Colouring& colouring);
+// Returns a picture with one pixel for each number.
+Picture picture_of(const Matrix& matrix, const Coloring& coloring);
 
-// Rectangles of an SVG, for figures that have to be sharp at any size: one for each run of equal colours in a row.
-Markup rectangles_of(const Matrix& matrix, const Colouring& colouring, double x, double y, double width, double height);
+// Returns the matrix as SVG rectangles, one for each run of equal colors in a row, for figures of any size.
+Markup rectangles_of(const Matrix& matrix, const Coloring& coloring, double x, double y, double width, double height);
 
-// Its numbers as JSON, column by column, in thousandths, those that repeat as number*times: most of a weighting is 0.
+// Returns the numbers as JSON, column by column, in thousandths; repeated numbers as number*times, since most of a
+// weighting is 0. `first` is what the first row is counted as:
 // {"name":"read0/weighting","rows":32,"first":0,"thousandths":"0*11 982 0*20 nan"}
-// `first` is what the first row is counted as.
 std::string panel_json(const std::string& name, const Matrix& matrix, int first);
 
 }  // namespace memnet::report

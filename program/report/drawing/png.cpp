@@ -42,12 +42,12 @@ Bytes compressed(const Bytes& bytes) {
 Bytes png(const Picture& picture) {
   constexpr std::string_view kSignature = "\x89PNG\r\n\x1a\n";
   constexpr int kBits = 8, kIndexed = 3;
-  Bytes header, colours, rows;
+  Bytes header, colors, rows;
   append_number(header, static_cast<std::uint32_t>(picture.width));
   append_number(header, static_cast<std::uint32_t>(picture.height));
   for (const int number : {kBits, kIndexed, 0, 0, 0}) header.push_back(static_cast<std::byte>(number));
-  for (const Colour& c : picture.colours)
-    for (const std::uint8_t part : {c.red, c.green, c.blue}) colours.push_back(static_cast<std::byte>(part));
+  for (const Color& c : picture.colors)
+    for (const std::uint8_t part : {c.red, c.green, c.blue}) colors.push_back(static_cast<std::byte>(part));
   for (int y = 0; y < picture.height; ++y) {
     rows.push_back(std::byte{0});  // no filter
     const auto width = static_cast<std::size_t>(picture.width);
@@ -56,7 +56,7 @@ Bytes png(const Picture& picture) {
   Bytes bytes;
   append(bytes, std::as_bytes(std::span(kSignature)));
   append_chunk(bytes, "IHDR", header);
-  append_chunk(bytes, "PLTE", colours);
+  append_chunk(bytes, "PLTE", colors);
   append_chunk(bytes, "tRNS", {std::byte{0}});
   append_chunk(bytes, "IDAT", compressed(rows));
   append_chunk(bytes, "IEND", {});

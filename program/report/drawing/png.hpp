@@ -11,11 +11,11 @@
 
 namespace memnet::report {
 
-// A picture whose pixels are numbers of colours. Rows run from top to bottom; colour 0 is transparent.
+// A picture whose pixels are numbers of colors. Rows run from top to bottom; color 0 is transparent.
 struct Picture {
   int width = 0, height = 0;
   std::vector<std::uint8_t> pixels;
-  std::vector<Colour> colours;  // at most 256
+  std::vector<Color> colors;  // at most 256
 };
 
 // As PNG (ISO 15948). The same picture gives the same bytes.

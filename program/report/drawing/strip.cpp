@@ -45,19 +45,19 @@ Markup time_axis(int steps) {
 
 }  // namespace
 
-void share_colours(std::vector<std::vector<Strip>>& stacks) {
-  std::map<std::string, Colouring> shared;
+void share_colors(std::vector<std::vector<Strip>>& stacks) {
+  std::map<std::string, Coloring> shared;
   for (const std::vector<Strip>& stack : stacks)
-    for (const Strip& strip : stack) shared[strip.name] = shared[strip.name].widened(strip.colouring);
+    for (const Strip& strip : stack) shared[strip.name] = shared[strip.name].widened(strip.coloring);
   for (std::vector<Strip>& stack : stacks)
-    for (Strip& strip : stack) strip.colouring = shared[strip.name];
+    for (Strip& strip : stack) strip.coloring = shared[strip.name];
 }
 
 Markup strip_figure(const Strip& strip, const std::string& from) {
   const int rows = std::max(1, strip.numbers.rows()), row = std::clamp(kHeight / rows, kLeastRow, kHighestRow);
-  const Colouring& colouring = strip.colouring;
-  Markup range = colouring.palette == Palette::deviation ? Markup("\u00b1") : Markup("0\u2013");
-  range += figure(colouring.largest, Shown::plain, from + " range");
+  const Coloring& coloring = strip.coloring;
+  Markup range = coloring.palette == Palette::deviation ? Markup("\u00b1") : Markup("0\u2013");
+  range += number(coloring.largest, NumberFormat::plain, from + " range");
   const Markup caption = element(
       "figcaption",
       {element("b", {element("span", {{"class", "name"}}, {strip.title})}), " ",
@@ -68,7 +68,7 @@ Markup strip_figure(const Strip& strip, const std::string& from) {
                                    {element("img", {{"alt", in_words(strip)},
                                                     {"width", strip.numbers.cols() * kStepWidth},
                                                     {"height", row * rows},
-                                                    {"src", data_address(picture_of(strip.numbers, colouring))}})})});
+                                                    {"src", data_address(picture_of(strip.numbers, coloring))}})})});
 }
 
 Markup strip_stack(const std::vector<Strip>& strips, int steps, const std::string& from) {

@@ -1,4 +1,4 @@
-// Pictures that share the axis of time, one below the other.
+// Pictures below one another that share the time axis.
 #pragma once
 
 #include <string>
@@ -13,21 +13,21 @@ namespace memnet::report {
 
 struct Strip {
   std::string name;   // the path of the traced value, or "errors"
-  std::string title;  // as people say it
+  std::string title;  // as it is displayed
   TracedRole role;
   int first;  // what the first row is counted as: 0, or -R for offsets
   Matrix numbers;
-  Colouring colouring = colouring_of(numbers);
+  Coloring coloring = coloring_of(numbers);
 };
 
-// Gives strips of one name the same colours for the same numbers in all of these stacks.
-void share_colours(std::vector<std::vector<Strip>>& stacks);
+// Gives strips with the same name the same color scale in all of these stacks.
+void share_colors(std::vector<std::vector<Strip>>& stacks);
 
-// A picture with its caption, which says how many rows it has and what its colours range over. `from` is where its
-// numbers stand. The alternative text tells the largest of each step.
+// Returns the picture of a strip with its caption (number of rows, range of the colors). `from` is the source of its
+// numbers. The alternative text names the largest number of each step.
 Markup strip_figure(const Strip& strip, const std::string& from);
 
-// All of them, and the axis of time below. `from` is where their trace stands.
+// Returns all strips above a common time axis. `from` is the source of their trace.
 Markup strip_stack(const std::vector<Strip>& strips, int steps, const std::string& from);
 
 }  // namespace memnet::report

@@ -18,20 +18,20 @@ std::string grouped(double number) {
 
 }  // namespace
 
-std::string shown(double number, Shown how) {
+std::string format_number(double number, NumberFormat format) {
   if (std::isnan(number)) return std::string(kDash);
   if (std::isinf(number)) return number > 0 ? "\u221e" : "\u2212\u221e";
-  switch (how) {
-    case Shown::whole: return grouped(number);
-    case Shown::percent: return fmt::format("{:.1f}{}%", 100 * number, kThinSpace);
-    case Shown::plain: break;
+  switch (format) {
+    case NumberFormat::whole: return grouped(number);
+    case NumberFormat::percent: return fmt::format("{:.1f}{}%", 100 * number, kThinSpace);
+    case NumberFormat::plain: break;
   }
   return std::abs(number) >= 1000 ? grouped(number) : fmt::format("{:.3g}", number);
 }
 
-Markup figure(double number, Shown how, const std::string& from) {
+Markup number(double number, NumberFormat format, const std::string& from) {
   if (std::isnan(number)) return element("span", {{"class", "none"}, {"aria-label", "none"}}, {kDash});
-  return element("data", {{"value", fmt::format("{}", number)}, {"data-from", from}}, {shown(number, how)});
+  return element("data", {{"value", fmt::format("{}", number)}, {"data-from", from}}, {format_number(number, format)});
 }
 
 Markup interval(const std::optional<Interval>& interval, const std::string& low_from, const std::string& high_from) {

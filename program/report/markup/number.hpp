@@ -1,4 +1,4 @@
-// Numbers in a page. Each says where it comes from, so that a reader, or a test, can go and look.
+// Numbers in a page. Each names its source, so that a reader or a test can check it.
 #pragma once
 
 #include <optional>
@@ -9,23 +9,22 @@
 
 namespace memnet::report {
 
-// How a number is shown.
-enum class Shown {
+// How a number is written.
+enum class NumberFormat {
   whole,    // 12 000
   plain,    // 0.0413
   percent,  // 98.2 % of a fraction
 };
-std::string shown(double number, Shown how);
+std::string format_number(double number, NumberFormat format);
 
-// <data value="0.982" data-from="...">98.2 %</data>; a dash where there is none. `from` is where it stands: a run and a
-// place in its file ("copy-ntm-s1-5ba3ad5a /sweep/exact 3"), or a figure of a comparison ("compare.csv copy,ntm
-// solved").
-Markup figure(double number, Shown how, const std::string& from);
+// Returns <data value="0.982" data-from="...">98.2 %</data>, or a dash for NaN. `from` is the source: a run and a place
+// in its file ("copy-ntm-s1-5ba3ad5a /sweep/exact 3"), or a column of a comparison ("compare.csv copy,ntm solved").
+Markup number(double number, NumberFormat format, const std::string& from);
 
-// Both ends of an interval: 56-100 %
+// Returns both ends of an interval: 56-100 %
 Markup interval(const std::optional<Interval>& interval, const std::string& low_from, const std::string& high_from);
 
-// The same place, put together.
+// Returns the source of one number of a dataset, as text.
 std::string place_of(const std::string& run, const std::string& dataset, std::size_t index);
 
 }  // namespace memnet::report

@@ -1,7 +1,7 @@
 // Any two schemes of a comparison, and the difference of where they look.
 (() => {
   "use strict";
-  const paint = (image, rows, steps, numbers, colours) => {
+  const paint = (image, rows, steps, numbers, colors) => {
     const canvas = document.createElement("canvas");
     canvas.width = steps;
     canvas.height = rows;
@@ -9,7 +9,7 @@
     numbers.forEach((n, i) => {
       if (Number.isNaN(n)) return;
       const share = Math.min(1, Math.max(0, (n + 1) / 2));
-      context.fillStyle = colours[Math.round(share * (colours.length - 1))];
+      context.fillStyle = colors[Math.round(share * (colors.length - 1))];
       context.fillRect(Math.floor(i / rows), i % rows, 1, 1);
     });
     image.src = canvas.toDataURL();

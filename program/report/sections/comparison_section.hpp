@@ -9,6 +9,6 @@
 namespace memnet::report {
 
 // `hypotheses` is a file for hypotheses_table(); nothing is shown of it where it is empty.
-Markup comparison_section(const Survey& survey, const std::filesystem::path& hypotheses);
+Markup comparison_section(const ComparisonView& view, const std::filesystem::path& hypotheses);
 
 }  // namespace memnet::report

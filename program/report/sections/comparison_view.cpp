@@ -7,73 +7,74 @@
 
 namespace memnet::report {
 
-Survey survey(const std::filesystem::path& place) {
-  Survey survey;
-  survey.plan = read_plan(place);
+ComparisonView comparison_view(const std::filesystem::path& place) {
+  ComparisonView view;
+  view.plan = read_plan(place);
   const std::filesystem::path folder = plan_folder(place).parent_path();
   std::vector<UnreadableRun> problems;
-  survey.cards = read_planned_runs(survey.plan.runs, folder, &problems);
-  survey.arrange();
-  for (std::size_t i = 0; i < survey.plan.runs.size(); ++i)
+  view.summaries = read_planned_runs(view.plan.runs, folder, &problems);
+  view.arrange();
+  for (std::size_t i = 0; i < view.plan.runs.size(); ++i)
     for (const UnreadableRun& problem : problems)
-      if (problem.file.parent_path().filename() == survey.plan.runs[i].name)
-        survey.states[i] = {"unreadable", problem.message};
-  return survey;
+      if (problem.file.parent_path().filename() == view.plan.runs[i].name)
+        view.states[i] = {"unreadable", problem.message};
+  return view;
 }
 
-Survey survey_of_runs(std::span<const std::filesystem::path> runs) {
-  Survey survey;
-  survey.cards = read_run_index(runs);
+ComparisonView comparison_view_of_runs(std::span<const std::filesystem::path> runs) {
+  ComparisonView view;
+  view.summaries = read_run_index(runs);
   std::map<std::vector<std::string>, std::map<std::string, std::string>> first;  // options, of each task and scheme
   std::set<std::string> differing;
-  for (const RunSummary& card : survey.cards) {
-    PlannedRun cell{.name = card.record.name, .options = {card.record.options.begin(), card.record.options.end()}};
-    const auto& other = first.try_emplace({cell.value("task"), cell.scheme()}, cell.options).first->second;
-    for (const auto& [name, value] : cell.options) {
+  for (const RunSummary& summary : view.summaries) {
+    PlannedRun run{.name = summary.record.name,
+                   .options = {summary.record.options.begin(), summary.record.options.end()}};
+    const auto& other = first.try_emplace({run.value("task"), run.scheme()}, run.options).first->second;
+    for (const auto& [name, value] : run.options) {
       const bool shapes =
           name.find('.') != name.npos && !name.starts_with("expect.");  // those without a dot say how a process behaves
       if (const auto found = other.find(name); shapes && found != other.end() && found->second != value)
         differing.insert(name);
     }
-    survey.plan.runs.push_back(std::move(cell));
+    view.plan.runs.push_back(std::move(run));
   }
-  survey.plan.name = fmt::format("{} runs", survey.cards.size());
-  survey.plan.axes = {"task", "model", "model.addressing"};
-  survey.plan.axes.insert(survey.plan.axes.end(), differing.begin(), differing.end());
-  survey.arrange();
-  return survey;
+  view.plan.name = fmt::format("{} runs", view.summaries.size());
+  view.plan.axes = {"task", "model", "model.addressing"};
+  view.plan.axes.insert(view.plan.axes.end(), differing.begin(), differing.end());
+  view.arrange();
+  return view;
 }
 
-void Survey::arrange() {
-  comparison = compare_runs(plan, cards);
+void ComparisonView::arrange() {
+  comparison = compare_runs(plan, summaries);
   std::map<std::string, std::size_t> known;
-  for (std::size_t i = 0; i < cards.size(); ++i) known[cards[i].record.name] = i;
-  for (const PlannedRun& cell : plan.runs) {
-    const auto found = known.find(cell.name);
+  for (std::size_t i = 0; i < summaries.size(); ++i) known[summaries[i].record.name] = i;
+  for (const PlannedRun& run : plan.runs) {
+    const auto found = known.find(run.name);
     if (found == known.end()) {
       states.push_back({"missing", ""});
       continue;
     }
-    cards_at[plan.place(cell)].push_back(found->second);
-    states.push_back({cards[found->second].record.status, cards[found->second].record.message});
+    summaries_at[plan.place(run)].push_back(found->second);
+    states.push_back({summaries[found->second].record.status, summaries[found->second].record.message});
   }
 }
 
-std::vector<std::string> Survey::tasks() const {
+std::vector<std::string> ComparisonView::tasks() const {
   std::vector<std::string> tasks;
   for (const SeedGroup& group : comparison.groups)
     if (std::ranges::find(tasks, group.place.front()) == tasks.end()) tasks.push_back(group.place.front());
   return tasks;
 }
 
-std::vector<const RunSummary*> Survey::cards_of(const SeedGroup& group) const {
+std::vector<const RunSummary*> ComparisonView::summaries_of(const SeedGroup& group) const {
   std::vector<const RunSummary*> found;
-  if (const auto at = cards_at.find(group.place); at != cards_at.end())
-    for (const std::size_t i : at->second) found.push_back(&cards[i]);
+  if (const auto at = summaries_at.find(group.place); at != summaries_at.end())
+    for (const std::size_t i : at->second) found.push_back(&summaries[i]);
   return found;
 }
 
-const SeedGroup* Survey::group_of(const std::string& task, const ComparedScheme& scheme) const {
+const SeedGroup* ComparisonView::group_of(const std::string& task, const ComparedScheme& scheme) const {
   for (const SeedGroup& group : comparison.groups)
     if (group.place.front() == task &&
         std::equal(group.place.begin() + 1, group.place.end(), scheme.place.begin(), scheme.place.end()))

@@ -1,4 +1,4 @@
-// What there is to say about a comparison.
+// Everything that sections of a report show about a comparison.
 #pragma once
 
 #include <filesystem>
@@ -13,33 +13,33 @@
 
 namespace memnet::report {
 
-struct Survey {
+struct ComparisonView {
   Plan plan;
-  std::vector<RunSummary> cards;  // of those runs that are there and can be read
+  std::vector<RunSummary> summaries;  // of the runs that exist and can be read
   ComparisonResult comparison;
 
-  // What has become of each cell: the status of its run, "unreadable", or "missing".
+  // Of each run of the plan: its status, "unreadable", or "missing".
   struct State {
     std::string status, message;
   };
   std::vector<State> states;
 
   std::vector<std::string> tasks() const;
-  // The seeds of one cell of the grid, in the order of the plan.
-  std::vector<const RunSummary*> cards_of(const SeedGroup& group) const;
-  // Of a scheme on a task, or nullptr.
+  // Returns the runs (seeds) of a group, in the order of the plan.
+  std::vector<const RunSummary*> summaries_of(const SeedGroup& group) const;
+  // Returns the group of a scheme on a task, or nullptr.
   const SeedGroup* group_of(const std::string& task, const ComparedScheme& scheme) const;
 
-  // The cards of a place, filled in by arrange().
-  std::map<std::vector<std::string>, std::vector<std::size_t>> cards_at;
+  // Indices of the summaries at each place of the grid, filled in by arrange().
+  std::map<std::vector<std::string>, std::vector<std::size_t>> summaries_at;
   void arrange();
 };
-Survey survey(const std::filesystem::path& plan);
+ComparisonView comparison_view(const std::filesystem::path& plan);
 
-// Of runs that no plan has brought together: what differs between two of one task and scheme is a further axis.
-Survey survey_of_runs(std::span<const std::filesystem::path> runs);
+// Returns the view of runs without a plan: options that differ between runs of the same task and scheme become axes.
+ComparisonView comparison_view_of_runs(std::span<const std::filesystem::path> runs);
 
-// Where a figure of a group stands: "compare.csv copy,ntm solved".
+// Returns the source of a number of a group: "compare.csv copy,ntm solved".
 std::string place_of(const SeedGroup& group, const std::string& column);
 
 }  // namespace memnet::report

@@ -123,8 +123,8 @@ Markup episode_content(const RunRecord::Trace& trace, const std::vector<Strip>& 
   if (score.scored > 0)
     content += element(
         "p",
-        {figure(score.wrong, Shown::whole, from + " wrong"), " of ",
-         figure(score.scored, Shown::whole, from + " scored"),
+        {number(score.wrong, NumberFormat::whole, from + " wrong"), " of ",
+         number(score.scored, NumberFormat::whole, from + " scored"),
          " scored bits are wrong. Errors are answers minus targets: red where a bit should be 0, "
          "blue where it should be 1. Each row of a weighting is a memory slot, the first on top; the brighter, the "
          "larger its weight."});

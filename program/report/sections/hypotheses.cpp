@@ -69,11 +69,11 @@ Markup cell(const SeedGroup* group, const Expected& expected, const std::vector<
     return element("td", {{"class", "none"}}, {found.empty() ? "\u2013" : "not predicted; " + found});
   if (found.empty()) return element("td", {hoped->second + " \u2192 no result yet"});
   const bool same = hoped->second == found;
-  return element(
-      "td", {{"class", same ? "right" : "wrong"}},
-      {fmt::format("{} {} {} ", hoped->second, same ? "=" : "\u2192", found),
-       element("small", {figure(group->solved, Shown::whole, place_of(*group, "solved")), "/",
-                         figure(static_cast<double>(group->results.size()), Shown::whole, place_of(*group, "done"))})});
+  return element("td", {{"class", same ? "right" : "wrong"}},
+                 {fmt::format("{} {} {} ", hoped->second, same ? "=" : "\u2192", found),
+                  element("small", {number(group->solved, NumberFormat::whole, place_of(*group, "solved")), "/",
+                                    number(static_cast<double>(group->results.size()), NumberFormat::whole,
+                                           place_of(*group, "done"))})});
 }
 
 }  // namespace
@@ -88,15 +88,15 @@ std::string mark_of(const SeedGroup& group, const std::vector<double>& multiples
   return at_least(8) ? (beyond ? "+" : "o") : at_least(2) ? "?" : "-";
 }
 
-Markup hypotheses_table(const Survey& survey, const std::filesystem::path& file) {
-  const Expected expected = read_expected(file, survey.comparison.axes);
+Markup hypotheses_table(const ComparisonView& view, const std::filesystem::path& file) {
+  const Expected expected = read_expected(file, view.comparison.axes);
   Markup head = element("th", {{"scope", "col"}}, {"scheme"}), rows;
-  for (const std::string& task : survey.tasks())
+  for (const std::string& task : view.tasks())
     head += element("th", {{"scope", "col"}}, {element("span", {{"class", "name"}}, {task})});
-  for (const ComparedScheme& scheme : survey.comparison.schemes) {
+  for (const ComparedScheme& scheme : view.comparison.schemes) {
     Markup cells = element("th", {{"scope", "row"}}, {element("span", {{"class", "name"}}, {scheme.name})});
-    for (const std::string& task : survey.tasks())
-      cells += cell(survey.group_of(task, scheme), expected, survey.comparison.multiples);
+    for (const std::string& task : view.tasks())
+      cells += cell(view.group_of(task, scheme), expected, view.comparison.multiples);
     rows += element("tr", {cells});
   }
   const Markup note = element("p", {"Expected before = or \u2192 what happened: + solved, and half of the "

@@ -1,4 +1,4 @@
-// What was expected of a comparison, beside what happened.
+// The expected results of a comparison beside the actual ones.
 #pragma once
 
 #include <filesystem>
@@ -8,13 +8,12 @@
 
 namespace memnet::report {
 
-// In the marks of docs/hypotheses.md: '+' solved and half exact at twice the trained length, 'o' solved, '?' by some
-// seeds,
-// '-' by hardly any; "" before there is a result.
+// Returns the result of a group as a mark of docs/hypotheses.md: '+' solved, and half exact at twice the trained
+// length; 'o' solved; '?' solved by some seeds; '-' by hardly any; "" if there is no result yet.
 std::string mark_of(const SeedGroup& group, const std::vector<double>& multiples);
 
-// Of a file of comma-separated values with the axes of the plan and a column `expected`, such as docs/hypotheses.csv.
-// One that does not fit is an Error of kind data.
-Markup hypotheses_table(const Survey& survey, const std::filesystem::path& file);
+// Returns a table for a CSV file with the axes of the plan and a column `expected`, such as docs/hypotheses.csv.
+// Throws an Error of kind data if the file does not fit the plan.
+Markup hypotheses_table(const ComparisonView& view, const std::filesystem::path& file);
 
 }  // namespace memnet::report

@@ -65,11 +65,12 @@ Markup sweep_rows(const RunRecord& record) {
   const std::optional<int> longest = longest_trained_length(record);
   for (std::size_t i = 0; i < sweep.lengths.size(); ++i) {
     Markup cells = element("th", {{"scope", "row"}},
-                           {figure(sweep.lengths[i], Shown::whole, place_of(record.name, "/sweep/length", i)),
+                           {number(sweep.lengths[i], NumberFormat::whole, place_of(record.name, "/sweep/length", i)),
                             element("small", {longest && sweep.lengths[i] > *longest ? " beyond training" : ""})});
     for (const RunRecord::Column& metric : sweep.metrics)
-      cells += element("td", {figure(metric.values[i], is_fraction(metric) ? Shown::percent : Shown::plain,
-                                     place_of(record.name, "/sweep/" + metric.name, i))});
+      cells +=
+          element("td", {number(metric.values[i], is_fraction(metric) ? NumberFormat::percent : NumberFormat::plain,
+                                place_of(record.name, "/sweep/" + metric.name, i))});
     rows += element("tr", {cells});
   }
   return element("thead", {element("tr", {head})}) + element("tbody", {rows});
@@ -86,8 +87,9 @@ Markup figures_rows(const RunRecord& record, const RunRecord::NamedColumns& figu
   for (std::size_t i = 0; i < figures.names.size(); ++i) {
     Markup cells = element("th", {{"scope", "row"}}, {element("span", {{"class", "name"}}, {figures.names[i]})});
     for (const RunRecord::Column& column : figures.columns)
-      cells += element("td", {figure(column.values[i], is_fraction(column) ? Shown::percent : Shown::plain,
-                                     place_of(record.name, group + "/" + column.name, i))});
+      cells +=
+          element("td", {number(column.values[i], is_fraction(column) ? NumberFormat::percent : NumberFormat::plain,
+                                place_of(record.name, group + "/" + column.name, i))});
     rows += element("tr", {cells});
   }
   return element("thead", {element("tr", {head})}) + element("tbody", {rows});
@@ -108,12 +110,12 @@ Markup facts(const RunRecord& record) {
   fact("task", option("task"));
   fact("scheme", element("span", {{"class", "name"}}, {recorded_scheme(record).text()}));
   fact("seed", option("seed"));
-  fact("training sequences",
-       figure(recorded_number(record.counters, "sequences"), Shown::whole, record.name + " /state/counters@sequences"));
-  for (const auto& [name, number] : record.cost)
-    fact(in_words(name).c_str(), figure(number, Shown::whole, fmt::format("{} /cost@{}", record.name, name)));
+  fact("training sequences", number(recorded_number(record.counters, "sequences"), NumberFormat::whole,
+                                    record.name + " /state/counters@sequences"));
+  for (const auto& [name, value] : record.cost)
+    fact(in_words(name).c_str(), number(value, NumberFormat::whole, fmt::format("{} /cost@{}", record.name, name)));
   if (const std::optional<double> seconds = recorded_seconds(record))
-    fact("wall time", figure(*seconds, Shown::plain, record.name + " /timing@seconds") + " s");
+    fact("wall time", number(*seconds, NumberFormat::plain, record.name + " /timing@seconds") + " s");
   return element("dl", {{"class", "facts"}}, {list});
 }
 

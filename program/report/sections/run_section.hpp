@@ -1,4 +1,4 @@
-// One run: what became of it, its curves, its length sweep, what its heads did.
+// The section of one run: its result, learning curves, length sweep and traced episodes.
 #pragma once
 
 #include <vector>
@@ -9,18 +9,17 @@
 
 namespace memnet::report {
 
-// Of a whole record.
 Markup run_section(const RunRecord& record);
 
-// The training series and the evaluations while training.
+// Returns charts of the training series and of the evaluations during training.
 std::vector<Chart> learning_curves(const RunRecord& record);
-// The sweep over lengths, at the end or, before there is one, as the last evaluation saw it.
+// Returns the chart of the length sweep: the final one or, before it exists, the last evaluation.
 Chart length_curves(const RunRecord& record);
 
-// "finished", or what else became of a run, with why: a badge of its own colour and sign.
+// Returns the status of a run and its message as a badge with its own color and sign.
 Markup status_badge(const std::string& status, const std::string& message);
 
-// A drawing in a frame that says what it shows.
+// Returns a chart in a frame with its title and a note.
 Markup framed(const Chart& chart, const std::string& note = "");
 
 }  // namespace memnet::report

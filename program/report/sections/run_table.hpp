@@ -1,4 +1,4 @@
-// Every run of a comparison with its results: a table that can be sorted, and taken along.
+// All runs of a comparison with their results: a table that can be sorted and downloaded.
 #pragma once
 
 #include "program/report/markup/markup.hpp"
@@ -6,9 +6,9 @@
 
 namespace memnet::report {
 
-Markup run_table(const Survey& survey);
+Markup run_table(const ComparisonView& view);
 
-// What is not there: cells that diverged, that are not finished, or whose file cannot be read; nothing if all is well.
-Markup what_is_missing(const Survey& survey);
+// Returns a list of the runs that diverged, are not finished or cannot be read; empty if there are none.
+Markup what_is_missing(const ComparisonView& view);
 
 }  // namespace memnet::report

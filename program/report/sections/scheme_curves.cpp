@@ -19,11 +19,11 @@ struct Measure {
   std::string metric, label;
   Axis::Kind kind;
 };
-Measure measure_of(const Survey& survey, const std::string& task) {
-  for (const SeedGroup& group : survey.comparison.groups)
+Measure measure_of(const ComparisonView& view, const std::string& task) {
+  for (const SeedGroup& group : view.comparison.groups)
     if (group.place.front() == task)
-      for (const RunSummary* card : survey.cards_of(group))
-        if (!recorded_task(card->record)->has_certain_answers())
+      for (const RunSummary* summary : view.summaries_of(group))
+        if (!recorded_task(summary->record)->has_certain_answers())
           return {"excess_bits", "bits per sequence above the best possible", Axis::logarithmic};
   return {"exact", "sequences without an error", Axis::percent};
 }
@@ -46,10 +46,10 @@ double at(const Line& line, double x) {
   return line.y[static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, after - line.x.begin() - 1))];
 }
 
-std::vector<Line> seed_lines(const Survey& survey, const SeedGroup& group, const Measure& measure) {
+std::vector<Line> seed_lines(const ComparisonView& view, const SeedGroup& group, const Measure& measure) {
   std::vector<Line> lines;
-  for (const RunSummary* card : survey.cards_of(group))
-    if (Line line = seed_line(card->record, measure); !line.x.empty()) lines.push_back(std::move(line));
+  for (const RunSummary* summary : view.summaries_of(group))
+    if (Line line = seed_line(summary->record, measure); !line.x.empty()) lines.push_back(std::move(line));
   return lines;
 }
 
@@ -74,10 +74,10 @@ std::string median_place(const SeedGroup& group, const Measure& measure) {
 
 // Every scheme with runs on a task.
 template <class Draw>
-void each_scheme(const Survey& survey, const std::string& task, Draw draw) {
-  for (std::size_t i = 0; i < survey.comparison.schemes.size(); ++i)
-    if (const SeedGroup* group = survey.group_of(task, survey.comparison.schemes[i]))
-      draw(i, survey.comparison.schemes[i], *group);
+void each_scheme(const ComparisonView& view, const std::string& task, Draw draw) {
+  for (std::size_t i = 0; i < view.comparison.schemes.size(); ++i)
+    if (const SeedGroup* group = view.group_of(task, view.comparison.schemes[i]))
+      draw(i, view.comparison.schemes[i], *group);
 }
 
 void drop_bands(Chart& chart) {
@@ -87,14 +87,14 @@ void drop_bands(Chart& chart) {
 
 }  // namespace
 
-Chart learning_by_scheme(const Survey& survey, const std::string& task) {
-  const Measure measure = measure_of(survey, task);
+Chart learning_by_scheme(const ComparisonView& view, const std::string& task) {
+  const Measure measure = measure_of(view, task);
   Chart chart{.title = "Learning",
               .x = {.label = "training sequences"},
               .y = {.label = measure.label + " at the trained length", .kind = measure.kind},
               .lines = {}};
-  each_scheme(survey, task, [&](std::size_t i, const ComparedScheme& scheme, const SeedGroup& group) {
-    const std::vector<Line> seeds = seed_lines(survey, group, measure);
+  each_scheme(view, task, [&](std::size_t i, const ComparedScheme& scheme, const SeedGroup& group) {
+    const std::vector<Line> seeds = seed_lines(view, group, measure);
     if (seeds.empty()) return;
     chart.lines.push_back(median_line(seeds, scheme.name, median_place(group, measure)));
     chart.lines.back().style = static_cast<int>(i);
@@ -103,16 +103,16 @@ Chart learning_by_scheme(const Survey& survey, const std::string& task) {
   return chart;
 }
 
-Chart learning_of_seeds(const Survey& survey, const std::string& task, std::size_t scheme) {
-  const Measure measure = measure_of(survey, task);
-  const ComparedScheme& of = survey.comparison.schemes[scheme];
+Chart learning_of_seeds(const ComparisonView& view, const std::string& task, std::size_t scheme) {
+  const Measure measure = measure_of(view, task);
+  const ComparedScheme& of = view.comparison.schemes[scheme];
   Chart chart{.title = of.name,
               .x = {.label = "training sequences"},
               .y = {.label = measure.label + " at the trained length", .kind = measure.kind},
               .lines = {}};
-  const SeedGroup* group = survey.group_of(task, of);
+  const SeedGroup* group = view.group_of(task, of);
   if (group == nullptr) return chart;
-  const std::vector<Line> seeds = seed_lines(survey, *group, measure);
+  const std::vector<Line> seeds = seed_lines(view, *group, measure);
   if (seeds.empty()) return chart;
   Line median = median_line(seeds, "median", median_place(*group, measure));
   median.low.clear(), median.high.clear();
@@ -126,15 +126,14 @@ Chart learning_of_seeds(const Survey& survey, const std::string& task, std::size
   return chart;
 }
 
-Chart lengths_by_scheme(const Survey& survey, const std::string& task) {
+Chart lengths_by_scheme(const ComparisonView& view, const std::string& task) {
   Chart chart{.title = "Beyond the trained length",
               .x = {.label = "length, in multiples of the longest trained one"},
               .y = {.label = "sequences without an error", .kind = Axis::percent},
               .lines = {}};
-  each_scheme(survey, task, [&](std::size_t i, const ComparedScheme& scheme, const SeedGroup& group) {
+  each_scheme(view, task, [&](std::size_t i, const ComparedScheme& scheme, const SeedGroup& group) {
     if (group.results.empty()) return;
-    Line line{
-        .name = scheme.name, .from = place_of(group, "exact"), .x = survey.comparison.multiples, .y = group.exact};
+    Line line{.name = scheme.name, .from = place_of(group, "exact"), .x = view.comparison.multiples, .y = group.exact};
     line.style = static_cast<int>(i);
     line.dots = true;
     for (const double multiple : line.x) {
@@ -153,12 +152,12 @@ Chart lengths_by_scheme(const Survey& survey, const std::string& task) {
   return chart;
 }
 
-Chart solved_by_scheme(const Survey& survey, const std::string& task) {
+Chart solved_by_scheme(const ComparisonView& view, const std::string& task) {
   Chart chart{.title = "Sequences to criterion",
               .x = {.label = "training sequences"},
               .y = {.label = "seeds that have solved the task", .kind = Axis::percent},
               .lines = {}};
-  each_scheme(survey, task, [&](std::size_t i, const ComparedScheme& scheme, const SeedGroup& group) {
+  each_scheme(view, task, [&](std::size_t i, const ComparedScheme& scheme, const SeedGroup& group) {
     if (group.results.empty()) return;
     Line line{.name = scheme.name, .from = place_of(group, "criterion"), .x = {0}, .y = {0}};
     std::vector<double> moments;
@@ -181,17 +180,17 @@ Chart solved_by_scheme(const Survey& survey, const std::string& task) {
   return chart;
 }
 
-Chart cost_and_success(const Survey& survey) {
+Chart cost_and_success(const ComparisonView& view) {
   Chart chart{
       .title = "Cost against success",
       .x = {.label = "operations to learn from one sequence, median over tasks and seeds", .kind = Axis::logarithmic},
       .y = {.label = "seeds that solve their task, of all tasks", .kind = Axis::percent},
       .lines = {}};
-  for (std::size_t i = 0; i < survey.comparison.schemes.size(); ++i) {
-    const ComparedScheme& scheme = survey.comparison.schemes[i];
+  for (std::size_t i = 0; i < view.comparison.schemes.size(); ++i) {
+    const ComparedScheme& scheme = view.comparison.schemes[i];
     std::vector<RunResult> results;
-    for (const std::string& task : survey.tasks())
-      if (const SeedGroup* group = survey.group_of(task, scheme))
+    for (const std::string& task : view.tasks())
+      if (const SeedGroup* group = view.group_of(task, scheme))
         results.insert(results.end(), group->results.begin(), group->results.end());
     const double flops = median_of(results, &RunResult::flops);
     if (std::isnan(flops)) continue;

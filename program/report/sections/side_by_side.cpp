@@ -38,17 +38,17 @@ std::vector<Strip> strips_of(const TracedRun& run) {
 }
 
 // The finished runs with the lowest seed that any of them has, in the order of schemes.
-std::vector<TracedRun> traced_runs(const Survey& survey, const std::string& task) {
+std::vector<TracedRun> traced_runs(const ComparisonView& view, const std::string& task) {
   std::vector<TracedRun> runs;
   std::vector<std::filesystem::path> files;
-  for (const ComparedScheme& scheme : survey.comparison.schemes) {
-    const SeedGroup* group = survey.group_of(task, scheme);
+  for (const ComparedScheme& scheme : view.comparison.schemes) {
+    const SeedGroup* group = view.group_of(task, scheme);
     if (group == nullptr) continue;
-    for (const RunSummary* card : survey.cards_of(*group)) {
-      const std::string seed = recorded_option(card->record, "seed");
-      if (card->record.status != "finished" || (!runs.empty() && seed != runs.front().seed)) continue;
-      runs.push_back({scheme.name, card->record.name, seed, {}});
-      files.push_back(card->file);
+    for (const RunSummary* summary : view.summaries_of(*group)) {
+      const std::string seed = recorded_option(summary->record, "seed");
+      if (summary->record.status != "finished" || (!runs.empty() && seed != runs.front().seed)) continue;
+      runs.push_back({scheme.name, summary->record.name, seed, {}});
+      files.push_back(summary->file);
       break;
     }
   }
@@ -78,16 +78,16 @@ std::vector<Strip> differences(const TracedRun& a, const TracedRun& b) {
       continue;
     std::ranges::transform(strip.numbers.numbers(), other->numbers.numbers(), strip.numbers.numbers().begin(),
                            std::minus());
-    strip.colouring = colouring_of(strip.numbers);
+    strip.coloring = coloring_of(strip.numbers);
     differences.push_back(std::move(strip));
   }
   return differences;
 }
 
-std::string colours_json(Palette palette) {
+std::string colors_json(Palette palette) {
   std::string list;
-  for (int step = 0; step < Colouring::kSteps; ++step)
-    append_item(list, fmt::format("\"{}\"", Colouring{.palette = palette}.of_step(step).hex()), ",");
+  for (int step = 0; step < Coloring::kSteps; ++step)
+    append_item(list, fmt::format("\"{}\"", Coloring{.palette = palette}.of_step(step).hex()), ",");
   return "[" + list + "]";
 }
 
@@ -102,7 +102,7 @@ Markup numbers_of(const std::vector<TracedRun>& runs) {
   }
   return data_block("scheme-numbers", fmt::format("{{\"steps\":{},\"deviation\":{},\"schemes\":[{}]}}",
                                                   strips_of(runs.front()).front().numbers.cols(),
-                                                  colours_json(Palette::deviation), schemes));
+                                                  colors_json(Palette::deviation), schemes));
 }
 
 // The last two schemes that have heads in common: a page without scripts shows one pair.
@@ -123,8 +123,8 @@ Markup one_pair(const std::vector<TracedRun>& runs) {
 
 }  // namespace
 
-Markup versus_section(const Survey& survey, const std::string& task) {
-  const std::vector<TracedRun> runs = traced_runs(survey, task);
+Markup versus_section(const ComparisonView& view, const std::string& task) {
+  const std::vector<TracedRun> runs = traced_runs(view, task);
   if (runs.empty()) return {};
   Markup schemes;
   for (const TracedRun& run : runs) schemes += one_scheme(run);

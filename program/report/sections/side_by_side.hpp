@@ -9,6 +9,6 @@
 namespace memnet::report {
 
 // One seed of every scheme on a task; nothing where no run has traced an episode.
-Markup versus_section(const Survey& survey, const std::string& task);
+Markup versus_section(const ComparisonView& view, const std::string& task);
 
 }  // namespace memnet::report

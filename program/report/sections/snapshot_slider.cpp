@@ -17,7 +17,7 @@ Markup caption_of(const RunRecord& record, const TracedSnapshot& snapshot) {
                                                                             snapshot.group.substr(during.size()))
                                                               : record.name + " /state/counters@sequences";
   return element("p", {{"class", "when"}},
-                 {"After ", figure(snapshot.sequences, Shown::whole, from), " training sequences."});
+                 {"After ", number(snapshot.sequences, NumberFormat::whole, from), " training sequences."});
 }
 
 }  // namespace
@@ -30,7 +30,7 @@ Markup traced_section(const RunRecord& record, std::size_t number) {
     stacks.push_back(main_strips(snapshot.traces->at(number)));
     stacks.push_back(inner_strips(snapshot.traces->at(number)));
   }
-  share_colours(stacks);
+  share_colors(stacks);
 
   // A model without hops reads a story step by step: its heads are those of any episode.
   const bool hops = is_story(snapshots.back().traces->at(number)),

@@ -25,31 +25,32 @@ double solved_share(const SeedGroup* group) {
 Markup name(const std::string& text) { return element("span", {{"class", "name"}}, {text}); }
 
 Markup cell(const SeedGroup* group) {
-  if (group == nullptr) return shaded_cell(kMissing, "");
+  if (group == nullptr) return colored_cell(kMissing, "");
   const int done = static_cast<int>(group->results.size()), missing = group->seeds - done;
-  Markup content = figure(group->solved, Shown::whole, place_of(*group, "solved")) + Markup("/") +
-                   figure(done, Shown::whole, place_of(*group, "done"));
+  Markup content = number(group->solved, NumberFormat::whole, place_of(*group, "solved")) + Markup("/") +
+                   number(done, NumberFormat::whole, place_of(*group, "done"));
   if (group->solved_interval)
     content += element(
         "small", {interval(group->solved_interval, place_of(*group, "solved_low"), place_of(*group, "solved_high"))});
   if (group->diverged > 0)
-    content += element("small", {figure(group->diverged, Shown::whole, place_of(*group, "diverged")), " diverged"});
+    content +=
+        element("small", {number(group->diverged, NumberFormat::whole, place_of(*group, "diverged")), " diverged"});
   if (missing > 0)
     content += element("small", {element("data", {{"value", missing}, {"data-from", place_of(*group, "missing")}},
                                          {std::to_string(missing)}),
                                  " not done"});
-  return shaded_cell(solved_share(group), content);
+  return colored_cell(solved_share(group), content);
 }
 
 }  // namespace
 
-Markup matrix_table(const Survey& survey) {
-  const std::vector<std::string> tasks = survey.tasks();
+Markup matrix_table(const ComparisonView& view) {
+  const std::vector<std::string> tasks = view.tasks();
   Markup head = element("th", {{"scope", "col"}}, {"scheme"}), rows;
   for (const std::string& task : tasks) head += element("th", {{"scope", "col"}}, {name(task)});
-  for (const ComparedScheme& scheme : survey.comparison.schemes) {
+  for (const ComparedScheme& scheme : view.comparison.schemes) {
     Markup cells = element("th", {{"scope", "row"}}, {name(scheme.name)});
-    for (const std::string& task : tasks) cells += cell(survey.group_of(task, scheme));
+    for (const std::string& task : tasks) cells += cell(view.group_of(task, scheme));
     rows += element("tr", {cells});
   }
   const Markup note = element(
@@ -62,11 +63,11 @@ Markup matrix_table(const Survey& survey) {
                                          {element("thead", {element("tr", {head})}), element("tbody", {rows})})})});
 }
 
-Markup matrix_drawing(const Survey& survey) {
+Markup matrix_drawing(const ComparisonView& view) {
   constexpr double kRow = 34, kColumn = 112, kLetter = 7, kTop = 26;
-  const std::vector<std::string> tasks = survey.tasks();
+  const std::vector<std::string> tasks = view.tasks();
   double left = 0;
-  for (const ComparedScheme& scheme : survey.comparison.schemes)
+  for (const ComparedScheme& scheme : view.comparison.schemes)
     left = std::max(left, kLetter * static_cast<double>(scheme.name.size()) + 16);
   Markup drawn;
   const auto letters = [&](double x, double y, const char* anchor, const std::string& text, const char* kind) {
@@ -74,22 +75,22 @@ Markup matrix_drawing(const Survey& survey) {
   };
   for (std::size_t t = 0; t < tasks.size(); ++t)
     letters(left + kColumn * (static_cast<double>(t) + 0.5), kTop - 8, "middle", tasks[t], "");
-  for (std::size_t row = 0; row < survey.comparison.schemes.size(); ++row) {
-    const ComparedScheme& scheme = survey.comparison.schemes[row];
+  for (std::size_t row = 0; row < view.comparison.schemes.size(); ++row) {
+    const ComparedScheme& scheme = view.comparison.schemes[row];
     const double y = kTop + kRow * static_cast<double>(row);
     letters(left - 8, y + kRow / 2 + 4, "end", scheme.name, "");
     for (std::size_t t = 0; t < tasks.size(); ++t) {
-      const SeedGroup* group = survey.group_of(tasks[t], scheme);
+      const SeedGroup* group = view.group_of(tasks[t], scheme);
       const double share = solved_share(group);
       if (std::isnan(share)) continue;
       const Interval& range = *group->solved_interval;
       const std::string text = fmt::format("{}/{} ({:.0f}\u2013{:.0f}\u202f%)", group->solved, group->results.size(),
                                            100 * range.low, 100 * range.high);
-      drawn += shaded_rectangle(share, text, left + kColumn * static_cast<double>(t), y, kColumn, kRow);
+      drawn += colored_rectangle(share, text, left + kColumn * static_cast<double>(t), y, kColumn, kRow);
     }
   }
   const double width = left + kColumn * static_cast<double>(tasks.size()),
-               height = kTop + kRow * static_cast<double>(survey.comparison.schemes.size());
+               height = kTop + kRow * static_cast<double>(view.comparison.schemes.size());
   return element("svg",
                  {{"xmlns", "http://www.w3.org/2000/svg"},
                   {"class", "chart"},
@@ -103,8 +104,8 @@ Markup matrix_drawing(const Survey& survey) {
                  {drawn});
 }
 
-Markup ranking_table(const Survey& survey) {
-  const ComparisonResult& comparison = survey.comparison;
+Markup ranking_table(const ComparisonView& view) {
+  const ComparisonResult& comparison = view.comparison;
   std::vector<std::size_t> order(comparison.schemes.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::erase_if(order, [&](std::size_t i) { return std::isnan(comparison.schemes[i].iqm); });
@@ -117,12 +118,12 @@ Markup ranking_table(const Survey& survey) {
     const ComparedScheme& scheme = comparison.schemes[order[i]];
     Markup cells =
         element("th", {{"scope", "row"}}, {name(scheme.name)}) +
-        element("td", {figure(scheme.iqm, Shown::percent, place("iqm", order[i]))}) +
+        element("td", {number(scheme.iqm, NumberFormat::percent, place("iqm", order[i]))}) +
         element("td", {interval(scheme.iqm_interval, place("iqm_low", order[i]), place("iqm_high", order[i]))});
     if (i + 1 < order.size()) {
       const PairwiseWin& win = comparison.wins[order[i]][order[i + 1]];
       const std::size_t at = order[i] * comparison.schemes.size() + order[i + 1];
-      cells += element("td", {figure(win.probability, Shown::percent, place("better", at))}) +
+      cells += element("td", {number(win.probability, NumberFormat::percent, place("better", at))}) +
                element("td", {interval(win.interval, place("better_low", at), place("better_high", at))});
     }
     rows += element("tr", {cells});

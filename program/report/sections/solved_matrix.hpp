@@ -6,13 +6,13 @@
 
 namespace memnet::report {
 
-// A row for each scheme, a column for each task; each cell has its colour, the seeds that solve it of those that are
+// A row for each scheme, a column for each task; each cell has its color, the seeds that solve it of those that are
 // done, and the interval.
-Markup matrix_table(const Survey& survey);
+Markup matrix_table(const ComparisonView& view);
 // The same as a drawing.
-Markup matrix_drawing(const Survey& survey);
+Markup matrix_drawing(const ComparisonView& view);
 
-// Schemes over all tasks: score, and how probable it is that a seed of one does better than one of the next.
-Markup ranking_table(const Survey& survey);
+// Returns the ranking of the schemes over all tasks: score, and probability of improvement over the next scheme.
+Markup ranking_table(const ComparisonView& view);
 
 }  // namespace memnet::report

@@ -43,11 +43,11 @@ Markup answer_to(const RunRecord::Trace& trace, const Words& words, std::size_t 
       targets != nullptr && targets->rows() > 0 && q < targets->cols() && word == static_cast<int>((*targets)(0, q));
   const auto at = static_cast<std::size_t>(word);
   const std::string spelled = right ? expected : at < words.size() && !words[at].empty() ? words[at] : "no word";
-  return element(
-      "span", {{"class", right ? "right" : "wrong"}},
-      {element("b", {{"class", "name"}}, {spelled}), right ? " (right, " : " (wrong, ",
-       figure(static_cast<double>(probabilities[at]), Shown::percent, fmt::format("{} outputs {} {}", from, q, word)),
-       " sure)"});
+  return element("span", {{"class", right ? "right" : "wrong"}},
+                 {element("b", {{"class", "name"}}, {spelled}), right ? " (right, " : " (wrong, ",
+                  number(static_cast<double>(probabilities[at]), NumberFormat::percent,
+                         fmt::format("{} outputs {} {}", from, q, word)),
+                  " sure)"});
 }
 
 Markup head_row(const QuestionAsked& question) {
@@ -68,10 +68,11 @@ Markup question_section(const RunRecord::Trace& trace, const QuestionAsked& ques
                 {element("span", {{"class", "name"}}, {fmt::format("{} {}", sentence.number, sentence.words)})});
     for (const QuestionAsked::Hop& hop : question.hops) {
       const double weight = hop.weights[s];
-      cells += std::isnan(weight)
-                   ? element("td", {"\u2013"})
-                   : shaded_cell(weight, figure(weight, Shown::percent,
-                                                fmt::format("{} {} {} {}", from, hop.panel, number, s - hop.lost)));
+      cells +=
+          std::isnan(weight)
+              ? element("td", {"\u2013"})
+              : colored_cell(weight, report::number(weight, NumberFormat::percent,
+                                                    fmt::format("{} {} {} {}", from, hop.panel, number, s - hop.lost)));
     }
     rows += element("tr", {cells, element("td", {question.is_supported_by(s) ? "\u2713 supports" : ""})});
   }

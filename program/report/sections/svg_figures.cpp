@@ -37,7 +37,7 @@ Markup strips_drawing(const std::vector<Strip>& strips) {
   for (const Strip& strip : strips) {
     const double height = std::clamp(9.0 * strip.numbers.rows(), kLetters, 150.0);
     drawn += letters(kLeft - 8, y + height / 2 + 4, "end", strip.title, "");
-    drawn += rectangles_of(strip.numbers, strip.colouring, kLeft, y, kWidth, height);
+    drawn += rectangles_of(strip.numbers, strip.coloring, kLeft, y, kWidth, height);
     drawn += element("rect", {{"class", "frame"}, {"x", kLeft}, {"y", y}, {"width", kWidth}, {"height", height}});
     y += height + kGap;
   }
@@ -63,7 +63,7 @@ Markup story_drawing(const QuestionAsked& question) {
     double x = left;
     for (const QuestionAsked::Hop& hop : question.hops) {
       if (const double weight = hop.weights[s]; !std::isnan(weight))
-        drawn += shaded_rectangle(weight, fmt::format("{:.2f}", weight), x, y, kColumn, kRow);
+        drawn += colored_rectangle(weight, fmt::format("{:.2f}", weight), x, y, kColumn, kRow);
       x += kColumn;
     }
     if (question.is_supported_by(s)) drawn += letters(x + 6, y + kRow / 2 + 4, "start", "\u2713", "");

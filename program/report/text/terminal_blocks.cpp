@@ -45,7 +45,7 @@ bool draws_blocks() {
 std::string draw_strips(const std::vector<Strip>& strips) {
   std::string drawn;
   for (const Strip& strip : strips) {
-    const double largest = strip.colouring.largest;
+    const double largest = strip.coloring.largest;
     std::string picture;
     for (int row = 0; row < strip.numbers.rows(); ++row) {
       if (!is_worth_showing(strip, row)) continue;

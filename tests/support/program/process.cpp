@@ -20,11 +20,6 @@ namespace fs = std::filesystem;
 constexpr double kPatience = 600;  // seconds; only what hangs takes so long, however busy the machine is
 constexpr auto kGlance = std::chrono::milliseconds(2);
 
-std::string text_of(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
 double now() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
 
 // In the child, between fork and exec.
@@ -103,10 +98,6 @@ Outcome Process::wait() {
 
 Outcome memnet(const fs::path& folder, const Words& words, const std::string& input) {
   return Process({.folder = folder, .output = "", .input = input}, words).wait();
-}
-
-std::size_t count_lines(const std::string& text) {
-  return static_cast<std::size_t>(std::ranges::count(text, '\n')) + (text.empty() || text.back() == '\n' ? 0 : 1);
 }
 
 Words tiny_run(int sequences) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/program/text.hpp"
 #include "tests/support/scratch.hpp"
 
 namespace memnet {
@@ -57,9 +58,6 @@ class Process {
 
 // From start to end.
 Outcome memnet(const std::filesystem::path& folder, const Words& words, const std::string& input = "");
-
-// How many lines; the last one may lack its end.
-std::size_t count_lines(const std::string& text);
 
 // Options of a run that takes a fraction of a second: 8 updates of 8 sequences, or as many as `sequences` says.
 Words tiny_run(int sequences = 64);

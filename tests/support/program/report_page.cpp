@@ -126,6 +126,4 @@ std::string report_of(const fs::path& folder, const fs::path& place) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != text.npos; }
-
 }  // namespace memnet

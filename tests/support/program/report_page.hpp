@@ -57,6 +57,4 @@ std::string words_of(const std::string& page);
 // The report of this place, made in this folder; it has to be made without a word.
 std::string report_of(const std::filesystem::path& folder, const std::filesystem::path& place);
 
-bool contains(const std::string& text, const std::string& part);
-
 }  // namespace memnet

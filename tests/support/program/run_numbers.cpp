@@ -85,7 +85,7 @@ ShownPanel panel_of(const fs::path& run, const std::string& path) {
   return panel;
 }
 
-// "/trace/0/write0/add rows", "... range": at all moments of training, so that colours mean the same in all.
+// "/trace/0/write0/add rows", "... range": at all moments of training, so that colors mean the same in all.
 double of_panel(const fs::path& run, const std::string& panel, const std::string& what) {
   if (what == "rows") return panel_of(run, panel).rows;
   const std::string episode = panel.substr(panel.find('/', panel.starts_with("/trace") ? 1 : 11));
@@ -169,15 +169,15 @@ ShownLine RunFiles::scheme(std::size_t number) const {
   const Plan plan = read_plan(plan_);
   std::vector<std::vector<std::string>> places;
   std::map<std::vector<std::string>, std::vector<RunResult>> results;
-  for (const PlannedRun& cell : plan.runs) {
-    std::vector<std::string> place = plan.place(cell);
+  for (const PlannedRun& run : plan.runs) {
+    std::vector<std::string> place = plan.place(run);
     place.erase(place.begin());  // the task
     if (!results.contains(place)) places.push_back(place);
-    results[place].push_back(result_of(record(cell.name)));
+    results[place].push_back(result_of(record(run.name)));
   }
   const std::vector<RunResult>& own = results[places[number]];
   const auto solved = static_cast<double>(std::ranges::count(own, true, &RunResult::solved));
-  return {"", {median(own, &RunResult::flops)}, {solved / static_cast<double>(own.size())}};
+  return {"", {median_of(own, &RunResult::flops)}, {solved / static_cast<double>(own.size())}};
 }
 
 const RunRecord& RunFiles::record(const std::string& run) const {
@@ -188,11 +188,11 @@ const RunRecord& RunFiles::record(const std::string& run) const {
 std::vector<RunRecord> RunFiles::runs_at(const std::string& place) const {
   std::vector<RunRecord> runs;
   const Plan plan = read_plan(plan_);
-  for (const PlannedRun& cell : plan.runs) {
+  for (const PlannedRun& run : plan.runs) {
     SeedGroup group;
-    group.place = plan.place(cell);
-    if (report::place_of(group, "") == "compare.csv " + place + " " && fs::exists(folder_ / cell.name / "run.h5"))
-      runs.push_back(record(cell.name));
+    group.place = plan.place(run);
+    if (report::place_of(group, "") == "compare.csv " + place + " " && fs::exists(folder_ / run.name / "run.h5"))
+      runs.push_back(record(run.name));
   }
   return runs;
 }
@@ -204,13 +204,13 @@ double RunFiles::at(const std::string& from) const {
     std::map<std::string, double> statuses;
     std::set<std::string> tasks, schemes;
     std::map<std::vector<std::string>, double> seeds;
-    for (const PlannedRun& cell : plan.runs) {
+    for (const PlannedRun& run : plan.runs) {
       const std::string status =
-          fs::exists(folder_ / cell.name / "run.h5") ? status_of(folder_ / cell.name) : "missing";
+          fs::exists(folder_ / run.name / "run.h5") ? status_of(folder_ / run.name) : "missing";
       ++statuses[status];
-      tasks.insert(cell.value("task"));
-      schemes.insert(cell.scheme());
-      seeds[plan.place(cell)] += status == "finished" || status == "diverged" ? 1 : 0;
+      tasks.insert(run.value("task"));
+      schemes.insert(run.scheme());
+      seeds[plan.place(run)] += status == "finished" || status == "diverged" ? 1 : 0;
     }
     if (words[1] == "status") return statuses[words[2]];
     if (words[1] == "task") return static_cast<double>(tasks.size());

@@ -5,7 +5,7 @@
 
 namespace memnet {
 
-// Two schemes and a baseline on copy, with the cells of tiny_run().
+// Two schemes and a baseline on copy, with the runs of tiny_run().
 Words tiny_compare(int sequences = 64);
 
 // The only plan in <folder>/runs, or a failed test.

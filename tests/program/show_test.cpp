@@ -1,0 +1,28 @@
+// memnet show: the summary of a run and the drawing of an episode.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/program/shared_runs.hpp"
+#include "tests/support/program/tiny_compare.hpp"
+
+namespace memnet {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+namespace fs = std::filesystem;
+
+std::string shown_run() { return fs::directory_iterator(folder_of_run_and_comparison() / "one")->path(); }
+
+TEST(Show, DrawsInBlocksWhereItIsTold) {
+  const std::string shown = memnet(folder_of_run_and_comparison(), {"show", shown_run(), "--draw=blocks"}).out;
+  for (const char* part :
+       {"inputs   0 \u2502", "targets   0 \u2502\u00b7\u00b7\u00b7", "write0 weighting", "read0 read", "\u2588"})
+    EXPECT_THAT(shown, HasSubstr(part)) << part << "\n" << shown;
+  const std::string letters = memnet(folder_of_run_and_comparison(), {"show", shown_run()}).out;
+  EXPECT_THAT(letters, Not(HasSubstr("\u2588"))) << "no terminal, no blocks";
+}
+
+}  // namespace
+}  // namespace memnet
