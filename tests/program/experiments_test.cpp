@@ -25,7 +25,7 @@ bool is_comparison(const fs::path& file) {
   return std::ranges::any_of(settings, [](const Setting& s) { return s.name.starts_with("compare."); });
 }
 
-std::vector<fs::path> all_runs() {
+std::vector<fs::path> all_single_runs() {
   std::vector<fs::path> files = all_experiments();
   std::erase_if(files, is_comparison);
   return files;
@@ -41,7 +41,7 @@ std::string name_of(const testing::TestParamInfo<fs::path>& info) {
 class Experiments : public testing::TestWithParam<fs::path> {};
 INSTANTIATE_TEST_SUITE_P(Files, Experiments, testing::ValuesIn(all_experiments()), name_of);
 class SingleRuns : public testing::TestWithParam<fs::path> {};
-INSTANTIATE_TEST_SUITE_P(Files, SingleRuns, testing::ValuesIn(all_runs()), name_of);
+INSTANTIATE_TEST_SUITE_P(Files, SingleRuns, testing::ValuesIn(all_single_runs()), name_of);
 
 // The first line is the name of the run; the rest is an INI that makes the same run again.
 TEST_P(SingleRuns, PrintAConfigThatReadsBack) {

@@ -14,13 +14,13 @@ constexpr int kSentences = 3, kAnswers = 2;
 constexpr int kTimes = 20;  // each case comes so often, so that there are several batches
 
 // A question, and what becomes of it.
-struct Case {
+struct AskedStory {
   int part;
   bool right;
   std::vector<int> facts;  // none: they are not known
   int hop0, hop1;          // the sentences that the hops look at
 };
-const std::vector<Case> kCases = {
+const std::vector<AskedStory> kAskedStories = {
     {0, true, {0}, 0, 1},      // the first hop finds it
     {0, false, {1}, 0, 1},     // the second one does, but the answer is wrong
     {0, true, {2}, 0, 1},      // neither does, and still the answer is right
@@ -36,23 +36,23 @@ class Told : public Task {
   explicit Told(TargetKind answers) : answers_(answers) {}
   void declare(const Options::Section&) override {}
   TaskSpec spec() const override {
-    const int words = static_cast<int>(kCases.size());
+    const int words = static_cast<int>(kAskedStories.size());
     return {.inputs = words + 2, .outputs = kAnswers, .shortest = 1, .longest = 1, .answers = answers_, .words = words};
   }
   void sample(RandomStream&, int, Episode&) const override { ADD_FAILURE() << "there are questions in the test split"; }
-  int count(Split) const override { return static_cast<int>(kCases.size()) * kTimes; }
+  int count(Split) const override { return static_cast<int>(kAskedStories.size()) * kTimes; }
   void fetch(Split split, int i, Episode& episode) const override {
     EXPECT_EQ(split, Split::test);
-    const int which = i % static_cast<int>(kCases.size());
+    const int which = i % static_cast<int>(kAskedStories.size());
     episode.assign_story(1);
     episode.answers = answers_;
     episode.targets.assign(answers_ == TargetKind::word ? 1 : kAnswers, 1, 1);
     episode.mask(0, 0) = 1;
     for (int s = 0; s < kSentences; ++s) episode.story.sentences.add_list(std::vector{s + 1});
     episode.story.questions.add_list(std::vector{which + 1});
-    episode.story.supports.add_list(kCases[static_cast<std::size_t>(which)].facts);
+    episode.story.supports.add_list(kAskedStories[static_cast<std::size_t>(which)].facts);
     episode.story.answered_at.push_back(0);
-    episode.subtask = kCases[static_cast<std::size_t>(which)].part;
+    episode.subtask = kAskedStories[static_cast<std::size_t>(which)].part;
   }
   Matrix oracle(const Episode&) const override { return {}; }
   double chance_errors(int) const override { return 0; }
@@ -79,7 +79,7 @@ class DoesAsItIsTold : public Model {
       const Var two = tape.constant(2, 1, batch.size, Scalar(0.1));
       for (int b = 0; b < batch.size; ++b) {
         const Story& story = batch.episodes[static_cast<std::size_t>(b)].story;
-        const Case& it = kCases[static_cast<std::size_t>(story.questions[0][0] - 1)];
+        const AskedStory& it = kAskedStories[static_cast<std::size_t>(story.questions[0][0] - 1)];
         // Right are word 1, and both bits.
         logits[t].value(b)[0] = it.right && batch.answers == TargetKind::bits ? 1 : it.right ? -1 : 2;
         logits[t].value(b)[1] = it.right ? 1 : -1;

@@ -201,7 +201,7 @@ TEST(RunSummary, IsReadBackAndNothingElseIs) {
   record.options = {{"task", "copy"}, {"seed", ""}};
   record.cost = {{"parameters", 3}};
   record.evaluation = {{100, 200}, {4}, {{"exact", "", {0.5, 1}}}};
-  record.attention = {{"read0"}, {{"lead", "", {9}}}};
+  record.attention = {{{"read0"}, {{"lead", "", {9}}}}, {TracedKind::read}};
   const Bytes bytes = pack_summary(record);
   EXPECT_EQ(pack_summary(unpack_summary(bytes)), bytes);
   for (std::size_t size = 0; size < bytes.size(); ++size)

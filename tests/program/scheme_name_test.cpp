@@ -14,12 +14,12 @@ namespace {
 
 using OptionTexts = std::map<std::string, std::string>;
 
-struct Case {
+struct Spelling {
   OptionTexts options;
   const char* text;
   const char* folder_name;
 };
-const std::vector<Case> kCases = {
+const std::vector<Spelling> kSpellings = {
     {{{"model", "ntm"}, {"model.addressing", "cosine | softmax | shift:1"}, {"model.write_addressing", "same"}},
      "cosine | softmax | shift:1",
      "cosine+softmax+shift.1"},
@@ -44,14 +44,14 @@ SchemeName scheme_of(const OptionTexts& options) {
 }
 
 TEST(SchemeName, HasOneTextAndOneFolderName) {
-  for (const Case& c : kCases) {
+  for (const Spelling& c : kSpellings) {
     EXPECT_EQ(scheme_of(c.options).text(), c.text);
     EXPECT_EQ(scheme_of(c.options).folder_name(), c.folder_name);
   }
 }
 
 TEST(SchemeName, ATextIsReadBackAsTheSameScheme) {
-  for (const Case& c : kCases) {
+  for (const Spelling& c : kSpellings) {
     SchemeName read = SchemeName::parse(c.text);
     if (read.model.empty()) read.model = "ntm";
     EXPECT_EQ(read.text(), c.text);
