@@ -177,7 +177,7 @@ ShownLine RunFiles::scheme(std::size_t number) const {
   }
   const std::vector<RunResult>& own = results[places[number]];
   const auto solved = static_cast<double>(std::ranges::count(own, true, &RunResult::solved));
-  return {"", {median(own, &RunResult::flops)}, {solved / static_cast<double>(own.size())}};
+  return {"", {median_of(own, &RunResult::flops)}, {solved / static_cast<double>(own.size())}};
 }
 
 const RunRecord& RunFiles::record(const std::string& run) const {
