@@ -1,6 +1,7 @@
 // memnet run: trains a model on a task.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <optional>
 
@@ -83,7 +84,8 @@ class RunCommand final : public Command {
   }
 
   void declare(const Options::Section& options) override {
-    options.add("seeds", seeds_, "seeds to train one after the other, such as 1..10 or 1,3,7; empty: --seed alone");
+    options.add("seeds", seeds_,
+                "seeds to train one after the other, such as 1..10 or 1,3,7; without it, --seed alone");
     options.add("print_config", print_config_, "print every option, its value and where it is set; train nothing");
   }
 
@@ -106,7 +108,8 @@ class RunCommand final : public Command {
     }
     const TextPairs origin = provenance(arguments.command_line());
     catch_signals();
-    return seeds_.empty() ? train(settings, origin) : train_seeds(settings, parse_seeds(seeds_), origin);
+    const bool has_seeds = std::ranges::find(arguments.settings, "seeds", &Setting::name) != arguments.settings.end();
+    return has_seeds ? train_seeds(settings, parse_seeds(seeds_), origin) : train(settings, origin);
   }
 
  private:

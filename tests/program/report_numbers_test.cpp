@@ -162,8 +162,8 @@ TEST(ReportNumbers, EveryNumberOfAComparisonFollowsFromItsRuns) {
   expect_charts_of(page);
   expect_no_other_numbers(page);
   for (const fs::path& run : all_runs(scratch.path())) EXPECT_THAT(page, HasSubstr(run.filename())) << run;
-  for (const char* part : {"What solves what", "Sequences to criterion", "Cost against success", "Where heads look",
-                           " minus ", "class=\"sortable\""})
+  for (const char* part : {"What solves what", "Sequences to criterion", "Cost against success",
+                           "Attention of every scheme on the same episode", " minus ", "class=\"sortable\""})
     EXPECT_THAT(page, HasSubstr(part)) << part;
   EXPECT_TRUE(page == report_of(scratch.path(), plan / "plan.ini"));
 }

@@ -125,8 +125,8 @@ Markup episode_content(const RunRecord::Trace& trace, const std::vector<Strip>& 
         "p",
         {number(score.wrong, NumberFormat::whole, from + " wrong"), " of ",
          number(score.scored, NumberFormat::whole, from + " scored"),
-         " scored bits are wrong. Errors are answers minus targets: red where a bit should be 0, "
-         "blue where it should be 1. Each row of a weighting is a memory slot, the first on top; the brighter, the "
+         " scored bits are wrong. Errors are answers minus targets: red where an answer is too large, "
+         "blue where it is too small. Each row of a weighting is a memory slot, the first on top; the brighter, the "
          "larger its weight."});
   content +=
       element("div", {{"class", "stage"}}, {strip_stack(shown, steps, from), element("div", {{"class", "inspector"}})});
