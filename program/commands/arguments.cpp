@@ -101,8 +101,7 @@ Arguments parse_arguments(const std::string& name, const std::vector<std::string
     known.require(name, option);
     const bool is_new = described.find_nothrow(option, false) == nullptr;
     if (known.is_flag(option)) {
-      // With or without a value: --quiet, --quiet=no.
-      if (is_new) described.add_options()(option.c_str(), po::value<std::string>()->implicit_value("yes"), "");
+      if (is_new) described.add_options()(option.c_str(), "");
       continue;
     }
     if (equals == words[i].npos && (i + 1 == words.size() || !option_name(words[i + 1]).empty()))
