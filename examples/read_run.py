@@ -18,6 +18,9 @@ with h5py.File(sys.argv[1]) as run:
         print(f"  length {length:.0f}: {wrong:.2f} wrong bits per sequence")
 
     for number, trace in run["trace"].items():
-        for name, part in trace.items():
-            if isinstance(part, h5py.Group):  # a head; its weighting is [step, slot]
-                print(f"episode {number}: {name} looked at slots", *part["weighting"][:].argmax(axis=1))
+
+        def print_weighting(name, values):
+            if values.attrs.get("role") == "weighting":  # [step, slot], whatever the head is called
+                print(f"episode {number}: {name} is largest at slots", *values[:].argmax(axis=1))
+
+        trace.visititems(print_weighting)
