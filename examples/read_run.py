@@ -18,17 +18,11 @@ with h5py.File(sys.argv[1]) as run:
         print(f"  length {length:.0f}: {wrong:.2f} wrong answers per sequence")
 
     for number, trace in run["trace"].items():
-<<<<<<< HEAD
         if not isinstance(trace, h5py.Group):  # the words of a task with stories
             continue
-        for name, part in trace.items():
-            if isinstance(part, h5py.Group) and "weighting" in part:  # a head; its weighting is [step, slot]
-                print(f"episode {number}: {name} has its largest weight at slots", *part["weighting"][:].argmax(axis=1))
-=======
 
         def print_weighting(name, values):
-            if values.attrs.get("role") == "weighting":  # [step, slot], whatever the head is called
+            if values.attrs.get("role") == "weighting":  # [step, slot], for any head
                 print(f"episode {number}: {name} is largest at slots", *values[:].argmax(axis=1))
 
         trace.visititems(print_weighting)
->>>>>>> wT
