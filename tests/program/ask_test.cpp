@@ -120,7 +120,7 @@ TEST(Ask, RefusesALineAndGoesOn) {
       {"ask: line 2: 'kitchne' is no word of task = babi", "did you mean 'kitchen'?\n",
        "ask: line 3: 'home' is no word", "ask: line 4: '.' holds no word", "ask: line 5: the line has 2000 letters",
        "ask: line 6: 'mary?' is no word", "ask: line 7: 'Mary went' has an answer, but is not a question",
-       "ask: line 8: 'Mary mary mary mary mary mary mary.' has 7 words, but the model was made "
+       "ask: line 8: 'Mary mary mary mary mary mary mary.' has 7 words, but the model "
        "reads sentences of at most 6"});
   EXPECT_EQ(count_lines(outcome.err), 7u);
   expect_in_order(outcome.out, {"1 mary went to the kitchen.", "2 where is mary?", " %  kitchen\n"});
