@@ -15,7 +15,7 @@
 #include "program/experiment/recorded_run.hpp"
 #include "program/records/record.hpp"
 #include "program/records/run_path.hpp"
-#include "program/report/sections/comparison_view.hpp"
+#include "program/report/content/comparison_view.hpp"
 #include "program/report/text/terminal_blocks.hpp"
 #include "program/terminal/live_table.hpp"
 #include "program/terminal/progress.hpp"

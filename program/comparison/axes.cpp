@@ -25,15 +25,15 @@ constexpr std::array<NamedAxis, 4> kNamedAxes = {{
 }};
 constexpr std::array<const char*, 3> kOtherLists = {"seeds", "seed", "grid"};
 
-Axis read_axis(std::string_view option, std::string_view list, const std::string& origin) {
-  Axis axis{std::string(option), origin, split_list(std::string(list))};
+GridAxis read_axis(std::string_view option, std::string_view list, const std::string& origin) {
+  GridAxis axis{std::string(option), origin, split_list(std::string(list))};
   if (axis.values.empty())
     fail(ErrorKind::usage, "{}: {} is an empty list; write values joined by commas", origin, option);
   return axis;
 }
 
 // Reads "train.learning_rate=1e-3,3e-4; model.slots=32,64".
-void read_grid(const Setting& grid, std::vector<Axis>& axes) {
+void read_grid(const Setting& grid, std::vector<GridAxis>& axes) {
   for (const std::string& part : split_text(grid.value, ';')) {
     const std::size_t equals = part.find('=');
     const std::string_view option = trimmed(std::string_view(part).substr(0, equals));
@@ -59,8 +59,8 @@ const Setting* find_setting(const std::vector<Setting>& settings, std::string_vi
   return found == settings.end() ? nullptr : &*found;
 }
 
-std::vector<Axis> read_axes(const std::vector<Setting>& lists) {
-  std::vector<Axis> axes;
+std::vector<GridAxis> read_axes(const std::vector<Setting>& lists) {
+  std::vector<GridAxis> axes;
   for (const NamedAxis& named : kNamedAxes) {
     const Setting* list = find_setting(lists, named.name);
     if (list != nullptr)
@@ -72,16 +72,16 @@ std::vector<Axis> read_axes(const std::vector<Setting>& lists) {
   return axes;
 }
 
-std::size_t count_combinations(const std::vector<Axis>& axes, std::size_t most) {
+std::size_t count_combinations(const std::vector<GridAxis>& axes, std::size_t most) {
   std::size_t combinations = 1;
-  for (const Axis& axis : axes) {
+  for (const GridAxis& axis : axes) {
     combinations *= axis.values.size();
     if (combinations > most) fail(ErrorKind::usage, "{}: the grid has more than {} runs", axis.origin, most);
   }
   return combinations;
 }
 
-std::vector<Setting> combination(const std::vector<Axis>& axes, std::size_t number) {
+std::vector<Setting> combination(const std::vector<GridAxis>& axes, std::size_t number) {
   // Of two settings with one name the first wins. The last axis comes first here, so the model that a value of
   // model.addressing names stands before the model of the axis `model`.
   std::vector<Setting> settings;

@@ -10,7 +10,7 @@
 
 namespace memnet {
 
-struct Axis {
+struct GridAxis {
   std::string option, origin;
   std::vector<std::string> values;
 };
@@ -19,14 +19,14 @@ struct Axis {
 std::vector<std::string> axis_option_names();
 
 // Makes the axes from these lists. Throws an Error of kind usage for an empty list, or a grid that is not readable.
-std::vector<Axis> read_axes(const std::vector<Setting>& lists);
+std::vector<GridAxis> read_axes(const std::vector<Setting>& lists);
 
 // Returns the number of combinations. Throws an Error of kind usage if it is larger than `most`.
-std::size_t count_combinations(const std::vector<Axis>& axes, std::size_t most);
+std::size_t count_combinations(const std::vector<GridAxis>& axes, std::size_t most);
 
 // Returns the settings of combination `number`; the last axis varies fastest. A value of the axis model.addressing may
 // name a model too ("lstm", "memn2n dot | softmax"), which then replaces that of the axis model.
-std::vector<Setting> combination(const std::vector<Axis>& axes, std::size_t number);
+std::vector<Setting> combination(const std::vector<GridAxis>& axes, std::size_t number);
 
 // Returns the setting of that name, nullptr if there is none.
 const Setting* find_setting(const std::vector<Setting>& settings, std::string_view name);

@@ -67,7 +67,7 @@ PlannedRun plan_run(std::vector<Setting> settings) {
   }
 }
 
-void require_option(const Axis& axis, const std::vector<PlannedRun>& runs) {
+void require_option(const GridAxis& axis, const std::vector<PlannedRun>& runs) {
   if (std::ranges::any_of(runs, [&](const PlannedRun& run) { return run.options.contains(axis.option); })) return;
   std::vector<std::string> known;
   for (const auto& [option, value] : runs.front().options) known.push_back(option);
@@ -86,7 +86,7 @@ void CompareOptions::declare(const Options::Section& options) {
 }
 
 Plan expand(const Request& request, const std::string& name) {
-  const std::vector<Axis> axes = read_axes(request.axes);
+  const std::vector<GridAxis> axes = read_axes(request.axes);
   const Setting* seeds = find_setting(request.axes, "seeds");
   if (seeds == nullptr) seeds = find_setting(request.axes, "seed");
   const std::size_t combinations = count_combinations(axes, kMostRuns);
@@ -102,7 +102,7 @@ Plan expand(const Request& request, const std::string& name) {
     }
   }
   std::vector<std::string> options = {"task", "model", "model.addressing"};
-  for (const Axis& axis : axes) {
+  for (const GridAxis& axis : axes) {
     require_option(axis, runs);
     if (std::ranges::find(options, axis.option) == options.end()) options.push_back(axis.option);
   }

@@ -5,7 +5,7 @@
 
 #include "memnet/io/run_file.hpp"
 #include "program/records/snapshots.hpp"
-#include "program/report/sections/story_questions.hpp"
+#include "program/report/content/story_questions.hpp"
 #include "tests/support/program/shared_runs.hpp"
 #include "tests/support/program/tiny_compare.hpp"
 

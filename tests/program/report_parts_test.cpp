@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "program/report/content/story_questions.hpp"
 #include "program/report/drawing/axis.hpp"
 #include "program/report/drawing/chart.hpp"
 #include "program/report/drawing/color.hpp"
@@ -13,7 +14,6 @@
 #include "program/report/drawing/png.hpp"
 #include "program/report/markup/markup.hpp"
 #include "program/report/markup/number.hpp"
-#include "program/report/sections/story_questions.hpp"
 
 namespace memnet::report {
 namespace {

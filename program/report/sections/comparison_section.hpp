@@ -3,8 +3,8 @@
 
 #include <filesystem>
 
+#include "program/report/content/comparison_view.hpp"
 #include "program/report/markup/markup.hpp"
-#include "program/report/sections/comparison_view.hpp"
 
 namespace memnet::report {
 

@@ -1,8 +1,8 @@
 // All runs of a comparison with their results: a table that can be sorted and downloaded.
 #pragma once
 
+#include "program/report/content/comparison_view.hpp"
 #include "program/report/markup/markup.hpp"
-#include "program/report/sections/comparison_view.hpp"
 
 namespace memnet::report {
 

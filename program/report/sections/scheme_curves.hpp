@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "program/report/content/comparison_view.hpp"
 #include "program/report/drawing/chart.hpp"
-#include "program/report/sections/comparison_view.hpp"
 
 namespace memnet::report {
 

@@ -6,11 +6,11 @@
 
 #include "memnet/base/text.hpp"
 #include "program/records/record.hpp"
+#include "program/report/content/trace_reader.hpp"
 #include "program/report/drawing/heat_map.hpp"
 #include "program/report/drawing/strip.hpp"
 #include "program/report/markup/data_block.hpp"
 #include "program/report/sections/episode_section.hpp"
-#include "program/report/sections/trace_reader.hpp"
 #include "program/text/json.hpp"
 #include "program/text/printable.hpp"
 

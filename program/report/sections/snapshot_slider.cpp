@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include "program/records/snapshots.hpp"
+#include "program/report/content/story_questions.hpp"
 #include "program/report/markup/number.hpp"
 #include "program/report/sections/episode_section.hpp"
-#include "program/report/sections/story_questions.hpp"
 #include "program/report/sections/story_section.hpp"
 
 namespace memnet::report {

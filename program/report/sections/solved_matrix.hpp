@@ -1,8 +1,8 @@
 // Which scheme solves which task, at a glance.
 #pragma once
 
+#include "program/report/content/comparison_view.hpp"
 #include "program/report/markup/markup.hpp"
-#include "program/report/sections/comparison_view.hpp"
 
 namespace memnet::report {
 

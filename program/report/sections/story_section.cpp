@@ -6,10 +6,10 @@
 #include <cmath>
 
 #include "program/records/snapshots.hpp"
+#include "program/report/content/story_questions.hpp"
 #include "program/report/drawing/color.hpp"
 #include "program/report/drawing/colored_cell.hpp"
 #include "program/report/markup/number.hpp"
-#include "program/report/sections/story_questions.hpp"
 
 namespace memnet::report {
 namespace {

@@ -3,10 +3,10 @@
 
 #include <vector>
 
+#include "program/report/content/story_questions.hpp"
 #include "program/report/drawing/chart.hpp"
 #include "program/report/drawing/strip.hpp"
 #include "program/report/markup/markup.hpp"
-#include "program/report/sections/story_questions.hpp"
 
 namespace memnet::report {
 

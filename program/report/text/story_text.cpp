@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "memnet/base/render.hpp"
-#include "program/report/sections/story_questions.hpp"
+#include "program/report/content/story_questions.hpp"
 #include "program/text/printable.hpp"
 
 namespace memnet {

@@ -9,7 +9,7 @@
 #include "memnet/base/error.hpp"
 #include "program/records/record.hpp"
 #include "program/records/solved.hpp"
-#include "program/report/sections/story_questions.hpp"
+#include "program/report/content/story_questions.hpp"
 #include "program/terminal/progress.hpp"
 #include "program/text/printable.hpp"
 

@@ -13,7 +13,7 @@
 #include "memnet/io/run_file.hpp"
 #include "program/comparison/plan.hpp"
 #include "program/comparison/run_result.hpp"
-#include "program/report/sections/comparison_view.hpp"
+#include "program/report/content/comparison_view.hpp"
 #include "tests/support/program/run_contents.hpp"
 
 namespace memnet {
@@ -205,8 +205,7 @@ double RunFiles::at(const std::string& from) const {
     std::set<std::string> tasks, schemes;
     std::map<std::vector<std::string>, double> seeds;
     for (const PlannedRun& run : plan.runs) {
-      const std::string status =
-          fs::exists(folder_ / run.name / "run.h5") ? status_of(folder_ / run.name) : "missing";
+      const std::string status = fs::exists(folder_ / run.name / "run.h5") ? status_of(folder_ / run.name) : "missing";
       ++statuses[status];
       tasks.insert(run.value("task"));
       schemes.insert(run.scheme());

@@ -1,4 +1,4 @@
-#include "program/report/sections/comparison_view.hpp"
+#include "program/report/content/comparison_view.hpp"
 
 #include <fmt/format.h>
 

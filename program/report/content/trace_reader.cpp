@@ -1,4 +1,4 @@
-#include "program/report/sections/trace_reader.hpp"
+#include "program/report/content/trace_reader.hpp"
 
 #include <algorithm>
 #include <exception>

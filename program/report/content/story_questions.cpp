@@ -1,4 +1,4 @@
-#include "program/report/sections/story_questions.hpp"
+#include "program/report/content/story_questions.hpp"
 
 #include <algorithm>
 #include <cmath>
