@@ -71,8 +71,9 @@ Statistics measure(std::span<const StoryText> stories) {
   statistics.distance = over_questions([](const Line& line, int place, int) {
     return static_cast<double>(place - *std::ranges::min_element(line.supports));
   });
-  for (auto& [answer, share] : statistics.answers)
-    share = over_questions([&](const Line& line, int, int) { return answer_word(line.answer) == answer ? 1.0 : 0.0; });
+  for (auto& entry : statistics.answers)
+    entry.second =
+        over_questions([&](const Line& line, int, int) { return answer_word(line.answer) == entry.first ? 1.0 : 0.0; });
   return statistics;
 }
 
