@@ -5,7 +5,7 @@ include(CMakePackageConfigHelpers)
 
 # lanes.hpp depends on the vector unit that the library was compiled for; no other header needs it.
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/memnet DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT library
-  FILES_MATCHING PATTERN "*.hpp" PATTERN "table.def" PATTERN "lanes.hpp" EXCLUDE)
+  FILES_MATCHING PATTERN "*.hpp" PATTERN "*.def" PATTERN "lanes.hpp" EXCLUDE)
 
 set(package ${CMAKE_INSTALL_LIBDIR}/cmake/memnet)
 install(EXPORT memnet NAMESPACE memnet:: FILE memnetTargets.cmake DESTINATION ${package} COMPONENT library)
