@@ -1,12 +1,11 @@
-// How fast is each primitive? Every line of ops/table.def at the sizes its check data names, for one example and for a
-// batch of 16: the value alone, and value and pullback together.
+// Measures the speed of each primitive: every line of ops/table.def at the sizes in its check data, for one example and
+// for a batch of 16; the value alone, and value and pullback together.
 //
 //   cmake --preset release && cmake --build --preset release --target memnet_primitives
 //   build/release/bench/primitives --benchmark_filter='^softmax/'
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <span>
 #include <string>
 #include <string_view>
@@ -22,28 +21,21 @@ namespace {
 
 enum class Part { value, value_and_pullback };
 
-bool is_data(Domain domain) { return domain == Domain::bits || domain == Domain::index; }
-
 // The weights and the bias of an affine map are parameters: all examples of a batch share them.
 bool is_parameter(std::string_view op, const OpCheck::Argument& argument) {
   return op == "affine" && std::string_view(argument.name) != "x";
 }
 
-int size_of(const OpCheck& check, char letter) {
-  if (letter == '1' || letter == '\0') return 1;
-  return std::ranges::find(check.bench_sizes, letter, &std::pair<char, int>::first)->second;
-}
-
-// An argument whose numbers, and whose gradient, lie outside the tape, as a model's parameters do. So putting it on the
-// tape copies nothing.
+// An argument whose numbers and gradient lie outside the tape, as those of a parameter do. So adding it to the tape
+// copies nothing.
 class Input {
  public:
   Input(const OpCheck& check, const OpCheck::Argument& argument, int batch, bool variable, RandomStream& stream)
-      : rows_(size_of(check, argument.shape[0])),
-        cols_(size_of(check, argument.shape[1])),
+      : rows_(size_of(check.bench_sizes, argument.shape[0])),
+        cols_(size_of(check.bench_sizes, argument.shape[1])),
         batch_(is_parameter(check.name, argument) ? 1 : batch),
         variable_(variable && !is_data(argument.domain)) {
-    const int classes = size_of(check, check.arguments.front().shape[0]);
+    const int classes = size_of(check.bench_sizes, check.arguments.front().shape[0]);
     for (int b = 0; b < batch_; ++b) {
       const Matrix example = sample(argument.domain, rows_, cols_, classes, stream);
       value_.insert(value_.end(), example.numbers().begin(), example.numbers().end());
@@ -51,7 +43,7 @@ class Input {
     gradient_.resize(value_.size());
   }
 
-  Var place(Tape& tape) {
+  Var add_to(Tape& tape) {
     Node* node = tape.new_node("input", rows_, cols_, batch_, variable_, value_.data());
     node->keeps_adjoint = variable_;
     node->adjoint = variable_ ? gradient_.data() : nullptr;
@@ -75,7 +67,7 @@ void run(benchmark::State& state, const OpEntry& entry, int batch, Part part) {
   std::vector<Var> arguments(inputs.size());
   for ([[maybe_unused]] const auto _ : state) {
     tape.reset();
-    for (std::size_t i = 0; i < inputs.size(); ++i) arguments[i] = inputs[i].place(tape);
+    for (std::size_t i = 0; i < inputs.size(); ++i) arguments[i] = inputs[i].add_to(tape);
     const std::vector<Var> outputs = check.apply(arguments);
     if (part == Part::value_and_pullback) tape.backward(outputs.front());
     benchmark::DoNotOptimize(outputs.front().value());

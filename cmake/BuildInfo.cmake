@@ -1,4 +1,4 @@
-# Run at every build: writes OUTPUT, a .cpp with the state of git, and touches it only where something changed.
+# Runs at every build: writes OUTPUT, a .cpp file with the state of git, but only if it has changed.
 execute_process(COMMAND git -C ${SOURCE} rev-parse --short=12 HEAD
   OUTPUT_VARIABLE commit OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET RESULT_VARIABLE failed)
 if(failed)

@@ -1,6 +1,6 @@
 # cmake -D root=FOLDER -D arrows=FILE -P CheckIncludes.cmake
-# Holds every #include of our own files against the arrows: lines such as "memnet/ops: memnet/base memnet/autodiff", which
-# say what a folder may include beside itself. Names each line that does not follow them, and fails.
+# Compares every #include of a file of memnet with the arrows: lines such as "memnet/ops: memnet/base memnet/autodiff",
+# which list the folders that a folder may include besides itself. Names each line that is not allowed, and fails.
 cmake_policy(SET CMP0057 NEW)
 file(STRINGS ${arrows} lines)
 set(folders "")

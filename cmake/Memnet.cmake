@@ -2,9 +2,9 @@
 
 include(GNUInstallDirs)
 
-# Flags that every part shares. Nothing here changes what a sum means: no -ffast-math. -fopenmp-simd allows the loops
-# that say so to be vectorised; the other two only say that nobody looks at errno or at floating-point traps, which
-# otherwise keeps every loop with a square root or a choice from being vectorised.
+# Flags that every part shares. None of them allows another order of additions, as -ffast-math would. -fopenmp-simd
+# vectorizes the loops marked with #pragma omp simd. The other two declare that errno and floating-point traps are not
+# used; otherwise a loop with a square root or a condition could not be vectorized.
 add_library(memnet_flags INTERFACE)
 target_include_directories(memnet_flags INTERFACE
   $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
@@ -19,7 +19,7 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_LES
   target_compile_options(memnet_flags INTERFACE $<BUILD_INTERFACE:-Wno-restrict;-Wno-stringop-overflow>)
 endif()
 if(CMAKE_CXX_COMPILER_ID MATCHES Clang)
-  # clang warns where a loop marked for vectorisation was better left alone
+  # clang warns if it does not vectorize a loop that is marked for it
   target_compile_options(memnet_flags INTERFACE $<BUILD_INTERFACE:-Wno-pass-failed>)
 endif()
 if(MEMNET_NATIVE)
@@ -37,20 +37,21 @@ install(TARGETS memnet_flags EXPORT memnet COMPONENT library)
 
 # memnet_part(memnet/ops NEEDS memnet/base memnet/math memnet/autodiff DOUBLE)
 # Declares one folder as a library: memnet/ops is memnet_ops, program/text is memnet_program_text. Its sources are the
-# .cpp files of the folder, and MADE ones. NEEDS lists the folders that it may include, each declared before; so there
-# is no circle, and CheckIncludes.cmake holds every #include against these lists.
+# .cpp files of the folder, and those in MADE, which the build generates. NEEDS lists the folders that it may include,
+# each declared before, so that there is no cycle; CheckIncludes.cmake compares every #include with these lists.
 #   DOUBLE     also builds memnet_ops_f64, in double, for the laws
 #   UNITY      compiles several sources at once; only where results do not depend on how code is inlined
 #   INSTALL    is part of the installed library, where it is called memnet::ops
-#   PACKAGES   libraries of others that only these sources see
+#   PACKAGES   external libraries that only these sources use
 function(memnet_part folder)
   cmake_parse_arguments(PART "DOUBLE;UNITY;INSTALL" "" "NEEDS;PACKAGES;MADE" ${ARGN})
-  set_property(GLOBAL APPEND PROPERTY MEMNET_ARROWS "${folder}:${PART_NEEDS}")
+  list(JOIN PART_NEEDS " " needs)
+  set_property(GLOBAL APPEND_STRING PROPERTY MEMNET_ARROWS "${folder}: ${needs}\n")
   file(GLOB own CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${folder}/*.cpp)
   list(FILTER own EXCLUDE REGEX "/main\\.cpp$")
   list(APPEND own ${PART_MADE})
 
-  # A source that names no precision, nor its header, is compiled once for both libraries.
+  # A source is compiled once for both libraries if neither it nor its header uses the precision.
   set(shared "")
   if(PART_DOUBLE)
     foreach(source ${own})
@@ -76,12 +77,6 @@ function(memnet_part folder)
   memnet_library(${name} STATIC "${own};${shared}")
   if(PART_DOUBLE)
     memnet_library(${name}_f64 STATIC "${own};${shared}" SUFFIX _f64)
-    get_target_property(type ${name}_f64 TYPE)
-    if(type STREQUAL INTERFACE_LIBRARY)
-      target_compile_definitions(${name}_f64 INTERFACE MEMNET_DOUBLE)
-    else()
-      target_compile_definitions(${name}_f64 PUBLIC MEMNET_DOUBLE)
-    endif()
   endif()
 endfunction()
 
@@ -92,7 +87,8 @@ function(memnet_target out folder)
   set(${out} memnet_${name} PARENT_SCOPE)
 endfunction()
 
-# One library of memnet_part(), whose arguments it sees.
+# Adds one library of memnet_part(), whose arguments it uses: of this type, or INTERFACE if there are no sources. With
+# SUFFIX _f64 it is in double, and links those libraries in double that exist in double.
 function(memnet_library target type sources)
   cmake_parse_arguments(LIBRARY "" "SUFFIX" "" ${ARGN})
   list(REMOVE_ITEM sources "")
@@ -108,12 +104,15 @@ function(memnet_library target type sources)
     endif()
   endif()
   target_link_libraries(${target} ${public} memnet_flags fmt::fmt)
+  if(LIBRARY_SUFFIX)
+    target_compile_definitions(${target} ${public} MEMNET_DOUBLE)
+  endif()
   foreach(need ${PART_NEEDS})
     memnet_target(library ${need})
     if(TARGET ${library}${LIBRARY_SUFFIX})
       set(library ${library}${LIBRARY_SUFFIX})
     elseif(NOT TARGET ${library})
-      message(FATAL_ERROR "${folder} NEEDS ${need}, which is not declared before it; needs may not form a circle")
+      message(FATAL_ERROR "${folder} NEEDS ${need}, which is not declared before it; needs may not form a cycle")
     endif()
     target_link_libraries(${target} ${public} ${library})
   endforeach()
@@ -124,15 +123,12 @@ function(memnet_library target type sources)
   endif()
 endfunction()
 
-# memnet_check_includes(): stops the configuration where an #include does not follow the NEEDS lists; ctest does the same
-# later, when sources have changed. To be called when all parts are declared.
+# memnet_check_includes(): stops the configuration if an #include is not allowed by the NEEDS lists; a test checks the
+# same when sources have changed. To be called when all parts are declared.
 function(memnet_check_includes)
   get_property(arrows GLOBAL PROPERTY MEMNET_ARROWS)
-  string(REPLACE ";" " " arrows "${arrows}")
-  string(REGEX REPLACE " ([^ :]+):" "\n\\1:" arrows "${arrows}")
-  set(MEMNET_ARROWS_FILE ${PROJECT_BINARY_DIR}/arrows.txt CACHE INTERNAL "the folders, and what each may include")
-  file(WRITE ${MEMNET_ARROWS_FILE} "${arrows}\n")
-  execute_process(COMMAND ${CMAKE_COMMAND} -D root=${PROJECT_SOURCE_DIR} -D arrows=${MEMNET_ARROWS_FILE}
+  file(WRITE ${PROJECT_BINARY_DIR}/arrows.txt "${arrows}")
+  execute_process(COMMAND ${CMAKE_COMMAND} -D root=${PROJECT_SOURCE_DIR} -D arrows=${PROJECT_BINARY_DIR}/arrows.txt
     -P ${PROJECT_SOURCE_DIR}/cmake/CheckIncludes.cmake RESULT_VARIABLE failed ERROR_VARIABLE problems)
   if(failed)
     message(FATAL_ERROR "${problems}")

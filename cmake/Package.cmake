@@ -1,5 +1,5 @@
-# What `cmake --install` puts where, and how find_package(memnet) finds it again. The parts of the library say for
-# themselves that they are installed (Memnet.cmake), and so does the program (program/CMakeLists.txt).
+# Installs the headers, the license and the files for find_package(memnet). The libraries are installed by memnet_part
+# (Memnet.cmake), the program by program/CMakeLists.txt.
 
 include(CMakePackageConfigHelpers)
 

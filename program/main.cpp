@@ -2,14 +2,13 @@
 #include <fmt/format.h>
 
 #include <cstdio>
-#include <exception>
 #include <string>
 #include <vector>
 
 #include "memnet/base/error.hpp"
 #include "program/commands/command.hpp"
 #include "program/experiment/provenance.hpp"
-#include "program/text/printable.hpp"
+#include "program/terminal/report_errors.hpp"
 
 namespace memnet {
 
@@ -47,17 +46,9 @@ int run_command_line(const std::vector<std::string>& words) {
 }  // namespace memnet
 
 int main(int argc, char** argv) {
-  try {
+  return memnet::report_errors("memnet: ", [&] {
     const int code = memnet::run_command_line({argv + 1, argv + argc});
     if (std::fflush(stdout) != 0) memnet::fail(memnet::ErrorKind::io, "standard output cannot be written");
     return code;
-  } catch (const memnet::Error& error) {
-    fmt::print(stderr, "memnet: {}\n", memnet::printable(error.what()));
-    return error.exit_code();
-  } catch (const std::bad_alloc&) {
-    fmt::print(stderr, "memnet: out of memory; take a smaller batch, shorter sequences or a smaller model\n");
-  } catch (const std::exception& error) {
-    fmt::print(stderr, "memnet: {}\n", memnet::printable(error.what()));
-  }
-  return static_cast<int>(memnet::ErrorKind::io);
+  });
 }

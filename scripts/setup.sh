@@ -6,16 +6,16 @@ root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
 say() { echo "memnet: $*" >&2; }
 
 # A compiler cache is used where one is installed.
-if [[ -z ${CMAKE_CXX_COMPILER_LAUNCHER:-} ]] && command -v ccache >/dev/null; then export CMAKE_CXX_COMPILER_LAUNCHER=ccache; fi
+if command -v ccache >/dev/null; then export CMAKE_CXX_COMPILER_LAUNCHER=${CMAKE_CXX_COMPILER_LAUNCHER:-ccache}; fi
 
-# need_packages run check ...: installs the packages of packages.txt that these need and that are not there. A program of
-# a package's name will do too: some builds of nodejs bring their own npm, and refuse Debian's.
+# need_packages run check ...: installs those packages of packages.txt that these groups need and that are missing. A
+# program with the name of a package counts too: some builds of nodejs have their own npm, and conflict with Debian's.
 need_packages() {
   local wanted=() missing=() package need
   while read -r package need; do
     [[ $package != "#"* && " $* " == *" $need "* ]] && wanted+=("$package")
   done <"$root/packages.txt"
-  command -v dpkg-query >/dev/null || return 0 # not Debian: CMake will say what it cannot find
+  command -v dpkg-query >/dev/null || return 0 # not Debian: CMake names what it cannot find
 
   local installed
   installed=$(dpkg-query -W -f='${db:Status-Status} ${Package}\n' "${wanted[@]}" 2>/dev/null || true)
@@ -48,41 +48,36 @@ need_packages() {
   rm -f "$log"
 }
 
-# Passes on the first line by which ninja shows that there is something to do, as one line for people; on a terminal,
-# how far it is.
+# watch_build PRESET: reads the output of ninja and prints one line when a build starts; on a terminal, its progress.
 watch_build() {
-  local preset=$1 line told="" on_terminal=""
+  local preset=$1 line printed="" on_terminal=""
   [[ -t 2 ]] && on_terminal=yes
   while IFS= read -r line; do
     [[ $line =~ ^\[([0-9]+)/([0-9]+)\]\ (Building|Linking) ]] || continue
     if [[ $on_terminal ]]; then
       printf '\rmemnet: building (%s) %s of %s ' "$preset" "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}" >&2
-    elif [[ ! $told ]]; then
+    elif [[ ! $printed ]]; then
       say "building ($preset), ${BASH_REMATCH[2]} steps"
     fi
-    told=yes
+    printed=yes
   done
-  if [[ $told && $on_terminal ]]; then printf '\r\033[K' >&2; fi
+  if [[ $printed && $on_terminal ]]; then printf '\r\033[K' >&2; fi
 }
 
-# build PRESET [TARGET ...]: configures where that was never done, and brings the targets (or all) up to date. Says
-# little unless something goes wrong; two of them at once take turns.
+# build PRESET [TARGET ...]: configures the preset if that was never done, and builds the targets (or all). Prints the
+# messages only if the build fails. Two builds of a preset at once run one after the other.
 build() {
-  local preset=$1 targets=()
+  local preset=$1 folder=$root/build/$1 log=$root/build/$1/build.log targets=()
   shift
   (($#)) && targets=(--target "$@")
-  in_build "$preset" cmake --build --preset "$preset" "${targets[@]}"
-}
-
-# in_build PRESET COMMAND ...: configures where that was never done, and runs the command.
-in_build() {
-  local preset=$1 folder=$root/build/$1 log=$root/build/$1/build.log
-  shift
   mkdir -p "$folder"
   (
     flock 9
     cd "$root"
-    { { [[ -f $folder/build.ninja ]] || cmake --preset "$preset"; } && "$@"; } 2>&1 | tee "$log" | watch_build "$preset"
+    {
+      { [[ -f $folder/build.ninja ]] || cmake --preset "$preset"; } &&
+        cmake --build --preset "$preset" "${targets[@]}"
+    } 2>&1 | tee "$log" | watch_build "$preset"
   ) 9>"$folder/.lock" || {
     cat "$log" >&2
     say "the build failed (preset $preset); its messages are above, and in ${log#"$PWD"/}"
@@ -90,15 +85,16 @@ in_build() {
   }
 }
 
-# programs_with NAME ...: the test programs of the preset dev that have a test with one of these in its name. The laws run
-# over tables, so they have a test for each entry of one. Requires that the preset is configured.
+# programs_with NAME ...: prints the test programs of the preset dev that have a test with one of these in its name. The
+# laws have a test for each entry of a table. Requires that the preset is configured.
 programs_with() {
   local program sources name
   while IFS='|' read -r program sources; do
     for name in "$@"; do
       # shellcheck disable=SC2086 # a list of files, without blanks in their names
       if grep -qE "^(TYPED_)?TEST(_F|_P)?\\(.*${name//./, }" $sources ||
-        { [[ $program == memnet_laws ]] && git -C "$root" grep -qE "^MEMNET_[A-Z]+\\([^,]*$name" -- '*.def'; }; then
+        { [[ $program == memnet_laws ]] &&
+          grep -rqE --include=table.def "^MEMNET_[A-Z]+\\([^,]*$name" "$root"/{memnet,tasks}; }; then
         echo "$program"
         break
       fi
@@ -106,8 +102,8 @@ programs_with() {
   done <"$root/build/dev/tests/programs.txt"
 }
 
-# run_tests PRESET [ARGUMENTS]: runs them by ctest with these arguments. For ctest a whole program is one test, so this
-# counts what they ran; none at all is an error.
+# run_tests PRESET [ARGUMENTS]: runs the tests by ctest with these arguments, and prints how many passed: ctest counts
+# programs. It is an error if no test ran.
 run_tests() {
   local preset=$1 log=$root/build/$1/Testing/Temporary/LastTest.log
   (cd "$root" && ctest --preset "$@")

@@ -81,7 +81,7 @@ class Babi : public Task {
     questions_[static_cast<std::size_t>(split)].fetch(i, episode);
   }
 
-  // The answer of the solver, which reads the text and knows the rules of the tasks. It is right for all generated
+  // The answer of the solver, which applies the rules of the tasks to the text. It is right for all generated
   // questions, and for all released ones except 0.2 % of task 5, which have two right answers.
   Matrix oracle(const Episode& episode) const override {
     babi::StoryText statements;
@@ -130,8 +130,8 @@ class Babi : public Task {
   // Generators for the trained lengths exist already; others are made when they are needed.
   babi::StoryText generate(int subtask, int length, RandomStream& stream) const {
     const auto& ready = generators_[static_cast<std::size_t>(subtask)];
-    const auto place = static_cast<std::size_t>(length - 1);
-    if (place < ready.size()) return ready[place]->generate(stream);
+    const auto index = static_cast<std::size_t>(length - 1);
+    if (index < ready.size()) return ready[index]->generate(stream);
     return babi::generate_story(number_of(subtask), stream, difficulty_at(number_of(subtask), length));
   }
 

@@ -30,7 +30,7 @@ class KeyValue : public Task {
     length_.check("key_value");
     if (two_way_ && key_bits_ != value_bits_)
       fail(ErrorKind::usage,
-           "key_value: task.two_way asks for keys and values; make task.key_bits = {} and task.value_bits = {} equal",
+           "key_value: task.two_way queries keys and values; make task.key_bits = {} and task.value_bits = {} equal",
            key_bits_, value_bits_);
     return {.inputs = marker(two_way_) + 1,
             .outputs = value_bits_,

@@ -41,8 +41,8 @@ class PrioritySort : public Task {
       episode.item_shown(0, t) = static_cast<Scalar>(t + 1);
     }
     for (int t = 0; t < length; ++t) {
-      const int place = place_of(t, episode.inputs, length), answer = length + 1 + place;
-      if (place >= answers) continue;
+      const int rank = rank_of(t, episode.inputs, length), answer = length + 1 + rank;
+      if (rank >= answers) continue;
       copy_bits(part(episode.inputs, t, 0, bits_), episode.targets.column(answer));
       episode.mask(0, answer) = 1;
       if (!by_bit_) episode.item_asked(0, answer) = episode.item_shown(0, t);
@@ -59,8 +59,8 @@ class PrioritySort : public Task {
       return answer;
     }
     for (int t = 0; t < length; ++t) {
-      const int place = place_of(t, inputs, length);
-      if (place < answers_in(length)) copy_bits(part(inputs, t, 0, bits_), answer.column(length + 1 + place));
+      const int rank = rank_of(t, inputs, length);
+      if (rank < answers_in(length)) copy_bits(part(inputs, t, 0, bits_), answer.column(length + 1 + rank));
     }
     return answer;
   }
@@ -81,13 +81,13 @@ class PrioritySort : public Task {
 
   // The number of vectors before this one in the sorted order: those of higher priority, and of equal priority if they
   // were shown earlier.
-  int place_of(int t, const Matrix& inputs, int length) const {
-    int place = 0;
+  int rank_of(int t, const Matrix& inputs, int length) const {
+    int rank = 0;
     for (int other = 0; other < length; ++other) {
       const Scalar lead = inputs(bits_, other) - inputs(bits_, t);
-      place += lead > 0 || (lead == 0 && other < t) ? 1 : 0;
+      rank += lead > 0 || (lead == 0 && other < t) ? 1 : 0;
     }
-    return place;
+    return rank;
   }
 
   // For each bit: as many ones as the inputs have, and then zeros.
@@ -95,7 +95,7 @@ class PrioritySort : public Task {
     for (int bit = 0; bit < bits_; ++bit) {
       int ones = 0;
       for (int t = 0; t < length; ++t) ones += inputs(bit, t) != 0 ? 1 : 0;
-      for (int place = 0; place < answers_in(length); ++place) answer(bit, length + 1 + place) = place < ones ? 1 : 0;
+      for (int rank = 0; rank < answers_in(length); ++rank) answer(bit, length + 1 + rank) = rank < ones ? 1 : 0;
     }
   }
 

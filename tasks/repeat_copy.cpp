@@ -6,8 +6,8 @@
 //   inputs    a b c | 2 . . . . . . .        bits + 2 channels: | and the number are the last two
 //   targets   . . . . . a b c a b c #        bits + 1
 //
-// The number is normalized to mean 0 and variance 1 over the numbers in training. task.repeats asks a trained network
-// for more repeats and does not change the normalization.
+// The number is normalized to mean 0 and variance 1 over the numbers in training. task.repeats tests a
+// trained network with more repeats and does not change the normalization.
 #include <cmath>
 
 #include "memnet/data/task.hpp"

@@ -35,7 +35,7 @@ void AddressedHead::build(const Scope& scope, const Pipeline& pipeline, const Se
     parameters_.push_back(scope(p.name, p.rows, p.cols, p.init));
 }
 
-// A map to as many numbers as `start` has.
+// Adds an affine map to as many numbers as `start` has.
 void AddressedHead::add_affine(const Scope& scope, std::vector<double> start, const Setup& setup) {
   const int size = static_cast<int>(start.size());
   const Param weights = scope("weights", size, setup.inputs, Init::xavier(setup.gain));

@@ -1,8 +1,8 @@
 // An addressed head: a pipeline together with the parameters that it needs. Every model that attends to a memory is
 // built from heads: the NTM's read and write heads and the hops of a memory network.
 //
-// The idea: a pipeline only says which vectors it needs and which parameters it learns. The head computes those vectors
-// from an input x, the controller's output or a query, and keeps the parameters. For
+// The idea: a pipeline only declares which vectors it needs and which parameters it learns. The head computes those
+// vectors from an input x, the controller's output or a query, and keeps the parameters. For
 //   cosine | softmax | gate        with a memory of width 20
 // the pipeline needs a key [20], a key strength [1] and a gate [1]. There are two ways to get them from x:
 //   joint   xi = W x + b, [22]: one affine map for all of them. The NTM does this.
@@ -39,7 +39,7 @@ class AddressedHead {
   // pipeline, then the parameters of its stages. The pipeline has to outlive the head; several heads may share one.
   void build(const Scope& scope, const Pipeline& pipeline, const Setup& setup);
 
-  // x [inputs] -> the emission before activation, followed by the appended numbers; none if both are empty.
+  // Returns the emission for x [inputs], before activation, followed by the appended numbers; none if both are empty.
   Var emit(Var x) const;
 
   // Returns the weighting [N] for an emission without appended numbers. The head fills in inputs.parameters.

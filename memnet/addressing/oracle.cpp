@@ -1,5 +1,6 @@
 // The right weighting, as the task gives it: the slot that holds the answer, or for a write head the slot where the new
-// item belongs. No trained network knows it; it shows how well the rest of a network works if addressing is perfect.
+// item belongs. A trained network does not have it: it shows how well the rest of a network works if addressing is
+// perfect.
 // Emission: none.
 #include "memnet/addressing/stage.hpp"
 

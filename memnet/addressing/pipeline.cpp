@@ -47,15 +47,6 @@ std::size_t numbers_in(const std::vector<EmittedVector>& vectors) {
   return numbers;
 }
 
-// Returns a name that is not among `taken` yet, and adds it: the second "gated" becomes "gated2".
-std::string numbered(const std::string& name, std::vector<std::string>& taken) {
-  std::string unique = name;
-  for (int number = 2; std::ranges::find(taken, unique) != taken.end(); ++number)
-    unique = fmt::format("{}{}", name, number);
-  taken.push_back(unique);
-  return unique;
-}
-
 const char* words(StageValue value) {
   switch (value) {
     case StageValue::nothing: return "nothing";
@@ -134,8 +125,7 @@ void Pipeline::add_stage(const std::string& name, std::unique_ptr<Stage> stage, 
   const std::vector<StageParameter> parameters = stage->parameters(slots, width);
   std::vector<double> start = stage->emission_start();
   start.resize(numbers_in(emitted), 0.0);
-  std::string trace_name = numbered(stage->trace_name(), traced_names_);
-  for (const EmittedVector& vector : emitted) emitted_names_.push_back(numbered(vector.name, traced_names_));
+  std::string trace_name = numbered(stage->trace_name());
   stages_.push_back({.stage = std::move(stage),
                      .trace_name = std::move(trace_name),
                      .first_emitted = emitted_.size(),
@@ -143,9 +133,20 @@ void Pipeline::add_stage(const std::string& name, std::unique_ptr<Stage> stage, 
                      .first_parameter = parameters_.size(),
                      .parameters = parameters.size()});
   emission_start_.insert(emission_start_.end(), start.begin(), start.end());
-  emitted_.insert(emitted_.end(), emitted.begin(), emitted.end());
-  for (const EmittedVector& vector : emitted) segments_.push_back(vector.segment);
+  for (const EmittedVector& vector : emitted) {
+    emitted_names_.push_back(numbered(vector.name));
+    emitted_.push_back(vector);
+    segments_.push_back(vector.segment);
+  }
   for (const StageParameter& p : parameters) parameters_.push_back({name + "/" + p.name, p.rows, p.cols, p.init});
+}
+
+// Returns the name in traces of the next value with this name: the second "gated" is "gated2".
+std::string Pipeline::numbered(std::string_view name) const {
+  const auto earlier =
+      std::ranges::count_if(stages_, [&](const PlacedStage& placed) { return placed.stage->trace_name() == name; }) +
+      std::ranges::count_if(emitted_, [&](const EmittedVector& vector) { return vector.name == name; });
+  return earlier == 0 ? std::string(name) : fmt::format("{}{}", name, earlier + 1);
 }
 
 Var Pipeline::address(Var emission, const HeadInputs& inputs) const { return apply_stages(emission, inputs, false); }

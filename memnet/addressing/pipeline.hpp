@@ -4,6 +4,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "memnet/addressing/stage.hpp"
@@ -24,12 +25,13 @@ std::span<const SchemeEntry> all_schemes();
 class Pipeline {
  public:
   // Reads a scheme's name, or stages joined by '|', for a memory [slots, width]. Throws an Error of kind usage that
-  // names the stage and its place for: an unknown stage, a missing or invalid argument, a stage that does not fit the
-  // memory, and stages in the wrong order (the first takes nothing, each other one takes the output of the one before,
-  // the last gives a weighting).
+  // names the stage and its position for: an unknown stage, a missing or invalid argument, a stage that does not fit
+  // the memory, and stages in the wrong order (the first takes nothing, each other one takes the output of the one
+  // before, the last gives a weighting).
   Pipeline(const std::string& text, int slots, int width);
 
-  const std::string& text() const { return text_; }  // as stages, schemes written out
+  // Returns the stages, joined by '|'; a scheme is written out.
+  const std::string& text() const { return text_; }
   // Returns how many numbers it needs from the controller.
   int emission() const { return static_cast<int>(emission_start_.size()); }
   // Returns the values that those numbers start near, before their activations.
@@ -52,8 +54,8 @@ class Pipeline {
   Var scores(Var emission, const HeadInputs& inputs) const;
 
   bool begins_with_scores() const { return stages_.front().stage->output() == StageValue::scores; }
-  // True if the number of empty slots changes the weighting even if the scores of empty slots are masked: where stages
-  // transform a weighting by slot indices, or break the symmetry between slots.
+  // Returns whether the number of empty slots changes the weighting even if the scores of empty slots are masked: where
+  // stages transform a weighting by slot indices, or break the symmetry between slots.
   bool counts_slots() const;
   bool breaks_symmetry() const;
   bool uses_previous() const;
@@ -61,6 +63,7 @@ class Pipeline {
 
  private:
   void add_stage(const std::string& name, std::unique_ptr<Stage> stage, int slots, int width);
+  std::string numbered(std::string_view name) const;
   Var apply_stages(Var emission, const HeadInputs& inputs, bool until_normalizer) const;
 
   struct PlacedStage {
@@ -74,7 +77,6 @@ class Pipeline {
   std::string text_;
   std::vector<PlacedStage> stages_;
   std::vector<EmittedVector> emitted_;
-  std::vector<std::string> traced_names_;   // of all stages' outputs and emitted vectors
   std::vector<std::string> emitted_names_;  // their names in traces; numbered if a stage occurs twice
   std::vector<Segment> segments_;           // of emitted_, as split() takes them
   std::vector<double> emission_start_;

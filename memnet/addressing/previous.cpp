@@ -1,4 +1,4 @@
-// The weighting of the step before: the start of a pipeline without content.
+// The weighting of the step before: the first stage of a pipeline that does not use the content of slots.
 // Emission: none.
 #include "memnet/addressing/stage.hpp"
 

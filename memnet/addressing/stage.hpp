@@ -49,7 +49,7 @@ struct HeadInputs {
   Var memory;                            // [N,W]
   Var previous;                          // [N], its weighting in the step before
   std::span<const Var> parameters = {};  // those of its stages, in the order of Pipeline::parameters()
-  Var oracle_weighting = {};             // [N], the right weighting, which only the task knows
+  Var oracle_weighting = {};             // [N], the right weighting, which only the task can give
   Var empty_slot_mask = {};              // [N], added to scores: far below 0 for an empty slot, 0 for the others
 };
 
@@ -65,6 +65,7 @@ class Stage {
  public:
   virtual ~Stage() = default;
 
+  // Return what the stage takes from the stage before it, and what it passes on.
   virtual StageValue input() const = 0;
   virtual StageValue output() const = 0;
   // Returns why the stage cannot be used on a memory [slots, width], or "" if it can.
@@ -79,16 +80,17 @@ class Stage {
   // Returns the name of its output in traces: "content", "gated", ...
   virtual const char* trace_name() const = 0;
 
+  // Returns the output [N].
   virtual Var apply(const StageInputs& inputs) const = 0;
 
-  // True if the stage can produce different weights for two slots even when memory, previous weighting and input are
-  // identical for both, for example because it uses slot indices. If no stage of a pipeline does, a network with a
-  // constant initial memory and a uniform initial weighting can never break the symmetry between its slots.
+  // Returns whether the stage can produce different weights for two slots even when memory, previous weighting and
+  // input are identical for both, for example because it uses slot indices. If no stage of a pipeline does, a network
+  // with a constant initial memory and a uniform initial weighting can never break the symmetry between its slots.
   virtual bool breaks_symmetry() const { return false; }
-  // True if the output depends on the previous weighting.
+  // Returns whether the output depends on the previous weighting.
   virtual bool uses_previous() const { return false; }
-  // True if the stage reads the right weighting from the task. No trained network can; it shows what imperfect
-  // addressing costs.
+  // Returns whether the stage takes the right weighting from the task, which a trained network does not have: it
+  // measures what imperfect addressing costs.
   virtual bool needs_oracle() const { return false; }
 };
 
@@ -142,9 +144,10 @@ struct StageEntry {
 };
 std::span<const StageEntry> all_stages();
 
-// Reads an argument that is a start value. Returns the number, 0 for an empty argument, nothing if it is not finite.
+// Returns the number in an argument that is a start value: 0 for an empty argument, nothing if it is not a finite
+// number.
 std::optional<double> parse_start(const std::string& argument);
-// Reads an argument that is a count. Returns a whole number from 1 to a million, or nothing for any other text.
+// Returns the count in an argument: a whole number from 1 to a million; nothing for any other text.
 std::optional<int> parse_count(const std::string& argument);
 
 }  // namespace MEMNET_PRECISION

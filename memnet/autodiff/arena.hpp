@@ -45,7 +45,7 @@ class Arena {
     used_ = 0;
   }
 
-  // The size of all blocks.
+  // Returns the size of all blocks.
   std::size_t bytes_reserved() const;
 
  private:
@@ -60,9 +60,9 @@ class Arena {
   void* take(std::size_t bytes) {
     bytes = (bytes + kCacheLine - 1) / kCacheLine * kCacheLine;
     if (current_ < blocks_.size() && used_ + bytes <= blocks_[current_].size) {
-      void* place = blocks_[current_].bytes.get() + used_;
+      void* first = blocks_[current_].bytes.get() + used_;
       used_ += bytes;
-      return place;
+      return first;
     }
     return take_from_next_block(bytes);
   }

@@ -25,7 +25,7 @@ Op::Op(const char* name, std::span<const Var> parts, const char* shape) : name_(
 
 void Op::take(const Argument& a) {
   tape_ = &a.value.tape();
-  wants_gradient_ |= a.value.wants_gradient();
+  needs_gradient_ |= a.value.needs_gradient();
   bind(a, a.shape[0], a.value.rows());
   bind(a, a.shape[1] != '\0' ? a.shape[1] : '1', a.value.cols());
   if (a.value.batch() == 1) return;
@@ -60,12 +60,12 @@ int Op::size(char letter) const {
 
 void Op::refuse(const char* what) const { fail(ErrorKind::data, "{}: {}", name_, what); }
 
-Var Op::make_column(int rows) const { return Var(tape_->new_node(name_, rows, 1, batch_, wants_gradient_)); }
+Var Op::make_column(int rows) const { return Var(tape_->new_node(name_, rows, 1, batch_, needs_gradient_)); }
 
 Var Op::make(const char* shape) const {
   const int rows = shape[0] == '1' ? 1 : size(shape[0]);
   const int cols = shape[1] == '\0' || shape[1] == '1' ? 1 : size(shape[1]);
-  return Var(tape_->new_node(name_, rows, cols, batch_, wants_gradient_));
+  return Var(tape_->new_node(name_, rows, cols, batch_, needs_gradient_));
 }
 
 std::span<const Var> Op::keep(std::span<const Var> parts) const {

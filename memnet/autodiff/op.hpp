@@ -1,4 +1,4 @@
-// Op: what every primitive starts with. It checks the shapes of the arguments and creates the result.
+// Op: the start of every primitive. It checks the shapes of the arguments and creates the result.
 #pragma once
 
 #include <array>
@@ -26,10 +26,10 @@ class Op {
 
   // Throws an Error of kind data, which names the argument, if the shapes or batch sizes do not match.
   Op(const char* name, std::initializer_list<Argument> arguments);
-  // The same for any number of arguments that all have one shape.
+  // Does the same for any number of arguments that all have one shape.
   Op(const char* name, std::span<const Var> parts, const char* shape);
 
-  // The size that a letter is bound to.
+  // Returns the size that a letter is bound to.
   int size(char letter) const;
   int batch() const { return batch_; }
   // Throws an Error of kind data, "name: what", if the condition is false.
@@ -41,14 +41,15 @@ class Op {
   Var make(const char* shape) const;
   // Creates a result [rows], for a number of rows that no letter is bound to.
   Var make_column(int rows) const;
-  // Memory that stays valid until the tape is reset, for numbers that the pullback needs besides inputs and outputs.
+  // Returns memory that stays valid until the tape is reset, for numbers that the pullback needs besides inputs and
+  // outputs.
   Scalar* allocate(int numbers) const { return tape_->arena().allocate<Scalar>(static_cast<std::size_t>(numbers)); }
-  // A copy of a list of arguments that stays valid equally long.
+  // Returns a copy of a list of arguments that stays valid equally long.
   std::span<const Var> keep(std::span<const Var> parts) const;
   // Records the pullback: a function that adds to the adjoints of the arguments, given the adjoint of the result.
   template <class Pullback>
   void pullback(Pullback f) const {
-    if (wants_gradient_) tape_->record(f);
+    if (needs_gradient_) tape_->record(f);
   }
   void count_flops(double flops) const { tape_->count_flops(flops); }
 
@@ -64,7 +65,7 @@ class Op {
   const char* name_;
   Tape* tape_ = nullptr;
   int batch_ = 1;
-  bool wants_gradient_ = false;
+  bool needs_gradient_ = false;
   std::array<Binding, 6> bindings_;
   int bound_ = 0;
 };

@@ -10,19 +10,19 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 
 Param Params::add(const std::string& name, int rows, int cols, Init init, bool trainable) {
-  for (std::size_t i = 0; i < entries_.size(); ++i) {
-    if (entries_[i].name != name) continue;
-    if (entries_[i].rows != rows || entries_[i].cols != cols)
-      fail(ErrorKind::data, "parameter {}: asked for as [{},{}], but it already is [{},{}]; one name is one parameter",
-           name, rows, cols, entries_[i].rows, entries_[i].cols);
-    return {static_cast<int>(i)};
+  if (const Entry* present = find(name)) {
+    if (present->rows != rows || present->cols != cols)
+      fail(ErrorKind::data,
+           "parameter {}: is already [{},{}] and cannot be added as [{},{}]; one name is one parameter", name,
+           present->rows, present->cols, rows, cols);
+    return {static_cast<int>(present - entries_.data())};
   }
-  if (!init.offset.empty() && init.offset.size() != static_cast<std::size_t>(rows) * static_cast<std::size_t>(cols))
-    fail(ErrorKind::data, "parameter {}: starts around {} values, but is [{},{}]", name, init.offset.size(), rows,
-         cols);
+  const std::size_t size = static_cast<std::size_t>(rows) * static_cast<std::size_t>(cols);
+  if (!init.offset.empty() && init.offset.size() != size)
+    fail(ErrorKind::data, "parameter {}: has {} offsets of initial values, but is [{},{}]", name, init.offset.size(),
+         rows, cols);
   constexpr std::size_t kPerLine = kCacheLine / sizeof(Scalar);
   const std::size_t offset = values_.size();
-  const std::size_t size = static_cast<std::size_t>(rows) * static_cast<std::size_t>(cols);
   entries_.push_back({name, rows, cols, offset, std::move(init), trainable});
   values_.resize(offset + (size + kPerLine - 1) / kPerLine * kPerLine, 0);
   return {static_cast<int>(entries_.size()) - 1};

@@ -27,10 +27,10 @@ struct Init {
 
   static Init constant(double value) { return {Kind::constant, value, {}}; }
   static Init uniform(double bound) { return {Kind::uniform, bound, {}}; }
-  static Init normal(double deviation) { return {Kind::normal, deviation, {}}; }
+  static Init normal(double standard_deviation) { return {Kind::normal, standard_deviation, {}}; }
   // Glorot & Bengio 2010, eq. 16
   static Init xavier(double gain = 1) { return {Kind::xavier, gain, {}}; }
-  // Returns the same with these values added.
+  // Returns the same with these values added to the initial numbers.
   Init with_offset(std::vector<double> values) const { return {kind, scale, std::move(values)}; }
 };
 
@@ -75,7 +75,7 @@ class Params {
     return std::span(values_).subspan(entry.offset, static_cast<std::size_t>(entry.size()));
   }
 
-  // The number of trainable numbers.
+  // Returns the number of trainable numbers.
   std::size_t count() const;
 
  private:

@@ -49,8 +49,8 @@ void Tape::bind(const Params& params, std::span<Scalar> gradient) {
     // The cast is safe because primitives do not write to their arguments.
     auto* value = const_cast<Scalar*>(params.values(entry).data());
     Node* node = new_node("parameter", entry.rows, entry.cols, 1, entry.trainable, value);
-    node->keeps_adjoint = node->wants_gradient;
-    node->adjoint = node->wants_gradient ? gradient.data() + entry.offset : nullptr;
+    node->keeps_adjoint = node->needs_gradient;
+    node->adjoint = node->needs_gradient ? gradient.data() + entry.offset : nullptr;
     parameters_.push_back(Var(node));
   }
   recorded_nodes_ = nodes_.size();
@@ -72,12 +72,12 @@ Var Tape::constant(const Matrix& example) {
 Var Tape::leaf(int rows, int cols, int batch) {
   const Var x = constant(rows, cols, batch, 0);
   x.node().op = "leaf";
-  x.node().wants_gradient = true;
+  x.node().needs_gradient = true;
   x.node().keeps_adjoint = true;
   return x;
 }
 
-Node* Tape::new_node(const char* op, int rows, int cols, int batch, bool wants_gradient, Scalar* value) {
+Node* Tape::new_node(const char* op, int rows, int cols, int batch, bool needs_gradient, Scalar* value) {
   const int size = rows * cols;
   if (value == nullptr)
     value = arena_.allocate<Scalar>(static_cast<std::size_t>(size) * static_cast<std::size_t>(batch));
@@ -91,21 +91,21 @@ Node* Tape::new_node(const char* op, int rows, int cols, int batch, bool wants_g
                                            .step = step_,
                                            .keeps_adjoint = false,
                                            .pool = find_pool(size * batch),
-                                           .wants_gradient = wants_gradient && recording_,
+                                           .needs_gradient = needs_gradient && recording_,
                                            .op = op});
   nodes_.push_back(node);
   return node;
 }
 
 int Tape::find_pool(int numbers) {
-  // The list in which this size was found last. Sizes that share an entry of pool_places_ are searched for.
-  int& place = pool_places_[static_cast<std::size_t>(numbers) % pool_places_.size()];
-  const int pools = static_cast<int>(pool_.size());
-  if (place < pools && pool_[static_cast<std::size_t>(place)].numbers == numbers) return place;
-  for (place = 0; place < pools; ++place)
-    if (pool_[static_cast<std::size_t>(place)].numbers == numbers) return place;
+  // The list in which this size was found last. Sizes that share an entry of last_pools_ are searched for.
+  int& index = last_pools_[static_cast<std::size_t>(numbers) % last_pools_.size()];
+  const int lists = static_cast<int>(pool_.size());
+  if (index < lists && pool_[static_cast<std::size_t>(index)].numbers == numbers) return index;
+  for (index = 0; index < lists; ++index)
+    if (pool_[static_cast<std::size_t>(index)].numbers == numbers) return index;
   pool_.push_back({numbers, {}});
-  return place;
+  return index;
 }
 
 Scalar* Tape::take_adjoint(Node& node) {
@@ -127,7 +127,7 @@ void Tape::give_back_adjoint(Node& node) {
 }
 
 void Tape::backward(Var root, Scalar scale) {
-  if (!root.wants_gradient())
+  if (!root.needs_gradient())
     fail(ErrorKind::data, "backward: the value depends on constants only, so there is no gradient");
   if (checking_) examine_values_until(nodes_.size());
   Scalar* seed = root.adjoint();

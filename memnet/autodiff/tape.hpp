@@ -44,7 +44,7 @@ struct Node {
   int step;             // the time step, for messages and traces
   bool keeps_adjoint;   // the adjoint stays valid after backward(): for parameters and leaves
   int pool;             // index of the list of free buffers for its adjoint
-  bool wants_gradient;  // false for constants and for values that depend on constants only
+  bool needs_gradient;  // false for constants and for values that depend on constants only
   const char* op;       // the primitive that computed it
 };
 
@@ -59,7 +59,7 @@ class Var {
   int size() const { return node_->rows * node_->cols; }
   int batch() const { return node_->batch; }
   int numbers() const { return size() * batch(); }  // of all examples
-  bool wants_gradient() const { return node_->wants_gradient; }
+  bool needs_gradient() const { return node_->needs_gradient; }
 
   // Example b of the value, and of its adjoint. With a batch of 1 it is the same for every b.
   Scalar* value(int b = 0) const { return node_->value + b * node_->stride; }
@@ -96,7 +96,7 @@ class Tape {
 
   // --- for primitives (see autodiff/op.hpp) ---
   // Adds a value. `value` points to its numbers if they exist already; otherwise they are allocated, uninitialized.
-  Node* new_node(const char* op, int rows, int cols, int batch, bool wants_gradient, Scalar* value = nullptr);
+  Node* new_node(const char* op, int rows, int cols, int batch, bool needs_gradient, Scalar* value = nullptr);
   // Records the pullback of all values that were added since the last one. It owns what it captures: Vars and numbers.
   template <class Pullback>
   void record(Pullback pullback);
@@ -113,7 +113,7 @@ class Tape {
   // Collects the gradients of weight matrices and biases; backward() flushes them.
   WeightGradients& weight_gradients() { return weight_gradients_; }
 
-  // Computes the gradient of scale * (the sum of the numbers of root) with respect to every value that wants a
+  // Computes the gradient of scale * (the sum of the numbers of root) with respect to every value that needs a
   // gradient. Throws an Error of kind data if root depends on constants only.
   void backward(Var root, Scalar scale = 1);
 
@@ -135,7 +135,7 @@ class Tape {
     if (tracing_) traced_.push_back({{head_, std::string(name), kind_, role, axis}, step_, value});
   }
   std::span<const Traced> traced() const { return traced_; }
-  // While it lives, traced values belong to this head. A scope within a scope makes "outer/inner".
+  // While it exists, traced values belong to this head. A scope within a scope makes "outer/inner".
   class TraceScope {
    public:
     TraceScope(Tape& tape, std::string_view head, TracedKind kind)
@@ -177,6 +177,7 @@ class Tape {
     std::vector<Scalar*> buffers;
   };
 
+  // Returns the index of the list in pool_ for buffers of this size.
   int find_pool(int numbers);
   void give_back_adjoint(Node& node);
   void examine(const Node& node, const Scalar* numbers, const char* what);
@@ -185,7 +186,7 @@ class Tape {
   Arena arena_{std::size_t{4} << 20};
   Arena adjoint_arena_{std::size_t{1} << 20};
   std::vector<FreeList> pool_;
-  std::array<int, 251> pool_places_{};
+  std::array<int, 251> last_pools_{};  // see find_pool()
   std::vector<Node*> nodes_;
   std::vector<Record> records_;
   std::vector<Var> parameters_;

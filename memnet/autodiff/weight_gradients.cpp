@@ -21,26 +21,29 @@ inline namespace MEMNET_PRECISION {
 
 void WeightGradients::add(Scalar* dW, Scalar* db, const Scalar* dy, const Scalar* x, int rows, int cols, int n) {
   if (n >= kWideEnough) return multiply(dW, db, dy, x, rows, cols, n);
-  auto panel = std::find_if(panels_.begin(), panels_.end(), [&](const Panel& p) { return p.dW == dW && p.db == db; });
-  if (panel == panels_.end()) {
-    panel = std::find_if(panels_.begin(), panels_.end(),
-                         [&](const Panel& p) { return p.dW == nullptr && p.rows == rows && p.cols == cols; });
-    if (panel == panels_.end()) {
-      const auto columns = static_cast<std::size_t>(kColumns);
-      panels_.push_back({nullptr, nullptr, rows, cols, 0,
-                         AlignedVector<Scalar>(static_cast<std::size_t>(rows) * columns),
-                         AlignedVector<Scalar>(static_cast<std::size_t>(cols) * columns)});
-      panel = panels_.end() - 1;
-    }
-    panel->dW = dW;
-    panel->db = db;
-  }
+  Panel& panel = panel_of(dW, db, rows, cols);
   for (int j = 0; j < n; ++j) {
-    if (panel->filled == kColumns) multiply_and_clear(*panel);
-    std::copy_n(dy + static_cast<long>(j) * rows, rows, panel->dy.data() + static_cast<long>(panel->filled) * rows);
-    std::copy_n(x + static_cast<long>(j) * cols, cols, panel->x.data() + static_cast<long>(panel->filled) * cols);
-    ++panel->filled;
+    if (panel.filled == kColumns) multiply_and_clear(panel);
+    std::copy_n(dy + static_cast<long>(j) * rows, rows, panel.dy.data() + static_cast<long>(panel.filled) * rows);
+    std::copy_n(x + static_cast<long>(j) * cols, cols, panel.x.data() + static_cast<long>(panel.filled) * cols);
+    ++panel.filled;
   }
+}
+
+WeightGradients::Panel& WeightGradients::panel_of(Scalar* dW, Scalar* db, int rows, int cols) {
+  const auto own = std::ranges::find_if(panels_, [&](const Panel& p) { return p.dW == dW && p.db == db; });
+  if (own != panels_.end()) return *own;
+  auto free = std::ranges::find_if(panels_,
+                                   [&](const Panel& p) { return p.dW == nullptr && p.rows == rows && p.cols == cols; });
+  if (free == panels_.end()) {
+    const auto columns = static_cast<std::size_t>(kColumns);
+    free = panels_.insert(
+        free, {nullptr, nullptr, rows, cols, 0, AlignedVector<Scalar>(static_cast<std::size_t>(rows) * columns),
+               AlignedVector<Scalar>(static_cast<std::size_t>(cols) * columns)});
+  }
+  free->dW = dW;
+  free->db = db;
+  return *free;
 }
 
 void WeightGradients::flush() {

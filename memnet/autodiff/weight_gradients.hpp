@@ -14,7 +14,7 @@ inline namespace MEMNET_PRECISION {
 class WeightGradients {
  public:
   static constexpr int kColumns = 512;    // columns that are collected before they are multiplied
-  static constexpr int kWideEnough = 16;  // a batch with so many columns is multiplied at once
+  static constexpr int kWideEnough = 16;  // a batch with at least this many columns is multiplied at once
 
   // Adds dy x^T to dW [rows, cols], and the sum of the columns of dy to db [rows], now or later, at the latest in
   // flush(). dy is [rows, n] and x is [cols, n]; both are copied if needed. Without a bias, db is nullptr.
@@ -30,6 +30,8 @@ class WeightGradients {
     int rows, cols, filled;
     AlignedVector<Scalar> dy, x;
   };
+  // Returns the panel of a matrix: the one that already collects for it, a free one, or a new one.
+  Panel& panel_of(Scalar* dW, Scalar* db, int rows, int cols);
   static void multiply(Scalar* dW, Scalar* db, const Scalar* dy, const Scalar* x, int rows, int cols, int n);
   static void multiply_and_clear(Panel& panel);
 

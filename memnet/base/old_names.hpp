@@ -1,4 +1,4 @@
-// Names that earlier versions used, so that errors and readers of old files can say or use the new ones.
+// Names that earlier versions used. Errors state the present names, and readers of old run files replace the old ones.
 #pragma once
 
 #include <span>
@@ -14,7 +14,7 @@ struct OldName {
 };
 std::span<const OldName> all_old_names();
 
-// Returns the present name of what was called `old_name`; "" if no name of that kind was changed.
+// Returns the present name of what was called `old_name`; "" if that is not an old name of this kind.
 std::string new_name(std::string_view kind, std::string_view old_name);
 
 // Returns the end of a sentence about an unknown name: "; it is now called 'NEW'" for an old name, "; did you mean

@@ -110,9 +110,7 @@ void Options::Section::add(std::string_view name, std::string& value, std::strin
   // The value must survive writing it to an INI text and reading it back.
   const char* range = "text on one line, without '#' and without blanks around it";
   declare(name, value, range, std::move(meaning), [](const std::string& text, std::string& target) {
-    constexpr const char* kBlank = " \t\r";
-    const bool readable = text.find_first_of("#\n") == text.npos && text.find_first_of(kBlank) != 0 &&
-                          (text.empty() || text.find_last_of(kBlank) != text.size() - 1);
+    const bool readable = text.find_first_of("#\n") == text.npos && trimmed(text) == text;
     if (readable) target = text;
     return readable;
   });
@@ -167,7 +165,7 @@ void Options::finish(std::string_view hint) const {
   }
 }
 
-std::string Options::to_ini(bool only_result_shaping, bool with_origins) const {
+std::string Options::to_ini(bool only_affecting_results, bool with_origins) const {
   // Options without a section come first; the others are grouped, in the order of their declaration.
   std::vector<std::string> sections{""};
   const auto section_of = [](const std::string& name) {
@@ -180,7 +178,7 @@ std::string Options::to_ini(bool only_result_shaping, bool with_origins) const {
   for (const std::string& section : sections) {
     std::string lines;
     for (const Option& option : options_) {
-      if (section_of(option.name) != section || (only_result_shaping && !option.affects_results)) continue;
+      if (section_of(option.name) != section || (only_affecting_results && !option.affects_results)) continue;
       const std::string key = section.empty() ? option.name : option.name.substr(section.size() + 1);
       std::string line = fmt::format("{} = {}", key, option.text());
       if (with_origins) line = fmt::format("{:<36} # {}", line, option.origin);

@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,7 +29,7 @@ class Options {
     std::string range;          // readable: "1..64", "one of a, b", "yes or no"
     std::string default_value;  // the default, as text
     std::string origin;         // where the value was given: "default", "command line", "copy.ini:7"
-    bool is_yes_or_no;          // on a command line, `--name` alone means yes where a command itself declares it
+    bool is_yes_or_no;          // a bool; of a command's own options, `--name` alone means yes
     bool affects_results;       // false for options that cannot change a number, such as the number of threads
     std::function<bool(const std::string&)> assign;  // returns false if the text is not a value in range
     std::function<std::string()> text;               // returns the current value
@@ -53,9 +52,9 @@ class Options {
     void add(std::string_view name, std::string& value, std::string meaning) const;
     void add(std::string_view name, std::string& value, std::vector<std::string> choices, std::string meaning) const;
 
-    // The section `name` inside this one.
+    // Returns the section `name` inside this one.
     Section operator/(std::string_view name) const;
-    // The same section, for options that cannot change a result.
+    // Returns the same section, for options that cannot change a result.
     Section without_effect_on_results() const { return {*options_, prefix_, false}; }
 
    private:
@@ -66,7 +65,7 @@ class Options {
     std::string prefix_;
     bool affects_results_;
   };
-  // The section with this name, and the options without a section.
+  // Return the section with this name, and the section of options without a prefix.
   Section section(std::string prefix) { return {*this, std::move(prefix)}; }
   Section top() { return {*this, ""}; }
 
@@ -78,8 +77,9 @@ class Options {
   // Returns the option with this name, or null.
   const Option* find(std::string_view name) const;
 
-  // Returns all options as INI text, which parse_ini() turns back into the same values.
-  std::string to_ini(bool only_result_shaping = false, bool with_origins = false) const;
+  // Returns all options, or only those that affect results, as INI text, which parse_ini() turns back into the same
+  // values.
+  std::string to_ini(bool only_affecting_results = false, bool with_origins = false) const;
   // Returns sixteen hexadecimal digits that depend on all options that affect results.
   std::string hash() const;
 

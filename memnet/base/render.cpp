@@ -11,8 +11,8 @@ inline namespace MEMNET_PRECISION {
 char shade(double number) {
   static constexpr std::string_view kShades = " .:-=+*#%@";
   if (std::isnan(number)) return '?';
-  const double place = std::clamp(number, 0.0, 1.0) * static_cast<double>(kShades.size() - 1);
-  return kShades[static_cast<std::size_t>(place + 0.5)];
+  const double level = std::clamp(number, 0.0, 1.0) * static_cast<double>(kShades.size() - 1);
+  return kShades[static_cast<std::size_t>(level + 0.5)];
 }
 
 std::string render_rows(std::string_view title, const Matrix& x, const Matrix& mask) {

@@ -12,7 +12,7 @@
 
 namespace memnet {
 
-// Reads the whole text as one number. Returns nothing where it is anything else.
+// Returns the number that the whole text is; nothing if the text is not one number.
 template <class Number>
 std::optional<Number> parse_number(std::string_view text) {
   Number number{};

@@ -22,10 +22,12 @@ class Cell {
   virtual void declare(const Options::Section& options) = 0;
   // Declares its parameters, for inputs of this size.
   virtual void build(const Scope& scope, int inputs) = 0;
-  virtual int outputs() const = 0;  // size of the output; requires build()
+  // Returns the size of the output. Requires build().
+  virtual int outputs() const = 0;
 
   // What one step passes to the next; the cell defines the meaning of each value.
   using State = std::span<const Var>;
+  // Returns the state before the first step.
   virtual State start(Tape& tape) const = 0;
 
   struct Step {
@@ -42,6 +44,7 @@ struct CellEntry {
   std::unique_ptr<Cell> (*make)();
 };
 std::span<const CellEntry> all_cells();
+// Returns a new cell. Throws an Error of kind usage, which suggests the nearest name, if there is no such cell.
 std::unique_ptr<Cell> make_cell(const std::string& name);
 
 }  // namespace MEMNET_PRECISION

@@ -1,4 +1,5 @@
-// A feed-forward controller: h = tanh(W x + b). It has no state, so all that is remembered is in the external memory.
+// A feed-forward controller: h = tanh(W x + b). It has no state, so only the external memory keeps anything from step
+// to step.
 #include "memnet/cells/cell.hpp"
 #include "memnet/ops/ops.hpp"
 

@@ -1,5 +1,5 @@
-// GRU layers. Gates of layer l: W_l [x; h_l] + b_l, in the order reset, update; candidate: [W_x x + b_x; W_h h_l +
-// b_h].
+// GRU layers. Gates of layer l: W_l [x; h_l] + b_l, in the order reset, update.
+// Candidate: [W_x x + b_x; W_h h_l + b_h].
 #include <cmath>
 #include <vector>
 
@@ -16,7 +16,7 @@ class Gru : public Cell {
     options.add("size", size_, 1, 100000, "number of units in each layer");
     options.add("layers", layers_, 1, 16, "number of layers; each reads the output of the one below");
     options.add("weight_scale", weight_scale_, 0, 100,
-                "scale of initial weights: they are drawn from U(-s, s), s = weight_scale / sqrt(inputs + size)");
+                "scale of initial weights: they are sampled from U(-s, s), s = weight_scale / sqrt(inputs + size)");
   }
 
   void build(const Scope& scope, int inputs) override {

@@ -17,7 +17,7 @@ class Lstm : public Cell {
     options.add("layers", layers_, 1, 16, "number of layers; each reads the output of the one below");
     options.add("forget_bias", forget_bias_, -10, 10, "initial bias of the forget gates");
     options.add("weight_scale", weight_scale_, 0, 100,
-                "scale of initial weights: they are drawn from U(-s, s), s = weight_scale / sqrt(inputs + size)");
+                "scale of initial weights: they are sampled from U(-s, s), s = weight_scale / sqrt(inputs + size)");
   }
 
   void build(const Scope& scope, int inputs) override {

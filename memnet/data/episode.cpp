@@ -21,7 +21,7 @@ void story_to_sequence(Episode& episode, int words) {
   int steps = 0;
   for (const RaggedArray* lists : {&story.sentences, &story.questions})
     for (int i = 0; i < lists->size(); ++i) steps += static_cast<int>((*lists)[i].size()) + 1;
-  // item_asked holds the answers until it is filled itself: a copy would allocate memory each time.
+  // item_asked holds the answers for now and is filled last: a copy of the answers would allocate memory each time.
   std::swap(episode.targets, episode.item_asked);
   const Matrix& answers = episode.item_asked;
   episode.inputs.assign(words + 2, steps);
@@ -30,7 +30,7 @@ void story_to_sequence(Episode& episode, int words) {
   const auto add_words = [&](std::span<const int> sentence, int end_channel) {
     for (const int word : sentence) {
       if (word < 1 || word > words)
-        fail(ErrorKind::data, "a story holds word {}, but its task knows words 1 to {}", word, words);
+        fail(ErrorKind::data, "a story holds word {}, but its task has words 1 to {}", word, words);
       episode.inputs(word - 1, t++) = 1;
     }
     episode.inputs(end_channel, t) = 1;

@@ -37,23 +37,23 @@ struct Episode {
   int subtask = 0;   // index into Task::subtask_names()
 
   int steps() const { return targets.cols(); }
-  // Makes an episode of so many steps, all zero and without a story.
-  void assign(int inputs_wide, int outputs_wide, int steps) {
-    inputs.assign(inputs_wide, steps);
-    targets.assign(outputs_wide, steps);
+  // Makes this an episode of `steps` steps, all zero and without a story.
+  void assign(int input_rows, int output_rows, int steps) {
+    inputs.assign(input_rows, steps);
+    targets.assign(output_rows, steps);
     mask.assign(1, steps);
     item_shown.assign(1, steps);
     item_asked.assign(1, steps);
     story.clear();
   }
-  // Makes an episode that is only a story, with so many questions, each answered by one word.
+  // Makes this an episode that is only a story, with `questions` questions, each answered by one word.
   void assign_story(int questions);
 };
 
 // Turns an episode that is only a story into a sequence with one word a step. Each sentence ends with a step for the
 // full stop, each question with a step for the question mark, where its answer is scored; these two have channels of
-// their own after the `words` channels. Each sentence is an item. Leaves an episode alone that already has a sequence.
-// Throws an Error of kind data if a word has no channel.
+// their own after the `words` channels. Each sentence is an item. Does not change an episode that already has a
+// sequence. Throws an Error of kind data if a word has no channel.
 void story_to_sequence(Episode& episode, int words);
 
 // Returns the number of scored answers of the episode: bits, or words.

@@ -1,5 +1,5 @@
-// What random numbers are for. A RandomStream belongs to (seed, purpose, index), so streams of different purposes are
-// independent of each other. The spelling is part of every result: another name gives other numbers.
+// The purposes of random numbers. A RandomStream belongs to (seed, purpose, index), so streams of different purposes
+// are independent of each other. The spelling is part of every result: another name gives other numbers.
 #pragma once
 
 #include <array>
@@ -22,11 +22,11 @@ inline constexpr const char* kBench = "bench";            // `memnet bench`
 inline constexpr const char* kComparison = "comparison";  // bootstrap intervals of a comparison
 inline constexpr const char* kDescribe = "describe";      // the example of `memnet describe`
 
-// Further streams draw the initial values of parameters: "init/" and the name of the parameter (Params::initialise).
+// The initial values of a parameter have a stream of their own: "init/" and the parameter's name (Params::initialize).
 inline constexpr std::array kAll = {kTrain, kLengths, kNoise,     kEvaluate, kFinal,      kFresh,
                                     kTrace, kCost,    kAttention, kBench,    kComparison, kDescribe};
 
-// A stream sees only the hash of its purpose, so hashes must differ.
+// A stream depends only on the hash of its purpose, so hashes must differ.
 constexpr bool all_differ() {
   for (std::size_t i = 0; i < kAll.size(); ++i)
     for (std::size_t j = 0; j < i; ++j)

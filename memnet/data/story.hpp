@@ -29,11 +29,11 @@ class RaggedArray {
 
   int size() const { return static_cast<int>(ends_.size()); }
   std::span<const int> operator[](int i) const {
-    const auto place = static_cast<std::size_t>(i);
-    const std::size_t begin = place == 0 ? 0 : ends_[place - 1];
-    return std::span(numbers_).subspan(begin, ends_[place] - begin);
+    const auto list = static_cast<std::size_t>(i);
+    const std::size_t begin = list == 0 ? 0 : ends_[list - 1];
+    return std::span(numbers_).subspan(begin, ends_[list] - begin);
   }
-  // The length of the longest list.
+  // Returns the length of the longest list.
   int longest() const {
     std::size_t most = 0;
     for (int i = 0; i < size(); ++i) most = std::max(most, (*this)[i].size());

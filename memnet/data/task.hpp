@@ -17,7 +17,7 @@ inline namespace MEMNET_PRECISION {
 
 struct TaskSpec {
   int inputs = 0;    // input numbers of each time step
-  int outputs = 0;   // bits of an answer; or the number of words that it may be, with number 0 for no word
+  int outputs = 0;   // bits of an answer; or the number of possible answer words, with number 0 for no word
   int shortest = 0;  // training samples lengths between shortest and longest
   int longest = 0;
   TargetKind answers = TargetKind::bits;
@@ -40,15 +40,15 @@ class Task {
  public:
   virtual ~Task() = default;
 
-  // Reads its options.
+  // Declares the options of the task.
   virtual void declare(const Options::Section& options) = 0;
   // Returns the sizes of its episodes. Throws an Error of kind usage if the options contradict each other.
   virtual TaskSpec spec() const = 0;
 
   // Throws an Error of kind usage if there are no episodes of this length.
   virtual void check_length(int /*length*/) const {}
-  // Fills `episode` with a new random episode of this length, reusing its memory. What is counted as the length is up
-  // to the task. It may exceed spec().longest: the length sweep measures how far a model generalizes.
+  // Fills `episode` with a new random episode of this length, reusing its memory. Each task defines what its length
+  // counts. A length may exceed spec().longest: the length sweep measures how far a model generalizes.
   virtual void sample(RandomStream& stream, int length, Episode& episode) const = 0;
 
   // Returns the number of episodes of a split; 0 if sample() generates an unlimited number.
@@ -84,7 +84,7 @@ struct EpisodeRequest {
   Split split;               // used if it has a limited number
 };
 // Fills `episode` with the requested episode, in this form. A task with a limited number of episodes gives a random one
-// of the split for training, and otherwise one after the other.
+// of the split for training, and otherwise the episodes of the split in order.
 void sample_episode(const Task& task, const EpisodeRequest& request, InputForm form, Episode& episode);
 
 // Returns a list of words as text, separated by blanks.

@@ -58,9 +58,9 @@ class Hdf5Writer {
   void scale(const std::string& path, const std::string& name);
   void attach_scale(const std::string& dataset, int axis, const std::string& scale);
 
-  // Has NeXus viewers (H5Web, silx) draw a dataset of the group over its axes ("." for an axis without a name).
+  // Makes NeXus viewers (H5Web, silx) draw a dataset of the group over its axes ("." for an axis without a name).
   void plot(const std::string& group, const std::string& signal, const std::vector<std::string>& axes);
-  // Has NeXus viewers open this group first.
+  // Makes NeXus viewers open this group first.
   void set_default_plot(const std::string& group);
 
   std::vector<std::byte> image() const;
@@ -72,10 +72,11 @@ class Hdf5Writer {
   std::int64_t file_;
 };
 
-// Reads a file in memory, which need not be trusted. The constructor visits the whole file and refuses links, data in
-// other files, filters and types that Hdf5Writer does not use, and sizes larger than the file can hold. Throws an Error
-// of kind data that starts with the name of the file, also for types and shapes that the caller does not expect.
-// HDF5 1.10 can crash on damaged bytes. Requires bytes of this process, or that validate_untrusted() was called.
+// Reads a file in memory, which may come from another program. The constructor visits the whole file and refuses links,
+// data in other files, filters and types that Hdf5Writer does not use, and sizes larger than the file can hold. Throws
+// an Error of kind data that starts with the name of the file, also for types and shapes that the caller does not
+// expect. HDF5 1.10 can crash on damaged bytes. Requires bytes of this process, or that validate_untrusted() was
+// called.
 class Hdf5Reader {
  public:
   // Groups in `ignored` are treated as if they did not exist.

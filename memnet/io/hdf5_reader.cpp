@@ -23,7 +23,7 @@ Hdf5Reader::Hdf5Reader(std::span<const std::byte> image, std::string name, std::
   hdf5::prepare();
   const Handle access(expect(H5Pcreate(H5P_FILE_ACCESS), "/"), H5Pclose);
   expect(H5Pset_fapl_core(access, image.size() + 1, false), "/");
-  // HDF5 copies the bytes, though it asks for them as if it could change them.
+  // The cast is safe because HDF5 copies the bytes.
   expect(H5Pset_file_image(access, const_cast<std::byte*>(image.data()), image.size()), "/");
   file_ = hdf5::expect(H5Fopen(hdf5::unused_name().c_str(), H5F_ACC_RDONLY, access), ErrorKind::data, name_,
                        "is not an HDF5 file, or a damaged one");

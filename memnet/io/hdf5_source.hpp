@@ -1,4 +1,4 @@
-// A dataset or an attribute of a file that need not be trusted. Only .cpp files include this header.
+// A dataset or an attribute of a file that may come from another program. Only .cpp files include this header.
 #pragma once
 
 #include "memnet/io/hdf5_handle.hpp"

@@ -24,7 +24,7 @@ const char* letters_of(const std::string& text, const std::string& path) {
   return text.c_str();
 }
 
-// UTF-8 of any length, which h5py gives as str.
+// UTF-8 text of any length, which h5py reads as str.
 Handle text_type(const std::string& path) {
   Handle type(expect(H5Tcopy(H5T_C_S1), path), H5Tclose);
   expect(H5Tset_size(type, H5T_VARIABLE), path);
@@ -37,14 +37,14 @@ Handle space_of(const Hdf5Shape& shape, const std::string& path) {
   return {expect(H5Screate_simple(static_cast<int>(sizes.size()), sizes.data(), nullptr), path), H5Sclose};
 }
 
-// How an object is made: without times, which would make every file different.
+// The properties of a new object: without times, which would make every file different.
 Handle creation(hid_t kind, const std::string& path) {
   Handle list(expect(H5Pcreate(kind), path), H5Pclose);
   expect(H5Pset_obj_track_times(list, false), path);
   return list;
 }
 
-// How it gets into its place: with the groups on the way.
+// The properties of the link to a new object: missing groups on its path are created.
 Handle placement(const std::string& path) {
   Handle list(expect(H5Pcreate(H5P_LINK_CREATE), path), H5Pclose);
   expect(H5Pset_create_intermediate_group(list, 1), path);
@@ -52,7 +52,7 @@ Handle placement(const std::string& path) {
   return list;
 }
 
-// Cuts the slowest axes until a piece is small enough.
+// Returns the shape of a chunk: the slowest axes are cut until a chunk is small enough.
 std::vector<hsize_t> chunk_of(const Hdf5Shape& shape, std::size_t bytes) {
   std::vector<hsize_t> chunk(shape.begin(), shape.end());
   for (hsize_t& size : chunk) {

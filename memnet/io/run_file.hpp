@@ -1,4 +1,4 @@
-// The run file: one HDF5 file that is the record of a run, always whole, and readable by anything that reads HDF5.
+// The run file: one HDF5 file that is the record of a run, always whole, and readable by any program that reads HDF5.
 //
 //   /             name, status, message, format, format_version
 //   /config       given, resolved (INI text); every option as an attribute
@@ -12,13 +12,13 @@
 //   /questions    how questions about stories were answered at the end: column[part]; attribute `parts`
 //   /trace/<n>    one episode: inputs, targets, mask, outputs[step, bit]; read0/weighting[step, slot], ...; of a story,
 //                 its text, and hop0/weighting[step, sentence], where a step is a question. The attributes head, kind,
-//                 role and axis of each dataset say what it is, in the words of memnet/base/trace_label.def
+//                 role and axis label each dataset, in the words of memnet/base/trace_label.def
 //   /trace/words  what the rows of outputs stand for, one a line, where a task is answered by words
 //   /snapshots/<k>/<n>  episode n during training, after /snapshots/sequences[k] sequences
 //   /state        parameters, the state of the optimizer and counters: all that `resume` needs
 //
 // Every axis has a dimension scale, so xarray opens each group; the scale of offsets counts from -R to R. NeXus
-// attributes tell viewers what to draw first.
+// attributes name what viewers draw first.
 #pragma once
 
 #include <filesystem>
@@ -32,18 +32,18 @@ inline namespace MEMNET_PRECISION {
 // run_file_version3.hpp.
 inline constexpr const char* kRunFileVersion = "4-draft";
 
-// Writes a record, atomically (memnet/os/atomic_file.hpp). Throws an Error of kind io.
+// Writes a record to a file, atomically (memnet/os/atomic_file.hpp). Throws an Error of kind io.
 void write_run_file(const std::filesystem::path& path, const RunRecord& record);
 
-// Reads a record back. The file is not trusted: a process of its own examines it first. Throws an Error of kind data
-// for a file that differs from what write_run_file() makes.
+// Returns the record of a file. The file is not trusted: a process of its own examines it first. Throws an Error of
+// kind data for a file that differs from what write_run_file() makes.
 RunRecord read_run_file(const std::filesystem::path& path);
 
-// Reads a record without provenance, the training series, traces and the training state. The file is not examined, so
+// Returns a record without provenance, the training series, traces and the training state. The file is not examined, so
 // a damaged one can crash the process. Requires a process that may crash (memnet/os/sandbox.hpp).
-RunRecord read_run_card(const std::filesystem::path& path);
+RunRecord read_run_summary(const std::filesystem::path& path);
 
-// Reads what read_run_card() reads, and the traces of the end of training. Requires the same.
+// Returns what read_run_summary() returns, and the traces of the end of training. Requires the same.
 RunRecord read_run_traces(const std::filesystem::path& path);
 
 }  // namespace MEMNET_PRECISION

@@ -3,28 +3,27 @@
 #include <algorithm>
 
 #include "memnet/base/old_names.hpp"
+#include "memnet/io/run_file_layout.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace version3 {
 namespace {
 
-// The present name of something, which is the old one unless it was renamed.
+// Returns the present name of an entry; the name itself if it was not changed.
 std::string present(std::string_view kind, const std::string& name) {
   const std::string renamed = new_name(kind, name);
   return renamed.empty() ? name : renamed;
 }
 
-// The value of a word, by its present name.
+// Returns the term whose word is the present name of `word`; `otherwise` if there is none.
 template <class Term>
 Term term(std::string_view kind, const std::string& word, Term otherwise) {
   return term_of<Term>(present(kind, word)).value_or(otherwise);
 }
 
 TraceLabel label_of(const std::string& path, const std::string& axis) {
-  const std::size_t slash = path.rfind('/');
-  const std::string head = slash == path.npos ? "" : path.substr(0, slash);
-  const std::string name = slash == path.npos ? path : path.substr(slash + 1);
+  const auto [head, name] = run_file::split_name(path);
   return {.head = head,
           .name = present("trace", name),
           .kind = head.empty() ? TracedKind::task : kind_of(head),
@@ -32,7 +31,7 @@ TraceLabel label_of(const std::string& path, const std::string& axis) {
           .axis = term("axis", axis, TracedAxis::single)};
 }
 
-// "cosine | softmax | gate:-6", with the present name of each stage.
+// Returns a pipeline such as "cosine | softmax | gate:-6" with the present names of its stages.
 std::string present_pipeline(const std::string& text) {
   std::string renamed;
   for (std::size_t from = 0; from <= text.size();) {

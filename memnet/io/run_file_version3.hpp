@@ -1,7 +1,7 @@
-// Run files of format version 3, which release 0.1 wrote: what they say in other words. old_names.def has the words.
+// Translates what run files of format version 3 hold, which release 0.1 wrote. old_names.def lists the names.
 //
-// Version 3 holds the axis of each traced value in the attribute `row_axes` of its trace, but no kind and no role:
-// they follow from its name.
+// In version 3, the attribute `row_axes` of a trace holds the axes of its values. Their kinds and roles are not in the
+// file; they follow from the names of the values.
 #pragma once
 
 #include <string>
@@ -16,12 +16,12 @@ namespace version3 {
 // Returns the kind of a head by its name: that of "read0" is TracedKind::read.
 TracedKind kind_of(const std::string& head);
 
-// Returns the labels of traced values by their paths ("read0/gated") and axes. Axes that do not match the paths in
-// number give no labels.
+// Returns the labels of traced values, given their paths ("read0/gated") and axes. Returns no labels if there is not
+// one axis for each path.
 std::vector<TraceLabel> labels_of(const std::vector<std::string>& paths, const std::vector<std::string>& axes);
 
-// Gives the options of the record, and the values that are names, their present names; the INI text `config` is
-// written anew.
+// Replaces old names of options, and old names among their values, by the present ones, and writes the INI text
+// `config` of the record anew.
 void rename_options(RunRecord& record);
 
 }  // namespace version3

@@ -4,6 +4,7 @@
 #include <numeric>
 #include <utility>
 
+#include "memnet/base/text.hpp"
 #include "memnet/io/hdf5.hpp"
 #include "memnet/io/run_file.hpp"
 #include "memnet/io/run_file_layout.hpp"
@@ -24,7 +25,7 @@ class GroupWriter {
   struct Axis {
     std::string name;
     std::size_t size;
-    double first = 0;  // what its scale counts from, if it has to be made
+    double first = 0;  // the first number of its scale, if that does not exist yet
   };
 
   void scale(const std::string& name, std::span<const double> values, const std::string& unit) {
@@ -49,7 +50,7 @@ class GroupWriter {
     file_.attribute(path(name), attribute, value);
   }
 
-  // Has viewers draw this array over its axes, unless they draw another one of the group already.
+  // Makes viewers draw this array over its axes, unless they already draw another one of the group.
   void plot(const std::string& name, const std::vector<Axis>& axes) {
     if (std::exchange(is_plotted_, true)) return;
     std::vector<std::string> scales;
@@ -60,7 +61,7 @@ class GroupWriter {
  private:
   std::string path(const std::string& name) const { return group_ + "/" + name; }
 
-  // Returns the scale of an axis. Another size needs a scale of its own.
+  // Returns the name of the scale of an axis. Axes of one name but different sizes have different scales.
   std::string scale_of(const Axis& axis) {
     const auto there = sizes_.find(axis.name);
     const bool fits = there == sizes_.end() || there->second == axis.size;
@@ -79,23 +80,15 @@ class GroupWriter {
   bool is_plotted_ = false;
 };
 
-void write_pairs(Hdf5Writer& file, const std::string& group, const TextPairs& pairs) {
+// Writes texts or numbers as attributes of a group.
+template <class Value>
+void write_attributes(Hdf5Writer& file, const std::string& group,
+                      const std::vector<std::pair<std::string, Value>>& values) {
   file.group(group);
   std::string order;
-  for (const auto& [name, value] : pairs) {
+  for (const auto& [name, value] : values) {
     file.attribute(group, name, value);
-    order += (order.empty() ? "" : " ") + name;
-  }
-  file.attribute(group, "order", order);
-}
-
-void write_numbers(Hdf5Writer& file, const std::string& group,
-                   const std::vector<std::pair<std::string, double>>& numbers) {
-  file.group(group);
-  std::string order;
-  for (const auto& [name, value] : numbers) {
-    file.attribute(group, name, value);
-    order += (order.empty() ? "" : " ") + name;
+    append_item(order, name, " ");
   }
   file.attribute(group, "order", order);
 }
@@ -114,24 +107,25 @@ void write_sweeps(Hdf5Writer& file, const std::string& group, const RunRecord::S
             is_final ? std::vector<std::string>{"length"} : std::vector<std::string>{"sequences", "length"});
 }
 
-// "loss errors exact": readers of HDF5 list names by the alphabet, so the order is kept beside them.
-template <class List>
-std::string joined(const List& list) {
+std::string joined(const std::vector<std::string>& words) { return fmt::format("{}", fmt::join(words, " ")); }
+
+// Returns the names of a list of entries: "loss errors exact". HDF5 lists the names in a group alphabetically, so their
+// order is kept in an attribute.
+template <class Entry>
+std::string joined_names(const std::vector<Entry>& entries) {
   std::string names;
-  for (const auto& entry : list) names += (names.empty() ? "" : " ") + entry.name;
+  for (const Entry& entry : entries) append_item(names, entry.name, " ");
   return names;
 }
 
-std::string joined_words(const std::vector<std::string>& words) { return fmt::format("{}", fmt::join(words, " ")); }
-
-// The rows ("head") are an axis; their names stand in an attribute ("heads").
+// Writes columns whose rows ("head") are an axis; the names of the rows stand in an attribute ("heads").
 void write_columns(Hdf5Writer& file, const std::string& group, const RunRecord::NamedColumns& table,
                    const std::string& row, const std::string& plotted) {
   GroupWriter writer(file, group);
   for (const RunRecord::Column& column : table.columns)
     writer.array<double>(column.name, {{row, table.names.size()}}, column.values, column.unit);
-  file.attribute(group, row + "s", joined_words(table.names));
-  file.attribute(group, "order", joined(table.columns));
+  file.attribute(group, row + "s", joined(table.names));
+  file.attribute(group, "order", joined_names(table.columns));
   writer.plot(plotted, {{row, table.names.size()}});
 }
 
@@ -140,16 +134,10 @@ void write_attention(Hdf5Writer& file, const RunRecord::HeadColumns& attention) 
   write_columns(file, kAttention, attention, "head", "effective_slots");
   std::vector<std::string> kinds;
   for (const TracedKind kind : attention.kinds) kinds.push_back(word_of(kind));
-  file.attribute(kAttention, "kinds", joined_words(kinds));
+  file.attribute(kAttention, "kinds", joined(kinds));
 }
 
-// The part of a name before its last '/', and the part behind.
-std::pair<std::string, std::string> split_name(const std::string& name) {
-  const std::size_t slash = name.rfind('/');
-  return slash == name.npos ? std::pair{std::string(), name} : std::pair{name.substr(0, slash), name.substr(slash + 1)};
-}
-
-// What viewers draw of a head: the first of its values with such a role.
+// Whether viewers draw a value of this role; of several values of a head, they draw the first.
 bool is_plotted(TracedRole role) {
   return role == TracedRole::weighting || role == TracedRole::output || role == TracedRole::state;
 }
@@ -158,8 +146,8 @@ void write_trace(Hdf5Writer& file, const std::string& group, const RunRecord::Tr
   std::map<std::string, GroupWriter> groups;
   std::vector<std::string> paths;
   for (const RunRecord::Trace::Panel& panel : trace.panels) {
-    const std::string place = panel.head.empty() ? group : group + "/" + panel.head;
-    GroupWriter& writer = groups.try_emplace(place, file, place).first->second;
+    const std::string path = panel.head.empty() ? group : group + "/" + panel.head;
+    GroupWriter& writer = groups.try_emplace(path, file, path).first->second;
     const auto rows = static_cast<std::size_t>(panel.numbers.rows());
     std::vector<GroupWriter::Axis> axes = {{"step", static_cast<std::size_t>(panel.numbers.cols())}};
     if (panel.axis != TracedAxis::single)
@@ -173,7 +161,7 @@ void write_trace(Hdf5Writer& file, const std::string& group, const RunRecord::Tr
     if (is_plotted(panel.role)) writer.plot(panel.name, axes);
     paths.push_back(panel.path());
   }
-  file.attribute(group, "order", joined_words(paths));
+  file.attribute(group, "order", joined(paths));
   if (!trace.story.empty()) file.text(group + "/story", trace.story);
 }
 
@@ -196,8 +184,8 @@ void write_values(Hdf5Writer& file, const std::string& group, const std::vector<
   std::map<std::string, GroupWriter> groups;
   for (const RunRecord::Values& values : list) {
     const auto [below, name] = split_name(values.name);
-    const std::string place = below.empty() ? group : group + "/" + below;
-    GroupWriter& writer = groups.try_emplace(place, file, place).first->second;
+    const std::string path = below.empty() ? group : group + "/" + below;
+    GroupWriter& writer = groups.try_emplace(path, file, path).first->second;
     const auto rows = static_cast<std::size_t>(values.rows), cols = static_cast<std::size_t>(values.cols);
     std::vector<GroupWriter::Axis> axes = {{name + "_row", rows}};
     if (cols > 1) axes.push_back({name + "_column", cols});
@@ -218,26 +206,26 @@ void write_run_file(const std::filesystem::path& path, const RunRecord& record) 
   file.attribute("/", "status", record.status);
   file.attribute("/", "message", record.message);
 
-  write_pairs(file, kConfig, record.options);
+  write_attributes(file, kConfig, record.options);
   file.text(std::string(kConfig) + "/given", record.config_given);
   file.text(std::string(kConfig) + "/resolved", record.config);
-  write_pairs(file, kProvenance, record.provenance);
-  write_pairs(file, kTiming, record.timing);
-  if (!record.cost.empty()) write_numbers(file, kCost, record.cost);
+  write_attributes(file, kProvenance, record.provenance);
+  write_attributes(file, kTiming, record.timing);
+  if (!record.cost.empty()) write_attributes(file, kCost, record.cost);
 
   GroupWriter train(file, kTrain);
   train.scale(record.train.front().name, record.train.front().values, record.train.front().unit);
   for (const RunRecord::Column& column : std::span(record.train).subspan(1))
     train.array<double>(column.name, {{record.train.front().name, column.values.size()}}, column.values, column.unit);
-  file.attribute(kTrain, "order", joined(record.train));
+  file.attribute(kTrain, "order", joined_names(record.train));
   file.plot(kTrain, "loss", {record.train.front().name});
   file.set_default_plot(kTrain);
 
   write_sweeps(file, kEvaluation, record.evaluation, false);
-  file.attribute(kEvaluation, "order", joined(record.evaluation.metrics));
+  file.attribute(kEvaluation, "order", joined_names(record.evaluation.metrics));
   if (!record.final_sweep.sequences.empty()) {
     write_sweeps(file, kSweep, record.final_sweep, true);
-    file.attribute(kSweep, "order", joined(record.final_sweep.metrics));
+    file.attribute(kSweep, "order", joined_names(record.final_sweep.metrics));
   }
   write_attention(file, record.attention);
   // Answers in bits have no error rate, but a fraction of exact ones; either is the second column.
@@ -248,10 +236,10 @@ void write_run_file(const std::filesystem::path& path, const RunRecord& record) 
     file.text(std::string(kTrace) + "/words", fmt::format("{}\n", fmt::join(record.words, "\n")));
   write_snapshots(file, record.snapshots);
   write_values(file, kParameters, record.parameters);
-  file.attribute(kParameters, "order", joined(record.parameters));
+  file.attribute(kParameters, "order", joined_names(record.parameters));
   write_values(file, kOptimizer, record.optimizer);
-  file.attribute(kOptimizer, "order", joined(record.optimizer));
-  write_numbers(file, kCounters, record.counters);
+  file.attribute(kOptimizer, "order", joined_names(record.optimizer));
+  write_attributes(file, kCounters, record.counters);
   write_file_atomically(path, file.image());
 }
 

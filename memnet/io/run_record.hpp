@@ -20,13 +20,13 @@ struct RunRecord {
 
   std::string name;
   std::string status;   // "running", "interrupted", "finished" or "diverged"
-  std::string message;  // why, where status alone does not say it
+  std::string message;  // the reason, where the status alone does not explain it
 
   std::string config_given;  // what the user wrote: file and command line, as INI
   std::string config;        // every option as it was resolved, as INI
-  TextPairs options;         // the same, one by one
+  TextPairs options;         // the name and the value of each option
   TextPairs provenance;      // git state, compiler, libraries, machine, command line
-  TextPairs timing;          // measured, and so not the same in two runs
+  TextPairs timing;          // measured times, which differ between two runs
 
   // Columns of the training series; the first is `sequences`.
   struct Column {
@@ -36,16 +36,16 @@ struct RunRecord {
   };
   std::vector<Column> train;
 
-  // The length sweep, at one or several moments of training: metric [moment, length].
+  // One or several length sweeps: metric [sweep, length].
   struct Sweeps {
-    std::vector<double> sequences;  // seen in training by each moment
+    std::vector<double> sequences;  // trained on before each sweep
     std::vector<double> lengths;
-    std::vector<Column> metrics;  // values: moments x lengths, lengths running faster
+    std::vector<Column> metrics;  // values: sweeps x lengths, lengths running faster
   };
-  Sweeps evaluation;   // while training
-  Sweeps final_sweep;  // one moment, with more sequences
+  Sweeps evaluation;   // during training
+  Sweeps final_sweep;  // a single one at the end, with more sequences
 
-  // What the model costs, counted: "parameters", "flops_per_sequence".
+  // Counts of what the model costs: "parameters", "flops_per_sequence".
   std::vector<std::pair<std::string, double>> cost;
 
   // A table: a row for each name, and columns of numbers.
@@ -67,12 +67,12 @@ struct RunRecord {
       Matrix numbers;  // [numbers, T]
     };
     std::vector<Panel> panels;
-    std::string story;  // where there is one: a line for each sentence and question, as files of bAbI have it
+    std::string story;  // where there is one: a line for each sentence and question, in the format of the bAbI files
   };
   std::vector<Trace> traces;  // at the end of training
   // The same episodes during training.
   struct Snapshot {
-    double sequences = 0;  // seen by then
+    double sequences = 0;  // trained on before it
     std::vector<Trace> traces;
   };
   std::vector<Snapshot> snapshots;
@@ -85,7 +85,7 @@ struct RunRecord {
     std::vector<Scalar> numbers;  // column-major
   };
   std::vector<Values> parameters;
-  std::vector<Values> optimizer;  // its memory, [numbers, 1]
+  std::vector<Values> optimizer;  // the memory of the optimizer, [numbers, 1]
   std::vector<std::pair<std::string, double>> counters;
 };
 

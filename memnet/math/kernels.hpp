@@ -15,7 +15,7 @@ inline namespace MEMNET_PRECISION {
 using In = const Scalar* __restrict;
 using Out = Scalar* __restrict;
 
-// The larger of two numbers, by value: std::max takes references, which prevents vectorization.
+// Returns the larger of two numbers, by value: std::max takes references, which prevents vectorization.
 constexpr Scalar larger(Scalar a, Scalar b) { return a > b ? a : b; }
 
 namespace kernels {

@@ -45,7 +45,7 @@ Lanes add_across(Lanes v, std::integer_sequence<int, lane...> lanes) {
   if constexpr (2 * distance < kLanes) v = add_across<2 * distance>(v, lanes);
   return v;
 }
-// The sum of all lanes.
+// Returns the sum of all lanes.
 inline Scalar sum(Lanes v) { return add_across<1>(v, std::make_integer_sequence<int, kLanes>())[0]; }
 
 }  // namespace kernels

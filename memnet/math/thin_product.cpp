@@ -31,8 +31,8 @@ Lanes mask_of_new_rows(int m) {
   return new_rows;
 }
 
-// Computes R registers of rows by C columns of a b, and calls put(place, sum) with each register of the result and its
-// place in y.
+// Computes R registers of rows by C columns of a b, and calls put(target, sum) for each register of the result, where
+// target points to its numbers in y.
 template <int R, int C, class Put>
 void multiply_tile(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, Put put) {
   Lanes sums[R][C];
@@ -51,7 +51,7 @@ void multiply_tile(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, Pu
 template <int C, bool add>
 void multiply_columns(Scalar* y, const Scalar* a, const Scalar* b, int m, int k) {
   constexpr int kMaxRegisters = C == 1 ? 8 : C <= 4 ? 6 : 3;
-  const auto put = [](Scalar* place, Lanes sum) { store(place, add ? load(place) + sum : sum); };
+  const auto put = [](Scalar* target, Lanes sum) { store(target, add ? load(target) + sum : sum); };
   int row = 0;
   const auto tile = [&]<int R>() {
     for (; row + R * kLanes <= m; row += R * kLanes) multiply_tile<R, C>(y + row, a + row, b, m, k, put);
@@ -62,7 +62,7 @@ void multiply_columns(Scalar* y, const Scalar* a, const Scalar* b, int m, int k)
   tile.template operator()<1>();
   if (row == m) return;
   const Lanes new_rows = mask_of_new_rows(m);
-  const auto put_new = [&](Scalar* place, Lanes sum) { put(place, add ? sum * new_rows : sum); };
+  const auto put_new = [&](Scalar* target, Lanes sum) { put(target, add ? sum * new_rows : sum); };
   multiply_tile<1, C>(y + m - kLanes, a + m - kLanes, b, m, k, put_new);
 }
 

@@ -10,10 +10,10 @@
 namespace memnet {
 inline namespace MEMNET_PRECISION {
 
-// Why a model reads a batch.
+// The purpose for which a model reads a batch.
 enum class Mode {
-  evaluate,  // to answer it; nothing is random
-  train,     // to learn from it; parts of a model may be random, such as the time noise of MemN2N
+  evaluate,  // its answers are scored; nothing is random
+  train,     // it is trained on the batch; parts of a model may be random, such as the time noise of MemN2N
 };
 
 // Several episodes as values on a tape, with one Var for each step. Shorter episodes are padded with zeros that are not
@@ -23,7 +23,7 @@ struct Batch {
   std::span<Var> targets;             // T values [outputs], or [1]: the number of a word; for the loss only
   std::span<Var> mask;                // T values [1]: 1 where the answer is scored
   std::span<Var> item_shown;          // T values [1]: number of the item that is shown, 0 for none; for oracle heads
-  std::span<Var> item_asked;          // T values [1]: number of the item that is asked for, 0 for none
+  std::span<Var> item_asked;          // T values [1]: number of the item that gives the answer, 0 for none
   std::span<const Episode> episodes;  // with the stories
   TargetKind answers = TargetKind::bits;
   Mode mode = Mode::evaluate;
@@ -32,6 +32,7 @@ struct Batch {
 
   int steps() const { return static_cast<int>(targets.size()); }
 };
+// Returns the episodes as a batch on the tape, in this form.
 Batch make_batch(Tape& tape, std::span<const Episode> episodes, InputForm form = InputForm::sequence);
 
 }  // namespace MEMNET_PRECISION

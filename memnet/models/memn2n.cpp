@@ -125,7 +125,7 @@ std::span<const Var> MemN2N::forward(Tape& tape, const Batch& batch) const {
   return logits;
 }
 
-// [N] for each example: kEmptySlot where a slot holds no sentence, 0 elsewhere.
+// Returns [N] for each example: kEmptySlot where a slot holds no sentence, 0 elsewhere.
 Var MemN2N::empty_slot_mask(Tape& tape, const Batch& batch, int slots) const {
   const Var mask = tape.constant(slots, 1, batch.size, 0);
   for (int b = 0; b < batch.size; ++b) {
@@ -135,7 +135,7 @@ Var MemN2N::empty_slot_mask(Tape& tape, const Batch& batch, int slots) const {
   return mask;
 }
 
-// The weighting of a hop (eq. 1). During the linear start it is the scores, w = M u; empty slots, whose C is
+// Returns the weighting of a hop (eq. 1). During the linear start it is the scores, w = M u; empty slots, whose C is
 // zero, then add nothing to o.
 Var MemN2N::attend(const Hop& hop, Var u, const HeadInputs& inputs) const {
   const Var xi = hop.head.emit(u);
@@ -143,8 +143,8 @@ Var MemN2N::attend(const Hop& hop, Var u, const HeadInputs& inputs) const {
   return linear ? hop.head.scores(xi, inputs) : hop.head.address(xi, inputs);
 }
 
-// Logits of all words, word 0 first (eq. 3). With adjacent tying, W^T is the embedding C of the last hop, where word 0
-// is zero.
+// Returns the logits of all words, word 0 first (eq. 3). With adjacent tying, W^T is the embedding C of the last hop,
+// where word 0 is zero.
 Var MemN2N::answer(Tape& tape, Var u) const {
   if (answers_ == TargetKind::bits) return affine(tape[answer_weights_], u, tape[answer_bias_]);
   if (tying_ == "layerwise") return matvec_transposed(tape[answer_weights_], u);

@@ -7,7 +7,7 @@
 //   u = o + u             or o + H u with model.projection, and a ReLU with model.relu
 // M and C [N,W] hold the sentences in two embeddings: M to compute the weighting, C to read from. Example: "Mary got
 // the milk. Mary went to the office. Where is the milk?" takes two hops: the first finds the sentence about the milk,
-// and so Mary; the second, which now asks for Mary, finds the office.
+// and so Mary; the second, whose query now also holds Mary, finds the office.
 #pragma once
 
 #include <memory>
@@ -29,8 +29,8 @@ class MemN2N : public Model {
   std::span<const Var> forward(Tape& tape, const Batch& batch) const override;
   void set_progress(Params& params, double fraction) const override;
 
-  // The number of columns of an embedding: one for each word from 1 (word 0 stands for no word and has none), then one
-  // for each time index, that of the newest sentence first.
+  // Returns the number of columns of an embedding: one for each word from 1 (word 0 stands for no word and has none),
+  // then one for each time index, that of the newest sentence first.
   int columns() const { return words_ + encoder_.time_indices(); }
 
  private:

@@ -25,7 +25,7 @@ class Model {
   // contradict each other, or if the model cannot read such a task.
   virtual void build(Params& params, const TaskSpec& task) = 0;
 
-  // Returns what the model reads: sequences of input vectors, or stories.
+  // Returns the form in which the model reads episodes.
   virtual InputForm input_form() const { return InputForm::sequence; }
 
   // Returns the answers to a batch of episodes in that form: T values [outputs], logits. Where answers are words, there
@@ -33,11 +33,12 @@ class Model {
   // numbers unless needs_oracle(); the laws of models check this.
   virtual std::span<const Var> forward(Tape& tape, const Batch& batch) const = 0;
 
-  // Called before each update with the fraction of training that is complete. Models with training phases (e.g. linear
-  // start) store the current phase in a buffer, so that it is saved with the parameters.
+  // Sets the training phase of a model that has phases (such as the linear start of MemN2N), given the fraction of
+  // training that is complete; called before each update. The phase is kept in a buffer, so that it is saved with the
+  // parameters.
   virtual void set_progress(Params& /*params*/, double /*fraction*/) const {}
 
-  // True if the model reads item_shown or item_asked, which only the task knows. Requires build().
+  // Returns whether the model reads item_shown or item_asked, which only the task can give. Requires build().
   virtual bool needs_oracle() const { return false; }
 };
 
@@ -48,6 +49,7 @@ struct ModelEntry {
   std::unique_ptr<Model> (*make)();
 };
 std::span<const ModelEntry> all_models();
+// Returns a new model. Throws an Error of kind usage, which suggests the nearest name, if there is no such model.
 std::unique_ptr<Model> make_model(const std::string& name);
 
 // Turns the logits of one step into probabilities, in place: of each bit, or of each word.

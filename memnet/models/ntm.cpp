@@ -67,12 +67,12 @@ void Ntm::build(Params& params, const TaskSpec& task) {
             : initial_memory_ == "random"
                 ? scope.buffer("memory/initial", slots_, width_, random)
                 : scope.buffer("memory/initial", slots_, width_, Init::constant(memory_constant_));
-  const int seen = controller_->outputs() + read_heads_ * width_;
-  output_weights_ = scope("output/weights", task.outputs, seen, Init::xavier());
+  const int output_inputs = controller_->outputs() + read_heads_ * width_;
+  output_weights_ = scope("output/weights", task.outputs, output_inputs, Init::xavier());
   output_bias_ = scope("output/bias", task.outputs, 1, Init::constant(0));
 }
 
-// `appended`: further numbers that the head emits, behind those of its addressing.
+// Builds a head that emits `appended` further numbers behind those of its addressing.
 Ntm::Head Ntm::build_head(const Scope& scope, const std::string& name, const Pipeline& pipeline, int appended) const {
   const Scope in_head = scope / name;
   Head head;
@@ -96,8 +96,8 @@ void Ntm::refuse_symmetry() const {
   const bool breaks = write_pipeline_->breaks_symmetry() || (write_pipeline_->uses_previous() && starts_apart);
   if (initial_memory_ != "constant" || breaks || slots_ == 1) return;
   fail(ErrorKind::usage,
-       "model.initial_memory = constant with {}: all slots start equal and nothing could ever tell them apart, so they "
-       "would act as one; take model.initial_memory = random or learned{}",
+       "model.initial_memory = constant with {}: all slots start equal and stay equal in every step, so they act as "
+       "one; take model.initial_memory = random or learned{}",
        write_pipeline_->uses_previous()
            ? fmt::format("model.initial_weighting = {}", initial_weighting_)
            : fmt::format("write heads that address by content only ({})", write_pipeline_->text()),
@@ -148,10 +148,10 @@ Var Ntm::slot_of(Var item, Scalar nowhere) const {
 // says whether reading or writing comes first.
 Ntm::Step Ntm::step(Tape& tape, Var x, const State& before, const OracleWeightings& oracle) const {
   const std::size_t R = before.reads.size();
-  const std::span<Var> seen = tape.arena().allocate_array<Var>(R + 1);
-  seen[0] = x;
-  std::ranges::copy(before.reads, seen.begin() + 1);
-  const auto [h, controller] = controller_->step(concat(seen), before.controller);
+  const std::span<Var> joined = tape.arena().allocate_array<Var>(R + 1);
+  joined[0] = x;
+  std::ranges::copy(before.reads, joined.begin() + 1);
+  const auto [h, controller] = controller_->step(concat(joined), before.controller);
 
   const std::span<Var> weightings = tape.arena().allocate_array<Var>(heads_.size());
   const std::span<Write> writes = tape.arena().allocate_array<Write>(heads_.size() - R);
@@ -175,9 +175,9 @@ Ntm::Step Ntm::step(Tape& tape, Var x, const State& before, const OracleWeightin
     tape.trace("read", TracedRole::read_vector, TracedAxis::feature, reads[i]);
   }
 
-  seen[0] = h;
-  std::ranges::copy(reads, seen.begin() + 1);
-  const Var logits = affine(tape[output_weights_], concat(seen), tape[output_bias_]);
+  joined[0] = h;
+  std::ranges::copy(reads, joined.begin() + 1);
+  const Var logits = affine(tape[output_weights_], concat(joined), tape[output_bias_]);
   return {.logits = logits, .state = {.M = M, .weightings = weightings, .reads = reads, .controller = controller}};
 }
 

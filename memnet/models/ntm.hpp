@@ -37,10 +37,10 @@ class Ntm : public Model {
     Var logits;
     State state;
   };
-  // The right weightings, which the task knows, for heads whose pipelines need the oracle.
+  // The right weightings, which the task gives, for heads whose pipelines need the oracle.
   struct OracleWeightings {
     Var write;  // [N]: 1 at the slot where the shown item belongs; zeros if no item is shown
-    Var read;   // [N]: 1 at the slot of the item that is asked for; uniform if none is
+    Var read;   // [N]: 1 at the slot of the item that gives the answer; uniform if no single item does
   };
 
   void declare(const Options::Section& options) override;
@@ -48,8 +48,10 @@ class Ntm : public Model {
   std::span<const Var> forward(Tape& tape, const Batch& batch) const override;
   bool needs_oracle() const override { return read_pipeline_->needs_oracle() || write_pipeline_->needs_oracle(); }
 
+  // Returns the state before the first step.
   State start(Tape& tape) const;
-  Step step(Tape& tape, Var x, const State& before, const OracleWeightings& oracle = {}) const;  // x [inputs]
+  // Returns the result of one step for x [inputs].
+  Step step(Tape& tape, Var x, const State& before, const OracleWeightings& oracle = {}) const;
 
  private:
   struct Head {

@@ -22,9 +22,8 @@ void SentenceEncoder::declare(const Options::Section& options) {
 //   bag_of_words           a single position, all ones
 //   position               J is the length of the longest sentence, with its time index:
 //                          l_kj = 1 + 4 (k - (d + 1) / 2) (j - (J + 1) / 2) / (d J)
-//   position_in_sentence   J is the length of this sentence (section 4.1): l_kj = (1 - j / J) - (k / d) (1 - 2 j / J),
-//   so
-//                          there are J positions for each J; ones for the time index
+//   position_in_sentence   J is the length of this sentence (section 4.1), so there are J positions for each J:
+//                          l_kj = (1 - j / J) - (k / d) (1 - 2 j / J); all ones for the time index
 void SentenceEncoder::prepare(const TaskSpec& task, int slots, int width) {
   words_ = task.words;
   longest_ = task.sentence_words;

@@ -3,7 +3,7 @@
 //
 // The idea: a sentence becomes one memory vector, the sum of the embeddings of its words,
 //   M_i = sum_j l_p(j) * E_word(j)       product number by number
-// where the vectors l say how a word at position p is weighted; all ones for a bag of words. Temporal encoding appends
+// where the vector l_p weights a word at position p; all ones for a bag of words. Temporal encoding appends
 // one more "word" to each sentence, its time index: 0 for the newest sentence, 1 for the one before it, and so on.
 // Example with 9 words: of a story of two sentences, "[3 7]" and "[5]", the first becomes the words [3 7 11] (time
 // index 1 is word 9 + 1 + 1) and the second becomes [5 10].
@@ -22,6 +22,7 @@ inline namespace MEMNET_PRECISION {
 
 class SentenceEncoder {
  public:
+  // Declares the options of the encoder.
   void declare(const Options::Section& options);
   // Sets the sizes for the sentences of this task and a memory [slots, width]. With temporal encoding there are as many
   // time indices as slots.

@@ -1,5 +1,6 @@
 #include "memnet/ops/check.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace memnet {
@@ -16,6 +17,23 @@ std::span<const OpEntry> all_ops() {
 #undef MEMNET_OP
   };
   return kOps;
+}
+
+OpCheck::Stress scale_argument(const char* what, std::size_t argument, double factor) {
+  return {what, [=](OpCheck::Values& a) {
+            for (Scalar& v : a[argument].numbers()) v = static_cast<Scalar>(v * factor);
+          }};
+}
+
+OpCheck::Stress fill_argument(const char* what, std::size_t argument, double number) {
+  return {what, [=](OpCheck::Values& a) { std::ranges::fill(a[argument].numbers(), static_cast<Scalar>(number)); }};
+}
+
+bool is_data(Domain domain) { return domain == Domain::bits || domain == Domain::index; }
+
+int size_of(const OpCheck::Sizes& sizes, char letter) {
+  if (letter == '1' || letter == '\0') return 1;
+  return std::ranges::find(sizes, letter, &std::pair<char, int>::first)->second;
 }
 
 Matrix sample(Domain domain, int rows, int cols, int classes, RandomStream& stream) {

@@ -2,9 +2,10 @@
 // its pullback; the tests and the benchmarks run over the whole table (table.def).
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <span>
-#include <string>
+#include <utility>
 #include <vector>
 
 #include "memnet/autodiff/tape.hpp"
@@ -33,14 +34,15 @@ struct OpCheck {
     Domain domain = Domain::real;
   };
   using Values = std::vector<Matrix>;
+  using Sizes = std::vector<std::pair<char, int>>;  // of letters
 
   const char* name;
   std::vector<Argument> arguments;
   // The size of each letter, in the laws and in the benchmark.
-  std::vector<std::pair<char, int>> sizes, bench_sizes;
+  Sizes sizes, bench_sizes;
   // The primitive, applied to its arguments in order.
   std::function<std::vector<Var>(std::span<const Var>)> apply;
-  // The same for one example, as naive loops.
+  // The same computation for one example, as naive loops.
   std::function<Values(const Values&)> reference;
   // Extreme inputs, for which value and gradient have to stay finite.
   struct Stress {
@@ -60,7 +62,17 @@ struct OpEntry {
 // All primitives, in the order of table.def.
 std::span<const OpEntry> all_ops();
 
-// Samples one example of an argument; `classes` is the number of classes of Domain::index.
+// Return a stress that multiplies all numbers of an argument by `factor`, or sets them to `number`.
+OpCheck::Stress scale_argument(const char* what, std::size_t argument, double factor);
+OpCheck::Stress fill_argument(const char* what, std::size_t argument, double number);
+
+// Returns whether arguments of this domain are data, which get no gradient.
+bool is_data(Domain domain);
+
+// Returns the size of a letter of a shape: 1 for '1', and for the end of a shape. Requires that `sizes` has the letter.
+int size_of(const OpCheck::Sizes& sizes, char letter);
+
+// Returns one random example of an argument; `classes` is the number of classes of Domain::index.
 Matrix sample(Domain domain, int rows, int cols, int classes, RandomStream& stream);
 
 }  // namespace MEMNET_PRECISION

@@ -124,7 +124,7 @@ Var embed(Var E, Var words, Var positions, Var l) {
     std::fill_n(scratch, height * (V + P + 1), Scalar(0));
     // Adds a padded gradient to x, once all examples that share x are summed.
     const auto add_gradient = [&](Var x, Scalar* gradient, int columns, int b) {
-      if (!x.wants_gradient() || (x.batch() == 1 && b + 1 < M.batch())) return;
+      if (!x.needs_gradient() || (x.batch() == 1 && b + 1 < M.batch())) return;
       for (int c = 0; c < columns; ++c) kernels::add_scaled(x.adjoint(b) + c * W, gradient + c * height, 1, W);
       std::fill_n(gradient, height * columns, Scalar(0));
     };
@@ -134,8 +134,8 @@ Var embed(Var E, Var words, Var positions, Var l) {
         for (int j = 0; j < W; ++j) dm[j] = slopes[j * N + i];
         const Slot slot = slot_of(b, i);
         each_block(height, [&]<int R>(int row) {
-          if (E.wants_gradient()) pull_words<R, false>(dE + row, slot, lb + row, dm + row, height);
-          if (l.wants_gradient()) pull_words<R, true>(dl + row, slot, Eb + row, dm + row, height);
+          if (E.needs_gradient()) pull_words<R, false>(dE + row, slot, lb + row, dm + row, height);
+          if (l.needs_gradient()) pull_words<R, true>(dl + row, slot, Eb + row, dm + row, height);
         });
       }
       add_gradient(E, dE, V, b);
@@ -148,7 +148,7 @@ Var embed(Var E, Var words, Var positions, Var l) {
 OpCheck check_embed() {
   return {.name = "embed",
           .arguments = {{"E", "WV"}, {"words", "JN", Domain::index}, {"positions", "JN", Domain::index}, {"l", "WP"}},
-          // Words and positions are sampled below W.
+          // Domain::index samples words and positions below W.
           .sizes = {{'W', 4}, {'V', 6}, {'J', 3}, {'N', 5}, {'P', 4}},
           .bench_sizes = {{'W', 20}, {'V', 40}, {'J', 7}, {'N', 50}, {'P', 20}},
           .apply = [](std::span<const Var> a) { return std::vector{embed(a[0], a[1], a[2], a[3])}; },
@@ -162,9 +162,7 @@ OpCheck check_embed() {
                   }
                 return OpCheck::Values{M};
               },
-          .stress = {{"no words at all", [](OpCheck::Values& a) {
-                        for (Scalar& word : a[1].numbers()) word = 0;
-                      }}}};
+          .stress = {fill_argument("no words at all", 1, 0)}};
 }
 
 }  // namespace MEMNET_PRECISION

@@ -117,9 +117,7 @@ OpCheck check_split() {
                 parts[4](0) = static_cast<Scalar>(1 + std::log1p(e(5 + rest)));
                 return parts;
               },
-          .stress = {{"large numbers", [](OpCheck::Values& a) {
-                        for (Scalar& v : a[0].numbers()) v *= 1000;
-                      }}}};
+          .stress = {scale_argument("large numbers", 0, 1000)}};
 }
 
 }  // namespace MEMNET_PRECISION

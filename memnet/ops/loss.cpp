@@ -11,9 +11,7 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace {
 
-const OpCheck::Stress kLargeLogits = {"logits of a thousand", [](OpCheck::Values& a) {
-                                        for (Scalar& v : a[0].numbers()) v *= 1000;
-                                      }};
+const OpCheck::Stress kLargeLogits = scale_argument("logits of a thousand", 0, 1000);
 
 }  // namespace
 

@@ -1,14 +1,12 @@
 // Primitives on the memory M [N,W]: reading and writing.
 //
-// The idea: w says how much each slot takes part. Example with N = 3 slots of width W = 2:
+// The idea: w holds the weight with which each slot is read or written. Example with N = 3 slots of width W = 2:
 //   M = [1 2; 3 4; 5 6], w = [0 0.5 0.5]
 //   read           r = 0.5 [3 4] + 0.5 [5 6] = [4 5]
 //   erase, e = 1   M becomes [1 2; 1.5 2; 2.5 3]: half of slots 1 and 2 is removed
 //   add, a = [2 8] M becomes [1 2; 4 8; 6 10]: half of a is added to slots 1 and 2
 // A column of M lies contiguous in memory and holds one feature of all slots, so every loop below runs down columns.
 #include <algorithm>
-#include <cmath>
-#include <limits>
 
 #include "memnet/autodiff/op.hpp"
 #include "memnet/math/kernels.hpp"
@@ -19,9 +17,7 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace {
 
-const OpCheck::Stress kEmptyMemory = {"empty memory", [](OpCheck::Values& a) {
-                                        for (Scalar& v : a[0].numbers()) v = 0;
-                                      }};
+const OpCheck::Stress kEmptyMemory = fill_argument("empty memory", 0, 0);
 
 }  // namespace
 

@@ -8,25 +8,16 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
-#include <limits>
 
 #include "memnet/autodiff/op.hpp"
 #include "memnet/math/kernels.hpp"
 #include "memnet/ops/check.hpp"
+#include "memnet/ops/normalize.hpp"
 #include "memnet/ops/ops.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace {
-
-// Makes the numbers of each example sum to one.
-void normalize(Scalar* y, int size, int batch) {
-  for (int b = 0; b < batch; ++b, y += size) {
-    const Scalar scale = 1 / kernels::sum(y, size);
-#pragma omp simd
-    for (int i = 0; i < size; ++i) y[i] *= scale;
-  }
-}
 
 // dx += y (dy - sum y dy): the pullback of softmax, also of one over some of the slots
 void pull_softmax(Var scores, Var y) {
@@ -41,15 +32,9 @@ void pull_softmax(Var scores, Var y) {
   y.tape().count_flops(5.0 * y.numbers());
 }
 
-const OpCheck::Stress kLargeScores = {"scores of a thousand", [](OpCheck::Values& a) {
-                                        for (Scalar& v : a[0].numbers()) v *= 1000;
-                                      }};
-const OpCheck::Stress kHugeScores = {"scores of a thousand million", [](OpCheck::Values& a) {
-                                       for (Scalar& v : a[0].numbers()) v *= 1e9;
-                                     }};
-const OpCheck::Stress kEqualScores = {"equal scores", [](OpCheck::Values& a) {
-                                        for (Scalar& v : a[0].numbers()) v = 1;
-                                      }};
+const OpCheck::Stress kLargeScores = scale_argument("scores of a thousand", 0, 1000);
+const OpCheck::Stress kHugeScores = scale_argument("scores of a thousand million", 0, 1e9);
+const OpCheck::Stress kEqualScores = fill_argument("equal scores", 0, 1);
 
 }  // namespace
 
@@ -89,8 +74,8 @@ OpCheck check_softmax() {
           .stress = {kLargeScores, kHugeScores, kEqualScores}};
 }
 
-// scores [N] -> simplex [N]: softmax over the K largest scores, 0 elsewhere. Scores equal to the K-th largest take part
-// too, so that equal scores get equal weights. With K = N it is softmax.
+// scores [N] -> simplex [N]: softmax over the K largest scores, 0 elsewhere. Scores equal to the K-th largest are
+// included, so that equal scores get equal weights. With K = N it is softmax.
 Var topk_softmax(Var scores, int K) {
   const Op op("topk_softmax", {{"scores", scores, "N"}});
   op.require(K >= 1, "K has to be at least 1");

@@ -56,9 +56,11 @@ LstmState lstm_cell(Var gates, Var c);          // gates [4H] before activation,
 Var gru_cell(Var gates, Var candidate, Var h);  // gates [2H], candidate [2H], h [H] -> h [H]
 
 // --- scores.cpp: how well each slot matches ---
-Var cosine_similarity(Var M, Var k, Var beta);        // M [N,W], k [W], beta [1] >= 0 -> [N]   beta cos(k, M_i)
-Var dot_similarity(Var M, Var k, Scalar scale = 1);   // M [N,W], k [W] -> [N]                 scale k.M_i
-Var euclidean_similarity(Var M, Var k, Var beta);     // M [N,W], k [W], beta [1] >= 0 -> [N]   -beta |k - M_i|^2
+Var cosine_similarity(Var M, Var k, Var beta);       // M [N,W], k [W], beta [1] >= 0 -> [N]   beta cos(k, M_i)
+Var dot_similarity(Var M, Var k, Scalar scale = 1);  // M [N,W], k [W] -> [N]                 scale k.M_i
+Var euclidean_similarity(Var M, Var k, Var beta);    // M [N,W], k [W], beta [1] >= 0 -> [N]   -beta |k - M_i|^2
+
+// --- additive.cpp ---
 Var additive_similarity(Var M, Var q, Var U, Var v);  // M [N,W], q [A], U [W,A], v [A] -> [N]  v.tanh(q + U^T M_i)
 
 // --- normalizers.cpp: from scores to a weighting, [N] -> simplex [N] ---

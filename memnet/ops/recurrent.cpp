@@ -19,7 +19,7 @@ double naive_sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
 // Hochreiter & Schmidhuber 1997 with forget gates (Gers et al. 2000):
 //   i, f, o = sigmoid(.), u = tanh(.), c' = f c + i u, h' = o tanh(c')
 LstmState lstm_cell(Var gates, Var c) {
-  Op op("lstm_cell", {{"gates", gates, "G"}, {"c", c, "H"}});
+  const Op op("lstm_cell", {{"gates", gates, "G"}, {"c", c, "H"}});
   const int H = op.size('H');
   op.require(op.size('G') == 4 * H, "gates has to hold four numbers for each cell");
   const Var h_next = op.make("H"), c_next = op.make("H");
@@ -93,16 +93,14 @@ OpCheck check_lstm_cell() {
                 }
                 return OpCheck::Values{h, c};
               },
-          .stress = {{"saturated gates", [](OpCheck::Values& a) {
-                        for (Scalar& v : a[0].numbers()) v *= 1000;
-                      }}}};
+          .stress = {scale_argument("saturated gates", 0, 1000)}};
 }
 
 // gates [2H] before activation (reset, update), candidate [2H] (its input part, then its hidden part), h [H] -> h' [H]
 // Cho et al. 2014, in the form that multiplies the reset gate after the product with h:
 //   r, z = sigmoid(.), n = tanh(n_x + r n_h), h' = (1 - z) n + z h
 Var gru_cell(Var gates, Var candidate, Var h) {
-  Op op("gru_cell", {{"gates", gates, "G"}, {"candidate", candidate, "G"}, {"h", h, "H"}});
+  const Op op("gru_cell", {{"gates", gates, "G"}, {"candidate", candidate, "G"}, {"h", h, "H"}});
   const int H = op.size('H');
   op.require(op.size('G') == 2 * H, "gates and candidate have to hold two numbers for each unit");
   const Var y = op.make("H");
@@ -156,9 +154,7 @@ OpCheck check_gru_cell() {
                 }
                 return OpCheck::Values{y};
               },
-          .stress = {{"saturated gates", [](OpCheck::Values& a) {
-                        for (Scalar& v : a[0].numbers()) v *= 1000;
-                      }}}};
+          .stress = {scale_argument("saturated gates", 0, 1000)}};
 }
 
 }  // namespace MEMNET_PRECISION

@@ -1,4 +1,4 @@
-// Scores: how well each slot of a memory M [N,W] matches a key or a query. All are differentiable in the memory too.
+// Scores: how well each slot of a memory M [N,W] matches a key. All are differentiable in the memory too.
 // Loops run down the columns of M, over slots.
 //
 // Example: M = [3 4; 0 1], k = [3 4], beta = 1
@@ -20,9 +20,7 @@ namespace {
 
 constexpr Scalar kSmallestProduct = Scalar(1e-8);  // of two norms; keeps the cosine of an empty slot finite
 
-const OpCheck::Stress kEmptyMemory = {"empty memory", [](OpCheck::Values& a) {
-                                        for (Scalar& v : a[0].numbers()) v = 0;
-                                      }};
+const OpCheck::Stress kEmptyMemory = fill_argument("empty memory", 0, 0);
 
 // From k.M_i and |M_i|^2 to cos(k, M_i), |M_i| and the scores.
 void finish_cosine(Out scores, Out cosine, Out norm, Scalar k_norm, Scalar strength, int N) {
@@ -118,13 +116,8 @@ OpCheck check_cosine_similarity() {
                 }
                 return OpCheck::Values{y};
               },
-          .stress = {kEmptyMemory,
-                     {"empty key",
-                      [](OpCheck::Values& a) {
-                        for (Scalar& v : a[1].numbers()) v = 0;
-                      }},
-                     {"beta 0", [](OpCheck::Values& a) { a[2](0) = 0; }},
-                     {"beta 1000", [](OpCheck::Values& a) { a[2](0) = 1000; }}}};
+          .stress = {kEmptyMemory, fill_argument("empty key", 1, 0), fill_argument("beta 0", 2, 0),
+                     fill_argument("beta 1000", 2, 1000)}};
 }
 
 // M [N,W], k [W] -> [N]: scale k.M_i (Luong et al. 2015, eq. 8: dot; Vaswani et al. 2017, eq. 1: scale = 1 / sqrt(W))
@@ -231,79 +224,7 @@ OpCheck check_euclidean_similarity() {
                     y(i) -= a[2](0) * (a[1](j) - a[0](i, j)) * (a[1](j) - a[0](i, j));
                 return OpCheck::Values{y};
               },
-          .stress = {kEmptyMemory, {"beta 1000", [](OpCheck::Values& a) { a[2](0) = 1000; }}}};
-}
-
-namespace {
-
-// t += q, one number for the whole column
-void add_to_column(Out t, Scalar q, int N) {
-#pragma omp simd
-  for (int i = 0; i < N; ++i) t[i] += q;
-}
-
-// dp = v dy (1 - t^2). Returns its sum.
-Scalar pull_through_tanh(Out dp, In t, In dy, Scalar v, int N) {
-  Scalar sum = 0;
-#pragma omp simd reduction(+ : sum)
-  for (int i = 0; i < N; ++i) {
-    dp[i] = v * dy[i] * (1 - t[i] * t[i]);
-    sum += dp[i];
-  }
-  return sum;
-}
-
-}  // namespace
-
-// M [N,W], q [A], U [W,A], v [A] -> [N]: v.tanh(q + U^T M_i) (Bahdanau et al. 2015, appendix A.1.2)
-// U and v are shared by all examples, as weights are.
-Var additive_similarity(Var M, Var q, Var U, Var v) {
-  const Op op("additive_similarity", {{"M", M, "NW"}, {"q", q, "A"}, {"U", U, "WA"}, {"v", v, "A"}});
-  const Var y = op.make("N");
-  const int N = op.size('N'), W = op.size('W'), A = op.size('A'), batch = op.batch();
-  Scalar* hidden = op.allocate(N * A * batch);  // tanh(q + U^T M_i), [N,A] for each example
-  for (int b = 0; b < batch; ++b) {
-    Scalar* t = hidden + N * A * b;
-    kernels::multiply(t, M.value(b), U.value(b), N, W, A);
-    for (int a = 0; a < A; ++a) add_to_column(t + a * N, q.value(b)[a], N);
-  }
-  kernels::tanh(hidden, hidden, N * A * batch);
-  for (int b = 0; b < batch; ++b) kernels::multiply(y.value(b), hidden + N * A * b, v.value(b), N, A, 1);
-  op.count_flops((2.0 * W + 6) * N * A * batch);
-  op.pullback([=] {
-    Scalar* dp = y.tape().scratch(N * A);  // by q + U^T M_i
-    for (int b = 0; b < batch; ++b) {
-      const Scalar *t = hidden + N * A * b, *dy = y.adjoint(b), *vb = v.value(b);
-      kernels::add_transposed_times(v.adjoint(b), t, dy, N, A, 1);
-      Scalar* dq = q.adjoint(b);
-      for (int a = 0; a < A; ++a) dq[a] += pull_through_tanh(dp + a * N, t + a * N, dy, vb[a], N);
-      kernels::add_times_transposed(M.adjoint(b), dp, U.value(b), N, W, A);
-      kernels::add_transposed_times(U.adjoint(b), M.value(b), dp, N, W, A);
-    }
-    y.tape().count_flops((4.0 * W + 6) * N * A * batch);
-  });
-  return y;
-}
-OpCheck check_additive_similarity() {
-  return {.name = "additive_similarity",
-          .arguments = {{"M", "NW"}, {"q", "A"}, {"U", "WA"}, {"v", "A"}},
-          .sizes = {{'N', 6}, {'W', 4}, {'A', 3}},
-          .bench_sizes = {{'N', 128}, {'W', 20}, {'A', 20}},
-          .apply = [](std::span<const Var> a) { return std::vector{additive_similarity(a[0], a[1], a[2], a[3])}; },
-          .reference =
-              [](const OpCheck::Values& x) {
-                Matrix y(x[0].rows(), 1);
-                for (int i = 0; i < y.rows(); ++i)
-                  for (int a = 0; a < x[1].rows(); ++a) {
-                    double sum = x[1](a);
-                    for (int j = 0; j < x[2].rows(); ++j) sum += x[2](j, a) * x[0](i, j);
-                    y(i) += static_cast<Scalar>(x[3](a) * std::tanh(sum));
-                  }
-                return OpCheck::Values{y};
-              },
-          .stress = {kEmptyMemory, {"query of a thousand", [](OpCheck::Values& a) {
-                                      for (Scalar& v : a[1].numbers()) v *= 1000;
-                                    }}}};
+          .stress = {kEmptyMemory, fill_argument("beta 1000", 2, 1000)}};
 }
 
 }  // namespace MEMNET_PRECISION

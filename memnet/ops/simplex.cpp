@@ -6,6 +6,7 @@
 #include "memnet/autodiff/op.hpp"
 #include "memnet/math/kernels.hpp"
 #include "memnet/ops/check.hpp"
+#include "memnet/ops/normalize.hpp"
 #include "memnet/ops/ops.hpp"
 
 namespace memnet {
@@ -13,15 +14,6 @@ inline namespace MEMNET_PRECISION {
 namespace {
 
 constexpr Scalar kSmallest = std::numeric_limits<Scalar>::min();  // the smallest positive number
-
-// Makes the numbers of each example sum to one.
-void normalize(Scalar* y, int size, int batch) {
-  for (int b = 0; b < batch; ++b, y += size) {
-    const Scalar scale = 1 / kernels::sum(y, size);
-#pragma omp simd
-    for (int i = 0; i < size; ++i) y[i] *= scale;
-  }
-}
 
 void one_hot(Matrix& w) {
   for (Scalar& v : w.numbers()) v = 0;
@@ -205,9 +197,7 @@ OpCheck check_sharpen() {
                         one_hot(a[0]);
                         a[1](0) = 50;
                       }},
-                     {"empty weighting", [](OpCheck::Values& a) {
-                        for (Scalar& v : a[0].numbers()) v = 0;
-                      }}}};
+                     fill_argument("empty weighting", 0, 0)}};
 }
 
 }  // namespace MEMNET_PRECISION

@@ -19,6 +19,7 @@
 #include <utility>
 
 #include "memnet/base/error.hpp"
+#include "memnet/os/system_call.hpp"
 
 namespace memnet {
 namespace {
@@ -29,14 +30,6 @@ namespace fs = std::filesystem;
 [[noreturn]] void fail_with_errno(const fs::path& path, std::string_view problem, std::string_view advice) {
   const std::string reason = std::generic_category().message(errno);
   fail(ErrorKind::io, "{}: {}: {}; {}", path.string(), problem, reason, advice);
-}
-
-// Repeats a system call until no signal interrupts it.
-template <class Call>
-auto uninterrupted(Call call) {
-  auto result = call();
-  while (result < 0 && errno == EINTR) result = call();
-  return result;
 }
 
 // An open file; negative if it could not be opened.
@@ -60,21 +53,12 @@ class Descriptor {
   int number_;
 };
 
-bool write_all(int file, std::span<const std::byte> bytes) {
-  while (!bytes.empty()) {
-    const ssize_t written = uninterrupted([&] { return ::write(file, bytes.data(), bytes.size()); });
-    if (written < 0) return false;
-    bytes = bytes.subspan(static_cast<std::size_t>(written));
-  }
-  return true;
-}
-
 bool write_durably(const fs::path& path, std::span<const std::byte> bytes) {
   Descriptor file(path, O_WRONLY | O_CREAT | O_TRUNC);
   return file >= 0 && write_all(file, bytes) && uninterrupted([&] { return ::fsync(file); }) == 0 && file.close();
 }
 
-// Writes the directory to the disk. EINVAL means that the file system cannot do this, and needs not.
+// Writes the directory to the disk. EINVAL means that the file system cannot do this, and does not need it.
 bool sync_parent(const fs::path& path) {
   const Descriptor folder(path.has_parent_path() ? path.parent_path() : ".", O_RDONLY | O_DIRECTORY);
   return folder >= 0 && (uninterrupted([&] { return ::fsync(folder); }) == 0 || errno == EINVAL);

@@ -13,6 +13,7 @@
 #include <system_error>
 
 #include "memnet/base/error.hpp"
+#include "memnet/os/system_call.hpp"
 
 namespace memnet {
 namespace {
@@ -73,9 +74,7 @@ ExitStatus ChildProcess::wait() { return *wait_with(0); }
 std::optional<ExitStatus> ChildProcess::wait_with(int flags) {
   if (status_) return status_;
   int status = 0;
-  pid_t ended = 0;
-  while ((ended = ::waitpid(id_, &status, flags)) < 0 && errno == EINTR) {
-  }
+  const pid_t ended = uninterrupted([&] { return ::waitpid(id_, &status, flags); });
   if (ended < 0)
     status_ = ExitStatus{.known = false};
   else if (ended == id_ && WIFSIGNALED(status))

@@ -19,8 +19,8 @@ struct ExitStatus {
 
 class ChildProcess {
  public:
-  // What the child does. `pipe` is the file descriptor that leads to the parent. Returns the exit code; an exception
-  // that leaves it makes the exit code 1.
+  // What the child runs. `pipe` is the file descriptor that leads to the parent. Returns the exit code of the child; an
+  // exception makes it 1.
   using Work = std::function<int(int pipe)>;
 
   // Forks. The child runs `work` and exits without running destructors or exit handlers of this process. If the parent
@@ -33,16 +33,17 @@ class ChildProcess {
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;
 
-  // The reading end of the pipe, for poll().
+  // Returns the reading end of the pipe, for poll().
   int pipe() const { return pipe_; }
   // Reads what the child has sent, without waiting. Returns the number of bytes, 0 at the end of the stream (the child
   // has ended), or -1 where there is nothing to read yet.
   ssize_t read(std::span<std::byte> buffer);
 
+  // Sends a signal, unless the child has ended.
   void send_signal(int signal) const;
-  // Returns nothing while the child runs.
+  // Returns how the child ended; nothing while it runs.
   std::optional<ExitStatus> exit_status();
-  // Waits for the end of the child.
+  // Waits for the end of the child. Returns how it ended.
   ExitStatus wait();
 
  private:

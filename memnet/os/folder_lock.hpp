@@ -11,7 +11,7 @@ namespace memnet {
 class FolderLock {
  public:
   // Locks the folder, and removes temporary files that a killed process left there. Throws an Error of kind io if
-  // another process holds the lock for more than a moment.
+  // another process holds the lock for longer than about 100 ms.
   explicit FolderLock(const std::filesystem::path& folder);
   // Does the same, but returns nullptr if another process holds the lock.
   static std::unique_ptr<FolderLock> attempt(const std::filesystem::path& folder);
@@ -24,7 +24,7 @@ class FolderLock {
   int file_;
 };
 
-// True if a process holds the lock of the folder at this moment.
+// Returns whether a process holds the lock of the folder now.
 bool folder_in_use(const std::filesystem::path& folder);
 
 }  // namespace memnet

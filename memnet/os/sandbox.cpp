@@ -13,6 +13,7 @@
 #include <memory>
 
 #include "memnet/os/child_process.hpp"
+#include "memnet/os/system_call.hpp"
 
 namespace memnet {
 namespace {
@@ -61,15 +62,11 @@ void restrict_process() {
   if (kLimitMemory) limit(RLIMIT_AS, memory_in_use() + kMostMemory);
 }
 
-// The child: sends through the pipe, and exits with 0 if the work ends normally.
+// Runs in the child: sends through the pipe. Returns 0, the exit code of a work that ends normally.
 int run_restricted(const SandboxWork& work, int pipe) {
   restrict_process();
   work([pipe](std::span<const std::byte> bytes) {
-    while (!bytes.empty()) {
-      const ssize_t written = ::write(pipe, bytes.data(), bytes.size());
-      if (written < 0 && errno != EINTR) ::_exit(1);
-      bytes = bytes.subspan(static_cast<std::size_t>(std::max<ssize_t>(written, 0)));
-    }
+    if (!write_all(pipe, bytes)) ::_exit(1);
   });
   return 0;
 }
@@ -81,7 +78,8 @@ std::string problem_of(const ExitStatus& status) {
   return status.code == 0 ? "" : "failed";
 }
 
-// One work in its child process. The child has the open files of its parent, and so its locks: it must not outlive it.
+// A work in a child process. The child inherits the open files of its parent, and so the locks: it must not outlive the
+// parent.
 class Sandbox {
  public:
   explicit Sandbox(const SandboxWork& work) : child_(SIGKILL, [&](int pipe) { return run_restricted(work, pipe); }) {}

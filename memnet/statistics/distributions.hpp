@@ -3,10 +3,11 @@
 
 namespace memnet {
 
-// The standard normal distribution: the x below which a fraction p lies, and the fraction below x.
+// Returns the x below which a fraction p of the standard normal distribution lies.
 double normal_quantile(double p);
+// Returns the fraction of the standard normal distribution that lies below x.
 double normal_below(double x);
-// Student's t distribution: the x below which a fraction p lies.
+// Returns the x below which a fraction p of Student's t distribution lies.
 double student_quantile(double p, double degrees_of_freedom);
 
 }  // namespace memnet

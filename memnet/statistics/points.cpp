@@ -58,8 +58,9 @@ std::optional<double> censored_quantile(std::span<const Attempt> attempts, doubl
   if (!(q > 0 && q < 1)) fail(ErrorKind::data, "time to solve: the quantile {} is not between 0 and 1", q);
   std::vector<Attempt> sorted(attempts.begin(), attempts.end());
   for (const Attempt& attempt : sorted)
-    if (!std::isfinite(attempt.time)) fail(ErrorKind::data, "time to solve: a time is not finite; give up sooner");
-  // A seed whose training ended at the moment when another one solved the task was unsolved then, so it comes after.
+    if (!std::isfinite(attempt.time))
+      fail(ErrorKind::data, "time to solve: a time is not finite; give the time at which training ended");
+  // Of two seeds with the same time, the one that solved the task comes first: the other one was still unsolved then.
   std::sort(sorted.begin(), sorted.end(), [](const Attempt& x, const Attempt& y) {
     return x.time < y.time || (x.time == y.time && x.solved && !y.solved);
   });

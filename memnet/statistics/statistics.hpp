@@ -23,15 +23,15 @@ struct Interval {
   double high;
 };
 
-// The middle value, or the mean of the two middle ones. Requires at least one value.
+// Returns the middle value, or the mean of the two middle ones. Requires at least one value.
 double median(std::vector<double> values);
 
-// The value below which a fraction of the values lies, by linear interpolation between the two nearest. Requires at
-// least one value, and that they are sorted.
+// Returns the value below which a fraction of the values lies, by linear interpolation between the two nearest.
+// Requires at least one value, and that they are sorted.
 double quantile(std::span<const double> sorted, double fraction);
 
-// The interval of the fraction of seeds that solve a task, given that `solved` of `seeds` did (Wilson 1927). It lies
-// within [0,1] and is also valid if none or all of them solve it. The coverage is 95 % on average over all true
+// Returns the interval of the fraction of seeds that solve a task, given that `solved` of `seeds` did (Wilson 1927). It
+// lies within [0,1] and is also valid if none or all of them solve it. The coverage is 95 % on average over all true
 // fractions, and between 83 and 100 % for a given one, because n seeds allow only n + 1 different intervals.
 Interval wilson(int solved, int seeds, double confidence = 0.95);
 
@@ -46,7 +46,7 @@ struct Attempt {
 // solution counts as unsolved up to that time, and is left out afterwards. Returns nothing if the estimate does not
 // fall that far. If it is exactly 1 - q between two times, the later time counts.
 std::optional<double> censored_quantile(std::span<const Attempt> attempts, double q);
-// The same with q = 0.5.
+// Returns the same for q = 0.5.
 std::optional<double> censored_median(std::span<const Attempt> attempts);
 
 // Returns the mean of the middle half: a quarter of the values, rounded down, is dropped at each end (Agarwal et al.
@@ -57,11 +57,10 @@ double interquartile_mean(std::span<const double> values);
 // pairs, so a and b may have different sizes (Agarwal et al. 2021; Mann & Whitney 1947).
 double probability_of_improvement(std::span<const double> a, std::span<const double> b);
 
-// The interval of the probability of improvement if a[i] and b[i] have the same seed: the score interval of Newcombe
-// 2006
-// ("Confidence intervals for an effect size measure based on the Mann-Whitney statistic", method 5), narrower if a seed
-// has a similar effect on both. The coverage is 93.5-97.5 %, also near 0 and 1, where a bootstrap has 79-87 % (10
-// seeds) and returns an interval of width zero if the scores of a and b do not overlap.
+// Returns the interval of the probability of improvement if a[i] and b[i] have the same seed: the score interval of
+// Newcombe 2006 ("Confidence intervals for an effect size measure based on the Mann-Whitney statistic", method 5),
+// narrower if a seed has a similar effect on both. The coverage is 93.5-97.5 %, also near 0 and 1, where a bootstrap
+// has 79-87 % (10 seeds) and returns an interval of width zero if the scores of a and b do not overlap.
 Interval probability_of_improvement_interval(std::span<const double> a, std::span<const double> b,
                                              double confidence = 0.95);
 
@@ -73,21 +72,22 @@ struct Resampling {
   int resamples = 10000;  // 10,000 give the ends of the interval to within about 2 % of its width
 };
 
-// The interval of any statistic by a stratified bootstrap (Agarwal et al. 2021): seeds are sampled with replacement
-// within each task, and every task is kept. Requires at least two seeds of each task. Plain percentiles are too narrow
-// for few seeds; these are expanded (Hesterberg 2015, "What teachers should know about the bootstrap").
+// Returns the interval of any statistic by a stratified bootstrap (Agarwal et al. 2021): seeds are sampled with
+// replacement within each task, and every task is kept. Requires at least two seeds of each task. Plain percentiles are
+// too narrow for few seeds; these are expanded (Hesterberg 2015, "What teachers should know about the bootstrap").
 using Statistic = std::function<double(const Scores&)>;
 Interval bootstrap(const Scores& scores, const Statistic& statistic, RandomStream stream, const Resampling& = {});
 
-// The same for a comparison of a with b on the same tasks and seeds: each resample contains the same seeds of both.
+// Returns the same for a comparison of a with b on the same tasks and seeds: each resample contains the same seeds of
+// both.
 using Comparison = std::function<double(const Scores& a, const Scores& b)>;
 Interval paired_bootstrap(const Scores& a, const Scores& b, const Comparison& comparison, RandomStream stream,
                           const Resampling& = {});
 
-// The interquartile mean over all seeds of all tasks, and its interval. The coverage is 94-97 % for several tasks and
-// 95-97 % for a single one (plain percentiles: 91-94 % with 10 seeds). Scores that are only 0 or 1 are an exception: if
-// more than three quarters of them are equal, so is their interquartile mean, and the interval may have width zero; use
-// wilson() for them.
+// Return the interquartile mean over all seeds of all tasks, and its interval. The coverage is 94-97 % for several
+// tasks and 95-97 % for a single one (plain percentiles: 91-94 % with 10 seeds). Scores that are only 0 or 1 are an
+// exception: if more than three quarters of them are equal, so is their interquartile mean, and the interval may have
+// width zero; use wilson() for them.
 double interquartile_mean(const Scores& scores);
 Interval interquartile_mean_interval(const Scores& scores, RandomStream stream, const Resampling& = {});
 

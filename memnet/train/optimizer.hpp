@@ -17,7 +17,7 @@ class Optimizer {
  public:
   virtual ~Optimizer() = default;
 
-  // Reads its options.
+  // Declares the options of the optimizer.
   virtual void declare(const Options::Section& options) = 0;
 
   // What the optimizer keeps between updates: named buffers of the same size as the parameters. They are part of the
@@ -63,6 +63,7 @@ struct GradientSize {
   double norm;     // Euclidean norm
   double largest;  // the largest absolute value
 };
+// Returns the size of a gradient.
 GradientSize measure(std::span<const Scalar> gradient);
 // Scales the gradient down to a norm of at most `max_norm`, then clips every number to [-max_value, max_value]. A limit
 // of 0 means no limit.

@@ -9,7 +9,7 @@ namespace memnet {
 
 class Schedule {
  public:
-  // Reads its options.
+  // Declares the options of the schedule.
   void declare(const Options::Section& options);
 
   // Returns the learning rate of the next update, given the fraction of training that is complete.

@@ -1,4 +1,4 @@
-// A pool of threads that work on numbered pieces.
+// A pool of threads that work on numbered pieces of work.
 #pragma once
 
 #include <condition_variable>

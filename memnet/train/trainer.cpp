@@ -21,8 +21,7 @@ void TrainOptions::declare(const Options::Section& options) {
               "largest norm of a gradient; larger ones are scaled down to it; 0: no limit");
   options.add("clip_by", clip_by, {"all", "matrix", "singular_value"},
               "what train.clip_norm limits: all: the norm of the whole gradient; matrix: the norm of each matrix; "
-              "singular_value: "
-              "the largest singular value of each matrix");
+              "singular_value: the largest singular value of each matrix");
   options.add("clip_value", clip_value, 0, 1e30,
               "largest absolute value of a number in a gradient; larger ones are clipped; 0: no limit");
   options.add("log_every", log_every, 1, 1000000000, "number of sequences between two rows of the training series");
@@ -99,6 +98,19 @@ void Trainer::sample_lengths() {
     lengths_[i] = options_.same_length ? lengths_[0] : sample_length(spec_, stream);
 }
 
+// Clips the gradient, whose size is given, with the limits that train.clip_by selects.
+void Trainer::clip_gradient(const GradientSize& size) {
+  if (options_.clip_by == "all") return clip(gradient_, size, options_.clip_norm, options_.clip_value);
+  for (const Params::Entry& entry : params_.entries()) {
+    const std::span<Scalar> matrix = std::span(gradient_).subspan(entry.offset, static_cast<std::size_t>(entry.size()));
+    GradientSize own = measure(matrix);
+    // The largest singular value is at most the norm.
+    if (options_.clip_by == "singular_value" && own.norm > options_.clip_norm)
+      own.norm = kernels::largest_singular_value(matrix.data(), entry.rows, entry.cols);
+    clip(matrix, own, options_.clip_norm, options_.clip_value);
+  }
+}
+
 AnswerCounts Trainer::step() {
   sample_lengths();
   const double done = static_cast<double>(state.sequences) / options_.sequences;
@@ -113,18 +125,7 @@ AnswerCounts Trainer::step() {
          "diverged at sequence {} (update {}): {} is not finite; try a lower train.learning_rate, or train.clip_norm",
          state.sequences, state.updates + 1, where.empty() ? "the norm of the gradient" : where);
   }
-  if (options_.clip_by == "all")
-    clip(gradient_, size, options_.clip_norm, options_.clip_value);
-  else
-    for (const Params::Entry& entry : params_.entries()) {
-      const std::span<Scalar> matrix =
-          std::span(gradient_).subspan(entry.offset, static_cast<std::size_t>(entry.size()));
-      GradientSize own = measure(matrix);
-      if (options_.clip_by == "singular_value" &&
-          own.norm > options_.clip_norm)  // the largest singular value is at most the norm
-        own.norm = kernels::largest_singular_value(matrix.data(), entry.rows, entry.cols);
-      clip(matrix, own, options_.clip_norm, options_.clip_value);
-    }
+  clip_gradient(size);
   const double rate = options_.schedule.rate(done);
   options_.optimizer->update(params_.values(), gradient_, rate, state.updates + 1);
 

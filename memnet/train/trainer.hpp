@@ -35,6 +35,7 @@ struct TrainOptions {
   std::unique_ptr<Optimizer> optimizer;
   Schedule schedule;
 
+  // Declares the options train.*, those of the optimizer included.
   void declare(const Options::Section& options);
 };
 
@@ -80,6 +81,7 @@ class Trainer {
 
  private:
   void sample_lengths();
+  void clip_gradient(const GradientSize& size);
 
   TrainOptions& options_;
   TaskSpec spec_;

@@ -3,9 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/program_options/errors.hpp>
-#include <boost/program_options/options_description.hpp>
-#include <boost/program_options/parsers.hpp>
+#include <span>
 
 #include "memnet/base/error.hpp"
 #include "program/commands/command.hpp"
@@ -14,26 +12,28 @@
 namespace memnet {
 namespace {
 
-namespace po = boost::program_options;
+constexpr const char* kForm = "an option is --name value or --name=value";
 
-// "--log-format=json" -> "log_format"; "" for a word that is not an option.
-std::string option_name(const std::string& word) {
-  if (word == "-o") return "out";
-  if (!word.starts_with("--") || word.size() == 2) return "";
-  std::string name = word.substr(2, word.find('=') == word.npos ? word.npos : word.find('=') - 2);
+bool is_option(const std::string& word) { return word == "-o" || (word.starts_with("--") && word.size() > 2); }
+
+// "--log-format" -> "log_format"
+std::string option_name(const std::string& typed) {
+  if (typed == "-o") return "out";
+  std::string name = typed.substr(2);
   std::ranges::replace(name, '-', '_');
   return name;
 }
 
-// The options of a command that are known before anything is read. Those of tasks and models are not among them, since
-// the command line itself chooses the task and the model.
-class KnownOptions {
+// The options of a command that are declared before its command line is read. Those of tasks and models are not among
+// them, since the command line itself chooses the task and the model.
+class DeclaredOptions {
  public:
-  explicit KnownOptions(Command& command) : open_(command.takes_experiment_options()) {
+  DeclaredOptions(const std::string& command_name, Command& command)
+      : command_(command_name), takes_others_(command.takes_experiment_options()) {
     command.declare(options_.top());
     own_ = options_.all().size();
     options_.top().add("help", help_, "show how the command is used");
-    if (open_) behavior_.declare(options_.top());
+    if (takes_others_) behavior_.declare(options_.top());
   }
 
   bool is_own(const std::string& name) const {
@@ -44,94 +44,100 @@ class KnownOptions {
     return option != nullptr && option->is_yes_or_no;
   }
   // Throws an Error of kind usage for an option that the command cannot take.
-  void require(const std::string& command, const std::string& name) const {
-    if (open_ || options_.find(name) != nullptr) return;
+  void require(const std::string& typed) const {
+    const std::string name = option_name(typed);
+    if (takes_others_ || options_.find(name) != nullptr) return;
     std::vector<std::string> names;
     for (const Options::Option& option : own()) names.push_back(option.name);
     const std::string guess = nearest(name, names);
-    fail(ErrorKind::usage, "command line: unknown option {}{}; {}", name,
-         guess.empty() ? "" : fmt::format("; did you mean {}?", guess),
-         names.empty() ? fmt::format("memnet {} takes no options", command)
-                       : fmt::format("'memnet help {}' lists its options", command));
+    fail(ErrorKind::usage, "command line: unknown option {}{}; {}", typed,
+         guess.empty() ? "" : fmt::format("; did you mean {}?", typed_option(guess)),
+         names.empty() ? fmt::format("memnet {} takes no options", command_)
+                       : fmt::format("'memnet help {}' lists its options", command_));
   }
-  // Throws an Error of kind usage for an option behind which no value stands.
-  [[noreturn]] void refuse_without_value(const std::string& command, const std::string& name) const {
-    fail(ErrorKind::usage, "command line: --{} lacks a value{}; an option is --name value or --name=value", name,
-         options_.find(name) != nullptr
+  // Throws the Error for an option that lacks its value.
+  [[noreturn]] void refuse_without_value(const std::string& typed) const {
+    fail(ErrorKind::usage, "command line: {} lacks a value{}; {}", typed,
+         options_.find(option_name(typed)) != nullptr
              ? ""
-             : fmt::format(", or is none that memnet {0} takes: 'memnet help {0}' lists them", command));
+             : fmt::format(", or is none that memnet {0} takes: 'memnet help {0}' lists them", command_),
+         kForm);
   }
 
  private:
   std::span<const Options::Option> own() const { return std::span(options_.all()).first(own_); }
 
+  const std::string& command_;
+  bool takes_others_;
   Options options_;
   std::size_t own_ = 0;  // the first ones are the command's own
   Behavior behavior_;
   bool help_ = false;
-  bool open_;
 };
+
+[[noreturn]] void refuse_count(const Arguments& arguments, const char* expected) {
+  fail(ErrorKind::usage, "memnet {0}: expected {1}, but got {2} arguments; 'memnet help {0}' shows examples",
+       arguments.command, expected, arguments.positional.size());
+}
 
 }  // namespace
 
-const std::string& Arguments::only_one(const char* what) const {
-  if (positional.size() != 1)
-    fail(ErrorKind::usage, "memnet {}: expected {}, but got {} arguments; 'memnet help {}' shows examples", command,
-         what, positional.size(), command);
+const std::string& Arguments::only_one(const char* expected) const {
+  if (positional.size() != 1) refuse_count(*this, expected);
   return positional.front();
 }
 
-std::vector<std::string> Arguments::command_line() const {
-  std::vector<std::string> words = {"memnet", command};
-  words.insert(words.end(), positional.begin(), positional.end());
-  for (const Setting& setting : settings) words.push_back(fmt::format("--{}={}", setting.name, setting.value));
-  return words;
+std::string Arguments::at_most_one(const char* expected) const {
+  if (positional.size() > 1) refuse_count(*this, expected);
+  return positional.empty() ? "" : positional.front();
+}
+
+bool Arguments::is_given(const std::string& option) const {
+  return std::ranges::find(settings, option, &Setting::name) != settings.end();
+}
+
+std::string typed_option(const std::string& name) {
+  std::string typed = "--" + name;
+  std::ranges::replace(typed, '_', '-');
+  return typed;
 }
 
 Arguments parse_arguments(const std::string& name, const std::vector<std::string>& words, Command& command) {
-  const KnownOptions known(command);
-  po::options_description described;
-  std::vector<std::string> spelled;  // with names as they are declared
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    const std::string option = option_name(words[i]);
-    const std::size_t equals = words[i].find('=');
-    spelled.push_back(option.empty() ? words[i]
-                                     : "--" + option + (equals == words[i].npos ? "" : words[i].substr(equals)));
-    if (option.empty()) continue;
-    known.require(name, option);
-    const bool is_new = described.find_nothrow(option, false) == nullptr;
-    if (known.is_flag(option)) {
-      if (is_new) described.add_options()(option.c_str(), "");
-      continue;
-    }
-    if (equals == words[i].npos && (i + 1 == words.size() || !option_name(words[i + 1]).empty()))
-      known.refuse_without_value(name, option);
-    if (is_new) described.add_options()(option.c_str(), po::value<std::string>(), "");
-  }
-
+  const DeclaredOptions declared(name, command);
   Arguments arguments;
   arguments.command = name;
+  arguments.command_line = {"memnet", name};
+  arguments.command_line.insert(arguments.command_line.end(), words.begin(), words.end());
   std::vector<Setting> own;
-  try {
-    using Style = po::command_line_style::style_t;
-    const int style = Style::allow_long | Style::long_allow_adjacent | Style::long_allow_next;
-    for (const auto& option : po::command_line_parser(spelled).options(described).style(style).run().options) {
-      if (option.position_key >= 0) {
-        arguments.positional.push_back(option.value.front());
-        continue;
-      }
-      if (std::ranges::find(arguments.settings, option.string_key, &Setting::name) != arguments.settings.end())
-        fail(ErrorKind::usage, "command line: --{} is given a second time", option.string_key);
-      const Setting setting{option.string_key, option.value.empty() ? "yes" : option.value.front(), "command line"};
-      if (setting.name == "help") {
-        arguments.help = true;
-        continue;
-      }
-      arguments.settings.push_back(setting);
-      (known.is_own(setting.name) ? own : arguments.experiment).push_back(setting);
+  for (auto word = words.begin(); word != words.end(); ++word) {
+    if (*word == "--") {
+      arguments.positional.insert(arguments.positional.end(), word + 1, words.end());
+      break;
     }
-  } catch (const po::error& error) {
-    fail(ErrorKind::usage, "command line: {}; an option is --name value or --name=value", error.what());
+    if (!is_option(*word)) {
+      arguments.positional.push_back(*word);
+      continue;
+    }
+    const std::size_t equals = word->find('=');
+    const std::string typed = word->substr(0, equals);
+    declared.require(typed);
+    Setting setting{option_name(typed), "yes", "command line"};
+    if (arguments.is_given(setting.name)) fail(ErrorKind::usage, "command line: {} is given a second time", typed);
+    if (declared.is_flag(setting.name)) {
+      if (equals != word->npos) fail(ErrorKind::usage, "command line: {} takes no value", typed);
+    } else if (equals != word->npos) {
+      setting.value = word->substr(equals + 1);
+      if (setting.value.empty()) declared.refuse_without_value(typed);
+    } else {
+      if (word + 1 == words.end() || is_option(*(word + 1))) declared.refuse_without_value(typed);
+      setting.value = *++word;
+    }
+    if (setting.name == "help") {
+      arguments.help = true;
+      continue;
+    }
+    arguments.settings.push_back(setting);
+    (declared.is_own(setting.name) ? own : arguments.experiment).push_back(setting);
   }
   if (arguments.help) return arguments;
   Options options(std::move(own));

@@ -13,7 +13,6 @@
 #include "memnet/os/atomic_file.hpp"
 #include "program/commands/command.hpp"
 #include "program/experiment/recorded_run.hpp"
-#include "program/experiment/runner.hpp"
 #include "program/experiment/trace_episode.hpp"
 #include "program/records/snapshots.hpp"
 #include "program/report/text/story_text.hpp"
@@ -23,20 +22,20 @@
 namespace memnet {
 namespace {
 
-constexpr std::size_t kMostLetters = 1000;  // of a line
-constexpr std::size_t kMostShown = 40;      // of them, in a message
+constexpr std::size_t kMostLetters = 1000;  // in a line
+constexpr std::size_t kMostShown = 40;      // letters of a line in a message
 
 std::string excerpt(std::string_view text) {
   return std::string(text.substr(0, kMostShown)) + (text.size() > kMostShown ? "..." : "");
 }
 
-// A sentence or a question, without what bAbI files have before and behind it.
-struct StoryLine {
-  std::string_view text;
-  std::string_view answer;    // where it is known
-  bool starts_story = false;  // with this line, or without any
+// A line of input: a sentence or a question, and what bAbI files add to it (a number before it, an answer behind it).
+struct InputLine {
+  std::string_view text;      // the sentence or question alone
+  std::string_view answer;    // the expected one, or ""
+  bool starts_story = false;  // true: the lines before it belong to another story
 
-  explicit StoryLine(std::string_view whole) {
+  explicit InputLine(std::string_view whole) {
     const std::size_t tab = whole.find('\t');
     if (tab != whole.npos) answer = trimmed(whole.substr(tab + 1, whole.find('\t', tab + 1) - tab - 1));
     text = trimmed(whole.substr(0, tab));
@@ -48,11 +47,10 @@ struct StoryLine {
     if (text == "new") text = "";
     starts_story = starts_story || text.empty();
   }
-  bool asks() const { return text.ends_with('?'); }
+  bool is_question() const { return text.ends_with('?'); }
 };
 
-// The story so far, and the model that answers questions about it. A line that cannot be used is an Error of kind data
-// and changes nothing.
+// The story so far, and the model that answers questions about it.
 class Conversation {
  public:
   Conversation(const Experiment& experiment, int answers)
@@ -60,25 +58,29 @@ class Conversation {
     for (int number = 1; number <= spec_.words; ++number) words_.push_back(experiment.task->word(number));
   }
 
-  // Adds a sentence to the story, or returns the answer to a question as text to print.
+  // Adds a sentence to the story, or answers a question. Returns the text to print. Throws an Error of kind data, and
+  // changes nothing, for a line that is not possible.
   std::string read_line(std::string_view whole) {
     if (whole.size() > kMostLetters)
       fail(ErrorKind::data, "the line has {} letters, but no sentence has more than {}; is this a story?", whole.size(),
            kMostLetters);
-    const StoryLine line(whole);
-    if (line.text.empty()) return sentences_.clear(), "";
-    if (!line.asks() && !line.answer.empty())
+    const InputLine line(whole);
+    if (line.text.empty()) {
+      sentences_.clear();
+      return "";
+    }
+    if (!line.is_question() && !line.answer.empty())
       fail(ErrorKind::data, "'{}' has an answer, but is not a question; expected a '?' at its end", excerpt(line.text));
     const std::vector<int> sentence = word_numbers(line.text);
     const int answer = line.answer.empty() ? 0 : number_of(babi::answer_word(line.answer));
     if (line.starts_story) sentences_.clear();
-    if (line.asks()) return reply(sentence, answer);
+    if (line.is_question()) return reply(sentence, answer);
     sentences_.add_list(sentence);
     return "";
   }
 
   int next_line() const { return sentences_.size() + 1; }
-  int asked() const { return asked_; }
+  int questions() const { return questions_; }
   int compared() const { return compared_; }
   int right() const { return right_; }
 
@@ -87,8 +89,8 @@ class Conversation {
     const auto found = std::ranges::find(words_, word);
     if (found != words_.end()) return static_cast<int>(found - words_.begin()) + 1;
     const std::string guess = word.size() > kMostShown ? "" : nearest(word, words_);
-    fail(ErrorKind::data, "'{}' is no word of task = {}, which knows {}{}", excerpt(word), experiment_.task_name,
-         words_.size(), guess.empty() ? "; take others" : fmt::format("; did you mean '{}'?", guess));
+    fail(ErrorKind::data, "'{}' is no word of task = {}, which has {} words{}", excerpt(word), experiment_.task_name,
+         words_.size(), guess.empty() ? "; use other words" : fmt::format("; did you mean '{}'?", guess));
   }
 
   std::vector<int> word_numbers(std::string_view text) const {
@@ -118,21 +120,22 @@ class Conversation {
     return draw_story(trace) + "\n" + list_answers(outputs.column(outputs.cols() - 1), expected) + "\n";
   }
 
-  // Returns the most probable words, one a line.
-  std::string list_answers(std::span<const Scalar> chances, int expected) {
-    if (!kernels::all_finite(chances.data(), static_cast<int>(chances.size())))
+  // Returns the most probable words, one a line, and counts the question.
+  std::string list_answers(std::span<const Scalar> probabilities, int expected) {
+    if (!kernels::all_finite(probabilities.data(), static_cast<int>(probabilities.size())))
       fail(ErrorKind::data, "the model's answer is not finite; its run has diverged, train it again");
     // A model may have more outputs than the task has words (such as the ages of sentences): they are left out.
     std::vector<int> order(static_cast<std::size_t>(spec_.outputs));
     std::iota(order.begin(), order.end(), 0);
-    std::ranges::stable_sort(order, std::greater(), [&](int word) { return chances[static_cast<std::size_t>(word)]; });
+    std::ranges::stable_sort(order, std::greater(),
+                             [&](int word) { return probabilities[static_cast<std::size_t>(word)]; });
     const std::string verdict = expected == 0 ? "" : order[0] == expected ? "  right" : "  wrong";
-    ++asked_;
+    ++questions_;
     compared_ += expected == 0 ? 0 : 1;
     right_ += expected != 0 && order[0] == expected ? 1 : 0;
     std::string text;
     for (const int word : std::span(order).first(std::min(order.size(), static_cast<std::size_t>(answers_))))
-      text += fmt::format("{:>8.1f} %  {}{}\n", 100 * chances[static_cast<std::size_t>(word)],
+      text += fmt::format("{:>8.1f} %  {}{}\n", 100 * probabilities[static_cast<std::size_t>(word)],
                           word == 0 ? "nothing" : printable(words_[static_cast<std::size_t>(word) - 1]),
                           text.empty() ? verdict : "");
     return text;
@@ -143,7 +146,7 @@ class Conversation {
   const int answers_;
   std::vector<std::string> words_;  // of the task, from number 1 on
   RaggedArray sentences_;
-  int asked_ = 0, compared_ = 0, right_ = 0;
+  int questions_ = 0, compared_ = 0, right_ = 0;
 };
 
 void print_now(const std::string& text) {
@@ -151,7 +154,7 @@ void print_now(const std::string& text) {
   std::fflush(stdout);
 }
 
-// Answers lines of standard input. A line that is refused gets a message, and the next line is read.
+// Reads lines of standard input and prints answers. After a line that is not possible it prints a message and goes on.
 void read_input(Conversation& conversation) {
   const bool prompts = ::isatty(STDIN_FILENO) != 0;
   const auto prompt = [&] {
@@ -170,7 +173,7 @@ void read_input(Conversation& conversation) {
   if (prompts) print_now("\n");
 }
 
-void read_file_of_story(Conversation& conversation, const std::string& file) {
+void read_story_file(Conversation& conversation, const std::string& file) {
   const std::vector<std::byte> bytes = read_file(file);
   std::istringstream text(std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
   int number = 0;
@@ -182,7 +185,7 @@ void read_file_of_story(Conversation& conversation, const std::string& file) {
       fail(error.kind(), "{}:{}: {}", file, number, error.what());
     }
   }
-  if (conversation.asked() == 0)
+  if (conversation.questions() == 0)
     fail(ErrorKind::data,
          "{}: contains no question; expected a story and a question, which is a line that ends with '?'", file);
 }
@@ -203,42 +206,40 @@ class AskCommand final : public Command {
            "answered at once;\n"
            "an empty line, or 'new', starts a new story. The answer shows the most probable words, and beside each "
            "sentence the\n"
-           "attention of each hop of the model. A line with a word that the model's task does not have is refused. As "
-           "in bAbI\n"
-           "files, a number may stand before a sentence (1 starts a new story) and the expected answer behind a TAB; "
-           "the model's\n"
-           "answer is then compared with it. A run that was trained on files needs them for its words.\n";
+           "attention of each hop of the model. A word that the task of the model does not have is an error. As in "
+           "bAbI files,\n"
+           "a number may stand before a sentence (1 starts a new story) and the expected answer behind a TAB; the "
+           "answer of the\n"
+           "model is then compared with it. A run that was trained on data files needs them for its words.\n";
   }
 
   void declare(const Options::Section& options) override {
     options.add("file", file_, "file with a story and questions; empty: type them");
     options.add("answers", answers_, 1, 1000, "how many of the most probable words are shown");
-    options.add("task.data", data_, "where the data files of the task are now; empty: where they were");
+    moved_data_.declare(options);
   }
 
   int run(const Arguments& arguments) override {
     const RecordedRun run(arguments.only_one("the folder of a run"), arguments.command);
-    std::vector<Setting> moved;
-    if (!data_.empty()) moved.push_back({"task.data", data_, "command line"});
-    Experiment experiment = run.experiment(std::move(moved));
+    Experiment experiment = run.experiment(moved_data_.settings());
     const auto answers_in_words = [](const TaskSpec& spec) {
       return spec.words > 0 && spec.answers == TargetKind::word;
     };
     if (!answers_in_words(experiment.task->spec()))
       fail(ErrorKind::usage, "ask: the run is of task = {}, which has no stories in words; use a run of: {}",
            experiment.task_name, tasks_that(answers_in_words));
-    Runner runner(experiment, run.folder(), {}, "");
-    runner.restore_parameters(run.record);
+    run.restore_parameters(experiment);
 
     Conversation conversation(experiment, answers_);
-    file_.empty() ? read_input(conversation) : read_file_of_story(conversation, file_);
+    file_.empty() ? read_input(conversation) : read_story_file(conversation, file_);
     if (conversation.compared() > 0)
       fmt::print("{} of {} answers are as expected\n", conversation.right(), conversation.compared());
     return 0;
   }
 
  private:
-  std::string file_, data_;
+  std::string file_;
+  MovedData moved_data_;
   int answers_ = 5;
 };
 

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "memnet/base/error.hpp"
 #include "memnet/data/purposes.hpp"
 #include "memnet/math/denormals.hpp"
 #include "memnet/math/kernels.hpp"
@@ -23,13 +22,13 @@ double seconds_of(clockid_t clock) {
   return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
 }
 
-// Returns the interquartile range as a fraction of the median.
+// Returns the interquartile range of the numbers, as a fraction of their median.
 double spread(std::vector<double> numbers) {
   std::ranges::sort(numbers);
   return (quantile(numbers, 0.75) - quantile(numbers, 0.25)) / median(numbers);
 }
 
-// Operations a second of y = W x with the model's largest matrix, for a batch of x on one core.
+// Returns the operations per second of y = W x with the model's largest matrix W, for a batch of x on one core.
 double product_rate(const Params& params, int batch, clockid_t clock) {
   const auto elements = [](const Params::Entry& e) { return e.cols > 1 ? e.size() : 0; };
   const auto largest = std::ranges::max_element(params.entries(), {}, elements);
@@ -54,7 +53,7 @@ void bench_one(const std::vector<Setting>& settings, int batch, int workers, dou
   Trainer trainer(experiment.train, *experiment.task, *experiment.model, experiment.params, threads, experiment.seed);
   const std::vector<int> lengths(static_cast<std::size_t>(batch), experiment.task->spec().longest);
   AlignedVector<Scalar> gradient(experiment.params.values().size());
-  // One thread is this one, so that its processor time is that of the whole step.
+  // A single worker is this thread, whose processor time is then that of the whole step.
   const clockid_t clock = workers == 1 ? CLOCK_THREAD_CPUTIME_ID : CLOCK_MONOTONIC;
   std::vector<double> times, wall_times;
   std::uint64_t update = 0;
@@ -65,7 +64,7 @@ void bench_one(const std::vector<Setting>& settings, int batch, int workers, dou
     clip(gradient, measure(gradient), experiment.train.clip_norm, experiment.train.clip_value);
     trainer.optimizer().update(experiment.params.values(), gradient, 1e-6, ++update);
     const double end = seconds_of(clock), wall_end = seconds_of(CLOCK_MONOTONIC);
-    if (update <= 2) continue;  // the first ones allocate
+    if (update <= 2) continue;  // the first updates allocate memory
     times.push_back(end - begin);
     wall_times.push_back(wall_end - wall_begin);
   }
@@ -105,8 +104,8 @@ class BenchCommand final : public Command {
 
   int run(const Arguments& arguments) override {
     std::vector<Setting> settings = arguments.experiment;
-    if (arguments.positional.size() > 1) fail(ErrorKind::usage, "bench: expected at most one experiment file");
-    if (!arguments.positional.empty()) settings = with_file(std::move(settings), arguments.positional[0]);
+    const std::string file = arguments.at_most_one("one experiment file");
+    if (!file.empty()) settings = with_file(std::move(settings), file);
 
     const std::vector<int> threads = parse_lengths(workers_, 1, "workers"),
                            sizes = parse_lengths(batches_, 1, "batches");

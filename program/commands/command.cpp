@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "memnet/base/table.hpp"
 
 namespace memnet {
@@ -32,9 +30,7 @@ std::string help_text(const CommandEntry& entry) {
   command->declare(options.top());
   if (!options.all().empty()) text += "\nOptions:\n";
   for (const Options::Option& option : options.all()) {
-    std::string name = "--" + option.name;
-    std::ranges::replace(name, '_', '-');
-    text += fmt::format("  {:<18} {}\n", name, option.meaning);
+    text += fmt::format("  {:<18} {}\n", typed_option(option.name), option.meaning);
     if (!option.is_yes_or_no && !option.default_value.empty())
       text += fmt::format("  {:<18} {}; default {}\n", "", option.range, option.default_value);
   }

@@ -14,14 +14,14 @@ class Command {
  public:
   virtual ~Command() = default;
 
-  // How it is called, with examples first. The options are not part of it: help_text() adds them.
+  // Returns the usage of the command, with examples first. The options are not part of it: help_text() adds them.
   virtual std::string help() const = 0;
-  // Declares its own options; they have their values when run() is called. A yes-or-no option is a flag: it takes no
-  // value on the command line.
+  // Declares the command's own options; they have their values when run() is called. A yes-or-no option is a flag: it
+  // takes no value on the command line.
   virtual void declare(const Options::Section& /*options*/) {}
-  // True if it also takes the options of an experiment (task.*, model.*, ..., seed, threads).
+  // Returns true if the command also takes the options of an experiment (task.*, model.*, ..., seed, threads).
   virtual bool takes_experiment_options() const { return false; }
-  // Returns the exit code.
+  // Runs the command. Returns the exit code.
   virtual int run(const Arguments& arguments) = 0;
 };
 
@@ -32,7 +32,7 @@ struct CommandEntry {
 };
 std::span<const CommandEntry> all_commands();
 
-// Returns the entry of a command. Throws an Error of kind usage where there is none.
+// Returns the entry of a command. Throws an Error of kind usage if there is none.
 const CommandEntry& find_command(const std::string& name);
 
 // Returns what 'memnet help NAME' prints: the command's help and its options.

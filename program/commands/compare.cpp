@@ -42,7 +42,7 @@ std::string command_for(const PlannedRun& run, const std::filesystem::path& out)
 void print_dry_run(const Plan& plan, const std::vector<RunState>& states, int jobs) {
   TimeEstimate estimate(plan);
   for (std::size_t i = 0; i < states.size(); ++i)
-    if (states[i].seconds > 0) estimate.learn(plan.runs[i], states[i].seconds);
+    if (states[i].seconds > 0) estimate.add(plan.runs[i], states[i].seconds);
   double seconds = 0;
   std::size_t missing = 0;
   for (std::size_t i = 0; i < states.size(); ++i) {
@@ -51,7 +51,7 @@ void print_dry_run(const Plan& plan, const std::vector<RunState>& states, int jo
       fmt::print("{:<10} {:<44} {}\n", states[i].code == 0 ? "done" : "failed", plan.describe(run), run.name);
       continue;
     }
-    if (!estimate.knows(run)) estimate.learn(run, time_run(run));
+    if (!estimate.covers(run)) estimate.add(run, time_run(run));
     const double time = estimate.seconds(run).value_or(0);
     fmt::print("{:<10} {:<44} {}\n", "~" + duration(time), plan.describe(run), run.name);
     seconds += time;
@@ -106,7 +106,7 @@ class CompareCommand final : public Command {
            "  memnet compare experiments/quick.ini --dry-run            list the runs, what is missing and how long "
            "it takes\n"
            "\n"
-           "Every combination of --task, --model, --addressing, --write_mode and --grid is trained with every\n"
+           "Every combination of --task, --model, --addressing, --write-mode and --grid is trained with every\n"
            "seed of --seeds (1..10 by default), --jobs runs at a time, each in its own process. The same command "
            "again trains\n"
            "only what is missing, also after Ctrl-C or a crash, and several processes may share the work. If a run "
@@ -125,45 +125,39 @@ class CompareCommand final : public Command {
            "minutes) are written to <out>/<name>-<id>.\n";
   }
 
-  void declare(const Options::Section& options) override { compare_.declare(options); }
+  // run() takes the values from the Request, since the section [compare] of the file may set them, too.
+  void declare(const Options::Section& options) override { declared_.declare(options); }
 
   bool takes_experiment_options() const override { return true; }
 
   int run(const Arguments& arguments) override {
-    if (arguments.positional.size() > 1)
-      fail(ErrorKind::usage, "compare: expected one experiment file or plan, but got {}", arguments.positional.size());
-    const std::filesystem::path place = arguments.positional.empty() ? "" : arguments.positional[0];
-    const bool from_plan = is_plan(place);
+    const std::filesystem::path given = arguments.at_most_one("one experiment file or plan");
+    const bool from_plan = is_plan(given);
     std::vector<Setting> file;
-    if (!place.empty() && !from_plan) file = with_file({}, place);
+    if (!given.empty() && !from_plan) file = with_file({}, given);
     const Request request = sort_settings(arguments.settings, file);
-
-    SchedulerOptions options;
-    Options own(request.own);
-    compare_.declare(own.top());
-    options.behavior.declare(own.top());
-    own.finish();
-    if (from_plan && std::ranges::any_of(request.own, [](const Setting& s) { return s.name == "out"; }))
+    if (from_plan && arguments.is_given("out"))
       fail(ErrorKind::usage,
            "compare: the runs of a plan are written beside it; leave out --out, or give the experiment file");
     if (from_plan && !(request.axes.empty() && request.runs.front().empty()))
       fail(ErrorKind::usage, "compare: a plan cannot be changed by other options; give the experiment file with them");
-    options.out = options.behavior.out;
-    if (from_plan) options.out = plan_folder(place).parent_path();
-    const Plan plan = from_plan ? read_plan(place) : expand(request, place.empty() ? "compare" : place.stem().string());
+    const Plan plan = from_plan ? read_plan(given) : expand(request, given.empty() ? "compare" : given.stem().string());
     if (from_plan) check_plan(plan);
-    options.behavior.out = options.out;
-    options.jobs =
-        compare_.jobs > 0 ? compare_.jobs : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
-    options.fail_fast = compare_.fail_fast || !compare_.keep_going;
+    const CompareOptions& compare = request.compare;
+    SchedulerOptions options;
+    options.behavior = request.behavior;
+    if (from_plan) options.behavior.out = plan_folder(given).parent_path();
+    options.out = options.behavior.out;
+    options.jobs = compare.jobs > 0 ? compare.jobs : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+    options.fail_fast = compare.fail_fast || !compare.keep_going;
 
     std::vector<RunState> states = scan_runs(plan.runs, options.out);
-    if (compare_.dry_run) {
+    if (compare.dry_run) {
       print_dry_run(plan, states, options.jobs);
       return 0;
     }
     write_plan(plan, options.out);
-    options.provenance = provenance(arguments.command_line());
+    options.provenance = provenance(arguments.command_line);
     options.write_results = [&] { write_results(plan, options.out); };
 
     catch_signals();
@@ -178,7 +172,7 @@ class CompareCommand final : public Command {
   }
 
  private:
-  CompareOptions compare_;
+  CompareOptions declared_;
 };
 
 }  // namespace

@@ -49,7 +49,7 @@ void print_stage(const StageEntry& stage) {
              argument);
 }
 
-// Prints what a table says about a name, if it has that name; collects the names of all tables.
+// Prints the entry with a name in each table that has one, and collects the names of all tables.
 class Lookup {
  public:
   explicit Lookup(const std::string& name) : name_(name) {}
@@ -72,7 +72,7 @@ class Lookup {
   bool found_ = false;
 };
 
-// Options that belong to no table.
+// Options that belong to no entry of a table.
 struct OptionGroup {
   const char* name;
   const char* meaning;
@@ -92,7 +92,7 @@ class DescribeCommand final : public Command {
  public:
   std::string help() const override {
     return "memnet describe NAME\n\n"
-           "  memnet describe copy     a task: what it asks for, its options, a drawing of one episode\n"
+           "  memnet describe copy     a task: its meaning, its options, one episode as text\n"
            "  memnet describe ntm      a model, and the addressing scheme of the same name\n"
            "  memnet describe shift    a stage of addressing, and its argument\n"
            "  memnet describe train    the options of training; also: evaluate\n\n"

@@ -17,22 +17,19 @@ constexpr std::size_t kNameWidth = 32, kRunWidth = 32;  // letters
 
 void print_line(const std::string& name, const std::string& a, const std::string& b) {
   const std::string left = a.empty() ? "-" : printable(a), right = b.empty() ? "-" : printable(b);
-  const bool apart = left.size() > kRunWidth;  // the other value gets a line of its own
+  const bool is_too_wide = left.size() > kRunWidth;  // then the other value gets a line of its own
   fmt::print("  {:<{}} {:<{}}{}{}\n", printable(name), kNameWidth, left, kRunWidth,
-             apart ? fmt::format("\n  {:<{}} ", "", kNameWidth) : " ", right);
+             is_too_wide ? fmt::format("\n  {:<{}} ", "", kNameWidth) : " ", right);
 }
 
 // Prints the entries that differ, those of the first list before the others.
 void print_differences(const char* title, const TextPairs& a, const TextPairs& b) {
-  const auto value = [](const TextPairs& pairs, const std::string& name) {
-    const auto found = std::ranges::find(pairs, name, &TextPairs::value_type::first);
-    return found == pairs.end() ? std::string() : found->second;
-  };
   fmt::print("\n{}:\n", title);
   bool same = true;
   const auto print = [&](const std::string& name) {
-    if (value(a, name) == value(b, name)) return;
-    print_line(name, value(a, name), value(b, name));
+    const std::string left = find_text(a, name), right = find_text(b, name);
+    if (left == right) return;
+    print_line(name, left, right);
     same = false;
   };
   for (const auto& [name, text] : a) print(name);

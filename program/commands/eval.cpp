@@ -34,8 +34,8 @@ class EvalCommand final : public Command {
     if (!lengths_.empty()) overrides.push_back({"evaluate.lengths", lengths_, "--lengths"});
     if (sequences_ > 0) overrides.push_back({"evaluate.final_sequences", fmt::format("{}", sequences_), "--sequences"});
     Experiment experiment = run.experiment(std::move(overrides));
+    run.restore_parameters(experiment);
     Runner runner(experiment, run.folder(), {}, "");
-    runner.restore_parameters(run.record);
     fmt::print("{}: {} fresh sequences of each length\n{}", printable(run.record.name),
                experiment.evaluate.final_sequences,
                sweep_table(runner.evaluate_fresh(), experiment.task->spec().longest));

@@ -21,7 +21,7 @@ struct ExportedNumber {
   double value;
 };
 
-// A column, and whether numbers stand in it.
+// A column, and whether it holds numbers.
 struct ExportField {
   const char* name;
   bool is_number;
@@ -30,21 +30,21 @@ constexpr std::array<ExportField, 6> kExportFields = {
     {{"run", false}, {"kind", false}, {"sequences", true}, {"length", true}, {"metric", false}, {"value", true}}};
 using ExportRow = std::array<std::string, kExportFields.size()>;
 
-std::string csv_of(const ExportRow& line) { return csv_line(line); }
+std::string csv_of(const ExportRow& row) { return csv_line(row); }
 
-std::string json_of(const ExportRow& line) {
+std::string json_of(const ExportRow& row) {
   std::string text;
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    const bool nothing = line[i].empty() || line[i].ends_with("nan") || line[i].ends_with("inf");
+  for (std::size_t i = 0; i < row.size(); ++i) {
+    const bool is_missing = row[i].empty() || row[i].ends_with("nan") || row[i].ends_with("inf");
     text += fmt::format("{}\"{}\":{}", i == 0 ? "{" : ",", kExportFields[i].name,
-                        !kExportFields[i].is_number ? json_string(printable(line[i]))
-                        : nothing                   ? "null"
-                                                    : line[i]);
+                        !kExportFields[i].is_number ? json_string(printable(row[i]))
+                        : is_missing                ? "null"
+                                                    : row[i]);
   }
   return text + "}\n";
 }
 
-std::string lines_of(const RunRecord& record, std::string (*format_row)(const ExportRow& line)) {
+std::string lines_of(const RunRecord& record, std::string (*format_row)(const ExportRow& row)) {
   std::string text;
   const auto add = [&](const ExportedNumber& n) {
     text += format_row({record.name, n.kind, n.sequences, n.length, n.metric, fmt::format("{}", n.value)});
@@ -61,13 +61,13 @@ std::string lines_of(const RunRecord& record, std::string (*format_row)(const Ex
       add({"train", fmt::format("{}", sequences.values[row]), "", record.train[c].name, record.train[c].values[row]});
   add_sweeps("evaluation", record.evaluation);
   add_sweeps("sweep", record.final_sweep);
-  const auto add_figures = [&](const char* kind, const RunRecord::NamedColumns& figures) {
-    for (const RunRecord::Column& figure : figures.columns)
-      for (std::size_t i = 0; i < figure.values.size(); ++i)
-        add({kind, "", "", figures.names[i] + "/" + figure.name, figure.values[i]});
+  const auto add_table = [&](const char* kind, const RunRecord::NamedColumns& table) {
+    for (const RunRecord::Column& column : table.columns)
+      for (std::size_t i = 0; i < column.values.size(); ++i)
+        add({kind, "", "", table.names[i] + "/" + column.name, column.values[i]});
   };
-  add_figures("attention", record.attention);
-  add_figures("questions", record.questions);
+  add_table("attention", record.attention);
+  add_table("questions", record.questions);
   for (const auto& [name, value] : record.cost) add({"cost", "", "", name, value});
   return text;
 }

@@ -1,4 +1,4 @@
-// memnet figure: writes one figure of a run or a comparison as vectors, for papers.
+// memnet figure: writes one figure of a run or a comparison as vector graphics, for papers.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -26,7 +26,8 @@ Markup figure_of_run(const RunRecord& record, const std::string& panel, int epis
   if (panel == "curves") return report::charts_drawing(report::learning_curves(record));
   if (panel == "lengths") return report::charts_drawing({report::length_curves(record)});
   if (panel == "matrix")
-    fail(ErrorKind::usage, "figure: a matrix is of a comparison; give the folder of its plan, or another --panel");
+    fail(ErrorKind::usage,
+         "figure: the panel matrix shows a comparison; give the folder of its plan, or another --panel");
   const RunRecord::Trace& trace =
       (*snapshot_at(record, after, episode, "figure").traces)[static_cast<std::size_t>(episode)];
   if (const std::vector<report::QuestionAsked> asked = report::questions_asked(trace);
@@ -43,7 +44,7 @@ Markup figure_of_run(const RunRecord& record, const std::string& panel, int epis
 Markup figure_of_plan(const report::ComparisonView& comparison, const std::string& panel) {
   if (panel == "matrix") return report::matrix_drawing(comparison);
   if (panel != "curves" && panel != "lengths")
-    fail(ErrorKind::usage, "figure: {} are of a run; give the folder of one, or another --panel", panel);
+    fail(ErrorKind::usage, "figure: the panel {} shows a run; give the folder of one, or another --panel", panel);
   std::vector<report::Chart> charts;
   for (const std::string& task : comparison.tasks()) {
     charts.push_back(panel == "curves" ? report::learning_by_scheme(comparison, task)

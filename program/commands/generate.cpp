@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kMostQuestions = 100000;  // so that a file stays below what the reader takes
+constexpr int kMostQuestions = 100000;  // so that the reader accepts a file of that size
 
 // Writes a file unless it is there already with the same bytes. Throws an Error of kind usage if it has others.
 void write_once(const fs::path& file, const std::string& text) {
@@ -44,9 +44,9 @@ class GenerateCommand final : public Command {
            "\n"
            "Writes a training file and a test file for each task, in the released format. The same options give the "
            "same bytes on\n"
-           "every machine. The options for difficulty are story_questions, actors, rooms, objects and statements; "
+           "every machine. --story-questions, --actors, --rooms, --objects and --statements set the difficulty; "
            "values that the\n"
-           "rules of a task do not allow are refused. docs/babi.md says more.\n";
+           "rules of a task do not allow are refused. See also docs/babi.md.\n";
   }
 
   void declare(const Options::Section& options) override {

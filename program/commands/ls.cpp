@@ -25,7 +25,8 @@ struct ListedRun {
   std::vector<std::string> values;  // one for each of run_columns()
 };
 
-std::size_t place_of(std::string_view name) {
+// Returns the index of a column, or the number of columns if there is none with this name.
+std::size_t column_index(std::string_view name) {
   return static_cast<std::size_t>(std::ranges::find(run_columns(), name, &RunColumn::name) - run_columns().begin());
 }
 
@@ -41,56 +42,56 @@ void add_place(const std::filesystem::path& place, std::vector<std::filesystem::
 }
 
 // Returns the value of a column, or of an option.
-std::string value_of(const ListedRun& line, const std::string& name) {
-  const std::size_t place = place_of(name);
-  return place < line.values.size() ? line.values[place] : recorded_option(line.summary.record, name);
+std::string value_of(const ListedRun& run, const std::string& name) {
+  const std::size_t index = column_index(name);
+  return index < run.values.size() ? run.values[index] : recorded_option(run.summary.record, name);
 }
 
-std::vector<std::string> known_names(const std::vector<ListedRun>& lines) {
+std::vector<std::string> known_names(const std::vector<ListedRun>& runs) {
   std::vector<std::string> names;
   for (const RunColumn& column : run_columns()) names.emplace_back(column.name);
   std::set<std::string> options;
-  for (const ListedRun& line : lines)
-    for (const auto& [name, value] : line.summary.record.options)
-      if (place_of(name) == run_columns().size()) options.insert(name);
+  for (const ListedRun& run : runs)
+    for (const auto& [name, value] : run.summary.record.options)
+      if (column_index(name) == run_columns().size()) options.insert(name);
   names.insert(names.end(), options.begin(), options.end());
   return names;
 }
 
-void sort_lines(std::vector<ListedRun>& lines, std::string by) {
+void sort_runs(std::vector<ListedRun>& runs, const std::string& by) {
   const bool falling = by.starts_with('-');
-  const std::string name = full_name(falling ? by.substr(1) : by, known_names(lines), "ls: --sort");
-  std::ranges::stable_sort(lines, [&](const ListedRun& a, const ListedRun& b) {
+  const std::string name = full_name(falling ? by.substr(1) : by, known_names(runs), "ls: --sort");
+  std::ranges::stable_sort(runs, [&](const ListedRun& a, const ListedRun& b) {
     const std::string x = value_of(a, name), y = value_of(b, name);
-    if (x.empty() || y.empty()) return !x.empty() && y.empty();  // nothing comes last, either way
+    if (x.empty() || y.empty()) return !x.empty() && y.empty();  // an empty value comes last in both orders
     return falling ? comes_before(y, x) : comes_before(x, y);
   });
 }
 
-// A column of the printed table: which value, its heading, and its digits after the point (-1: text).
+// A column of the printed table.
 struct ListColumn {
-  const char* name;
-  const char* head;
-  int digits;
+  const char* name;  // of the value, in run_columns()
+  const char* heading;
+  int digits;  // after the decimal point; -1: text
 };
 constexpr ListColumn kColumns[] = {
     {"run", "run", -1},           {"status", "status", -1}, {"task", "task", -1},          {"scheme", "scheme", -1},
     {"write_mode", "writes", -1}, {"seed", "seed", 0},      {"sequences", "sequences", 0}, {"errors", "errors", 3},
     {"exact", "exact", 3},        {"solved", "solved", -1}, {"seconds", "seconds", 1}};
 
-std::string cell_text(const ListedRun& line, const ListColumn& column) {
-  const std::string value = value_of(line, column.name);
+std::string shown_value(const ListedRun& run, const ListColumn& column) {
+  const std::string value = value_of(run, column.name);
   if (value.empty()) return "-";
   return column.digits < 0 ? printable(value)
                            : fmt::format("{:.{}f}", parse_number<double>(value).value_or(0), column.digits);
 }
 
-void print_runs(const std::vector<ListedRun>& lines) {
+void print_runs(const std::vector<ListedRun>& runs) {
   std::vector<std::vector<std::string>> rows(1);
-  for (const ListColumn& column : kColumns) rows[0].emplace_back(column.head);
-  for (const ListedRun& line : lines) {
+  for (const ListColumn& column : kColumns) rows[0].emplace_back(column.heading);
+  for (const ListedRun& run : runs) {
     rows.emplace_back();
-    for (const ListColumn& column : kColumns) rows.back().push_back(cell_text(line, column));
+    for (const ListColumn& column : kColumns) rows.back().push_back(shown_value(run, column));
   }
   std::vector<std::size_t> widths(std::size(kColumns), 0);
   for (const auto& row : rows)
@@ -105,11 +106,11 @@ void print_runs(const std::vector<ListedRun>& lines) {
   }
 }
 
-void print_csv(const std::vector<ListedRun>& lines) {
+void print_csv(const std::vector<ListedRun>& runs) {
   std::vector<std::string> head;
   for (const RunColumn& column : run_columns()) head.emplace_back(column.name);
   fmt::print("{}", csv_line(head));
-  for (const ListedRun& line : lines) fmt::print("{}", csv_line(line.values));
+  for (const ListedRun& run : runs) fmt::print("{}", csv_line(run.values));
 }
 
 // Returns a number as JSON. Text that is not a number (in a file of another program) becomes a string.
@@ -119,17 +120,17 @@ std::string json_number(const std::string& text) {
   return number && std::isfinite(*number) ? fmt::format("{}", *number) : json_string(printable(text));
 }
 
-void print_json(const std::vector<ListedRun>& lines) {
-  for (const ListedRun& line : lines) {
+void print_json(const std::vector<ListedRun>& runs) {
+  for (const ListedRun& run : runs) {
     std::vector<std::string> fields, options;
-    for (std::size_t i = 0; i < line.values.size(); ++i) {
-      const std::string& value = line.values[i];
+    for (std::size_t i = 0; i < run.values.size(); ++i) {
+      const std::string& value = run.values[i];
       fields.push_back(fmt::format("\"{}\":{}", run_columns()[i].name,
                                    value.empty()                ? "null"
                                    : run_columns()[i].is_number ? json_number(value)
                                                                 : json_string(printable(value))));
     }
-    for (const auto& [name, value] : line.summary.record.options)
+    for (const auto& [name, value] : run.summary.record.options)
       options.push_back(json_string(printable(name)) + ":" + json_string(printable(value)));
     fmt::print("{{{},\"options\":{{{}}}}}\n", fmt::join(fields, ","), fmt::join(options, ","));
   }
@@ -175,10 +176,10 @@ class LsCommand final : public Command {
     if (arguments.positional.empty()) places = {"runs"};
     std::vector<UnreadableRun> unreadable;
     RunColumnReader reader;
-    std::vector<ListedRun> lines;
+    std::vector<ListedRun> runs;
     const auto add = [&](RunSummary summary) {
       std::vector<std::string> values = reader.values(summary);
-      lines.push_back({std::move(summary), std::move(values)});
+      runs.push_back({std::move(summary), std::move(values)});
     };
     for (RunSummary& summary : read_run_index(places, &unreadable)) add(std::move(summary));
     for (const UnreadableRun& run : unreadable) {
@@ -187,22 +188,22 @@ class LsCommand final : public Command {
       record.status = "unreadable";
       add({run.file, std::move(record)});
     }
-    std::ranges::stable_sort(lines, {}, [](const ListedRun& line) { return line.summary.file.native(); });
+    std::ranges::stable_sort(runs, {}, [](const ListedRun& run) { return run.summary.file.native(); });
 
-    const std::size_t all = lines.size();
+    const std::size_t all = runs.size();
     if (!where_.empty()) {
-      const RunFilter filter(where_, known_names(lines), "ls: --where");
-      std::erase_if(lines, [&](const ListedRun& line) {
-        return !filter.matches([&](const std::string& name) { return value_of(line, name); });
+      const RunFilter filter(where_, known_names(runs), "ls: --where");
+      std::erase_if(runs, [&](const ListedRun& run) {
+        return !filter.matches([&](const std::string& name) { return value_of(run, name); });
       });
     }
-    if (!sort_.empty()) sort_lines(lines, sort_);
+    if (!sort_.empty()) sort_runs(runs, sort_);
     if (csv_)
-      print_csv(lines);
+      print_csv(runs);
     else if (json_)
-      print_json(lines);
-    else if (!lines.empty())
-      print_runs(lines);
+      print_json(runs);
+    else if (!runs.empty())
+      print_runs(runs);
     else
       fmt::print("{}\n", all == 0 ? "no runs here; 'memnet run' makes one"
                                   : fmt::format("none of {} runs meets the condition", all));

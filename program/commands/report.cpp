@@ -18,12 +18,12 @@ namespace {
 
 using report::Markup;
 
-constexpr std::size_t kMostInFull = 8;  // runs; if there are more, only their comparison is shown
+constexpr std::size_t kMostInFull = 8;  // runs; of more runs only the comparison is shown
 
 Markup comparison_of(const std::filesystem::path& plan, const std::string& hypotheses) {
-  const std::filesystem::path beside = plan_folder(plan) / "hypotheses.csv";
-  const bool found = hypotheses.empty() && std::filesystem::exists(beside);
-  return report::comparison_section(report::comparison_view(plan), found ? beside : std::filesystem::path(hypotheses));
+  const std::filesystem::path of_plan = plan_folder(plan) / "hypotheses.csv";
+  const bool found = hypotheses.empty() && std::filesystem::exists(of_plan);
+  return report::comparison_section(report::comparison_view(plan), found ? of_plan : std::filesystem::path(hypotheses));
 }
 
 // Returns the name of the folder of a run or a plan.

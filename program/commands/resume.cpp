@@ -17,7 +17,7 @@ class ResumeCommand final : public Command {
     return "memnet resume RUN [--threads N] [--quiet]\n\n"
            "  memnet resume runs/copy-ntm-s1-3f2a90cd    continue where it stopped\n\n"
            "The run ends with the same parameters and series, to the bit, as one that was never interrupted. Only\n"
-           "options that cannot change a result may be given: threads, quiet, log_format, publish_seconds.\n";
+           "options that cannot change a result may be given: --threads, --quiet, --log-format, --publish-seconds.\n";
   }
 
   bool takes_experiment_options() const override { return true; }
@@ -37,7 +37,7 @@ class ResumeCommand final : public Command {
     if (run.file.filename() != kRunFile)
       fail(ErrorKind::usage, "resume: {} is a copy of a run file; give the folder of the run", run.file.string());
     const FolderLock lock(run.folder());
-    const RecordedRun latest(run.file);  // the process that held the folder until now may have continued the run
+    const RecordedRun latest(run.file);  // another process may have continued the run before the lock was taken
     Runner runner(experiment, run.folder(), run.record.provenance, run.record.config_given);
     runner.restore(latest.record);
     catch_signals();

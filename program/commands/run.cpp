@@ -1,7 +1,6 @@
 // memnet run: trains a model on a task.
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <filesystem>
 #include <optional>
 
@@ -21,16 +20,10 @@ namespace memnet {
 
 namespace {
 
-std::string as_ini(const std::vector<Setting>& settings) {
-  std::string text;
-  for (const Setting& s : settings) text += fmt::format("{} = {}  # {}\n", s.name, s.value, s.origin);
-  return text;
-}
-
 int train(const std::vector<Setting>& settings, const TextPairs& origin) {
   Experiment experiment(settings);
   const std::filesystem::path folder = std::filesystem::path(experiment.behavior.out) / experiment.name();
-  // The folder's name contains everything that affects the result, so a run that is there already is this very run.
+  // The folder's name identifies everything that affects the result, so a run file in it belongs to the same run.
   create_directory_exclusively(folder);
   const FolderLock lock(folder);
   std::optional<RecordedRun> before;  // read while there are no threads yet: see memnet/os/sandbox.hpp
@@ -39,7 +32,7 @@ int train(const std::vector<Setting>& settings, const TextPairs& origin) {
     report_finished(experiment.behavior, before->record, folder);
     return 0;
   }
-  Runner runner(experiment, folder, origin, as_ini(settings));
+  Runner runner(experiment, folder, origin, settings_text(settings));
   if (before) runner.restore(before->record);
   const int code = runner.run();
   if (code == 0) report_result(experiment.behavior, runner.record(), folder);
@@ -92,9 +85,7 @@ class RunCommand final : public Command {
   bool takes_experiment_options() const override { return true; }
 
   int run(const Arguments& arguments) override {
-    if (arguments.positional.size() > 1)
-      fail(ErrorKind::usage, "run: expected one experiment file, but got {}", arguments.positional.size());
-    const std::string file = arguments.positional.empty() ? "" : arguments.positional[0];
+    const std::string file = arguments.at_most_one("one experiment file");
     std::vector<Setting> settings = arguments.experiment;
     if (!file.empty()) settings = with_file(std::move(settings), file);
     for (const Setting& s : settings)
@@ -106,10 +97,9 @@ class RunCommand final : public Command {
       fmt::print("# {}\n{}", experiment.name(), experiment.options.to_ini(false, true));
       return 0;
     }
-    const TextPairs origin = provenance(arguments.command_line());
+    const TextPairs origin = provenance(arguments.command_line);
     catch_signals();
-    const bool has_seeds = std::ranges::find(arguments.settings, "seeds", &Setting::name) != arguments.settings.end();
-    return has_seeds ? train_seeds(settings, parse_seeds(seeds_), origin) : train(settings, origin);
+    return arguments.is_given("seeds") ? train_seeds(settings, parse_seeds(seeds_), origin) : train(settings, origin);
   }
 
  private:

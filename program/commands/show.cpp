@@ -18,10 +18,10 @@
 namespace memnet {
 namespace {
 
-// Rows (slots) are drawn if any step has at least this much of the largest number.
+// A row (slot) is drawn if it has at least this fraction of the largest number at some step.
 constexpr double kWorthShowing = 0.06;
 
-// A weighting, or the state of a memory; letters get darker from 0 to `largest`.
+// Returns a weighting or the state of a memory as text; letters get darker from 0 to `largest`.
 std::string draw_rows(const std::string& title, const Matrix& numbers, double largest) {
   std::string picture;
   for (int row = 0; row < numbers.rows(); ++row) {
@@ -58,7 +58,7 @@ class ShowCommand final : public Command {
     options.add("episode", episode_, 0, 1000, "number of the traced episode to draw, counted from 0");
     options.add("after", after_, 0, kAtTheEnd, "draw the episode as it was after this many training sequences");
     options.add("draw", drawing_, {"blocks", "letters"}, "characters to draw with");
-    options.add("task.data", data_, "where the data files of the task are now; empty: where they were");
+    moved_data_.declare(options);
   }
 
   int run(const Arguments& arguments) override {
@@ -80,9 +80,7 @@ class ShowCommand final : public Command {
     }
     if (inputs == nullptr || targets == nullptr || mask == nullptr || outputs == nullptr)
       fail(ErrorKind::data, "{}: its traced episode lacks inputs, targets, mask or outputs", run.file.string());
-    std::vector<Setting> moved;
-    if (!data_.empty()) moved.push_back({"task.data", data_, "command line"});
-    const Experiment experiment = run.experiment(std::move(moved));
+    const Experiment experiment = run.experiment(moved_data_.settings());
     const TaskSpec spec = experiment.task->spec();
     const auto fits = [&](const Matrix& panel, int rows) {
       return panel.rows() == rows && panel.cols() == inputs->cols();
@@ -111,7 +109,7 @@ class ShowCommand final : public Command {
   int episode_ = 0;
   double after_ = kAtTheEnd;
   std::string drawing_ = report::draws_blocks() ? "blocks" : "letters";
-  std::string data_;
+  MovedData moved_data_;
 };
 
 }  // namespace

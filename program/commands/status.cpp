@@ -35,27 +35,27 @@ class StatusOfRuns {
   StatusOfRuns(const Plan& plan, const fs::path& out) : out_(out) {
     std::vector<UnreadableRun> unreadable;
     for (const RunSummary& summary : read_planned_runs(plan.runs, out, &unreadable))
-      known_[summary.file.parent_path().filename()] = {summary.record.status, summary.record.message};
+      recorded_[summary.file.parent_path().filename()] = {summary.record.status, summary.record.message};
     for (UnreadableRun& run : unreadable)
-      known_[run.file.parent_path().filename()] = {"unreadable", std::move(run.message)};
+      recorded_[run.file.parent_path().filename()] = {"unreadable", std::move(run.message)};
   }
 
   RunStatus status(const PlannedRun& run) const {
-    const auto found = known_.find(run.name);
-    const std::string recorded = found == known_.end() ? "" : found->second.status;
+    const auto found = recorded_.find(run.name);
+    const std::string recorded = found == recorded_.end() ? "" : found->second.status;
     if (recorded == "finished") return RunStatus::done;
     if (folder_in_use(out_ / run.name)) return RunStatus::running;
     if (recorded == "diverged" || recorded == "unreadable") return RunStatus::failed;
     return recorded.empty() ? RunStatus::missing : RunStatus::stopped;
   }
-  const std::string& message(const PlannedRun& run) const { return known_.at(run.name).message; }
+  const std::string& message(const PlannedRun& run) const { return recorded_.at(run.name).message; }
 
  private:
-  struct Known {
+  struct Recorded {
     std::string status, message;
   };
   fs::path out_;
-  std::map<std::string, Known> known_;
+  std::map<std::string, Recorded> recorded_;
 };
 
 // Prints a line for each combination, in the order of the plan.
@@ -70,7 +70,7 @@ void print_counts(const std::vector<std::string>& axes,
     for (std::size_t a = 0; a < axes.size(); ++a) fmt::print("{:<{}}  ", printable(place[a]), widths[a]);
   };
   print_place(axes);
-  for (const char* state : kStatusNames) fmt::print("{:>9}", state);
+  for (const char* status : kStatusNames) fmt::print("{:>9}", status);
   fmt::print("\n");
   for (const auto& [place, counts] : rows) {
     print_place(place);

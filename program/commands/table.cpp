@@ -21,8 +21,8 @@ std::string experiment_of(const RunRecord& record) {
   return run_name_prefix(recorded_option(record, "task"), recorded_scheme(record));
 }
 
-// What rows are gathered by: every option that can change a result, but the seed. Those are in groups, or choose the
-// parts.
+// Returns all options that can change a result, except the seed: runs with the same text are one table. These options
+// have a section, or select the task or the model.
 std::string settings_of(const RunRecord& record) {
   std::string settings;
   for (const auto& [name, value] : record.options)
@@ -31,7 +31,7 @@ std::string settings_of(const RunRecord& record) {
   return settings;
 }
 
-// Where several groups have one name, what tells this one from the others: ", task.tasks = 2".
+// Returns the options in which a run differs from the other runs with the same name, such as ", task.tasks = 2".
 std::string difference(const RunRecord& run, const std::vector<const RunRecord*>& others) {
   std::string text;
   for (const std::pair<std::string, std::string>& option : run.options) {
@@ -45,14 +45,14 @@ std::string difference(const RunRecord& run, const std::vector<const RunRecord*>
   return text;
 }
 
-// What a column shows, and which expectation it is compared with.
+// A metric as a column shows it, and the expectation that it is compared with.
 struct ShownMetric {
   const char* metric;
   const char* title;  // before " at 20"
   const char* unit;
   double scale;
   int digits;
-  const char* expectation;  // the option that holds the band
+  const char* expectation;  // the option that holds the bound
 };
 constexpr ShownMetric kTrained = {"errors", "bit errors", "", 1, 3, "expect.errors"};
 constexpr ShownMetric kBeyond = {"error_rate", "error rate", " %", 100, 3, "expect.error_rate"};
@@ -92,10 +92,10 @@ std::string value_text(const RunRecord& run, const MetricColumn& column) {
 std::string verdict(const RunRecord& run, const std::vector<MetricColumn>& columns) {
   bool expected = false, kept = run.status == "finished" && !run.final_sweep.lengths.empty();
   for (const MetricColumn& column : columns) {
-    const double band = recorded_option_number(run, column.shown.expectation).value_or(0);
-    if (band == 0) continue;
+    const double bound = recorded_option_number(run, column.shown.expectation).value_or(0);
+    if (bound == 0) continue;
     expected = true;
-    kept &= metric(run.final_sweep, column.shown.metric, column.length) < band;
+    kept &= metric(run.final_sweep, column.shown.metric, column.length) < bound;
   }
   return !expected ? "" : kept ? "yes" : "no";
 }

@@ -26,29 +26,27 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kCurve = 24;  // characters
+constexpr std::size_t kCurveWidth = 24;  // characters
+// After so many readings without a training process `watch` ends. It is more than one, since between two runs of a
+// comparison there is a short time without such a process.
+constexpr int kIdleReadings = 3;
 
-constexpr int kIdleReadings = 3;  // for a moment between two runs no process holds a run
-
-// What the run files say now.
+// The present state of a run or a comparison.
 struct WatchedState {
-  std::vector<std::string> lines;  // the first one is the short form
-  bool at_work = false;            // a process holds a run
-  bool over = false;               // there is nothing left to do
-  int code = 0;
+  std::vector<std::string> lines;  // to print; the first one is a summary
+  bool in_training = false;        // a process trains a run
+  bool over = false;               // all runs are finished or diverged
+  int code = 0;                    // the exit code if watching ends now
 };
 
-double option_number(const RunRecord& record, const char* name) {
-  return recorded_option_number(record, name).value_or(0);
-}
-
 std::string sequences_done(const RunRecord& record) {
-  const double done = recorded_number(record.counters, "sequences"), all = option_number(record, "train.sequences");
+  const double done = recorded_number(record.counters, "sequences"),
+               all = recorded_option_number(record, "train.sequences").value_or(0);
   if (record.status == "finished") return fmt::format("{:.0f} sequences", done);
   return fmt::format("{:.0f} of {:.0f} sequences ({:.0f} %)", done, all, 100 * done / all);
 }
 
-// The last evaluation, at each length.
+// Returns the last evaluation in words, at each length.
 std::string last_evaluation(const RunRecord& record) {
   const RunRecord::Sweeps& sweeps = record.evaluation;
   if (sweeps.sequences.empty()) return "not evaluated yet";
@@ -61,21 +59,21 @@ std::string last_evaluation(const RunRecord& record) {
 
 WatchedState state_of_run(const fs::path& file) {
   if (!fs::exists(file))
-    return {.lines = {"waiting for " + file.string()}, .at_work = folder_in_use(file.parent_path())};
+    return {.lines = {"waiting for " + file.string()}, .in_training = folder_in_use(file.parent_path())};
   WatchedState state;
-  state.at_work =
-      folder_in_use(file.parent_path());  // before the file is read, so that the last publication is not missed
+  // The lock is read before the file, so that the last publication is not missed.
+  state.in_training = folder_in_use(file.parent_path());
   const RunRecord record = RecordedRun(file).record;
   state.over = record.status == "finished" || record.status == "diverged";
   state.code = record.status == "diverged" ? static_cast<int>(ErrorKind::diverged) : 0;
-  const bool stopped = record.status == "running" && !state.at_work;
+  const bool stopped = record.status == "running" && !state.in_training;
   state.lines = {fmt::format("{}: {}, {}", record.name, stopped ? "stopped, no process works on it" : record.status,
                              sequences_done(record))};
   if (!record.message.empty()) state.lines.push_back("  " + record.message);
   const auto loss = std::ranges::find(record.train, "loss", &RunRecord::Column::name);
   if (loss != record.train.end() && !loss->values.empty())
     state.lines.push_back(fmt::format("  loss {:.4g} nats per scored bit  {}", loss->values.back(),
-                                      report::spark_line(loss->values, kCurve, report::draws_blocks())));
+                                      report::spark_line(loss->values, kCurveWidth, report::draws_blocks())));
   state.lines.push_back("  " + last_evaluation(record));
   return state;
 }
@@ -95,9 +93,9 @@ WatchedState state_of_comparison(const fs::path& place) {
     state.over =
         state.over && !busy && (comparison.states[i].status == "finished" || comparison.states[i].status == "diverged");
     if (!busy) continue;
-    state.at_work = true;
+    state.in_training = true;
     const auto summary =
-        std::ranges::find(comparison.summaries, run.name, [](const RunSummary& c) { return c.record.name; });
+        std::ranges::find(comparison.summaries, run.name, [](const RunSummary& s) { return s.record.name; });
     progress.push_back(
         fmt::format("  {:<44} {}", comparison.plan.describe(run),
                     summary == comparison.summaries.end() ? "starting" : sequences_done(summary->record)));
@@ -140,7 +138,7 @@ class WatchCommand final : public Command {
     {
       LiveTable table(false, false);
       std::string printed;
-      for (int idle = 0; !state.over && idle < kIdleReadings; idle = state.at_work ? 0 : idle + 1) {
+      for (int idle = 0; !state.over && idle < kIdleReadings; idle = state.in_training ? 0 : idle + 1) {
         if (on_terminal())
           table.draw(state.lines);
         else if (state.lines.front() != printed)

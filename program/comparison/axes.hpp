@@ -18,7 +18,8 @@ struct GridAxis {
 // Returns the names of the lists that memnet compare takes: task, model, addressing, write_mode, seeds, seed, grid.
 std::vector<std::string> axis_option_names();
 
-// Makes the axes from these lists. Throws an Error of kind usage for an empty list, or a grid that is not readable.
+// Returns the axes that these lists describe. Throws an Error of kind usage for an empty list, or a grid that is not
+// readable.
 std::vector<GridAxis> read_axes(const std::vector<Setting>& lists);
 
 // Returns the number of combinations. Throws an Error of kind usage if it is larger than `most`.

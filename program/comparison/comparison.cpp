@@ -10,6 +10,7 @@
 
 #include "memnet/base/text.hpp"
 #include "memnet/data/purposes.hpp"
+#include "program/records/mean.hpp"
 #include "program/records/record.hpp"
 #include "program/records/scheme_name.hpp"
 
@@ -18,15 +19,15 @@ namespace {
 
 std::vector<double> mean_by_multiple(const SeedGroup& group, const std::vector<double>& multiples,
                                      std::vector<double> RunResult::*values) {
-  std::vector<double> sums(multiples.size(), 0.0), counts(multiples.size(), 0.0);
+  std::vector<Mean> means(multiples.size());
   for (const RunResult& result : group.results)
     for (std::size_t i = 0; i < result.multiples.size(); ++i) {
       const auto at = static_cast<std::size_t>(std::ranges::find(multiples, result.multiples[i]) - multiples.begin());
-      sums[at] += (result.*values)[i];
-      ++counts[at];
+      means[at].add((result.*values)[i]);
     }
-  for (std::size_t i = 0; i < sums.size(); ++i) sums[i] /= counts[i];  // 0 / 0 is kMissing
-  return sums;
+  std::vector<double> numbers;
+  for (const Mean& mean : means) numbers.push_back(mean.value());
+  return numbers;
 }
 
 void summarize(SeedGroup& group, const std::vector<double>& multiples) {
@@ -123,6 +124,23 @@ double median_in(const SeedGroup& group) {
 }
 
 }  // namespace
+
+bool ComparedScheme::includes(const SeedGroup& group) const {
+  return std::equal(group.place.begin() + 1, group.place.end(), place.begin(), place.end());
+}
+
+std::vector<std::string> ComparisonResult::tasks() const {
+  std::vector<std::string> tasks;
+  for (const SeedGroup& group : groups)
+    if (std::ranges::find(tasks, group.place.front()) == tasks.end()) tasks.push_back(group.place.front());
+  return tasks;
+}
+
+const SeedGroup* ComparisonResult::group_of(const std::string& task, const ComparedScheme& scheme) const {
+  const auto found = std::ranges::find_if(
+      groups, [&](const SeedGroup& group) { return group.place.front() == task && scheme.includes(group); });
+  return found == groups.end() ? nullptr : &*found;
+}
 
 double median_of(std::span<const RunResult> results, double RunResult::*value) {
   std::vector<double> values;

@@ -15,7 +15,7 @@ namespace memnet {
 
 // Runs that differ only in the seed.
 struct SeedGroup {
-  std::vector<std::string> place;  // value on each axis; the task is the first
+  std::vector<std::string> place;  // value on each axis; the first axis is the task
   std::vector<RunResult> results;  // of the runs that are finished or diverged, ordered by seed
   int seeds = 0;                   // planned
 
@@ -37,10 +37,13 @@ struct ComparedScheme {
   Scores scores;                   // [task][seed]
   double iqm = 0;                  // interquartile mean of all scores
   std::optional<Interval> iqm_interval;
+
+  // Returns true if the group is of this scheme.
+  bool includes(const SeedGroup& group) const;
 };
 
-// Probability of improvement: the fraction of pairs of seeds in which scheme A scores higher than scheme B, averaged
-// over tasks. The interval uses that both schemes were run with the same seeds.
+// The probability of improvement: the fraction of pairs of seeds in which scheme A scores higher than scheme B,
+// averaged over tasks. The interval uses that both schemes were run with the same seeds.
 struct PairwiseWin {
   double probability = 0;
   std::optional<Interval> interval;
@@ -56,6 +59,11 @@ struct ComparisonResult {
   std::vector<ComparedScheme> schemes;
   std::vector<std::vector<PairwiseWin>> wins;  // [a][b]: scheme a against scheme b
   int fewest_seeds = 0;                        // the smallest number of results of any group
+
+  // Returns the names of all tasks, in the order of the plan.
+  std::vector<std::string> tasks() const;
+  // Returns the group of a scheme on a task, or nullptr.
+  const SeedGroup* group_of(const std::string& task, const ComparedScheme& scheme) const;
 };
 
 // Returns the median over those results that have the value; kMissing if none has.

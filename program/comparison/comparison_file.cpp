@@ -50,7 +50,7 @@ std::string csv(const ComparisonResult& comparison) {
   return text;
 }
 
-// The grid as an array: the values of each axis in the order of the plan, and the index of a group.
+// The groups as an array: the values on each axis in the order of the plan, and the index of a group.
 class Cube {
  public:
   explicit Cube(const ComparisonResult& comparison) : values_(comparison.axes.size()) {

@@ -36,23 +36,6 @@ std::size_t name_width(const ComparisonResult& comparison) {
   return width;
 }
 
-bool is_of(const SeedGroup& group, const ComparedScheme& scheme) {
-  return std::equal(group.place.begin() + 1, group.place.end(), scheme.place.begin(), scheme.place.end());
-}
-
-const SeedGroup* find_group(const ComparisonResult& comparison, const std::string& task, const ComparedScheme& scheme) {
-  for (const SeedGroup& group : comparison.groups)
-    if (group.place[0] == task && is_of(group, scheme)) return &group;
-  return nullptr;
-}
-
-std::vector<std::string> tasks_of(const ComparisonResult& comparison) {
-  std::vector<std::string> tasks;
-  for (const SeedGroup& group : comparison.groups)
-    if (std::ranges::find(tasks, group.place[0]) == tasks.end()) tasks.push_back(group.place[0]);
-  return tasks;
-}
-
 std::string solved_of(const SeedGroup& group) {
   return group.results.empty() ? "-" : fmt::format("{}/{}", group.solved, group.results.size());
 }
@@ -72,10 +55,10 @@ std::string half_of(const SeedGroup& group, const ComparisonResult& comparison) 
   return *group.half <= 1 ? "< 1x" : fmt::format("{:.1f}x", *group.half);
 }
 
-// Shows which scheme solves which task, in as many blocks as the tasks need.
+// Returns the table of the schemes that solve each task, in as many blocks as the tasks need.
 std::string matrix(const ComparisonResult& comparison) {
   const std::size_t names = name_width(comparison);
-  const std::vector<std::string> tasks = tasks_of(comparison);
+  const std::vector<std::string> tasks = comparison.tasks();
   std::string text = fmt::format("Seeds that solve their task ({}):\n", fmt::join(solved_in_words(), ";\n"));
   for (std::size_t first = 0; first < tasks.size();) {
     std::size_t last = first, width = 2 + names;
@@ -87,7 +70,7 @@ std::string matrix(const ComparisonResult& comparison) {
     for (const ComparedScheme& scheme : comparison.schemes) {
       text += fmt::format("  {:<{}}", short_name(comparison, scheme), names);
       for (std::size_t t = first; t < last; ++t) {
-        const SeedGroup* group = find_group(comparison, tasks[t], scheme);
+        const SeedGroup* group = comparison.group_of(tasks[t], scheme);
         const std::size_t column = std::max<std::size_t>(5, tasks[t].size());
         text += fmt::format("  {:>{}}", group == nullptr ? "" : solved_of(*group), column);
       }
@@ -104,7 +87,7 @@ std::string details(const ComparisonResult& comparison, const std::string& task)
   for (const double multiple : comparison.multiples) text += fmt::format(" {:>5}", fmt::format("{}x", multiple));
   text += "  slope  half at\n";
   for (const ComparedScheme& scheme : comparison.schemes) {
-    const SeedGroup* group = find_group(comparison, task, scheme);
+    const SeedGroup* group = comparison.group_of(task, scheme);
     if (group == nullptr || group->results.empty()) continue;
     text += fmt::format("  {:<{}}  {:>6} {:>6}  {:>9}", short_name(comparison, scheme), names, solved_of(*group),
                         percent(group->solved_interval), shown(group->criterion.value_or(kMissing), 0));
@@ -114,19 +97,19 @@ std::string details(const ComparisonResult& comparison, const std::string& task)
   return text;
 }
 
-// Shows statistics of heads and the cost of a scheme, over all tasks.
+// Returns the table of statistics of heads and of the cost of each scheme, over all tasks.
 std::string heads_and_cost(const ComparisonResult& comparison) {
   const std::size_t names = name_width(comparison);
   std::string text = fmt::format(
-      "\nHeads and cost, median over tasks and seeds: slots that a read and a write head look at, entropy of\n"
-      "a read weighting (1: uniform), lead of its best score and the lead that would put 0.99 on one slot;\n"
-      "operations and time to learn from a sequence (the time with evaluations)\n"
+      "\nHeads and cost, median over tasks and seeds: effective slots of a read and of a write weighting;\n"
+      "entropy of a read weighting (1: uniform), lead of its best score and the lead for a weight of 0.99;\n"
+      "operations and time to learn from a sequence (the time includes evaluations)\n"
       "  {:<{}}   read  write  entropy   lead  needed  parameters  MFLOP     ms\n",
       "", names);
   for (const ComparedScheme& scheme : comparison.schemes) {
     std::vector<RunResult> results;
     for (const SeedGroup& group : comparison.groups)
-      if (is_of(group, scheme)) results.insert(results.end(), group.results.begin(), group.results.end());
+      if (scheme.includes(group)) results.insert(results.end(), group.results.begin(), group.results.end());
     text += fmt::format(
         "  {:<{}}  {:>5}  {:>5}  {:>7}  {:>5}  {:>6}  {:>10}  {:>5}  {:>5}\n", short_name(comparison, scheme), names,
         shown(median_of(results, &RunResult::read_slots), 1), shown(median_of(results, &RunResult::write_slots), 1),
@@ -144,9 +127,9 @@ std::string ranking(const ComparisonResult& comparison) {
   std::ranges::stable_sort(order, std::greater(), [&](std::size_t i) { return comparison.schemes[i].iqm; });
   const std::size_t names = name_width(comparison);
   std::string text = fmt::format(
-      "\nOver all tasks, lengths and seeds: bits right above chance, 0 to 100 (interquartile mean), and how\n"
-      "probable it is that a seed does better than one of the line below\n  {:<{}}  score   95 %   beats the next   95 "
-      "%\n",
+      "\nOver all tasks, lengths and seeds: bits right above chance, 0 to 100 (interquartile mean), and the\n"
+      "probability that a seed scores higher than a seed of the line below\n"
+      "  {:<{}}  score   95 %   beats the next   95 %\n",
       "", names);
   for (std::size_t i = 0; i < order.size(); ++i) {
     const ComparedScheme& scheme = comparison.schemes[order[i]];
@@ -166,9 +149,9 @@ std::string ranking(const ComparisonResult& comparison) {
 std::string comparison_table(const ComparisonResult& comparison) {
   std::string text = matrix(comparison);
   text +=
-      "\nIn detail: median sequences until solved; % of sequences without an error by length (of the longest\n"
-      "trained one), the slope of that for each trained length more, and the length where it is half\n";
-  for (const std::string& task : tasks_of(comparison)) text += details(comparison, task);
+      "\nIn detail: median sequences until solved; % of sequences without an error by length (in multiples of\n"
+      "the longest trained one), its slope per multiple, and the length at which it is 50 %\n";
+  for (const std::string& task : comparison.tasks()) text += details(comparison, task);
   text += heads_and_cost(comparison) + ranking(comparison);
   if (comparison.fewest_seeds < kEnoughSeeds)
     text += fmt::format(

@@ -9,7 +9,6 @@
 #include "memnet/addressing/pipeline.hpp"
 #include "memnet/base/error.hpp"
 #include "program/comparison/axes.hpp"
-#include "program/experiment/experiment.hpp"
 
 namespace memnet {
 namespace {
@@ -67,6 +66,21 @@ PlannedRun plan_run(std::vector<Setting> settings) {
   }
 }
 
+bool is_in_section(const Setting& setting) { return setting.name.starts_with(kSection); }
+
+Setting without_section(Setting setting) {
+  if (is_in_section(setting)) setting.name.erase(0, kSection.size());
+  return setting;
+}
+
+// Throws the Error for a setting below [compare] that is neither an option of the comparison nor a list.
+[[noreturn]] void refuse_in_section(const Setting& setting, const Options& own, std::vector<std::string> names) {
+  for (const Options::Option& option : own.all()) names.push_back(option.name);
+  const std::string guess = nearest(setting.name, names);
+  fail(ErrorKind::usage, "{}: [compare] has no {}{}; 'memnet help compare' shows what it has", setting.origin,
+       setting.name, guess.empty() ? "" : fmt::format("; did you mean {}?", guess));
+}
+
 void require_option(const GridAxis& axis, const std::vector<PlannedRun>& runs) {
   if (std::ranges::any_of(runs, [&](const PlannedRun& run) { return run.options.contains(axis.option); })) return;
   std::vector<std::string> known;
@@ -110,35 +124,30 @@ Plan expand(const Request& request, const std::string& name) {
 }
 
 Request sort_settings(const std::vector<Setting>& command_line, const std::vector<Setting>& file) {
-  CompareOptions compare;
-  Behavior behavior;
-  Options own;
-  compare.declare(own.top());
-  behavior.declare(own.top());
-  const std::vector<std::string> lists = axis_option_names();
-  std::vector<std::string> names = lists;
-  for (const Options::Option& option : own.all()) names.push_back(option.name);
-
+  std::vector<std::vector<Setting>> layers = {command_line, file};
+  std::vector<Setting> all;
+  for (std::vector<Setting>& layer : layers) {
+    // [compare] wins over the settings of the same file for a single run.
+    std::ranges::stable_partition(layer, is_in_section);
+    for (const Setting& setting : layer) all.push_back(without_section(setting));
+  }
   Request request;
-  for (const std::vector<Setting>* layer : {&command_line, &file}) {
+  Options own(std::move(all));
+  request.compare.declare(own.top());
+  request.behavior.declare(own.top());
+
+  const std::vector<std::string> lists = axis_option_names();
+  for (const std::vector<Setting>& layer : layers) {
     request.runs.emplace_back();
-    // [compare] wins over what the file says about a single run.
-    std::vector<Setting> sorted = *layer;
-    std::stable_partition(sorted.begin(), sorted.end(), [](const Setting& s) { return s.name.starts_with(kSection); });
-    for (Setting& setting : sorted) {
-      const bool section = setting.name.starts_with(kSection);
-      if (section) setting.name.erase(0, kSection.size());
-      if (own.find(setting.name) != nullptr) {
-        request.own.push_back(std::move(setting));
-      } else if (std::ranges::find(lists, setting.name) != lists.end()) {
-        request.axes.push_back(std::move(setting));
-      } else if (section) {
-        const std::string guess = nearest(setting.name, names);
-        fail(ErrorKind::usage, "{}: [compare] has no {}{}; 'memnet help compare' shows what it has", setting.origin,
-             setting.name, guess.empty() ? "" : fmt::format("; did you mean {}?", guess));
-      } else {
-        request.runs.back().push_back(std::move(setting));
-      }
+    for (const Setting& given : layer) {
+      const Setting setting = without_section(given);
+      if (own.find(setting.name) != nullptr) continue;
+      if (std::ranges::find(lists, setting.name) != lists.end())
+        request.axes.push_back(setting);
+      else if (!is_in_section(given))
+        request.runs.back().push_back(setting);
+      else
+        refuse_in_section(setting, own, lists);
     }
   }
   return request;

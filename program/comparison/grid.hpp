@@ -6,6 +6,7 @@
 
 #include "memnet/base/options.hpp"
 #include "program/comparison/plan.hpp"
+#include "program/experiment/experiment.hpp"
 
 namespace memnet {
 
@@ -19,9 +20,10 @@ struct CompareOptions {
   void declare(const Options::Section& options);
 };
 
-// Settings, sorted by what they are for. Of two settings with the same name the first one wins.
+// A comparison as its settings describe it. Of two settings with the same name the first one wins.
 struct Request {
-  std::vector<Setting> own;                // for CompareOptions and Behavior
+  CompareOptions compare;
+  Behavior behavior;
   std::vector<Setting> axes;               // lists: task, model, addressing, write_mode, seeds, grid
   std::vector<std::vector<Setting>> runs;  // for single runs: first those of the command line, then those of the file
 };
@@ -32,7 +34,8 @@ struct Request {
 // the scheme wins over the task, and the task over the model. `ntm`, which is a scheme and a model, holds for both.
 //
 // An entry of `addressing` is a scheme (`ntm`), a model without addressing (`lstm`), or a model followed by a scheme
-// (`memn2n dot | softmax`).
+// (`memn2n dot | softmax`). Throws an Error of kind usage for a setting below [compare] that does not exist or is not
+// possible.
 Request sort_settings(const std::vector<Setting>& command_line, const std::vector<Setting>& file);
 
 // Makes the plan: all combinations of the axes, for one seed after the other. Every run is checked completely. Where a

@@ -11,6 +11,7 @@
 #include "memnet/base/text.hpp"
 #include "memnet/os/atomic_file.hpp"
 #include "program/experiment/experiment.hpp"
+#include "program/records/record.hpp"
 #include "program/records/run_path.hpp"
 #include "program/records/scheme_name.hpp"
 #include "program/text/printable.hpp"
@@ -88,8 +89,6 @@ std::vector<std::string> other_axes(const Plan& plan) {
   return others;
 }
 
-std::string_view last_part(std::string_view option) { return option.substr(option.rfind('.') + 1); }
-
 std::string read_text(const std::filesystem::path& file) {
   const std::vector<std::byte> bytes = read_file(file);
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
@@ -118,8 +117,8 @@ std::vector<std::string> Plan::axis_names() const {
   std::vector<std::string> names = {"task", "scheme"};
   const std::vector<std::string> others = other_axes(*this);
   for (const std::string& axis : others) {
-    const bool alone = std::ranges::count(others, last_part(axis), last_part) == 1;
-    names.emplace_back(alone ? last_part(axis) : axis);
+    const bool is_unique = std::ranges::count(others, last_part(axis), last_part) == 1;
+    names.emplace_back(is_unique ? last_part(axis) : axis);
   }
   return names;
 }

@@ -15,12 +15,13 @@ namespace memnet {
 // One run of a comparison.
 struct PlannedRun {
   std::string name;                            // also the name of its folder
-  std::map<std::string, std::string> options;  // all that define the run; none about processes (out, threads, ...)
+  std::map<std::string, std::string> options;  // all that define the run; none of Behavior (out, threads, ...)
 
   // Returns the value of an option, "" where the run has no such option.
   std::string value(const std::string& option) const;
   std::string scheme() const;  // SchemeName::text()
   double sequences() const;    // to train on
+  // Returns the options as settings of an Experiment, with this origin.
   std::vector<Setting> settings(const std::string& origin) const;
 };
 
@@ -40,6 +41,7 @@ struct Plan {
   std::string describe(const PlannedRun& run) const;
 };
 
+// Makes a plan: computes its id, and its name from `name` and the id.
 Plan make_plan(const std::string& name, std::vector<std::string> axes, std::vector<PlannedRun> runs);
 
 // Reads a plan from its folder, or from the plan.ini in it. Throws an Error of kind data if the text does not match its
@@ -53,8 +55,9 @@ void check_plan(const Plan& plan);
 // Writes <out>/<name>/plan.ini if it is not there. Throws an Error of kind data if another plan is there.
 void write_plan(const Plan& plan, const std::filesystem::path& out);
 
-// Returns whether there is a plan at this place, and the folder of that plan.
+// Returns true if `place` is a plan.ini, or a folder with one.
 bool is_plan(const std::filesystem::path& place);
+// Returns the folder of such a plan.
 std::filesystem::path plan_folder(const std::filesystem::path& place);
 
 // Returns the folders of those runs that have a run file in `out`, in the order of the plan.

@@ -10,13 +10,12 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <exception>
-#include <new>
 #include <optional>
 #include <utility>
 
 #include "memnet/base/error.hpp"
 #include "memnet/base/text.hpp"
+#include "program/terminal/report_errors.hpp"
 #include "program/terminal/signals.hpp"
 
 namespace memnet {
@@ -28,8 +27,8 @@ constexpr const char* kUpdate = "@update ";  // starts a line with the numbers o
 constexpr auto kBetweenUpdates = std::chrono::milliseconds(200);
 constexpr std::size_t kLongestMessages = 4000;
 
-// While it exists, SIGTERM waits. The handler of this process may be used up, so a child must not receive the signal
-// before it has set its own.
+// Blocks SIGTERM while it exists. The handler of this process may have been reset by a first signal, so a child must
+// not receive the signal before it has set its own handler.
 class BlockSigterm {
  public:
   BlockSigterm() { set(SIG_BLOCK); }
@@ -68,18 +67,8 @@ int run_job(const ProcessPool::Work& work, int pipe) {
   const int nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
   dup2(nowhere, STDIN_FILENO);
   dup2(nowhere, STDOUT_FILENO);
-  int code = static_cast<int>(ErrorKind::io);
-  try {
-    PipeProgress progress;
-    code = work(progress);
-  } catch (const Error& error) {
-    fmt::print(stderr, "{}\n", error.what());
-    code = error.exit_code();
-  } catch (const std::bad_alloc&) {
-    fmt::print(stderr, "out of memory; take a smaller batch, shorter sequences or a smaller model\n");
-  } catch (const std::exception& error) {
-    fmt::print(stderr, "{}\n", error.what());
-  }
+  PipeProgress progress;
+  const int code = report_errors("", [&] { return work(progress); });
   std::fflush(stderr);
   return code;
 }
@@ -137,7 +126,7 @@ std::vector<ProcessPool::Ended> ProcessPool::wait(std::chrono::milliseconds most
       continue;
     }
     ended.push_back({running->job, exit_code(*status), status->signal != 0,
-                     running->messages + running->unfinished_line + (status->known ? "" : " (ended, not known how)"),
+                     running->messages + running->unfinished_line + (status->known ? "" : " (ended in an unknown way)"),
                      std::chrono::duration<double>(Clock::now() - running->start).count()});
     running = running_.erase(running);
   }

@@ -16,8 +16,8 @@ namespace memnet {
 // ends, for whatever reason, its jobs receive SIGTERM, so that they can save their state.
 class ProcessPool {
  public:
-  // Runs in the child. Reports how training goes on through `progress`, and returns an exit code. Lines written to
-  // stderr become the messages of the job; an exception is a failure with its text as message.
+  // A job. It runs in the child, reports its progress through `progress`, and returns an exit code. Lines that it
+  // writes to stderr become its messages; an exception is a failure with its text as message.
   using Work = std::function<int(Progress& progress)>;
 
   struct Running {
@@ -46,7 +46,7 @@ class ProcessPool {
   const std::vector<Running>& running() const { return running_; }
   // Starts a job. Requires that no other thread runs (see ChildProcess).
   void start(std::size_t job, const Work& work);
-  // Waits until a job reports something or ends, but at most so long. Returns the jobs that have ended.
+  // Waits until a job writes something or ends, but at most the time `most`. Returns the jobs that have ended.
   std::vector<Ended> wait(std::chrono::milliseconds most);
   // Sends SIGTERM to all jobs. Requires that no further job is started.
   void stop();

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "memnet/base/text.hpp"
+#include "program/records/mean.hpp"
 #include "program/records/record.hpp"
 #include "program/records/solved.hpp"
 #include "program/text/lists.hpp"
@@ -18,22 +19,21 @@ constexpr double kChance = 0.5;  // of a bit
 double attention(const RunRecord& record, std::string_view column, TracedKind kind) {
   const auto found = std::ranges::find(record.attention.columns, column, &RunRecord::Column::name);
   if (found == record.attention.columns.end()) return kMissing;
-  double sum = 0;
-  int count = 0;
+  Mean mean;
   for (std::size_t head = 0; head < record.attention.kinds.size(); ++head)
-    if (record.attention.kinds[head] == kind) sum += found->values[head], ++count;
-  return count == 0 ? kMissing : sum / count;
+    if (record.attention.kinds[head] == kind) mean.add(found->values[head]);
+  return mean.value();
 }
 
 // Returns the lengths of the sweep as multiples of the longest trained one. They are taken from the option where it has
 // multiples, since 1.5x of 5 is rounded to 8, which is 1.6x.
 std::vector<double> multiples_of(const RunRecord& record, const RunRecord::Sweeps& sweep, int longest) {
-  const std::vector<std::string> asked = split_list(recorded_option(record, "evaluate.lengths"));
+  const std::vector<std::string> texts = split_list(recorded_option(record, "evaluate.lengths"));
   std::vector<double> multiples;
   for (std::size_t i = 0; i < sweep.lengths.size(); ++i) {
     std::optional<double> multiple;
-    if (asked.size() == sweep.lengths.size() && asked[i].ends_with('x'))  // otherwise some were left out
-      multiple = parse_number<double>(std::string_view(asked[i]).substr(0, asked[i].size() - 1));
+    if (texts.size() == sweep.lengths.size() && texts[i].ends_with('x'))  // with fewer lengths, some were left out
+      multiple = parse_number<double>(std::string_view(texts[i]).substr(0, texts[i].size() - 1));
     multiples.push_back(multiple.value_or(sweep.lengths[i] / longest));
   }
   return multiples;

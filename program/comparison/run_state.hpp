@@ -1,4 +1,4 @@
-// How far planned runs are.
+// The states of planned runs.
 #pragma once
 
 #include <filesystem>
@@ -11,7 +11,7 @@
 
 namespace memnet {
 
-// What the folder of runs holds of a planned run.
+// The state of a planned run, as its run file shows it.
 struct RunState {
   bool exists = false;  // there is a run file
   bool ended = false;   // finished, diverged or failed; there is nothing left to do
@@ -19,6 +19,7 @@ struct RunState {
   int code = 0;         // the exit code that belongs to the failure, or 0
   double seconds = 0;   // the time of a finished run; 0 if it is not known
 };
+// Returns the state of a run that has this record.
 RunState state_of(const RunRecord& record);
 
 // Returns the state of each run.

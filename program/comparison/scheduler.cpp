@@ -1,5 +1,5 @@
 // The idea: any number of processes, also on several machines with a common file system, may work on one plan at the
-// same time. They do not talk to each other. All they share is the folder of runs, and a lock in the folder of each
+// same time. They exchange no messages: all that they share is the folder of runs, and a lock in the folder of each
 // run.
 //
 // A run goes from `to_do_` to a child process, or to `claimed_by_others_`. Example with two schedulers A and B and the
@@ -45,7 +45,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr auto kLongestWait = std::chrono::milliseconds(100);  // for news of child processes
+constexpr auto kLongestWait = std::chrono::milliseconds(100);  // for output of child processes
 constexpr auto kBetweenResults = std::chrono::minutes(5);
 // Between two scans of runs that others train; the pause doubles as long as none has ended.
 constexpr auto kFirstPause = std::chrono::milliseconds(200), kLongestPause = std::chrono::milliseconds(2000);
@@ -55,9 +55,7 @@ int run_planned(const PlannedRun& run, const std::string& origin, const Schedule
                 const std::optional<RunRecord>& before, Progress& progress) {
   Experiment experiment(run.settings(origin));
   experiment.behavior = options.behavior;
-  std::string given;
-  for (const Setting& s : run.settings(origin)) given += fmt::format("{} = {}  # {}\n", s.name, s.value, s.origin);
-  Runner runner(experiment, options.out / run.name, options.provenance, given);
+  Runner runner(experiment, options.out / run.name, options.provenance, settings_text(run.settings(origin)));
   if (before) runner.restore(*before);
   const int code = runner.run(progress);
   if (code != 0) return code;
@@ -109,7 +107,7 @@ Scheduler::Scheduler(const Plan& plan, std::vector<RunState>& states, const Sche
       to_do_.push_back(i);
     else
       ++counts_.ended;
-    if (states[i].seconds > 0) estimate_.learn(plan.runs[i], states[i].seconds);
+    if (states[i].seconds > 0) estimate_.add(plan.runs[i], states[i].seconds);
   }
   view_.plan_started(counts_, options.jobs);
 }
@@ -170,11 +168,11 @@ void Scheduler::scan_claimed_by_others() {
   std::vector<PlannedRun> runs;
   for (const std::size_t run : claimed) runs.push_back(plan_.runs[run]);
   const std::vector<RunState> states = scan_runs(runs, options_.out);
-  bool news = false;
+  bool any_ended = false;
   for (std::size_t i = 0; i < states.size(); ++i) {
     const std::size_t run = claimed[i];
     states_[run] = states[i];
-    news = news || states[i].ended;
+    any_ended = any_ended || states[i].ended;
     if (states[i].code != 0)
       on_failure(run, states[i].failure, states[i].code);
     else if (states[i].ended)
@@ -182,13 +180,13 @@ void Scheduler::scan_claimed_by_others() {
     else if (!pool_.stopping())  // a failure in this very loop may have stopped everything
       to_do_.push_back(run);
   }
-  pause_ = news ? kFirstPause : std::min<Clock::duration>(2 * pause_, kLongestPause);
+  pause_ = any_ended ? kFirstPause : std::min<Clock::duration>(2 * pause_, kLongestPause);
   last_scan_ = Clock::now();
 }
 
 void Scheduler::on_exit(const ProcessPool::Ended& ended) {
-  const bool asked_to_stop = !ended.crashed && ended.code > 128;
-  if (asked_to_stop && (pool_.stopping() || signal_caught() != 0)) return;  // it has saved its state
+  const bool stopped_by_signal = !ended.crashed && ended.code > 128;
+  if (stopped_by_signal && (pool_.stopping() || signal_caught() != 0)) return;  // it has saved its state
   if (ended.crashed) {
     const int signal = ended.code - 128;
     const std::string messages = ended.messages.empty() ? "" : ": " + ended.messages;
@@ -198,10 +196,11 @@ void Scheduler::on_exit(const ProcessPool::Ended& ended) {
     const bool from_start = !states_[ended.job].exists;  // otherwise the time is only that of the second part
     states_[ended.job] = {
         .exists = true, .ended = true, .failure = "", .code = 0, .seconds = from_start ? ended.seconds : 0};
-    if (from_start) estimate_.learn(plan_.runs[ended.job], ended.seconds);
+    if (from_start) estimate_.add(plan_.runs[ended.job], ended.seconds);
     on_success(ended.job, ended.messages, ended.seconds);
-  } else if (asked_to_stop) {
-    on_failure(ended.job, "was asked to stop by another process, and saved its state", static_cast<int>(ErrorKind::io));
+  } else if (stopped_by_signal) {
+    on_failure(ended.job, "received a signal from another process, saved its state and stopped",
+               static_cast<int>(ErrorKind::io));
   } else {
     on_failure(ended.job, ended.messages, ended.code);
   }

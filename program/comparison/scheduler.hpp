@@ -21,9 +21,9 @@ struct SchedulerOptions {
   std::function<void()> write_results;  // called every few minutes
 };
 
-// Trains all runs that have not ended, and updates `states`. Runs that another process trains are left to it; the
-// function waits for their end, and takes them over if that process stops. Returns the signal that interrupted it, or
-// 0. Requires that no other thread runs (see ChildProcess).
+// Trains all runs that have not ended, and updates `states`. It waits for the end of runs that another process trains,
+// and continues them if that process stops. Returns the signal that interrupted it, or 0. Requires that no other thread
+// runs (see ChildProcess).
 int run_plan(const Plan& plan, std::vector<RunState>& states, const SchedulerOptions& options);
 
 }  // namespace memnet

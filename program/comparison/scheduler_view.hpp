@@ -1,4 +1,4 @@
-// What people and log files see of a comparison that is running.
+// The output of a comparison while it runs.
 #pragma once
 
 #include <optional>

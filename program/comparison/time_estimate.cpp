@@ -1,6 +1,7 @@
 #include "program/comparison/time_estimate.hpp"
 
 #include <chrono>
+#include <cmath>
 
 #include "memnet/train/trainer.hpp"
 #include "program/experiment/experiment.hpp"
@@ -12,29 +13,29 @@ using Clock = std::chrono::steady_clock;
 
 constexpr auto kTimed = std::chrono::milliseconds(60);
 
-// Returns what evaluations cost, in training sequences of mean length; answering alone is a third of the work.
+// Returns the cost of all evaluations, in training sequences of mean length: an answer without a gradient is a third of
+// the work.
 double evaluation_cost(const Experiment& experiment) {
   const TaskSpec spec = experiment.task->spec();
   double lengths = 0;
   for (const int length : experiment.sweep_lengths()) lengths += length;
   const EvaluateOptions& evaluate = experiment.evaluate;
-  const double of_each =
+  const double of_each_length =
       1.0 * experiment.train.sequences / evaluate.every * evaluate.sequences + evaluate.final_sequences;
-  return of_each * lengths / (0.5 * (spec.shortest + spec.longest)) / 3;
+  return of_each_length * lengths / (0.5 * (spec.shortest + spec.longest)) / 3;
 }
 
 }  // namespace
 
-void TimeEstimate::learn(const PlannedRun& run, double seconds) {
-  for (Mean* mean : {&by_place_[plan_.place(run)], &all_}) mean->sum += seconds / run.sequences(), ++mean->count;
+void TimeEstimate::add(const PlannedRun& run, double seconds) {
+  for (Mean* mean : {&by_place_[plan_.place(run)], &all_}) mean->add(seconds / run.sequences());
 }
 
-bool TimeEstimate::knows(const PlannedRun& run) const { return by_place_.contains(plan_.place(run)); }
+bool TimeEstimate::covers(const PlannedRun& run) const { return by_place_.contains(plan_.place(run)); }
 
 std::optional<double> TimeEstimate::seconds(const PlannedRun& run) const {
-  const Mean& mean = knows(run) ? by_place_.at(plan_.place(run)) : all_;
-  if (mean.count == 0) return std::nullopt;
-  return mean.sum / mean.count * run.sequences();
+  const double mean = (covers(run) ? by_place_.at(plan_.place(run)) : all_).value();
+  return std::isnan(mean) ? std::nullopt : std::optional(mean * run.sequences());
 }
 
 double time_run(const PlannedRun& run) {

@@ -7,24 +7,22 @@
 #include <vector>
 
 #include "program/comparison/plan.hpp"
+#include "program/records/mean.hpp"
 
 namespace memnet {
 
 class TimeEstimate {
  public:
   explicit TimeEstimate(const Plan& plan) : plan_(plan) {}
-  // Takes into account that this run took so long.
-  void learn(const PlannedRun& run, double seconds);
-  // Returns the mean over runs that differ only in the seed, or else over all runs; nothing before the first one.
+  // Adds the time that a run took.
+  void add(const PlannedRun& run, double seconds);
+  // Returns the estimate for a run: the mean over the added runs that differ from it only in the seed, or over all
+  // added runs if there are none; nothing before the first one.
   std::optional<double> seconds(const PlannedRun& run) const;
-  // True if a run that differs only in the seed has been taken into account.
-  bool knows(const PlannedRun& run) const;
+  // Returns true if a run that differs only in the seed was added.
+  bool covers(const PlannedRun& run) const;
 
  private:
-  struct Mean {
-    double sum = 0;
-    int count = 0;
-  };
   const Plan& plan_;
   std::map<std::vector<std::string>, Mean> by_place_;  // seconds per training sequence
   Mean all_;

@@ -6,22 +6,14 @@
 #include <limits>
 
 #include "memnet/data/purposes.hpp"
-#include "program/records/record.hpp"
+#include "program/records/mean.hpp"
 
 namespace memnet {
 namespace {
 
-constexpr int kCostedLengths = 16;  // at most
+constexpr int kMostCostLengths = 16;
 constexpr std::size_t kEpisodes = 32;
-constexpr double kSharp = 0.99;  // a softmax with this weight on one slot counts as sharp, see lead_needed
-
-// A mean of numbers that are added one by one; NaN of none.
-struct Mean {
-  double sum = 0;
-  int count = 0;
-  void add(double x) { sum += x, ++count; }
-  double value() const { return count == 0 ? kMissing : sum / count; }
-};
+constexpr double kSharp = 0.99;  // the weight of one slot for which lead_needed is computed
 
 struct HeadStatistics {
   Mean entropy, effective_slots, largest_weight, lead;
@@ -55,7 +47,7 @@ struct HeadStatistics {
   double lead_needed() const { return slots == 1 ? kMissing : std::log(kSharp * (slots - 1) / (1 - kSharp)); }
 };
 
-// Which steps of example b are counted, by the kind of head.
+// The steps at which the heads of example b are measured; they depend on the kind of head.
 class CountedSteps {
  public:
   CountedSteps(const Batch& batch, int b)
@@ -74,7 +66,7 @@ class CountedSteps {
   }
 
  private:
-  std::vector<bool> scored_, before_, all_;  // before: the first scored one
+  std::vector<bool> scored_, before_, all_;  // before_: those before the first scored one
 };
 
 struct Statistic {
@@ -94,7 +86,7 @@ constexpr std::array<Statistic, 5> kStatistics = {{
 
 std::vector<std::pair<std::string, double>> count_cost(const Task& task, const Params& params, BatchRunner& runner) {
   const TaskSpec spec = task.spec();
-  const int lengths = std::min(kCostedLengths, spec.longest - spec.shortest + 1);
+  const int lengths = std::min(kMostCostLengths, spec.longest - spec.shortest + 1);
   std::vector<Scalar> gradient(params.values().size());
   double flops = 0;
   for (int i = 0; i < lengths; ++i) {

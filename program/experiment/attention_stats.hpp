@@ -1,4 +1,4 @@
-// What is measured about a model besides its answers: its cost, and the attention of its heads.
+// Measurements of a model besides its answers: its cost, and the attention of its heads.
 #pragma once
 
 #include <cstdint>

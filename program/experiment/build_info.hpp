@@ -1,4 +1,5 @@
-// Facts about the build. The build writes build_info.cpp again whenever the state of git changes.
+// The version, commit and compiler of this build. The build writes build_info.cpp again whenever the state of git
+// changes.
 #pragma once
 
 namespace memnet::build_info {

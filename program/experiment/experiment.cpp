@@ -24,7 +24,7 @@ std::vector<std::string> names_of(std::span<const Entry> table) {
   return names;
 }
 
-constexpr std::int64_t kMostTraced = 64;  // episodes during training, which are written again with every run file
+constexpr std::int64_t kMostTraced = 64;  // episodes during training; every publication writes all of them again
 
 // Returns the parts of a list; a comma at its end is allowed.
 std::vector<std::string> split_commas(const std::string& text) {
@@ -145,25 +145,30 @@ std::vector<int> Experiment::sweep_lengths() const {
   return lengths;
 }
 
-void Experiment::require_trained_length(const std::string& who) const {
+void Experiment::require_trained_length(const std::string& feature) const {
   const std::vector<int> lengths = sweep_lengths();
   const int longest = task->spec().longest;
   if (std::ranges::find(lengths, longest) == lengths.end())
     fail(ErrorKind::usage,
          "evaluate.lengths = {} lacks the longest trained length, {}, at which {} checks whether the task is "
          "solved; add 1x",
-         evaluate.lengths, longest, who);
+         evaluate.lengths, longest, feature);
 }
 
 std::vector<Setting> with_file(std::vector<Setting> settings, const std::string& path) {
   std::ifstream file(path);
-  if (!file) fail(ErrorKind::usage, "{}: cannot be read; expected an experiment (an INI file)", path);
   std::ostringstream text;
   text << file.rdbuf();
   if (file.bad() || text.fail())
     fail(ErrorKind::usage, "{}: cannot be read; expected an experiment (an INI file)", path);
   for (Setting& setting : parse_ini(text.str(), path)) settings.push_back(std::move(setting));
   return settings;
+}
+
+std::string settings_text(const std::vector<Setting>& settings) {
+  std::string text;
+  for (const Setting& s : settings) text += fmt::format("{} = {}  # {}\n", s.name, s.value, s.origin);
+  return text;
 }
 
 std::vector<std::uint64_t> parse_seeds(const std::string& text) {
@@ -188,10 +193,10 @@ std::vector<int> parse_lengths(const std::string& text, int unit, const std::str
     const double number = parse_number<double>(part).value_or(NAN);
     const double length = std::round(multiple ? number * unit : number);
     if (!(multiple || number == std::floor(number)) || !(length >= 1 && length <= 1000000))
-      fail(ErrorKind::usage, "{} = '{}' is not possible; write lengths such as 20,40,80, or 1x,1.5x,4x", where, text);
+      fail(ErrorKind::usage, "{} = '{}' is not possible; write numbers such as 20,40,80, or 1x,1.5x,4x", where, text);
     lengths.push_back(static_cast<int>(length));
   }
-  if (lengths.empty()) fail(ErrorKind::usage, "{} is empty; write lengths such as 20,40,80, or 1x,1.5x,4x", where);
+  if (lengths.empty()) fail(ErrorKind::usage, "{} is empty; write numbers such as 20,40,80, or 1x,1.5x,4x", where);
   return lengths;
 }
 

@@ -52,7 +52,7 @@ struct Behavior {
 
 class Experiment {
  public:
-  // Makes task and model from the settings. Throws an Error of kind usage for a setting that no option takes, or that
+  // Makes task and model from the settings. Throws an Error of kind usage for a setting that no option has, or that
   // is not possible.
   explicit Experiment(std::vector<Setting> settings);
   Experiment(const Experiment&) = delete;
@@ -63,8 +63,8 @@ class Experiment {
   // Returns the lengths of evaluate.lengths; "2x" is twice the longest trained length.
   std::vector<int> sweep_lengths() const;
   // Throws an Error of kind usage if the longest trained length, at which a task counts as solved, is not among the
-  // evaluated lengths. `who` needs it ("memnet compare").
-  void require_trained_length(const std::string& who) const;
+  // evaluated lengths. `feature` names in the message what needs that length ("memnet compare").
+  void require_trained_length(const std::string& feature) const;
 
   Options options;
   std::string task_name = "copy";
@@ -86,9 +86,13 @@ std::string tasks_that(const std::function<bool(const TaskSpec& spec)>& can);
 // Error of kind usage if the file cannot be read.
 std::vector<Setting> with_file(std::vector<Setting> settings, const std::string& path);
 
-// Reads "1..10", "1,3,7" or "4".
+// Returns the settings as INI text, a line for each, with its origin as a comment.
+std::string settings_text(const std::vector<Setting>& settings);
+
+// Reads a list of seeds: "1..10", "1,3,7" or "4". Throws an Error of kind usage for other text.
 std::vector<std::uint64_t> parse_seeds(const std::string& text);
-// Reads "20,40,1.5x": whole numbers, or multiples of `unit`, which are rounded. `where` starts messages.
+// Reads a list of numbers: "20,40,1.5x" are whole numbers, and multiples of `unit`, which are rounded. Throws an Error
+// of kind usage, which starts with `where`, for other text.
 std::vector<int> parse_lengths(const std::string& text, int unit, const std::string& where);
 
 }  // namespace memnet

@@ -4,16 +4,18 @@
 
 #include "memnet/base/error.hpp"
 #include "memnet/io/run_file.hpp"
+#include "program/experiment/training_state.hpp"
 #include "program/records/record.hpp"
 #include "program/records/run_path.hpp"
 
 namespace memnet {
 namespace {
 
-constexpr const char* kDataOption = "task.data";  // where the files of a task are
+constexpr const char* kDataOption = "task.data";  // the folder of a task's data files
 
-// Returns the recorded settings. Overrides are left out of this check, so that what is wrong with the record is told
-// apart from what is wrong with an override; only the data may have moved since.
+// Returns the recorded settings, after a check that they make an experiment without the overrides. So the message
+// shows whether the record or an override is wrong. Of the overrides the check uses only the folder of the data files,
+// which may have moved since.
 std::vector<Setting> recorded_settings(const RecordedRun& run, const std::vector<Setting>& overrides) {
   try {
     const std::vector<Setting> recorded = parse_ini(run.record.config, run.file.string());
@@ -26,8 +28,8 @@ std::vector<Setting> recorded_settings(const RecordedRun& run, const std::vector
   } catch (const Error& error) {
     const std::string data = recorded_option(run.record, kDataOption);
     if (error.kind() == ErrorKind::data && !data.empty())
-      fail(ErrorKind::data, "{}; the run was trained on {}: give --task.data FOLDER if that has moved", error.what(),
-           data);
+      fail(ErrorKind::data, "{}; the run was trained on {}: give --task.data FOLDER if that folder has moved",
+           error.what(), data);
     fail(ErrorKind::data, "{}; the file was changed, or is from another version", error.what());
   }
 }
@@ -37,6 +39,18 @@ std::vector<Setting> recorded_settings(const RecordedRun& run, const std::vector
 RecordedRun::RecordedRun(const std::filesystem::path& place, const std::string& computing_command)
     : file(run_file_path(place)), record(read_run_file(file)) {
   if (!computing_command.empty()) require_current_format(record, file.string(), computing_command);
+}
+
+void RecordedRun::restore_parameters(Experiment& experiment) const {
+  memnet::restore_parameters(experiment.params, record, file.string());
+}
+
+void MovedData::declare(const Options::Section& options) {
+  options.add(kDataOption, folder, "folder of the task's data files, if they have moved; empty: the recorded folder");
+}
+
+std::vector<Setting> MovedData::settings() const {
+  return folder.empty() ? std::vector<Setting>() : std::vector<Setting>{{kDataOption, folder, "command line"}};
 }
 
 Experiment RecordedRun::experiment(std::vector<Setting> overrides) const {

@@ -74,7 +74,7 @@ int Runner::run() {
 int Runner::run(Progress& progress) {
   using Clock = std::chrono::steady_clock;
   const Clock::time_point start = Clock::now();
-  const double seconds_at_start = seconds_before_;
+  const double seconds_at_start = seconds_;
   const auto spent = [&] { return seconds_at_start + std::chrono::duration<double>(Clock::now() - start).count(); };
   progress.event("run_start",
                  fmt::format("{}: {} parameters, {} of {} sequences to go", record_.name, experiment_.params.count(),
@@ -86,11 +86,11 @@ int Runner::run(Progress& progress) {
   record_state(record_, trainer_, experiment_.params);  // from here on the record holds a valid state
   try {
     while (!trainer_.finished() && !solved_for_good()) {
-      const AnswerCounts tally = trainer_.step();
-      progress.update({static_cast<double>(trainer_.state.sequences), tally.loss(), tally.errors()});
+      const AnswerCounts counts = trainer_.step();
+      progress.update({static_cast<double>(trainer_.state.sequences), counts.loss(), counts.errors()});
       evaluate_if_due();
       trace_if_due();
-      seconds_before_ = spent();
+      seconds_ = spent();
       if (const int signal = signal_caught(); signal != 0) {
         save("interrupted");
         progress.event(
@@ -102,20 +102,20 @@ int Runner::run(Progress& progress) {
       const std::vector<double>& evaluations = record_.evaluation.sequences;
       const bool evaluated =
           !evaluations.empty() && evaluations.back() == static_cast<double>(trainer_.state.sequences);
-      if (evaluated || seconds_before_ - last_save_ >= experiment_.behavior.publish_seconds) save("running");
+      if (evaluated || seconds_ - last_save_ >= experiment_.behavior.publish_seconds) save("running");
     }
     final_evaluation();
-    seconds_before_ = spent();
+    seconds_ = spent();
     save("finished");
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::diverged) throw;
     save("diverged", error.what());
     throw;
   }
-  progress.event("run_end",
-                 fmt::format("{}: finished after {} sequences and {:.1f} s", record_.name, trainer_.state.sequences,
-                             seconds_before_),
-                 fmt::format("\"sequences\":{},\"seconds\":{:.3f}", trainer_.state.sequences, seconds_before_));
+  progress.event(
+      "run_end",
+      fmt::format("{}: finished after {} sequences and {:.1f} s", record_.name, trainer_.state.sequences, seconds_),
+      fmt::format("\"sequences\":{},\"seconds\":{:.3f}", trainer_.state.sequences, seconds_));
   return 0;
 }
 
@@ -145,7 +145,7 @@ void Runner::final_evaluation() {
   record_.questions = measure_questions(*experiment_.task, *experiment_.model, experiment_.params, experiment_.seed,
                                         experiment_.evaluate.final_sequences);
   record_.traces = traces();
-  // A snapshot taken just now is the same as these traces.
+  // A snapshot of this very step would hold the same traces a second time.
   if (!record_.snapshots.empty() && record_.snapshots.back().sequences == static_cast<double>(trainer_.state.sequences))
     record_.snapshots.pop_back();
 }
@@ -158,45 +158,47 @@ RunRecord::Sweeps Runner::evaluate_fresh() {
 
 void Runner::sweep(RunRecord::Sweeps& into, Purpose purpose, std::uint64_t evaluation, int sequences) {
   const std::vector<int> lengths = experiment_.sweep_lengths();
-  std::vector<AnswerCounts> tallies;
+  std::vector<AnswerCounts> counts;  // of each length
   for (std::size_t i = 0; i < lengths.size(); ++i)
-    tallies.push_back(answer(lengths[i], sequences, purpose, evaluation * lengths.size() + i));
+    counts.push_back(answer(lengths[i], sequences, purpose, evaluation * lengths.size() + i));
   into.sequences.push_back(static_cast<double>(trainer_.state.sequences));
-  for (const AnswerCounts& tally : tallies)
-    for (std::size_t m = 0; m < kMetrics.size(); ++m) into.metrics[m].values.push_back((tally.*kMetrics[m].value)());
+  for (const AnswerCounts& of_length : counts)
+    for (std::size_t m = 0; m < kMetrics.size(); ++m)
+      into.metrics[m].values.push_back((of_length.*kMetrics[m].value)());
 }
 
 AnswerCounts Runner::answer(int length, int sequences, Purpose purpose, std::uint64_t set) {
   if (const int all = experiment_.task->count(purpose.split); all > 0) sequences = all;
   const std::vector<int> lengths(static_cast<std::size_t>(sequences), length);
   const std::uint64_t first = set * static_cast<std::uint64_t>(sequences);
-  const AnswerCounts tally = trainer_.runner().evaluate(purpose.name, first, lengths, purpose.split);
-  if (!std::isfinite(tally.nats))
+  const AnswerCounts counts = trainer_.runner().evaluate(purpose.name, first, lengths, purpose.split);
+  if (!std::isfinite(counts.nats))
     fail(ErrorKind::diverged,
          "diverged by sequence {}: at length {}, {} is not finite; try a lower train.learning_rate, or train.clip_norm",
          trainer_.state.sequences, length,
          trainer_.runner().locate_nonfinite(purpose.name, first, lengths, purpose.split));
-  return tally;
+  return counts;
 }
 
 // Early stopping. Called after every update, but can only return true directly after an evaluation, so that a resumed
-// run stops at the same point. A few evaluations with few sequences can be passed by luck; therefore training stops
-// only if the larger final evaluation is passed as well. (This favors a model near 99 %, which is tried again and
-// again.)
+// run stops at the same point. A few evaluations with few sequences can be solved by chance; therefore training stops
+// only if the larger final evaluation is solved as well. (This favors a model near 99 %, since it is evaluated
+// repeatedly.)
 bool Runner::solved_for_good() {
-  const auto wanted = static_cast<std::size_t>(experiment_.evaluate.stop_after);
+  const auto required = static_cast<std::size_t>(experiment_.evaluate.stop_after);
   const std::vector<double>& evaluations = record_.evaluation.sequences;
-  if (wanted == 0 || evaluations.size() < wanted || evaluations.back() != static_cast<double>(trainer_.state.sequences))
+  if (required == 0 || evaluations.size() < required ||
+      evaluations.back() != static_cast<double>(trainer_.state.sequences))
     return false;
-  for (std::size_t i = evaluations.size() - wanted; i < evaluations.size(); ++i)
+  for (std::size_t i = evaluations.size() - required; i < evaluations.size(); ++i)
     if (!solved(record_.evaluation, i, *experiment_.task)) return false;
   const std::vector<int> lengths = experiment_.sweep_lengths();
   const int longest = experiment_.task->spec().longest;
   const auto set = static_cast<std::uint64_t>(std::ranges::find(lengths, longest) - lengths.begin());
   // A fixed test split is only for the evaluation after training.
-  const bool endless = experiment_.task->count(Split::test) == 0;
+  const bool is_endless = experiment_.task->count(Split::test) == 0;
   const Purpose last =
-      endless ? Purpose{purposes::kFinal, Split::test} : Purpose{purposes::kEvaluate, Split::validation};
+      is_endless ? Purpose{purposes::kFinal, Split::test} : Purpose{purposes::kEvaluate, Split::validation};
   return solved(answer(longest, experiment_.evaluate.final_sequences, last, set), *experiment_.task);
 }
 
@@ -224,15 +226,11 @@ void Runner::save(const std::string& status, const std::string& message) {
          "train.learning_rate, or train.clip_norm",
          trainer_.state.sequences, trainer_.state.updates);
   if (good) record_state(record_, trainer_, experiment_.params);  // otherwise the record keeps its last valid state
-  record_.timing = {{"seconds", fmt::format("{:.3f}", seconds_before_)},
+  record_.timing = {{"seconds", fmt::format("{:.3f}", seconds_)},
                     {"threads", fmt::format("{}", experiment_.behavior.threads)},
                     {"published", fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)))}};
   write_run_file(folder_ / kRunFile, record_);
-  last_save_ = seconds_before_;
-}
-
-void Runner::restore_parameters(const RunRecord& record) {
-  memnet::restore_parameters(experiment_.params, record, run_file_path(folder_).string());
+  last_save_ = seconds_;
 }
 
 void Runner::restore(const RunRecord& record) {
@@ -251,7 +249,7 @@ void Runner::restore(const RunRecord& record) {
   std::erase_if(record_.snapshots, [&](const RunRecord::Snapshot& snapshot) {
     return snapshot.sequences > static_cast<double>(trainer_.state.sequences);
   });
-  seconds_before_ = last_save_ = recorded_seconds(record).value_or(0);
+  seconds_ = last_save_ = recorded_seconds(record).value_or(0);
 }
 
 }  // namespace memnet

@@ -16,13 +16,11 @@ class Runner {
   // `folder` belongs to this run alone; its file is <folder>/run.h5.
   Runner(Experiment& experiment, std::filesystem::path folder, TextPairs provenance, std::string config_given);
 
-  // Takes over parameters, optimizer, counters and series from a record of the same experiment. Throws an Error of kind
-  // data if the record does not fit.
+  // Continues from a record of the same experiment: copies its parameters, optimizer, counters and series. Throws an
+  // Error of kind data if the record does not fit.
   void restore(const RunRecord& record);
-  // Takes over only the parameters, which is enough for answering.
-  void restore_parameters(const RunRecord& record);
 
-  // Evaluates all lengths on sequences that neither training nor another evaluation uses.
+  // Evaluates all lengths on sequences that neither training nor another evaluation uses. Returns the sweep.
   RunRecord::Sweeps evaluate_fresh();
 
   // Trains to the end. The run file is saved after every evaluation, at least every publish_seconds, and at the end.
@@ -33,19 +31,19 @@ class Runner {
   const RunRecord& record() const { return record_; }
 
  private:
-  // True if the last step passed a multiple of so many sequences.
+  // Returns true if the last step passed a multiple of `every` sequences.
   bool is_due(int every) const;
   void evaluate_if_due();
   void trace_if_due();
   void final_evaluation();
-  // Which episodes are used: a random stream, and the split of a task that has a fixed number of episodes.
+  // The source of episodes: a random stream, and the split of a task that has a fixed number of episodes.
   struct Purpose {
     const char* name;
     Split split;
   };
   // Evaluates all lengths; each `evaluation` has different episodes.
   void sweep(RunRecord::Sweeps& into, Purpose purpose, std::uint64_t evaluation, int sequences);
-  // Answers sequences of one length: set `set` of that many.
+  // Answers sequences of one length. The episodes of different `set` numbers are different.
   AnswerCounts answer(int length, int sequences, Purpose purpose, std::uint64_t set);
   bool solved_for_good();
   std::vector<RunRecord::Trace> traces() const;
@@ -56,7 +54,7 @@ class Runner {
   Threads threads_;
   Trainer trainer_;
   RunRecord record_;
-  double seconds_before_ = 0;  // spent by earlier sessions
+  double seconds_ = 0;  // of training so far, earlier sessions included
   double last_save_ = 0;
 };
 

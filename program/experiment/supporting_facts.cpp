@@ -13,9 +13,9 @@
 namespace memnet {
 namespace {
 
-constexpr std::size_t kTogether = 50;  // episodes in a batch
+constexpr std::size_t kBatch = 50;  // episodes
 
-// What is counted of a subtask.
+// The counts of a subtask.
 struct Count {
   double questions = 0, wrong = 0;
   double known = 0, all_found = 0;  // questions whose supporting facts are known
@@ -23,7 +23,7 @@ struct Count {
   double right = 0, right_unsupported = 0;
 };
 
-// Returns the sentence with the largest weight. Slots hold the newest sentences, in their order.
+// Returns the sentence with the largest weight. The slots hold the newest sentences, in their order.
 int most_attended(Var weighting, int b, int sentences) {
   const int kept = std::min(sentences, weighting.rows());
   const Scalar* w = weighting.value(b);
@@ -89,8 +89,8 @@ RunRecord::NamedColumns measure_questions(const Task& task, const Model& model, 
   const auto all = static_cast<std::size_t>(task.count(Split::test) > 0 ? task.count(Split::test) : episodes);
   std::vector<std::string> hops;
   std::vector<Episode> batch;
-  for (std::size_t first = 0; first < all; first += kTogether) {
-    batch.resize(std::min(kTogether, all - first));
+  for (std::size_t first = 0; first < all; first += kBatch) {
+    batch.resize(std::min(kBatch, all - first));
     for (std::size_t i = 0; i < batch.size(); ++i)
       sample_episode(task, {seed, purposes::kFinal, first + i, spec.longest, Split::test}, model.input_form(),
                      batch[i]);

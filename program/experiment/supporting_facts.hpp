@@ -1,4 +1,4 @@
-// How many questions about stories are answered right, and whether hops attend to the supporting facts.
+// Measures right answers to questions about stories, and the attention of hops to the supporting facts.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +9,7 @@
 
 namespace memnet {
 
-// Asks a model questions about stories. Returns a row for each subtask, with
+// Measures the answers of a model to questions about stories. Returns a row for each subtask, with
 //   questions          their number
 //   error_rate         the fraction of wrong answers; or, where answers are bits,
 //   exact              the fraction of answers with all bits right

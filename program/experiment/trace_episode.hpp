@@ -1,4 +1,4 @@
-// The values of one episode, for run files.
+// The traced values of one episode, for run files.
 #pragma once
 
 #include "memnet/data/task.hpp"
@@ -7,7 +7,8 @@
 
 namespace memnet {
 
-// Runs the model on an episode that has the form it reads. Returns the episode, the answers and all that is traced.
+// Runs the model on an episode, which has the input form of the model. Returns the inputs, the targets, the answers and
+// all traced values.
 RunRecord::Trace trace_episode(const Task& task, const Model& model, const Params& params, const Episode& episode);
 
 }  // namespace memnet

@@ -76,10 +76,10 @@ void restore_parameters(Params& params, const RunRecord& record, const std::stri
   }
 }
 
-void reject_record(const std::string& file, const std::string& what) {
+void reject_record(const std::string& file, const std::string& part) {
   fail(ErrorKind::data,
        "{}: {} does not fit the experiment that the file names; it was changed, or is from another version", file,
-       what);
+       part);
 }
 
 }  // namespace memnet

@@ -14,26 +14,25 @@ double metric(const RunRecord::Sweeps& sweep, const std::string& name, std::size
   return found == sweep.metrics.end() || index >= found->values.size() ? kMissing : found->values[index];
 }
 
-namespace {
-
-// Returns the value that belongs to a name, or "".
-std::string text_of(const TextPairs& pairs, const std::string& name) {
+std::string find_text(const TextPairs& pairs, const std::string& name) {
   const auto found = std::ranges::find(pairs, name, &TextPairs::value_type::first);
   return found == pairs.end() ? "" : found->second;
 }
 
-}  // namespace
+std::string_view last_part(std::string_view option) { return option.substr(option.rfind('.') + 1); }
 
 void require_current_format(const RunRecord& record, const std::string& file, const std::string& command) {
   if (record.format_version.empty() || record.format_version == kRunFileVersion) return;
-  const std::string version = text_of(record.provenance, "program_version");
+  const std::string version = find_text(record.provenance, "program_version");
   fail(ErrorKind::data,
        "{}: is a run file of format {}, which memnet {} wrote, and {} works only on format {}; 'memnet ls', 'show', "
        "'report' and 'export' read it, and to go on with it use memnet {}, or train anew with 'memnet run'",
        file, record.format_version, version, command, kRunFileVersion, version);
 }
 
-std::string recorded_option(const RunRecord& record, const std::string& name) { return text_of(record.options, name); }
+std::string recorded_option(const RunRecord& record, const std::string& name) {
+  return find_text(record.options, name);
+}
 
 std::optional<double> recorded_option_number(const RunRecord& record, const std::string& name) {
   return parse_number<double>(recorded_option(record, name));
@@ -47,7 +46,7 @@ SchemeName recorded_scheme(const RunRecord& record) {
   return SchemeName::from_options([&](const std::string& name) { return recorded_option(record, name); });
 }
 
-std::string recorded_timing(const RunRecord& record, const std::string& name) { return text_of(record.timing, name); }
+std::string recorded_timing(const RunRecord& record, const std::string& name) { return find_text(record.timing, name); }
 
 std::optional<double> recorded_seconds(const RunRecord& record) {
   return parse_number<double>(recorded_timing(record, "seconds"));

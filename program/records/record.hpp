@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -18,20 +19,27 @@ namespace memnet {
 // Stands for a number that was not measured.
 inline constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 
-// Requires a record whose file has the format that this version writes. Throws an Error of kind data that says which
-// version wrote `file` and what to do otherwise; `command` is what asks for it.
+// Throws an Error of kind data unless the record is from a file of the format that this version writes. The message
+// names the version that wrote `file`, and what can be done. `command` is the command that requires the present format.
 void require_current_format(const RunRecord& record, const std::string& file, const std::string& command);
 
-// True if the best possible answers have no cost. Otherwise (on a task without certain answers) the cost above the best
-// possible says more than the errors of a model.
+// Returns true if the best possible answers have no cost. Otherwise (on a task without certain answers) the cost above
+// the best possible is a better measure of a model than its errors.
 bool best_is_free(const RunRecord::Sweeps& sweep);
 
-// True if the task asks for words, one for each question. Then errors are best shown as a fraction of the questions.
+// Returns true if an answer of the task is one word for each question. Then errors are best shown as a fraction of the
+// questions.
 bool answers_words(const RunRecord& record);
 
 // Returns one value of a metric of a sweep; kMissing if it was not recorded. In a sweep of one evaluation the index is
 // that of the length; otherwise it is that of the evaluation times the number of lengths, plus that of the length.
 double metric(const RunRecord::Sweeps& sweep, const std::string& name, std::size_t index);
+
+// Returns the text that belongs to a name, "" if there is none.
+std::string find_text(const TextPairs& pairs, const std::string& name);
+
+// Returns the last part of the name of an option: "slots" of "model.slots".
+std::string_view last_part(std::string_view option);
 
 // Returns an option of the run as text, "" if there is none; or as a number, nothing if it is not one.
 std::string recorded_option(const RunRecord& record, const std::string& name);
@@ -39,7 +47,7 @@ std::optional<double> recorded_option_number(const RunRecord& record, const std:
 std::uint64_t recorded_seed(const RunRecord& record);
 SchemeName recorded_scheme(const RunRecord& record);
 
-// Returns a value that describes the time of the run ("threads", "published", ...), "" if there is none.
+// Returns a value of the group `timing` ("threads", "published", ...), "" if there is none.
 std::string recorded_timing(const RunRecord& record, const std::string& name);
 // Returns the seconds that training took, nothing if they are not recorded.
 std::optional<double> recorded_seconds(const RunRecord& record);

@@ -13,11 +13,11 @@
 namespace memnet {
 namespace {
 
-// What the values of a run are computed from.
+// The values of a run are computed from these.
 struct Run {
   std::filesystem::path folder;
   const RunRecord& record;
-  const Task* task;  // nullptr if it is not known
+  const Task* task;  // nullptr if this version cannot make it
 };
 
 std::string text_of(double number) { return std::isfinite(number) ? fmt::format("{}", number) : ""; }
@@ -98,9 +98,9 @@ const Task* RunColumnReader::task_of(const RunRecord& record) {
 }
 
 std::vector<std::string> RunColumnReader::values(const RunSummary& run) {
-  const Run known{run.file.parent_path(), run.record, task_of(run.record)};
+  const Run source{run.file.parent_path(), run.record, task_of(run.record)};
   std::vector<std::string> values;
-  for (const ComputedColumn& computed : kColumns) values.push_back(computed.value(known));
+  for (const ComputedColumn& computed : kColumns) values.push_back(computed.value(source));
   return values;
 }
 

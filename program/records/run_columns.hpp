@@ -1,4 +1,4 @@
-// What can be shown about a run as one word or number: the columns of `memnet ls`, and the names in its filters.
+// The values of a run that are one word or number: the columns of `memnet ls`, and the names in its filters.
 #pragma once
 
 #include <map>
@@ -17,6 +17,7 @@ struct RunColumn {
   const char* meaning;
   bool is_number;
 };
+// Returns all columns, in their order.
 std::span<const RunColumn> run_columns();
 
 // Reads the values of runs. Runs of the same task share one object for it.
@@ -26,7 +27,7 @@ class RunColumnReader {
   std::vector<std::string> values(const RunSummary& run);
 
  private:
-  // Returns nullptr if this version has no such task or option.
+  // Returns the task of a run, nullptr if this version has no such task or option.
   const Task* task_of(const RunRecord& record);
 
   std::map<std::string, std::unique_ptr<Task>> tasks_;  // by their options

@@ -1,8 +1,11 @@
+// The grammar of filters:
+//
 // filter     = all { "or" all }
 // all        = one { "and" one }
 // one        = "not" one | "(" filter ")" | name operator value
 // operator   = "=" | "!=" | "<" | "<=" | ">" | ">=" | "~"
-// A value with spaces or brackets stands in quotes.
+//
+// A value with spaces or parentheses stands in quotes.
 #include "program/records/run_filter.hpp"
 
 #include <algorithm>
@@ -13,13 +16,14 @@
 #include "memnet/base/error.hpp"
 #include "memnet/base/options.hpp"
 #include "memnet/base/text.hpp"
+#include "program/records/record.hpp"
 
 namespace memnet {
 namespace {
 
 using Test = std::function<bool(const RunFilter::Lookup&)>;
 
-constexpr int kDeepest = 100;        // brackets in brackets
+constexpr int kDeepest = 100;        // parentheses in parentheses
 constexpr std::size_t kNearest = 3;  // names that a message lists
 constexpr std::array<std::string_view, 7> kOperators = {"!=", "<=", ">=", "=", "<", ">", "~"};  // longer ones first
 
@@ -34,16 +38,14 @@ bool same(const std::string& a, const std::string& b) {
 }
 
 // Compares the value of a run with that of the filter. A run without a value is neither less nor greater.
-bool compare(const std::string& has, std::string_view op, const std::string& value) {
-  if (op == "=") return same(has, value);
-  if (op == "!=") return !same(has, value);
-  if (op == "~") return has.find(value) != has.npos;
-  if (has.empty()) return false;
-  const bool less = comes_before(has, value), greater = comes_before(value, has);
+bool compare(const std::string& of_run, std::string_view op, const std::string& value) {
+  if (op == "=") return same(of_run, value);
+  if (op == "!=") return !same(of_run, value);
+  if (op == "~") return of_run.find(value) != of_run.npos;
+  if (of_run.empty()) return false;
+  const bool less = comes_before(of_run, value), greater = comes_before(value, of_run);
   return op == "<" ? less : op == ">" ? greater : op == "<=" ? !greater : !less;
 }
-
-std::string last_part(const std::string& name) { return name.substr(name.rfind('.') + 1); }
 
 class FilterParser {
  public:
@@ -58,7 +60,7 @@ class FilterParser {
 
  private:
   // Letters are counted from 1.
-  std::string where(std::size_t place) const { return fmt::format("{}: letter {} of '{}'", origin_, place + 1, text_); }
+  std::string where(std::size_t at) const { return fmt::format("{}: letter {} of '{}'", origin_, at + 1, text_); }
   [[noreturn]] void refuse(const std::string& problem) const {
     fail(ErrorKind::usage, "{}: {}; write something like task=copy and seed<5", where(at_), problem);
   }
@@ -68,7 +70,7 @@ class FilterParser {
     return at_ == text_.size();
   }
 
-  // Returns the text up to a space, a bracket or an operator.
+  // Returns the text up to a space, a parenthesis or an operator.
   std::string word_ahead() {
     if (at_end()) return "";
     return text_.substr(at_, std::min(text_.find_first_of(" ()=!<>~'\"", at_), text_.size()) - at_);
@@ -99,11 +101,11 @@ class FilterParser {
   }
 
   Test one(int depth) {
-    if (depth > kDeepest) refuse("this lies in too many brackets");
+    if (depth > kDeepest) refuse("this is nested in too many parentheses");
     if (take("not")) return [a = one(depth + 1)](const RunFilter::Lookup& run) { return !a(run); };
     if (take("(")) {
       Test inner = filter(depth + 1);
-      if (!take(")")) refuse("a bracket is still open");
+      if (!take(")")) refuse("a parenthesis is not closed");
       return inner;
     }
     const std::string name = word_ahead();
@@ -145,7 +147,7 @@ std::string full_name(const std::string& name, const std::vector<std::string>& k
   std::vector<std::string> meant, parts;
   for (const std::string& full : known) {
     if (last_part(full) == name) meant.push_back(full);
-    for (const std::string& part : {full, last_part(full)})
+    for (const std::string& part : {full, std::string(last_part(full))})
       if (std::ranges::find(parts, part) == parts.end()) parts.push_back(part);
   }
   if (meant.size() == 1) return meant[0];

@@ -2,9 +2,9 @@
 // read in sandboxes, many by each and several sandboxes at once, and the summaries are kept in a cache beside the runs
 // (RunIndexCache), which is used for files that have not changed.
 //
-// A sandbox sends one frame for each file, in order, so the parent knows how far it came. Example: a slice of the files
-// a, b, c, d, where c crashes the library. The sandbox sends the frames of a and b and ends. The parent keeps these two
-// and makes two new slices: {c}, which shows whether c really is the cause, and {d}.
+// A sandbox sends one frame for each file, in order, so the number of frames shows which files it has read. Example: a
+// slice of the files a, b, c, d, where c crashes the library. The sandbox sends the frames of a and b and ends. The
+// parent keeps these two and makes two new slices: {c}, which shows whether c really is the cause, and {d}.
 #include "program/records/run_index.hpp"
 
 #include <algorithm>
@@ -26,7 +26,7 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kSliceSize = 100;
 
-// The summary of a run file, or the problem with it.
+// The packed summary of a run file, or the reason why it cannot be read.
 struct Reading {
   Bytes summary;
   std::string problem;
@@ -43,7 +43,7 @@ void send_summaries(std::span<const fs::path> files, const Send& send) {
   for (const fs::path& file : files) {
     Reading reading;
     try {
-      reading.summary = pack_summary(read_run_card(file));
+      reading.summary = pack_summary(read_run_summary(file));
     } catch (const std::exception& error) {
       reading.problem = error.what();
     }
@@ -70,7 +70,7 @@ std::vector<Reading> receive_summaries(std::span<const std::byte> output) {
   return readings;
 }
 
-// Takes over what a sandbox read of its slice, and adds slices for the rest.
+// Takes the readings of a sandbox, and adds slices for the files that it has not read.
 void take_result(const SandboxResult& result, Slice slice, std::span<const fs::path> files,
                  std::vector<Reading>& readings, std::deque<Slice>& slices) {
   std::vector<Reading> received = receive_summaries(result.output);

@@ -1,4 +1,4 @@
-// Reads what there is in folders of runs, quickly.
+// Finds the runs in folders, and reads their summaries quickly.
 #pragma once
 
 #include <filesystem>

@@ -1,6 +1,9 @@
 #include "program/records/run_index_cache.hpp"
 
-#include <chrono>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <ctime>
 
 #include "memnet/os/atomic_file.hpp"
 
@@ -11,9 +14,9 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kMagic = "memnet catalog 3\n";
 // A file that was changed once may be changed again within the same tick of the file system's clock, and keep its
-// stamp. So a stamp is only trusted once it is older than any tick.
-constexpr std::int64_t kTick = 2'000'000'000;
-constexpr std::size_t kWorthSaving = 16;  // summaries; fewer are read again as quickly
+// stamp. So a stamp is only used once it is older than the longest tick.
+constexpr std::int64_t kLongestTick = 2'000'000'000;  // nanoseconds
+constexpr std::size_t kWorthSaving = 16;              // summaries; fewer are read again as quickly
 
 // Detects accidents, not forgeries: a forged cache does no more harm than a forged run file.
 std::uint64_t checksum(std::span<const std::byte> bytes) {
@@ -83,7 +86,7 @@ std::optional<RunRecord> RunIndexCache::find(const std::string& name, const Stam
 }
 
 void RunIndexCache::put(const std::string& name, const Stamp& stamp, Bytes summary) {
-  if (std::max(stamp.modified, stamp.changed) > now() - kTick) return;
+  if (std::max(stamp.modified, stamp.changed) > now() - kLongestTick) return;
   put_.push_back(std::move(summary));
   entries_.insert_or_assign(name, Entry{stamp, put_.back()});
 }
@@ -105,7 +108,7 @@ void RunIndexCache::save() const {
   try {
     write_file_atomically(file_, bytes);
   } catch (const Error&) {
-    // No room, or no right to write: the next time takes as long as this one.
+    // The disk is full, or the folder is read-only: the next call reads the run files again.
   }
 }
 

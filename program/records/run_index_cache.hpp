@@ -1,8 +1,6 @@
 // Keeps the summaries of the runs in one folder in its file .catalog, so that run files which have not changed need not
-// be opened. Whatever is wrong with that file, runs are read again.
+// be opened. If that file is missing or damaged, all runs are read again.
 #pragma once
-
-#include <sys/stat.h>
 
 #include <cstdint>
 #include <filesystem>
@@ -22,15 +20,17 @@ struct Stamp {
 
   bool operator==(const Stamp&) const = default;
 };
-// Returns nothing if there is no such file.
+// Returns the stamp of a file, nothing if there is no such file.
 std::optional<Stamp> stamp_of(const std::filesystem::path& file);
 
 class RunIndexCache {
  public:
+  // Reads the cache of a folder; it is empty if there is none, or if it is damaged.
   explicit RunIndexCache(std::filesystem::path folder);
 
   // Returns the summary of a file that had this stamp, nothing if there is none. `name` is relative to the folder.
   std::optional<RunRecord> find(const std::string& name, const Stamp& stamp) const;
+  // Adds a summary, unless the file is so recent that it may still change without a new stamp.
   void put(const std::string& name, const Stamp& stamp, Bytes summary);
 
   // Writes the file, without the entries of files that are gone. Does nothing if the folder cannot be written.
@@ -45,7 +45,7 @@ class RunIndexCache {
   std::filesystem::path file_;
   Bytes read_;
   std::map<std::string, Entry> entries_;
-  std::vector<Bytes> put_;
+  std::vector<Bytes> put_;  // the summaries that were added
 };
 
 }  // namespace memnet

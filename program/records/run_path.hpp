@@ -1,4 +1,4 @@
-// Where the file of a run is.
+// The path of the file of a run.
 #pragma once
 
 #include <filesystem>

@@ -5,7 +5,7 @@
 namespace memnet {
 namespace {
 
-// Names and values, or names and numbers.
+// Writes names with texts, or names with numbers.
 template <class Value, class Write>
 void write_pairs(ByteWriter& writer, const std::vector<std::pair<std::string, Value>>& pairs, Write write) {
   writer.number<std::uint64_t>(pairs.size());
@@ -32,7 +32,7 @@ void write_columns(ByteWriter& writer, const std::vector<RunRecord::Column>& col
   }
 }
 
-// Every column has as many numbers as it should.
+// Reads columns. Throws an Error of kind data unless each has `size` numbers.
 std::vector<RunRecord::Column> read_columns(ByteReader& reader, std::size_t size) {
   std::vector<RunRecord::Column> columns(reader.count());
   for (RunRecord::Column& column : columns) {

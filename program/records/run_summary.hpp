@@ -49,12 +49,11 @@ class ByteReader {
     std::ranges::copy(take(sizeof value), std::as_writable_bytes(std::span(&value, 1)).begin());
     return value;
   }
-  // A TracedKind, TracedRole or TracedAxis.
+  // Reads a TracedKind, TracedRole or TracedAxis.
   template <class Term>
   Term term() {
     const Term term = number<Term>();
-    const auto place = static_cast<std::size_t>(term);
-    if (place >= traced_words<Term>().size()) refuse();
+    if (static_cast<std::size_t>(term) >= traced_words<Term>().size()) refuse();
     return term;
   }
   // Reads the length of a list. Each item takes at least one byte, so a length that is not possible is refused before
@@ -90,8 +89,9 @@ class ByteReader {
   std::span<const std::byte> left_;
 };
 
-// Packs what a RunSummary keeps of a record.
+// Returns the parts of a record that a RunSummary has, as bytes.
 Bytes pack_summary(const RunRecord& record);
+// Returns the record with these parts. Throws an Error of kind data for other bytes.
 RunRecord unpack_summary(std::span<const std::byte> bytes);
 
 }  // namespace memnet

@@ -24,9 +24,11 @@ struct SchemeName {
   std::string write_addressing;  // "" where it is the same
   bool append = false;           // write mode: each item goes into the next slot
 
-  // Takes the scheme from options. `option` returns the value of an option, or "" where there is no such option.
+  // Returns the scheme that options describe. `option` returns the value of an option, or "" where there is no such
+  // option.
   static SchemeName from_options(const std::function<std::string(const std::string& name)>& option);
-  // Reads a text as text() writes it. A single word that is both a scheme and a model ("ntm") is a scheme.
+  // Returns the scheme of a text as text() writes it. A single word that is both a scheme and a model ("ntm") is a
+  // scheme.
   static SchemeName parse(const std::string& text);
 
   std::string text() const;

@@ -1,4 +1,4 @@
-// The one place that decides when a task counts as solved.
+// The criterion by which a task counts as solved.
 #pragma once
 
 #include <array>
@@ -12,10 +12,10 @@
 
 namespace memnet {
 
-// True if at least 99 % of the sequences of the longest trained length are answered without an error. Where not even an
-// oracle can be certain: if the model loses at most 3 bits a sequence against the best possible answers (the metric
-// `excess_bits`). Where words answer questions: if at most 5 % of the answers are wrong (Weston et al. 2015). False if
-// that length was not evaluated. `evaluation` counts the evaluations of the sweeps from 0.
+// Returns true if at least 99 % of the sequences of the longest trained length are answered without an error. Where no
+// answer is certain: if the answers cost at most 3 bits a sequence more than the best possible ones (the metric
+// `excess_bits`). Where words answer questions: if at most 5 % of the answers are wrong (Weston et al. 2015). Returns
+// false if that length was not evaluated. `evaluation` counts the evaluations of the sweeps from 0.
 bool solved(const RunRecord::Sweeps& sweeps, std::size_t evaluation, const Task& task);
 bool solved(const AnswerCounts& counts, const Task& task);  // the same for answers at that length
 
@@ -25,8 +25,8 @@ std::array<std::string, 3> solved_in_words(const char* space = " ");
 // Returns the index of the longest trained length among the lengths of a sweep, nothing if it was not evaluated.
 std::optional<std::size_t> trained_length_index(const RunRecord::Sweeps& sweeps, const Task& task);
 
-// Returns the longest trained length of a run, nothing if its task cannot be made here (another version, or its data is
-// not there).
+// Returns the longest trained length of a run, nothing if its task cannot be made (this version does not have it, or
+// its data files are missing).
 std::optional<int> longest_trained_length(const RunRecord& record);
 
 }  // namespace memnet

@@ -1,4 +1,4 @@
-// The page's own style and scripts: the files in page/, which the build puts into the program.
+// The style and the scripts of reports: the files in page/, which the build embeds in the program.
 #pragma once
 
 #include <span>
@@ -7,7 +7,7 @@
 namespace memnet::report {
 
 struct Asset {
-  std::string_view name;  // "cursor.js"
+  std::string_view name;  // "chart.js"
   std::string_view text;
   std::string_view sha256;  // in hexadecimal
 };

@@ -10,8 +10,8 @@
 namespace memnet::report {
 namespace {
 
-// 'sha256-...' of an asset, as a policy wants it.
-std::string source_of(const Asset& asset) {
+// Returns 'sha256-...': the checksum of an asset, as a Content-Security-Policy lists it.
+std::string checksum_of(const Asset& asset) {
   std::vector<std::byte> checksum;
   for (std::size_t i = 0; i < asset.sha256.size(); i += 2)
     checksum.push_back(
@@ -19,11 +19,11 @@ std::string source_of(const Asset& asset) {
   return fmt::format("'sha256-{}'", base64(checksum));
 }
 
-// The sources of all assets of a kind.
-std::string sources(std::string_view ending) {
+// Returns the checksums of all assets whose names have this ending.
+std::string checksums(std::string_view ending) {
   std::string list;
   for (const Asset& asset : assets())
-    if (asset.name.ends_with(ending)) list += " " + source_of(asset);
+    if (asset.name.ends_with(ending)) list += " " + checksum_of(asset);
   return list;
 }
 
@@ -39,7 +39,7 @@ Markup embedded(std::string_view ending, const char* tag) {
 std::string page(const std::string& title, const Markup& body) {
   const std::string policy =
       fmt::format("default-src 'none'; img-src data:; style-src{}; script-src{}; base-uri 'none'; form-action 'none'",
-                  sources(".css"), sources(".js"));
+                  checksums(".css"), checksums(".js"));
   const Markup head =
       element("head", {element("meta", {{"charset", "utf-8"}}),
                        element("meta", {{"http-equiv", "Content-Security-Policy"}, {"content", policy}}),

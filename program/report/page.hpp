@@ -1,4 +1,4 @@
-// The whole document: one file that needs nothing beside it.
+// The HTML document of a report: one file that loads no other.
 #pragma once
 
 #include <string>
@@ -7,11 +7,11 @@
 
 namespace memnet::report {
 
-// HTML. A policy inside it allows the page's own style and scripts, by their checksums, and pictures that it carries;
-// not a request, nor a script that anybody else has put there.
+// Returns a whole HTML document. Its Content-Security-Policy allows only the report's own style and scripts, by their
+// checksums, and embedded pictures; it forbids all requests and all other scripts.
 std::string page(const std::string& title, const Markup& body);
 
-// An SVG as a file of its own, with its style.
+// Returns the content of an SVG file: a drawing with its style.
 std::string svg_file(const Markup& svg);
 
 }  // namespace memnet::report

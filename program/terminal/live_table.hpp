@@ -1,4 +1,4 @@
-// A table on the terminal that is rewritten while a comparison runs.
+// A block of lines on the terminal that is rewritten while runs are trained.
 #pragma once
 
 #include <chrono>
@@ -19,9 +19,12 @@ class LiveTable {
 
   // Prints an event; `json_fields` as in Progress::event. Control characters in `text` are replaced.
   void event(const std::string& kind, const std::string& text, const std::string& json_fields);
+  // Prints an event also with --quiet.
   void failure(const std::string& kind, const std::string& text, const std::string& json_fields);
 
-  bool due() const;  // true if it is time to draw
+  // Returns true if the lines can be rewritten and were not rewritten a moment ago.
+  bool due() const;
+  // Rewrites the block of lines.
   void draw(const std::vector<std::string>& lines);
 
  private:
@@ -29,8 +32,8 @@ class LiveTable {
   void clear();
 
   bool quiet_, json_, terminal_;
-  std::size_t shown_ = 0;  // lines
-  Clock::time_point last_{};
+  std::size_t shown_ = 0;     // lines of the block on the terminal
+  Clock::time_point last_{};  // drawing
 };
 
 }  // namespace memnet

@@ -1,4 +1,4 @@
-// Progress of a run, and how it is shown.
+// The progress of a run, and its line on the terminal.
 #pragma once
 
 #include <chrono>
@@ -7,6 +7,7 @@
 
 namespace memnet {
 
+// Receives the progress of a run.
 class Progress {
  public:
   virtual ~Progress() = default;
@@ -44,12 +45,13 @@ class ProgressLine : public Progress {
   Clock::time_point start_, last_;
 };
 
-// True if stderr is a terminal on which lines can be rewritten.
+// Returns true if stderr is a terminal on which lines can be rewritten.
 bool on_terminal();
 
 struct TerminalSize {
   std::size_t columns, lines;
 };
+// Returns the size of the terminal of stderr, 80 x 24 if it is unknown.
 TerminalSize terminal_size();
 
 }  // namespace memnet

@@ -7,13 +7,13 @@ namespace {
 
 volatile std::sig_atomic_t caught = 0;
 
-extern "C" void remember_signal(int number) { caught = number; }
+extern "C" void record_signal(int number) { caught = number; }
 
 }  // namespace
 
 void catch_signals() {
   struct sigaction action = {};
-  action.sa_handler = remember_signal;
+  action.sa_handler = record_signal;
   action.sa_flags = static_cast<int>(SA_RESETHAND);  // the next signal has its usual effect
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);

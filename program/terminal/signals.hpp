@@ -1,12 +1,13 @@
-// Signals that ask a run to stop. It saves its state and then ends.
+// The signals that end a run, after it has saved its state.
 #pragma once
 
 namespace memnet {
 
-// From now on the first SIGINT or SIGTERM is only noted; a second one ends the process. SIGPIPE is ignored, so writing
-// to a closed pipe fails instead. The exit status of child processes is kept for waitpid().
+// Changes the effect of signals: the first SIGINT or SIGTERM is only recorded, and a second one ends the process.
+// SIGPIPE is ignored, so writing to a closed pipe fails instead. The exit status of child processes is kept for
+// waitpid().
 void catch_signals();
-// Returns the signal that was noted, or 0.
+// Returns the signal that was recorded, or 0.
 int signal_caught();
 
 }  // namespace memnet

@@ -1,4 +1,4 @@
-"""The list of what is run: one line for each configuration."""
+"""Reads the list of configurations, one on each line."""
 import dataclasses
 import itertools
 import re
@@ -9,7 +9,7 @@ from bits.renames import lines_of
 
 @dataclasses.dataclass
 class Configuration:
-    """What is run, and what the new build does in another way that must not change a bit."""
+    """The options of both builds, and differences of the new build that must not change a bit."""
 
     name: str
     command: str = "run"
@@ -19,6 +19,7 @@ class Configuration:
 
 
 def parse(name, words):
+    """Returns a configuration from the words of its line."""
     made = Configuration(name)
     for word in words:
         option, equals, value = word.partition("=")
@@ -36,14 +37,13 @@ def parse(name, words):
 
 
 def read_configurations(path, tables):
-    """Reads the list. A line is repeated for every entry of the tables that it names in braces."""
+    """Returns the configurations of a list. A line is repeated for each entry of the tables that it names in braces."""
     macros, made = {}, {}
     for line in lines_of(path):
-        macro, is_macro, text = line.partition(" = ")
-        is_macro = is_macro and re.fullmatch(r"\$\w+", macro)
-        text = re.sub(r"\$\w+", lambda used: macros[used[0]], text if is_macro else line)
-        if is_macro:
-            macros[macro] = text
+        macro = re.fullmatch(r"(\$\w+) = (.*)", line)
+        text = re.sub(r"\$\w+", lambda used: macros[used[0]], macro[2] if macro else line)
+        if macro:
+            macros[macro[1]] = text
             continue
         named = sorted(set(re.findall(r"\{(.*?)\}", text)))
         for entries in itertools.product(*(tables.get(table, []) for table in named)):
@@ -57,11 +57,11 @@ def read_configurations(path, tables):
     return list(made.values())
 
 
-STAGES = "stages of addressing"  # the table of what no option names, but a pipeline is made of
+STAGES = "stages of addressing"  # the table of 'memnet list' whose heading has no option
 
 
-def untouched(tables, configurations):
-    """Returns the entries of the tables that no configuration names: as the value of an option, or in a pipeline."""
+def unused_entries(tables, configurations):
+    """Returns the entries of the tables that no configuration uses: as the value of an option, or in a pipeline."""
     given = {table: set() for table in tables}
     for configuration in configurations:
         for option, value in configuration.options.items():

@@ -1,4 +1,4 @@
-"""What a run or a comparison wrote, and how it differs from what another wrote."""
+"""Reads the files of a run or a comparison, and compares them with those of another."""
 import csv
 
 import h5py
@@ -6,7 +6,7 @@ import numpy
 
 from bits.renames import match
 
-# Options, versions, where and when: none of it is a result.
+# Options, versions, times and the machine are no results.
 NOT_COMPARED = ["/config*", "/provenance*", "/timing*", "/@format_version", "*/seconds_per_sequence*"]
 OF_THE_FORMAT = {"CLASS", "NAME", "DIMENSION_LIST", "REFERENCE_LIST"}  # HDF5 keeps dimension scales with these
 
@@ -16,8 +16,8 @@ def is_compared(name):
 
 
 def contents_of(path):
-    """Returns datasets by '/group/name' and attributes by '/group@name'. An attribute that is text is None: that it is
-    there is compared, and not how it is worded."""
+    """Returns datasets by '/group/name' and attributes by '/group@name'. An attribute that is text is None: its text is
+    not compared, but its presence is."""
     found = {}
 
     def read(name, item):
@@ -62,9 +62,10 @@ def bits_of(array):
 
 
 def difference(old, new):
-    """Says how two values differ: in shape, in type, or in which number first. Returns '' if they do not."""
+    """Returns a description of the first difference of two values: shape, type, or a number. Returns '' if they are the
+    same."""
     if old is None or new is None:
-        return "" if old is new else "is a text in one, and numbers in the other"
+        return "" if old is new else "is text in one, and numbers in the other"
     if old.shape != new.shape:
         return f"has shape {old.shape} and {new.shape}"
     if old.dtype != new.dtype:
@@ -75,13 +76,13 @@ def difference(old, new):
     at = int(differs.argmax())
     index = list(map(int, numpy.unravel_index(at, old.shape)))
     values = [str(array.ravel()[at]) for array in (old, new)]
-    if values[0] == values[1]:  # numbers that are not numbers, in another spelling
+    if values[0] == values[1]:  # NaNs with different bits
         values = [hex(bits_of(array).ravel()[at]) for array in (old, new)]
     return f"{index or ''}: {values[0]} and {values[1]}; {differs.sum()} of {differs.size} differ"
 
 
 def differences(old, new, renames):
-    """Returns a line for each name that is not the same in both; what is trained comes first."""
+    """Returns a line for each name that is not the same in both, those of training first."""
     old = renames.contents(old)
     lines = []
     for name in sorted(old.keys() | new.keys(), key=lambda name: (not name.startswith(("/train/", "/state/")), name)):

@@ -1,4 +1,4 @@
-"""What the new build spells in another way than the old one."""
+"""Names that differ between the old and the new build."""
 import pathlib
 import re
 
@@ -7,18 +7,18 @@ NOTHING = "-"  # the other side has no such name
 
 
 def match(pattern, name):
-    """Matches a whole name; '*' stands for any text."""
+    """Matches a whole name with a pattern, in which '*' stands for any text."""
     return re.fullmatch(re.escape(pattern).replace(r"\*", "(.*)"), name)
 
 
 def lines_of(path):
-    """The lines of a text file without comments and empty ones."""
+    """Returns the lines of a text file without comments and empty lines."""
     lines = (line.strip() for line in pathlib.Path(path).read_text().splitlines())
     return [line for line in lines if line and not line.startswith("#")]
 
 
 class Renames:
-    """Pairs `old = new` in sections, as the file of renames has them."""
+    """The pairs `old = new` of a file of renames, by section."""
 
     def __init__(self, path):
         self.pairs = {section: [] for section in SECTIONS}
@@ -33,7 +33,7 @@ class Renames:
                 raise ValueError(f"{path}: expected 'old = new' below one of {SECTIONS}, not '{line}'")
 
     def rename(self, section, name):
-        """Returns the new name, in which each '*' is the text that it stood for in the old one; or the name itself."""
+        """Returns the new name, or the name itself. Each '*' becomes the text that it matches in the old name."""
         for old, new in self.pairs[section]:
             if old != NOTHING and (found := match(old, name)):
                 texts = iter(found.groups())
@@ -53,7 +53,7 @@ class Renames:
         return renamed
 
     def contents(self, old):
-        """Returns what a file of the old build holds under the names of the new one."""
+        """Returns the contents of a file of the old build with the names of the new one."""
         renamed = {}
         for name, value in old.items():
             new = self.rename("hdf5", name)
@@ -64,5 +64,5 @@ class Renames:
         return renamed
 
     def is_added(self, name):
-        """Is it listed as a name that only the new build writes?"""
+        """Returns whether the name is listed as one that only the new build writes."""
         return any(old == NOTHING and match(new, name) for old, new in self.pairs["hdf5"])

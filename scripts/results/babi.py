@@ -1,15 +1,15 @@
 #!/usr/bin/python3
 """babi.py PAPER.csv BANDS.csv BABI.csv NAME=EXPORT.csv ...: runs on bAbI beside the paper's table.
 
-Reads what `memnet export` says of the runs of each column, writes BABI.csv (a row for each question set and seed), and prints
-Markdown. A column of single tasks has a run for each task and seed; a joint one has all tasks in one run."""
+Reads the exported numbers (`memnet export`) of the runs of each column, writes BABI.csv (a row for each task and seed),
+and prints Markdown. A column of single tasks has a run for each task and seed; a joint one has all tasks in one run."""
 import csv
 import re
 import statistics
 import sys
 
-FAILED = 5  # per cent of questions wrong, above which a task counts as failed
-FIGURES = ("hop0_supported", "hop1_supported", "hop2_supported", "all_found", "right_unsupported")
+FAILED = 5  # percent of questions wrong, above which a task counts as failed
+ATTENTION = ("hop0_supported", "hop1_supported", "hop2_supported", "all_found", "right_unsupported")
 
 
 def read(path):
@@ -18,24 +18,25 @@ def read(path):
 
 
 def rows_of(column, path):
-    """A row for each part of each run: its errors in per cent, and what it looked at."""
+    """Yields a row for each subtask of each run: errors, and how often hops attend to supporting facts, in percent."""
     runs = {}
     for line in read(path):
-        run = runs.setdefault(line["run"], {"train": {}, "parts": {}})
+        run = runs.setdefault(line["run"], {"train": {}, "subtasks": {}})
         if line["kind"] == "train" and line["metric"] == "errors":
             run["train"][float(line["sequences"])] = float(line["value"])
         if line["kind"] == "questions":
-            part, figure = line["metric"].split("/")
-            run["parts"].setdefault(part, {})[figure] = float(line["value"])
+            subtask, metric = line["metric"].split("/")
+            run["subtasks"].setdefault(subtask, {})[metric] = float(line["value"])
     for name, run in sorted(runs.items()):
-        for part, figures in run["parts"].items():
-            yield {"column": column, "task": int(part.split("-")[0]), "seed": int(re.search(r"-s(\d+)-", name).group(1)),
-                   "error": 100 * figures["error_rate"], "training_error": 100 * run["train"][max(run["train"])],
-                   **{figure: 100 * figures[figure] if figure in figures else "" for figure in FIGURES}}
+        for subtask, metrics in run["subtasks"].items():
+            yield {"column": column, "task": int(subtask.split("-")[0]),
+                   "seed": int(re.search(r"-s(\d+)-", name).group(1)),
+                   "error": 100 * metrics["error_rate"], "training_error": 100 * run["train"][max(run["train"])],
+                   **{metric: 100 * metrics[metric] if metric in metrics else "" for metric in ATTENTION}}
 
 
 def chosen(rows):
-    """The seed with the lowest training error, as the paper chooses; of equals the first."""
+    """Returns the row of the seed with the lowest training error, as the paper chooses; of equals the first."""
     return min(rows, key=lambda row: (row["training_error"], row["seed"]))
 
 
@@ -68,8 +69,8 @@ def main(paper_path, bands_path, csv_path, *exports):
         tasks = sorted({row["task"] for row in rows})
         of = {task: [row for row in rows if row["task"] == task] for task in tasks}
         seeds = len({row["seed"] for row in rows})
-        print(f"### {name}\n\nPer cent of test questions wrong, {seeds} seeds: of the seed with the lowest training error, and "
-              "the median [lowest, highest] of all.\n")
+        print(f"### {name}\n\nPercent of test questions wrong, {seeds} seeds: of the seed with the lowest training "
+              "error, and the median [lowest, highest] of all.\n")
         has_paper = name in paper[1]
         picked = {task: chosen(of[task])["error"] for task in tasks}
         medians = {task: statistics.median(row["error"] for row in of[task]) for task in tasks}
@@ -78,22 +79,25 @@ def main(paper_path, bands_path, csv_path, *exports):
         if len(tasks) == len(paper):
             best[name], middle[name] = statistics.mean(picked.values()), statistics.mean(medians.values())
             means = [float(row[name]) for row in paper.values()] if has_paper else []
-            lines.append(["**mean**", f"{statistics.mean(means):.1f}" if means else "", f"{best[name]:.1f}", f"{middle[name]:.1f}"])
+            lines.append(["**mean**", f"{statistics.mean(means):.1f}" if means else "", f"{best[name]:.1f}",
+                          f"{middle[name]:.1f}"])
             lines.append([f"**failed (> {FAILED} %)**", str(sum(x > FAILED for x in means)) if means else "",
-                          str(sum(x > FAILED for x in picked.values())), str(sum(x > FAILED for x in medians.values()))])
+                          str(sum(x > FAILED for x in picked.values())),
+                          str(sum(x > FAILED for x in medians.values()))])
         table(["task", "paper", "lowest training error", "all seeds"], lines)
 
     for name in ("memn2n", "joint"):
         if name not in columns:
             continue
-        print(f"### Where {name} looks\n\nHow often the sentence that a hop looks at most is a supporting fact, how often every "
-              "supporting fact is the one that some hop looks at most, and how many right answers come without any of them; "
-              "medians over seeds, in per cent.\n")
+        print(f"### Where {name} attends\n\nHow often the largest weight of a hop is at a supporting fact, how often "
+              "every supporting fact has the largest weight of some hop, and how many right answers are given while "
+              "none has; medians over seeds, in percent.\n")
         rows = columns[name]
         lines = []
         for task in sorted({row["task"] for row in rows}):
             of = [row for row in rows if row["task"] == task]
-            lines.append([str(task)] + [f"{statistics.median(row[figure] for row in of):.1f}" for figure in ("error",) + FIGURES])
+            lines.append([str(task)] + [f"{statistics.median(row[metric] for row in of):.1f}"
+                                        for metric in ("error",) + ATTENTION])
         table(["task", "wrong", "hop 0", "hop 1", "hop 2", "all facts", "right by luck"], lines)
 
     print("### Beside what was expected\n")
@@ -119,8 +123,9 @@ def main(paper_path, bands_path, csv_path, *exports):
         verdict = "" if value is None else "yes" if float(band["low"]) <= value <= float(band["high"]) else "no"
         lines.append([band["what"], f"{band['low']} to {band['high']}", shown, verdict, band["source"]])
     table(["what", "expected", "found", "as expected", "source"], lines)
-    print("A `>` is the difference of the means over tasks, of the seeds with the lowest training error, as the paper compares "
-          "them, and in brackets of the medians of all seeds. Three joint seeds are few: task 16 is either learned or not.")
+    print("A `>` is the difference of the means over tasks, of the seeds with the lowest training error, as the paper "
+          "compares them, and in brackets of the medians of all seeds. Three joint seeds are few: task 16 is either "
+          "learned or not.")
 
 
 if __name__ == "__main__":

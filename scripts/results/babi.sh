@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# scripts/results/babi.sh DATA [RUNS]: runs what is missing of the paper's table on bAbI, with the released files in the folder DATA
-# (en), and writes babi.md, babi.csv and babi_compare.txt from the runs. All of it: some forty minutes on two idle cores.
+# scripts/results/babi.sh DATA [RUNS]: runs what is missing of the paper's table on bAbI, with the released files in the
+# folder DATA (en), and writes babi.md, babi.csv and babi_compare.txt from the runs. All of it takes about forty minutes
+# on two idle cores.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 data=${1:?"usage: scripts/results/babi.sh DATA [RUNS]; DATA is the folder of the released files, such as en"}
@@ -16,8 +17,8 @@ columns=()
 column() {
   local name=$1 experiment=$root/experiments/babi/$2.ini
   # 4: a seed has diverged, which is a result too.
-  memnet compare "$experiment" --task.data "$data" --expect.errors 0 --evaluate.traces 1 --out "$runs/$name" --quiet "${@:3}" \
-    >/dev/null || (($? == 4))
+  memnet compare "$experiment" --task.data "$data" --expect.errors 0 --evaluate.traces 1 --out "$runs/$name" --quiet \
+    "${@:3}" >/dev/null || (($? == 4))
   memnet export "$runs/$name"/babi-* --out "$new/$name.csv"
   columns+=("$name=$new/$name.csv")
 }
@@ -34,6 +35,6 @@ column ntm ntm --grid "task.tasks=1,2,4,11,15" --seeds 1..3
   cat "$here/babi_preface.md"
   /usr/bin/python3 "$here/babi.py" "$here/babi_paper.csv" "$here/babi_bands.csv" "$new/babi.csv" "${columns[@]}"
 } >"$new/babi.md"
-memnet compare "$root/experiments/babi/compare.ini" --task.data "$data" --out "$runs/compare" --quiet | sed '/^All numbers: /d' \
-  >"$new/babi_compare.txt"
+memnet compare "$root/experiments/babi/compare.ini" --task.data "$data" --out "$runs/compare" --quiet |
+  sed '/^All numbers: /d' >"$new/babi_compare.txt"
 mv "$new"/babi.md "$new"/babi.csv "$new"/babi_compare.txt "$root/results/"

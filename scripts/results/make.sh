@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# scripts/results/make.sh [RUNS]: writes results/README.md anew, every figure from the run files. Runs what is not there yet, on
-# all cores: about fifteen minutes on two. The matrix has a script of its own, matrix.sh.
+# scripts/results/make.sh [RUNS]: trains the runs that are missing, on all cores (about fifteen minutes on two), and
+# writes results/README.md from the run files. The matrix has a script of its own, matrix.sh.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$here/../..
@@ -24,7 +24,8 @@ head_of() { sed -n '/^#/!q; s/^# //p' "$1"; }
       memnet table "$runs/$task/$name"
     done
     if [[ $task == repeat_copy ]]; then
-      printf 'More repeats than trained, 20 of each sequence (`memnet eval RUN --lengths 5,10 --task.repeats 20`):\n\n```\n'
+      printf 'More repeats than trained, 20 of each sequence (`memnet eval RUN --lengths 5,10 --task.repeats 20`):\n\n'
+      printf '```\n'
       for run in "$runs/$task/ntm/$task"-*; do memnet eval "$run" --lengths 5,10 --task.repeats 20 --sequences 200; done
       printf '```\n\n'
     fi

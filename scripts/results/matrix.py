@@ -1,7 +1,8 @@
 #!/usr/bin/python3
-"""matrix.py MATRIX.csv HYPOTHESES.csv: what was expected of the first matrix beside what happened, as Markdown.
+"""matrix.py MATRIX.csv HYPOTHESES.csv: prints the expected beside the found results of the first matrix, as Markdown.
 
-Both come from files: the compare.csv of `memnet compare experiments/matrix.ini`, and docs/hypotheses.csv, written before."""
+MATRIX.csv is the compare.csv of `memnet compare experiments/matrix.ini`; HYPOTHESES.csv is docs/hypotheses.csv, which
+was written before the runs."""
 import csv
 import sys
 
@@ -9,7 +10,7 @@ SEEDS = 10
 
 
 def mark(row):
-    """What a cell came to, in the marks of docs/hypotheses.md."""
+    """Returns the result of a cell as a mark of docs/hypotheses.md."""
     solved, twice = int(row["solved"]), float(row["exact_2x"] or "nan")
     if solved >= 8:
         return "+" if twice >= 0.5 else "o"
@@ -29,12 +30,12 @@ def read(path):
         return list(csv.DictReader(file))
 
 
-def place(row):
+def position(row):
     return row["task"], row["scheme"], row["write_mode"]
 
 
 def main(matrix, hypotheses):
-    rows = {place(row): row for row in read(matrix)}
+    rows = {position(row): row for row in read(matrix)}
     expected = {}
     for row in read(hypotheses):
         for scheme in filter(None, (row["scheme"], row["renamed_scheme"])):

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# scripts/results/matrix.sh [RUNS]: runs what is missing of the first matrix (all of it: about an hour on two cores), and writes
-# from the runs: matrix.csv; matrix.txt, the tables that memnet compare prints; and matrix.md, what was expected beside
-# what happened.
+# scripts/results/matrix.sh [RUNS]: trains the runs of the first matrix that are missing (all of them: about an hour on
+# two cores), and writes three files from the runs: matrix.csv; matrix.txt, the tables that memnet compare prints; and
+# matrix.md, the expected beside the found results.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$here/../..

@@ -56,7 +56,7 @@ inline void check_codes(const char* task, const char* option, int bits, int leng
          length, option, bits, 1 << bits);
 }
 
-// Bits as words, for tasks that also have the form of a story: at each position of a sentence stands one of two words.
+// Bits as words, for tasks that also have the form of a story: each position of a sentence has one of two words.
 // Words are numbered from 1. Example: the bits 0 1 from position 0 on are the words 1 and 4, "bit0=0" and "bit1=1".
 inline int words_for(int positions) { return 2 * positions; }
 inline void add_bits(RaggedArray& sentences, std::span<const Scalar> bits, int first_position) {
@@ -64,7 +64,7 @@ inline void add_bits(RaggedArray& sentences, std::span<const Scalar> bits, int f
 }
 inline std::string word_for_bit(int number) { return fmt::format("bit{}={}", (number - 1) / 2, (number - 1) % 2); }
 
-// Samples one of the items 1..items that no step has asked for yet.
+// Samples one of the items 1..items that was not queried yet.
 inline int sample_unasked(RandomStream& stream, const Matrix& item_asked, int items) {
   for (;;) {
     const int item = stream.between(1, items);

@@ -1,4 +1,4 @@
-// The number of queries in an episode: each asks for another one of the items that were shown.
+// The number of queries in an episode, each for another one of the items that were shown.
 #pragma once
 
 #include <algorithm>

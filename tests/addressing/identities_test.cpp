@@ -50,7 +50,7 @@ TEST_F(Identities, ScaledDotIsDotAtAStrengthOfOneByTheRootOfTheWidth) {
   expect_same(weigh("scaled_dot | softmax", M, k), weigh("dot | softmax", M, shorter));
 }
 
-TEST_F(Identities, CosineIsDotOnNormalisedRows) {
+TEST_F(Identities, CosineIsDotOnNormalizedRows) {
   constexpr Scalar strength = 2.5;
   Matrix emission(kWidth + 1, 1), rows = M, direction = k;
   std::ranges::copy(k.numbers(), emission.numbers().begin());

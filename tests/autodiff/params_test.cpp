@@ -38,7 +38,7 @@ TEST(Params, OneNameWithTwoShapesIsAnError) {
     FAIL() << "was accepted";
   } catch (const Error& error) {
     EXPECT_STREQ(error.what(),
-                 "parameter shared: asked for as [3,2], but it already is [2,3]; one name is one parameter");
+                 "parameter shared: is already [2,3] and cannot be added as [3,2]; one name is one parameter");
   }
 }
 
@@ -93,11 +93,11 @@ TEST(Params, StartDifferentlyForEverySeedAndName) {
   EXPECT_EQ(start(3, 3, Init::normal(1), 1), start(3, 3, Init::normal(1), 1));
 }
 
-TEST(Params, StartAsTheirInitSays) {
+TEST(Params, StartWithinTheBoundsOfTheirInit) {
   for (const Scalar x : start(3, 3, Init::constant(0.25))) EXPECT_EQ(x, Scalar(0.25));
   EXPECT_EQ(start(3, 1, Init::constant(0.5).with_offset({1, 0, -2})), (std::vector<Scalar>{1.5, 0.5, -1.5}));
 
-  // Bounds that are kept, and nearly reached by a thousand draws.
+  // Bounds that are kept, and nearly reached by a thousand samples.
   const auto expect_bound = [](const std::vector<Scalar>& values, double bound) {
     const auto [low, high] = std::ranges::minmax(values);
     EXPECT_GE(low, -bound);

@@ -1,4 +1,4 @@
-// The tape: memory that is kept, gradients that go where they belong, and what is told when something goes wrong.
+// The tape: memory that is reused, gradients, traces, and messages about numbers that are not finite.
 #include "memnet/autodiff/tape.hpp"
 
 #include <gtest/gtest.h>
@@ -90,10 +90,10 @@ TEST(Tape, TheScaleMultipliesEveryGradient) {
   EXPECT_EQ(*x.adjoint(), 3);
 }
 
-TEST(Tape, ConstantsLeadNowhere) {
+TEST(Tape, ConstantsHaveNoGradient) {
   Tape tape;
   const Var x = tape.constant(1, 1, 1, 2);
-  EXPECT_FALSE(tanh(x).wants_gradient());
+  EXPECT_FALSE(tanh(x).needs_gradient());
   EXPECT_THROW(tape.backward(tanh(x)), Error);
 }
 
@@ -118,7 +118,7 @@ TEST(Tape, WithoutAGradientBufferNothingIsRecorded) {
   tape.bind(params);
   const Var y = hadamard(tape[p], tape[p]);
   EXPECT_EQ(y(0), 9);
-  EXPECT_FALSE(y.wants_gradient());
+  EXPECT_FALSE(y.needs_gradient());
 }
 
 TEST(Tape, TracesNamedValuesWithTheirStep) {
@@ -147,7 +147,7 @@ TEST(Tape, TracesNamedValuesWithTheirStep) {
   EXPECT_EQ(tape.traced()[2].kind, TracedKind::model);
 }
 
-TEST(Tape, SaysWhereTheFirstBadNumberCameFrom) {
+TEST(Tape, NamesTheFirstOutputThatIsNotFinite) {
   Tape tape;
   tape.check_finite(true);
   const Var x = leaf(tape, std::numeric_limits<Scalar>::max());
@@ -158,7 +158,7 @@ TEST(Tape, SaysWhereTheFirstBadNumberCameFrom) {
   EXPECT_EQ(tape.first_nonfinite(), "the output of hadamard at time step 3");
 }
 
-TEST(Tape, SaysWhereTheFirstBadGradientCameFrom) {
+TEST(Tape, NamesTheFirstGradientThatIsNotFinite) {
   Tape tape;
   tape.check_finite(true);
   const Var x = leaf(tape, 0);

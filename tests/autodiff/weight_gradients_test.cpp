@@ -12,7 +12,7 @@ namespace {
 
 class TiedWeights : public testing::Test {
  protected:
-  Matrix draw_real(int rows, int cols) { return sample(Domain::real, rows, cols, 1, stream); }
+  Matrix sample_real(int rows, int cols) { return sample(Domain::real, rows, cols, 1, stream); }
   void expect_gradient(const Function& f, const std::vector<Input>& inputs) {
     const Verdict verdict = check_gradient(f, inputs);
     EXPECT_LE(verdict.error, 1e-6) << verdict.where;
@@ -26,7 +26,8 @@ TEST_F(TiedWeights, OneMatrixWithTwoBiases) {
     return std::vector{affine(a[0], a[1], a[2]), affine(a[0], a[1], a[3])};
   };
   expect_gradient(
-      f, {{"W", {draw_real(3, 2)}}, {"x", {draw_real(2, 1)}}, {"b", {draw_real(3, 1)}}, {"c", {draw_real(3, 1)}}});
+      f,
+      {{"W", {sample_real(3, 2)}}, {"x", {sample_real(2, 1)}}, {"b", {sample_real(3, 1)}}, {"c", {sample_real(3, 1)}}});
 }
 
 TEST_F(TiedWeights, TwoMatricesWithOneBias) {
@@ -34,7 +35,8 @@ TEST_F(TiedWeights, TwoMatricesWithOneBias) {
     return std::vector{affine(a[0], a[2], a[3]), affine(a[1], a[2], a[3])};
   };
   expect_gradient(
-      f, {{"W", {draw_real(3, 2)}}, {"V", {draw_real(3, 2)}}, {"x", {draw_real(2, 1)}}, {"b", {draw_real(3, 1)}}});
+      f,
+      {{"W", {sample_real(3, 2)}}, {"V", {sample_real(3, 2)}}, {"x", {sample_real(2, 1)}}, {"b", {sample_real(3, 1)}}});
 }
 
 TEST_F(TiedWeights, OneMatrixWithABiasThatIsLearnedAndOneThatIsNot) {
@@ -42,7 +44,7 @@ TEST_F(TiedWeights, OneMatrixWithABiasThatIsLearnedAndOneThatIsNot) {
     return std::vector{affine(a[0], a[1], a[2]), affine(a[0], a[1], tanh(a[2])),
                        affine(a[0], a[1], a[1].tape().constant(3, 1, 1, 1))};
   };
-  expect_gradient(f, {{"W", {draw_real(3, 2)}}, {"x", {draw_real(2, 1)}}, {"b", {draw_real(3, 1)}}});
+  expect_gradient(f, {{"W", {sample_real(3, 2)}}, {"x", {sample_real(2, 1)}}, {"b", {sample_real(3, 1)}}});
 }
 
 TEST_F(TiedWeights, MoreStepsThanAreGatheredAtATime) {
@@ -51,9 +53,9 @@ TEST_F(TiedWeights, MoreStepsThanAreGatheredAtATime) {
     for (int t = 0; t < WeightGradients::kColumns / 3 + 1; ++t) x = tanh(affine(a[0], x, a[2]));
     return std::vector{x};
   };
-  expect_gradient(
-      f,
-      {{"W", {draw_real(2, 2)}}, {"x", {draw_real(2, 1), draw_real(2, 1), draw_real(2, 1)}}, {"b", {draw_real(2, 1)}}});
+  expect_gradient(f, {{"W", {sample_real(2, 2)}},
+                      {"x", {sample_real(2, 1), sample_real(2, 1), sample_real(2, 1)}},
+                      {"b", {sample_real(2, 1)}}});
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Names of earlier versions: errors say the new ones.
+// Names of earlier versions: error messages give the new ones.
 #include "memnet/base/old_names.hpp"
 
 #include <gmock/gmock.h>
@@ -19,7 +19,7 @@ TEST(OldNames, AreSuggestedBeforeSimilarOnes) {
   EXPECT_EQ(suggestion("scheme", "entirely different", {"ntm", "tape"}), "");
 }
 
-// So that one step leads from any old name to the present one.
+// A new name is not itself an old name, and each old name has one new name.
 TEST(OldNames, LeadToNamesThatWereNotChangedAgain) {
   for (const OldName& line : all_old_names()) {
     EXPECT_NE(line.new_name, "") << line.old_name;

@@ -145,7 +145,7 @@ TEST(Options, OneNameIsDeclaredOnce) {
   expect_error([&] { again.declare(options); }, {"part.whole", "declared twice"});
 }
 
-TEST(Options, KnowWhereTheirValueCameFrom) {
+TEST(Options, RecordTheOriginOfTheirValue) {
   Options options({{"part.whole", "7", "copy.ini:3"}});
   Everything everything;
   everything.declare(options);

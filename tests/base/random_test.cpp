@@ -67,7 +67,7 @@ TEST(Random, UniformFillsTheUnitIntervalEvenly) {
   EXPECT_LT(std::abs(surprise(counts)), 4);
 }
 
-TEST(Random, NeighboursAreIndependent) {
+TEST(Random, NeighborsAreIndependent) {
   // Pairs within a stream, and pairs of streams with neighboring indices, fill a square evenly.
   std::vector<int> within(256), between(256);
   RandomStream stream(2, "pairs");

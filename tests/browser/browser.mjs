@@ -1,4 +1,4 @@
-// A real browser that may not ask anybody for anything.
+// Opens pages in a real browser, whose own background requests are disabled.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,8 +15,9 @@ const kArguments = [
   "--disable-sync",
 ];
 
-// Opens a page, hands it to `look`, and gives what the browser complained about and what it asked for beside the page.
-export async function open(file, { width = 1280, height = 900, colorScheme = "light", javaScript = true }, look) {
+// Opens a page and calls check(page). Returns the messages of the browser's console, and its requests other than for the
+// page itself.
+export async function open(file, { width = 1280, height = 900, colorScheme = "light", javaScript = true }, check) {
   const profile = mkdtempSync(join(tmpdir(), "memnet-browser-"));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env.CHROMIUM,
@@ -27,19 +28,19 @@ export async function open(file, { width = 1280, height = 900, colorScheme = "li
     javaScriptEnabled: javaScript,
     acceptDownloads: true,
   });
-  const complaints = [];
+  const problems = [];
   const requests = [];
   try {
     const page = await context.newPage();
-    page.on("console", (message) => complaints.push(message.text()));
-    page.on("pageerror", (error) => complaints.push(error.message));
+    page.on("console", (message) => problems.push(message.text()));
+    page.on("pageerror", (error) => problems.push(error.message));
     page.on("request", (request) => {
       if (!/^(data|blob):/.test(request.url())) requests.push(request.url());
     });
     const address = pathToFileURL(file).href;
     await page.goto(address);
-    await look(page);
-    return { complaints, requests: requests.filter((url) => url !== address) };
+    await check(page);
+    return { problems, requests: requests.filter((url) => url !== address) };
   } finally {
     await context.close();
     rmSync(profile, { recursive: true, force: true });

@@ -1,5 +1,5 @@
-// Reports of real runs, opened in a real browser. RUN_REPORT, STORY_REPORT and PLAN_REPORT are files that `memnet report` has made,
-// FIGURES a folder with those of `memnet figure`; where SCREENSHOTS names a folder, pictures of them are left there.
+// Opens reports of real runs in a browser. RUN_REPORT, STORY_REPORT and PLAN_REPORT are files of `memnet report`, FIGURES
+// is a folder with files of `memnet figure`. If SCREENSHOTS is a folder, screenshots of the reports are written there.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -9,18 +9,18 @@ import { open } from "./browser.mjs";
 const { RUN_REPORT, STORY_REPORT, PLAN_REPORT, FIGURES, SCREENSHOTS } = process.env;
 const kPhone = { width: 390, height: 800 };
 
-// Looks at a page that nothing may go wrong in.
-async function look(file, how, at) {
-  const { complaints, requests } = await open(file, how, at);
-  assert.deepEqual(complaints, []);
+// Opens a page and runs `check` on it. Requires that the browser reports no problem and no request.
+async function inspect(file, how, check) {
+  const { problems, requests } = await open(file, how, check);
+  assert.deepEqual(problems, []);
   assert.deepEqual(requests, []);
 }
 
 const left = (element) => element.evaluate((node) => node.style.left);
 
-test("the slider moves the cursor of every picture, and shows what heads did", () =>
-  look(RUN_REPORT, {}, async (page) => {
-    const episode = page.locator(".episode").first().locator(".moment:visible");
+test("the slider moves the cursor of every picture and shows the numbers of heads", () =>
+  inspect(RUN_REPORT, {}, async (page) => {
+    const episode = page.locator(".episode").first().locator(".snapshot:visible");
     const slider = episode.locator("input[type=range]");
     const cursors = await episode.locator(".stack .cursor").all();
     assert.ok(cursors.length > 8);
@@ -39,47 +39,47 @@ test("the slider moves the cursor of every picture, and shows what heads did", (
     for (const stage of ["strength", "content", "gated", "shifted", "sharpened", "weighting"]) assert.ok(inspector.includes(stage), stage);
   }));
 
-test("another slider goes through the moments of training, and keeps the step", () =>
-  look(RUN_REPORT, {}, async (page) => {
+test("another slider selects the snapshot and keeps the time step", () =>
+  inspect(RUN_REPORT, {}, async (page) => {
     const episode = page.locator(".episode").first();
-    const moments = episode.locator(".moment");
+    const snapshots = episode.locator(".snapshot");
     const training = episode.locator(".training input");
-    assert.equal(Number(await training.getAttribute("max")), (await moments.count()) - 1);
-    assert.equal(await moments.last().isVisible(), true);
-    assert.equal(await episode.locator(".moment:visible").count(), 1);
-    await moments.last().locator("input[type=range]").focus();
+    assert.equal(Number(await training.getAttribute("max")), (await snapshots.count()) - 1);
+    assert.equal(await snapshots.last().isVisible(), true);
+    assert.equal(await episode.locator(".snapshot:visible").count(), 1);
+    await snapshots.last().locator("input[type=range]").focus();
     await page.keyboard.press("ArrowRight");
 
     const seen = new Set();
     await training.focus();
     await page.keyboard.press("Home");
-    for (let k = 0; k < (await moments.count()); ++k, await page.keyboard.press("ArrowRight")) {
-      assert.equal(await episode.locator(".moment:visible").count(), 1);
-      const moment = moments.nth(k);
-      assert.equal(await moment.isVisible(), true);
-      assert.equal(await episode.locator(".training output").textContent(), await moment.locator(".when data").getAttribute("value"));
-      assert.equal(await moment.locator("output").textContent(), "1");
-      seen.add(await moment.locator("figure[data-panel='outputs'] img").getAttribute("src"));
+    for (let k = 0; k < (await snapshots.count()); ++k, await page.keyboard.press("ArrowRight")) {
+      assert.equal(await episode.locator(".snapshot:visible").count(), 1);
+      const snapshot = snapshots.nth(k);
+      assert.equal(await snapshot.isVisible(), true);
+      assert.equal(await episode.locator(".training output").textContent(), await snapshot.locator(".when data").getAttribute("value"));
+      assert.equal(await snapshot.locator("output").textContent(), "1");
+      seen.add(await snapshot.locator("figure[data-panel='outputs'] img").getAttribute("src"));
     }
-    assert.equal(seen.size, await moments.count(), "a model that learns answers otherwise each time");
+    assert.equal(seen.size, await snapshots.count(), "the outputs of a model differ between snapshots");
   }));
 
-test("a story shows where hops looked, at every moment of training", () =>
-  look(STORY_REPORT, {}, async (page) => {
+test("a story shows the weights of hops at every snapshot", () =>
+  inspect(STORY_REPORT, {}, async (page) => {
     const story = page.locator(".episode").first();
     const training = story.locator(".training input");
-    const weights = () => story.locator(".moment:visible table.story td data").evaluateAll((all) => all.map((data) => data.value).join());
+    const weights = () => story.locator(".snapshot:visible table.story td data").evaluateAll((all) => all.map((data) => data.value).join());
     const after = await weights();
     await training.focus();
     await page.keyboard.press("Home");
     assert.notEqual(await weights(), after);
     assert.equal(await story.locator(".training output").textContent(), "0");
-    for (const word of await story.locator(".moment:visible p b").allTextContents()) assert.match(word, /^[a-z]+$/);
+    for (const word of await story.locator(".snapshot:visible p b").allTextContents()) assert.match(word, /^[a-z]+$/);
   }));
 
-test("a pointer over one picture moves the cursor in all", () =>
-  look(RUN_REPORT, {}, async (page) => {
-    const episode = page.locator(".episode").first().locator(".moment:visible");
+test("a pointer over one picture moves the cursor in all pictures", () =>
+  inspect(RUN_REPORT, {}, async (page) => {
+    const episode = page.locator(".episode").first().locator(".snapshot:visible");
     const picture = episode.locator("figure[data-panel='read0/weighting'] .frame");
     await picture.scrollIntoViewIfNeeded();
     const box = await picture.boundingBox();
@@ -89,8 +89,8 @@ test("a pointer over one picture moves the cursor in all", () =>
     assert.equal(Math.round(parseFloat(await left(cursor))), Math.round((100 * (steps - 1)) / steps));
   }));
 
-test("a chart says what is under the pointer", () =>
-  look(RUN_REPORT, {}, async (page) => {
+test("a chart shows the numbers at the pointer", () =>
+  inspect(RUN_REPORT, {}, async (page) => {
     const frame = page.locator(".chart-frame").first();
     await frame.scrollIntoViewIfNeeded();
     const box = await frame.locator("svg.chart").boundingBox();
@@ -98,8 +98,8 @@ test("a chart says what is under the pointer", () =>
     assert.match(await frame.locator(".readout").innerText(), /exact at \d+: [\d.]+ %/);
   }));
 
-test("a chart says what is where the arrow keys lead", () =>
-  look(RUN_REPORT, {}, async (page) => {
+test("a chart shows the numbers that the arrow keys select", () =>
+  inspect(RUN_REPORT, {}, async (page) => {
     const frame = page.locator(".chart-frame").first();
     const readout = () => frame.locator(".readout").innerText();
     await frame.locator("svg.chart").focus();
@@ -111,8 +111,8 @@ test("a chart says what is where the arrow keys lead", () =>
     assert.equal(await readout(), last);
   }));
 
-test("a table sorts by its numbers, with the keyboard too, and can be taken along", () =>
-  look(PLAN_REPORT, {}, async (page) => {
+test("a table can be sorted with the keyboard and downloaded", () =>
+  inspect(PLAN_REPORT, {}, async (page) => {
     const table = page.locator("table.sortable");
     const names = await table.locator("thead th").allInnerTexts();
     const score = names.findIndex((name) => name.startsWith("score"));
@@ -131,8 +131,8 @@ test("a table sorts by its numbers, with the keyboard too, and can be taken alon
     assert.equal(Number(csv[1].split(",")[score]), Math.max(...before));
   }));
 
-test("two schemes are held against each other", () =>
-  look(PLAN_REPORT, {}, async (page) => {
+test("the differences of two selected schemes are shown", () =>
+  inspect(PLAN_REPORT, {}, async (page) => {
     const section = page.locator(".versus").first();
     const image = section.locator(".pair figure[data-panel='read0/weighting'] img");
     const before = await image.getAttribute("src");
@@ -143,11 +143,11 @@ test("two schemes are held against each other", () =>
     assert.match(await image.getAttribute("alt"), /the largest difference is 0\.000/);
   }));
 
-test("without scripts everything is there, and nothing of what only they can do", () =>
-  look(RUN_REPORT, { javaScript: false }, async (page) => {
-    const moments = page.locator(".episode .moment");
-    assert.ok((await moments.count()) > 2);
-    for (const moment of await moments.all()) assert.ok((await moment.locator(".stack").first().locator("img:visible").count()) >= 8);
+test("without scripts the page is complete and has no controls that need them", () =>
+  inspect(RUN_REPORT, { javaScript: false }, async (page) => {
+    const snapshots = page.locator(".episode .snapshot");
+    assert.ok((await snapshots.count()) > 2);
+    for (const snapshot of await snapshots.all()) assert.ok((await snapshot.locator(".stack").first().locator("img:visible").count()) >= 8);
     assert.ok((await page.locator("svg.chart").count()) > 3);
     assert.equal(await page.locator("input, button, select").count(), 0);
   }));
@@ -155,7 +155,7 @@ test("without scripts everything is there, and nothing of what only they can do"
 for (const [name, file] of [["run", RUN_REPORT], ["story", STORY_REPORT], ["comparison", PLAN_REPORT]])
   for (const [device, how] of [["desktop", {}], ["dark", { colorScheme: "dark" }], ["phone", kPhone]])
     test(`${name} fits a ${device} screen`, () =>
-      look(file, how, async (page) => {
+      inspect(file, how, async (page) => {
         const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
         assert.ok(content <= window, `${content} wide on a screen of ${window}`);
         const small = await page.evaluate(() =>
@@ -164,11 +164,11 @@ for (const [name, file] of [["run", RUN_REPORT], ["story", STORY_REPORT], ["comp
         if (SCREENSHOTS) await page.screenshot({ path: join(SCREENSHOTS, `${name}-${device}.png`) });
       }));
 
-test("figures are drawings that a browser can read", async () => {
+test("figures are SVG files that a browser can parse", async () => {
   const files = readdirSync(FIGURES).filter((name) => name.endsWith(".svg"));
   assert.equal(files.length, 8);
   for (const name of files)
-    await look(join(FIGURES, name), {}, async (page) => {
+    await inspect(join(FIGURES, name), {}, async (page) => {
       assert.equal(await page.locator("parsererror").count(), 0, name);
       const drawn = await page.locator("rect, path").count();
       assert.ok(drawn >= 3, `${name} draws ${drawn} things`);
@@ -176,8 +176,8 @@ test("figures are drawings that a browser can read", async () => {
     });
 });
 
-test("pictures say in words what they show", () =>
-  look(RUN_REPORT, {}, async (page) => {
+test("pictures have alternative texts", () =>
+  inspect(RUN_REPORT, {}, async (page) => {
     for (const image of await page.locator("img").all()) assert.match(await image.getAttribute("alt"), /rows, \d+ steps\. Largest at each step/);
     for (const chart of await page.locator("svg.chart").all()) assert.match(await chart.getAttribute("aria-label"), /from .* to /);
   }));

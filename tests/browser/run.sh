@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# run.sh MEMNET: makes reports of small runs with this program, and looks at them in a browser. Where there is no
-# browser, or nothing to drive it with, says so and exits with 77: skipped.
+# run.sh MEMNET: makes reports of small runs with this program and tests them in a browser. Exits with 77 (skipped) if
+# there is no browser, or no Playwright to control it.
 set -euo pipefail
 memnet=$1
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)

@@ -2,7 +2,7 @@
 #   cmake -D built=build/dev -D config=Release -D generator=Ninja -D compiler=g++ -P tests/consumer/test.cmake
 foreach(name built config generator compiler)
   if(NOT ${name})
-    message(FATAL_ERROR "say -D ${name}=...")
+    message(FATAL_ERROR "-D ${name}=... is missing")
   endif()
 endforeach()
 set(scratch ${built}/tests/consumer)

@@ -5,21 +5,13 @@
 
 #include <algorithm>
 
-#include "memnet/data/episode.hpp"
+#include "tests/support/episodes.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace {
 
-using Plain = std::vector<std::vector<int>>;
-
-RaggedArray lists_of(const Plain& plain) {
-  RaggedArray lists;
-  for (const std::vector<int>& list : plain) lists.add_list(list);
-  return lists;
-}
-
-void expect_holds(const RaggedArray& lists, const Plain& plain) {
+void expect_holds(const RaggedArray& lists, const NestedVector& plain) {
   ASSERT_EQ(lists.size(), static_cast<int>(plain.size()));
   std::size_t longest = 0;
   for (int i = 0; i < lists.size(); ++i) {
@@ -30,49 +22,35 @@ void expect_holds(const RaggedArray& lists, const Plain& plain) {
   EXPECT_EQ(lists.longest(), static_cast<int>(longest));
 }
 
-const Plain kPlain = {{3, 1}, {}, {4}, {1, 5, 9}, {}};
+const NestedVector kPlain = {{3, 1}, {}, {4}, {1, 5, 9}, {}};
 
-TEST(RaggedArray, HoldWhatWasAddedInItsOrder) {
-  expect_holds(lists_of({}), {});
-  expect_holds(lists_of(kPlain), kPlain);
+TEST(RaggedArray, HoldsItsListsInTheOrderInWhichTheyWereAdded) {
+  expect_holds(ragged({}), {});
+  expect_holds(ragged(kPlain), kPlain);
   RaggedArray one_by_one;
   for (const std::vector<int>& list : kPlain) {
     one_by_one.begin_list();
     for (const int number : list) one_by_one.add(number);
   }
-  EXPECT_TRUE(one_by_one == lists_of(kPlain));
+  EXPECT_TRUE(one_by_one == ragged(kPlain));
   one_by_one.add(6);  // adds to the last list
   expect_holds(one_by_one, {{3, 1}, {}, {4}, {1, 5, 9}, {6}});
   one_by_one.clear();
   EXPECT_TRUE(one_by_one == RaggedArray());
 }
 
-TEST(RaggedArray, AreTheSameOnlyIfTheyAreCutAlike) {
-  EXPECT_FALSE(lists_of({{1, 2}, {3}}) == lists_of({{1}, {2, 3}}));
-  EXPECT_FALSE(lists_of({{1, 2}}) == lists_of({{1, 2}, {}}));
+TEST(RaggedArray, IsEqualOnlyToTheSameNumbersInTheSameLists) {
+  EXPECT_FALSE(ragged({{1, 2}, {3}}) == ragged({{1}, {2, 3}}));
+  EXPECT_FALSE(ragged({{1, 2}}) == ragged({{1, 2}, {}}));
 }
 
-TEST(RaggedArray, BecomeTheFirstOfOthers) {
-  const RaggedArray all = lists_of(kPlain);
+TEST(RaggedArray, IsAssignedTheFirstListsOfAnother) {
+  const RaggedArray all = ragged(kPlain);
   for (std::size_t count = 0; count <= kPlain.size(); ++count) {
-    RaggedArray some = lists_of({{7, 7}, {7}});
+    RaggedArray some = ragged({{7, 7}, {7}});
     some.assign(all, static_cast<int>(count));
     expect_holds(some, {kPlain.begin(), kPlain.begin() + static_cast<long>(count)});
   }
-}
-
-// A story with three words: two sentences, a question that is answered by the second one, and one that needs both.
-Episode with_story() {
-  Episode episode;
-  episode.assign_story(2);
-  episode.story.sentences = lists_of({{1, 2}, {3}});
-  episode.story.questions = lists_of({{2}, {3, 3}});
-  episode.story.supports = lists_of({{1}, {0, 1}});
-  episode.story.answered_at = {0, 1};
-  episode.targets(0, 0) = 2;
-  episode.targets(0, 1) = 1;
-  episode.mask(0, 0) = episode.mask(0, 1) = 1;
-  return episode;
 }
 
 void expect_row(const Matrix& row, const std::vector<Scalar>& expected) {
@@ -81,7 +59,7 @@ void expect_row(const Matrix& row, const std::vector<Scalar>& expected) {
 }
 
 TEST(StoryToSequence, GivesAChannelToEachWordAndToTheEndsOfSentencesAndQuestions) {
-  Episode episode = with_story();
+  Episode episode = small_story();
   story_to_sequence(episode, 3);
   constexpr int kFullStop = 3, kQuestionMark = 4;
   const std::vector<int> channels = {0, 1, kFullStop, 2, kFullStop, 1, kQuestionMark, 2, 2, kQuestionMark};
@@ -98,7 +76,7 @@ TEST(StoryToSequence, GivesAChannelToEachWordAndToTheEndsOfSentencesAndQuestions
 }
 
 TEST(StoryToSequence, LeavesASequenceAsItIs) {
-  Episode sequence = with_story();
+  Episode sequence = small_story();
   story_to_sequence(sequence, 3);
   Episode again = sequence;
   story_to_sequence(again, 3);

@@ -1,4 +1,4 @@
-// What documents say about the source, and whether it is true.
+// Finds names in documents that the source does not have.
 #pragma once
 
 #include <filesystem>

@@ -1,4 +1,4 @@
-// HDF5 files in memory: what goes in comes out, here and in other programs.
+// HDF5 files in memory: they read back what was written, here and in other programs.
 #include "memnet/io/hdf5.hpp"
 
 #include <cstdlib>
@@ -81,7 +81,7 @@ TYPED_TEST(Hdf5Numbers, ComeBackBitByBit) {
   }
 }
 
-TEST(Hdf5, TextsAndAttributesComeBack) {
+TEST(Hdf5, TextsAndAttributesReadBack) {
   Hdf5Writer writer;
   const std::string long_text(200'000, 'x');
   writer.text("/short", "");
@@ -114,7 +114,7 @@ TEST(Hdf5, ListsWhatThereIs) {
   EXPECT_NO_THROW(reader.read_everything());
 }
 
-TEST(Hdf5, AGroupThatIsThereIsLeftAlone) {
+TEST(Hdf5, AnExistingGroupIsNotChanged) {
   Hdf5Writer writer;
   writer.group("/a/b");
   writer.group("/a/b");
@@ -136,7 +136,7 @@ TEST(Hdf5, SameContentSameBytes) {
   EXPECT_NE(other.image(), first);
 }
 
-TEST(Hdf5, TheImageCanBeTakenOnTheWay) {
+TEST(Hdf5, TheImageCanBeTakenBeforeTheEnd) {
   Hdf5Writer writer;
   writer.dataset("/a", {}, std::vector{1.0});
   const std::vector<std::byte> before = writer.image();
@@ -147,7 +147,7 @@ TEST(Hdf5, TheImageCanBeTakenOnTheWay) {
 }
 
 // HDF5 takes open files of the same name for the same file.
-TEST(Hdf5, FilesInMemoryDoNotMixUp) {
+TEST(Hdf5, FilesInMemoryAreSeparate) {
   Hdf5Writer one, two;
   one.dataset("/a", {}, std::vector{1.0});
   two.dataset("/a", {}, std::vector{2.0});
@@ -157,7 +157,7 @@ TEST(Hdf5, FilesInMemoryDoNotMixUp) {
   EXPECT_EQ(read<double>(b, "/a"), std::vector{2.0});
 }
 
-TEST(Hdf5Writer, SaysWhatItCannotDo) {
+TEST(Hdf5Writer, RefusesWhatItCannotWrite) {
   Hdf5Writer writer;
   writer.dataset("/a", {}, std::vector{1.0});
   EXPECT_EQ(message_of(ErrorKind::io, [&] { writer.dataset("/a", {}, std::vector{1.0}); }),
@@ -173,7 +173,7 @@ TEST(Hdf5Writer, SaysWhatItCannotDo) {
   message_of(ErrorKind::io, [&] { writer.attach_scale("/a", 0, "/a"); });
 }
 
-TEST(Hdf5Reader, SaysWhatIsNotAsExpected) {
+TEST(Hdf5Reader, RefusesWhatIsNotAsExpected) {
   const std::vector<std::byte> image = sample();
   const Hdf5Reader reader(image, "run.h5");
   std::vector<double> numbers(4);

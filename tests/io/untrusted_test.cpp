@@ -1,4 +1,4 @@
-// Files that are damaged or made to harm: an Error, and this process goes on.
+// Damaged and malicious files lead to an Error, and do not end this process.
 #include "memnet/io/untrusted.hpp"
 
 #include <hdf5.h>
@@ -155,7 +155,7 @@ TEST(Untrusted, AShapeBombIsRefusedBeforeAnythingIsAllocated) {
       "run.h5: /a: claims to be float64 [1099511627776,16], more than the file can hold; such files are not read");
 }
 
-TEST(Untrusted, GroupsInCirclesAreRefused) {
+TEST(Untrusted, GroupsInCyclesAreRefused) {
   const std::string message =
       refusal([](hid_t file) { H5Lcreate_hard(file, "/", file, "a", H5P_DEFAULT, H5P_DEFAULT); });
   EXPECT_NE(message.find("lies too deep"), std::string::npos) << message;

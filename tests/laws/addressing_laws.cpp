@@ -43,7 +43,7 @@ class SchemeLaws : public testing::TestWithParam<Scheme> {
     return std::vector{pipeline.address(a[0], head_inputs(a)), a[1]};
   };
 
-  // a: the emission and what sample_inputs() gives behind it.
+  // The inputs of a head from a, which has the order of sample_inputs().
   static HeadInputs head_inputs(std::span<const Var> a) {
     return {.memory = a[1], .previous = a[2], .parameters = a.subspan(4), .oracle_weighting = a[3]};
   }
@@ -114,7 +114,7 @@ TEST_P(SchemeLaws, GradientOfABroadcastStartEqualsDifferences) {
   EXPECT_LE(verdict.error, 1e-6) << verdict.where;
 }
 
-TEST_P(SchemeLaws, SaysTrulyWhetherItUsesThePreviousWeighting) {
+TEST_P(SchemeLaws, DeclaresWhetherItUsesThePreviousWeighting) {
   const Gradients gradients = pull_back(address, sample_inputs());
   double largest = 0;
   for (const Matrix& by_previous : gradients[2])
@@ -122,7 +122,7 @@ TEST_P(SchemeLaws, SaysTrulyWhetherItUsesThePreviousWeighting) {
   EXPECT_EQ(largest > 1e-9, pipeline.uses_previous());
 }
 
-TEST_P(SchemeLaws, SaysTrulyWhetherItTellsSlotsApart) {
+TEST_P(SchemeLaws, DeclaresWhetherItBreaksSymmetry) {
   std::vector<Input> inputs = sample_inputs();
   for (std::size_t b = 0; b < kBatch; ++b) {
     inputs[1].examples[b].assign(kSlots, kWidth, 0.5);

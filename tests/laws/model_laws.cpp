@@ -127,8 +127,8 @@ TEST_P(ModelLaws, ComputesWithoutRecordingWhatItComputesWithIt) {
   recording.bind(built.params, built.gradient);
   const Var answer = built.forward(plain, episodes).back();
   const Var recorded = built.forward(recording, episodes).back();
-  EXPECT_FALSE(answer.wants_gradient());
-  EXPECT_TRUE(recorded.wants_gradient());
+  EXPECT_FALSE(answer.needs_gradient());
+  EXPECT_TRUE(recorded.needs_gradient());
   for (int i = 0; i < answer.rows(); ++i) EXPECT_EQ(answer(i), recorded(i));
 }
 

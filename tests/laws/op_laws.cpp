@@ -21,7 +21,7 @@ class OpLaws : public testing::TestWithParam<OpEntry> {
  protected:
   const OpCheck check = GetParam().check();
   RandomStream stream{3, GetParam().name};
-  // Which arguments hold a batch: every choice.
+  // The number of choices of arguments that hold a batch.
   const unsigned choices = 1u << check.arguments.size();
 };
 
@@ -75,16 +75,16 @@ TEST_P(OpLaws, ItsNameIsThatOfTheTable) { EXPECT_STREQ(check.name, GetParam().na
 
 TEST_P(OpLaws, ValueEqualsTheReference) {
   for (unsigned batched = 0; batched < choices; ++batched)
-    expect_value(check, draw_inputs(check, check.sizes, stream, batched));
+    expect_value(check, sample_inputs(check, check.sizes, stream, batched));
 }
 
 TEST_P(OpLaws, GradientEqualsDifferences) {
   for (unsigned batched = 0; batched < choices; ++batched)
-    expect_gradient(check, check.apply, draw_inputs(check, check.sizes, stream, batched));
+    expect_gradient(check, check.apply, sample_inputs(check, check.sizes, stream, batched));
 }
 
 TEST_P(OpLaws, ConstantsLeaveTheOtherGradientsAlone) {
-  const std::vector<Input> inputs = draw_inputs(check, check.sizes, stream, choices - 1);
+  const std::vector<Input> inputs = sample_inputs(check, check.sizes, stream, choices - 1);
   const Gradients all = pull_back(check.apply, inputs);
   for (unsigned constant = 1; constant < choices; ++constant) {
     std::vector<Input> some = inputs;
@@ -95,7 +95,7 @@ TEST_P(OpLaws, ConstantsLeaveTheOtherGradientsAlone) {
     }
     if (!any_variable) {
       Tape tape;
-      for (const Var y : check.apply(place(tape, some))) EXPECT_FALSE(y.wants_gradient());
+      for (const Var y : check.apply(place(tape, some))) EXPECT_FALSE(y.needs_gradient());
       continue;
     }
     const Gradients gradients = pull_back(check.apply, some);
@@ -109,7 +109,7 @@ TEST_P(OpLaws, ConstantsLeaveTheOtherGradientsAlone) {
 }
 
 TEST_P(OpLaws, DataGetNoGradient) {
-  std::vector<Input> inputs = draw_inputs(check, check.sizes, stream);
+  std::vector<Input> inputs = sample_inputs(check, check.sizes, stream);
   for (Input& input : inputs) input.variable = true;
   const Gradients gradients = pull_back(check.apply, inputs);
   for (std::size_t i = 0; i < inputs.size(); ++i) {
@@ -121,7 +121,7 @@ TEST_P(OpLaws, DataGetNoGradient) {
 
 TEST_P(OpLaws, GradientsAreAddedToWhatIsThere) {
   for (unsigned batched = 0; batched < choices; ++batched) {
-    const std::vector<Input> inputs = draw_inputs(check, check.sizes, stream, batched);
+    const std::vector<Input> inputs = sample_inputs(check, check.sizes, stream, batched);
     const Gradients clean = pull_back(check.apply, inputs, Covector::random, 0);
     const Gradients noisy = pull_back(check.apply, inputs, Covector::random, 100);
     for (std::size_t i = 0; i < inputs.size(); ++i)
@@ -137,10 +137,10 @@ TEST_P(OpLaws, OneValueForTwoArguments) {
   for (const Sizes& sizes : {check.sizes, all_letters(check, 3)})
     for (std::size_t i = 0; i < check.arguments.size(); ++i)
       for (std::size_t j = i + 1; j < check.arguments.size(); ++j) {
-        std::vector<Input> inputs = draw_inputs(check, sizes, stream, choices - 1);
+        std::vector<Input> inputs = sample_inputs(check, sizes, stream, choices - 1);
         const Matrix &x = inputs[i].examples.front(), &y = inputs[j].examples.front();
         if (x.rows() != y.rows() || x.cols() != y.cols() || !inputs[i].variable || !inputs[j].variable) continue;
-        // What lies in a narrower domain lies in the real numbers too.
+        // A value of a narrower domain is a real number too.
         if (check.arguments[i].domain == Domain::real) std::swap(inputs[i].examples, inputs[j].examples);
         inputs.erase(inputs.begin() + static_cast<std::ptrdiff_t>(j));
         const Function same = [&](std::span<const Var> vars) {
@@ -156,28 +156,28 @@ TEST_P(OpLaws, OneValueForTwoArguments) {
       }
 }
 
-TEST_P(OpLaws, SizeOne) { expect_value_or_error(check, draw_inputs(check, all_letters(check, 1), stream)); }
+TEST_P(OpLaws, SizeOne) { expect_value_or_error(check, sample_inputs(check, all_letters(check, 1), stream)); }
 
 TEST_P(OpLaws, OneRowOrColumnTooMany) {
   for (std::size_t i = 0; i < check.arguments.size(); ++i)
     for (const bool row : {true, false}) {
-      std::vector<Input> inputs = draw_inputs(check, check.sizes, stream);
-      inputs[i].examples = {draw_argument(check, check.sizes, i, stream, row ? 1 : 0, row ? 0 : 1)};
+      std::vector<Input> inputs = sample_inputs(check, check.sizes, stream);
+      inputs[i].examples = {sample_argument(check, check.sizes, i, stream, row ? 1 : 0, row ? 0 : 1)};
       expect_value_or_error(check, inputs);
     }
 }
 
 TEST_P(OpLaws, BatchesOfDifferentSize) {
   if (check.arguments.size() < 2) return;
-  std::vector<Input> inputs = draw_inputs(check, check.sizes, stream, 1, 2);
-  inputs[1] = draw_inputs(check, check.sizes, stream, 2, 3)[1];
+  std::vector<Input> inputs = sample_inputs(check, check.sizes, stream, 1, 2);
+  inputs[1] = sample_inputs(check, check.sizes, stream, 2, 3)[1];
   EXPECT_THROW(expect_value(check, inputs), Error);
   expect_value_or_error(check, inputs);
 }
 
 TEST_P(OpLaws, StressStaysFinite) {
   for (const OpCheck::Stress& stress : check.stress) {
-    std::vector<Input> inputs = draw_inputs(check, check.sizes, stream);
+    std::vector<Input> inputs = sample_inputs(check, check.sizes, stream);
     OpCheck::Values values = example(inputs, 0);
     stress.change(values);
     for (std::size_t i = 0; i < inputs.size(); ++i) inputs[i].examples = {values[i]};

@@ -55,7 +55,7 @@ TEST_P(PeekingLaws, AnswersDependOnItemNumbersOnlyWithAnOracle) {
   EXPECT_EQ(depends(change_item_shown) || depends(change_item_asked), built.model->needs_oracle());
 }
 
-// A model that answers with what it should not see, so that the laws can be shown to fail.
+// A model whose answers are values that it should not use, to show that the laws can fail.
 class PeekingModel : public Model {
  public:
   explicit PeekingModel(std::span<Var> Batch::*seen) : seen_(seen) {}
@@ -67,7 +67,7 @@ class PeekingModel : public Model {
   std::span<Var> Batch::*seen_;
 };
 
-TEST(PeekingModels, AreSeen) {
+TEST(PeekingModels, AreFound) {
   const Params none;
   RandomStream stream(18, "peeking");
   for (const TargetKind answers : {TargetKind::bits, TargetKind::word}) {

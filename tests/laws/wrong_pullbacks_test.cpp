@@ -1,6 +1,6 @@
-// Can the gradient check fail? Primitives with the right value and a deliberately wrong pullback: all have to be
-// reported. With the sum of the outputs in place of a random projection most would pass, for a weighting sums to one
-// whatever its pullback says.
+// The gradient check can fail: it reports primitives with the right value and a deliberately wrong pullback. With the
+// sum of the outputs in place of a random projection most of them would pass, because a weighting sums to one, so that
+// its gradient is 0 even with a wrong pullback.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -232,7 +232,7 @@ class WrongPullbacks : public testing::TestWithParam<Mutant> {
  protected:
   const OpCheck check = find_entry(all_ops(), GetParam().original, "primitive").check();
   RandomStream stream{4, GetParam().name};
-  const std::vector<Input> inputs = draw_inputs(check, check.sizes, stream);
+  const std::vector<Input> inputs = sample_inputs(check, check.sizes, stream);
 };
 
 INSTANTIATE_TEST_SUITE_P(Mutants, WrongPullbacks, testing::ValuesIn(kMutants),

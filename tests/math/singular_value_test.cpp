@@ -1,4 +1,4 @@
-// The largest singular value of matrices for which it is known.
+// The largest singular value of matrices whose singular values are known.
 #include <gtest/gtest.h>
 
 #include <cmath>

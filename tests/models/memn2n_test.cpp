@@ -1,4 +1,4 @@
-// End-to-end memory networks with sentences as bags of words, small enough to be worked out here.
+// End-to-end memory networks with sentences as bags of words, small enough to compute their results here.
 #include "memnet/models/memn2n.hpp"
 
 #include <gtest/gtest.h>

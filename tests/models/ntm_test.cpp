@@ -1,4 +1,4 @@
-// What one step of an NTM does to its memory, worked out once more from what the heads emitted, slot by slot.
+// The memory after one step of an NTM, computed once more, slot by slot, from the emissions of the heads.
 #include "memnet/models/ntm.hpp"
 
 #include <fmt/format.h>

@@ -52,7 +52,7 @@ Episode story_of_length(int sentences) {
   return story_of(std::vector<std::vector<int>>(static_cast<std::size_t>(sentences), {1}));
 }
 
-// How number k of word j weighs in a sentence of J words, all counted from 1.
+// The weight of number k of word j in a sentence of J words, all counted from 1.
 struct Encoding {
   const char* name;
   double (*weight)(double k, double j, double J);
@@ -76,7 +76,7 @@ class Encodings : public testing::TestWithParam<Encoding> {};
 INSTANTIATE_TEST_SUITE_P(SentenceEncoder, Encodings, testing::ValuesIn(kEncodings),
                          [](const auto& info) { return std::string(info.param.name); });
 
-TEST_P(Encodings, WeighWordsAsTheirFormulaSays) {
+TEST_P(Encodings, WeightWordsByTheirFormula) {
   const Ready ready(3, {{"encoding", GetParam().name, ""}});
   const std::vector<Episode> episodes{story_of({{1, 2, 3, 4}, {5, 6}, {7}}, {8, 9, 1})};
   Tape tape;
@@ -186,7 +186,7 @@ TEST(SentenceEncoder, NoiseIsOnlyForTraining) {
 
 // Three sentences and noise 0.5: zero, one or two empty time steps are added (half of three, rounded up), each equally
 // likely; then every choice of three of the steps is equally likely.
-TEST(SentenceEncoder, NoiseTakesEverySetOfTimeStepsAlike) {
+TEST(SentenceEncoder, NoiseChoosesEverySetOfTimeStepsEquallyOften) {
   constexpr int kSamples = 6000;
   const Ready ready(9, {{"random_noise", "0.5", ""}});
   std::map<std::vector<int>, int> counts;

@@ -1,4 +1,4 @@
-// Slots that nothing can tell apart stay alike for ever; so what would start like that is refused.
+// Memory slots that start identical, with heads that treat them alike, stay identical; so such settings are refused.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -18,8 +18,8 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace {
 
-// Memory alike in every slot, and write heads that look everywhere alike: no step can tell the slots apart, and so no
-// gradient can either. The memory acts as one slot, whatever is learned.
+// If every slot of the memory is the same and the weightings of the write heads are uniform, every step and every
+// gradient treats all slots alike. The memory acts as one slot, whatever is learned.
 TEST(SymmetryTrap, SlotsThatStartAlikeStayAlike) {
   constexpr int kSlots = 6, kWidth = 4;
   const Pipeline pipeline("ntm", kSlots, kWidth);
@@ -65,32 +65,32 @@ void build_ntm(Settings given) {
 void expect_refused(Settings settings, const char* why) {
   try {
     build_ntm(std::move(settings));
-    ADD_FAILURE() << "was built, but should say: " << why;
+    ADD_FAILURE() << "was built, but should be refused with: " << why;
   } catch (const Error& error) {
     const std::string message = error.what();
     EXPECT_EQ(error.kind(), ErrorKind::usage);
     EXPECT_NE(message.find("model.initial_memory = constant"), message.npos) << message;
-    EXPECT_NE(message.find("nothing could ever tell them apart"), message.npos) << message;
+    EXPECT_NE(message.find("all slots start equal and stay equal"), message.npos) << message;
     EXPECT_NE(message.find(why), message.npos) << message;
   }
 }
 
-TEST(SymmetryTrap, IsRefusedWhereHeadsStartEverywhereAlike) {
+TEST(SymmetryTrap, IsRefusedIfInitialWeightingsAreUniform) {
   for (const char* weighting : {"uniform", "zeros"})
     expect_refused({{"initial_memory", "constant"}, {"initial_weighting", weighting}},
                    "initial_weighting = one_hot or learned");
 }
 
-TEST(SymmetryTrap, IsRefusedWhereHeadsLookAtContentOnly) {
+TEST(SymmetryTrap, IsRefusedIfWriteHeadsAddressByContentOnly) {
   for (const char* weighting : {"uniform", "one_hot", "learned", "zeros"})
     expect_refused({{"initial_memory", "constant"}, {"addressing", "content"}, {"initial_weighting", weighting}},
                    "content only");
-  // Read heads cannot break it, however they look.
+  // Read heads cannot break the symmetry, whatever their addressing.
   expect_refused({{"initial_memory", "constant"}, {"addressing", "ntm"}, {"write_addressing", "content"}},
                  "content only");
 }
 
-TEST(SymmetryTrap, IsNoneWithASingleSlot) {
+TEST(SymmetryTrap, DoesNotExistWithASingleSlot) {
   EXPECT_NO_THROW(build_ntm({{"initial_memory", "constant"}, {"addressing", "content"}, {"slots", "1"}}));
 }
 

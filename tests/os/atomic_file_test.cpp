@@ -1,4 +1,4 @@
-// Files that are always whole: whatever dies or fails, and at whichever system call.
+// Files are always complete, whichever process is killed and whichever system call fails.
 #include "memnet/os/atomic_file.hpp"
 
 #include <fcntl.h>
@@ -25,7 +25,7 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kSize = 1000;
 constexpr int kVersions = 3;
-// Four writes a file, so that there is something between the first and the last.
+// Each file takes four writes, so that some are neither the first nor the last.
 constexpr std::size_t kPerWrite = 300;
 
 // Every version has a size of its own.
@@ -37,7 +37,7 @@ std::size_t files_in(const fs::path& folder) {
   return static_cast<std::size_t>(std::distance(fs::directory_iterator(folder), fs::directory_iterator()));
 }
 
-// What a child process ends with.
+// Runs an action in a child process. Returns the status with which it ended.
 template <class Action>
 int in_child(Action action) {
   const pid_t child = ::fork();
@@ -54,10 +54,10 @@ using Publisher = std::function<void(const fs::path&, std::span<const std::byte>
 
 struct Sweep {
   int sites = 0;   // calls at which a process was killed
-  int broken = 0;  // states in which the file was no whole version, or an older one than had been published
+  int broken = 0;  // states in which the file was not a complete version, or older than one that had been written
 };
 
-// A process publishes version 1, 2, 3 over version 0, and is killed at its k-th call, for every k there is.
+// For every k: a process writes versions 1, 2, 3 over version 0, and is killed at its k-th system call.
 Sweep kill_at_every_call(const Publisher& publish, Fault::Kind kind) {
   const Scratch scratch;
   const fs::path path = scratch / "file";
@@ -188,7 +188,7 @@ TEST(WriteFileAtomically, ADirectoryThatIsMissingIsNamed) {
                 "space, or choose another place");
 }
 
-TEST(ReadFile, SaysWhatIsWrong) {
+TEST(ReadFile, NamesTheFileAndTheReason) {
   const Scratch scratch;
   const std::string missing = message_of(ErrorKind::io, [&] { read_file(scratch / "missing"); });
   EXPECT_NE(missing.find("missing: cannot be opened: No such file"), std::string::npos) << missing;

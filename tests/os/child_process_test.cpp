@@ -60,7 +60,7 @@ TEST(ChildProcess, EndsWithItsOwner) {
   ::close(pipe);
 }
 
-TEST(ChildProcess, AStatusThatIsLostIsSaidToBeUnknown) {
+TEST(ChildProcess, ALostStatusIsUnknown) {
   const auto before = std::signal(SIGCHLD, SIG_IGN);
   ChildProcess child(SIGKILL, [](int) { return 0; });
   EXPECT_FALSE(child.wait().known);

@@ -1,4 +1,4 @@
-// A lock is for one process at a time; checking whether a folder is locked does not get in the way.
+// One process at a time has the lock of a folder; to check whether a folder is locked does not prevent locking it.
 #include "memnet/os/folder_lock.hpp"
 
 #include <fcntl.h>
@@ -31,20 +31,20 @@ TEST(FolderLock, IsForOneAtATime) {
   EXPECT_NE(FolderLock::attempt(scratch.path()), nullptr);
 }
 
-TEST(FolderLock, IsNotRefusedBecauseSomebodyLooks) {
+TEST(FolderLock, WaitsWhileAnotherProcessChecksIt) {
   const Scratch scratch;
   { const FolderLock first(scratch.path()); }
-  const int look = ::open((scratch / ".lock").c_str(), O_RDONLY | O_CLOEXEC);  // as folder_in_use() does
-  ASSERT_EQ(::flock(look, LOCK_SH), 0);
-  std::thread looks_away([look] {
+  const int check = ::open((scratch / ".lock").c_str(), O_RDONLY | O_CLOEXEC);  // as folder_in_use() does
+  ASSERT_EQ(::flock(check, LOCK_SH), 0);
+  std::thread end_of_check([check] {
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    ::close(look);
+    ::close(check);
   });
   EXPECT_NO_THROW(FolderLock(scratch.path()));
-  looks_away.join();
+  end_of_check.join();
 }
 
-TEST(FolderLock, SweepsOutWhatItCan) {
+TEST(FolderLock, RemovesTemporaryFilesWhereItCan) {
   const Scratch scratch;
   std::ofstream(scratch / "run.h5.tmp12") << "half a file";
   fs::create_directories(scratch / "a.tmp7/full");

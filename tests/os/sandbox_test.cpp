@@ -1,4 +1,4 @@
-// Work that fails: its process ends, ours goes on and has what was sent until then.
+// Work that fails ends its own process only; what it sent before is received.
 #include "memnet/os/sandbox.hpp"
 
 #include <gtest/gtest.h>

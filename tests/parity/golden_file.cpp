@@ -32,10 +32,10 @@ void require(bool condition, const std::string& file, const std::string& what) {
 
 }  // namespace
 
-std::span<const double> GoldenArray::at(std::initializer_list<int> place) const {
+std::span<const double> GoldenArray::at(std::initializer_list<int> indices) const {
   std::size_t offset = 0, size = numbers.size();
   auto axis = shape.begin();
-  for (const int i : place) {
+  for (const int i : indices) {
     size /= static_cast<std::size_t>(*axis++);
     offset += static_cast<std::size_t>(i) * size;
   }

@@ -14,8 +14,8 @@ struct GoldenArray {
   std::vector<int> shape;
   std::vector<double> numbers;
 
-  // The numbers at one place of the first axes: outputs.at({t, b}) are all outputs of step t, example b.
-  std::span<const double> at(std::initializer_list<int> place) const;
+  // Returns the numbers at these indices of the first axes: outputs.at({t, b}) are all outputs of step t, example b.
+  std::span<const double> at(std::initializer_list<int> indices) const;
 };
 
 class GoldenFile {
@@ -25,7 +25,7 @@ class GoldenFile {
   GoldenFile(const GoldenFile&) = delete;
   GoldenFile& operator=(const GoldenFile&) = delete;
 
-  // Attributes of the root. A missing one is an Error, like everything else that is not as it should be.
+  // Return attributes of the root. Throw an Error if they are missing or have another type.
   std::string text(const std::string& attribute) const;
   int number(const std::string& attribute) const;
 

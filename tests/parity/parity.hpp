@@ -1,4 +1,4 @@
-// Parity: models and primitives give the numbers of other implementations, to the ninth digit.
+// Parity: models and primitives give the numbers of other implementations, with relative differences below 1e-9.
 #pragma once
 
 #include <cstddef>
@@ -21,7 +21,7 @@ inline std::span<const Scalar> example(Var x, int b) { return {x.value(b), index
 // The largest difference by the number expected; numbers below a thousandth of the largest count as that.
 void expect_same(const std::string& what, std::span<const Scalar> got, std::span<const double> expected);
 
-// A parameter of ours, and the file's matrices that stand side by side in it.
+// A parameter, and the matrices of the file that are side by side in it.
 struct Parts {
   std::string ours;
   std::vector<std::string> golden;
@@ -30,8 +30,8 @@ struct Parts {
   Matrix read(const GoldenFile& file, const std::string& group) const;
 };
 
-// Builds the model of the file with its parameters, runs it on its episodes, and compares everything that the file
-// holds.
+// Builds the model of the file with its parameters, runs it on its episodes, and compares everything in the
+// file.
 void compare_ntm(const GoldenFile& file);
 void compare_memn2n(const GoldenFile& file);
 // The same for softmax, sparsemax and entmax, and their pullbacks.

@@ -15,7 +15,7 @@ namespace {
 class Replica {
  public:
   explicit Replica(const GoldenFile& file) {
-    // In these the file does as we do, or as the options below say.
+    // The conventions of the file are those of MemN2N, or are set by the options below.
     EXPECT_EQ(file.text("attention"),
               "softmax over all slots, empty slots included (their score is 0 and their output is 0)");
     EXPECT_EQ(file.text("loss"), "sum over the batch of -log p(answer), nats");
@@ -98,7 +98,7 @@ class Replica {
   }
 
  private:
-  // Slots without words stand at the end, and so do places without; the last word of a sentence is its age.
+  // Slots without words are at the end, and so are positions without a word; the last word of a sentence is its age.
   static std::vector<Episode> read_episodes(const GoldenFile& file) {
     const GoldenArray sentences = file.array("sentences"), questions = file.array("question"),
                       answers = file.array("answer");
@@ -106,15 +106,15 @@ class Replica {
     for (int b = 0; b < file.number("batch"); ++b) {
       Episode& episode = episodes[index(b)];
       episode.assign_story(1);
-      const auto tell = [](RaggedArray& lists, std::span<const double> words) {
+      const auto add_sentence = [](RaggedArray& lists, std::span<const double> words) {
         if (words[0] == 0) return;
         lists.begin_list();
         for (const double word : words)
           if (word != 0) lists.add(static_cast<int>(word));
       };
       for (int i = 0; i < file.number("slots"); ++i)
-        tell(episode.story.sentences, sentences.at({b, i}).first(index(file.number("sentence_words"))));
-      tell(episode.story.questions, questions.at({b}));
+        add_sentence(episode.story.sentences, sentences.at({b, i}).first(index(file.number("sentence_words"))));
+      add_sentence(episode.story.questions, questions.at({b}));
       episode.story.answered_at = {0};
       episode.targets(0, 0) = answers.numbers[index(b)];
       episode.mask(0, 0) = 1;

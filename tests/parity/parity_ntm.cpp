@@ -1,5 +1,5 @@
-// The NTM of a golden file: outputs, weightings, reads, memory, loss and every gradient. The sizes are those that it
-// states.
+// The NTM of a golden file, with the sizes in its attributes: outputs, weightings, reads, memory, loss and every
+// gradient.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -77,7 +77,7 @@ class Replica {
 
  private:
   void build(const GoldenFile& file) {
-    // In these the file does as we do; the shift scores stand for -1, 0, +1, as in NTM eq. 8.
+    // The file and Ntm have the same conventions; the shift scores are those of -1, 0, +1, as in NTM eq. 8.
     EXPECT_EQ(file.text("emission_order"), "k[W], beta, g, s[-1,0,+1], gamma; write heads then e[W], a[W]");
     EXPECT_EQ(file.text("gate_order"), "input,forget,cell,output");
     const auto setting = [&](const char* ours, const char* golden) {
@@ -107,7 +107,7 @@ class Replica {
     }
   }
 
-  // What each parameter is called in the file.
+  // The names of the parameters in the file.
   std::vector<Parts> parameters() const {
     std::vector<Parts> all{{"controller/weights", {"controller/W_x", "controller/W_h"}},
                            {"controller/bias", {"controller/b"}},

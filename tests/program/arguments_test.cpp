@@ -1,4 +1,4 @@
-// The words of a command line.
+// Command lines: how their words are parsed.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -13,23 +13,23 @@ using testing::HasSubstr;
 
 using Pairs = std::vector<std::pair<std::string, std::string>>;
 
-// A command with options of its own, which takes those of experiments where it is `open`.
+// A command with options of its own. It also takes those of experiments if `takes_experiment_options` is true.
 class ExampleCommand final : public Command {
  public:
-  explicit ExampleCommand(bool open = true) : open_(open) {}
+  explicit ExampleCommand(bool takes_experiment_options = true) : takes_experiment_options_(takes_experiment_options) {}
   std::string help() const override { return "memnet example"; }
   void declare(const Options::Section& options) override {
     options.add("print_config", print_config, "print every option and its value");
     options.add("depth", depth, 1, 9, "how deep the example goes");
   }
-  bool takes_experiment_options() const override { return open_; }
+  bool takes_experiment_options() const override { return takes_experiment_options_; }
   int run(const Arguments&) override { return 0; }
 
   bool print_config = false;
   int depth = 1;
 
  private:
-  bool open_;
+  bool takes_experiment_options_;
 };
 
 Arguments parse(const std::vector<std::string>& words) {
@@ -46,18 +46,18 @@ Pairs parsed_settings(const std::vector<std::string>& words) {
   return pairs;
 }
 
-TEST(Arguments, AnOptionHasItsValueBehindItOrBehindAnEqualsSign) {
+TEST(Arguments, AValueFollowsItsOptionOrAnEqualsSign) {
   const Pairs expected = {{"task.bits", "3"}};
   EXPECT_EQ(parsed_settings({"--task.bits", "3"}), expected);
   EXPECT_EQ(parsed_settings({"--task.bits=3"}), expected);
 }
 
-TEST(Arguments, AValueMayBeNearlyAnything) {
+TEST(Arguments, AValueMayStartWithADashOrBeEmpty) {
   EXPECT_EQ(parsed_settings({"--a=b=c", "--d", "-1", "--e", "", "--f", "cosine | softmax", "--g=--h", "--i", "-x"}),
             (Pairs{{"a", "b=c"}, {"d", "-1"}, {"e", ""}, {"f", "cosine | softmax"}, {"g", "--h"}, {"i", "-x"}}));
 }
 
-TEST(Arguments, DashesInANameStandForUnderscores) {
+TEST(Arguments, DashesInNamesBecomeUnderscores) {
   EXPECT_EQ(parsed_settings({"--log-format", "json", "--task.max-length=a-b"}),
             (Pairs{{"log_format", "json"}, {"task.max_length", "a-b"}}));
 }
@@ -69,28 +69,29 @@ TEST(Arguments, FlagsTakeNoValue) {
   EXPECT_EQ(arguments.positional, (std::vector<std::string>{"first", "second"}));
   EXPECT_TRUE(command.print_config);
   EXPECT_EQ(command.depth, 3);
-  ASSERT_EQ(arguments.experiment.size(), 1u) << "the other two are of the command itself";
+  ASSERT_EQ(arguments.experiment.size(), 1u) << "the other two options belong to the command itself";
   EXPECT_EQ(arguments.experiment.front().name, "quiet");
   EXPECT_FALSE(arguments.help);
   EXPECT_TRUE(parse({"--help"}).help);
 }
 
-TEST(Arguments, AnOptionThatACommandLacksIsNamed) {
+TEST(Arguments, UnknownOptionsAreErrors) {
   ExampleCommand command(false);
-  const auto refusal = [&](const char* word) {
+  const auto error = [&](const char* word) {
     return message_of(ErrorKind::usage, [&] { parse_arguments("example", {word}, command); });
   };
-  EXPECT_EQ(refusal("--detph=3"),
-            "command line: unknown option detph; did you mean depth?; 'memnet help example' lists its options");
-  EXPECT_THAT(refusal("--quiet"), HasSubstr("unknown option quiet"));
-  EXPECT_THAT(refusal("--depth=12"), HasSubstr("it has to be 1..9 (how deep the example goes)"));
+  EXPECT_EQ(error("--detph=3"),
+            "command line: unknown option --detph; did you mean --depth?; 'memnet help example' lists its options");
+  EXPECT_THAT(error("--print-confg"), HasSubstr("unknown option --print-confg; did you mean --print-config?"));
+  EXPECT_THAT(error("--quiet"), HasSubstr("unknown option --quiet"));
+  EXPECT_THAT(error("--depth=12"), HasSubstr("it has to be 1..9 (how deep the example goes)"));
 }
 
-TEST(Arguments, NamesAreNotGuessed) {
+TEST(Arguments, NamesAreNotAbbreviations) {
   EXPECT_EQ(parsed_settings({"--task.bit=3", "--task.bits=4"}), (Pairs{{"task.bit", "3"}, {"task.bits", "4"}}));
 }
 
-TEST(Arguments, WhatCannotBeReadIsRefused) {
+TEST(Arguments, InvalidCommandLinesAreErrors) {
   for (const std::vector<std::string>& words :
        std::vector<std::vector<std::string>>{{"--task.bits"},
                                              {"--model", "--task.bits=3"},
@@ -104,15 +105,34 @@ TEST(Arguments, WhatCannotBeReadIsRefused) {
   }
 }
 
-TEST(Arguments, ACommandThatTakesOneSaysSo) {
+TEST(Arguments, OnlyOneRequiresExactlyOnePositionalArgument) {
   EXPECT_EQ(parse({"runs/a"}).only_one("a run"), "runs/a");
   for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{{}, {"a", "b"}})
     EXPECT_THAT(message_of(ErrorKind::usage, [&] { parse(words).only_one("a run"); }), HasSubstr("expected a run"));
+  EXPECT_EQ(parse({}).at_most_one("one file"), "");
+  EXPECT_EQ(parse({"a.ini"}).at_most_one("one file"), "a.ini");
+  EXPECT_THAT(message_of(ErrorKind::usage,
+                         [] {
+                           parse({"a", "b"}).at_most_one("one file");
+                         }),
+              HasSubstr("expected one file, but got 2 arguments"));
 }
 
-TEST(Arguments, ACommandLineCanBeTypedAgain) {
-  EXPECT_EQ(parse({"file.ini", "--depth", "2", "--quiet"}).command_line(),
-            (std::vector<std::string>{"memnet", "example", "file.ini", "--depth=2", "--quiet=yes"}));
+TEST(Arguments, CommandLineIsKeptAsItWasTyped) {
+  const std::vector<std::string> line = parse({"file.ini", "--print-config", "--depth", "2", "--quiet"}).command_line;
+  EXPECT_EQ(line,
+            (std::vector<std::string>{"memnet", "example", "file.ini", "--print-config", "--depth", "2", "--quiet"}));
+  EXPECT_EQ(parse({line.begin() + 2, line.end()}).command_line, line);
+}
+
+TEST(Arguments, AnOptionIsGivenEvenWithAnEmptyValue) {
+  EXPECT_TRUE(parse({"--seeds", ""}).is_given("seeds"));
+  EXPECT_TRUE(parse({"-o", "a"}).is_given("out"));
+  EXPECT_FALSE(parse({"--seed", "1"}).is_given("seeds"));
+}
+
+TEST(Arguments, AllWordsBehindTwoDashesArePositional) {
+  EXPECT_EQ(parse({"a", "--", "--depth", "--"}).positional, (std::vector<std::string>{"a", "--depth", "--"}));
 }
 
 }  // namespace

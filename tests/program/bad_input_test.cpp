@@ -1,4 +1,4 @@
-// Bad input: one clear sentence on stderr, the right exit code, and nothing half-written. Every row of a table.
+// Bad input: each row of a table has to give one sentence on stderr, its exit code, and no new file.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -16,7 +16,7 @@ struct BadInput {
   const char* name;
   Words words;
   int code;
-  const char* sentence;  // a part of it
+  const char* message;  // a part of the message
 };
 
 void PrintTo(const BadInput& bad, std::ostream* out) { *out << bad.name; }
@@ -40,14 +40,14 @@ const std::vector<BadInput> kBadInputs = {
     {"symmetry",
      {"run", "--model.initial_memory=constant", "--model.initial_weighting=uniform"},
      2,
-     "nothing could ever tell them apart"},
+     "all slots start equal and stay equal"},
     {"lengths_in_the_wrong_order", {"run", "--task.min_length=9", "--task.max_length=3"}, 2, "task.min_length = 9"},
     {"lengths_of_the_sweep", {"run", "--evaluate.lengths=1x,short"}, 2, "evaluate.lengths"},
     {"task", {"run", "--task=cpoy"}, 2, "copy"},
     {"model", {"run", "--model=nmt"}, 2, "ntm"},
     {"stage", {"run", "--model.addressing=cosine | sofmax"}, 2, "softmax"},
     {"controller", {"run", "--model.controller=ltsm"}, 2, "lstm"},
-    {"optimiser", {"run", "--train.optimizer=adma"}, 2, "adam"},
+    {"optimizer", {"run", "--train.optimizer=adma"}, 2, "adam"},
     {"seeds", {"run", "--seeds=3..1"}, 2, "seeds = '3..1'"},
     {"no_seeds", {"run", "--seeds", ""}, 2, "seeds is empty"},
     {"two_files", {"run", "good.ini", "broken.ini"}, 2, "expected one experiment file"},
@@ -70,7 +70,7 @@ const std::vector<BadInput> kBadInputs = {
     {"eval_missing", {"eval", "missing"}, 5, "missing: cannot be opened"},
     {"ask_nothing", {"ask"}, 2, "expected the folder of a run"},
     {"ask_missing", {"ask", "missing"}, 5, "missing: cannot be opened"},
-    {"ask_option", {"ask", ".", "--fiel=story.txt"}, 2, "unknown option fiel; did you mean file?"},
+    {"ask_option", {"ask", ".", "--fiel=story.txt"}, 2, "unknown option --fiel; did you mean --file?"},
     {"show_missing", {"show", "missing"}, 5, "missing: cannot be opened"},
     {"show_a_folder_without_a_run", {"show", "."}, 5, "run.h5: cannot be opened"},
     {"table_missing", {"table", "missing"}, 5, "missing"},
@@ -82,7 +82,7 @@ const std::vector<BadInput> kBadInputs = {
      {"ls", ".", "--sort=exakt"},
      2,
      "ls: --sort: no run has anything called 'exakt'; did you mean exact"},
-    {"ls_option", {"ls", "--were=task=copy"}, 2, "unknown option were; did you mean where?"},
+    {"ls_option", {"ls", "--were=task=copy"}, 2, "unknown option --were; did you mean --where?"},
     {"diff_one", {"diff", "."}, 2, "expected two runs, but got 1"},
     {"diff_missing", {"diff", "missing", "."}, 5, "missing: cannot be opened"},
     {"export_nothing", {"export"}, 2, "expected runs"},
@@ -90,7 +90,7 @@ const std::vector<BadInput> kBadInputs = {
     {"status_of_no_plan", {"status", "."}, 2, "holds no plan"},
     {"status_nothing", {"status"}, 2, "expected the folder of a comparison"},
     {"list_something", {"list", "tasks"}, 2, "takes no arguments"},
-    {"list_option", {"list", "--all=yes"}, 2, "unknown option all"},
+    {"list_option", {"list", "--all=yes"}, 2, "unknown option --all"},
     {"describe_nothing", {"describe"}, 2, "expected a name"},
     {"describe_unknown", {"describe", "cosin"}, 2, "did you mean 'cosine'?"},
     {"bench_option", {"bench", "--batch=3"}, 2, "unknown option batch"},
@@ -117,7 +117,7 @@ TEST_P(Refused, WithOneSentence) {
   EXPECT_EQ(outcome.code, GetParam().code) << outcome.err;
   EXPECT_TRUE(outcome.err.starts_with("memnet: ")) << outcome.err;
   EXPECT_EQ(count_lines(outcome.err), 1u) << outcome.err;
-  EXPECT_THAT(outcome.err, HasSubstr(GetParam().sentence));
+  EXPECT_THAT(outcome.err, HasSubstr(GetParam().message));
   EXPECT_EQ(outcome.out, "");
   EXPECT_EQ(files_below(scratch.path()), before);
   EXPECT_FALSE(std::filesystem::exists(scratch / "runs"));

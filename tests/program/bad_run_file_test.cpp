@@ -1,4 +1,5 @@
-// Run files that are damaged, foreign or tampered with: one sentence and exit code 3 from whatever reads them.
+// Run files that are damaged, foreign or altered: every command that reads one prints one sentence and exits with
+// code 3.
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -21,7 +22,7 @@ using testing::HasSubstr;
 
 namespace fs = std::filesystem;
 
-// A command on the run in this folder has to refuse it: exit code 3, one line, and nothing changed.
+// Requires that the command refuses the run in this folder: exit code 3, one line, and no file changed.
 void expect_refused(const std::string& command, const fs::path& run, const std::string& why) {
   const std::vector<std::byte> before = bytes_of(run / "run.h5");
   const Outcome outcome = memnet(run.parent_path(), {command, run.filename().string()});
@@ -32,29 +33,28 @@ void expect_refused(const std::string& command, const fs::path& run, const std::
   EXPECT_EQ(files_below(run), Words{"run.h5"}) << command << ", " << why;
 }
 
-// A small run, in a folder of its own.
-struct Victim {
-  explicit Victim(const Words& options = {}) {
+// A small run in a folder of its own, with its bytes.
+struct SmallRun {
+  explicit SmallRun(const Words& options = {}) {
     EXPECT_EQ(memnet(scratch.path(), tiny_run() + options).code, 0);
     fs::rename(only_run(scratch.path()), run);
     bytes = bytes_of(run / "run.h5");
   }
 
   Scratch scratch;
-  fs::path run = scratch / "victim";
+  fs::path run = scratch / "small";
   std::vector<std::byte> bytes;
 };
 
-TEST(BadRunFile, ThatIsNoneIsRefused) {
-  const Victim victim;
+TEST(BadRunFile, ThatIsNoRunFileIsRefused) {
+  const SmallRun small;
   const auto as_bytes = [](const std::string& text) {
     std::vector<std::byte> bytes;
     for (const char c : text) bytes.push_back(static_cast<std::byte>(c));
     return bytes;
   };
   const auto part = [&](std::size_t of_eight) {
-    return std::vector(victim.bytes.begin(),
-                       victim.bytes.begin() + static_cast<long>(victim.bytes.size() * of_eight / 8));
+    return std::vector(small.bytes.begin(), small.bytes.begin() + static_cast<long>(small.bytes.size() * of_eight / 8));
   };
   Hdf5Writer foreign;
   foreign.dataset("/x", {2}, std::vector<double>{1, 2});
@@ -77,8 +77,8 @@ TEST(BadRunFile, ThatIsNoneIsRefused) {
       {"with nothing in it", with_nothing_in_it.image()},
       {"old, with nothing in it", old_with_nothing_in_it.image()}};
   for (const auto& [why, bytes] : files) {
-    write_file_atomically(victim.run / "run.h5", bytes);
-    for (const char* command : {"resume", "eval", "show", "table", "export"}) expect_refused(command, victim.run, why);
+    write_file_atomically(small.run / "run.h5", bytes);
+    for (const char* command : {"resume", "eval", "show", "table", "export"}) expect_refused(command, small.run, why);
   }
 }
 
@@ -94,7 +94,7 @@ TEST(BadRunFile, IsNotOverwrittenByARun) {
   EXPECT_TRUE(bytes_of(run / "run.h5") == bytes);
 }
 
-// A change to a record, and which commands notice it; the others have to survive it.
+// A change to a record, and the commands that refuse it. All other commands have to work.
 struct Tampering {
   const char* name;
   Words refused_by;
@@ -130,12 +130,12 @@ const std::vector<Tampering> kTamperings = {
     {"a_missing_parameter", kComputing, [](RunRecord& r) { r.parameters.pop_back(); }},
     {"no_parameters", kComputing, [](RunRecord& r) { r.parameters.clear(); }},
     {"a_parameter_of_another_name", kComputing, [](RunRecord& r) { r.parameters[0].name = "else/where"; }},
-    {"a_short_memory_of_the_optimiser", kResuming,
+    {"a_short_memory_of_the_optimizer", kResuming,
      [](RunRecord& r) {
        --r.optimizer[0].rows;
        r.optimizer[0].numbers.pop_back();
      }},
-    {"another_optimiser", kResuming, [](RunRecord& r) { r.optimizer.pop_back(); }},
+    {"another_optimizer", kResuming, [](RunRecord& r) { r.optimizer.pop_back(); }},
     {"a_missing_counter", kResuming, [](RunRecord& r) { r.counters.pop_back(); }},
     {"a_negative_counter", kResuming, [](RunRecord& r) { r.counters[0].second = -1; }},
     {"a_counter_that_is_no_number", kResuming,
@@ -169,42 +169,42 @@ class Tampered : public testing::TestWithParam<Tampering> {};
 INSTANTIATE_TEST_SUITE_P(RunFile, Tampered, testing::ValuesIn(kTamperings),
                          [](const auto& info) { return std::string(info.param.name); });
 
-TEST_P(Tampered, IsRefusedOrHarmless) {
-  const Victim victim;
-  RunRecord record = read_run_file(victim.run / "run.h5");
-  record.status = "interrupted";  // so that resume does more than look at it
+TEST_P(Tampered, IsRefusedByTheseCommandsAndReadByAllOthers) {
+  const SmallRun small;
+  RunRecord record = read_run_file(small.run / "run.h5");
+  record.status = "interrupted";  // so that resume loads the state
   GetParam().change(record);
-  write_run_file(victim.run / "run.h5", record);
-  const std::vector<std::byte> bytes = bytes_of(victim.run / "run.h5");
+  write_run_file(small.run / "run.h5", record);
+  const std::vector<std::byte> bytes = bytes_of(small.run / "run.h5");
   for (const std::string& command : kAll) {
     if (std::ranges::find(GetParam().refused_by, command) != GetParam().refused_by.end()) {
-      expect_refused(command, victim.run, GetParam().name);
+      expect_refused(command, small.run, GetParam().name);
       continue;
     }
-    const Outcome outcome = memnet(victim.scratch.path(), {command, "victim"});
+    const Outcome outcome = memnet(small.scratch.path(), {command, "small"});
     EXPECT_EQ(outcome.code, 0) << command << ": " << outcome.err;
-    write_file_atomically(victim.run / "run.h5", bytes);
+    write_file_atomically(small.run / "run.h5", bytes);
   }
 }
 
-// A drawing reads what its task has laid down: here priorities, as far as a delimiter.
-TEST(BadRunFile, WithAnEpisodeThatDoesNotFitItsTaskIsNotDrawn) {
-  const Victim victim({"--task=priority_sort", "--task.min_length=1"});
-  RunRecord record = read_run_file(victim.run / "run.h5");
+// Tasks render their episodes: priority_sort reads the priorities before a delimiter.
+TEST(BadRunFile, WithAnEpisodeOfOtherSizesThanItsTaskIsRefusedByShow) {
+  const SmallRun small({"--task=priority_sort", "--task.min_length=1"});
+  RunRecord record = read_run_file(small.run / "run.h5");
   const auto write = [&](const std::string& name, int more_rows, int more_steps) {
     RunRecord changed = record;
     Matrix& numbers = panel(changed, name).numbers;
     numbers.assign(numbers.rows() + more_rows, numbers.cols() + more_steps);
-    write_run_file(victim.run / "run.h5", changed);
+    write_run_file(small.run / "run.h5", changed);
   };
   for (const char* name : {"inputs", "targets", "outputs", "mask"})
     for (const auto& [more_rows, more_steps] : {std::pair{1, 0}, {-1, 0}, {0, 1}, {0, -1}}) {
-      if (more_rows != 0 && name == std::string("mask")) continue;  // a file has no place for its rows
+      if (more_rows != 0 && name == std::string("mask")) continue;  // a file does not store the rows of a mask
       write(name, more_rows, more_steps);
-      expect_refused("show", victim.run, fmt::format("{} {:+} rows {:+} steps", name, more_rows, more_steps));
+      expect_refused("show", small.run, fmt::format("{} {:+} rows {:+} steps", name, more_rows, more_steps));
     }
   write("inputs", 0, 0);  // all zero: no delimiter
-  const Outcome outcome = memnet(victim.scratch.path(), {"show", "victim"});
+  const Outcome outcome = memnet(small.scratch.path(), {"show", "small"});
   EXPECT_EQ(outcome.code, 0) << outcome.err;
 }
 

@@ -1,9 +1,8 @@
-// ls, diff, export, status: the real program on a folder with a few runs.
+// memnet ls, diff, export and status on a folder with a few runs.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <fstream>
 #include <sstream>
 
 #include "memnet/io/run_file.hpp"
@@ -11,7 +10,6 @@
 #include "memnet/os/folder_lock.hpp"
 #include "tests/support/program/json.hpp"
 #include "tests/support/program/process.hpp"
-#include "tests/support/program/run_contents.hpp"
 
 namespace memnet {
 namespace {
@@ -21,7 +19,8 @@ using testing::Not;
 
 namespace fs = std::filesystem;
 
-// Seeds 1 and 2 of the usual model, and one with more sequences; they are made once.
+// Returns a folder with three runs: seeds 1 and 2 of the default model, and one with more sequences. They are made
+// once.
 const fs::path& three_runs() {
   static const Scratch scratch;
   static const bool made = [] {
@@ -33,7 +32,7 @@ const fs::path& three_runs() {
   return scratch.path();
 }
 
-// The runs that a command line lists: a word of each line below the head.
+// Returns the seed and the sequences of each run that `memnet ls` lists.
 Words listed(const Words& words) {
   const Outcome outcome = memnet(three_runs(), Words{"ls"} + words);
   EXPECT_EQ(outcome.code, 0) << outcome.err;
@@ -61,7 +60,7 @@ TEST(Ls, ListsRunsThatMeetAConditionInOrder) {
   EXPECT_EQ(memnet(three_runs(), {"ls", "--where", "seed=77"}).out, "none of 3 runs meets the condition\n");
 }
 
-TEST(Ls, SpeaksCsvAndJson) {
+TEST(Ls, PrintsCsvAndJson) {
   const Words csv = lines_of(memnet(three_runs(), {"ls", "--csv", "--where", "seed=2"}).out);
   ASSERT_EQ(csv.size(), 2u);
   EXPECT_TRUE(csv[0].starts_with("run,name,status,message,task,scheme,write_mode,seed,sequences,")) << csv[0];
@@ -77,7 +76,7 @@ TEST(Ls, SpeaksCsvAndJson) {
     EXPECT_EQ(memnet(three_runs(), {command, "runs", "--csv", "--json"}).code, 2) << command;
 }
 
-TEST(Ls, ShowsForeignTextWithoutObeyingIt) {
+TEST(Ls, ReplacesControlCharactersOfForeignText) {
   const Scratch scratch;
   RunRecord record = read_run_file(only_run([&] {
                                      EXPECT_EQ(memnet(scratch.path(), tiny_run()).code, 0);
@@ -104,7 +103,7 @@ TEST(Ls, ShowsForeignTextWithoutObeyingIt) {
     const Outcome outcome = memnet(scratch.path(), words);
     for (const char c : outcome.out + outcome.err)
       EXPECT_TRUE(c == '\n' || (static_cast<unsigned char>(c) >= 0x20 && static_cast<unsigned char>(c) < 0x7f))
-          << words[0] << " says byte " << static_cast<int>(c);
+          << words[0] << " prints byte " << static_cast<int>(c);
     if (words.back() == "--json") {
       EXPECT_TRUE(is_json_object(lines_of(outcome.out).at(0))) << outcome.out;
     }
@@ -118,7 +117,7 @@ TEST(Ls, ShowsForeignTextWithoutObeyingIt) {
   }
 }
 
-TEST(Ls, ListsWhatItCannotReadAndSaysSoAtTheEnd) {
+TEST(Ls, ListsUnreadableRunsAndReportsThemAtTheEnd) {
   const Scratch scratch;
   EXPECT_EQ(memnet(scratch.path(), tiny_run() + Words{"--seeds=1..3"}).code, 0);
   const fs::path broken = scratch / "runs/a-broken-one";
@@ -135,13 +134,13 @@ TEST(Ls, ListsWhatItCannotReadAndSaysSoAtTheEnd) {
   EXPECT_EQ(count_lines(readable.out), 1u + 3u) << readable.out;
 }
 
-TEST(Ls, OfAnEmptyFolderSaysWhatToDo) {
+TEST(Ls, OfAnEmptyFolderNamesTheCommandThatMakesRuns) {
   const Scratch scratch;
   fs::create_directory(scratch / "runs");
   EXPECT_EQ(memnet(scratch.path(), {"ls"}).out, "no runs here; 'memnet run' makes one\n");
 }
 
-TEST(Diff, SaysWhatDiffersAndWhatCameOfIt) {
+TEST(Diff, ListsOptionsAndResultsThatDiffer) {
   const Words runs = [] {
     Words runs;
     for (const std::string& line : lines_of(memnet(three_runs(), {"ls", "--sort=sequences", "--csv"}).out))
@@ -160,7 +159,7 @@ TEST(Diff, SaysWhatDiffersAndWhatCameOfIt) {
   EXPECT_THAT(itself.out, HasSubstr("are the same, bit by bit."));
 }
 
-TEST(Export, WritesOneNumberALine) {
+TEST(Export, PrintsOneNumberALine) {
   const Scratch scratch;
   const fs::path run = three_runs() / "runs";
   Words words = {"export", "--csv"};
@@ -188,11 +187,10 @@ TEST(Export, WritesOneNumberALine) {
   EXPECT_EQ(json.size(), expected - 1);
   for (const std::string& line : json) EXPECT_TRUE(is_json_object(line)) << line;
   EXPECT_EQ(memnet(scratch.path(), words + Words{"--out=all.csv"}).out, "");
-  std::ifstream file(scratch / "all.csv");
-  EXPECT_EQ(std::string(std::istreambuf_iterator<char>(file), {}), printed.out);
+  EXPECT_EQ(text_of(scratch / "all.csv"), printed.out);
 }
 
-// What lies in <folder>/runs under a name that starts like this.
+// Returns the entry of <folder>/runs whose name starts like this.
 fs::path entry_with(const fs::path& folder, const std::string& start) {
   for (const auto& entry : fs::directory_iterator(folder / "runs"))
     if (entry.path().filename().string().starts_with(start)) return entry.path();
@@ -200,7 +198,7 @@ fs::path entry_with(const fs::path& folder, const std::string& start) {
   return folder / "none";
 }
 
-TEST(Status, CountsTheCellsOfAPlan) {
+TEST(Status, CountsTheRunsOfAPlan) {
   const Scratch scratch;
   Words words = tiny_run() + Words{"--addressing=ntm,content", "--seeds=1..3", "--jobs=2"};
   words[0] = "compare";
@@ -211,10 +209,10 @@ TEST(Status, CountsTheCellsOfAPlan) {
   EXPECT_THAT(status(), Not(HasSubstr("To continue")));
   EXPECT_EQ(count_lines(memnet(scratch.path(), {"ls", plan.string()}).out), 1u + 6u);
 
-  const fs::path begun = entry_with(scratch.path(), "copy-ntm-s1-");
-  RunRecord record = read_run_file(begun / "run.h5");
+  const fs::path started = entry_with(scratch.path(), "copy-ntm-s1-");
+  RunRecord record = read_run_file(started / "run.h5");
   record.status = "interrupted";
-  write_run_file(begun / "run.h5", record);
+  write_run_file(started / "run.h5", record);
   const fs::path diverged = entry_with(scratch.path(), "copy-ntm-s2-");
   record.status = "diverged";
   record.message = "not \033finite";
@@ -228,7 +226,7 @@ TEST(Status, CountsTheCellsOfAPlan) {
   EXPECT_EQ(lines.at(3), "copy  ntm              1        1        -        1        -");
   EXPECT_EQ(lines.at(4), "copy  content          2        -        -        -        1");
 
-  const FolderLock working(begun);
+  const FolderLock lock(started);
   EXPECT_THAT(status(), HasSubstr("6 runs: 3 done, 1 failed, 1 running, 1 missing\n"));
 }
 

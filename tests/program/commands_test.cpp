@@ -1,9 +1,7 @@
-// The other commands: help, list, describe, show, eval, table, bench; and how much is said, and where.
+// The commands help, list, describe, show, eval, table and bench; and the output of all commands.
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include <sstream>
 
 #include "memnet/addressing/pipeline.hpp"
 #include "memnet/cells/cell.hpp"
@@ -18,7 +16,6 @@
 #include "tests/support/program/shared_runs.hpp"
 
 namespace memnet {
-
 namespace {
 
 using testing::HasSubstr;
@@ -26,7 +23,7 @@ using testing::Not;
 
 namespace fs = std::filesystem;
 
-// Has to end well and say this.
+// Requires that the command succeeds and prints these parts.
 void expect_output(const Words& words, const Words& parts, const fs::path& folder) {
   const Outcome outcome = memnet(folder, words);
   EXPECT_EQ(outcome.code, 0) << words[0] << ": " << outcome.err;
@@ -35,7 +32,7 @@ void expect_output(const Words& words, const Words& parts, const fs::path& folde
     EXPECT_THAT(outcome.out, HasSubstr(part)) << words[0] << " lacks '" << part << "':\n" << outcome.out;
 }
 
-// A program that lists names has all of them.
+// Returns the names of all tasks, models, schemes, stages, cells and optimizers.
 Words all_names() {
   Words names;
   const auto take = [&](const auto& table) {
@@ -77,8 +74,8 @@ TEST(Commands, HelpExplainsEveryOptionOfACommand) {
   }
 }
 
-// Every hint names something that exists and shows what it promises.
-TEST(Commands, HintsAreTrue) {
+// Every hint names a command that exists and lists what the hint promises.
+TEST(Commands, HintsAreCorrect) {
   const Scratch scratch;
   const auto refused = [&](const Words& words) {
     const Outcome outcome = memnet(scratch.path(), words);
@@ -94,10 +91,10 @@ TEST(Commands, HintsAreTrue) {
     command->declare(options.top());
     const std::string name = entry.name, message = refused({name, "--xyzzyplugh"});
     EXPECT_THAT(message, HasSubstr("xyzzyplugh"));
-    EXPECT_THAT(message, Not(HasSubstr("print-config"))) << "what lists the options of one command is its help";
-    const bool takes_some = !options.all().empty() || command->takes_experiment_options();
-    EXPECT_THAT(message,
-                HasSubstr(takes_some ? "'memnet help " + name + "' lists " : "memnet " + name + " takes no options"));
+    EXPECT_THAT(message, Not(HasSubstr("print-config"))) << "the help of a command lists its own options";
+    const bool takes_options = !options.all().empty() || command->takes_experiment_options();
+    EXPECT_THAT(message, HasSubstr(takes_options ? "'memnet help " + name + "' lists "
+                                                 : "memnet " + name + " takes no options"));
     EXPECT_EQ(memnet(scratch.path(), {name, "--print-config"}).code, name == "run" ? 0 : 2) << name;
   }
   for (const Words& words : {Words{"run", "--xyzzyplugh=3"}, Words{"bench", "--xyzzyplugh=3"},
@@ -105,7 +102,7 @@ TEST(Commands, HintsAreTrue) {
     EXPECT_THAT(refused(words), HasSubstr("unknown option xyzzyplugh; 'memnet run --print-config' lists all options"));
 }
 
-TEST(Commands, DescribeShowsAnArgumentApartFromItsName) {
+TEST(Commands, DescribeShowsTheArgumentOfAStage) {
   const Scratch scratch;
   const std::string gate = memnet(scratch.path(), {"describe", "gate"}).out;
   EXPECT_TRUE(gate.starts_with("gate, a stage of addressing: ")) << gate;
@@ -122,7 +119,7 @@ TEST(Commands, DescribeShowsEveryMeaningOfAName) {
   expect_output({"describe", "lstm"}, {"lstm, a model: ", "lstm, a controller: "}, scratch.path());
 }
 
-TEST(Commands, ListAndDescribeKnowEveryName) {
+TEST(Commands, ListAndDescribeHaveEveryName) {
   const Scratch scratch;
   expect_output({"list"}, all_names(), scratch.path());
   for (const std::string& name : all_names() + Words{"train", "evaluate"})
@@ -136,8 +133,8 @@ TEST(Commands, ShowDrawsAnEpisodeAndItsHeads) {
   for (const Words& words : {Words{"show", run.string()}, Words{"show", (run / "run.h5").string(), "--episode=0"}})
     expect_output(words, {"finished", "exactly right", "input |", "target |", "answer |", "read0", "write0"}, run);
   expect_output({"show", "run.h5"},
-                {" parameters, ", " million operations", "read0   looks at ", "its best score leads"}, run);
-  EXPECT_THAT(memnet(run, {"show", "."}).out, Not(HasSubstr("memnet show"))) << "it points to itself";
+                {" parameters, ", " million operations", "read0   attends to ", "its best score leads"}, run);
+  EXPECT_THAT(memnet(run, {"show", "."}).out, Not(HasSubstr("memnet show"))) << "it recommends itself";
   EXPECT_EQ(memnet(run, {"show", ".", "--episode", "1"}).code, 2);
 }
 
@@ -160,7 +157,7 @@ TEST(Commands, TableHasARowForEachRun) {
   expect_output({"table", run.string(), (run / "run.h5").string()}, {"| 1 | finished | 2000 |"}, run);
 }
 
-TEST(Commands, TableHoldsAnUncertainTaskAgainstTheBestPossibleAnswer) {
+TEST(Commands, TableComparesAnUncertainTaskWithTheBestPossibleAnswer) {
   for (const auto& [band, verdict] : {std::pair{"1e-9", "no"}, {"1000", "yes"}}) {
     const Scratch scratch;
     ASSERT_EQ(memnet(scratch.path(), {"run", "--task=dynamic_ngrams", "--model=lstm", "--train.sequences=16",
@@ -183,17 +180,16 @@ TEST(Commands, BenchPrintsARatioForEveryCombination) {
 
 TEST(Output, InJsonIsOneObjectALine) {
   const Scratch scratch;
-  for (int time = 0; time < 2; ++time) {  // the second one finds it finished
+  for (int time = 0; time < 2; ++time) {  // the second time, the run is already finished
     const Outcome outcome = memnet(scratch.path(), tiny_run() + Words{"--log-format", "json"});
     EXPECT_EQ(outcome.code, 0);
     EXPECT_EQ(outcome.err, "");
     EXPECT_GE(count_lines(outcome.out), time == 0 ? 2u : 1u);
-    std::istringstream lines(outcome.out);
-    for (std::string line; std::getline(lines, line);) EXPECT_TRUE(is_json_object(line)) << line;
+    for (const std::string& line : lines_of(outcome.out)) EXPECT_TRUE(is_json_object(line)) << line;
   }
 }
 
-TEST(Output, TheReaderOfJsonCanFail) {
+TEST(Output, TheJsonParserRefusesInvalidText) {
   for (const char* good : {"{}", R"({"a":-0.5e-3,"b":[1,{}],"c":"\"\u00e9","d":null})"})
     EXPECT_TRUE(is_json_object(good)) << good;
   for (const char* bad : {"", "{", "[]", "{} ", R"({"a":nan})", R"({"a":inf})", R"({"a":1,})", R"({"a"})", R"({a:1})",
@@ -206,7 +202,7 @@ TEST(Output, TextBecomesAJsonString) {
   EXPECT_TRUE(is_json_object("{\"a\":" + json_string("\"\\\n\t\x1f/") + "}"));
 }
 
-TEST(Output, QuietSaysNothingButTheResult) {
+TEST(Output, QuietPrintsOnlyTheResult) {
   const Scratch scratch;
   for (int time = 0; time < 2; ++time) {
     const Outcome outcome = memnet(scratch.path(), tiny_run() + Words{"--quiet"});
@@ -216,7 +212,7 @@ TEST(Output, QuietSaysNothingButTheResult) {
   }
 }
 
-TEST(Output, WhatIsNoTerminalGetsNoEscapes) {
+TEST(Output, ToAFileHasNoEscapeSequences) {
   for (const Words& environment : {Words{"TERM=xterm"}, Words{"TERM=dumb", "NO_COLOR=1"}}) {
     const Scratch scratch;
     Process process({.folder = scratch.path(), .output = "", .environment = environment}, tiny_run(4000));

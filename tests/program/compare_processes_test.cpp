@@ -1,17 +1,14 @@
-// memnet compare under fire: many at once on one plan, and processes that are killed. Whatever happens, the runs end
-// with the bits of those that nobody disturbed.
+// memnet compare with many processes on one plan, and with processes that are killed: the results have the same bits as
+// those of a comparison without interruptions.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
 #include <map>
 #include <memory>
-#include <sstream>
-#include <thread>
 
 #include "memnet/io/run_file.hpp"
 #include "memnet/os/folder_lock.hpp"
@@ -33,9 +30,9 @@ std::vector<pid_t> children_of(pid_t process) {
   return children;
 }
 
-// Children that have begun their work: what a run needs is there, so the signal comes in its midst.
+// Waits for the children of a comparison, and until they have started to train.
 std::vector<pid_t> wait_for_children(const Process& process) {
-  for (int glance = 0; glance < 2000; ++glance, sleep_milliseconds(5))
+  for (int attempt = 0; attempt < 2000; ++attempt, sleep_milliseconds(5))
     if (const std::vector<pid_t> children = children_of(process.id()); children.size() >= 2) {
       sleep_milliseconds(60);
       return children_of(process.id());
@@ -50,22 +47,22 @@ bool alive(pid_t process) {
   return (status >> id >> name >> state) && state != "Z";
 }
 
-const Scratch& undisturbed() {
+const Scratch& uninterrupted_comparison() {
   static const Scratch scratch;
   static const int code = memnet(scratch.path(), tiny_compare(kLongRun)).code;
   EXPECT_EQ(code, 0);
   return scratch;
 }
 
-// The same command again brings everything to its end.
+// Requires that the same command again completes all runs, with the same bits.
 void expect_completed(const Scratch& scratch, const std::string& when) {
   const Outcome outcome = memnet(scratch.path(), tiny_compare(kLongRun));
   EXPECT_EQ(outcome.code, 0) << when << ": " << outcome.err;
-  expect_same_runs(undisturbed().path(), scratch.path(), when);
+  expect_same_runs(uninterrupted_comparison().path(), scratch.path(), when);
   for (const fs::path& run : all_runs(scratch.path())) EXPECT_EQ(files_below(run), Words{"run.h5"}) << when;
 }
 
-TEST(CompareProcesses, ACellThatIsKilledIsTheOnlyOneThatFails) {
+TEST(CompareProcesses, ARunThatIsKilledIsTheOnlyOneThatFails) {
   const Scratch scratch;
   Process process({.folder = scratch.path(), .output = ""}, tiny_compare(kLongRun));
   const std::vector<pid_t> children = wait_for_children(process);
@@ -78,7 +75,7 @@ TEST(CompareProcesses, ACellThatIsKilledIsTheOnlyOneThatFails) {
   expect_completed(scratch, "after a killed run");
 }
 
-TEST(CompareProcesses, KilledItTakesItsCellsWithItAndIsCompletedLater) {
+TEST(CompareProcesses, AKilledComparisonEndsItsRunsAndCanBeCompleted) {
   const Scratch scratch;
   for (int time = 0; time < 3; ++time) {
     Process process({.folder = scratch.path(), .output = ""}, tiny_compare(kLongRun) + Words{"--publish_seconds=0.02"});
@@ -86,13 +83,13 @@ TEST(CompareProcesses, KilledItTakesItsCellsWithItAndIsCompletedLater) {
     sleep_milliseconds(40 * time);
     process.send(SIGKILL);
     EXPECT_TRUE(process.wait().by_signal);
-    for (int glance = 0; glance < 1000 && std::ranges::any_of(children, alive); ++glance) sleep_milliseconds(5);
-    EXPECT_FALSE(std::ranges::any_of(children, alive)) << "a run goes on without its comparison";
+    for (int attempt = 0; attempt < 1000 && std::ranges::any_of(children, alive); ++attempt) sleep_milliseconds(5);
+    EXPECT_FALSE(std::ranges::any_of(children, alive)) << "a run continues without its comparison";
   }
   expect_completed(scratch, "after kills");
 }
 
-TEST(CompareProcesses, InterruptedItSavesAndGoesOnLater) {
+TEST(CompareProcesses, AnInterruptedComparisonIsSavedAndCanBeContinued) {
   const Scratch scratch;
   for (const int signal : {SIGINT, SIGTERM, SIGINT}) {
     Process process({.folder = scratch.path(), .output = ""}, tiny_compare(kLongRun));
@@ -109,10 +106,10 @@ TEST(CompareProcesses, InterruptedItSavesAndGoesOnLater) {
   expect_completed(scratch, "after interruptions");
 }
 
-TEST(CompareProcesses, FailFastWaitsForNobodyAfterAFailureElsewhere) {
+TEST(CompareProcesses, FailFastEndsAfterAFailureInAnotherProcess) {
   const Scratch scratch;
   ASSERT_EQ(memnet(scratch.path(), tiny_compare()).code, 0);
-  std::vector<fs::path> others;  // the first two of the plan; this process claims to work on them
+  std::vector<fs::path> others;  // the first two runs of the plan; this process locks them
   for (const char* start : {"copy-ntm-s1-", "copy-content-s1-"})
     for (const fs::path& run : all_runs(scratch.path()))
       if (run.filename().string().starts_with(start)) others.push_back(run);
@@ -121,7 +118,7 @@ TEST(CompareProcesses, FailFastWaitsForNobodyAfterAFailureElsewhere) {
   for (const fs::path& run : others) fs::remove(run / "run.h5");
   const FolderLock first(others[0]), second(others[1]);
   Process process({.folder = scratch.path(), .output = ""}, tiny_compare() + Words{"--fail-fast"});
-  EXPECT_TRUE(process.has_spoken());
+  EXPECT_TRUE(process.wait_for_message());
   record.status = "diverged";
   record.message = "diverged elsewhere";
   write_run_file(others[0] / "run.h5", record);
@@ -130,24 +127,23 @@ TEST(CompareProcesses, FailFastWaitsForNobodyAfterAFailureElsewhere) {
   EXPECT_THAT(outcome.err, HasSubstr("FAILED: diverged elsewhere"));
 }
 
-TEST(CompareProcesses, ItEndsWhereTheEndOfChildrenWasIgnored) {
+TEST(CompareProcesses, ItEndsWhenSigchldIsIgnored) {
   const Scratch scratch;
   std::string command = "cd '" + scratch.path().string() + "' && trap '' CHLD && exec '" MEMNET_PROGRAM "'";
   for (const std::string& word : tiny_compare()) command += " '" + word + "'";
-  EXPECT_EQ(std::system((command + " > said 2>&1").c_str()), 0);
+  EXPECT_EQ(std::system((command + " > output 2>&1").c_str()), 0);
   EXPECT_EQ(all_runs(scratch.path()).size(), 6u);
 }
 
-// Every line that says that a run was trained, by run.
-void count_trained(const std::string& lines, std::map<std::string, int>& times) {
-  std::istringstream stream(lines);
-  for (std::string line; std::getline(stream, line);) {
+// Counts the lines that report that a run was trained, by run.
+void count_trained(const std::string& text, std::map<std::string, int>& times) {
+  for (const std::string& line : lines_of(text)) {
     const std::size_t from = line.find("] "), to = line.find(": not solved after");
     if (from != line.npos && to != line.npos) ++times[line.substr(from + 2, to - from - 2)];
   }
 }
 
-TEST(CompareProcesses, SixtyFourAtOnceDoEveryCellOnce) {
+TEST(CompareProcesses, SixtyFourProcessesTrainEveryRunOnce) {
   constexpr int kProcesses = 64;
   const Scratch scratch, alone;
   Words words = tiny_compare(400);
@@ -155,7 +151,7 @@ TEST(CompareProcesses, SixtyFourAtOnceDoEveryCellOnce) {
   std::ranges::replace(words, std::string("--jobs=2"), std::string("--jobs=1"));
   std::vector<std::unique_ptr<Process>> processes;
   for (int i = 0; i < kProcesses; ++i)
-    processes.push_back(std::make_unique<Process>(Process::Place{.folder = scratch.path(), .output = ""}, words));
+    processes.push_back(std::make_unique<Process>(Process::Setup{.folder = scratch.path(), .output = ""}, words));
   std::map<std::string, int> times;
   std::string tables;
   for (const std::unique_ptr<Process>& process : processes) {
@@ -163,7 +159,7 @@ TEST(CompareProcesses, SixtyFourAtOnceDoEveryCellOnce) {
     ASSERT_EQ(outcome.code, 0) << outcome.err;
     count_trained(outcome.err, times);
     if (tables.empty()) tables = outcome.out;
-    EXPECT_EQ(outcome.out, tables) << "each one ends with the whole summary";
+    EXPECT_EQ(outcome.out, tables) << "every process prints the whole summary";
   }
   EXPECT_EQ(times.size(), 3u * 6);
   for (const auto& [run, trained] : times) EXPECT_EQ(trained, 1) << run;

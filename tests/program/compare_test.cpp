@@ -1,10 +1,9 @@
-// memnet compare: what is run, what is left alone, what is said, and what is refused.
+// memnet compare: which runs are trained and which are kept, its output, and its errors.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <fstream>
-#include <sstream>
 
 #include "memnet/io/hdf5.hpp"
 #include "tests/support/program/json.hpp"
@@ -18,28 +17,27 @@ using testing::HasSubstr;
 
 namespace fs = std::filesystem;
 
-void expect_says(const std::string& text, const Words& parts) {
+void expect_contains(const std::string& text, const Words& parts) {
   for (const std::string& part : parts) EXPECT_THAT(text, HasSubstr(part));
 }
 
-TEST(Compare, TrainsEveryCellAndSaysWhatCameOut) {
+TEST(Compare, TrainsEveryRunAndPrintsTheResults) {
   const Scratch scratch;
   const Outcome outcome = memnet(scratch.path(), tiny_compare());
   ASSERT_EQ(outcome.code, 0) << outcome.err;
   EXPECT_EQ(all_runs(scratch.path()).size(), 6u);
   const fs::path plan = only_plan(scratch.path());
   EXPECT_EQ(files_below(plan), (Words{"compare.csv", "compare.h5", "plan.ini"}));
-  expect_says(outcome.out,
-              {"Seeds that solve", "copy", "ntm ", "content ", "lstm ", "0/2", "WARNING: only 2 seeds", "compare.csv"});
+  expect_contains(outcome.out, {"Seeds that solve", "copy", "ntm ", "content ", "lstm ", "0/2", "WARNING: only 2 seeds",
+                                "compare.csv"});
   EXPECT_EQ(count_of(outcome.err, "not solved after 64 sequences"), 6u) << outcome.err;
-  expect_says(outcome.err, {"[1/6] copy ", "[6/6] copy "});
+  expect_contains(outcome.err, {"[1/6] copy ", "[6/6] copy "});
   EXPECT_EQ(count_lines(text_of(plan / "compare.csv")), 1u + 3u);
-  std::istringstream lines(outcome.out);
-  for (std::string line; std::getline(lines, line);)
+  for (const std::string& line : lines_of(outcome.out))
     EXPECT_TRUE(line.size() <= 100 || line.starts_with("All numbers")) << line;
 }
 
-TEST(Compare, TheSameCommandAgainTrainsNothingAndSaysTheSame) {
+TEST(Compare, TheSameCommandAgainTrainsNothingAndPrintsTheSame) {
   const Scratch scratch;
   const Outcome first = memnet(scratch.path(), tiny_compare());
   const fs::path plan = only_plan(scratch.path());
@@ -51,7 +49,7 @@ TEST(Compare, TheSameCommandAgainTrainsNothingAndSaysTheSame) {
     const Outcome again = memnet(scratch.path(), words);
     ASSERT_EQ(again.code, 0) << again.err;
     EXPECT_EQ(again.out.substr(0, again.out.find("All numbers")), first.out.substr(0, first.out.find("All numbers")));
-    expect_says(again.err, {"6 runs, 6 of them there already"});
+    expect_contains(again.err, {"6 runs, 6 of them there already"});
     EXPECT_EQ(count_lines(again.err), 1u) << again.err;
     EXPECT_TRUE(bytes_of(plan / "compare.csv") == csv);
     EXPECT_TRUE(bytes_of(plan / "compare.h5") == h5);
@@ -60,14 +58,14 @@ TEST(Compare, TheSameCommandAgainTrainsNothingAndSaysTheSame) {
   EXPECT_TRUE(fs::last_write_time(all_runs(scratch.path()).front() / "run.h5") == time);
 }
 
-TEST(Compare, DoesOnlyWhatIsMissing) {
+TEST(Compare, TrainsOnlyMissingRuns) {
   const Scratch scratch;
   ASSERT_EQ(memnet(scratch.path(), tiny_compare()).code, 0);
   Words more = tiny_compare();
   std::ranges::replace(more, std::string("--seeds=1..2"), std::string("--seeds=1..3"));
   const Outcome outcome = memnet(scratch.path(), more);
   ASSERT_EQ(outcome.code, 0) << outcome.err;
-  expect_says(outcome.err, {"9 runs, 6 of them there already"});
+  expect_contains(outcome.err, {"9 runs, 6 of them there already"});
   EXPECT_EQ(all_runs(scratch.path()).size(), 9u);
 }
 
@@ -76,7 +74,7 @@ TEST(Compare, UsesRunsOfMemnetRun) {
   ASSERT_EQ(memnet(scratch.path(), tiny_run() + Words{"--seed=2", "--model.addressing=content"}).code, 0);
   const Outcome outcome = memnet(scratch.path(), tiny_compare());
   ASSERT_EQ(outcome.code, 0) << outcome.err;
-  expect_says(outcome.err, {"6 runs, 1 of them there already"});
+  expect_contains(outcome.err, {"6 runs, 1 of them there already"});
 }
 
 TEST(Compare, ABaselineHasNoWriteMode) {
@@ -84,7 +82,7 @@ TEST(Compare, ABaselineHasNoWriteMode) {
   const Outcome outcome = memnet(scratch.path(), tiny_compare() + Words{"--write_mode=append,learned"});
   ASSERT_EQ(outcome.code, 0) << outcome.err;
   EXPECT_EQ(all_runs(scratch.path()).size(), 2u * (2 * 2 + 1));
-  expect_says(outcome.out, {"ntm append", "ntm learned", "content append"});
+  expect_contains(outcome.out, {"ntm append", "ntm learned", "content append"});
   const auto bytes = bytes_of(only_plan(scratch.path()) / "compare.h5");
   const Hdf5Reader file(bytes, "compare.h5");
   EXPECT_EQ(file.shape("/solved"), (Hdf5Shape{1, 3, 3}));
@@ -92,19 +90,19 @@ TEST(Compare, ABaselineHasNoWriteMode) {
   EXPECT_EQ(file.shape("/overall/better"), (Hdf5Shape{5, 5}));
 }
 
-TEST(Compare, ADryRunTellsWhatIsMissingAndWritesNothing) {
+TEST(Compare, ADryRunListsMissingRunsAndWritesNothing) {
   const Scratch scratch;
   const Outcome before = memnet(scratch.path(), tiny_compare() + Words{"--dry-run"});
   ASSERT_EQ(before.code, 0) << before.err;
-  expect_says(before.out, {"6 runs, 6 of them missing; about ", "copy content s2"});
+  expect_contains(before.out, {"6 runs, 6 of them missing; about ", "copy content s2"});
   EXPECT_EQ(files_below(scratch.path()), Words{});
   ASSERT_EQ(memnet(scratch.path(), tiny_compare()).code, 0);
   const Outcome after = memnet(scratch.path(), tiny_compare() + Words{"--dry-run"});
-  expect_says(after.out, {"6 runs, 0 of them missing"});
+  expect_contains(after.out, {"6 runs, 0 of them missing"});
   EXPECT_EQ(count_of(after.out, "done "), 6u) << after.out;
 }
 
-TEST(Compare, AnIniFileHoldsTheWholeMatrix) {
+TEST(Compare, AnIniFileCanDefineTheWholeGrid) {
   const Scratch scratch;
   std::ofstream(scratch / "matrix.ini") << R"(# A small matrix.
 [compare]
@@ -144,52 +142,55 @@ sequences = 2
   EXPECT_EQ(all_runs(scratch.path()).size(), 2u * 3 * 2);
   EXPECT_TRUE(only_plan(scratch.path()).filename().string().starts_with("matrix-"));
   const std::string plan = text_of(only_plan(scratch.path()) / "plan.ini");
-  expect_says(plan, {"axes = task, model, model.addressing, train.learning_rate", "task.max_length = 3",
-                     "task.bits = 2", "task.bits = 3", "train.sequences = 16", "model.width = 5", "model.width = 6",
-                     "model.addressing = cosine | softmax | gate | shift:1,1", "evaluate.lengths = 1x,1.5x,2x,3x,4x"});
-  expect_says(outcome.out, {"copy", "reverse", "0.001", "0.0003", "1.5x"});
+  expect_contains(plan,
+                  {"axes = task, model, model.addressing, train.learning_rate", "task.max_length = 3", "task.bits = 2",
+                   "task.bits = 3", "train.sequences = 16", "model.width = 5", "model.width = 6",
+                   "model.addressing = cosine | softmax | gate | shift:1,1", "evaluate.lengths = 1x,1.5x,2x,3x,4x"});
+  expect_contains(outcome.out, {"copy", "reverse", "0.001", "0.0003", "1.5x"});
   EXPECT_EQ(memnet(scratch.path(), {"run", "matrix.ini"}).code, 2);
 }
 
-// One learning rate is far too high for plain gradient descent.
-Words one_diverges() { return tiny_compare() + Words{"--train.optimizer=sgd", "--grid=train.learning_rate=1e-3,1e25"}; }
+// Returns a comparison in which half of the runs diverge: their learning rate is far too high.
+Words half_diverges() {
+  return tiny_compare() + Words{"--train.optimizer=sgd", "--grid=train.learning_rate=1e-3,1e25"};
+}
 
-TEST(Compare, ACellThatFailsSaysSoAndTakesNoOtherDown) {
+TEST(Compare, ARunThatFailsIsReportedAndDoesNotStopTheOthers) {
   const Scratch scratch;
-  for (int time = 0; time < 2; ++time) {  // the second time it is known, and not tried again
-    const Outcome outcome = memnet(scratch.path(), one_diverges());
+  for (int time = 0; time < 2; ++time) {  // the second time, these runs are not trained again
+    const Outcome outcome = memnet(scratch.path(), half_diverges());
     EXPECT_EQ(outcome.code, 4) << outcome.err;
     EXPECT_EQ(count_of(outcome.err, "FAILED: diverged"), time == 0 ? 6u : 0u) << outcome.err;
-    expect_says(outcome.err, {"6 of 12 runs failed", "diverged at sequence", "memnet run --out='runs' --"});
+    expect_contains(outcome.err, {"6 of 12 runs failed", "diverged at sequence", "memnet run --out='runs' --"});
     EXPECT_EQ(all_runs(scratch.path()).size(), 12u);
   }
-  // The command that it names does the same again.
-  const Outcome outcome = memnet(scratch.path(), one_diverges());
+  // The command in the message fails in the same way.
+  const Outcome outcome = memnet(scratch.path(), half_diverges());
   const std::size_t at = outcome.err.find("memnet run ");
   const std::string command = outcome.err.substr(at + 7, outcome.err.find('\n', at) - at - 7);
   EXPECT_NE(
-      std::system(("cd '" + scratch.path().string() + "' && '" + MEMNET_PROGRAM "' " + command + " 2> said").c_str()),
+      std::system(("cd '" + scratch.path().string() + "' && '" + MEMNET_PROGRAM "' " + command + " 2> output").c_str()),
       0);
-  expect_says(text_of(scratch / "said"), {"diverged"});
+  expect_contains(text_of(scratch / "output"), {"diverged"});
   EXPECT_EQ(all_runs(scratch.path()).size(), 12u) << command;
 }
 
 TEST(Compare, FailFastStopsAtTheFirst) {
   const Scratch scratch;
-  const Outcome outcome = memnet(scratch.path(), one_diverges() + Words{"--fail-fast"});
+  const Outcome outcome = memnet(scratch.path(), half_diverges() + Words{"--fail-fast"});
   EXPECT_EQ(outcome.code, 4) << outcome.err;
   EXPECT_LT(all_runs(scratch.path()).size(), 12u);
   EXPECT_LE(count_of(outcome.err, "FAILED: diverged"), 2u) << outcome.err;
 }
 
-TEST(Compare, ADamagedRunFileIsToldAboutAndLeftAlone) {
+TEST(Compare, ADamagedRunFileIsReportedAndKept) {
   const Scratch scratch;
   ASSERT_EQ(memnet(scratch.path(), tiny_compare()).code, 0);
   const fs::path damaged = all_runs(scratch.path()).front() / "run.h5";
   std::ofstream(damaged) << "no run file";
   const Outcome outcome = memnet(scratch.path(), tiny_compare());
   EXPECT_EQ(outcome.code, 3) << outcome.err;
-  expect_says(outcome.err, {"FAILED: ", damaged.parent_path().filename().string(), "1 of 6 runs failed"});
+  expect_contains(outcome.err, {"FAILED: ", damaged.parent_path().filename().string(), "1 of 6 runs failed"});
   EXPECT_EQ(text_of(damaged), "no run file");
 }
 
@@ -198,7 +199,7 @@ TEST(Compare, APlanHasItsOwnFolder) {
   ASSERT_EQ(memnet(scratch.path(), tiny_compare()).code, 0);
   const Outcome outcome = memnet(scratch.path(), {"compare", only_plan(scratch.path()).string(), "--out=elsewhere"});
   EXPECT_EQ(outcome.code, 2);
-  expect_says(outcome.err, {"the runs of a plan are written beside it; leave out --out"});
+  expect_contains(outcome.err, {"the runs of a plan are written beside it; leave out --out"});
   EXPECT_FALSE(fs::exists(scratch / "elsewhere"));
 }
 
@@ -223,27 +224,27 @@ TEST(Compare, APlanThatWasEditedIsRefused) {
   for (const Words& words : {tiny_compare(), Words{"compare", file.string()}}) {
     const Outcome outcome = memnet(scratch.path(), words);
     EXPECT_EQ(outcome.code, 3) << outcome.err;
-    expect_says(outcome.err, {"plan.ini: this plan is not as memnet compare wrote it"});
+    expect_contains(outcome.err, {"plan.ini: this plan is not as memnet compare wrote it"});
   }
 }
 
 TEST(Compare, InJsonIsOneObjectALine) {
   const Scratch scratch;
-  const Outcome outcome = memnet(scratch.path(), one_diverges() + Words{"--log-format=json"});
+  const Outcome outcome = memnet(scratch.path(), half_diverges() + Words{"--log-format=json"});
   EXPECT_EQ(outcome.code, 4);
-  std::istringstream lines(outcome.out);
-  std::size_t objects = 0;
-  for (std::string line; std::getline(lines, line); ++objects) EXPECT_TRUE(is_json_object(line)) << line;
-  EXPECT_EQ(objects, 1u + 12 + 12) << outcome.out;
-  for (const char* kind : {"compare_start", "cell_start", "cell_end", "cell_failed"}) expect_says(outcome.out, {kind});
+  const Words lines = lines_of(outcome.out);
+  for (const std::string& line : lines) EXPECT_TRUE(is_json_object(line)) << line;
+  EXPECT_EQ(lines.size(), 1u + 12 + 12) << outcome.out;
+  for (const char* kind : {"compare_start", "cell_start", "cell_end", "cell_failed"})
+    expect_contains(outcome.out, {kind});
 }
 
-TEST(Compare, RefusesWhatMakesNoSense) {
+TEST(Compare, RefusesInvalidOptions) {
   const Scratch scratch;
   std::ofstream(scratch / "typo.ini") << "[compare]\nadressing = ntm\n";
   struct Case {
     Words words;
-    Words says;
+    Words messages;
   };
   for (const Case& wrong : std::vector<Case>{
            {{"--addressing=cosine|softmix"}, {"stage 2, 'softmix', is unknown; did you mean 'softmax'?"}},
@@ -260,7 +261,7 @@ TEST(Compare, RefusesWhatMakesNoSense) {
            {{"none.ini"}, {"none.ini"}}}) {
     const Outcome outcome = memnet(scratch.path(), Words{"compare"} + wrong.words);
     EXPECT_EQ(outcome.code, 2) << wrong.words[0] << ": " << outcome.err;
-    expect_says(outcome.err, wrong.says);
+    expect_contains(outcome.err, wrong.messages);
     EXPECT_EQ(files_below(scratch.path()), Words{"typo.ini"}) << wrong.words[0];
   }
 }

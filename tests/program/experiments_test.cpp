@@ -1,4 +1,4 @@
-// The experiments in experiments/: a law that every INI file has to keep.
+// Laws for every INI file in experiments/.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -56,13 +56,13 @@ TEST_P(SingleRuns, PrintAConfigThatReadsBack) {
   EXPECT_EQ(files_below(scratch.path()), Words{"again.ini"});
 }
 
-TEST_P(Experiments, SayInTheirFirstLineWhatTheyAre) {
+TEST_P(Experiments, StartWithAComment) {
   std::string line;
   std::getline(std::ifstream(GetParam()) >> std::ws, line);
   EXPECT_TRUE(line.starts_with("# ")) << line;
 }
 
-TEST_P(Experiments, TakeAStepAndAreAnswered) {
+TEST_P(Experiments, CanTrainAStepAndBeEvaluated) {
   const Scratch scratch;
   Words words = {"run",
                  GetParam().string(),

@@ -17,33 +17,31 @@ using testing::Not;
 
 namespace fs = std::filesystem;
 
-std::string figure_run() { return fs::directory_iterator(folder_of_run_and_comparison() / "one")->path(); }
-
-std::string figure_of(const std::string& place, const std::string& panel) {
+std::string figure_of(const std::string& run_or_plan, const std::string& panel) {
   const Outcome outcome =
-      memnet(folder_of_run_and_comparison(), {"figure", place, "--panel", panel, "-o", "figure.svg"});
+      memnet(folder_of_run_and_comparison(), {"figure", run_or_plan, "--panel", panel, "-o", "figure.svg"});
   EXPECT_EQ(outcome.code, 0) << outcome.err;
   const std::string svg = text_of(folder_of_run_and_comparison() / "figure.svg");
   EXPECT_TRUE(svg.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\"")) << svg.substr(0, 100);
-  EXPECT_THAT(svg, Not(HasSubstr("<image"))) << "not a vector";
+  EXPECT_THAT(svg, Not(HasSubstr("<image"))) << "pixels";
   return svg;
 }
 
-TEST(Figure, DrawsOnePanelAsVectors) {
-  const std::string weightings = figure_of(figure_run(), "weightings");
+TEST(Figure, DrawsOnePanelAsSvg) {
+  const std::string weightings = figure_of(run_beside_comparison(), "weightings");
   for (const char* name : {">write0 weighting<", ">read0 weighting<", ">time step<"})
     EXPECT_THAT(weightings, HasSubstr(name)) << name;
   EXPECT_THAT(weightings, Not(HasSubstr(">inputs<")));
   for (const char* name : {">inputs<", ">targets<", ">outputs<", ">errors<", ">write0 add<", ">read0 read<"})
-    EXPECT_THAT(figure_of(figure_run(), "episode"), HasSubstr(name)) << name;
-  EXPECT_THAT(figure_of(figure_run(), "curves"), HasSubstr(">loss<"));
-  EXPECT_THAT(figure_of(figure_run(), "lengths"), HasSubstr("data-from"));
+    EXPECT_THAT(figure_of(run_beside_comparison(), "episode"), HasSubstr(name)) << name;
+  EXPECT_THAT(figure_of(run_beside_comparison(), "curves"), HasSubstr(">loss<"));
+  EXPECT_THAT(figure_of(run_beside_comparison(), "lengths"), HasSubstr("data-from"));
   const std::string plan = only_plan(folder_of_run_and_comparison());
   EXPECT_EQ(count_of(figure_of(plan, "matrix"), ">0/2 (0\u2013"), 3u);
   for (const char* panel : {"curves", "lengths"}) EXPECT_THAT(figure_of(plan, panel), HasSubstr(">copy<")) << panel;
 }
 
-TEST(Figure, OfAStoryDrawsItsSentencesAndHops) {
+TEST(Figure, OfAStoryShowsItsSentencesAndHops) {
   const Scratch scratch;
   ASSERT_EQ(memnet(scratch.path(), {"run", "--task=babi", "--model=memn2n", "--model.slots=10", "--model.hops=2",
                                     "--train.sequences=64", "--evaluate.sequences=5", "--evaluate.final_sequences=5"})
@@ -63,26 +61,29 @@ TEST(Figure, OfAStoryDrawsItsSentencesAndHops) {
     EXPECT_TRUE(weights(slot, 0) == 0 || contains(svg, fmt::format(">{:.2f}<", weights(slot, 0)))) << slot;
 }
 
-TEST(Figure, AndShowGoBackInTraining) {
+TEST(Figure, AndShowDrawEarlierSnapshots) {
   const auto shown = [&](const Words& more) {
-    return memnet(folder_of_run_and_comparison(), Words{"show", figure_run()} + more);
+    return memnet(folder_of_run_and_comparison(), Words{"show", run_beside_comparison()} + more);
   };
   const std::string end = shown({}).out;
   EXPECT_EQ(shown({"--after=1e9"}).out, end);
   EXPECT_NE(shown({"--after=0"}).out, end);
   EXPECT_NE(shown({"--after=1999"}).out, shown({"--after=0"}).out);
-  EXPECT_EQ(shown({"--after=999"}).out, shown({"--after=0"}).out) << "the last moment before";
+  EXPECT_EQ(shown({"--after=999"}).out, shown({"--after=0"}).out) << "the last snapshot before";
   EXPECT_EQ(shown({"--after=-1"}).code, 2);
-  ASSERT_EQ(memnet(folder_of_run_and_comparison(), {"figure", figure_run(), "--after=0", "-o", "start.svg"}).code, 0);
-  EXPECT_NE(text_of(folder_of_run_and_comparison() / "start.svg"), figure_of(figure_run(), "episode"));
+  ASSERT_EQ(
+      memnet(folder_of_run_and_comparison(), {"figure", run_beside_comparison(), "--after=0", "-o", "start.svg"}).code,
+      0);
+  EXPECT_NE(text_of(folder_of_run_and_comparison() / "start.svg"), figure_of(run_beside_comparison(), "episode"));
 }
 
-TEST(Figure, SaysWhatItCannotDraw) {
+TEST(Figure, RefusesPanelsThatARunOrAPlanLacks) {
   const std::string plan = only_plan(folder_of_run_and_comparison());
   for (const Words& words :
-       {Words{"figure"}, Words{"figure", figure_run(), "--panel=matrix"}, Words{"figure", plan, "--panel=weightings"},
-        Words{"figure", figure_run(), "--panel=nothing"}, Words{"figure", figure_run(), "--episode=9"},
-        Words{"figure", figure_run(), "--panel=curves", "--after=3"},
+       {Words{"figure"}, Words{"figure", run_beside_comparison(), "--panel=matrix"},
+        Words{"figure", plan, "--panel=weightings"}, Words{"figure", run_beside_comparison(), "--panel=nothing"},
+        Words{"figure", run_beside_comparison(), "--episode=9"},
+        Words{"figure", run_beside_comparison(), "--panel=curves", "--after=3"},
         Words{"figure", plan, "--panel=matrix", "--episode=1"}})
     EXPECT_EQ(memnet(folder_of_run_and_comparison(), words).code, 2) << words.back();
 }

@@ -1,8 +1,7 @@
-// memnet generate: the files that it writes, and what it refuses.
+// memnet generate: the files that it writes, and its errors.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <fstream>
 #include <iterator>
 
 #include "tasks/babi/format/reader.hpp"
@@ -54,7 +53,7 @@ TEST(Generate, TheSameSeedWritesTheSameBytes) {
   EXPECT_EQ(std::distance(fs::directory_iterator(scratch / "a"), fs::directory_iterator()), 6);
 }
 
-TEST(Generate, LeavesOtherFilesAlone) {
+TEST(Generate, DoesNotOverwriteOtherFiles) {
   const Scratch scratch;
   const Words words = generate({"--tasks", "1", "--out", "a"});
   EXPECT_EQ(memnet(scratch.path(), words).code, 0);
@@ -67,7 +66,7 @@ TEST(Generate, LeavesOtherFilesAlone) {
   EXPECT_EQ(text_of(file), before);
 }
 
-TEST(Generate, TellsMoreDifficultStories) {
+TEST(Generate, CanMakeStoriesMoreDifficult) {
   const Scratch scratch;
   const Outcome outcome =
       memnet(scratch.path(), generate({"--tasks", "1", "--out", "a", "--story-questions", "10", "--actors", "12"}));
@@ -75,7 +74,7 @@ TEST(Generate, TellsMoreDifficultStories) {
   EXPECT_THAT(text_of(scratch / "a" / babi::file_name(1, "train")), HasSubstr("Robert"));
 }
 
-TEST(Generate, RefusesWhatIsNotPossible) {
+TEST(Generate, RefusesInvalidOptions) {
   const Scratch scratch;
   const auto refused = [&](const Words& words, const std::string& why) {
     const Outcome outcome = memnet(scratch.path(), words);

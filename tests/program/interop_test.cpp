@@ -1,4 +1,4 @@
-// The run file in the hands of other programs: h5dump, h5py, xarray. Where one is not there, its test is skipped.
+// Other programs read the run file: h5dump, h5py, xarray. The test of a program that is not installed is skipped.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -17,25 +17,22 @@ class Interop : public testing::Test {
   void SetUp() override { ASSERT_EQ(memnet(scratch.path(), run()).code, 0); }
   virtual Words run() const { return tiny_run(400); }
 
-  // Runs a command of the shell on the file, which it calls $FILE; its output goes to the file "said".
+  // Runs a shell command with $FILE set to the run file. Writes its output to the file "output".
   int shell(const std::string& command) const {
     const std::string line = "FILE='" + (only_run(scratch.path()) / "run.h5").string() + "' && " + command + " > '" +
-                             (scratch / "said").string() + "' 2>&1";
+                             (scratch / "output").string() + "' 2>&1";
     return std::system(line.c_str());
   }
-  std::string said() const {
-    std::ifstream file(scratch / "said");
-    return {std::istreambuf_iterator<char>(file), {}};
-  }
+  std::string output() const { return text_of(scratch / "output"); }
   void expect_python(const std::string& lines) const {
     std::ofstream(scratch / "script.py") << lines;
-    EXPECT_EQ(shell("/usr/bin/python3 '" + (scratch / "script.py").string() + "' \"$FILE\""), 0) << said();
+    EXPECT_EQ(shell("/usr/bin/python3 '" + (scratch / "script.py").string() + "' \"$FILE\""), 0) << output();
   }
 
   Scratch scratch;
 };
 
-// A run on stories, in parts.
+// Does the same with a run on stories, with two subtasks.
 class InteropOfStories : public Interop {
   Words run() const override {
     return {"run",
@@ -50,14 +47,14 @@ class InteropOfStories : public Interop {
   }
 };
 
-TEST_F(Interop, H5dumpReadsIt) {
+TEST_F(Interop, H5dumpReadsTheFile) {
   if (shell("command -v h5dump") != 0) GTEST_SKIP() << "h5dump is not there (package hdf5-tools)";
-  EXPECT_EQ(shell("h5dump -H \"$FILE\""), 0) << said();
-  EXPECT_THAT(said(), HasSubstr("DATASET \"loss\""));
-  EXPECT_EQ(shell("h5dump -d /train/loss -d /config/resolved -a /status \"$FILE\""), 0) << said();
+  EXPECT_EQ(shell("h5dump -H \"$FILE\""), 0) << output();
+  EXPECT_THAT(output(), HasSubstr("DATASET \"loss\""));
+  EXPECT_EQ(shell("h5dump -d /train/loss -d /config/resolved -a /status \"$FILE\""), 0) << output();
 }
 
-TEST_F(Interop, H5pyReadsItAndEveryAxisHasAScale) {
+TEST_F(Interop, H5pyReadsTheFileAndEveryAxisHasAScale) {
   if (shell("/usr/bin/python3 -c 'import h5py'") != 0) GTEST_SKIP() << "h5py is not there (package python3-h5py)";
   expect_python(R"(
 import sys, h5py
@@ -96,8 +93,8 @@ assert xarray.open_dataset(sys.argv[1], group="trace/0/read0", engine="h5netcdf"
 )");
 }
 
-// What a group offers to be plotted is there, and so is each of its axes.
-constexpr const char* kPlotsAreThere = R"(
+// Requires that the signal and the axes of every NeXus plot exist.
+constexpr const char* kCheckPlots = R"(
 import sys, h5py
 with h5py.File(sys.argv[1], "r") as file:
     plots = []
@@ -111,14 +108,14 @@ with h5py.File(sys.argv[1], "r") as file:
     assert len(plots) > 5, plots
 )";
 
-TEST_F(Interop, WhatIsToBePlottedIsThere) {
+TEST_F(Interop, EveryPlotHasItsSignalAndAxes) {
   if (shell("/usr/bin/python3 -c 'import h5py'") != 0) GTEST_SKIP() << "h5py is not there (package python3-h5py)";
-  expect_python(kPlotsAreThere);
+  expect_python(kCheckPlots);
 }
 
-TEST_F(InteropOfStories, WhatIsToBePlottedIsThere) {
+TEST_F(InteropOfStories, EveryPlotHasItsSignalAndAxes) {
   if (shell("/usr/bin/python3 -c 'import h5py'") != 0) GTEST_SKIP() << "h5py is not there (package python3-h5py)";
-  expect_python(kPlotsAreThere);
+  expect_python(kCheckPlots);
 }
 
 TEST_F(InteropOfStories, XarrayOpensQuestionsAndHops) {
@@ -156,7 +153,7 @@ assert overall.better.sel(contender="ntm append", against="ntm append") == 0.5
   EXPECT_EQ(shell("/usr/bin/python3 '" + (scratch / "compare.py").string() + "' '" +
                   (only_plan(other.path()) / "compare.h5").string() + "'"),
             0)
-      << said();
+      << output();
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// What is measured about a model, against models whose numbers are known by hand; and text that is only shown.
+// Attention statistics and cost of models whose numbers are known.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -25,7 +25,7 @@ class FiveSteps : public Task {
   std::string render(const Episode&, const Matrix&) const override { return ""; }
 };
 
-// Heads that look at fixed places: sharply at the steps that count, evenly at all others.
+// Heads with fixed weightings: sharp at the steps that count, uniform at all others.
 class FixedHeads : public Model {
  public:
   void declare(const Options::Section&) override {}
@@ -35,7 +35,7 @@ class FixedHeads : public Model {
       const Var value = tape.constant(static_cast<int>(numbers.size()), 1, batch.size, 0);
       for (int b = 0; b < batch.size; ++b) std::ranges::copy(numbers, value.value(b));
       const Tape::TraceScope scope(tape, head, kind);
-      tape.trace("whatever it is called", role, TracedAxis::slot, value);
+      tape.trace("any name", role, TracedAxis::slot, value);
     };
     const auto read = [&](TracedRole role, std::initializer_list<Scalar> numbers) {
       trace("read0", TracedKind::read, role, numbers);
@@ -49,7 +49,8 @@ class FixedHeads : public Model {
       t < 3 ? read(TracedRole::scores, {1, 1, 1, 1}) : read(TracedRole::scores, {-1, 7, 4, 6});
       t < 3 ? write(TracedRole::weighting, {0, 0, 0, .5}) : write(TracedRole::weighting, {0, 0, 0, 0});
       write(TracedRole::erase_vector, {9, 9});
-      // A memory of a kind that no model has yet: one of four slots at the first step, two at all others.
+      // A memory of a kind that no model has yet. It has weight at one of four slots at the first step, and at two
+      // later.
       const TracedKind memory = TracedKind::memory;
       t < 1 ? trace("stack0", memory, TracedRole::weighting, {1, 0, 0, 0})
             : trace("stack0", memory, TracedRole::weighting, {.5, .5, 0, 0});
@@ -59,7 +60,7 @@ class FixedHeads : public Model {
   }
 };
 
-TEST(Measure, AttentionIsThatOfTheStepsThatCount) {
+TEST(Measure, AttentionIsAveragedOverTheStepsThatCount) {
   const RunRecord::HeadColumns attention = measure_attention(FiveSteps(), FixedHeads(), Params(), 1);
   EXPECT_EQ(attention.names, (std::vector<std::string>{"read0", "write0", "stack0"}));
   EXPECT_EQ(attention.kinds, (std::vector{TracedKind::read, TracedKind::write, TracedKind::memory}));
@@ -101,7 +102,7 @@ TEST(Measure, CostDependsOnTheModelAndNotOnHowItIsTrained) {
   EXPECT_GT(cost({{"model.slots", "256", "test"}}, 1)[1].second, usual[1].second);
 }
 
-TEST(Printable, LeavesTextAndDisarmsWhatCommandsATerminal) {
+TEST(Printable, KeepsTextAndReplacesControlCharacters) {
   for (const char* fine : {"", "copy-ntm-s1", "Größe → ∞ 𝄞", "a 'b' \\c"}) EXPECT_EQ(printable(fine), fine);
   EXPECT_EQ(printable("\033[2Jgone\r\n\x7f"), "?[2Jgone???");
   EXPECT_EQ(printable("\xc2\x9b"

@@ -1,4 +1,4 @@
-// Tables and pictures of traces show a kind of head that no model has yet, by its roles: here a stack.
+// Tables and pictures of traces show a new kind of head by its roles, without a change: here a stack.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -7,7 +7,6 @@
 #include "memnet/io/run_file.hpp"
 #include "tests/support/program/process.hpp"
 #include "tests/support/program/report_page.hpp"
-#include "tests/support/program/run_contents.hpp"
 
 namespace memnet {
 namespace {
@@ -16,8 +15,7 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
-// A tiny run whose trace has a stack: how much each of 4 slots is read, what they hold, and two things that a step
-// does.
+// A tiny run with a stack added to its trace: a weighting over 4 slots, their state, an action and a written vector.
 class StackRun {
  public:
   StackRun() {
@@ -53,7 +51,7 @@ const StackRun& stack_run() {
   return run;
 }
 
-std::string shown(const std::string& drawing) {
+std::string shown_stack(const std::string& drawing) {
   const Outcome outcome = memnet(stack_run().folder(), {"show", stack_run().run().string(), "--draw=" + drawing});
   EXPECT_EQ(outcome.code, 0) << outcome.err;
   return outcome.out;
@@ -70,15 +68,15 @@ TEST(NewHead, IsInTheRunFileAsItWasTraced) {
 }
 
 TEST(NewHead, IsDrawnInTheTerminal) {
-  EXPECT_THAT(shown("letters"), AllOf(HasSubstr("      stack0   0 |"), HasSubstr("stack0 heights   0 |")));
-  EXPECT_THAT(shown("blocks"), AllOf(HasSubstr("stack0 pushed   0 "), HasSubstr("stack0 top   0 "),
-                                     HasSubstr("stack0 heights   0 "), Not(HasSubstr("stack0 actions"))));
-  EXPECT_THAT(shown("letters"), HasSubstr("stack0  looks at 0.12 slots"));
+  EXPECT_THAT(shown_stack("letters"), AllOf(HasSubstr("      stack0   0 |"), HasSubstr("stack0 heights   0 |")));
+  EXPECT_THAT(shown_stack("blocks"), AllOf(HasSubstr("stack0 pushed   0 "), HasSubstr("stack0 top   0 "),
+                                           HasSubstr("stack0 heights   0 "), Not(HasSubstr("stack0 actions"))));
+  EXPECT_THAT(shown_stack("letters"), HasSubstr("stack0  attends to 0.12 slots"));
 }
 
 TEST(NewHead, IsInTheReport) {
   const std::string page = report_of(stack_run().folder(), stack_run().run());
-  const std::size_t inner = page.find("How the weightings came about");
+  const std::size_t inner = page.find("Intermediate values");
   ASSERT_NE(inner, page.npos);
   for (const char* panel : {"stack0/pushed", "stack0/top", "stack0/heights"})
     EXPECT_LT(page.find("data-panel=\"" + std::string(panel) + "\""), inner) << panel;
@@ -90,8 +88,7 @@ TEST(NewHead, IsInTheReport) {
 TEST(NewHead, IsInFigures) {
   const auto figure = [&](const char* panel) {
     EXPECT_EQ(memnet(stack_run().folder(), {"figure", stack_run().run().string(), "--panel", panel}).code, 0);
-    const std::vector<std::byte> bytes = bytes_of(stack_run().folder() / "figure.svg");
-    return std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    return text_of(stack_run().folder() / "figure.svg");
   };
   EXPECT_THAT(figure("weightings"), AllOf(HasSubstr(">stack0 top<"), Not(HasSubstr(">stack0 heights<"))));
   EXPECT_THAT(figure("episode"), AllOf(HasSubstr(">stack0 top<"), HasSubstr(">stack0 heights<")));

@@ -1,4 +1,4 @@
-// What a report is made of: markup, colors, pictures, axes.
+// The parts of a report: markup, colors, pictures, axes, charts, numbers, stories.
 #include <gtest/gtest.h>
 #include <zlib.h>
 
@@ -26,7 +26,7 @@ TEST(Markup, EscapesTextAndAttributes) {
       "<p title=\"&quot;&gt;&lt;script&gt;\" x=\"1.5\" y=\"0\">x<br></p>");
 }
 
-TEST(Colors, LookEvenlySpacedFromDarkToLight) {
+TEST(Colors, AreEvenlySpacedInLightness) {
   double last = color(Palette::amount, 0).lightness();
   const double whole = color(Palette::amount, 1).lightness() - last;
   EXPECT_GT(whole, 0.55);
@@ -45,7 +45,7 @@ TEST(Colors, LookEvenlySpacedFromDarkToLight) {
   EXPECT_EQ(color(Palette::amount, 0).hex(), "#470155");
 }
 
-TEST(Base64, IsThatOfTheStandard) {
+TEST(Base64, EncodesTheExamplesOfTheStandard) {
   const auto of = [](std::string_view text) { return base64(std::as_bytes(std::span(text))); };
   EXPECT_EQ(of(""), "");
   EXPECT_EQ(of("f"), "Zg==");
@@ -53,7 +53,7 @@ TEST(Base64, IsThatOfTheStandard) {
   EXPECT_EQ(of("foobar"), "Zm9vYmFy");
 }
 
-TEST(Pictures, HoldAColorForEachNumber) {
+TEST(Pictures, HaveAColorForEachNumber) {
   Matrix matrix(2, 3);
   matrix(0, 0) = 1, matrix(1, 1) = Scalar(0.5), matrix(0, 2) = std::numeric_limits<Scalar>::quiet_NaN();
   const Coloring coloring = coloring_of(matrix);
@@ -74,7 +74,7 @@ TEST(Pictures, HoldAColorForEachNumber) {
   EXPECT_EQ(panel_json("w", Matrix(3, 2), 0), "{\"name\":\"w\",\"rows\":3,\"first\":0,\"thousandths\":\"0*6\"}");
 }
 
-TEST(Pictures, ArePngThatGivesThePixelsBack) {
+TEST(Pictures, ArePngFilesWithTheSamePixels) {
   const Picture picture{.width = 3, .height = 2, .pixels = {1, 2, 0, 2, 1, 1}, .colors = {{}, {1, 2, 3}, {4, 5, 6}}};
   const std::vector<std::byte> bytes = png(picture);
   const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
@@ -107,7 +107,7 @@ TEST(Axes, HaveRoundTicksInsideTheirRange) {
     }
 }
 
-TEST(Charts, ThinOutToTheSmallestAndTheLargest) {
+TEST(Charts, KeepTheSmallestAndTheLargestNumberWhenThinnedOut) {
   std::vector<double> x, y;
   for (int i = 0; i < 10000; ++i) x.push_back(i), y.push_back(i == 5000 ? 99 : i == 7001 ? -99 : i % 7);
   thin_out(x, y);
@@ -118,7 +118,7 @@ TEST(Charts, ThinOutToTheSmallestAndTheLargest) {
   EXPECT_EQ(y[static_cast<std::size_t>(std::ranges::find(x, 7001) - x.begin())], -99);
 }
 
-TEST(Figures, AreShownWithTheirUnits) {
+TEST(Numbers, AreFormattedWithTheirUnits) {
   EXPECT_EQ(format_number(1234567, NumberFormat::whole), "1\u202f234\u202f567");
   EXPECT_EQ(format_number(0.98765, NumberFormat::percent), "98.8\u202f%");
   EXPECT_EQ(format_number(0.0123456, NumberFormat::plain), "0.0123");
@@ -127,7 +127,7 @@ TEST(Figures, AreShownWithTheirUnits) {
             "<data value=\"0.5\" data-from=\"a b\">50.0\u202f%</data>");
 }
 
-TEST(Stories, AreReadAsBabiWritesThem) {
+TEST(Stories, AreParsedInTheFormatOfBabi) {
   const std::vector<StoryLine> lines = story_lines("1 Mary moved.\n2 Where is Mary? \tbathroom\t1 12\n\n");
   ASSERT_EQ(lines.size(), 2u);
   EXPECT_FALSE(lines[0].is_question);

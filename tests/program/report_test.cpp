@@ -1,4 +1,4 @@
-// memnet report: nothing that went wrong is left out, and nothing in it can be broken by what it shows.
+// memnet report: its sections, unfinished runs, and text from files that could be taken for markup.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -11,7 +11,6 @@
 #include "memnet/io/run_file.hpp"
 #include "program/records/snapshots.hpp"
 #include "tests/support/program/report_page.hpp"
-#include "tests/support/program/run_contents.hpp"
 #include "tests/support/program/shared_runs.hpp"
 #include "tests/support/program/tiny_compare.hpp"
 
@@ -23,12 +22,12 @@ using testing::Not;
 
 namespace fs = std::filesystem;
 
-TEST(Report, ShowsThePanelsOfThePaperInOrder) {
+TEST(Report, ShowsThePanelsInTheOrderOfThePaper) {
   const std::string page = report_of(folder_of_shared_run(), only_run(folder_of_shared_run()));
   std::size_t at = 0;
-  for (const char* panel : {"inputs", "targets", "outputs", "errors", "write0/add", "write0/weighting",
-                            "read0/weighting", "read0/read", "How the weightings came about", "read0/strength",
-                            "read0/content", "read0/gated", "read0/shifted", "read0/sharpened"}) {
+  for (const char* panel :
+       {"inputs", "targets", "outputs", "errors", "write0/add", "write0/weighting", "read0/weighting", "read0/read",
+        "Intermediate values", "read0/strength", "read0/content", "read0/gated", "read0/shifted", "read0/sharpened"}) {
     const std::size_t next = page.find(std::string_view(panel).find(' ') == std::string_view::npos
                                            ? "data-panel=\"" + std::string(panel) + "\""
                                            : panel,
@@ -42,7 +41,7 @@ TEST(Report, ShowsThePanelsOfThePaperInOrder) {
   EXPECT_TRUE(std::regex_search(page, kPicture));
 }
 
-TEST(Report, IsOneFileThatAsksForNothing) {
+TEST(Report, IsOneFileThatLoadsNoOther) {
   const std::string page = report_of(folder_of_shared_run(), only_run(folder_of_shared_run()));
   const std::regex kPolicy(
       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src &#39;none&#39;; img-src data:; style-src( "
@@ -62,7 +61,7 @@ TEST(Report, TheSameRunFilesGiveTheSameBytes) {
   EXPECT_TRUE(report_of(folder_of_shared_run(), run) == report_of(folder_of_shared_run(), run / "run.h5"));
 }
 
-// A copy of the shared run in a folder of its own, changed.
+// Returns the report of a changed copy of the shared run.
 template <class Change>
 std::string report_of_changed(const Scratch& scratch, Change change) {
   RunRecord record = read_run_file(only_run(folder_of_shared_run()) / "run.h5");
@@ -72,7 +71,7 @@ std::string report_of_changed(const Scratch& scratch, Change change) {
   return report_of(scratch.path(), scratch / "changed");
 }
 
-TEST(Report, WhatAFileSaysIsShownAndNotObeyed) {
+TEST(Report, TextOfAFileIsEscaped) {
   const Scratch scratch;
   const std::string evil = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\"'&\x1b[2J";
   const std::string page = report_of_changed(scratch, [&](RunRecord& record) {
@@ -91,7 +90,7 @@ TEST(Report, WhatAFileSaysIsShownAndNotObeyed) {
   EXPECT_THAT(page, HasSubstr("read0/a\\u003cscript>"));
 }
 
-TEST(Report, SaysThatARunDivergedOrIsNotFinished) {
+TEST(Report, StatesThatARunDivergedOrIsNotFinished) {
   const Scratch scratch;
   EXPECT_THAT(report_of_changed(scratch,
                                 [](RunRecord& record) {
@@ -101,7 +100,7 @@ TEST(Report, SaysThatARunDivergedOrIsNotFinished) {
                                   record.final_sweep = {};
                                   record.attention = {};
                                 }),
-              HasSubstr("This run diverged, and was given up. softmax at step 7 is not finite."));
+              HasSubstr("This run diverged and was stopped. softmax at step 7 is not finite."));
   const Scratch other;
   EXPECT_THAT(report_of_changed(other,
                                 [](RunRecord& record) {
@@ -110,11 +109,11 @@ TEST(Report, SaysThatARunDivergedOrIsNotFinished) {
                                   record.traces.clear();
                                   record.attention = {};
                                 }),
-              HasSubstr("This run is not finished: what follows is as far as it has come."));
+              HasSubstr("This run is not finished: the results below are those of its last saved state."));
 }
 
 // Two sentences, a question, another sentence and another question, read in two hops.
-TEST(Report, ShowsWhichSentencesAStoryWasAnsweredFrom) {
+TEST(Report, ShowsTheWeightsOfTheSentencesOfAStory) {
   const Scratch scratch;
   const std::string page = report_of_changed(scratch, [](RunRecord& record) {
     RunRecord::Trace trace;
@@ -142,16 +141,16 @@ TEST(Report, ShowsWhichSentencesAStoryWasAnsweredFrom) {
        {"Story <span class=\"name\">0</span>", "1 Mary moved to the bathroom.", "2 John went to the &lt;hallway&gt;.",
         "<th scope=\"col\"><span class=\"name\">hop 1</span></th>", "data-from=\"copy-ntm-s1-",
         "hop0/weighting 0 0\">90.0\u202f%</data>", "hop1/weighting 1 0\">60.0\u202f%</data>",
-        "<b class=\"name\">bathroom</b> (right, ", "Every hop has its largest weight on a supporting sentence.",
+        "<b class=\"name\">bathroom</b> (right, ", "Every hop has its largest weight at a supporting fact.",
         "<b class=\"name\">kitchen</b> (wrong, ",
-        "Some hops have their largest weight on a supporting sentence, others do not.", "\u2713 supports"})
+        "Some hops have their largest weight at a supporting fact, others do not.", "\u2713 supporting"})
     EXPECT_THAT(page, HasSubstr(part)) << part;
   EXPECT_EQ(read_run_file(scratch / "changed" / "run.h5").traces[0].story.substr(0, 6), "1 Mary");
   EXPECT_THAT(report_of(folder_of_shared_run(), only_run(folder_of_shared_run())), Not(HasSubstr("hop")));
 }
 
-// One that reads it word by word has no hops, but says an answer too.
-TEST(Report, ShowsWhatAWordReaderMadeOfAStory) {
+// A model that reads a story word by word has no hops, but its answers are shown.
+TEST(Report, ShowsTheAnswersOfAModelWithoutHops) {
   const Scratch scratch;
   ASSERT_EQ(memnet(scratch.path(), {"run", "--task=babi", "--model=lstm", "--model.controller.size=8",
                                     "--train.sequences=64", "--evaluate.sequences=5", "--evaluate.final_sequences=5"})
@@ -161,20 +160,20 @@ TEST(Report, ShowsWhatAWordReaderMadeOfAStory) {
   const std::string page = report_of(scratch.path(), run);
   EXPECT_THAT(page, HasSubstr("Story <span class=\"name\">0</span>"));
   EXPECT_THAT(page, Not(HasSubstr("scored bits are wrong")));
-  EXPECT_THAT(page, Not(HasSubstr("largest weight on")));
+  EXPECT_THAT(page, Not(HasSubstr("largest weight at")));
   const RunRecord record = read_run_file(run / "run.h5");
   const RunRecord::Trace& trace = record.traces.front();
   const Matrix &outputs = *find_panel(trace, TracedRole::output), &mask = *find_panel(trace, TracedRole::mask);
   for (int t = 0; t < mask.cols(); ++t) {
     if (mask(0, t) == 0) continue;
-    const auto chances = outputs.column(t);
+    const auto probabilities = outputs.column(t);
     const std::string& word =
-        record.words[static_cast<std::size_t>(std::ranges::max_element(chances) - chances.begin())];
+        record.words[static_cast<std::size_t>(std::ranges::max_element(probabilities) - probabilities.begin())];
     EXPECT_THAT(page, HasSubstr("<b class=\"name\">" + word + "</b> (")) << word;
   }
 }
 
-TEST(Report, OfAnUnfinishedRunSaysWhenItWasTraced) {
+TEST(Report, OfAnUnfinishedRunNamesTheSnapshotOfItsTrace) {
   const Scratch scratch;
   const std::string page = report_of_changed(scratch, [](RunRecord& record) {
     record.status = "interrupted";
@@ -182,10 +181,10 @@ TEST(Report, OfAnUnfinishedRunSaysWhenItWasTraced) {
     record.snapshots.resize(1);
   });
   EXPECT_THAT(page, HasSubstr("/snapshots/sequences 0\">0</data> training sequences."));
-  EXPECT_THAT(page, HasSubstr("class=\"moment\""));
+  EXPECT_THAT(page, HasSubstr("class=\"snapshot\""));
 }
 
-TEST(Report, ANumberThatIsNoneIsAWrongAnswer) {
+TEST(Report, NanIsAWrongAnswer) {
   const Scratch scratch;
   const std::string page = report_of_changed(scratch, [](RunRecord& record) {
     record.snapshots.clear();
@@ -200,7 +199,7 @@ TEST(Report, ANumberThatIsNoneIsAWrongAnswer) {
   EXPECT_EQ(counts.at("wrong"), counts.at("scored"));
 }
 
-TEST(Report, AComparisonSaysWhatIsNotThereAndWhatWasExpected) {
+TEST(Report, OfAComparisonListsUnfinishedRunsAndExpectedResults) {
   const Scratch scratch;
   ASSERT_EQ(memnet(scratch.path(), tiny_compare()).code, 0);
   const std::vector<fs::path> runs = all_runs(scratch.path());
@@ -215,30 +214,24 @@ TEST(Report, AComparisonSaysWhatIsNotThereAndWhatWasExpected) {
   for (const char* part : {"Not every run of this comparison is finished",
                            "\"plan status diverged\">1</data> diverged, ", "\"plan status missing\">1</data> missing, ",
                            "\"plan status unreadable\">1</data> unreadable", "a number is &lt;not&gt; finite",
-                           " not done</small>", " diverged</small>", "What was expected", "not predicted"})
+                           " not done</small>", " diverged</small>", "Expected and actual results", "not predicted"})
     EXPECT_THAT(page, HasSubstr(part)) << part;
   std::ofstream(only_plan(scratch.path()) / "hypotheses.csv")
       << "task,scheme,expected,renamed_scheme\ncopy,ntm,+,\ncopy,ntm-gate,-,content\n";
   const std::string renamed = report_of(scratch.path(), only_plan(scratch.path()));
-  const auto without_prediction = [](const std::string& html) {
-    int found = 0;
-    for (std::size_t at = 0; (at = html.find("not predicted", at)) != html.npos; ++at) ++found;
-    return found;
-  };
-  EXPECT_EQ(without_prediction(renamed), without_prediction(page));
+  EXPECT_EQ(count_of(renamed, "not predicted"), count_of(page, "not predicted"));
   std::ofstream(scratch / "other.csv") << "task,expected\n";
   EXPECT_EQ(memnet(scratch.path(), {"report", only_plan(scratch.path()).string(), "--hypotheses=other.csv"}).code, 3);
 }
 
-TEST(Report, RunsWithoutAPlanStandBesideEachOther) {
+TEST(Report, OfRunsWithoutAPlanComparesThem) {
   const Scratch scratch;
   ASSERT_EQ(memnet(scratch.path(), tiny_compare()).code, 0);
   Words words = {"report", "-o", "report.html"};
   for (const fs::path& run : all_runs(scratch.path())) words.push_back(run);
   const Outcome outcome = memnet(scratch.path(), words);
   ASSERT_EQ(outcome.code, 0) << outcome.err;
-  std::ifstream file(scratch / "report.html");
-  const std::string page{std::istreambuf_iterator<char>(file), {}};
+  const std::string page = text_of(scratch / "report.html");
   EXPECT_THAT(page, HasSubstr("6 runs"));
   EXPECT_THAT(page, HasSubstr("\"plan task\">1</data> task, "));
   EXPECT_THAT(page, HasSubstr("\"plan scheme\">3</data> schemes."));
@@ -246,7 +239,7 @@ TEST(Report, RunsWithoutAPlanStandBesideEachOther) {
     EXPECT_THAT(page, HasSubstr("data-run=\"" + run.filename().string() + "\"")) << run;
 }
 
-TEST(Report, RefusesWhatItCannotShow) {
+TEST(Report, RefusesMissingFilesAndFolders) {
   const Scratch scratch;
   EXPECT_EQ(memnet(scratch.path(), {"report"}).code, 2);
   EXPECT_EQ(memnet(folder_of_shared_run(), {"report", only_run(folder_of_shared_run()), "--hypotheses=none.csv"}).code,

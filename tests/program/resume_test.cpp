@@ -1,11 +1,10 @@
-// Interrupted and resumed, a run ends with the bits of one that nobody disturbed. Real processes, real signals.
+// A run that is interrupted and resumed ends with the same bits as one without interruptions. Real processes and
+// signals.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <csignal>
 #include <functional>
-#include <thread>
 
 #include "tests/support/program/process.hpp"
 #include "tests/support/program/run_contents.hpp"
@@ -17,25 +16,25 @@ using testing::HasSubstr;
 
 namespace fs = std::filesystem;
 
-constexpr int kMostLegs = 5;
+constexpr int kMostParts = 5;
 
-RunContents undisturbed(const Words& run = tiny_run(kLongRun)) {
+RunContents uninterrupted_run(const Words& run = tiny_run(kLongRun)) {
   const Scratch scratch;
   EXPECT_EQ(memnet(scratch.path(), run).code, 0);
   return contents_of(only_run(scratch.path()));
 }
 
-// The words that go on with a run, for leg 1, 2, ...
-using GoOn = std::function<Words(const fs::path& run, int leg)>;
+// The command line that continues a run, for parts 1, 2, ... of its training.
+using Continuation = std::function<Words(const fs::path& run, int part)>;
 
-// Lets a run go on for a while, sends it a signal, and so on; the last leg is left alone. Gives the number of
+// Trains a run in parts, each of which ends with a signal; the last one is not interrupted. Returns the number of
 // interruptions.
-int disturb(const fs::path& folder, const Words& first, const GoOn& go_on, int signal) {
+int interrupt(const fs::path& folder, const Words& first, const Continuation& continuation, int signal) {
   int interruptions = 0;
-  for (int leg = 0; leg < kMostLegs; ++leg) {
-    Process process({.folder = folder, .output = ""}, leg == 0 ? first : go_on(only_run(folder), leg));
-    EXPECT_TRUE(process.has_spoken());
-    sleep_milliseconds(10 + 17 * leg);
+  for (int part = 0; part < kMostParts; ++part) {
+    Process process({.folder = folder, .output = ""}, part == 0 ? first : continuation(only_run(folder), part));
+    EXPECT_TRUE(process.wait_for_message());
+    sleep_milliseconds(10 + 17 * part);
     process.send(signal);
     const Outcome outcome = process.wait();
     if (outcome.code == 0) break;
@@ -46,28 +45,29 @@ int disturb(const fs::path& folder, const Words& first, const GoOn& go_on, int s
     EXPECT_EQ(status_of(only_run(folder)), "interrupted");
     EXPECT_THAT(outcome.err, HasSubstr("go on with: memnet resume"));
   }
-  const Outcome last = memnet(folder, go_on(only_run(folder), kMostLegs));
+  const Outcome last = memnet(folder, continuation(only_run(folder), kMostParts));
   EXPECT_EQ(last.code, 0) << last.err;
   return interruptions;
 }
 
-void expect_undisturbed(const fs::path& folder, const std::string& when, const Words& run = tiny_run(kLongRun)) {
+void expect_uninterrupted_result(const fs::path& folder, const std::string& when,
+                                 const Words& run = tiny_run(kLongRun)) {
   EXPECT_EQ(status_of(only_run(folder)), "finished") << when;
-  expect_same(undisturbed(run), contents_of(only_run(folder)), when);
+  expect_same(uninterrupted_run(run), contents_of(only_run(folder)), when);
 }
 
 TEST(Resume, AfterInterruptionsEndsWithTheSameBits) {
   const Scratch scratch;
   const Words run = tiny_run(kLongRun);
-  const GoOn resume = [](const fs::path& folder, int leg) {
-    return Words{"resume", folder.string(), "--threads", std::to_string(1 + leg % 3)};
+  const Continuation resume = [](const fs::path& folder, int part) {
+    return Words{"resume", folder.string(), "--threads", std::to_string(1 + part % 3)};
   };
-  EXPECT_GE(disturb(scratch.path(), run, resume, SIGINT), 2) << "the run was too short to be interrupted";
-  expect_undisturbed(scratch.path(), "SIGINT and memnet resume");
+  EXPECT_GE(interrupt(scratch.path(), run, resume, SIGINT), 2) << "the run was too short to be interrupted";
+  expect_uninterrupted_result(scratch.path(), "SIGINT and memnet resume");
   EXPECT_EQ(files_below(only_run(scratch.path())), Words{"run.h5"});
 }
 
-// Noise in what is heard, and attention that is linear for the first half: both are where they were.
+// The noise in the input and the linear start of the attention continue where they stopped.
 TEST(Resume, OfStoriesEndsWithTheSameBits) {
   const Scratch scratch;
   const Words run = {"run",
@@ -84,47 +84,47 @@ TEST(Resume, OfStoriesEndsWithTheSameBits) {
                      "--evaluate.sequences=20",
                      "--evaluate.final_sequences=50",
                      "--evaluate.traces=1"};
-  const GoOn resume = [](const fs::path& folder, int leg) {
-    return Words{"resume", folder.string(), "--threads", std::to_string(1 + leg % 3)};
+  const Continuation resume = [](const fs::path& folder, int part) {
+    return Words{"resume", folder.string(), "--threads", std::to_string(1 + part % 3)};
   };
-  EXPECT_GE(disturb(scratch.path(), run, resume, SIGINT), 2) << "the run was too short to be interrupted";
-  expect_undisturbed(scratch.path(), "a run on stories", run);
+  EXPECT_GE(interrupt(scratch.path(), run, resume, SIGINT), 2) << "the run was too short to be interrupted";
+  expect_uninterrupted_result(scratch.path(), "a run on stories", run);
 }
 
-TEST(Resume, TheSameCommandAgainGoesOn) {
+TEST(Resume, TheSameCommandAgainContinues) {
   const Scratch scratch;
   const Words run = tiny_run(kLongRun);
-  const GoOn again = [&](const fs::path&, int leg) {
-    return run + Words{"--threads=" + std::to_string(1 + leg % 2), "--publish-seconds=0.1"};
+  const Continuation again = [&](const fs::path&, int part) {
+    return run + Words{"--threads=" + std::to_string(1 + part % 2), "--publish-seconds=0.1"};
   };
-  EXPECT_GE(disturb(scratch.path(), run, again, SIGTERM), 2) << "the run was too short to be interrupted";
-  expect_undisturbed(scratch.path(), "SIGTERM and memnet run");
+  EXPECT_GE(interrupt(scratch.path(), run, again, SIGTERM), 2) << "the run was too short to be interrupted";
+  expect_uninterrupted_result(scratch.path(), "SIGTERM and memnet run");
 }
 
-// Killed at any moment there is a whole file or none, and what was computed since is computed again.
+// After a kill, there is a complete file or none, and what was computed since that file is computed again.
 TEST(Resume, AfterBeingKilledEndsWithTheSameBits) {
   const Scratch scratch;
   const Words run = tiny_run(kLongRun) + Words{"--publish_seconds", "0.02"};
-  const GoOn again = [&](const fs::path& folder, int leg) {
+  const Continuation again = [&](const fs::path& folder, int part) {
     EXPECT_TRUE(!fs::exists(folder / "run.h5") || status_of(folder) == "running");
-    return leg == kMostLegs ? tiny_run(kLongRun) : run;
+    return part == kMostParts ? tiny_run(kLongRun) : run;
   };
-  EXPECT_GE(disturb(scratch.path(), run, again, SIGKILL), 2) << "the run was too short to be killed";
-  expect_undisturbed(scratch.path(), "SIGKILL and memnet run");
+  EXPECT_GE(interrupt(scratch.path(), run, again, SIGKILL), 2) << "the run was too short to be killed";
+  expect_uninterrupted_result(scratch.path(), "SIGKILL and memnet run");
 }
 
-TEST(Resume, BeforeAnythingWasPublishedStartsFromNothing) {
+TEST(Resume, WithoutARunFileStartsAgain) {
   const Scratch scratch;
   EXPECT_EQ(memnet(scratch.path(), tiny_run(kLongRun)).code, 0);
   fs::remove(only_run(scratch.path()) / "run.h5");
   EXPECT_EQ(memnet(scratch.path(), tiny_run(kLongRun)).code, 0);
-  expect_undisturbed(scratch.path(), "an empty folder of a run");
+  expect_uninterrupted_result(scratch.path(), "an empty folder of a run");
 }
 
-TEST(Resume, ASecondSignalEndsAtOnceAndLeavesAWholeFile) {
+TEST(Resume, ASecondSignalEndsAtOnceAndKeepsACompleteFile) {
   const Scratch scratch;
   Process process({.folder = scratch.path(), .output = ""}, tiny_run(kLongRun) + Words{"--publish_seconds=0"});
-  ASSERT_TRUE(process.has_spoken());
+  ASSERT_TRUE(process.wait_for_message());
   sleep_milliseconds(50);
   process.send(SIGINT);
   process.send(SIGINT);
@@ -135,7 +135,7 @@ TEST(Resume, ASecondSignalEndsAtOnceAndLeavesAWholeFile) {
 TEST(Resume, OfAllSeedsStopsAtTheSignal) {
   const Scratch scratch;
   Process process({.folder = scratch.path(), .output = ""}, tiny_run(4 * kLongRun) + Words{"--seeds", "1..100"});
-  ASSERT_TRUE(process.has_spoken());
+  ASSERT_TRUE(process.wait_for_message());
   process.send(SIGINT);
   const Outcome outcome = process.wait();
   EXPECT_EQ(outcome.code, 130) << outcome.err;
@@ -145,18 +145,18 @@ TEST(Resume, OfAllSeedsStopsAtTheSignal) {
 TEST(Resume, FromWithinItsFolder) {
   const Scratch scratch;
   Process process({.folder = scratch.path(), .output = ""}, tiny_run(kLongRun));
-  ASSERT_TRUE(process.has_spoken());
+  ASSERT_TRUE(process.wait_for_message());
   process.send(SIGINT);
   ASSERT_EQ(process.wait().code, 130);
   const fs::path run = only_run(scratch.path());
   fs::copy_file(run / "run.h5", run / "copy.h5");
-  EXPECT_EQ(memnet(run, {"resume", "copy.h5"}).code, 2) << "would have gone on with a run of another name";
+  EXPECT_EQ(memnet(run, {"resume", "copy.h5"}).code, 2) << "would continue a run of another name";
   const Outcome outcome = memnet(run, {"resume", "run.h5"});
   EXPECT_EQ(outcome.code, 0) << outcome.err;
   EXPECT_EQ(status_of(run), "finished");
 }
 
-TEST(Resume, RefusesWhatWouldChangeTheResult) {
+TEST(Resume, RefusesOptionsThatChangeTheResult) {
   const Scratch scratch;
   const Words diverging = {"--train.learning_rate=1e25", "--train.optimizer=sgd"};
   ASSERT_EQ(memnet(scratch.path(), tiny_run() + diverging).code, 4);

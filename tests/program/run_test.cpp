@@ -1,4 +1,4 @@
-// memnet run: what becomes of a run that ends well, that is there already, that two want at once, and that diverges.
+// memnet run: runs that finish, that are already finished, that two processes start at once, and that diverge.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -17,7 +17,7 @@ using testing::HasSubstr;
 
 namespace fs = std::filesystem;
 
-TEST(Run, LeavesOneFileThatSaysWhatItIs) {
+TEST(Run, WritesOneFileWithAllResults) {
   const Scratch scratch;
   const Outcome outcome = memnet(scratch.path(), tiny_run());
   ASSERT_EQ(outcome.code, 0) << outcome.err;
@@ -40,7 +40,7 @@ TEST(Run, LeavesOneFileThatSaysWhatItIs) {
         << name;
 }
 
-TEST(Run, FileCountsOffsetsFromMinusRToR) {
+TEST(Run, WritesTheOffsetsFromMinusRToR) {
   const Scratch scratch;
   ASSERT_EQ(memnet(scratch.path(), tiny_run() + Words{"--model.addressing=previous | shift:2 | sharpen"}).code, 0);
   const std::vector<std::byte> bytes = bytes_of(only_run(scratch.path()) / "run.h5");
@@ -49,7 +49,7 @@ TEST(Run, FileCountsOffsetsFromMinusRToR) {
   EXPECT_EQ(offsets, (std::vector<double>{-2, -1, 0, 1, 2}));
 }
 
-TEST(Run, ThatIsFinishedIsNotTouched) {
+TEST(Run, ThatIsFinishedIsNotChanged) {
   const Scratch scratch;
   ASSERT_EQ(memnet(scratch.path(), tiny_run()).code, 0);
   const fs::path run = only_run(scratch.path()), file = run / "run.h5";
@@ -73,9 +73,9 @@ TEST(Run, WithOtherOptionsIsAnotherRun) {
   EXPECT_EQ(files_below(scratch / "runs").size(), 3u);
 }
 
-// Coins cost less than 3 bits above the oracle on short sequences of bits, and many on long ones.
+// Guessing loses less than 3 bits against the oracle on short sequences, and more on long ones.
 TEST(Run, OfAnUncertainTaskStopsWhenItsExcessIsSmall) {
-  for (const auto& [length, seen] : {std::pair{"4", 40.0}, {"100", 80.0}}) {
+  for (const auto& [length, sequences] : {std::pair{"4", 40.0}, {"100", 80.0}}) {
     const Scratch scratch;
     const Words words = {"run",
                          "--task=dynamic_ngrams",
@@ -95,15 +95,15 @@ TEST(Run, OfAnUncertainTaskStopsWhenItsExcessIsSmall) {
     ASSERT_EQ(outcome.code, 0) << outcome.err;
     EXPECT_THAT(outcome.out, HasSubstr("above best"));
     const RunRecord record = read_run_file(only_run(scratch.path()) / "run.h5");
-    EXPECT_EQ(record.evaluation.sequences.back(), seen);
+    EXPECT_EQ(record.evaluation.sequences.back(), sequences);
     const auto column = std::ranges::find(record.evaluation.metrics, "excess_bits", &RunRecord::Column::name);
     ASSERT_NE(column, record.evaluation.metrics.end());
-    EXPECT_EQ(column->values.front() <= 3, seen == 40) << column->values.front();
+    EXPECT_EQ(column->values.front() <= 3, sequences == 40) << column->values.front();
   }
 }
 
-// One sequence of one bit is right by luck at half of the evaluations; that is no reason to stop.
-TEST(Run, StopsEarlyOnlyWhereItsFinalEvaluationIsSolved) {
+// A single bit is right by chance in half of the evaluations, which must not stop the training.
+TEST(Run, StopsEarlyOnlyIfItsFinalEvaluationIsSolved) {
   const Scratch scratch;
   const Outcome outcome = memnet(
       scratch.path(), {"run", "--model=lstm", "--task.bits=1", "--task.max_length=1", "--train.sequences=20000",
@@ -116,7 +116,7 @@ TEST(Run, StopsEarlyOnlyWhereItsFinalEvaluationIsSolved) {
     return std::ranges::find(sweeps.metrics, "exact", &RunRecord::Column::name)->values;
   };
   EXPECT_GE(exact(record.final_sweep).front(), 0.99);
-  EXPECT_GT(std::ranges::count(exact(record.evaluation), 1.0), 1) << "luck was never tried";
+  EXPECT_GT(std::ranges::count(exact(record.evaluation), 1.0), 1) << "no evaluation was right by chance";
 }
 
 TEST(Run, OfALengthThatIsNotPossibleDoesNotStart) {
@@ -136,8 +136,8 @@ TEST(Run, OfSeveralSeedsIsTheRunOfEach) {
   expect_same(contents_of(run), contents_of(many / "runs" / run.filename().string()), "--seeds");
 }
 
-// The second one is told so, or comes late enough to find it finished; the file is that of an undisturbed run.
-TEST(Run, InOneFolderIsTheWorkOfOneProcess) {
+// The second process fails, or it starts late enough to find the run finished. The file is that of a single process.
+TEST(Run, InOneFolderIsTrainedByOneProcess) {
   constexpr int kSequences = 4000;
   const Scratch scratch, alone;
   const Words words = tiny_run(kSequences) + Words{"--publish_seconds=0.01"};
@@ -157,10 +157,10 @@ TEST(Run, InOneFolderIsTheWorkOfOneProcess) {
   expect_same(contents_of(only_run(alone.path())), contents_of(only_run(scratch.path())), "two at once");
 }
 
-TEST(Run, ThatDivergesSaysWhereAndKeepsTheLastGoodState) {
+TEST(Run, ThatDivergesReportsTheOperationAndKeepsTheLastFiniteState) {
   const Scratch scratch;
   const Words words = tiny_run() + Words{"--train.optimizer=sgd", "--train.learning_rate=1e25"};
-  for (int time = 0; time < 2; ++time) {  // the second run takes it up where it diverged, and does so again
+  for (int time = 0; time < 2; ++time) {  // the second time, the run continues from its file and diverges again
     const Outcome outcome = memnet(scratch.path(), words);
     EXPECT_EQ(outcome.code, 4);
     for (const char* part : {"memnet: diverged", " of affine at time step ", "is not finite", "try a lower"})

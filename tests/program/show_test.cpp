@@ -11,17 +11,14 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-namespace fs = std::filesystem;
-
-std::string shown_run() { return fs::directory_iterator(folder_of_run_and_comparison() / "one")->path(); }
-
-TEST(Show, DrawsInBlocksWhereItIsTold) {
-  const std::string shown = memnet(folder_of_run_and_comparison(), {"show", shown_run(), "--draw=blocks"}).out;
+TEST(Show, DrawsBlocksOnlyOnRequestIfTheOutputIsNoTerminal) {
+  const std::string shown =
+      memnet(folder_of_run_and_comparison(), {"show", run_beside_comparison(), "--draw=blocks"}).out;
   for (const char* part :
        {"inputs   0 \u2502", "targets   0 \u2502\u00b7\u00b7\u00b7", "write0 weighting", "read0 read", "\u2588"})
     EXPECT_THAT(shown, HasSubstr(part)) << part << "\n" << shown;
-  const std::string letters = memnet(folder_of_run_and_comparison(), {"show", shown_run()}).out;
-  EXPECT_THAT(letters, Not(HasSubstr("\u2588"))) << "no terminal, no blocks";
+  const std::string letters = memnet(folder_of_run_and_comparison(), {"show", run_beside_comparison()}).out;
+  EXPECT_THAT(letters, Not(HasSubstr("\u2588"))) << "blocks although the output is no terminal";
 }
 
 }  // namespace

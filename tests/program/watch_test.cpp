@@ -1,11 +1,9 @@
-// memnet watch: follows runs and comparisons.
+// memnet watch: the progress of runs and comparisons.
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <csignal>
-#include <thread>
 
 #include "tests/support/program/shared_runs.hpp"
 #include "tests/support/program/tiny_compare.hpp"
@@ -17,10 +15,8 @@ using testing::HasSubstr;
 
 namespace fs = std::filesystem;
 
-std::string watched_run() { return fs::directory_iterator(folder_of_run_and_comparison() / "one")->path(); }
-
-TEST(Watch, SaysHowFarWhatIsThereHasCome) {
-  const Outcome run = memnet(folder_of_run_and_comparison(), {"watch", watched_run()});
+TEST(Watch, PrintsTheProgressOfRunsAndPlans) {
+  const Outcome run = memnet(folder_of_run_and_comparison(), {"watch", run_beside_comparison()});
   EXPECT_EQ(run.code, 0);
   EXPECT_THAT(run.out, HasSubstr(": finished, 2000 sequences\n  loss "));
   EXPECT_THAT(run.out, HasSubstr("without an error:"));
@@ -31,7 +27,7 @@ TEST(Watch, SaysHowFarWhatIsThereHasCome) {
   EXPECT_EQ(memnet(folder_of_run_and_comparison(), {"watch", "nowhere"}).code, 5);
 }
 
-TEST(Watch, FollowsARunThatAnotherProcessIsAt) {
+TEST(Watch, FollowsARunOfAnotherProcess) {
   const Scratch scratch;
   Process training({.folder = scratch.path(), .output = ""}, tiny_run(5 * kLongRun));
   while (!fs::exists(scratch / "runs") || fs::is_empty(scratch / "runs")) sleep_milliseconds(5);
@@ -42,7 +38,7 @@ TEST(Watch, FollowsARunThatAnotherProcessIsAt) {
   EXPECT_THAT(watched.out, HasSubstr(fmt::format("finished, {} sequences", 5 * kLongRun)));
 }
 
-TEST(Watch, SaysThatNobodyWorksOnARunAnyMore) {
+TEST(Watch, ReportsARunThatNoProcessWorksOn) {
   const Scratch scratch;
   Process training({.folder = scratch.path(), .output = ""}, tiny_run(2000000));
   while (!fs::exists(scratch / "runs") || fs::is_empty(scratch / "runs") ||

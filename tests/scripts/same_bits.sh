@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# same_bits.sh MEMNET: scripts/same_bits says that a program keeps its own bits, and names what differs where something
-# does. Skipped (77) without h5py.
+# same_bits.sh MEMNET: scripts/same_bits finds no difference between a program and itself, and names each number that
+# differs after a change. Skipped (77) without h5py.
 set -euo pipefail
 memnet=$1
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -8,7 +8,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
-# expect CODE ARGUMENTS... -- TEXTS...: same_bits ends with this exit code, and says these texts.
+# expect CODE ARGUMENTS... -- TEXTS...: same_bits ends with this exit code, and prints these texts.
 expect() {
   local code=$1 arguments=() found=0
   shift
@@ -18,7 +18,7 @@ expect() {
   [[ $found == "$code" ]] || { echo "'${arguments[*]}' gave $found, expected $code:"; cat "$scratch/output"; exit 1; }
   for text in "$@"; do
     grep -qF -- "$text" "$scratch/output" ||
-      { echo "'${arguments[*]}' does not say '$text':"; cat "$scratch/output"; exit 1; }
+      { echo "'${arguments[*]}' does not print '$text':"; cat "$scratch/output"; exit 1; }
   done
 }
 
@@ -62,7 +62,7 @@ END
 expect 1 "$memnet" "$memnet" --only model-lstm -- "--model=gru" "/state/parameters/controller/"
 : >"$scratch/renames"
 
-# What only the new build knows is skipped; what no configuration touches is an error.
+# A configuration that only the new build accepts is skipped; an entry that no configuration uses is an error.
 cat >"$scratch/old" <<END
 #!/bin/sh
 case "\$*" in *--model=gru*) exit 2 ;; esac
@@ -75,5 +75,5 @@ task-{task}: $tiny task={task}
 gru: $tiny model=gru
 END
 expect 1 "$scratch/old" "$memnet" --configurations "$scratch/list" --only 'task-copy|gru' -- \
-  "task-copy                    same" "gru                          skipped  OLD does not know it" \
-  "no configuration touches model: ntm" "no configuration touches stages of addressing: cosine"
+  "task-copy                    same" "gru                          skipped  OLD refuses its options" \
+  "no configuration uses model: ntm" "no configuration uses stages of addressing: cosine"

@@ -1,7 +1,7 @@
 // Point estimates and Wilson intervals against scipy and against independent programs (tests/golden/statistics.json).
 #include <gtest/gtest.h>
 
-#define BOOST_BIND_GLOBAL_PLACEHOLDERS  // the parser still relies on them, and Boost says so at every build
+#define BOOST_BIND_GLOBAL_PLACEHOLDERS  // the parser still uses them, and Boost warns about it at every build
 #include <boost/property_tree/json_parser.hpp>
 #include <boost/property_tree/ptree.hpp>
 

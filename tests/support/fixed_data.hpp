@@ -31,9 +31,9 @@ class StoryFiles {
 };
 
 // Forwards to another task and records which episodes are fetched. Not thread-safe.
-class NotedTask : public Task {
+class RecordingTask : public Task {
  public:
-  explicit NotedTask(std::unique_ptr<Task> task) : task_(std::move(task)) {}
+  explicit RecordingTask(std::unique_ptr<Task> task) : task_(std::move(task)) {}
 
   void declare(const Options::Section& options) override { task_->declare(options); }
   TaskSpec spec() const override { return task_->spec(); }

@@ -1,4 +1,4 @@
-// What the tests of files share.
+// Helpers for tests of files and of error messages.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -11,7 +11,7 @@
 
 namespace memnet {
 
-// A directory that goes away with its owner.
+// A temporary directory, which the destructor removes.
 class Scratch {
  public:
   Scratch() {
@@ -29,7 +29,7 @@ class Scratch {
   std::filesystem::path path_;
 };
 
-// The message of the Error of that kind that the action throws; anything else fails the test.
+// Returns the message of the Error of that kind that the action throws; anything else fails the test.
 template <class Action>
 std::string message_of(ErrorKind kind, Action action) {
   try {

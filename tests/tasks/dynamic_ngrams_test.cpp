@@ -12,8 +12,9 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace {
 
-// The loss of a predictor that knows the table. The table is made from the first 32 numbers of the sequence's stream.
-double cost_knowing_the_table(std::uint64_t index, const Episode& episode) {
+// Returns the loss of a predictor that has the table of the sequence. The table is made from the first 32 numbers of
+// the sequence's stream.
+double loss_with_the_table(std::uint64_t index, const Episode& episode) {
   RandomStream stream = TaskSampler::stream(index);
   std::vector<double> ones;
   for (int context = 0; context < 32; ++context)
@@ -37,14 +38,14 @@ struct Mean {
 
 // The reference numbers come from 40,000 sequences of another implementation. Sequences differ by 36 bits, so that
 // these means have an error of 0.18 bits themselves.
-TEST(DynamicNgrams, TheOracleNeeds128BitsAndTheTable98) {
+TEST(DynamicNgrams, TheOracleLoses128BitsAndTheTable98) {
   const TaskSampler sampler("dynamic_ngrams");
   Mean oracle, table, regret;
   for (std::uint64_t i = 0; i < 20000; ++i) {
     const Episode episode = sampler.sample(i, 200);
     ASSERT_EQ(count_scored(episode), 195);
     const double guessed = negative_log_likelihood(sampler.task->oracle(episode), episode) / std::numbers::ln2;
-    const double known = cost_knowing_the_table(i, episode) / std::numbers::ln2;
+    const double known = loss_with_the_table(i, episode) / std::numbers::ln2;
     oracle.add(guessed);
     table.add(known);
     regret.add(guessed - known);
@@ -68,7 +69,7 @@ TEST(DynamicNgrams, TheOracleIsCalibrated) {
   for (const Mean& bin : surprise) EXPECT_NEAR(bin.mean(), 0, 4 * bin.error());
 }
 
-TEST(DynamicNgrams, TheOracleDoesNotLookAhead) {
+TEST(DynamicNgrams, TheOracleUsesOnlyEarlierBits) {
   const TaskSampler sampler("dynamic_ngrams");
   const Episode episode = sampler.sample(1, 200);
   Episode start;

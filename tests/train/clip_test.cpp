@@ -23,7 +23,7 @@ class FirstUpdate {
       settings.push_back({name, value, "test"});
     small = std::make_unique<SmallTraining>("lstm", settings);
     const Numbers before(small->params.values().begin(), small->params.values().end());
-    tally = small->trainer->step();
+    counts = small->trainer->step();
     for (std::size_t i = 0; i < before.size(); ++i) gradient.push_back(before[i] - small->params.values()[i]);
   }
   std::span<const Scalar> of(const Params::Entry& entry) const {
@@ -31,7 +31,7 @@ class FirstUpdate {
   }
 
   std::unique_ptr<SmallTraining> small;
-  AnswerCounts tally;
+  AnswerCounts counts;
   Numbers gradient;
 };
 
@@ -44,8 +44,8 @@ void expect_scaled(std::span<const Scalar> found, std::span<const Scalar> from, 
 
 TEST(Sum, IsTheMeanTimesTheAnswers) {
   const FirstUpdate mean({}), sum({{"train.sum", "yes", "test"}});
-  ASSERT_GT(mean.tally.scored, 1);
-  expect_scaled(sum.gradient, mean.gradient, mean.tally.scored, "gradient");
+  ASSERT_GT(mean.counts.scored, 1);
+  expect_scaled(sum.gradient, mean.gradient, mean.counts.scored, "gradient");
 }
 
 double size_of(const std::string& clip_by, std::span<const Scalar> matrix, const Params::Entry& entry) {

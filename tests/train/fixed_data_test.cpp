@@ -26,9 +26,9 @@ class FromFiles {
                    {"model.width", "4", "test"},
                    {"train.batch", "7", "test"},
                    {"train.shard", "3", "test"}},
-                  std::make_unique<NotedTask>(make_task("babi")), make_model("memn2n")) {}
+                  std::make_unique<RecordingTask>(make_task("babi")), make_model("memn2n")) {}
 
-  const NotedTask& task() const { return static_cast<const NotedTask&>(*training_.task); }
+  const RecordingTask& task() const { return static_cast<const RecordingTask&>(*training_.task); }
   Trainer& trainer() const { return *training_.trainer; }
 
   const StoryFiles files{{1, 6}, kTrain, kTest};

@@ -58,13 +58,13 @@ TEST_P(OptimizerLaws, FindsTheMinimumOfAQuadratic) {
   for (std::uint64_t t = 1; t <= kUpdates; ++t) {
     for (std::size_t i = 0; i < kNumbers; ++i)
       gradient[i] = static_cast<Scalar>(1 + 9 * i / kNumbers) * (x[i] - goal[i]);
-    // Optimizers that divide by the size of the gradient never come to rest, so the rate must fall.
+    // Optimizers that divide by the size of the gradient never converge at a constant rate, so the rate must fall.
     optimizer->update(x, gradient, 0.01 * (1 - static_cast<double>(t) / kUpdates), t);
   }
   EXPECT_LT(distance(), 1e-3);
 }
 
-TEST_P(OptimizerLaws, LeavesWhatHasNoGradient) {
+TEST_P(OptimizerLaws, DoesNotChangeWhatHasNoGradient) {
   AlignedVector<Scalar> x = sample("start");
   const AlignedVector<Scalar> start = x;
   for (std::uint64_t t = 1; t <= 5; ++t) {
@@ -75,7 +75,7 @@ TEST_P(OptimizerLaws, LeavesWhatHasNoGradient) {
   for (std::size_t i = 0; i < kNumbers; ++i) EXPECT_EQ(x[i] == start[i], i % 2 == 0) << i;
 }
 
-TEST_P(OptimizerLaws, IsItsMemoryAndNothingElse) {
+TEST_P(OptimizerLaws, HasNoStateBesidesItsMemory) {
   AlignedVector<Scalar> x = sample("start");
   for (std::uint64_t t = 1; t <= 3; ++t) optimizer->update(x, sample("gradient", t), 0.1, t);
   const std::unique_ptr<Optimizer> other = GetParam().make();

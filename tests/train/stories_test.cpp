@@ -53,7 +53,7 @@ TEST(Stories, NoiseAffectsTrainingAndNotEvaluation) {
   EXPECT_FALSE(same_parameters(noisy, silent));
 }
 
-TEST(Stories, AttentionIsLinearForAsLongAsLinearStartSays) {
+TEST(Stories, AttentionIsLinearDuringTheLinearStart) {
   Reader reader;
   for (int update = 0; update < kUpdates; ++update) {
     reader.step(1);
@@ -62,7 +62,7 @@ TEST(Stories, AttentionIsLinearForAsLongAsLinearStartSays) {
 }
 
 // Before, at and after the boundary between the phases.
-TEST(Stories, TakingTheStateBackGoesOnWithTheSameBits) {
+TEST(Stories, ARestoredStateContinuesWithTheSameBits) {
   Reader undisturbed;
   undisturbed.step(kUpdates);
   for (int before = 1; before < kUpdates; ++before) {

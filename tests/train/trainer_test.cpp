@@ -84,7 +84,7 @@ TEST_P(TrainerLaws, ShardsAddUpToTheBatch) {
   }
 }
 
-TEST_P(TrainerLaws, TrainingLeavesWhatIsNotLearnedAsItWas) {
+TEST_P(TrainerLaws, TrainingDoesNotChangeWhatIsNotLearned) {
   SmallTraining small(GetParam().name, {{"train.learning_rate", "0.1", "test"}});
   const Numbers start(small.params.values().begin(), small.params.values().end());
   for (int update = 0; update < 3; ++update) small.trainer->step();
@@ -94,7 +94,7 @@ TEST_P(TrainerLaws, TrainingLeavesWhatIsNotLearnedAsItWas) {
   }
 }
 
-TEST_P(TrainerLaws, TakingTheStateBackGoesOnWithTheSameBits) {
+TEST_P(TrainerLaws, ARestoredStateContinuesWithTheSameBits) {
   SmallTraining one(GetParam().name, kShards), other(GetParam().name, kShards);
   for (int update = 0; update < 3; ++update) one.trainer->step();
   std::ranges::copy(one.params.values(), other.params.values().begin());
@@ -111,7 +111,7 @@ TEST_P(TrainerLaws, TakingTheStateBackGoesOnWithTheSameBits) {
 }
 
 // If answers are not certain, the loss is compared with that of the oracle on the same sequences.
-TEST(Excess, IsWhatAnswersCostAboveTheOracle) {
+TEST(Excess, IsTheLossAboveThatOfTheOracle) {
   const std::vector<Setting> settings = {{"task.min_length", "12", "test"}, {"task.max_length", "12", "test"}};
   const std::vector<int> lengths(13, 12);
   AnswerCounts first;
@@ -135,7 +135,7 @@ TEST(Excess, IsWhatAnswersCostAboveTheOracle) {
   }
 }
 
-TEST(Excess, IsAllOfTheCostWhereTheAnswerIsCertain) {
+TEST(Excess, IsTheWholeLossIfAnswersAreCertain) {
   SmallTraining small("lstm");
   const AnswerCounts counts = small.trainer->runner().evaluate("test", 0, std::vector<int>(13, 4));
   EXPECT_EQ(counts.excess_bits(), counts.bits_per_sequence());

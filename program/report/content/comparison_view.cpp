@@ -7,10 +7,10 @@
 
 namespace memnet::report {
 
-ComparisonView comparison_view(const std::filesystem::path& place) {
+ComparisonView comparison_view(const std::filesystem::path& plan) {
   ComparisonView view;
-  view.plan = read_plan(place);
-  const std::filesystem::path folder = plan_folder(place).parent_path();
+  view.plan = read_plan(plan);
+  const std::filesystem::path folder = plan_folder(plan).parent_path();
   std::vector<UnreadableRun> problems;
   view.summaries = read_planned_runs(view.plan.runs, folder, &problems);
   view.arrange();
@@ -24,16 +24,17 @@ ComparisonView comparison_view(const std::filesystem::path& place) {
 ComparisonView comparison_view_of_runs(std::span<const std::filesystem::path> runs) {
   ComparisonView view;
   view.summaries = read_run_index(runs);
-  std::map<std::vector<std::string>, std::map<std::string, std::string>> first;  // options, of each task and scheme
+  std::map<std::vector<std::string>, std::map<std::string, std::string>>
+      first;  // options of the first run of each task and scheme
   std::set<std::string> differing;
   for (const RunSummary& summary : view.summaries) {
     PlannedRun run{.name = summary.record.name,
                    .options = {summary.record.options.begin(), summary.record.options.end()}};
     const auto& other = first.try_emplace({run.value("task"), run.scheme()}, run.options).first->second;
     for (const auto& [name, value] : run.options) {
-      const bool shapes =
-          name.find('.') != name.npos && !name.starts_with("expect.");  // those without a dot say how a process behaves
-      if (const auto found = other.find(name); shapes && found != other.end() && found->second != value)
+      // Options without a dot control the process and not the result.
+      const bool affects_result = name.find('.') != name.npos && !name.starts_with("expect.");
+      if (const auto found = other.find(name); affects_result && found != other.end() && found->second != value)
         differing.insert(name);
     }
     view.plan.runs.push_back(std::move(run));
@@ -47,11 +48,11 @@ ComparisonView comparison_view_of_runs(std::span<const std::filesystem::path> ru
 
 void ComparisonView::arrange() {
   comparison = compare_runs(plan, summaries);
-  std::map<std::string, std::size_t> known;
-  for (std::size_t i = 0; i < summaries.size(); ++i) known[summaries[i].record.name] = i;
+  std::map<std::string, std::size_t> indices;  // of summaries, by name
+  for (std::size_t i = 0; i < summaries.size(); ++i) indices[summaries[i].record.name] = i;
   for (const PlannedRun& run : plan.runs) {
-    const auto found = known.find(run.name);
-    if (found == known.end()) {
+    const auto found = indices.find(run.name);
+    if (found == indices.end()) {
       states.push_back({"missing", ""});
       continue;
     }
@@ -82,10 +83,10 @@ const SeedGroup* ComparisonView::group_of(const std::string& task, const Compare
   return nullptr;
 }
 
-std::string place_of(const SeedGroup& group, const std::string& column) {
-  std::string tight;  // a place is one word, whatever stands in it
-  for (const char c : fmt::format("{}", fmt::join(group.place, ","))) tight += c == ' ' ? "" : std::string(1, c);
-  return fmt::format("compare.csv {} {}", tight, column);
+std::string source_of(const SeedGroup& group, const std::string& column) {
+  std::string place = fmt::format("{}", fmt::join(group.place, ","));
+  std::erase(place, ' ');  // so that the parts of a source are separated by spaces
+  return fmt::format("compare.csv {} {}", place, column);
 }
 
 }  // namespace memnet::report

@@ -1,4 +1,4 @@
-// Everything that sections of a report show about a comparison.
+// The data of a comparison that the sections of a report show.
 #pragma once
 
 #include <filesystem>
@@ -18,28 +18,30 @@ struct ComparisonView {
   std::vector<RunSummary> summaries;  // of the runs that exist and can be read
   ComparisonResult comparison;
 
-  // Of each run of the plan: its status, "unreadable", or "missing".
+  // The state of each run of the plan: the status in its file, "unreadable", or "missing".
   struct State {
     std::string status, message;
   };
   std::vector<State> states;
 
+  // Returns the names of all tasks, in the order of the plan.
   std::vector<std::string> tasks() const;
   // Returns the runs (seeds) of a group, in the order of the plan.
   std::vector<const RunSummary*> summaries_of(const SeedGroup& group) const;
   // Returns the group of a scheme on a task, or nullptr.
   const SeedGroup* group_of(const std::string& task, const ComparedScheme& scheme) const;
 
-  // Indices of the summaries at each place of the grid, filled in by arrange().
-  std::map<std::vector<std::string>, std::vector<std::size_t>> summaries_at;
+  // Compares the runs, and fills in `comparison`, `states` and `summaries_at`.
   void arrange();
+  std::map<std::vector<std::string>, std::vector<std::size_t>> summaries_at;  // indices of the runs of each group
 };
+// Returns the view of a plan.
 ComparisonView comparison_view(const std::filesystem::path& plan);
 
 // Returns the view of runs without a plan: options that differ between runs of the same task and scheme become axes.
 ComparisonView comparison_view_of_runs(std::span<const std::filesystem::path> runs);
 
 // Returns the source of a number of a group: "compare.csv copy,ntm solved".
-std::string place_of(const SeedGroup& group, const std::string& column);
+std::string source_of(const SeedGroup& group, const std::string& column);
 
 }  // namespace memnet::report

@@ -1,4 +1,4 @@
-// A traced story, question by question: the sentences before it, and their weights in each hop.
+// The questions of a traced story: the sentences before each question, and their weights in each hop.
 #pragma once
 
 #include <string>
@@ -14,10 +14,11 @@ std::string head_title(std::string head);
 // A line of a story in the format of bAbI: "3 Where is Mary?<TAB>bathroom<TAB>1 2".
 struct StoryLine {
   std::string number, words;
-  std::string answer;                 // of a question; "" of a sentence
+  std::string answer;                 // the answer to a question; "" for a sentence
   std::vector<std::string> supports;  // the numbers of the sentences that the answer follows from
   bool is_question = false;
 };
+// Returns the lines of a story that are not empty.
 std::vector<StoryLine> story_lines(const std::string& story);
 
 struct QuestionAsked {
@@ -28,15 +29,17 @@ struct QuestionAsked {
   struct Hop {
     std::string title;            // "hop 0"
     std::string panel;            // "hop0/weighting"
-    std::size_t lost;             // the number of first sentences that the memory had no slot for
+    std::size_t lost;             // the number of oldest sentences, which the memory had no slot for
     std::vector<double> weights;  // of each sentence; NaN for those that were lost
   };
   std::vector<Hop> hops;
 
+  // Returns true if the sentence is a supporting fact.
   bool is_supported_by(std::size_t sentence) const;
-  // Returns true if a supporting sentence has the largest weight of the hop.
+  // Returns true if a supporting fact has the largest weight of the hop.
   bool is_found_by(const Hop& hop) const;
 };
+// Returns the questions of a story in their order.
 std::vector<QuestionAsked> questions_asked(const RunRecord::Trace& trace);
 
 // Returns true for a trace with a story and at least one weighting over its sentences.

@@ -50,7 +50,7 @@ RunRecord::Trace unpack(std::span<const std::byte> bytes) {
   return trace;
 }
 
-// Runs in a sandbox: sends a frame for each file, in order.
+// Runs in a sandbox process. Sends a frame for each file, in order; an empty one for a file that cannot be read.
 void send_traces(std::span<const fs::path> files, const Send& send) {
   for (const fs::path& file : files) {
     Bytes packed;
@@ -58,7 +58,7 @@ void send_traces(std::span<const fs::path> files, const Send& send) {
       const RunRecord record = read_run_traces(file);
       if (!record.traces.empty()) packed = pack(record.traces.front());
     } catch (const std::exception&) {
-      // The report shows elsewhere what is wrong with the file.
+      // The table of runs shows this file as unreadable.
     }
     ByteWriter frame;
     frame.bytes(packed);
@@ -70,8 +70,8 @@ void send_traces(std::span<const fs::path> files, const Send& send) {
 
 std::vector<RunRecord::Trace> first_traces(std::span<const fs::path> files) {
   std::vector<RunRecord::Trace> traces(files.size());
-  const std::size_t share = (files.size() + std::max(1u, std::thread::hardware_concurrency()) - 1) /
-                            std::max(1u, std::thread::hardware_concurrency());
+  const std::size_t processes = std::max(1u, std::thread::hardware_concurrency());
+  const std::size_t share = (files.size() + processes - 1) / processes;
   std::vector<SandboxWork> works;
   for (std::size_t from = 0; from < files.size(); from += share)
     works.emplace_back([some = files.subspan(from, std::min(share, files.size() - from))](const Send& send) {

@@ -9,7 +9,7 @@
 namespace memnet::report {
 namespace {
 
-constexpr int kTicks = 5;  // about so many
+constexpr int kTicks = 5;  // approximate number of ticks
 
 // 60000 -> "60k"
 std::string short_number(double number) {
@@ -19,7 +19,7 @@ std::string short_number(double number) {
   return fmt::format("{:.3g}", number);
 }
 
-// 1, 2 or 5 times a power of ten.
+// Returns the distance between ticks: 1, 2 or 5 times a power of ten.
 double step_for(double range) {
   const double power = std::pow(10, std::floor(std::log10(range / kTicks)));
   for (const double times : {1.0, 2.0, 5.0})
@@ -27,7 +27,7 @@ double step_for(double range) {
   return 10 * power;
 }
 
-// Powers of ten, where there are two of them at least; else 1, 2 and 5 times a power.
+// Returns ticks at powers of ten if at least two are in the range, otherwise at 1, 2 and 5 times powers of ten.
 std::vector<Axis::Tick> logarithmic_ticks(double low, double high) {
   std::vector<Axis::Tick> ticks;
   const int first = static_cast<int>(std::floor(std::log10(low))),

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <set>
 
+#include "program/report/drawing/svg.hpp"
 #include "program/report/markup/number.hpp"
 
 namespace memnet::report {
@@ -19,14 +20,14 @@ std::string text_of(double number, Axis::Kind kind) {
   return format_number(number, kind == Axis::percent ? NumberFormat::percent : NumberFormat::plain);
 }
 
-// Points that are numbers, joined; a gap where one is none.
+// Returns the path through all points that are finite, with a gap at every other one.
 std::string path(const Axis& x, const Axis& y, const std::vector<double>& xs, const std::vector<double>& ys) {
   std::string d;
-  bool down = false;
+  bool pen_is_down = false;
   for (std::size_t i = 0; i < xs.size(); ++i) {
-    const bool number = std::isfinite(xs[i]) && std::isfinite(ys[i]);
-    if (number) d += fmt::format("{}{:.1f} {:.1f}", down ? "L" : "M", x.at(xs[i]), y.at(ys[i]));
-    down = number;
+    const bool is_number = std::isfinite(xs[i]) && std::isfinite(ys[i]);
+    if (is_number) d += fmt::format("{}{:.1f} {:.1f}", pen_is_down ? "L" : "M", x.at(xs[i]), y.at(ys[i]));
+    pen_is_down = is_number;
   }
   return d;
 }
@@ -41,8 +42,8 @@ Markup band(const Chart& chart, const Line& line) {
 
 std::string list_of(const std::vector<double>& numbers) { return fmt::format("{:.6g}", fmt::join(numbers, " ")); }
 
-// A mark of its own for each style, so that color is not all that tells them apart.
-std::string mark(int style, double x, double y) {
+// Returns the marker at a point. Each style has its own shape, so that lines differ in more than their colors.
+std::string marker(int style, double x, double y) {
   switch (style % 6) {
     case 0: return fmt::format("M{:.1f} {:.1f}a3.4 3.4 0 1 0 6.8 0a3.4 3.4 0 1 0-6.8 0z", x - 3.4, y);  // a disc
     case 1: return fmt::format("M{:.1f} {:.1f}h6v6h-6z", x - 3, y - 3);
@@ -67,15 +68,11 @@ Markup curve(const Chart& chart, const Line& line) {
     if (!std::isfinite(line.y[i])) continue;
     const std::string tip = fmt::format("{}: {} at {}", line.name, text_of(line.y[i], chart.y.kind),
                                         format_number(line.x[i], NumberFormat::plain));
-    drawn += element("path",
-                     {{"class", "dot " + style}, {"d", mark(line.style, chart.x.at(line.x[i]), chart.y.at(line.y[i]))}},
-                     {element("title", {tip})});
+    drawn += element(
+        "path", {{"class", "dot " + style}, {"d", marker(line.style, chart.x.at(line.x[i]), chart.y.at(line.y[i]))}},
+        {element("title", {tip})});
   }
   return drawn;
-}
-
-Markup letters(double x, double y, const char* anchor, const std::string& text, const char* kind = "") {
-  return element("text", {{"x", x}, {"y", y}, {"text-anchor", anchor}, {"class", kind}}, {text});
 }
 
 Markup axes(const Chart& chart) {
@@ -83,39 +80,39 @@ Markup axes(const Chart& chart) {
   for (const Axis::Tick& tick : chart.y.ticks()) {
     const double y = chart.y.at(tick.number);
     drawn += element("line", {{"class", "grid"}, {"x1", kLeft}, {"x2", kWidth - kRight}, {"y1", y}, {"y2", y}});
-    drawn += letters(kLeft - 6, y + 4, "end", tick.text);
+    drawn += svg_text(kLeft - 6, y + 4, "end", tick.text);
   }
   for (const Axis::Tick& tick : chart.x.ticks()) {
     const double x = chart.x.at(tick.number);
     drawn += element("line", {{"class", "tick"}, {"x1", x}, {"x2", x}, {"y1", kTop + kPlot}, {"y2", kTop + kPlot + 4}});
-    drawn += letters(x, kTop + kPlot + 17, "middle", tick.text);
+    drawn += svg_text(x, kTop + kPlot + 17, "middle", tick.text);
   }
-  drawn += letters(kLeft, kTop - 12, "start", chart.y.label, "label");
-  return drawn + letters(kWidth - kRight, kTop + kPlot + 34, "end", chart.x.label, "label");
+  drawn += svg_text(kLeft, kTop - 12, "start", chart.y.label, "label");
+  return drawn + svg_text(kWidth - kRight, kTop + kPlot + 34, "end", chart.x.label, "label");
 }
 
-// One entry for each style, where there are several, in rows as wide as the picture; gives the height that they take.
+// Adds an entry for each style if there are several, in rows as wide as the chart. Returns the height of these rows.
 double legend(const Chart& chart, Markup& drawn) {
   const auto another = [&](const Line& line) { return line.style != chart.lines.front().style; };
   if (std::ranges::none_of(chart.lines, another)) return 0;
-  std::set<int> told;
+  std::set<int> listed;
   double x = kLeft, y = kTop + kPlot + kFoot + kKeyHeight / 2;
   for (const Line& line : chart.lines) {
-    if (!told.insert(line.style).second) continue;
+    if (!listed.insert(line.style).second) continue;
     const double width = kKey + kLetter * static_cast<double>(line.name.size()) + 12;
     if (x > kLeft && x + width > kWidth) x = kLeft, y += kKeyHeight;
     drawn += element("path",
                      {{"class", fmt::format("line s{}", line.style)}, {"d", fmt::format("M{} {}h{}", x, y, kKey - 7)}});
     if (line.dots)
-      drawn += element("path",
-                       {{"class", fmt::format("dot s{}", line.style)}, {"d", mark(line.style, x + (kKey - 7) / 2, y)}});
-    drawn += letters(x + kKey, y + 4, "start", line.name);
+      drawn += element(
+          "path", {{"class", fmt::format("dot s{}", line.style)}, {"d", marker(line.style, x + (kKey - 7) / 2, y)}});
+    drawn += svg_text(x + kKey, y + 4, "start", line.name);
     x += width;
   }
   return y + kKeyHeight / 2 - kTop - kPlot - kFoot;
 }
 
-std::string in_words(const Chart& chart) {
+std::string alternative_text(const Chart& chart) {
   std::string words = fmt::format("{}. Lines of {} over {}:", chart.title, chart.y.label, chart.x.label);
   for (const Line& line : chart.lines) {
     if (line.y.empty()) continue;
@@ -129,7 +126,7 @@ std::string in_words(const Chart& chart) {
 
 }  // namespace
 
-Markup draw(Chart chart, const Attributes& place) {
+Markup draw(Chart chart, const Attributes& more) {
   std::vector<double> xs, ys;
   for (const Line& line : chart.lines) {
     xs.insert(xs.end(), line.x.begin(), line.x.end());
@@ -149,13 +146,13 @@ Markup draw(Chart chart, const Attributes& place) {
       {"xmlns", "http://www.w3.org/2000/svg"},
       {"class", "chart"},
       {"role", "img"},
-      {"aria-label", in_words(chart)},
+      {"aria-label", alternative_text(chart)},
       {"viewBox", fmt::format("0 0 {} {}", kWidth, height)},
       {"data-range", fmt::format("{} {}", chart.x.low, chart.x.high)},
       {"data-logarithmic", chart.x.kind == Axis::logarithmic ? "yes" : ""},
       {"data-plot", fmt::format("{} {} {} {}", chart.x.from, chart.x.to, chart.y.to, chart.y.from)},
       {"data-percent", chart.y.kind == Axis::percent ? "yes" : ""}};
-  attributes.insert(attributes.end(), place.begin(), place.end());
+  attributes.insert(attributes.end(), more.begin(), more.end());
   return element("svg", attributes, {drawn});
 }
 

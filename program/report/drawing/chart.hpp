@@ -1,4 +1,4 @@
-// Line charts as SVG: readable without a script, and on paper.
+// Line charts as SVG; they need no script and can be printed.
 #pragma once
 
 #include <string>
@@ -18,7 +18,7 @@ struct Line {
   std::vector<double> high = {};
   int style = 0;       // color and dashes
   bool faint = false;  // drawn lightly, as one of many
-  bool dots = false;   // draws a dot at each number
+  bool dots = false;   // draws a marker at each number
 };
 
 struct Chart {
@@ -27,11 +27,11 @@ struct Chart {
   std::vector<Line> lines;
 };
 
-// Returns the chart as an <svg> with an alternative text that names the ends of each line. `place` are attributes of
-// the <svg>, such as its position in a larger drawing.
-Markup draw(Chart chart, const Attributes& place = {});
+// Returns the chart as an <svg> with an alternative text that names the ends of each line. `more` are further
+// attributes of the <svg>, such as its position in a larger drawing.
+Markup draw(Chart chart, const Attributes& more = {});
 
-// Keeps the smallest and the largest number in each of a few hundred columns: a picture shows no more.
+// Reduces a long line to the smallest and the largest number in each of a few hundred columns: a chart is not wider.
 void thin_out(std::vector<double>& x, std::vector<double>& y);
 
 }  // namespace memnet::report

@@ -1,7 +1,6 @@
 // Perceptually uniform color maps: equal differences of numbers look equally large.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <string>
 

@@ -1,4 +1,4 @@
-// Matrices as pictures: time to the right, a row for each slot, bit or feature.
+// Matrices as pictures: a column for each time step, a row for each slot, bit or feature.
 #pragma once
 
 #include <string>
@@ -33,7 +33,7 @@ Picture picture_of(const Matrix& matrix, const Coloring& coloring);
 Markup rectangles_of(const Matrix& matrix, const Coloring& coloring, double x, double y, double width, double height);
 
 // Returns the numbers as JSON, column by column, in thousandths; repeated numbers as number*times, since most of a
-// weighting is 0. `first` is what the first row is counted as:
+// weighting is 0. `first` is the index of the first row:
 // {"name":"read0/weighting","rows":32,"first":0,"thousandths":"0*11 982 0*20 nan"}
 std::string panel_json(const std::string& name, const Matrix& matrix, int first);
 

@@ -17,7 +17,7 @@ void append_number(Bytes& bytes, std::uint32_t number) {
   for (int shift = 24; shift >= 0; shift -= 8) bytes.push_back(static_cast<std::byte>(number >> shift & 0xff));
 }
 
-// Length, name, contents, checksum.
+// Appends a chunk: its length, name, contents and checksum.
 void append_chunk(Bytes& bytes, std::string_view name, const Bytes& contents) {
   append_number(bytes, static_cast<std::uint32_t>(contents.size()));
   const std::size_t checked = bytes.size();

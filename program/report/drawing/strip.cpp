@@ -12,27 +12,26 @@ namespace memnet::report {
 namespace {
 
 constexpr int kStepWidth = 42, kLeastRow = 2, kHighestRow = 11, kHeight = 170;  // pixels
-constexpr int kMostWords = 40;  // steps whose largest number the alternative text tells
+constexpr int kMostSteps = 40;                                                  // that the alternative text lists
 
-// For those who do not see the picture: at each step the row with the largest number.
-std::string in_words(const Strip& strip) {
+// Returns the alternative text of the picture: the row with the largest number at each step.
+std::string alternative_text(const Strip& strip) {
   std::string words = fmt::format("{}: {} rows, {} steps. Largest at each step, as step: row (number): ", strip.title,
                                   strip.numbers.rows(), strip.numbers.cols());
-  for (int t = 0; t < std::min(kMostWords, strip.numbers.cols()); ++t) {
+  for (int t = 0; t < std::min(kMostSteps, strip.numbers.cols()); ++t) {
     const auto column = strip.numbers.column(t);
     if (column.empty() || std::isnan(column[0])) continue;
     const auto most = std::ranges::max_element(column);
     words += fmt::format("{}: {} ({:.2f}), ", t, strip.first + (most - column.begin()), *most);
   }
-  words.replace(words.size() - 2, 2, strip.numbers.cols() > kMostWords ? ", and so on." : ".");
+  words.replace(words.size() - 2, 2, strip.numbers.cols() > kMostSteps ? ", and so on." : ".");
   return words;
 }
 
-// The axis of time below a stack of pictures.
+// Returns the time axis below a stack of pictures.
 Markup time_axis(int steps) {
   Markup ticks;
-  const int stride = steps <= 24 ? 2 : steps <= 60 ? 5 : steps <= 120 ? 10 : 20;
-  for (int t = 0; t < steps; t += stride)
+  for (int t = 0; t < steps; t += tick_stride(steps))
     ticks +=
         element("text", {{"x", fmt::format("{:.2f}%", 100 * (t + 0.5) / steps)}, {"y", 12}, {"text-anchor", "middle"}},
                 {std::to_string(t)});
@@ -44,6 +43,8 @@ Markup time_axis(int steps) {
 }
 
 }  // namespace
+
+int tick_stride(int steps) { return steps <= 24 ? 2 : steps <= 60 ? 5 : steps <= 120 ? 10 : 20; }
 
 void share_colors(std::vector<std::vector<Strip>>& stacks) {
   std::map<std::string, Coloring> shared;
@@ -60,12 +61,12 @@ Markup strip_figure(const Strip& strip, const std::string& from) {
   range += number(coloring.largest, NumberFormat::plain, from + " range");
   const Markup caption = element(
       "figcaption",
-      {element("b", {element("span", {{"class", "name"}}, {strip.title})}), " ",
+      {element("b", {name_span(strip.title)}), " ",
        element("small", {element("data", {{"value", rows}, {"data-from", from + " rows"}}, {std::to_string(rows)}),
                          rows == 1 ? " number, " : " rows, ", range})});
-  return element("figure", {{"class", "panel"}, {"data-panel", strip.name}, {"data-place", from}},
+  return element("figure", {{"class", "panel"}, {"data-panel", strip.name}, {"data-from", from}},
                  {caption, element("div", {{"class", "frame"}},
-                                   {element("img", {{"alt", in_words(strip)},
+                                   {element("img", {{"alt", alternative_text(strip)},
                                                     {"width", strip.numbers.cols() * kStepWidth},
                                                     {"height", row * rows},
                                                     {"src", data_address(picture_of(strip.numbers, coloring))}})})});

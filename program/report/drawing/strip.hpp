@@ -1,4 +1,4 @@
-// Pictures below one another that share the time axis.
+// Strips: heat maps of traced values, one below the other, with a common time axis.
 #pragma once
 
 #include <string>
@@ -15,10 +15,13 @@ struct Strip {
   std::string name;   // the path of the traced value, or "errors"
   std::string title;  // as it is displayed
   TracedRole role;
-  int first;  // what the first row is counted as: 0, or -R for offsets
+  int first;  // the index of the first row: 0, or -R for offsets
   Matrix numbers;
   Coloring coloring = coloring_of(numbers);
 };
+
+// Returns how many time steps are between two labels of a time axis.
+int tick_stride(int steps);
 
 // Gives strips with the same name the same color scale in all of these stacks.
 void share_colors(std::vector<std::vector<Strip>>& stacks);

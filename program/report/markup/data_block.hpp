@@ -1,4 +1,4 @@
-// Numbers for the page's scripts.
+// Data for the scripts of a page.
 #pragma once
 
 #include <string>
@@ -7,7 +7,7 @@
 
 namespace memnet::report {
 
-// JSON inside the page, which no browser takes for anything else, whatever texts are in it.
+// Returns JSON in a <script> element with this class. It is escaped, so that no text in it can end the element.
 Markup data_block(const char* kind, std::string json);
 
 }  // namespace memnet::report

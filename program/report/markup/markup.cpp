@@ -54,4 +54,6 @@ Markup element(std::string_view name, std::initializer_list<Markup> children) {
   return element(name, Attributes{}, children);
 }
 
+Markup name_span(const Markup& text) { return element("span", {{"class", "name"}}, {text}); }
+
 }  // namespace memnet::report

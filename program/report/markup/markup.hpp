@@ -1,5 +1,4 @@
-// Markup that nothing it shows can break: elements are made by element(), and everything else is text, which is
-// escaped.
+// HTML and SVG without injection: only element() and trusted() make markup, and all other text is escaped.
 #pragma once
 
 #include <concepts>
@@ -10,16 +9,15 @@
 
 namespace memnet::report {
 
-// HTML, or SVG.
+// A piece of HTML or SVG.
 class Markup {
  public:
   Markup() = default;
-  // Text. Control characters and bytes that are no UTF-8, which only a file from elsewhere can have brought, become
-  // '?'.
+  // Makes escaped text. Control characters and bytes that are not UTF-8 become '?': a file may contain any bytes.
   template <std::convertible_to<std::string_view> Text>
   Markup(const Text& text) : written_(escaped(text)) {}
 
-  // What is markup already: the page's own assets, never anything from a file of runs.
+  // Returns text that is already markup, without escaping it. Requires that no part of it comes from a file of runs.
   static Markup trusted(std::string written);
 
   Markup& operator+=(const Markup& more) {
@@ -36,11 +34,11 @@ class Markup {
   std::string written_;
 };
 
-// A name and what it is given. An attribute without a value is left out, so that it can depend on something.
+// The name and the value of an attribute. An attribute with an empty value is omitted.
 struct Attribute {
   Attribute(std::string_view name, std::string value) : name(name), value(std::move(value)) {}
   Attribute(std::string_view name, const char* value) : name(name), value(value) {}
-  Attribute(std::string_view name, double coordinate);  // to a hundredth
+  Attribute(std::string_view name, double coordinate);  // rounded to a hundredth
   Attribute(std::string_view name, int count) : Attribute(name, std::to_string(count)) {}
 
   std::string_view name;
@@ -50,5 +48,8 @@ using Attributes = std::vector<Attribute>;
 
 Markup element(std::string_view name, const Attributes& attributes, std::initializer_list<Markup> children = {});
 Markup element(std::string_view name, std::initializer_list<Markup> children);
+
+// Returns a <span> with a name or another text from a run, a plan or an option, as opposed to the words of the report.
+Markup name_span(const Markup& text);
 
 }  // namespace memnet::report

@@ -44,7 +44,7 @@ Markup interval(const std::optional<Interval>& interval, const std::string& low_
                  {end(interval->low, low_from), kDash, end(interval->high, high_from), fmt::format("{}%", kThinSpace)});
 }
 
-std::string place_of(const std::string& run, const std::string& dataset, std::size_t index) {
+std::string source_of(const std::string& run, const std::string& dataset, std::size_t index) {
   return fmt::format("{} {} {}", run, dataset, index);
 }
 

@@ -1,4 +1,4 @@
-// Numbers in a page. Each names its source, so that a reader or a test can check it.
+// Numbers in a page, each with its source, so that a reader or a test can check it.
 #pragma once
 
 #include <optional>
@@ -21,10 +21,10 @@ std::string format_number(double number, NumberFormat format);
 // in its file ("copy-ntm-s1-5ba3ad5a /sweep/exact 3"), or a column of a comparison ("compare.csv copy,ntm solved").
 Markup number(double number, NumberFormat format, const std::string& from);
 
-// Returns both ends of an interval: 56-100 %
+// Returns both ends of an interval, such as 56-100 %, or a dash if there is none.
 Markup interval(const std::optional<Interval>& interval, const std::string& low_from, const std::string& high_from);
 
-// Returns the source of one number of a dataset, as text.
-std::string place_of(const std::string& run, const std::string& dataset, std::size_t index);
+// Returns the source of one number of a dataset: RUN DATASET INDEX.
+std::string source_of(const std::string& run, const std::string& dataset, std::size_t index);
 
 }  // namespace memnet::report

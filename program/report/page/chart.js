@@ -1,4 +1,4 @@
-// What the lines of a chart say under the pointer, or where the arrow keys lead.
+// Shows the numbers of all lines of a chart at the pointer, or at the point that the arrow keys select.
 (() => {
   "use strict";
   const kSvg = "http://www.w3.org/2000/svg";
@@ -16,7 +16,7 @@
     const [low, high] = numbers(svg.dataset.range);
     const logarithmic = svg.dataset.logarithmic === "yes";
     const percent = svg.dataset.percent === "yes";
-    const spelled = (y) => (percent ? `${(100 * y).toFixed(1)} %` : Number(y.toPrecision(3)).toString());
+    const formatted = (y) => (percent ? `${(100 * y).toFixed(1)} %` : Number(y.toPrecision(3)).toString());
 
     const readout = document.createElement("div");
     readout.className = "readout";
@@ -29,18 +29,18 @@
     rule.setAttribute("visibility", "hidden");
     svg.append(rule);
 
-    // What every line says nearest to a place on the axis.
+    // Shows the number of every line that is nearest to x.
     const show = (x) => {
       const share = logarithmic ? Math.log(x / low) / Math.log(high / low) : (x - low) / (high - low);
-      const place = left + share * (right - left);
-      rule.setAttribute("x1", place);
-      rule.setAttribute("x2", place);
-      rule.setAttribute("visibility", place < left || place > right ? "hidden" : "visible");
+      const pixel = left + share * (right - left);
+      rule.setAttribute("x1", pixel);
+      rule.setAttribute("x2", pixel);
+      rule.setAttribute("visibility", pixel < left || pixel > right ? "hidden" : "visible");
       readout.replaceChildren(
         ...lines.map((line) => {
           const i = nearest(line.x, x);
           const text = document.createElement("div");
-          text.textContent = `${line.name} at ${line.x[i]}: ${spelled(line.y[i])}`;
+          text.textContent = `${line.name} at ${line.x[i]}: ${formatted(line.y[i])}`;
           return text;
         }),
       );
@@ -51,13 +51,13 @@
     };
     svg.addEventListener("pointermove", (event) => {
       const box = svg.getBoundingClientRect();
-      const place = ((event.clientX - box.left) / box.width) * svg.viewBox.baseVal.width;
-      const share = (place - left) / (right - left);
+      const pixel = ((event.clientX - box.left) / box.width) * svg.viewBox.baseVal.width;
+      const share = (pixel - left) / (right - left);
       show(logarithmic ? low * (high / low) ** share : low + share * (high - low));
     });
     svg.addEventListener("pointerleave", hide);
 
-    // The arrow keys go from one number to the next.
+    // The arrow keys move from one number to the next.
     const stops = [...new Set(lines.flatMap((line) => line.x))].sort((a, b) => a - b);
     let stop = stops.length - 1;
     svg.setAttribute("tabindex", "0");

@@ -1,5 +1,5 @@
-// The moments of training at which an episode was traced, one of which is shown; a cursor that all its pictures share;
-// and what every head did at that step, stage by stage.
+// Shows one snapshot of a traced episode, a slider to select the snapshot, a cursor at the same time step in all
+// pictures, and the numbers of every head at that step.
 (() => {
   "use strict";
   const kSvg = "http://www.w3.org/2000/svg";
@@ -13,9 +13,9 @@
     return child;
   };
 
-  // A slider from 0 to `most` with its label, and where it says what is chosen.
+  // Returns a slider from 0 to `most`, its label, and the element that shows its value.
   let sliders = 0;
-  const slide = (name, most, changed) => {
+  const addSlider = (name, most, changed) => {
     const label = document.createElement("label");
     label.textContent = `${name} `;
     const shown = add(label, "output");
@@ -28,7 +28,7 @@
     return { label, slider, shown };
   };
 
-  // One bar for each number, from a line in the middle where some are negative; as wide as they are many.
+  // Returns an SVG path with one bar for each number. The base line is in the middle if some numbers are negative.
   const bars = (numbers, largest, signed) => {
     const base = signed ? kHeight / 2 : kHeight;
     return numbers
@@ -36,7 +36,8 @@
       .join("");
   };
 
-  // A row of the inspector: a name, a number or the largest of many, and bars where there are many.
+  // Adds a row of the inspector: the name of a panel and its number, or its largest number and bars if there are
+  // several. Returns a function that shows the numbers of a step.
   const row = (parent, panel) => {
     const name = panel.name.slice(panel.name.lastIndexOf("/") + 1);
     const head = add(parent, "div");
@@ -69,15 +70,16 @@
     };
   };
 
-  // Fills a moment's inspector; gives what shows a step. `changed` is told where a reader wants to go.
-  const inspect = (moment, changed) => {
-    const { steps, panels } = JSON.parse(moment.querySelector("script.numbers").textContent);
-    const inspector = moment.querySelector(".inspector");
-    const frames = [...moment.querySelectorAll(".frame")];
+  // Fills the inspector of a snapshot. Calls `changed` with each step that the reader selects. Returns a function that
+  // shows a step.
+  const inspect = (snapshot, changed) => {
+    const { steps, panels } = JSON.parse(snapshot.querySelector("script.numbers").textContent);
+    const inspector = snapshot.querySelector(".inspector");
+    const frames = [...snapshot.querySelectorAll(".frame")];
     const cursors = frames.map((frame) => add(frame, "i", "", "cursor"));
     for (const cursor of cursors) cursor.style.width = `${100 / steps}%`;
 
-    const { label, slider, shown } = slide("Time step", steps - 1, changed);
+    const { label, slider, shown } = addSlider("Time step", steps - 1, changed);
     add(inspector, "h4").append(label);
     inspector.append(slider);
     inspector.closest(".stage").classList.add("inspected");
@@ -108,36 +110,36 @@
   };
 
   for (const episode of document.querySelectorAll(".episode")) {
-    const moments = [...episode.querySelectorAll(":scope > .moment")];
-    let now = moments.length - 1;
+    const snapshots = [...episode.querySelectorAll(":scope > .snapshot")];
+    let now = snapshots.length - 1;
     let step = 0;
-    const showStep = [];  // of each moment that has been seen
-    const showMoment = (to) => {
+    const showStep = [];  // of each snapshot that has been shown
+    const showSnapshot = (to) => {
       now = to;
-      moments.forEach((moment, k) => { moment.hidden = k !== to; });
-      showStep[to] ??= moments[to].querySelector("script.numbers")
-        ? inspect(moments[to], (chosen) => { step = chosen; showStep[now](chosen); })
+      snapshots.forEach((snapshot, k) => { snapshot.hidden = k !== to; });
+      showStep[to] ??= snapshots[to].querySelector("script.numbers")
+        ? inspect(snapshots[to], (chosen) => { step = chosen; showStep[now](chosen); })
         : () => {};
       showStep[to](step);
     };
-    showMoment(now);
+    showSnapshot(now);
     episode.classList.add("scripted");
-    if (moments.length < 2) continue;
+    if (snapshots.length < 2) continue;
 
-    const after = (k) => moments[k].querySelector(".when data").value;
-    const { label, slider, shown } = slide("Training sequences", moments.length - 1, (to) => {
-      showMoment(to);
-      say();
+    const after = (k) => snapshots[k].querySelector(".when data").value;
+    const { label, slider, shown } = addSlider("Training sequences", snapshots.length - 1, (to) => {
+      showSnapshot(to);
+      showCount();
     });
-    const say = () => {
+    const showCount = () => {
       shown.textContent = after(now);
       slider.setAttribute("aria-valuetext", `after ${after(now)} training sequences`);
     };
     slider.value = now;
-    say();
+    showCount();
     const training = document.createElement("div");
     training.className = "training";
     training.append(label, slider);
-    moments[0].before(training);
+    snapshots[0].before(training);
   }
 })();

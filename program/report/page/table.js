@@ -1,4 +1,4 @@
-// Tables that can be sorted by a click on a column, and taken along as comma-separated values.
+// Sorts a table by the column whose heading is clicked, and downloads it as comma-separated values.
 (() => {
   "use strict";
   const value = (cell) => {
@@ -6,7 +6,7 @@
     return data ? data.value : cell.textContent.trim();
   };
   const compare = (a, b) => {
-    if ((a === "\u2013") !== (b === "\u2013")) return a === "\u2013" ? 1 : -1;  // nothing comes last
+    if ((a === "\u2013") !== (b === "\u2013")) return a === "\u2013" ? 1 : -1;  // missing values come last
     const [x, y] = [Number(a), Number(b)];
     return Number.isNaN(x) || Number.isNaN(y) ? a.localeCompare(b) : x - y;
   };

@@ -1,4 +1,4 @@
-// Any two schemes of a comparison, and the difference of where they look.
+// Shows the differences between the weightings of any two schemes of a comparison.
 (() => {
   "use strict";
   const paint = (image, rows, steps, numbers, colors) => {
@@ -15,8 +15,8 @@
     image.src = canvas.toDataURL();
   };
 
-  // Where numbers differ most, in words.
-  const inWords = (name, rows, numbers) => {
+  // Returns the alternative text: the largest difference, its step and its row.
+  const alternativeText = (name, rows, numbers) => {
     let most = 0;
     numbers.forEach((n, i) => { if (Math.abs(n) > Math.abs(numbers[most] || 0)) most = i; });
     const at = numbers[most] || 0;
@@ -41,15 +41,15 @@
     const show = () => {
       const [a, b] = [first, second].map((list) => data.schemes[list.value]);
       for (const figure of pair.querySelectorAll("figure[data-panel]")) {
-        const [mine, other] = [a, b].map((scheme) => scheme.panels.find((panel) => panel.name === figure.dataset.panel));
-        const [numbers, others] = [mine, other].map((panel) => (panel ? numbersOf(panel) : []));
-        const comparable = mine && other && mine.rows === other.rows && numbers.length === others.length;
+        const [own, other] = [a, b].map((scheme) => scheme.panels.find((panel) => panel.name === figure.dataset.panel));
+        const [numbers, others] = [own, other].map((panel) => (panel ? numbersOf(panel) : []));
+        const comparable = own && other && own.rows === other.rows && numbers.length === others.length;
         figure.hidden = !comparable;
         if (!comparable) continue;
         const difference = numbers.map((n, i) => n - others[i]);
         const image = figure.querySelector("img");
-        paint(image, mine.rows, difference.length / mine.rows, difference, data.deviation);
-        image.alt = inWords(mine.name, mine.rows, difference);
+        paint(image, own.rows, difference.length / own.rows, difference, data.deviation);
+        image.alt = alternativeText(own.name, own.rows, difference);
       }
     };
     first.addEventListener("change", show);

@@ -1,4 +1,5 @@
-// A whole comparison: what solves what, how fast, how far beyond the trained length, and at what cost.
+// The section of a comparison: which scheme solves which task, after how many sequences, up to which length, and at
+// which cost.
 #pragma once
 
 #include <filesystem>
@@ -8,7 +9,7 @@
 
 namespace memnet::report {
 
-// `hypotheses` is a file for hypotheses_table(); nothing is shown of it where it is empty.
+// Returns the section. `hypotheses` is a file for hypotheses_table(), or empty for none.
 Markup comparison_section(const ComparisonView& view, const std::filesystem::path& hypotheses);
 
 }  // namespace memnet::report

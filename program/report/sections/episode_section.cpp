@@ -21,20 +21,21 @@ std::string title_of(const Panel& panel) { return panel.head.empty() ? panel.nam
 
 int first_row(const Panel& panel) { return first_index(panel.axis, panel.numbers.rows()); }
 
-// Numbers only where the mask scores them.
+// Returns the numbers of the scored steps, and NaN at all others.
 Matrix scored(Matrix numbers, const Matrix& mask) {
   for (int t = 0; t < numbers.cols(); ++t)
     if (mask(0, t) == 0) std::ranges::fill(numbers.column(t), std::numeric_limits<Scalar>::quiet_NaN());
   return numbers;
 }
 
-// The answers of a trace, where it has any and they fit each other.
+// The targets, outputs and mask of a trace; nullptr for those that it lacks.
 struct Answers {
   explicit Answers(const RunRecord::Trace& trace)
       : targets(find_panel(trace, TracedRole::target)),
         outputs(find_panel(trace, TracedRole::output)),
         mask(find_panel(trace, TracedRole::mask)) {}
 
+  // Returns true if all three exist and their sizes match.
   bool fit() const {
     return targets != nullptr && outputs != nullptr && mask != nullptr && targets->rows() == outputs->rows() &&
            targets->cols() == outputs->cols() && mask->rows() == 1 && mask->cols() == outputs->cols();
@@ -50,7 +51,7 @@ Matrix errors_of(const Answers& answers) {
   return scored(std::move(errors), *answers.mask);
 }
 
-// What the script needs: every number of the trace.
+// Returns every number of the trace, for the script of the page.
 Markup numbers_of(const RunRecord::Trace& trace, int steps) {
   std::string panels;
   for (const Panel& panel : trace.panels)
@@ -64,7 +65,7 @@ Markup numbers_of(const RunRecord::Trace& trace, int steps) {
 std::vector<Strip> main_strips(const RunRecord::Trace& trace) {
   std::vector<Strip> strips;
   const Answers answers(trace);
-  // Panels with this role, of heads that write, of all others, or of both.
+  // Takes the panels with this role: those of write heads, all others, or all.
   enum class Of { writers, others, all };
   const auto take = [&](TracedRole role, Of of) {
     for (const Panel& panel : trace.panels) {
@@ -116,7 +117,7 @@ Score score_of(const RunRecord::Trace& trace) {
 Markup episode_content(const RunRecord::Trace& trace, const std::vector<Strip>& shown, const std::vector<Strip>& inner,
                        const std::string& from) {
   if (shown.empty() || shown.front().numbers.size() == 0)
-    return element("p", {"This episode was traced, but holds nothing to show."});
+    return element("p", {"This traced episode contains no values."});
   const int steps = shown.front().numbers.cols();
   const Score score = score_of(trace);
   Markup content;
@@ -126,13 +127,13 @@ Markup episode_content(const RunRecord::Trace& trace, const std::vector<Strip>& 
         {number(score.wrong, NumberFormat::whole, from + " wrong"), " of ",
          number(score.scored, NumberFormat::whole, from + " scored"),
          " scored bits are wrong. Errors are answers minus targets: red where an answer is too large, "
-         "blue where it is too small. Each row of a weighting is a memory slot, the first on top; the brighter, the "
-         "larger its weight."});
+         "blue where it is too small. Each row of a weighting is a memory slot, the first on top. Brighter cells have "
+         "larger weights."});
   content +=
       element("div", {{"class", "stage"}}, {strip_stack(shown, steps, from), element("div", {{"class", "inspector"}})});
   if (!inner.empty())
     content +=
-        element("details", {element("summary", {"How the weightings came about, stage by stage of the addressing"}),
+        element("details", {element("summary", {"Intermediate values: keys, scores and the stages of addressing"}),
                             strip_stack(inner, steps, from)});
   return content + numbers_of(trace, steps);
 }

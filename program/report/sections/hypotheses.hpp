@@ -9,7 +9,7 @@
 namespace memnet::report {
 
 // Returns the result of a group as a mark of docs/hypotheses.md: '+' solved, and half exact at twice the trained
-// length; 'o' solved; '?' solved by some seeds; '-' by hardly any; "" if there is no result yet.
+// length; 'o' solved; '?' solved by some seeds; '-' by hardly any seed; "" if there is no result yet.
 std::string mark_of(const SeedGroup& group, const std::vector<double>& multiples);
 
 // Returns a table for a CSV file with the axes of the plan and a column `expected`, such as docs/hypotheses.csv.

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <optional>
 
 #include "program/records/record.hpp"
@@ -15,7 +14,7 @@
 namespace memnet::report {
 namespace {
 
-std::string in_words(std::string name) {
+std::string with_spaces(std::string name) {
   std::ranges::replace(name, '_', ' ');
   return name;
 }
@@ -25,7 +24,7 @@ bool is_fraction(const RunRecord::Column& column) {
 }
 
 std::string with_unit(const RunRecord::Column& column) {
-  return in_words(column.name) + (column.unit.empty() || is_fraction(column) ? "" : ", " + column.unit);
+  return with_spaces(column.name) + (column.unit.empty() || is_fraction(column) ? "" : ", " + column.unit);
 }
 
 const RunRecord::Column* find(const std::vector<RunRecord::Column>& columns, std::string_view name) {
@@ -33,10 +32,10 @@ const RunRecord::Column* find(const std::vector<RunRecord::Column>& columns, std
   return found == columns.end() ? nullptr : &*found;
 }
 
-// One line for each length: how a metric changed while training.
+// Returns the chart of a metric during training, with one line for each length.
 Chart evaluation_curve(const RunRecord& record, const RunRecord::Column& metric) {
   const RunRecord::Sweeps& sweeps = record.evaluation;
-  Chart chart{.title = "While training: " + in_words(metric.name),
+  Chart chart{.title = "During training: " + with_spaces(metric.name),
               .x = {.label = "training sequences"},
               .y = {.label = with_unit(metric)},
               .lines = {}};
@@ -48,8 +47,8 @@ Chart evaluation_curve(const RunRecord& record, const RunRecord::Column& metric)
               .y = {}};
     line.x = sweeps.sequences;
     line.style = static_cast<int>(i);
-    for (std::size_t moment = 0; moment < sweeps.sequences.size(); ++moment)
-      line.y.push_back(metric.values[moment * sweeps.lengths.size() + i]);
+    for (std::size_t evaluation = 0; evaluation < sweeps.sequences.size(); ++evaluation)
+      line.y.push_back(metric.values[evaluation * sweeps.lengths.size() + i]);
     chart.lines.push_back(std::move(line));
   }
   return chart;
@@ -60,36 +59,36 @@ Markup sweep_rows(const RunRecord& record) {
   Markup head = element("th", {{"scope", "col"}}, {"length"});
   for (const RunRecord::Column& metric : sweep.metrics)
     head += element("th", {{"scope", "col"}},
-                    {in_words(metric.name), element("small", {is_fraction(metric) ? "" : " " + metric.unit})});
+                    {with_spaces(metric.name), element("small", {is_fraction(metric) ? "" : " " + metric.unit})});
   Markup rows;
   const std::optional<int> longest = longest_trained_length(record);
   for (std::size_t i = 0; i < sweep.lengths.size(); ++i) {
     Markup cells = element("th", {{"scope", "row"}},
-                           {number(sweep.lengths[i], NumberFormat::whole, place_of(record.name, "/sweep/length", i)),
+                           {number(sweep.lengths[i], NumberFormat::whole, source_of(record.name, "/sweep/length", i)),
                             element("small", {longest && sweep.lengths[i] > *longest ? " beyond training" : ""})});
     for (const RunRecord::Column& metric : sweep.metrics)
       cells +=
           element("td", {number(metric.values[i], is_fraction(metric) ? NumberFormat::percent : NumberFormat::plain,
-                                place_of(record.name, "/sweep/" + metric.name, i))});
+                                source_of(record.name, "/sweep/" + metric.name, i))});
     rows += element("tr", {cells});
   }
   return element("thead", {element("tr", {head})}) + element("tbody", {rows});
 }
 
-// A row for each thing that these are figures of: a head, or a part of the task.
-Markup figures_rows(const RunRecord& record, const RunRecord::NamedColumns& figures, const char* of,
-                    const std::string& group) {
-  Markup head = element("th", {{"scope", "col"}}, {of}), rows;
-  for (const RunRecord::Column& column : figures.columns)
+// Returns a row for each name: a head, or a part of the task. `title` is the heading of the names.
+Markup named_rows(const RunRecord& record, const RunRecord::NamedColumns& named, const char* title,
+                  const std::string& group) {
+  Markup head = element("th", {{"scope", "col"}}, {title}), rows;
+  for (const RunRecord::Column& column : named.columns)
     head += element("th", {{"scope", "col"}},
-                    {element("span", {{"class", "name"}}, {in_words(column.name)}),
+                    {name_span(with_spaces(column.name)),
                      element("small", {column.unit.empty() || is_fraction(column) ? "" : " " + column.unit})});
-  for (std::size_t i = 0; i < figures.names.size(); ++i) {
-    Markup cells = element("th", {{"scope", "row"}}, {element("span", {{"class", "name"}}, {figures.names[i]})});
-    for (const RunRecord::Column& column : figures.columns)
+  for (std::size_t i = 0; i < named.names.size(); ++i) {
+    Markup cells = element("th", {{"scope", "row"}}, {name_span(named.names[i])});
+    for (const RunRecord::Column& column : named.columns)
       cells +=
           element("td", {number(column.values[i], is_fraction(column) ? NumberFormat::percent : NumberFormat::plain,
-                                place_of(record.name, group + "/" + column.name, i))});
+                                source_of(record.name, group + "/" + column.name, i))});
     rows += element("tr", {cells});
   }
   return element("thead", {element("tr", {head})}) + element("tbody", {rows});
@@ -104,16 +103,14 @@ Markup facts(const RunRecord& record) {
   const auto fact = [&](const char* name, const Markup& what) {
     list += element("div", {element("dt", {name}), element("dd", {what})});
   };
-  const auto option = [&](const char* name) {
-    return element("span", {{"class", "name"}}, {recorded_option(record, name)});
-  };
+  const auto option = [&](const char* name) { return name_span(recorded_option(record, name)); };
   fact("task", option("task"));
-  fact("scheme", element("span", {{"class", "name"}}, {recorded_scheme(record).text()}));
+  fact("scheme", name_span(recorded_scheme(record).text()));
   fact("seed", option("seed"));
   fact("training sequences", number(recorded_number(record.counters, "sequences"), NumberFormat::whole,
                                     record.name + " /state/counters@sequences"));
   for (const auto& [name, value] : record.cost)
-    fact(in_words(name).c_str(), number(value, NumberFormat::whole, fmt::format("{} /cost@{}", record.name, name)));
+    fact(with_spaces(name).c_str(), number(value, NumberFormat::whole, fmt::format("{} /cost@{}", record.name, name)));
   if (const std::optional<double> seconds = recorded_seconds(record))
     fact("wall time", number(*seconds, NumberFormat::plain, record.name + " /timing@seconds") + " s");
   return element("dl", {{"class", "facts"}}, {list});
@@ -131,8 +128,8 @@ Markup pairs(const char* title, const TextPairs& pairs) {
 Markup state_of(const RunRecord& record) {
   if (record.status == "finished") return {};
   const std::string what = record.status == "diverged"
-                               ? "This run diverged, and was given up."
-                               : "This run is not finished: what follows is as far as it has come.";
+                               ? "This run diverged and was stopped."
+                               : "This run is not finished: the results below are those of its last saved state.";
   return element("p", {{"class", "warning"}}, {what, record.message.empty() ? "" : " " + record.message + "."});
 }
 
@@ -147,8 +144,8 @@ Markup status_badge(const std::string& status, const std::string& message) {
 
 Markup framed(const Chart& chart, const std::string& note) {
   return element("figure", {{"class", "chart-frame"}},
-                 {element("figcaption", {element("b", {element("span", {{"class", "name"}}, {chart.title})}),
-                                         element("small", {note.empty() ? "" : " " + note})}),
+                 {element("figcaption",
+                          {element("b", {name_span(chart.title)}), element("small", {note.empty() ? "" : " " + note})}),
                   draw(chart)});
 }
 
@@ -158,13 +155,13 @@ std::vector<Chart> learning_curves(const RunRecord& record) {
   for (std::size_t c = 1; c < record.train.size() && !sequences.empty(); ++c) {
     const RunRecord::Column& column = record.train[c];
     if (column.values.size() != sequences.size()) continue;
-    Line line{.name = in_words(column.name),
+    Line line{.name = with_spaces(column.name),
               .from = fmt::format("{} /train/{}", record.name, column.name),
               .x = sequences,
               .y = column.values};
     thin_out(line.x, line.y);
     line.dots = line.x.size() == 1;
-    charts.push_back({.title = in_words(column.name),
+    charts.push_back({.title = with_spaces(column.name),
                       .x = {.label = "training sequences"},
                       .y = {.label = with_unit(column), .kind = Axis::logarithmic},
                       .lines = {line}});
@@ -179,7 +176,7 @@ std::vector<Chart> learning_curves(const RunRecord& record) {
 Chart length_curves(const RunRecord& record) {
   const bool ended = !record.final_sweep.lengths.empty();
   const RunRecord::Sweeps& sweep = ended ? record.final_sweep : record.evaluation;
-  Chart chart{.title = "By length",
+  Chart chart{.title = "Results by length",
               .x = {.label = "length of the task"},
               .y = {.label = "fraction", .kind = Axis::percent},
               .lines = {}};
@@ -188,7 +185,7 @@ Chart length_curves(const RunRecord& record) {
   for (const char* name : {"exact", "error_rate"}) {
     const RunRecord::Column* metric = find(sweep.metrics, name);
     if (metric == nullptr || metric->values.size() < first + sweep.lengths.size()) continue;
-    Line line{.name = in_words(name),
+    Line line{.name = with_spaces(name),
               .from = fmt::format("{} {}/{} {}", record.name, ended ? "/sweep" : "/evaluation", name, first),
               .x = sweep.lengths,
               .y = {}};
@@ -202,24 +199,23 @@ Chart length_curves(const RunRecord& record) {
 }
 
 Markup run_section(const RunRecord& record) {
-  Markup section = element(
-      "h2", {element("span", {{"class", "name"}}, {record.name}), " ", status_badge(record.status, record.message)});
+  Markup section = element("h2", {name_span(record.name), " ", status_badge(record.status, record.message)});
   section += state_of(record) + facts(record);
   if (const std::vector<TracedSnapshot> snapshots = snapshots_of(record); !snapshots.empty())
     for (std::size_t i = 0; i < snapshots.back().traces->size(); ++i) section += traced_section(record, i);
   Markup charts;
   if (const Chart lengths = length_curves(record); !lengths.lines.empty())
-    charts += framed(lengths, "how far beyond the trained length it still works");
+    charts += framed(lengths, "generalization beyond the trained lengths");
   for (const Chart& chart : learning_curves(record)) charts += framed(chart);
   section += element("h3", {"Learning"}) + element("div", {{"class", "charts"}}, {charts});
   if (!record.final_sweep.lengths.empty())
-    section += table("Fresh sequences at the end of training, by length", sweep_rows(record));
+    section += table("Final evaluation on new sequences, by length", sweep_rows(record));
   if (!record.attention.names.empty())
-    section += table("How each head looked at the end: means over steps of fresh sequences",
-                     figures_rows(record, record.attention, "head", "/attention"));
+    section += table("Attention of each head at the end of training: means over time steps of new sequences",
+                     named_rows(record, record.attention, "head", "/attention"));
   if (!record.questions.names.empty())
-    section += table("How questions were answered at the end, and whether hops looked at what tells the answer",
-                     figures_rows(record, record.questions, "part", "/questions"));
+    section += table("Answers to questions at the end of training, and attention of hops to supporting facts",
+                     named_rows(record, record.questions, "part", "/questions"));
   section += pairs("Options", record.options) + pairs("Provenance", record.provenance);
   return element("article", {{"class", "run"}, {"data-run", record.name}}, {section});
 }

@@ -9,6 +9,7 @@
 
 namespace memnet::report {
 
+// Returns the whole section.
 Markup run_section(const RunRecord& record);
 
 // Returns charts of the training series and of the evaluations during training.

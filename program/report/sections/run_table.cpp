@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 #include <map>
 
 #include "memnet/base/text.hpp"
@@ -16,7 +15,7 @@
 namespace memnet::report {
 namespace {
 
-// A column of results. A reader finds its number again with `memnet export` and `memnet ls`.
+// A column of results. `memnet export` and `memnet ls` print the same numbers.
 struct ResultColumn {
   const char* name;
   const char* unit;
@@ -24,14 +23,15 @@ struct ResultColumn {
   double (*value)(const RunResult& result);
 };
 constexpr std::array<ResultColumn, 7> kColumns = {{
-    {"sequences", "trained on", NumberFormat::whole, [](const RunResult& r) { return r.sequences; }},
+    {"sequences", "in training", NumberFormat::whole, [](const RunResult& r) { return r.sequences; }},
     {"criterion", "sequences until solved", NumberFormat::whole,
      [](const RunResult& r) { return r.criterion.value_or(kMissing); }},
-    {"score", "from guessing to perfect", NumberFormat::percent, [](const RunResult& r) { return r.score; }},
-    {"read slots", "looked at", NumberFormat::plain, [](const RunResult& r) { return r.read_slots; }},
+    {"score", "above chance, fraction of the best possible", NumberFormat::percent,
+     [](const RunResult& r) { return r.score; }},
+    {"read slots", "effective number", NumberFormat::plain, [](const RunResult& r) { return r.read_slots; }},
     {"parameters", "trained", NumberFormat::whole, [](const RunResult& r) { return r.parameters; }},
-    {"operations", "to learn from a sequence", NumberFormat::whole, [](const RunResult& r) { return r.flops; }},
-    {"seconds", "for a sequence, wall time", NumberFormat::plain, [](const RunResult& r) { return r.seconds; }},
+    {"operations", "per training sequence", NumberFormat::whole, [](const RunResult& r) { return r.flops; }},
+    {"seconds", "wall time per training sequence", NumberFormat::plain, [](const RunResult& r) { return r.seconds; }},
 }};
 
 Markup head_cell(const std::string& name, const std::string& unit = "") {
@@ -44,14 +44,11 @@ Markup head_row(const ComparisonView& view) {
   cells += head_cell("seed") + head_cell("status") + head_cell("solved");
   for (const ResultColumn& column : kColumns) cells += head_cell(column.name, column.unit);
   for (const double multiple : view.comparison.multiples)
-    cells += element("th", {{"scope", "col"}},
-                     {"exact ", element("span", {{"class", "name"}}, {fmt::format("{}x", multiple)})});
+    cells += element("th", {{"scope", "col"}}, {"exact ", name_span(fmt::format("{}x", multiple))});
   return element("tr", {cells});
 }
 
-Markup text_cell(const std::string& text) {
-  return element("td", {{"class", "text"}}, {element("span", {{"class", "name"}}, {text})});
-}
+Markup text_cell(const std::string& text) { return element("td", {{"class", "text"}}, {name_span(text)}); }
 
 Markup result_cells(const ComparisonView& view, const std::string& run, const RunResult& result) {
   Markup cells = element("td", {result.solved ? "yes" : "no"});
@@ -67,7 +64,7 @@ Markup result_cells(const ComparisonView& view, const std::string& run, const Ru
   return cells;
 }
 
-// The results of runs, by place and seed.
+// Returns the result of a planned run; nullptr if it is not finished.
 const RunResult* result_of(const ComparisonView& view, const PlannedRun& run) {
   const std::vector<std::string> place = view.plan.place(run);
   const auto group = std::ranges::find(view.comparison.groups, place, &SeedGroup::place);
@@ -80,17 +77,17 @@ const RunResult* result_of(const ComparisonView& view, const PlannedRun& run) {
 
 Markup run_table(const ComparisonView& view) {
   Markup rows;
-  const std::size_t figures = 1 + kColumns.size() + view.comparison.multiples.size();
+  const std::size_t columns = 1 + kColumns.size() + view.comparison.multiples.size();
   for (std::size_t i = 0; i < view.plan.runs.size(); ++i) {
     const PlannedRun& run = view.plan.runs[i];
-    Markup cells = element("th", {{"scope", "row"}}, {element("span", {{"class", "name"}}, {run.name})});
+    Markup cells = element("th", {{"scope", "row"}}, {name_span(run.name)});
     for (const std::string& value : view.plan.place(run)) cells += text_cell(value);
     cells +=
         text_cell(run.value("seed")) + element("td", {status_badge(view.states[i].status, view.states[i].message)});
     if (const RunResult* result = result_of(view, run))
       cells += result_cells(view, run.name, *result);
     else
-      for (std::size_t k = 0; k < figures; ++k) cells += element("td", {{"class", "none"}}, {"\u2013"});
+      for (std::size_t k = 0; k < columns; ++k) cells += element("td", {{"class", "none"}}, {"\u2013"});
     rows += element("tr", {cells});
   }
   return element("div", {{"class", "scroll"}},
@@ -98,27 +95,27 @@ Markup run_table(const ComparisonView& view) {
                           {element("thead", {head_row(view)}), element("tbody", {rows})})});
 }
 
-Markup what_is_missing(const ComparisonView& view) {
+Markup unfinished_runs(const ComparisonView& view) {
   std::map<std::string, int> counts;
   Markup list;
   for (std::size_t i = 0; i < view.states.size(); ++i) {
     const auto& [status, message] = view.states[i];
     if (status == "finished") continue;
     ++counts[status];
-    list += element(
-        "li",
-        {status_badge(status, ""), " ", element("span", {{"class", "name"}}, {view.plan.describe(view.plan.runs[i])}),
-         element("small", {element("span", {{"class", "name"}}, {message.empty() ? "" : " " + message})})});
+    list += element("li", {status_badge(status, ""), " ", name_span(view.plan.describe(view.plan.runs[i])),
+                           element("small", {name_span(message.empty() ? "" : " " + message)})});
   }
   if (counts.empty()) return {};
   Markup words;
   for (const auto& [status, count] : counts)
     words +=
         Markup(words.empty() ? "" : ", ") + number(count, NumberFormat::whole, "plan status " + status) + " " + status;
-  return element("div", {{"class", "warning"}},
-                 {element("p", {"Not every run of this comparison is finished: ", words,
-                                ". Runs that diverged count as not solved; those that are not done count nowhere."}),
-                  element("details", {element("summary", {"Which ones"}), element("ul", {list})})});
+  return element(
+      "div", {{"class", "warning"}},
+      {element("p",
+               {"Not every run of this comparison is finished: ", words,
+                ". A run that diverged counts as not solved; all other unfinished runs are left out of the results."}),
+       element("details", {element("summary", {"List of these runs"}), element("ul", {list})})});
 }
 
 }  // namespace memnet::report

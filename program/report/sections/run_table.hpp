@@ -6,9 +6,10 @@
 
 namespace memnet::report {
 
+// Returns a table with a row for each run of the plan.
 Markup run_table(const ComparisonView& view);
 
 // Returns a list of the runs that diverged, are not finished or cannot be read; empty if there are none.
-Markup what_is_missing(const ComparisonView& view);
+Markup unfinished_runs(const ComparisonView& view);
 
 }  // namespace memnet::report

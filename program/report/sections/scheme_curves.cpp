@@ -12,9 +12,10 @@
 namespace memnet::report {
 namespace {
 
-constexpr std::size_t kMostBands = 6;  // more of them hide one another
+constexpr std::size_t kMostBands = 6;  // more bands would cover each other
 
-// What a seed's curve is about: sequences without an error, or, where no answer is certain, what it loses to the best.
+// The metric of learning curves: the fraction of sequences without an error; or, for tasks without certain answers, the
+// bits above the best possible loss.
 struct Measure {
   std::string metric, label;
   Axis::Kind kind;
@@ -35,13 +36,13 @@ Line seed_line(const RunRecord& record, const Measure& measure) {
   if (!length) return line;
   line.from = fmt::format("{} /evaluation/{} {}", record.name, measure.metric, *length);
   line.x = sweeps.sequences;
-  for (std::size_t moment = 0; moment < sweeps.sequences.size(); ++moment)
-    line.y.push_back(metric(sweeps, measure.metric, moment * sweeps.lengths.size() + *length));
+  for (std::size_t evaluation = 0; evaluation < sweeps.sequences.size(); ++evaluation)
+    line.y.push_back(metric(sweeps, measure.metric, evaluation * sweeps.lengths.size() + *length));
   return line;
 }
 
-// What a curve has at x: its last number up to there, or its first.
-double at(const Line& line, double x) {
+// Returns the value of a line at x: its last number up to there, or its first.
+double value_at(const Line& line, double x) {
   const auto after = std::ranges::upper_bound(line.x, x);
   return line.y[static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, after - line.x.begin() - 1))];
 }
@@ -54,12 +55,12 @@ std::vector<Line> seed_lines(const ComparisonView& view, const SeedGroup& group,
 }
 
 Line median_line(const std::vector<Line>& seeds, const std::string& name, const std::string& from) {
-  std::set<double> moments;
-  for (const Line& seed : seeds) moments.insert(seed.x.begin(), seed.x.end());
-  Line line{.name = name, .from = from, .x = {moments.begin(), moments.end()}, .y = {}};
+  std::set<double> xs;
+  for (const Line& seed : seeds) xs.insert(seed.x.begin(), seed.x.end());
+  Line line{.name = name, .from = from, .x = {xs.begin(), xs.end()}, .y = {}};
   for (const double x : line.x) {
     std::vector<double> numbers;
-    for (const Line& seed : seeds) numbers.push_back(at(seed, x));
+    for (const Line& seed : seeds) numbers.push_back(value_at(seed, x));
     line.y.push_back(median(numbers));
     const auto [low, high] = std::ranges::minmax(numbers);
     line.low.push_back(low);
@@ -68,16 +69,16 @@ Line median_line(const std::vector<Line>& seeds, const std::string& name, const 
   return line;
 }
 
-std::string median_place(const SeedGroup& group, const Measure& measure) {
-  return place_of(group, "median_of_" + measure.metric);
+std::string median_source(const SeedGroup& group, const Measure& measure) {
+  return source_of(group, "median_of_" + measure.metric);
 }
 
-// Every scheme with runs on a task.
-template <class Draw>
-void each_scheme(const ComparisonView& view, const std::string& task, Draw draw) {
+// Calls visit(index, scheme, group) for every scheme with runs on a task.
+template <class Visit>
+void each_scheme(const ComparisonView& view, const std::string& task, Visit visit) {
   for (std::size_t i = 0; i < view.comparison.schemes.size(); ++i)
     if (const SeedGroup* group = view.group_of(task, view.comparison.schemes[i]))
-      draw(i, view.comparison.schemes[i], *group);
+      visit(i, view.comparison.schemes[i], *group);
 }
 
 void drop_bands(Chart& chart) {
@@ -96,7 +97,7 @@ Chart learning_by_scheme(const ComparisonView& view, const std::string& task) {
   each_scheme(view, task, [&](std::size_t i, const ComparedScheme& scheme, const SeedGroup& group) {
     const std::vector<Line> seeds = seed_lines(view, group, measure);
     if (seeds.empty()) return;
-    chart.lines.push_back(median_line(seeds, scheme.name, median_place(group, measure)));
+    chart.lines.push_back(median_line(seeds, scheme.name, median_source(group, measure)));
     chart.lines.back().style = static_cast<int>(i);
   });
   drop_bands(chart);
@@ -114,7 +115,7 @@ Chart learning_of_seeds(const ComparisonView& view, const std::string& task, std
   if (group == nullptr) return chart;
   const std::vector<Line> seeds = seed_lines(view, *group, measure);
   if (seeds.empty()) return chart;
-  Line median = median_line(seeds, "median", median_place(*group, measure));
+  Line median = median_line(seeds, "median", median_source(*group, measure));
   median.low.clear(), median.high.clear();
   median.style = static_cast<int>(scheme);
   chart.lines.push_back(std::move(median));
@@ -133,7 +134,7 @@ Chart lengths_by_scheme(const ComparisonView& view, const std::string& task) {
               .lines = {}};
   each_scheme(view, task, [&](std::size_t i, const ComparedScheme& scheme, const SeedGroup& group) {
     if (group.results.empty()) return;
-    Line line{.name = scheme.name, .from = place_of(group, "exact"), .x = view.comparison.multiples, .y = group.exact};
+    Line line{.name = scheme.name, .from = source_of(group, "exact"), .x = view.comparison.multiples, .y = group.exact};
     line.style = static_cast<int>(i);
     line.dots = true;
     for (const double multiple : line.x) {
@@ -159,17 +160,17 @@ Chart solved_by_scheme(const ComparisonView& view, const std::string& task) {
               .lines = {}};
   each_scheme(view, task, [&](std::size_t i, const ComparedScheme& scheme, const SeedGroup& group) {
     if (group.results.empty()) return;
-    Line line{.name = scheme.name, .from = place_of(group, "criterion"), .x = {0}, .y = {0}};
-    std::vector<double> moments;
+    Line line{.name = scheme.name, .from = source_of(group, "criterion"), .x = {0}, .y = {0}};
+    std::vector<double> criteria;
     double budget = 0;
     for (const RunResult& result : group.results) {
-      if (result.criterion) moments.push_back(*result.criterion);
+      if (result.criterion) criteria.push_back(*result.criterion);
       budget = std::max(budget, result.sequences);
     }
-    std::ranges::sort(moments);
-    for (std::size_t k = 0; k < moments.size(); ++k)
+    std::ranges::sort(criteria);
+    for (std::size_t k = 0; k < criteria.size(); ++k)
       for (const std::size_t solved : {k, k + 1}) {
-        line.x.push_back(moments[k]);
+        line.x.push_back(criteria[k]);
         line.y.push_back(static_cast<double>(solved) / static_cast<double>(group.results.size()));
       }
     line.x.push_back(std::max(budget, line.x.back()));
@@ -183,8 +184,8 @@ Chart solved_by_scheme(const ComparisonView& view, const std::string& task) {
 Chart cost_and_success(const ComparisonView& view) {
   Chart chart{
       .title = "Cost against success",
-      .x = {.label = "operations to learn from one sequence, median over tasks and seeds", .kind = Axis::logarithmic},
-      .y = {.label = "seeds that solve their task, of all tasks", .kind = Axis::percent},
+      .x = {.label = "operations per training sequence, median over tasks and seeds", .kind = Axis::logarithmic},
+      .y = {.label = "fraction of the runs on all tasks that solve their task", .kind = Axis::percent},
       .lines = {}};
   for (std::size_t i = 0; i < view.comparison.schemes.size(); ++i) {
     const ComparedScheme& scheme = view.comparison.schemes[i];
@@ -196,7 +197,7 @@ Chart cost_and_success(const ComparisonView& view) {
     if (std::isnan(flops)) continue;
     const double solved = static_cast<double>(std::ranges::count(results, true, &RunResult::solved)) /
                           static_cast<double>(results.size());
-    Line line{.name = scheme.name, .from = fmt::format("contender {}", i), .x = {flops}, .y = {solved}};
+    Line line{.name = scheme.name, .from = fmt::format("scheme {}", i), .x = {flops}, .y = {solved}};
     line.style = static_cast<int>(i);
     line.dots = true;
     chart.lines.push_back(std::move(line));

@@ -17,18 +17,18 @@
 namespace memnet::report {
 namespace {
 
-constexpr std::size_t kMostOpen = 6;  // schemes that are shown at once; more are shown when they are asked for
+constexpr std::size_t kMostOpen = 6;  // with more schemes, the section is folded at first
 
-// A scheme's run of one seed, and its first traced episode.
+// A run of a scheme and its first traced episode.
 struct TracedRun {
   std::string scheme, run, seed;
   RunRecord::Trace trace;
 };
 
-// Weightings, and states of memories: what differs between schemes.
+// Returns true for weightings and states of memories.
 bool is_of_memory(const Strip& strip) { return strip.role == TracedRole::weighting || strip.role == TracedRole::state; }
 
-// The answers, and what is of memory.
+// Returns the outputs, the weightings and the states of memories.
 std::vector<Strip> strips_of(const TracedRun& run) {
   std::vector<Strip> strips = main_strips(run.trace);
   std::erase_if(strips, [](const Strip& strip) {
@@ -37,7 +37,7 @@ std::vector<Strip> strips_of(const TracedRun& run) {
   return strips;
 }
 
-// The finished runs with the lowest seed that any of them has, in the order of schemes.
+// Returns a finished run of each scheme, all with the same seed: the first one of the first scheme that has any.
 std::vector<TracedRun> traced_runs(const ComparisonView& view, const std::string& task) {
   std::vector<TracedRun> runs;
   std::vector<std::filesystem::path> files;
@@ -63,11 +63,10 @@ Markup one_scheme(const TracedRun& run) {
   const std::vector<Strip> strips = strips_of(run);
   const int steps = strips.empty() ? 0 : strips.front().numbers.cols();
   return element("section", {{"class", "scheme"}},
-                 {element("h4", {element("span", {{"class", "name"}}, {run.scheme})}),
-                  strip_stack(strips, steps, run.run + " /trace/0")});
+                 {element("h4", {name_span(run.scheme)}), strip_stack(strips, steps, run.run + " /trace/0")});
 }
 
-// One scheme's panels minus those of another, where both have them in one shape.
+// Returns the strips of one run minus those of another, for all that both have with the same shape.
 std::vector<Strip> differences(const TracedRun& a, const TracedRun& b) {
   std::vector<Strip> differences;
   const std::vector<Strip> others = strips_of(b);
@@ -105,33 +104,34 @@ Markup numbers_of(const std::vector<TracedRun>& runs) {
                                                   colors_json(Palette::deviation), schemes));
 }
 
-// The last two schemes that have heads in common: a page without scripts shows one pair.
+// Returns the differences of the last two schemes that have a weighting or a state in common. Without scripts, the page
+// shows only this pair.
 Markup one_pair(const std::vector<TracedRun>& runs) {
   for (std::size_t a = runs.size(); a-- > 0;)
     for (std::size_t b = a; b-- > 0;) {
       const std::vector<Strip> strips = differences(runs[a], runs[b]);
       if (std::ranges::none_of(strips, is_of_memory)) continue;
-      return element("div", {{"class", "pair"}, {"data-a", std::to_string(a)}, {"data-b", std::to_string(b)}},
-                     {element("h4", {element("span", {{"class", "name"}}, {runs[a].scheme}), " minus ",
-                                     element("span", {{"class", "name"}}, {runs[b].scheme})}),
-                      element("p", {"Red where the first has more weight, blue where the second has more."}),
-                      strip_stack(strips, strips.front().numbers.cols(),
-                                  fmt::format("{} minus {} /trace/0", runs[a].run, runs[b].run))});
+      return element(
+          "div", {{"class", "pair"}, {"data-a", std::to_string(a)}, {"data-b", std::to_string(b)}},
+          {element("h4", {name_span(runs[a].scheme), " minus ", name_span(runs[b].scheme)}),
+           element("p", {"Red: the value of the first scheme is larger. Blue: the value of the second one is larger."}),
+           strip_stack(strips, strips.front().numbers.cols(),
+                       fmt::format("{} minus {} /trace/0", runs[a].run, runs[b].run))});
     }
   return {};
 }
 
 }  // namespace
 
-Markup versus_section(const ComparisonView& view, const std::string& task) {
+Markup side_by_side(const ComparisonView& view, const std::string& task) {
   const std::vector<TracedRun> runs = traced_runs(view, task);
   if (runs.empty()) return {};
   Markup schemes;
   for (const TracedRun& run : runs) schemes += one_scheme(run);
-  return element("details", {{"class", "versus"}, {"open", runs.size() <= kMostOpen ? "open" : ""}},
-                 {element("summary", {"Attention of every scheme on the same episode, of seed ",
-                                      element("span", {{"class", "name"}}, {runs.front().seed})}),
-                  element("div", {{"class", "schemes"}}, {schemes}), one_pair(runs), numbers_of(runs)});
+  return element(
+      "details", {{"class", "versus"}, {"open", runs.size() <= kMostOpen ? "open" : ""}},
+      {element("summary", {"Attention of every scheme on the same episode, seed ", name_span(runs.front().seed)}),
+       element("div", {{"class", "schemes"}}, {schemes}), one_pair(runs), numbers_of(runs)});
 }
 
 }  // namespace memnet::report

@@ -1,4 +1,4 @@
-// Schemes side by side on the same episode: where each of them looks, and where two of them differ.
+// Schemes side by side on the same episode: the weightings of each, and the differences between two of them.
 #pragma once
 
 #include <string>
@@ -8,7 +8,7 @@
 
 namespace memnet::report {
 
-// One seed of every scheme on a task; nothing where no run has traced an episode.
-Markup versus_section(const ComparisonView& view, const std::string& task);
+// Returns a run of every scheme on a task, all with the same seed; empty if no run has a traced episode.
+Markup side_by_side(const ComparisonView& view, const std::string& task);
 
 }  // namespace memnet::report

@@ -25,23 +25,22 @@ Markup caption_of(const RunRecord& record, const TracedSnapshot& snapshot) {
 Markup traced_section(const RunRecord& record, std::size_t number) {
   std::vector<TracedSnapshot> snapshots = snapshots_of(record);
   std::erase_if(snapshots, [&](const TracedSnapshot& snapshot) { return number >= snapshot.traces->size(); });
-  std::vector<std::vector<Strip>> stacks;  // of each snapshot, those that are shown, and the inner ones
+  std::vector<std::vector<Strip>> stacks;  // for each snapshot, its main strips, then its inner ones
   for (const TracedSnapshot& snapshot : snapshots) {
     stacks.push_back(main_strips(snapshot.traces->at(number)));
     stacks.push_back(inner_strips(snapshot.traces->at(number)));
   }
   share_colors(stacks);
 
-  // A model without hops reads a story step by step: its heads are those of any episode.
+  // A model without hops reads a story as a sequence, so its heads are shown as for any episode.
   const bool hops = is_story(snapshots.back().traces->at(number)),
              story = !snapshots.back().traces->at(number).story.empty();
-  Markup section =
-      element("h3", {story ? "Story " : "Episode ", element("span", {{"class", "name"}}, {std::to_string(number)})});
+  Markup section = element("h3", {story ? "Story " : "Episode ", name_span(std::to_string(number))});
   for (std::size_t k = 0; k < snapshots.size(); ++k) {
     const RunRecord::Trace& trace = snapshots[k].traces->at(number);
     const std::string from = fmt::format("{} {}/{}", record.name, snapshots[k].group, number);
     section += element(
-        "div", {{"class", "moment"}},
+        "div", {{"class", "snapshot"}},
         {snapshots.size() > 1 || snapshots[k].traces != &record.traces ? caption_of(record, snapshots[k]) : Markup(),
          story ? story_content(trace, record.words, from) : Markup(),
          hops ? Markup() : episode_content(trace, stacks[2 * k], stacks[2 * k + 1], from)});

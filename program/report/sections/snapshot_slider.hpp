@@ -6,8 +6,8 @@
 
 namespace memnet::report {
 
-// Returns episode `number` of a run, at all snapshots, one behind the other. The page's script shows one of them, first
-// the last, and a slider to choose another.
+// Returns episode `number` of a run at all snapshots, in their order. The script of the page shows one of them, at
+// first the last one, and adds a slider to select another.
 Markup traced_section(const RunRecord& record, std::size_t number);
 
 }  // namespace memnet::report

@@ -1,4 +1,4 @@
-// Which scheme solves which task, at a glance.
+// How many seeds of each scheme solve each task, and a ranking of the schemes.
 #pragma once
 
 #include "program/report/content/comparison_view.hpp"
@@ -6,10 +6,11 @@
 
 namespace memnet::report {
 
-// A row for each scheme, a column for each task; each cell has its color, the seeds that solve it of those that are
-// done, and the interval.
+// Returns a table with a row for each scheme and a column for each task. A cell shows the number of seeds that solve
+// the task, the number of those that are finished or diverged, and the interval of the fraction, which is also its
+// color.
 Markup matrix_table(const ComparisonView& view);
-// The same as a drawing.
+// Returns the same as a drawing.
 Markup matrix_drawing(const ComparisonView& view);
 
 // Returns the ranking of the schemes over all tasks: score, and probability of improvement over the next scheme.

@@ -7,7 +7,6 @@
 
 #include "program/records/snapshots.hpp"
 #include "program/report/content/story_questions.hpp"
-#include "program/report/drawing/color.hpp"
 #include "program/report/drawing/colored_cell.hpp"
 #include "program/report/markup/number.hpp"
 
@@ -20,7 +19,7 @@ int largest(std::span<const Scalar> numbers) {
   return static_cast<int>(std::ranges::max_element(numbers) - numbers.begin());
 }
 
-// The step that answers a question: the one with its number among those that are scored.
+// Returns the step that answers a question: the scored step with the number of the question.
 int step_of(const RunRecord::Trace& trace, std::size_t question) {
   const Matrix* mask = find_panel(trace, TracedRole::mask);
   if (mask == nullptr || mask->rows() == 0) return static_cast<int>(question);
@@ -30,8 +29,8 @@ int step_of(const RunRecord::Trace& trace, std::size_t question) {
   return step;
 }
 
-// Returns the answer to a question, its probability, and whether it is right. Rows of outputs are words; for a file
-// without a list of them, only the expected one is known.
+// Returns the answer to a question, its probability, and whether it is right. Rows of outputs are words; a file
+// without a list of words provides only the expected one.
 Markup answer_to(const RunRecord::Trace& trace, const Words& words, std::size_t question, const std::string& expected,
                  const std::string& from) {
   const Matrix *outputs = find_panel(trace, TracedRole::output), *targets = find_panel(trace, TracedRole::target);
@@ -43,18 +42,19 @@ Markup answer_to(const RunRecord::Trace& trace, const Words& words, std::size_t 
       targets != nullptr && targets->rows() > 0 && q < targets->cols() && word == static_cast<int>((*targets)(0, q));
   const auto at = static_cast<std::size_t>(word);
   const std::string spelled = right ? expected : at < words.size() && !words[at].empty() ? words[at] : "no word";
-  return element("span", {{"class", right ? "right" : "wrong"}},
-                 {element("b", {{"class", "name"}}, {spelled}), right ? " (right, " : " (wrong, ",
-                  number(static_cast<double>(probabilities[at]), NumberFormat::percent,
-                         fmt::format("{} outputs {} {}", from, q, word)),
-                  " sure)"});
+  return element(
+      "span", {{"class", right ? "right" : "wrong"}},
+      {element("b", {{"class", "name"}}, {spelled}), right ? " (right, probability " : " (wrong, probability ",
+       number(static_cast<double>(probabilities[at]), NumberFormat::percent,
+              fmt::format("{} outputs {} {}", from, q, word)),
+       ")"});
 }
 
 Markup head_row(const QuestionAsked& question) {
   Markup cells = element("th", {{"scope", "col"}}, {"sentence"});
   for (const QuestionAsked::Hop& hop : question.hops)
-    cells += element("th", {{"scope", "col"}}, {element("span", {{"class", "name"}}, {hop.title})});
-  return element("tr", {cells, element("th", {{"scope", "col"}}, {"supports"})});
+    cells += element("th", {{"scope", "col"}}, {name_span(hop.title)});
+  return element("tr", {cells, element("th", {{"scope", "col"}}, {"supporting fact"})});
 }
 
 // Returns the sentences before a question, each with its weight in every hop.
@@ -64,8 +64,7 @@ Markup question_section(const RunRecord::Trace& trace, const QuestionAsked& ques
   for (std::size_t s = 0; s < question.sentences.size(); ++s) {
     const StoryLine& sentence = question.sentences[s];
     Markup cells =
-        element("th", {{"scope", "row"}},
-                {element("span", {{"class", "name"}}, {fmt::format("{} {}", sentence.number, sentence.words)})});
+        element("th", {{"scope", "row"}}, {name_span(fmt::format("{} {}", sentence.number, sentence.words))});
     for (const QuestionAsked::Hop& hop : question.hops) {
       const double weight = hop.weights[s];
       cells +=
@@ -74,17 +73,16 @@ Markup question_section(const RunRecord::Trace& trace, const QuestionAsked& ques
               : colored_cell(weight, report::number(weight, NumberFormat::percent,
                                                     fmt::format("{} {} {} {}", from, hop.panel, number, s - hop.lost)));
     }
-    rows += element("tr", {cells, element("td", {question.is_supported_by(s) ? "\u2713 supports" : ""})});
+    rows += element("tr", {cells, element("td", {question.is_supported_by(s) ? "\u2713 supporting" : ""})});
   }
   const auto found = static_cast<std::size_t>(
       std::ranges::count_if(question.hops, [&](const QuestionAsked::Hop& hop) { return question.is_found_by(hop); }));
-  const std::string verdict =
-      question.hops.empty()           ? ""
-      : found == question.hops.size() ? "Every hop has its largest weight on a supporting sentence."
-      : found > 0                     ? "Some hops have their largest weight on a supporting sentence, others do not."
-                                      : "No hop has its largest weight on a supporting sentence.";
+  const std::string verdict = question.hops.empty()           ? ""
+                              : found == question.hops.size() ? "Every hop has its largest weight at a supporting fact."
+                              : found > 0 ? "Some hops have their largest weight at a supporting fact, others do not."
+                                          : "No hop has its largest weight at a supporting fact.";
   return element("section", {{"class", "question"}},
-                 {element("h4", {element("span", {{"class", "name"}}, {question.line.words})}),
+                 {element("h4", {name_span(question.line.words)}),
                   element("p", {"Answer: ", answer_to(trace, words, number, question.line.answer, from), ". Expected: ",
                                 element("b", {{"class", "name"}}, {question.line.answer}), ". ", verdict}),
                   element("div", {{"class", "scroll"}},
@@ -97,8 +95,7 @@ Markup question_section(const RunRecord::Trace& trace, const QuestionAsked& ques
 Markup story_content(const RunRecord::Trace& trace, const Words& words, const std::string& from) {
   const std::vector<QuestionAsked> asked = questions_asked(trace);
   Markup content;
-  if (is_story(trace))
-    content += element("p", {"The brighter a cell, the larger the weight of the sentence in this hop."});
+  if (is_story(trace)) content += element("p", {"Brighter cells have larger weights."});
   for (std::size_t q = 0; q < asked.size(); ++q) content += question_section(trace, asked[q], q, words, from);
   return content;
 }

@@ -1,4 +1,4 @@
-// A traced story: which sentences a model attended to before it answered, hop by hop.
+// The section of a traced story: the weights of its sentences in each hop, for every question.
 #pragma once
 
 #include <string>
@@ -9,8 +9,8 @@
 
 namespace memnet::report {
 
-// Its questions with their answers, and the sentences with the attention of each hop. `words` are those that answers
-// are among; `from` is the place of the trace, as for episode_content().
+// Returns the questions with their answers, and the sentences with their weights in each hop. `words` is the vocabulary
+// of answers; `from` is the source of the trace, as for episode_content().
 Markup story_content(const RunRecord::Trace& trace, const std::vector<std::string>& words, const std::string& from);
 
 }  // namespace memnet::report

@@ -7,27 +7,9 @@
 
 #include "program/report/drawing/colored_cell.hpp"
 #include "program/report/drawing/heat_map.hpp"
+#include "program/report/drawing/svg.hpp"
 
 namespace memnet::report {
-namespace {
-
-Markup svg(double width, double height, const char* meaning, const Markup& drawn) {
-  return element("svg",
-                 {{"xmlns", "http://www.w3.org/2000/svg"},
-                  {"class", "chart"},
-                  {"role", "img"},
-                  {"aria-label", meaning},
-                  {"width", width},
-                  {"height", height},
-                  {"viewBox", fmt::format("0 0 {:g} {:g}", width, height)}},
-                 {drawn});
-}
-
-Markup letters(double x, double y, const char* anchor, const std::string& text, const char* kind) {
-  return element("text", {{"x", x}, {"y", y}, {"text-anchor", anchor}, {"class", kind}}, {text});
-}
-
-}  // namespace
 
 Markup strips_drawing(const std::vector<Strip>& strips) {
   constexpr double kLeft = 124, kWidth = 480, kGap = 7, kLetters = 14, kFoot = 34;
@@ -36,16 +18,16 @@ Markup strips_drawing(const std::vector<Strip>& strips) {
   const int steps = strips.front().numbers.cols();
   for (const Strip& strip : strips) {
     const double height = std::clamp(9.0 * strip.numbers.rows(), kLetters, 150.0);
-    drawn += letters(kLeft - 8, y + height / 2 + 4, "end", strip.title, "");
+    drawn += svg_text(kLeft - 8, y + height / 2 + 4, "end", strip.title);
     drawn += rectangles_of(strip.numbers, strip.coloring, kLeft, y, kWidth, height);
     drawn += element("rect", {{"class", "frame"}, {"x", kLeft}, {"y", y}, {"width", kWidth}, {"height", height}});
     y += height + kGap;
   }
-  const int stride = steps <= 24 ? 2 : steps <= 60 ? 5 : steps <= 120 ? 10 : 20;
-  for (int t = 0; t < steps; t += stride)
-    drawn += letters(kLeft + kWidth * (t + 0.5) / steps, y + 10, "middle", std::to_string(t), "");
-  drawn += letters(kLeft + kWidth, y + 26, "end", "time step", "label");
-  return svg(kLeft + kWidth + 6, y + kFoot, "Pictures over time: inputs, answers, and the weightings of heads", drawn);
+  for (int t = 0; t < steps; t += tick_stride(steps))
+    drawn += svg_text(kLeft + kWidth * (t + 0.5) / steps, y + 10, "middle", std::to_string(t));
+  drawn += svg_text(kLeft + kWidth, y + 26, "end", "time step", "label");
+  return svg_drawing(kLeft + kWidth + 6, y + kFoot, "Heat maps over time: inputs, outputs and the weightings of heads",
+                     drawn);
 }
 
 Markup story_drawing(const QuestionAsked& question) {
@@ -56,22 +38,22 @@ Markup story_drawing(const QuestionAsked& question) {
   Markup drawn;
   for (std::size_t k = 0; k < question.hops.size(); ++k)
     drawn +=
-        letters(left + kColumn * (static_cast<double>(k) + 0.5), kTop - 8, "middle", question.hops[k].title, "label");
+        svg_text(left + kColumn * (static_cast<double>(k) + 0.5), kTop - 8, "middle", question.hops[k].title, "label");
   double y = kTop;
   for (std::size_t s = 0; s < question.sentences.size(); ++s, y += kRow) {
-    drawn += letters(kEdge, y + kRow / 2 + 4, "start", question.sentences[s].words, "");
+    drawn += svg_text(kEdge, y + kRow / 2 + 4, "start", question.sentences[s].words);
     double x = left;
     for (const QuestionAsked::Hop& hop : question.hops) {
       if (const double weight = hop.weights[s]; !std::isnan(weight))
         drawn += colored_rectangle(weight, fmt::format("{:.2f}", weight), x, y, kColumn, kRow);
       x += kColumn;
     }
-    if (question.is_supported_by(s)) drawn += letters(x + 6, y + kRow / 2 + 4, "start", "\u2713", "");
+    if (question.is_supported_by(s)) drawn += svg_text(x + 6, y + kRow / 2 + 4, "start", "\u2713");
   }
-  drawn += letters(kEdge, y + kRow / 2 + 4, "start", fmt::format("{} {}", question.line.words, question.line.answer),
-                   "title");
-  return svg(left + kColumn * static_cast<double>(question.hops.size()) + 24, y + kRow,
-             "The weight of each sentence in each hop; a tick where a sentence supports the answer", drawn);
+  drawn += svg_text(kEdge, y + kRow / 2 + 4, "start", fmt::format("{} {}", question.line.words, question.line.answer),
+                    "title");
+  return svg_drawing(left + kColumn * static_cast<double>(question.hops.size()) + 24, y + kRow,
+                     "The weight of each sentence in each hop; a check mark at each supporting fact", drawn);
 }
 
 Markup charts_drawing(const std::vector<Chart>& charts) {
@@ -81,13 +63,14 @@ Markup charts_drawing(const std::vector<Chart>& charts) {
   for (std::size_t i = 0; i < charts.size(); ++i) {
     const double x = kWidth * static_cast<double>(i % columns),
                  y = (kHeight + kTitle) * static_cast<double>(i / columns);
-    drawn += letters(x + 8, y + 14, "start", charts[i].title, "title");
+    drawn += svg_text(x + 8, y + 14, "start", charts[i].title, "title");
     drawn += draw(
         charts[i],
         {{"x", x}, {"y", y + kTitle}, {"width", kWidth}, {"height", kHeight}, {"preserveAspectRatio", "xMidYMin"}});
   }
   const std::size_t rows = (charts.size() + columns - 1) / columns;
-  return svg(kWidth * static_cast<double>(columns), (kHeight + kTitle) * static_cast<double>(rows), "Charts", drawn);
+  return svg_drawing(kWidth * static_cast<double>(columns), (kHeight + kTitle) * static_cast<double>(rows), "Charts",
+                     drawn);
 }
 
 }  // namespace memnet::report

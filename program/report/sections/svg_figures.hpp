@@ -10,13 +10,13 @@
 
 namespace memnet::report {
 
-// Strips one below the other, with their names on the left and the axis of time below.
+// Returns strips one below the other, with their names on the left and the time axis below. Requires at least one.
 Markup strips_drawing(const std::vector<Strip>& strips);
 
-// The sentences before a question, each with its weight in every hop; then question and answer.
+// Returns the sentences before a question, each with its weight in every hop, then the question and its answer.
 Markup story_drawing(const QuestionAsked& question);
 
-// Charts in rows of two, each under its title.
+// Returns charts in rows of two, each below its title.
 Markup charts_drawing(const std::vector<Chart>& charts);
 
 }  // namespace memnet::report

@@ -14,7 +14,7 @@
 namespace memnet {
 namespace {
 
-constexpr std::size_t kWidest = 60;  // letters of a sentence that hops are lined up behind
+constexpr std::size_t kMostLetters = 60;  // of a line; the weights beside a longer line are not aligned
 
 }  // namespace
 
@@ -30,7 +30,7 @@ std::string draw_story(const RunRecord::Trace& trace) {
   }
   std::size_t width = 0;
   for (std::size_t i = 0; i < std::min(sentences, lines.size()); ++i)
-    width = std::max(width, std::min(lines[i].size(), kWidest));
+    width = std::max(width, std::min(lines[i].size(), kMostLetters));
 
   std::string picture;
   if (sentences > 0 && report::is_story(trace)) {

@@ -1,4 +1,4 @@
-// A story as text, with the attention of a model.
+// A traced story as text, with the weights of its sentences.
 #pragma once
 
 #include <string>
@@ -7,8 +7,8 @@
 
 namespace memnet {
 
-// Returns the lines of a traced story, and beside each sentence its weight in each hop when the first question is
-// answered; of a model without weightings over sentences, only the lines.
+// Returns the lines of the story and, beside each sentence, its weight in each hop for the first question; only the
+// lines if the model has no weightings over sentences.
 std::string draw_story(const RunRecord::Trace& trace);
 
 }  // namespace memnet

@@ -32,38 +32,38 @@ namespace {
 
 std::string describe_cost(const RunRecord& record) {
   if (record.cost.empty()) return "";
-  return fmt::format("\n  {:.0f} parameters, {:.3g} million operations to learn from one sequence\n",
+  return fmt::format("\n  {:.0f} parameters, {:.3g} million operations per training sequence\n",
                      recorded_number(record.cost, "parameters"),
                      recorded_number(record.cost, "flops_per_sequence") / 1e6);
 }
 
-// A line for each head, such as
-//   read0   looks at 1.05 slots (largest weight 0.99); its best score leads by 9.3, 8.0 make it sharp
+// Returns a line for each head, such as
+//   read0   attends to 1.05 slots (largest weight 0.99); its best score leads by 9.3, 8.0 needed for a sharp weighting
 std::string describe_attention(const RunRecord::NamedColumns& attention) {
   std::string text;
   for (std::size_t head = 0; head < attention.names.size(); ++head) {
-    const auto figure = [&](const char* name) {
+    const auto number = [&](const char* name) {
       const auto found = std::ranges::find(attention.columns, name, &RunRecord::Column::name);
       return found == attention.columns.end() ? std::numeric_limits<double>::quiet_NaN() : found->values[head];
     };
-    text += fmt::format("  {:<7} looks at {:.2f} slots (largest weight {:.2f})", printable(attention.names[head]),
-                        figure("effective_slots"), figure("largest_weight"));
-    if (!std::isnan(figure("lead")))
-      text +=
-          fmt::format("; its best score leads by {:.1f}, {:.1f} make it sharp", figure("lead"), figure("lead_needed"));
+    text += fmt::format("  {:<7} attends to {:.2f} slots (largest weight {:.2f})", printable(attention.names[head]),
+                        number("effective_slots"), number("largest_weight"));
+    if (!std::isnan(number("lead")))
+      text += fmt::format("; its best score leads by {:.1f}, {:.1f} needed for a sharp weighting", number("lead"),
+                          number("lead_needed"));
     text += "\n";
   }
   return text;
 }
 
-// A name for people: hop0_supported is "hop 0".
-std::string title_of(const std::string& figure) {
-  if (figure == "error_rate") return "wrong";
-  if (figure == "exact") return "right";
-  if (figure == "all_found") return "all facts";
-  if (figure == "right_unsupported") return "by luck";
-  const std::size_t supported = figure.rfind("_supported");
-  return supported == figure.npos ? figure : report::head_title(figure.substr(0, supported));
+// Returns the title of a column: "hop 0" for hop0_supported.
+std::string title_of(const std::string& column) {
+  if (column == "error_rate") return "wrong";
+  if (column == "exact") return "right";
+  if (column == "all_found") return "all facts";
+  if (column == "right_unsupported") return "no fact";
+  const std::size_t supported = column.rfind("_supported");
+  return supported == column.npos ? column : report::head_title(column.substr(0, supported));
 }
 
 }  // namespace
@@ -71,21 +71,23 @@ std::string title_of(const std::string& figure) {
 std::string questions_table(const RunRecord::NamedColumns& questions) {
   if (questions.names.empty()) return "";
   std::string text = fmt::format("\n  {:<28}", "part");
-  for (const RunRecord::Column& figure : questions.columns)
-    text += fmt::format(" {:>10}", printable(title_of(figure.name)));
+  for (const RunRecord::Column& column : questions.columns)
+    text += fmt::format(" {:>10}", printable(title_of(column.name)));
   text += "\n";
   for (std::size_t part = 0; part < questions.names.size(); ++part) {
     text += fmt::format("  {:<28}", printable(questions.names[part]));
-    for (const RunRecord::Column& figure : questions.columns)
-      text += figure.name == "questions" ? fmt::format(" {:>10.0f}", figure.values[part])
-                                         : fmt::format(" {:>8.1f} %", 100 * figure.values[part]);
+    for (const RunRecord::Column& column : questions.columns)
+      text += column.name == "questions" ? fmt::format(" {:>10.0f}", column.values[part])
+                                         : fmt::format(" {:>8.1f} %", 100 * column.values[part]);
     text += "\n";
   }
   if (questions.columns.size() > 2)
     text +=
-        "  hop: the sentence that it looks at most is a supporting fact; all facts: each is the one that some hop "
-        "looks "
-        "at\n  most; by luck: right answers where no hop looks most at any\n";
+        "  hop: questions for which it has its largest weight at a supporting fact; all facts: questions for which "
+        "each\n"
+        "  supporting fact has the largest weight of some hop; no fact: right answers for which no hop has its "
+        "largest\n"
+        "  weight at a supporting fact\n";
   return text;
 }
 
@@ -105,7 +107,8 @@ std::string summary(const RunRecord& record) {
 void report_result(const Behavior& behavior, const RunRecord& record, const std::filesystem::path& folder) {
   if (behavior.log_format != "text") return;
   fmt::print("{}", summary(record));
-  if (!record.attention.names.empty()) fmt::print("\n  See where its heads looked:  memnet show {}\n", folder.string());
+  if (!record.attention.names.empty())
+    fmt::print("\n  To show the weightings of its heads:  memnet show {}\n", folder.string());
 }
 
 void report_finished(const Behavior& behavior, const RunRecord& record, const std::filesystem::path& folder) {

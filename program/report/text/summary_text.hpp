@@ -1,28 +1,28 @@
-// What a run came to, in text.
+// The results of a run as text.
 #pragma once
 
 #include <filesystem>
-#include <memory>
 #include <string>
-#include <vector>
 
 #include "memnet/io/run_record.hpp"
 #include "program/experiment/experiment.hpp"
 
 namespace memnet {
 
-// A few lines, the length sweep, what the model costs and how its heads look.
+// Returns the status of a run, its length sweep, its answers to questions, its cost and the attention of its heads.
 std::string summary(const RunRecord& record);
 
-// Prints the summary of a run that came to its end now, or had come to it before, and what to do next; not among lines
-// of JSON.
+// Prints the summary of a run that has just finished, and the command that shows its heads. Prints nothing if the log
+// format is JSON.
 void report_result(const Behavior& behavior, const RunRecord& record, const std::filesystem::path& folder);
+// Does the same for a run that was already finished, and notes this in the log.
 void report_finished(const Behavior& behavior, const RunRecord& record, const std::filesystem::path& folder);
 
-// A sweep as a table: a line for each length.
+// Returns a sweep as a table with a line for each length. Lengths above `longest_trained` are marked.
 std::string sweep_table(const RunRecord::Sweeps& sweep, double longest_trained);
 
-// How questions about stories were answered: a line for each part of the task.
+// Returns the answers to questions about stories as a table with a line for each part of the task; "" if there are
+// none.
 std::string questions_table(const RunRecord::NamedColumns& questions);
 
 }  // namespace memnet

@@ -14,7 +14,7 @@
 namespace memnet::report {
 namespace {
 
-constexpr double kWorthShowing = 0.125;  // what is less rounds to nothing
+constexpr double kSmallestShown = 0.125;  // smaller weights are rounded to an empty block
 
 std::string cell(double share) {
   static constexpr std::array<std::string_view, 5> kBlocks = {" ", "\u2591", "\u2592", "\u2593", "\u2588"};
@@ -23,10 +23,10 @@ std::string cell(double share) {
       kBlocks[static_cast<std::size_t>(std::lround(std::clamp(share, 0.0, 1.0) * (kBlocks.size() - 1)))]);
 }
 
-bool is_worth_showing(const Strip& strip, int row) {
+bool is_shown(const Strip& strip, int row) {
   if (strip.role != TracedRole::weighting) return true;
   for (int t = 0; t < strip.numbers.cols(); ++t)
-    if (static_cast<double>(strip.numbers(row, t)) >= kWorthShowing) return true;
+    if (static_cast<double>(strip.numbers(row, t)) >= kSmallestShown) return true;
   return false;
 }
 
@@ -48,7 +48,7 @@ std::string draw_strips(const std::vector<Strip>& strips) {
     const double largest = strip.coloring.largest;
     std::string picture;
     for (int row = 0; row < strip.numbers.rows(); ++row) {
-      if (!is_worth_showing(strip, row)) continue;
+      if (!is_shown(strip, row)) continue;
       picture += fmt::format("{:>18} {:>3} \u2502", picture.empty() ? printable(strip.title) : "", row);
       for (int t = 0; t < strip.numbers.cols(); ++t)
         picture += cell(std::abs(static_cast<double>(strip.numbers(row, t))) / largest);

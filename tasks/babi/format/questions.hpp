@@ -1,4 +1,4 @@
-// From the text of a story to an episode, in word numbers, that asks one of its questions.
+// Makes episodes, in word numbers, from the questions of stories in text.
 #pragma once
 
 #include <filesystem>

@@ -17,9 +17,9 @@ constexpr std::size_t kMostDigits = 6;
 // Removes the part of `text` up to the first `mark`, and returns it without the mark; all of `text` if there is no
 // mark.
 std::string_view cut(std::string_view& text, char mark) {
-  const std::size_t place = text.find(mark);
-  const std::string_view before = text.substr(0, place);
-  text.remove_prefix(place == text.npos ? text.size() : place + 1);
+  const std::size_t end = text.find(mark);
+  const std::string_view before = text.substr(0, end);
+  text.remove_prefix(end == text.npos ? text.size() : end + 1);
   return before;
 }
 
@@ -44,16 +44,17 @@ class Parser {
 
   std::vector<StoryText> parse() {
     if (text_.empty()) fail(ErrorKind::data, "{}: is empty; expected stories, as in the released bAbI files", name_);
-    bool asks = false;
+    bool has_question = false;
     while (!text_.empty()) {
       ++line_;
       std::string_view line = cut(text_, '\n');
       check_bytes(line);
       start(line);
       stories_.back().push_back(line.find('\t') == line.npos ? statement(line) : question(line));
-      asks = asks || stories_.back().back().is_question();
+      has_question = has_question || stories_.back().back().is_question();
     }
-    if (!asks) fail(ErrorKind::data, "{}: holds no question; expected stories, as in the released bAbI files", name_);
+    if (!has_question)
+      fail(ErrorKind::data, "{}: holds no question; expected stories, as in the released bAbI files", name_);
     return std::move(stories_);
   }
 

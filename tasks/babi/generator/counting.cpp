@@ -24,9 +24,9 @@ class Counting : public ObjectStories {
 
  private:
   void ask(RandomStream& stream, ObjectStory& story) const override {
-    const Event* drawn = sample_recent(stream, story.events, [](const Event& event) { return event.object >= 0; });
-    if (drawn == nullptr) return;
-    const int who = drawn->actor;
+    const Event* recent = sample_recent(stream, story.events, [](const Event& event) { return event.object >= 0; });
+    if (recent == nullptr) return;
+    const int who = recent->actor;
     std::size_t carried = 0;
     for (int i = 0; i < static_cast<int>(templates()["object"].size()); ++i)
       carried += story.world.carries(who, i) ? 1 : 0;

@@ -40,9 +40,9 @@ class ListsSets : public ObjectStories {
 
  private:
   void ask(RandomStream& stream, ObjectStory& story) const override {
-    const Event* drawn = sample_recent(stream, story.events, [](const Event& event) { return event.object >= 0; });
-    if (drawn == nullptr) return;
-    const int who = drawn->actor;
+    const Event* recent = sample_recent(stream, story.events, [](const Event& event) { return event.object >= 0; });
+    if (recent == nullptr) return;
+    const int who = recent->actor;
     std::vector<int> touched;
     for (const Event& event : story.events)
       if (event.actor == who && event.object >= 0 && std::ranges::find(touched, event.object) == touched.end())

@@ -1,5 +1,5 @@
 // Task 19: the path from one room to another, through a third one; further rooms lie beside the path.
-//   The office is east of the halllink. The kitchen is north of the office.
+//   The office is east of the hallway. The kitchen is north of the office.
 //   How do you go from the kitchen to the hallway?  s,w
 #include "memnet/base/error.hpp"
 #include "tasks/babi/worlds/grid.hpp"

@@ -66,9 +66,9 @@ class SizeReasoning : public StoryGenerator {
   // Asks nothing if no recent comparison continues.
   void ask(RandomStream& stream, StoryBuilder& builder, const Names& objects, const std::vector<Side>& stated) const {
     const auto continues = [&](const Side& side) { return next(stated, side) != nullptr; };
-    const Side* drawn = sample_recent(stream, stated, continues, 2 * kRecent);
-    if (drawn == nullptr) return;
-    const Side one = latest_equal(stated, *drawn);
+    const Side* recent = sample_recent(stream, stated, continues, 2 * kRecent);
+    if (recent == nullptr) return;
+    const Side one = latest_equal(stated, *recent);
     const Comparison& other = *next(stated, one);
     // A chain that starts at the biggest object gets the answer "yes".
     const std::string& first = objects[one.to_smaller ? one.comparison.big : one.comparison.small];

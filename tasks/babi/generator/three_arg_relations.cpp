@@ -27,9 +27,9 @@ class ThreeArgRelations : public ObjectStories {
  private:
   void ask(RandomStream& stream, ObjectStory& story) const override {
     const auto gives = [](const Event& event) { return event.action == Action::give; };
-    const Event* drawn = sample_recent(stream, story.events, gives);
-    if (drawn == nullptr) return;
-    const Event& last = last_give(story.events, [&](const Event& event) { return event.object == drawn->object; });
+    const Event* recent = sample_recent(stream, story.events, gives);
+    if (recent == nullptr) return;
+    const Event& last = last_give(story.events, [&](const Event& event) { return event.object == recent->object; });
     const auto ask = [&](std::string_view question, const std::string& answer, int line) {
       story.builder.ask(
           templates().fill(

@@ -25,19 +25,19 @@ class ThreeSupportingFacts : public ObjectStories {
   }
 
   void ask(RandomStream& stream, ObjectStory& story) const override {
-    const Event* drawn = sample_recent(stream, story.events, [&](const Event& event) {
+    const Event* recent = sample_recent(stream, story.events, [&](const Event& event) {
       return event.object >= 0 && carried(story.events, event.object).size() >= 2;
     });
-    if (drawn == nullptr) return;
-    const std::vector<const Event*> moves = carried(story.events, drawn->object);
-    const int place = stream.between(1, static_cast<int>(moves.size()) - 1);
+    if (recent == nullptr) return;
+    const std::vector<const Event*> moves = carried(story.events, recent->object);
+    const int chosen = stream.between(1, static_cast<int>(moves.size()) - 1);
     // An object may come to a room more than once; the last time counts.
     std::size_t into = moves.size() - 1;
-    while (moves[into]->room != moves[static_cast<std::size_t>(place)]->room) --into;
+    while (moves[into]->room != moves[static_cast<std::size_t>(chosen)]->room) --into;
     const Event &to = *moves[into], &from = *moves[into - 1];
     story.builder.ask(
-        templates().fill(stream, kWhereWasObject, {{"object", object(drawn->object)}, {"room", room(to.room)}}),
-        room(from.room), {story.events[latest(story.events, drawn->object)].line, to.line, from.line});
+        templates().fill(stream, kWhereWasObject, {{"object", object(recent->object)}, {"room", room(to.room)}}),
+        room(from.room), {story.events[latest(story.events, recent->object)].line, to.line, from.line});
   }
 };
 

@@ -67,11 +67,11 @@ class TimeReasoning : public StoryGenerator {
         of[actor].push_back(visits.size());
         visits.push_back({actor, of[actor].size() - 1, sample_other_index(stream, rooms, {before})});
       }
-      const Visit* drawn = sample_recent(stream, visits, [](const Visit& visit) { return visit.time > 0; });
-      if (drawn == nullptr) continue;
+      const Visit* recent = sample_recent(stream, visits, [](const Visit& visit) { return visit.time > 0; });
+      if (recent == nullptr) continue;
       state(stream, builder, visits, stated);
       stated = visits.size();
-      ask(stream, builder, visits, of[drawn->actor], drawn->room);
+      ask(stream, builder, visits, of[recent->actor], recent->room);
     }
     return builder.take();
   }

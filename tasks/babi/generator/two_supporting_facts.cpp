@@ -24,13 +24,13 @@ class TwoSupportingFacts : public ObjectStories {
   }
 
   void ask(RandomStream& stream, ObjectStory& story) const override {
-    const Event* drawn = sample_recent(stream, story.events, [&](const Event& event) {
+    const Event* recent = sample_recent(stream, story.events, [&](const Event& event) {
       return event.object >= 0 && arrival(story.events, event.object) != nullptr;
     });
-    if (drawn == nullptr) return;
-    const Event* move = arrival(story.events, drawn->object);
-    story.builder.ask(templates().fill(stream, kWhere, {{"object", object(drawn->object)}}), room(move->room),
-                      {story.events[latest(story.events, drawn->object)].line, move->line});
+    if (recent == nullptr) return;
+    const Event* move = arrival(story.events, recent->object);
+    story.builder.ask(templates().fill(stream, kWhere, {{"object", object(recent->object)}}), room(move->room),
+                      {story.events[latest(story.events, recent->object)].line, move->line});
   }
 };
 

@@ -15,10 +15,10 @@ class YesNoQuestions : public ObjectStories {
 
  private:
   void ask(RandomStream& stream, ObjectStory& story) const override {
-    const Event* drawn =
+    const Event* recent =
         sample_recent(stream, story.events, [](const Event& event) { return event.action == Action::move; });
-    if (drawn == nullptr) return;
-    const Event& move = *moves_of(story.events, drawn->actor, 0, story.events.size()).back();
+    if (recent == nullptr) return;
+    const Event& move = *moves_of(story.events, recent->actor, 0, story.events.size()).back();
     const bool yes = stream.coin();
     const int asked = yes ? move.room : sample_other_index(stream, templates()["room"].size(), {move.room});
     story.builder.ask(templates().fill(stream, kIsIn, {{"actor", actor(move.actor)}, {"room", room(asked)}}),

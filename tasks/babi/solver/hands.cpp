@@ -12,9 +12,10 @@ ReadEvent last_gift(const Statements& statements, const std::string& giver, cons
                     const std::string& receiver) {
   const std::vector<ReadEvent> events = read_events(statements);
   const auto fits = [](const std::string& wanted, const std::string& is) { return wanted.empty() || wanted == is; };
-  for (auto h = events.rbegin(); h != events.rend(); ++h)
-    if (h->what == ReadEvent::gives && fits(giver, h->who) && fits(thing, h->thing) && fits(receiver, h->to_whom))
-      return *h;
+  for (auto event = events.rbegin(); event != events.rend(); ++event)
+    if (event->what == ReadEvent::gives && fits(giver, event->who) && fits(thing, event->thing) &&
+        fits(receiver, event->to_whom))
+      return *event;
   return {};
 }
 
@@ -32,10 +33,11 @@ std::string solve_three_arg_relations(const Statements& statements, const Senten
 std::string solve_counting(const Statements& statements, const Sentence& question) {
   const std::string person = question.after("is");
   std::set<std::string> carried;
-  for (const ReadEvent& h : read_events(statements)) {
-    if (h.what == ReadEvent::gets && h.who == person) carried.insert(h.thing);
-    if ((h.what == ReadEvent::drops || h.what == ReadEvent::gives) && h.who == person) carried.erase(h.thing);
-    if (h.what == ReadEvent::gives && h.to_whom == person) carried.insert(h.thing);
+  for (const ReadEvent& event : read_events(statements)) {
+    if (event.what == ReadEvent::gets && event.who == person) carried.insert(event.thing);
+    if ((event.what == ReadEvent::drops || event.what == ReadEvent::gives) && event.who == person)
+      carried.erase(event.thing);
+    if (event.what == ReadEvent::gives && event.to_whom == person) carried.insert(event.thing);
   }
   constexpr const char* kNumbers[] = {"none", "one", "two", "three", "four", "five", "six", "seven", "eight"};
   return carried.size() < std::size(kNumbers) ? kNumbers[carried.size()] : "";
@@ -46,10 +48,10 @@ std::string solve_lists_sets(const Statements& statements, const Sentence& quest
   const std::string person = question.after("is");
   std::vector<std::string> order;
   std::map<std::string, bool> carried;
-  for (const ReadEvent& h : read_events(statements)) {
-    if (h.who != person || h.thing.empty()) continue;
-    if (!carried.contains(h.thing)) order.push_back(h.thing);
-    carried[h.thing] = h.what == ReadEvent::gets;
+  for (const ReadEvent& event : read_events(statements)) {
+    if (event.who != person || event.thing.empty()) continue;
+    if (!carried.contains(event.thing)) order.push_back(event.thing);
+    carried[event.thing] = event.what == ReadEvent::gets;
   }
   std::string list;
   for (const std::string& thing : order)

@@ -35,7 +35,7 @@ struct Relation {
 };
 
 Relation read_relation(const Sentence& sentence) {
-  const std::size_t start = sentence.place("the") + 1, count = sentence.words.size();
+  const std::size_t start = sentence.index_of("the") + 1, count = sentence.words.size();
   std::size_t end = start;
   while (end < count && sentence.at(end) != "is" && sentence.at(end) != "to" && sentence.at(end) != "above" &&
          sentence.at(end) != "below")

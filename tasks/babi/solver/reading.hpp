@@ -13,16 +13,16 @@ struct Sentence {
   std::vector<std::string> words;
 
   // The index of the first `word`; words.size() if there is none.
-  std::size_t place(std::string_view word) const {
+  std::size_t index_of(std::string_view word) const {
     return static_cast<std::size_t>(std::ranges::find(words, word) - words.begin());
   }
-  bool has(std::string_view word) const { return place(word) < words.size(); }
+  bool has(std::string_view word) const { return index_of(word) < words.size(); }
   bool has_one_of(std::initializer_list<std::string_view> list) const {
     return std::ranges::any_of(list, [&](std::string_view word) { return has(word); });
   }
 
-  // The word that many places after the first `word`; "" if there is none.
-  std::string after(std::string_view word, std::size_t places = 1) const { return at(place(word) + places); }
+  // The word at this distance behind the first `word`; "" if there is none.
+  std::string after(std::string_view word, std::size_t distance = 1) const { return at(index_of(word) + distance); }
   std::string at(std::size_t i) const { return i < words.size() ? words[i] : ""; }
   std::string last() const { return words.empty() ? "" : words.back(); }
 

@@ -13,9 +13,9 @@ struct Pair {
 
 // "the box fits inside the chest", "is the box bigger than the chest", "does the box fit in the chest"
 Pair read_pair(const Sentence& sentence) {
-  const std::size_t start = sentence.place("the") + 1;
+  const std::size_t start = sentence.index_of("the") + 1;
   for (const char* words : {"fits", "fit", "is", "bigger"}) {
-    const std::size_t end = sentence.place(words);
+    const std::size_t end = sentence.index_of(words);
     if (end <= start || end >= sentence.words.size()) continue;
     const auto next = std::find(sentence.words.begin() + static_cast<std::ptrdiff_t>(end), sentence.words.end(), "the");
     const Pair pair = {

@@ -24,13 +24,13 @@ Link sample_link(RandomStream& stream, int places, const std::vector<Link>& link
 }
 
 std::vector<Link> sample_links(RandomStream& stream, int places, const std::vector<Link>& links) {
-  std::vector<Link> drawn;
-  while (drawn.size() < links.size()) {
+  std::vector<Link> sampled;
+  while (sampled.size() < links.size()) {
     const Link link = sample_link(stream, places, links);
-    if (std::ranges::none_of(drawn, [&](const Link& other) { return other.joins(link.from, link.to); }))
-      drawn.push_back(link);
+    if (std::ranges::none_of(sampled, [&](const Link& other) { return other.joins(link.from, link.to); }))
+      sampled.push_back(link);
   }
-  return drawn;
+  return sampled;
 }
 
 int line_of(const std::vector<Link>& links, int a, int b) {

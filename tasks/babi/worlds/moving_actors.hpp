@@ -13,10 +13,9 @@ namespace memnet::babi {
 class MovingActors : public StoryGenerator {
  public:
   struct Variant {
-    int movers = 1;         // how many people go to a room together
-    std::string_view move;  // the sentence that names them: {actor} and, for two, {other}
-    std::string_view move_on_by_pronoun =
-        {};  // a second move, where they are {pronoun} or "they"; empty: there is none
+    int movers = 1;                            // how many people go to a room together
+    std::string_view move;                     // the sentence that names them: {actor} and, for two, {other}
+    std::string_view move_on_by_pronoun = {};  // a second move, with {pronoun} or "they"; empty: there is none
   };
   MovingActors(const Difficulty& difficulty, Variant variant);
 

@@ -5,12 +5,12 @@
 namespace memnet::babi {
 namespace {
 
-constexpr int kNobody = -1;
+constexpr int kNotHeld = -1;
 
 }  // namespace
 
 ObjectWorld::ObjectWorld(int actors, int rooms, int objects, bool gives, RandomStream& stream)
-    : rooms_(rooms), gives_(gives), room_(actors), holder_(objects, kNobody), place_(objects) {
+    : rooms_(rooms), gives_(gives), room_(actors), holder_(objects, kNotHeld), place_(objects) {
   for (int& room : room_) room = stream.between(0, rooms - 1);
   for (int& room : place_) room = stream.between(0, rooms - 1);
 }
@@ -41,7 +41,7 @@ std::optional<Event> ObjectWorld::move(RandomStream& stream, int actor) {
 std::optional<Event> ObjectWorld::get(RandomStream& stream, int actor) {
   std::vector<int> near;
   for (int object = 0; object < static_cast<int>(holder_.size()); ++object)
-    if (holder_[object] == kNobody && place_[object] == room_[actor]) near.push_back(object);
+    if (holder_[object] == kNotHeld && place_[object] == room_[actor]) near.push_back(object);
   if (near.empty()) return {};
   const int object = sample_item(stream, near);
   holder_[object] = actor;
@@ -54,17 +54,17 @@ std::optional<Event> ObjectWorld::drop(RandomStream& stream, int actor) {
     if (holder_[object] == actor) held.push_back(object);
   if (held.empty()) return {};
   const int object = sample_item(stream, held);
-  holder_[object] = kNobody;
+  holder_[object] = kNotHeld;
   place_[object] = room_[actor];
   return Event{.action = Action::drop, .actor = actor, .object = object};
 }
 
-// Nothing is sampled here: in the released stories it is always the first object of the list that can be given, and the
-// first person in the same room who receives it. So objects often go back and forth between two people.
+// Samples nothing: in the released stories the first object of the list that can be given is always given to the first
+// other person in the same room. So objects often go back and forth between two people.
 std::optional<Event> ObjectWorld::give() {
   for (int object = 0; object < static_cast<int>(holder_.size()); ++object) {
     const int giver = holder_[object];
-    if (giver == kNobody) continue;
+    if (giver == kNotHeld) continue;
     for (int receiver = 0; receiver < static_cast<int>(room_.size()); ++receiver) {
       if (receiver == giver || room_[receiver] != room_[giver]) continue;
       holder_[object] = receiver;

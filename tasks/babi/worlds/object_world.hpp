@@ -28,7 +28,6 @@ class ObjectWorld {
   // Samples actions, each equally likely, until one is possible. Carries it out and returns it.
   Event next(RandomStream& stream);
 
-  int room_of(int actor) const { return room_[static_cast<std::size_t>(actor)]; }
   bool carries(int actor, int object) const { return holder_[static_cast<std::size_t>(object)] == actor; }
 
  private:
@@ -41,8 +40,8 @@ class ObjectWorld {
   int rooms_;
   bool gives_;
   std::vector<int> room_;    // of each actor
-  std::vector<int> holder_;  // of each object; -1: nobody holds it
-  std::vector<int> place_;   // of each object that nobody holds
+  std::vector<int> holder_;  // of each object; -1: it is not held
+  std::vector<int> place_;   // of each object that is not held: its room
 };
 
 }  // namespace memnet::babi

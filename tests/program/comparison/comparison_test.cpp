@@ -1,4 +1,4 @@
-// What is concluded from runs, on runs whose numbers are made up.
+// Comparisons of runs whose numbers are made up.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -74,7 +74,7 @@ TEST(Comparison, CountsSeedsThatSolveAndNeverAveragesOverThoseThatDoNot) {
   EXPECT_EQ(comparison.fewest_seeds, 4);
 }
 
-TEST(Comparison, AMedianThatIsNotReachedIsNotMadeUp) {
+TEST(Comparison, AMedianThatIsNotReachedIsMissing) {
   const Plan plan = small_plan("ntm");
   const ComparisonResult comparison = compare_runs(
       plan,
@@ -83,7 +83,7 @@ TEST(Comparison, AMedianThatIsNotReachedIsNotMadeUp) {
   EXPECT_EQ(comparison.groups[0].results.size(), 3u) << "one is missing";
 }
 
-TEST(Comparison, ARunThatDivergedKnowsNothingAndCounts) {
+TEST(Comparison, ARunThatDivergedCountsAndScoresZero) {
   const Plan plan = small_plan("ntm");
   RunSummary diverged = made_up(plan.runs[0], 1, 1, 100);
   diverged.record.status = "diverged";
@@ -101,7 +101,7 @@ TEST(Comparison, ARunThatDivergedKnowsNothingAndCounts) {
   EXPECT_EQ(group.bit_accuracy, (std::vector<double>{0.5, 0.5}));
 }
 
-TEST(Comparison, SaysSolvedOnlyOfTheTrainedLength) {
+TEST(Comparison, CountsAsSolvedOnlyAtTheTrainedLength) {
   Plan plan = small_plan("ntm");
   plan.runs.resize(1);
   RunSummary summary = made_up(plan.runs[0], 1, 1, 100);
@@ -110,7 +110,7 @@ TEST(Comparison, SaysSolvedOnlyOfTheTrainedLength) {
   EXPECT_FALSE(compare_runs(plan, {summary}).groups[0].results[0].solved);
 }
 
-TEST(Comparison, KeepsNamesApart) {
+TEST(Comparison, ShowsSchemesWithSimilarNamesInFull) {
   const Plan plan = small_plan("cosine|softmax|gate|shift:1|sharpen, cosine|softmax|shift:1|sharpen");
   std::vector<RunSummary> summaries;
   for (const PlannedRun& run : plan.runs) summaries.push_back(made_up(run, 1, 1, 100));
@@ -140,11 +140,11 @@ TEST(Comparison, PairsSeedsAndRanks) {
   EXPECT_THAT(table, HasSubstr("WARNING: only 4 seeds"));
 }
 
-TEST(Comparison, AnEmptyOneHasNothingToSay) {
+TEST(Comparison, WithoutRunsItHasNoNumbers) {
   const ComparisonResult comparison = compare_runs(small_plan("content,lstm"), {});
   EXPECT_EQ(comparison.groups.size(), 2u);
   EXPECT_TRUE(std::isnan(comparison.schemes[0].iqm));
-  EXPECT_FALSE(comparison_table(comparison).empty());
+  EXPECT_THAT(comparison_table(comparison), HasSubstr("WARNING: only 0 seeds"));
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// From what a comparison was asked for to its plan.
+// From the settings of a comparison to its plan.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -45,7 +45,7 @@ TEST(Grid, GoesSeedBySeedAndTheLastAxisFastest) {
   EXPECT_EQ(plan.describe(plan.runs[1]), "copy lstm s3");
 }
 
-TEST(Grid, TenSeedsAndFiveLengthsUnlessTheUserSaysOtherwise) {
+TEST(Grid, HasTenSeedsAndFiveLengthsByDefault) {
   const Plan plan = plan_of({});
   EXPECT_EQ(plan.runs.size(), 10u);
   EXPECT_EQ(plan.runs[0].value("evaluate.lengths"), "1x,1.5x,2x,3x,4x");
@@ -56,7 +56,7 @@ TEST(Grid, IsRefusedWithoutTheLengthAtWhichATaskIsSolved) {
   EXPECT_THAT(message, HasSubstr("lacks the longest trained length, 20, at which memnet compare checks"));
 }
 
-TEST(Grid, WhatACellHasNoOptionForIsLeftOutThere) {
+TEST(Grid, AnAxisIsLeftOutOfRunsWithoutItsOption) {
   const Plan plan = plan_of({{"addressing", "content,gru", ""},
                              {"write_mode", "learned,append", ""},
                              {"grid", "model.slots=8,16; train.learning_rate=1e-3", ""},
@@ -66,12 +66,12 @@ TEST(Grid, WhatACellHasNoOptionForIsLeftOutThere) {
   EXPECT_EQ(plan.place(plan.runs.back()), (Names{"copy", "gru", "", "", "0.001"}));
 }
 
-TEST(Grid, AxesWithTheSameLastPartGoByTheirWholeNames) {
+TEST(Grid, AxesWithTheSameLastPartHaveTheirWholeNames) {
   const Plan plan = plan_of({{"grid", "train.sequences=100,200; evaluate.sequences=10,20; model.slots=8", ""}});
   EXPECT_EQ(plan.axis_names(), (Names{"task", "scheme", "train.sequences", "evaluate.sequences", "slots"}));
 }
 
-TEST(Grid, TheSchemeTellsTheAddressingOfWriteHeadsToo) {
+TEST(Grid, TheSchemeIncludesTheAddressingOfWriteHeads) {
   const Plan plan = plan_of({{"grid", "model.write_addressing=same,content", ""}, {"seeds", "1", ""}});
   EXPECT_EQ(plan.axis_names(), (Names{"task", "scheme"}));
   EXPECT_EQ(plan.place(plan.runs[0]), (Names{"copy", "ntm"}));
@@ -107,7 +107,19 @@ TEST(Grid, AListOnTheCommandLineWinsOverTheFile) {
   EXPECT_EQ(values(plan_of({}, "task = copy\nseed = 4\n[compare]\ntask = reverse\n"), "task"), Names{"reverse"});
 }
 
-TEST(Plan, IsTheSameForTheSameCells) {
+TEST(Grid, TakesItsOwnOptionsFromTheCommandLineBeforeTheFile) {
+  const Request request =
+      sort_settings({{"jobs", "3", ""}}, parse_ini("out = there\n[compare]\njobs = 2\nkeep_going = no\n", "a.ini"));
+  EXPECT_EQ(request.compare.jobs, 3);
+  EXPECT_FALSE(request.compare.keep_going);
+  EXPECT_EQ(request.behavior.out, "there");
+  EXPECT_THAT(message_of(ErrorKind::usage, [] { plan_of({}, "[compare]\njobs = many\n"); }),
+              HasSubstr("a.ini:2: jobs = 'many' is not possible"));
+  EXPECT_THAT(message_of(ErrorKind::usage, [] { plan_of({}, "[compare]\njbos = 2\n"); }),
+              HasSubstr("a.ini:2: [compare] has no jbos"));
+}
+
+TEST(Plan, IsTheSameForTheSameRuns) {
   const std::vector<Setting> settings = {{"addressing", "ntm,lstm", ""}, {"seeds", "1..2", ""}, {"jobs", "3", ""}};
   EXPECT_EQ(plan_of(settings).id, plan_of({{"seeds", "1,2", ""}, {"addressing", "ntm; lstm", ""}}).id);
   EXPECT_NE(plan_of(settings).id, plan_of({{"seeds", "1,2", ""}, {"addressing", "ntm; gru", ""}}).id);

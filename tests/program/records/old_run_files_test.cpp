@@ -1,5 +1,5 @@
-// tests/data holds a small run file of every format that was ever released, and of the present one: all of them can be
-// looked at, and none but the present one is worked on.
+// tests/data holds a small run file of every format that was ever released, and of the present one. All of them can be
+// read; only those of the present format can be continued by a command that computes with them.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -43,7 +43,7 @@ class RunFileOfAnyFormat : public testing::TestWithParam<std::string> {};
 INSTANTIATE_TEST_SUITE_P(RunFiles, RunFileOfAnyFormat, testing::ValuesIn(all_run_files()),
                          [](const auto& info) { return info.param; });
 
-TEST_P(RunFileOfAnyFormat, CanBeLookedAt) {
+TEST_P(RunFileOfAnyFormat, CanBeRead) {
   const Copied file(GetParam());
   const RunRecord record = file.record();
   std::vector<Words> commands = {{"ls", "."},          {"show", file.run},          {"show", file.run, "--draw=blocks"},
@@ -60,7 +60,7 @@ TEST_P(RunFileOfAnyFormat, CanBeLookedAt) {
   EXPECT_EQ(count_lines(file({"ls", ".", "--where", "status=finished"}).out), 2u);
 }
 
-TEST_P(RunFileOfAnyFormat, IsWorkedOnOnlyInThePresentOne) {
+TEST_P(RunFileOfAnyFormat, IsContinuedOnlyInThePresentFormat) {
   const Copied file(GetParam());
   for (const char* command : {"eval", "resume", "ask"}) {
     const Outcome outcome = file({command, file.run});
@@ -77,23 +77,24 @@ TEST_P(RunFileOfAnyFormat, IsWorkedOnOnlyInThePresentOne) {
   }
 }
 
-// What release 0.1 printed for its own files.
+// The expected lines have the numbers that release 0.1 printed for these files.
 TEST(OldRunFiles, ShowTheNumbersThatTheirVersionShowed) {
   const Copied ntm("run_v3_ntm"), memn2n("run_v3_memn2n");
   const std::string copy = ntm({"show", ntm.run}).out, story = memn2n({"show", memn2n.run}).out;
-  for (const char* line :
-       {"         3        3.400     37.778 %          0.0 %      8.360\n",
-        "         6        8.600     47.778 %          0.0 %     18.316  beyond training\n",
-        "  591 parameters, 0.0243 million operations",
-        "  read0   looks at 7.97 slots (largest weight 0.14); its best score leads by 0.4, 6.5 make it sharp\n",
-        "  write0  looks at 7.45 slots (largest weight 0.19); its best score leads by 0.3, 6.5 make it sharp\n",
-        "       read0   0 |:......|\n               1 |:......|\n               2 |.......|\n",
-        "      write0   0 |::.....|\n               1 |:......|\n"})
+  for (const char* line : {"         3        3.400     37.778 %          0.0 %      8.360\n",
+                           "         6        8.600     47.778 %          0.0 %     18.316  beyond training\n",
+                           "  591 parameters, 0.0243 million operations",
+                           "  read0   attends to 7.97 slots (largest weight 0.14); its best score leads by 0.4, 6.5 "
+                           "needed for a sharp weighting\n",
+                           "  write0  attends to 7.45 slots (largest weight 0.19); its best score leads by 0.3, 6.5 "
+                           "needed for a sharp weighting\n",
+                           "       read0   0 |:......|\n               1 |:......|\n               2 |.......|\n",
+                           "      write0   0 |::.....|\n               1 |:......|\n"})
     EXPECT_THAT(copy, HasSubstr(line));
   for (const char* line :
        {"         5        0.800     80.000 %         20.0 %      4.356\n",
         "  1-single-supporting-fact             10     80.0 %     20.0 %     30.0 %     40.0 %    100.0 %\n",
-        "  hop1    looks at 5.13 slots (largest weight 0.32)",
+        "  hop1    attends to 5.13 slots (largest weight 0.32)",
         "  5 daniel moved to the hallway.       - 0.34  - 0.30\n",
         "  10 john went to the kitchen.         . 0.10  : 0.17\n"})
     EXPECT_THAT(story, HasSubstr(line));
@@ -107,8 +108,8 @@ TEST(OldRunFiles, AreFoundByThePresentNamesOfOptions) {
   EXPECT_THAT(record.config, AllOf(HasSubstr("model.addressing = ntm_no_sharpen\n"), HasSubstr("task.bits = 3\n")));
 }
 
-// What a value was called says what it is: the same as in a run of today.
-TEST(OldRunFiles, HaveTheLabelsOfATraceOfToday) {
+// Old files have only the names of traced values. The labels that follow from them are those that a new run records.
+TEST(OldRunFiles, HaveTheLabelsOfANewTrace) {
   for (const char* model : {"ntm", "memn2n"}) {
     const Copied old("run_v3_" + std::string(model));
     RunRecord record = old.record();

@@ -1,4 +1,4 @@
-// Conditions on runs: what holds, and what is said about text that makes no sense.
+// Conditions on runs: which hold, and the messages for text that is not a condition.
 #include "program/records/run_filter.hpp"
 
 #include <gmock/gmock.h>
@@ -46,7 +46,7 @@ TEST(RunFilter, ComparesNumbersAsNumbersAndTextAsText) {
     EXPECT_FALSE(matches(no)) << no;
 }
 
-TEST(RunFilter, WhatARunLacksIsOnlyEqualToNothing) {
+TEST(RunFilter, AMissingValueIsOnlyEqualToAnEmptyOne) {
   for (const char* yes : {"slots=''", "slots!=32", "not slots<32", "not slots>=0"}) EXPECT_TRUE(matches(yes)) << yes;
   for (const char* no : {"slots<32", "slots>32", "slots<=32", "slots>=0", "slots=32", "slots~3", "slots!=''"})
     EXPECT_FALSE(matches(no)) << no;
@@ -61,7 +61,7 @@ TEST(RunFilter, JoinsWithNotBeforeAndBeforeOr) {
     EXPECT_FALSE(matches(no)) << no;
 }
 
-TEST(RunFilter, SaysWhereItMakesNoSense) {
+TEST(RunFilter, NamesThePositionOfAnError) {
   const std::vector<std::pair<const char*, const char*>> bad = {
       {"", "test: letter 1 of '': a condition is missing"},
       {"task", "letter 5 of 'task': after 'task' one of = != < <= > >= ~ is expected"},
@@ -70,7 +70,7 @@ TEST(RunFilter, SaysWhereItMakesNoSense) {
       {"task=copy seed=1", "letter 11 of 'task=copy seed=1': here 'and', 'or' or the end is expected"},
       {"task=copy and", "letter 14 of 'task=copy and': a condition is missing"},
       {"task=copy & seed=1", "letter 11 of"},
-      {"(task=copy", "letter 11 of '(task=copy': a bracket is still open"},
+      {"(task=copy", "letter 11 of '(task=copy': a parenthesis is not closed"},
       {"task=copy)", "letter 10 of 'task=copy)': here 'and', 'or' or the end is expected"},
       {"task='copy", "letter 6 of 'task='copy': this quote has no end"},
       {"=copy", "letter 1 of '=copy': a name is expected"},
@@ -81,13 +81,13 @@ TEST(RunFilter, SaysWhereItMakesNoSense) {
       {"xyzzyplugh=3", "no run has anything called 'xyzzyplugh'; 'memnet help ls'"}};
   for (const auto& [text, sentence] : bad)
     EXPECT_THAT(problem(text), HasSubstr(sentence)) << "'" << text << "': " << problem(text);
-  EXPECT_THAT(problem(std::string(100'000, '(')), HasSubstr("too many brackets"));
+  EXPECT_THAT(problem(std::string(100'000, '(')), HasSubstr("too many parentheses"));
   std::string many;
   for (int i = 0; i < 100'000; ++i) many += "not ";
-  EXPECT_THAT(problem(many), HasSubstr("too many brackets"));
+  EXPECT_THAT(problem(many), HasSubstr("too many parentheses"));
 }
 
-TEST(RunFilter, OrdersNumbersBeforeWordsBeforeNothing) {
+TEST(RunFilter, OrdersNumbersBeforeWordsBeforeEmptyText) {
   const std::vector<std::string> ordered = {"-1", "2", "10", "a", "b", ""};
   for (std::size_t i = 0; i < ordered.size(); ++i)
     for (std::size_t j = 0; j < ordered.size(); ++j) EXPECT_EQ(comes_before(ordered[i], ordered[j]), i < j) << i << j;

@@ -1,4 +1,4 @@
-// What is in a folder of runs: the same with a cache, without one, with a damaged one, and while others ask too.
+// The runs in a folder are the same with a cache, without one, with a damaged one, and while other processes read them.
 #include "program/records/run_index.hpp"
 
 #include <gtest/gtest.h>
@@ -40,17 +40,18 @@ struct Runs {
   std::vector<RunSummary> read(std::vector<UnreadableRun>* unreadable = nullptr) const {
     return read_run_index(std::span(&folder, 1), unreadable);
   }
-  void stay_young() const {
+  void date_in_the_future() const {
     for (int i = 0; i < kRuns; ++i)
       fs::last_write_time(folder / name(i) / "run.h5", fs::file_time_type::clock::now() + std::chrono::hours(1));
   }
-  void grow_old() const {
+  // Waits until the files are old enough for the cache.
+  void wait_for_the_cache() const {
     for (int i = 0; i < kRuns; ++i) fs::last_write_time(folder / name(i) / "run.h5", fs::file_time_type::clock::now());
     std::this_thread::sleep_for(std::chrono::milliseconds(2100));
   }
-  // Until the files are old enough to be remembered, and then reads them.
-  void remember() const {
-    grow_old();
+  // Reads the runs when the files are old enough for the cache.
+  void fill_the_cache() const {
+    wait_for_the_cache();
     read();
     EXPECT_TRUE(fs::exists(folder / ".catalog"));
   }
@@ -109,7 +110,7 @@ TEST(RunIndex, TakesRunsFilesAndFoldersEachOnce) {
   EXPECT_THROW(names({runs.folder / "none"}), Error);
 }
 
-TEST(RunIndex, NamesWhatCannotBeReadAndShowsTheRest) {
+TEST(RunIndex, NamesRunsThatCannotBeReadAndReturnsTheOthers) {
   const Runs runs;
   write_file_atomically(runs.folder / "r11" / "run.h5", {});
   std::vector<std::byte> half = bytes_of(runs.folder / "r15" / "run.h5");
@@ -130,12 +131,12 @@ TEST(RunIndex, NamesWhatCannotBeReadAndShowsTheRest) {
   }
 }
 
-TEST(RunIndex, RemembersWhatItHasReadAndNoticesEveryChange) {
+TEST(RunIndex, ReadsFilesAgainOnlyAfterAChange) {
   const Runs runs;
-  runs.stay_young();
+  runs.date_in_the_future();
   const Bytes truth = packed(runs.read());
-  EXPECT_FALSE(fs::exists(runs.folder / ".catalog")) << "files so young may change within a tick of the clock";
-  runs.remember();
+  EXPECT_FALSE(fs::exists(runs.folder / ".catalog")) << "files so recent may change within a tick of the clock";
+  runs.fill_the_cache();
   const std::vector<std::byte> cache = bytes_of(runs.folder / ".catalog");
   const fs::path first = runs.folder / "r10" / "run.h5";
   EXPECT_TRUE(RunIndexCache(runs.folder).find("r10/run.h5", *stamp_of(first)));
@@ -161,41 +162,41 @@ TEST(RunIndex, RemembersWhatItHasReadAndNoticesEveryChange) {
   }());
   EXPECT_EQ(runs.read().back().record.name, "r99");
 
-  // A damaged cache, at any place, is as good as none.
+  // A damaged cache has the same effect as none.
   const Bytes now = packed(runs.read());
-  for (std::size_t place = 0; place < cache.size(); place += 1 + cache.size() / 6) {
+  for (std::size_t at = 0; at < cache.size(); at += 1 + cache.size() / 6) {
     std::vector<std::byte> damaged = cache;
-    damaged[place] ^= std::byte{0x41};
+    damaged[at] ^= std::byte{0x41};
     write_file_atomically(runs.folder / ".catalog", damaged);
-    EXPECT_EQ(packed(runs.read()), now) << "byte " << place;
-    write_file_atomically(runs.folder / ".catalog", std::span(cache).first(place));
-    EXPECT_EQ(packed(runs.read()), now) << "cut at " << place;
+    EXPECT_EQ(packed(runs.read()), now) << "byte " << at;
+    write_file_atomically(runs.folder / ".catalog", std::span(cache).first(at));
+    EXPECT_EQ(packed(runs.read()), now) << "cut at " << at;
   }
 }
 
-TEST(RunIndex, GoesWithoutACacheWhereItCannotWrite) {
+TEST(RunIndex, WorksWithoutACacheWhereItCannotWrite) {
   const Runs runs;
   fs::create_directory(runs.folder / ".catalog");
-  runs.grow_old();
+  runs.wait_for_the_cache();
   for (int time = 0; time < 2; ++time) EXPECT_EQ(runs.read().size(), std::size_t{kRuns});
   EXPECT_TRUE(fs::is_directory(runs.folder / ".catalog"));
   EXPECT_EQ(files_below(runs.folder).size(), std::size_t{kRuns}) << "something temporary was left";
 }
 
-TEST(RunIndex, ServesManyProcessesAtOnce) {
+TEST(RunIndex, IsTheSameForManyProcessesAtOnce) {
   const Runs runs;
-  runs.grow_old();
+  runs.wait_for_the_cache();
   const std::string expected = memnet(runs.scratch.path(), {"table", "some"}).out;
   EXPECT_TRUE(fs::remove(runs.folder / ".catalog"));
   std::vector<std::unique_ptr<Process>> processes;
   for (int i = 0; i < 8; ++i)
-    processes.push_back(std::make_unique<Process>(Process::Place{runs.scratch.path(), ""}, Words{"table", "some"}));
+    processes.push_back(std::make_unique<Process>(Process::Setup{runs.scratch.path(), ""}, Words{"table", "some"}));
   for (const auto& process : processes) EXPECT_EQ(process->wait().out, expected);
   EXPECT_EQ(memnet(runs.scratch.path(), {"table", "some"}).out, expected);
   EXPECT_EQ(files_below(runs.folder).size(), std::size_t{kRuns + 1});
 }
 
-TEST(RunSummary, IsReadBackAndNothingElseIs) {
+TEST(RunSummary, IsReadBackAndOtherBytesAreRefused) {
   RunRecord record;
   record.name = "a";
   record.options = {{"task", "copy"}, {"seed", ""}};
@@ -206,9 +207,9 @@ TEST(RunSummary, IsReadBackAndNothingElseIs) {
   EXPECT_EQ(pack_summary(unpack_summary(bytes)), bytes);
   for (std::size_t size = 0; size < bytes.size(); ++size)
     EXPECT_THROW(unpack_summary(std::span(bytes).first(size)), Error) << size;
-  for (std::size_t place = 0; place < bytes.size(); ++place) {  // whatever it says, it does no harm
+  for (std::size_t at = 0; at < bytes.size(); ++at) {  // a damaged summary is read as another one, or refused
     Bytes damaged = bytes;
-    damaged[place] = std::byte{0xff};
+    damaged[at] = std::byte{0xff};
     try {
       unpack_summary(damaged);
     } catch (const Error& error) {

@@ -20,7 +20,7 @@ struct Input {
 };
 using Function = std::function<std::vector<Var>(std::span<const Var>)>;
 
-// Puts an input on the tape: a leaf if it is variable, a constant otherwise.
+// Puts an input on the tape, as a leaf if it is variable, as a constant otherwise. Returns the value.
 Var place(Tape& tape, const Input& input);
 std::vector<Var> place(Tape& tape, std::span<const Input> inputs);
 
@@ -34,9 +34,9 @@ enum class Covector {
 // outputs, each [*,*] -> [1]: the sum of covector times outputs
 Var project(std::span<const Var> outputs, Covector covector = Covector::random);
 
-// The gradients of the projected outputs as computed by the pullbacks: for each input, one matrix for each of its
-// examples (zeros for a constant). The adjoints start with `noise` times random numbers, which are subtracted again: so
-// a pullback that overwrites an adjoint instead of adding to it is found.
+// Returns the gradients of the projected outputs as the pullbacks compute them: for each input, one matrix for each of
+// its examples (zeros for a constant). The adjoints start with `noise` times random numbers, which are subtracted
+// again: so a pullback that overwrites an adjoint instead of adding to it is found.
 using Gradients = std::vector<std::vector<Matrix>>;
 Gradients pull_back(const Function& f, std::span<const Input> inputs, Covector covector = Covector::random,
                     double noise = 1);
@@ -46,7 +46,7 @@ Gradients pull_back(const Function& f, std::span<const Input> inputs, Covector c
 // larger), because below that the numerical differences consist of rounding errors.
 struct Verdict {
   double error = 0;   // the largest; infinite if anything was not finite
-  std::string where;  // "gradient by w[3]: the pullback says 0.25, differences say 0.5"
+  std::string where;  // "gradient by w[3]: the pullback gives 0.25, differences give 0.5"
 };
 
 // Compares a gradient with numerical differences of `value`, and updates `verdict`. Each call of `value` must read
@@ -54,9 +54,11 @@ struct Verdict {
 void compare(Verdict& verdict, const std::string& name, std::span<Scalar> numbers, std::span<const Scalar> gradient,
              const std::function<double()>& value);
 
+// Compares the gradients that the pullbacks of a function compute with numerical differences. Returns the largest
+// error.
 Verdict check_gradient(const Function& f, std::vector<Input> inputs, Covector covector = Covector::random);
 
-// The sum over the batch, as a plain number.
+// Returns the sum over the batch, as a plain number.
 double batch_sum(Var x);
 
 }  // namespace MEMNET_PRECISION

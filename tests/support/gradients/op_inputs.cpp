@@ -1,17 +1,7 @@
 #include "tests/support/gradients/op_inputs.hpp"
 
-#include <algorithm>
-
 namespace memnet {
 inline namespace MEMNET_PRECISION {
-namespace {
-
-int size_of(const Sizes& sizes, char letter) {
-  if (letter == '1' || letter == '\0') return 1;
-  return std::ranges::find(sizes, letter, &std::pair<char, int>::first)->second;
-}
-
-}  // namespace
 
 Sizes all_letters(const OpCheck& check, int size) {
   Sizes sizes = check.sizes;
@@ -19,23 +9,21 @@ Sizes all_letters(const OpCheck& check, int size) {
   return sizes;
 }
 
-bool is_data(Domain domain) { return domain == Domain::bits || domain == Domain::index; }
-
-Matrix draw_argument(const OpCheck& check, const Sizes& sizes, std::size_t i, RandomStream& stream, int more_rows,
-                     int more_cols) {
+Matrix sample_argument(const OpCheck& check, const Sizes& sizes, std::size_t i, RandomStream& stream, int more_rows,
+                       int more_cols) {
   const OpCheck::Argument& argument = check.arguments[i];
   const int classes = size_of(sizes, check.arguments.front().shape[0]);
   return sample(argument.domain, size_of(sizes, argument.shape[0]) + more_rows,
                 size_of(sizes, argument.shape[1]) + more_cols, classes, stream);
 }
 
-std::vector<Input> draw_inputs(const OpCheck& check, const Sizes& sizes, RandomStream& stream, unsigned batched,
-                               int batch) {
+std::vector<Input> sample_inputs(const OpCheck& check, const Sizes& sizes, RandomStream& stream, unsigned batched,
+                                 int batch) {
   std::vector<Input> inputs;
   for (std::size_t i = 0; i < check.arguments.size(); ++i) {
     inputs.push_back({check.arguments[i].name, {}, !is_data(check.arguments[i].domain)});
     const int examples = (batched >> i & 1u) != 0 ? batch : 1;
-    for (int b = 0; b < examples; ++b) inputs.back().examples.push_back(draw_argument(check, sizes, i, stream));
+    for (int b = 0; b < examples; ++b) inputs.back().examples.push_back(sample_argument(check, sizes, i, stream));
   }
   return inputs;
 }

@@ -1,5 +1,5 @@
-// System calls that go wrong on purpose. This program defines write, fsync and rename itself, so that a test can say at
-// which of them the process dies or the disk gives up; unarmed, they do what they always do.
+// System calls that fail on purpose. The test program defines write, fsync and rename itself, so that a test can choose
+// the call at which the process is killed or the call fails; while no Faulty exists, they are the usual calls.
 #pragma once
 
 #include <cstddef>
@@ -10,19 +10,19 @@ namespace memnet {
 struct Fault {
   enum class Kind {
     none,
-    kill,       // the process dies just before the call
-    tear,       // half of a write lands, then the process dies; other calls happen, then it dies
+    kill,       // the process is killed just before the call
+    tear,       // half of a write, or the whole of another call, is carried out, then the process is killed
     error,      // the call fails with `error`
     interrupt,  // the call fails with EINTR, once
   };
 
   Kind kind = Kind::none;
-  int site = 0;  // which call, counted from the moment of arming
+  int site = 0;  // which call, counted from the construction of Faulty
   int error = 0;
   std::size_t most_bytes = std::numeric_limits<std::size_t>::max();  // that a single write takes
 };
 
-// Arms as long as it lives.
+// While it exists, system calls fail as the fault describes.
 class Faulty {
  public:
   explicit Faulty(const Fault& fault);
@@ -30,7 +30,7 @@ class Faulty {
   Faulty(const Faulty&) = delete;
   Faulty& operator=(const Faulty&) = delete;
 
-  // Calls made since.
+  // Returns the number of calls since its construction.
   int calls() const;
 };
 

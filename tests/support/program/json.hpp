@@ -1,10 +1,11 @@
-// Is a line JSON? Just enough of a reader to say so (RFC 8259).
+// A parser for JSON (RFC 8259) that only checks the syntax.
 #pragma once
 
 #include <string_view>
 
 namespace memnet {
 
+// Returns true if the line is one JSON object.
 bool is_json_object(std::string_view line);
 
 }  // namespace memnet

@@ -9,7 +9,6 @@
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
-#include <iterator>
 #include <thread>
 
 namespace memnet {
@@ -17,12 +16,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr double kPatience = 600;  // seconds; only what hangs takes so long, however busy the machine is
-constexpr auto kGlance = std::chrono::milliseconds(2);
+constexpr double kTimeLimit = 600;  // seconds; only a process that hangs takes so long
+constexpr auto kPollInterval = std::chrono::milliseconds(2);
 
 double now() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
 
-// In the child, between fork and exec.
+// Runs in the child, between fork and exec.
 void redirect(int descriptor, const std::string& path, int flags = O_WRONLY | O_CREAT) {
   const int file = ::open(path.c_str(), flags, 0666);
   if (file < 0 || ::dup2(file, descriptor) < 0) ::_exit(126);
@@ -35,17 +34,17 @@ Words operator+(Words words, const Words& more) {
   return words;
 }
 
-Process::Process(Place place, const Words& words) : start_(now()) {
-  const std::string out = place.output.empty() ? outputs_ / "out" : fs::path(place.output), err = outputs_ / "err";
-  std::ofstream(outputs_ / "in", std::ios::binary) << place.input;
+Process::Process(Setup setup, const Words& words) : start_(now()) {
+  const std::string out = setup.output.empty() ? outputs_ / "out" : fs::path(setup.output), err = outputs_ / "err";
+  std::ofstream(outputs_ / "in", std::ios::binary) << setup.input;
   std::vector<std::string> line = Words{MEMNET_PROGRAM} + words;
   std::vector<char*> pointers;
   for (std::string& word : line) pointers.push_back(word.data());
   pointers.push_back(nullptr);
   id_ = ::fork();
   if (id_ != 0) return;
-  for (std::string& variable : place.environment) ::putenv(variable.data());
-  if (::chdir(place.folder.c_str()) != 0) ::_exit(126);
+  for (std::string& variable : setup.environment) ::putenv(variable.data());
+  if (::chdir(setup.folder.c_str()) != 0) ::_exit(126);
   redirect(STDIN_FILENO, outputs_ / "in", O_RDONLY);
   redirect(STDOUT_FILENO, out);
   redirect(STDERR_FILENO, err);
@@ -66,11 +65,11 @@ bool Process::ended() {
   return !running_;
 }
 
-bool Process::has_spoken() {
-  while (seconds() < kPatience) {
+bool Process::wait_for_message() {
+  while (seconds() < kTimeLimit) {
     if (!text_of(outputs_ / "err").empty()) return true;
     if (ended()) return false;
-    std::this_thread::sleep_for(kGlance);
+    std::this_thread::sleep_for(kPollInterval);
   }
   return false;
 }
@@ -81,10 +80,10 @@ void Process::send(int signal) {
 }
 
 Outcome Process::wait() {
-  while (!ended() && seconds() < kPatience) std::this_thread::sleep_for(kGlance);
+  while (!ended() && seconds() < kTimeLimit) std::this_thread::sleep_for(kPollInterval);
   Outcome outcome;
   if (running_) {
-    ADD_FAILURE() << "still running after " << kPatience << " s";
+    ADD_FAILURE() << "still running after " << kTimeLimit << " s";
     ::kill(id_, SIGKILL);
     ::waitpid(id_, &status_, 0);
     running_ = false;

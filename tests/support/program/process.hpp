@@ -1,4 +1,4 @@
-// The program as a user has it: the real binary, started as a process, with its output and its exit code.
+// Starts the program as a process, and returns its output and its exit code.
 #pragma once
 
 #include <sys/types.h>
@@ -15,34 +15,34 @@ namespace memnet {
 using Words = std::vector<std::string>;
 Words operator+(Words words, const Words& more);
 
-// What a process came to.
+// The result of a process.
 struct Outcome {
-  int code = -1;  // as a shell has it: 128 + number for a process that a signal ended
+  int code = -1;  // as in a shell: 128 + number of the signal if a signal ended the process
   bool by_signal = false;
   std::string out, err;
 };
 
 class Process {
  public:
-  struct Place {
-    std::filesystem::path folder;  // where it runs
-    std::string output;            // where its standard output goes, if not into Outcome::out
-    Words environment = {};        // NAME=value, beside what is there
-    std::string input = "";        // what it reads from its standard input
+  struct Setup {
+    std::filesystem::path folder;  // its working directory
+    std::string output;            // file for its standard output; "" for Outcome::out
+    Words environment = {};        // NAME=value, in addition to the environment of the tests
+    std::string input = "";        // its standard input
   };
 
   // Starts `memnet WORDS...`.
-  Process(Place place, const Words& words);
-  // A process that still runs is killed.
+  Process(Setup setup, const Words& words);
+  // Kills the process if it still runs.
   ~Process();
   Process(const Process&) = delete;
   Process& operator=(const Process&) = delete;
 
-  // Waits until it has written something to its standard error; false if it ended, or nothing came for a minute.
-  bool has_spoken();
+  // Waits until it has written to its standard error. Returns false if it ended first, or if the time limit passed.
+  bool wait_for_message();
   void send(int signal);
   pid_t id() const { return id_; }
-  // Waits until it ends; after a minute it is killed, which fails the test.
+  // Waits until it ends. Kills it and fails the test at the time limit.
   Outcome wait();
 
  private:
@@ -56,23 +56,24 @@ class Process {
   double start_ = 0;
 };
 
-// From start to end.
+// Runs the program from start to end.
 Outcome memnet(const std::filesystem::path& folder, const Words& words, const std::string& input = "");
 
-// Options of a run that takes a fraction of a second: 8 updates of 8 sequences, or as many as `sequences` says.
+// Returns options of a run that takes a fraction of a second, with batches of 8 sequences.
 Words tiny_run(int sequences = 64);
 
-// As many sequences as give a signal time to arrive amidst such a run. Sanitizers make it some ten times as slow.
+// The number of sequences of a tiny run that is long enough to be interrupted. With sanitizers, training takes about
+// ten times as long.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 inline constexpr int kLongRun = 1200;
 #else
 inline constexpr int kLongRun = 8000;
 #endif
 
-// The only run in <folder>/runs, or a failed test.
+// Returns the only run in <folder>/runs. Fails the test if there is not exactly one.
 std::filesystem::path only_run(const std::filesystem::path& folder);
 
-// The files in a folder and below it, sorted; the lock of a run is left out.
+// Returns all files below a folder, sorted, without the locks of runs.
 std::vector<std::string> files_below(const std::filesystem::path& folder);
 
 }  // namespace memnet

@@ -4,7 +4,6 @@
 #include <sstream>
 
 #include "tests/support/program/process.hpp"
-#include "tests/support/program/run_contents.hpp"
 
 namespace memnet {
 namespace {
@@ -46,7 +45,7 @@ std::vector<ShownPanel> panels_in(const std::string& page) {
 }
 
 std::vector<ShownPicture> pictures_in(const std::string& page) {
-  static const std::regex kPicture("data-place=\"([^\"]*)\"|<img alt=\"([^\"]*)\"");
+  static const std::regex kPicture("data-panel=\"[^\"]*\" data-from=\"([^\"]*)\"|<img alt=\"([^\"]*)\"");
   static const std::regex kStep("([0-9]+): (-?[0-9]+) \\((-?[0-9.]+)\\)");
   std::vector<ShownPicture> pictures;
   for (std::sregex_iterator found(page.begin(), page.end(), kPicture), end; found != end; ++found) {
@@ -79,16 +78,17 @@ std::vector<ShownChart> charts_in(const std::string& page) {
   for (std::size_t at = 0; (at = page.find("<svg", at)) != page.npos; ++at) {
     const std::string svg = page.substr(at, page.find("</svg>", at) - at);
     if (!contains(svg, "class=\"chart\"")) continue;
-    ShownChart chart{.said = {}, .lines = lines_in(svg)};
+    ShownChart chart{.ends = {}, .lines = lines_in(svg)};
     std::erase_if(chart.lines, [](const ShownLine& line) { return line.y.empty(); });
     const std::size_t label = svg.find(start) + start.size();
-    std::istringstream ends(svg.substr(0, svg.find('"', label)).substr(svg.find(':', svg.find(" over ", label))));
-    for (std::string words; std::getline(ends, words, ';');) {  // ": exact from 0.1 at 100 to 0.9 at 2000"
+    std::istringstream descriptions(
+        svg.substr(0, svg.find('"', label)).substr(svg.find(':', svg.find(" over ", label))));
+    for (std::string words; std::getline(descriptions, words, ';');) {  // ": exact from 0.1 at 100 to 0.9 at 2000"
       words.erase(words.find_last_not_of(".\"") + 1);
       const std::size_t to_at = words.rfind(" at "), to = words.rfind(" to ", to_at), from_at = words.rfind(" at ", to),
                         from = words.rfind(" from ", from_at);
       if (from == words.npos) continue;
-      chart.said.push_back({words.substr(from + 6, from_at - from - 6), words.substr(from_at + 4, to - from_at - 4),
+      chart.ends.push_back({words.substr(from + 6, from_at - from - 6), words.substr(from_at + 4, to - from_at - 4),
                             words.substr(to + 4, to_at - to - 4), words.substr(to_at + 4)});
     }
     charts.push_back(std::move(chart));
@@ -118,12 +118,11 @@ std::string words_of(const std::string& page) {
   return bare;
 }
 
-std::string report_of(const fs::path& folder, const fs::path& place) {
-  const Outcome outcome = memnet(folder, {"report", place.string(), "-o", "report.html"});
+std::string report_of(const fs::path& folder, const fs::path& run_or_plan) {
+  const Outcome outcome = memnet(folder, {"report", run_or_plan.string(), "-o", "report.html"});
   EXPECT_EQ(outcome.code, 0) << outcome.err;
   EXPECT_EQ(outcome.err + outcome.out, "");
-  const std::vector<std::byte> bytes = bytes_of(folder / "report.html");
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+  return text_of(folder / "report.html");
 }
 
 }  // namespace memnet

@@ -1,4 +1,4 @@
-// A report as its reader finds it, and the numbers that are in it.
+// Reads a report back: the numbers, lines and pictures that its page shows.
 #pragma once
 
 #include <filesystem>
@@ -7,7 +7,7 @@
 
 namespace memnet {
 
-// A number with where it is from.
+// A number and its source.
 struct ShownNumber {
   double value;
   std::string from, text;
@@ -21,26 +21,26 @@ struct ShownLine {
 };
 std::vector<ShownLine> lines_in(const std::string& page);
 
-// A chart, and where its alternative text says that each line begins and ends.
+// A chart, and the ends of each line in its alternative text.
 struct ShownChart {
   struct Ends {
     std::string from, from_at, to, to_at;
   };
-  std::vector<Ends> said;
+  std::vector<Ends> ends;
   std::vector<ShownLine> lines;
 };
 std::vector<ShownChart> charts_in(const std::string& page);
 
-// Numbers that the page carries for its scripts.
+// A panel in the data of the page's scripts.
 struct ShownPanel {
   std::string name;
   int rows;
-  int first;                    // what the first row is counted as
+  int first;                    // the index of the first row
   std::vector<double> numbers;  // column by column
 };
 std::vector<ShownPanel> panels_in(const std::string& page);
 
-// A picture of a panel, and what its alternative text says of it: the row with the largest number at each step.
+// A picture of a panel, and the row with the largest number at each step, from its alternative text.
 struct ShownPicture {
   struct Largest {
     int step, row;
@@ -51,10 +51,10 @@ struct ShownPicture {
 };
 std::vector<ShownPicture> pictures_in(const std::string& page);
 
-// What is left of the page's words without numbers that say where they are from, drawings, names and scripts.
+// Returns the words of the page, without numbers that have a source, drawings, names and scripts.
 std::string words_of(const std::string& page);
 
-// The report of this place, made in this folder; it has to be made without a word.
-std::string report_of(const std::filesystem::path& folder, const std::filesystem::path& place);
+// Returns the report of a run or a plan, made in this folder. Fails the test if the program prints anything.
+std::string report_of(const std::filesystem::path& folder, const std::filesystem::path& run_or_plan);
 
 }  // namespace memnet

@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <span>
 
 #include "memnet/base/error.hpp"
@@ -17,7 +16,7 @@ void append(std::vector<std::byte>& bytes, std::span<const std::byte> more) {
   bytes.insert(bytes.end(), more.begin(), more.end());
 }
 
-// The numbers of a dataset, if they are of this type.
+// Appends the numbers of a dataset if they have this type. Returns false otherwise.
 template <class Number>
 bool take(const Hdf5Reader& file, const std::string& path, std::vector<std::byte>& bytes) {
   const Hdf5Shape shape = file.shape(path);

@@ -1,4 +1,4 @@
-// What run files and comparisons say, for whoever holds something else against them.
+// Looks up the numbers of a report in run files and comparisons, to check the report.
 #pragma once
 
 #include <filesystem>
@@ -11,24 +11,27 @@
 
 namespace memnet {
 
-// The places that numbers of a report name.
+// The files that the sources of a report's numbers refer to.
 class RunFiles {
  public:
-  // The folder that holds the runs, and the plan in it, if there is one.
+  // `folder` contains the runs, and also `plan`, if there is one.
   explicit RunFiles(std::filesystem::path folder, std::filesystem::path plan = {})
       : folder_(std::move(folder)), plan_(std::move(plan)) {}
 
-  // The number at a place; a failed test where there is no such place.
+  // Returns the number of a source. Fails the test if there is none.
   double at(const std::string& from) const;
-  // The panel at a place: of a trace, or the difference of two.
+  // Returns the panel of a source: of a trace, or the difference of two.
   ShownPanel panel_at(const std::string& from) const;
-  // The line at a place.
+  // Returns the line of a source.
   ShownLine line_at(const std::string& from) const;
 
  private:
+  // Returns the cost of a scheme and the fraction of its runs that solve their tasks.
   ShownLine scheme(std::size_t number) const;
   const RunRecord& record(const std::string& run) const;
-  // Those of a place of the plan, in its order.
+  // Returns a number of the plan, such as of the source "plan status finished".
+  double of_plan(const std::vector<std::string>& words) const;
+  // Returns the runs of a group of the plan, in the order of the plan.
   std::vector<RunRecord> runs_at(const std::string& place) const;
 
   std::filesystem::path folder_, plan_;

@@ -20,4 +20,8 @@ const std::filesystem::path& folder_of_run_and_comparison() {
   return scratch.path();
 }
 
+std::string run_beside_comparison() {
+  return std::filesystem::directory_iterator(folder_of_run_and_comparison() / "one")->path();
+}
+
 }  // namespace memnet

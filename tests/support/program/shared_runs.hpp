@@ -1,7 +1,8 @@
-// Runs that several tests only read. Each is made once, when it is first asked for.
+// Runs that several tests only read. Each is made at its first use.
 #pragma once
 
 #include <filesystem>
+#include <string>
 
 namespace memnet {
 
@@ -10,5 +11,7 @@ const std::filesystem::path& folder_of_shared_run();
 
 // Returns a folder with one finished run, in <folder>/one, and a finished comparison, in <folder>/runs.
 const std::filesystem::path& folder_of_run_and_comparison();
+// Returns that run.
+std::string run_beside_comparison();
 
 }  // namespace memnet

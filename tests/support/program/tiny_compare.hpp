@@ -1,20 +1,20 @@
-// Comparisons of a fraction of a second, for tests.
+// Comparisons that take a fraction of a second.
 #pragma once
 
 #include "tests/support/program/process.hpp"
 
 namespace memnet {
 
-// Two schemes and a baseline on copy, with the runs of tiny_run().
+// Returns the command line that compares two schemes and a baseline on copy, with the options of tiny_run().
 Words tiny_compare(int sequences = 64);
 
-// The only plan in <folder>/runs, or a failed test.
+// Returns the only plan in <folder>/runs. Fails the test if there is not exactly one.
 std::filesystem::path only_plan(const std::filesystem::path& folder);
 
-// The folders of the runs in <folder>/runs.
+// Returns the folders of all runs in <folder>/runs, sorted.
 std::vector<std::filesystem::path> all_runs(const std::filesystem::path& folder);
 
-// Holds every run against the one of the same name in another folder, bit by bit.
+// Compares every run with the run of the same name in another folder, bit by bit.
 void expect_same_runs(const std::filesystem::path& expected, const std::filesystem::path& found,
                       const std::string& when);
 

@@ -64,10 +64,10 @@ int taken(const StoryText& story, int line) {
   const auto thing = [](const std::vector<std::string>& sentence) {
     return sentence[static_cast<std::size_t>(std::ranges::find(sentence, "the") - sentence.begin()) + 1];
   };
-  const std::string wanted = thing(words(line));
+  const std::string object = thing(words(line));
   for (; line > 0; --line)
     for (const char* verb : {"got", "took", "grabbed", "picked"})
-      if (const auto said = words(line); said[1] == verb && thing(said) == wanted) return line;
+      if (const auto sentence = words(line); sentence[1] == verb && thing(sentence) == object) return line;
   return 0;
 }
 
@@ -128,9 +128,9 @@ TEST_P(BabiLaws, SupportsAreStatementsBeforeTheQuestion) {
     }
 }
 
-// A person stays in a room until they go to another one, so nobody goes to the room where they are. In task 14 the
+// A person stays in a room until they go to another one, and never goes to the room where they are. In task 14 the
 // sentences are not in the order of time.
-TEST_P(BabiLaws, NobodyGoesToTheRoomWhereTheyAre) {
+TEST_P(BabiLaws, PeopleGoToOtherRooms) {
   if (task() == 14) return;
   for (const StoryText& story : some()) {
     std::map<std::string, std::string> room;

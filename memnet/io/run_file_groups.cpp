@@ -1,0 +1,104 @@
+#include "memnet/io/run_file_groups.hpp"
+
+#include <fmt/format.h>
+
+#include "memnet/base/error.hpp"
+#include "memnet/base/text.hpp"
+#include "memnet/io/hdf5_handle.hpp"
+
+namespace memnet {
+inline namespace MEMNET_PRECISION {
+
+using namespace run_file;
+
+namespace {
+
+constexpr std::size_t kMostNumbers = std::size_t{1} << 31;  // in one array
+
+}  // namespace
+
+RunFileGroups::RunFileGroups(const Hdf5Reader& file, std::string name) : file_(file), name_(std::move(name)) {
+  if (!file.has_attribute("/", "format") || file.attribute_text("/", "format") != kFormat)
+    refuse("this HDF5 file was not written by memnet");
+  version_ = file.has_text_attribute("/", "format_version")
+                 ? file.attribute_text("/", "format_version")
+                 : fmt::format("{}", file.attribute_integer("/", "format_version"));
+  if (!is_version3() && version_ != kVersion)
+    refuse(
+        fmt::format("its format has version {}, this program reads versions {} and {}", version_, kVersion3, kVersion));
+}
+
+void RunFileGroups::refuse(const std::string& problem) const {
+  fail(ErrorKind::data, "{}: {}; expected a run file of memnet", name_, problem);
+}
+
+std::size_t RunFileGroups::count_of(const std::string& path, const Hdf5Shape& shape) const {
+  const std::size_t count = hdf5::element_count(shape);
+  if (count > kMostNumbers) refuse(fmt::format("{} is too large", path));
+  return count;
+}
+
+std::vector<std::string> RunFileGroups::names(const std::string& group, const std::string& attribute) const {
+  const std::string list = file_.attribute_text(group, attribute);
+  return list.empty() ? std::vector<std::string>() : split_text(list, ' ');
+}
+
+TextPairs RunFileGroups::text_pairs(const std::string& group) const {
+  TextPairs pairs;
+  for (const std::string& name : order(group)) pairs.emplace_back(name, file_.attribute_text(group, name));
+  return pairs;
+}
+
+std::vector<std::pair<std::string, double>> RunFileGroups::named_numbers(const std::string& group) const {
+  std::vector<std::pair<std::string, double>> list;
+  for (const std::string& name : order(group)) list.emplace_back(name, file_.attribute_number(group, name));
+  return list;
+}
+
+RunRecord::Column RunFileGroups::column(const std::string& group, const std::string& name) const {
+  const std::string path = group + "/" + name;
+  return {name, file_.has_attribute(path, "units") ? file_.attribute_text(path, "units") : "", numbers<double>(path)};
+}
+
+RunRecord::NamedColumns RunFileGroups::named_columns(const std::string& group, const std::string& row) const {
+  RunRecord::NamedColumns table;
+  if (!file_.exists(group)) return table;
+  table.names = names(group, row + "s");
+  for (const std::string& name : order(group)) {
+    table.columns.push_back(column(group, name));
+    if (table.columns.back().values.size() != table.names.size())
+      refuse(fmt::format("{}/{} does not have one number for each {}", group, name, row));
+  }
+  return table;
+}
+
+RunRecord::Sweeps RunFileGroups::sweeps(const std::string& group, bool is_final) const {
+  RunRecord::Sweeps sweeps;
+  sweeps.lengths = numbers<double>(group + "/length");
+  sweeps.sequences =
+      is_final ? std::vector{file_.attribute_number(group, "sequences")} : numbers<double>(group + "/sequences");
+  for (const std::string& name : order(group)) {
+    sweeps.metrics.push_back(column(group, name));
+    if (sweeps.metrics.back().values.size() != sweeps.lengths.size() * sweeps.sequences.size())
+      refuse(fmt::format("{}/{} does not have one number for each sweep and length", group, name));
+  }
+  return sweeps;
+}
+
+std::vector<RunRecord::Values> RunFileGroups::values(const std::string& group) const {
+  std::vector<RunRecord::Values> list;
+  for (const std::string& name : order(group)) {
+    Hdf5Shape shape;
+    const std::vector<Scalar> by_rows = numbers<Scalar>(group + "/" + name, &shape);
+    if (shape.empty() || shape.size() > 2) refuse(fmt::format("{}/{} is not a matrix", group, name));
+    const std::size_t rows = shape[0], cols = shape.size() == 2 ? shape[1] : 1;
+    RunRecord::Values values{name, static_cast<int>(rows), static_cast<int>(cols), std::vector<Scalar>(by_rows.size())};
+    for (std::size_t r = 0; r < rows; ++r)
+      for (std::size_t c = 0; c < cols; ++c) values.numbers[c * rows + r] = by_rows[r * cols + c];
+    list.push_back(std::move(values));
+  }
+  return list;
+}
+
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

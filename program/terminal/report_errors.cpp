@@ -1,0 +1,29 @@
+#include "program/terminal/report_errors.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <exception>
+#include <new>
+
+#include "memnet/base/error.hpp"
+#include "program/text/printable.hpp"
+
+namespace memnet {
+
+int report_errors(const char* prefix, const std::function<int()>& work) {
+  const auto print = [&](const char* message) { fmt::print(stderr, "{}{}\n", prefix, printable(message)); };
+  try {
+    return work();
+  } catch (const Error& error) {
+    print(error.what());
+    return error.exit_code();
+  } catch (const std::bad_alloc&) {
+    print("out of memory; take a smaller batch, shorter sequences or a smaller model");
+  } catch (const std::exception& error) {
+    print(error.what());
+  }
+  return static_cast<int>(ErrorKind::io);
+}
+
+}  // namespace memnet

@@ -1,0 +1,39 @@
+#include "tests/laws/task_variants.hpp"
+
+#include <utility>
+
+namespace memnet {
+inline namespace MEMNET_PRECISION {
+
+void PrintTo(const TaskVariant& variant, std::ostream* out) { *out << variant.name; }
+
+std::vector<TaskVariant> task_variants() {
+  std::vector<TaskVariant> all;
+  for (const TaskEntry& entry : all_tasks()) all.push_back({entry.name, entry.name, {}});
+  using Pairs = std::vector<std::pair<std::string, std::string>>;
+  const auto add = [&](const std::string& task, const std::string& how, const Pairs& options) {
+    all.push_back({task, task + "_" + how, {}});
+    for (const auto& [name, value] : options) all.back().settings.push_back({"task." + name, value, "test"});
+  };
+  add("copy", "of_one_bit", {{"bits", "1"}, {"max_length", "1"}});
+  add("repeat_copy", "beyond_training", {{"repeats", "20"}});
+  add("repeat_copy", "twice", {{"min_repeats", "2"}, {"max_repeats", "2"}});
+  add("associative_recall", "of_short_items", {{"bits", "5"}, {"item_length", "1"}});
+  add("dynamic_ngrams", "of_short_sequences", {{"context", "2"}, {"min_length", "3"}, {"max_length", "9"}});
+  add("priority_sort", "of_all", {{"percent", "100"}, {"min_length", "1"}, {"max_length", "10"}});
+  add("priority_sort", "by_bit", {{"by_bit", "yes"}, {"max_length", "20"}});
+  add("stride_copy", "of_every_third", {{"stride", "3"}});
+  add("key_value", "two_way", {{"two_way", "yes"}});
+  add("key_value", "few_queries", {{"queries", "3"}, {"key_bits", "6"}, {"value_bits", "2"}});
+  add("pointer_chase", "far", {{"min_hops", "3"}, {"max_hops", "5"}, {"queries", "2"}, {"min_length", "1"}});
+  add("read_index", "one_query", {{"queries", "1"}});
+  add("reuse", "of_one_size", {{"min_vectors", "4"}, {"max_vectors", "4"}});
+  for (int number = 2; number <= 20; ++number)  // the first is the default
+    add("babi", "of_task_" + std::to_string(number), {{"tasks", std::to_string(number)}});
+  add("babi", "of_all_tasks", {{"tasks", "1-20"}});
+  add("babi", "of_many", {{"tasks", "1,2"}, {"actors", "8"}, {"rooms", "10"}, {"statements", "5"}});
+  return all;
+}
+
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet
