@@ -11,6 +11,7 @@
 #include <array>
 #include <unordered_set>
 
+#include "memnet/base/digest.hpp"
 #include "memnet/base/error.hpp"
 #include "memnet/data/task.hpp"
 #include "tasks/babi/format/questions.hpp"
@@ -29,7 +30,9 @@ class Babi : public Task {
  public:
   void declare(const Options::Section& options) override {
     options.add("tasks", list_, "which of the twenty bAbI tasks, as a list such as 1, 1-20 or 1,2,15-17");
-    options.add("data", data_, "folder of the released files, such as en or en-10k; empty: stories are generated");
+    // Where the files are has no effect, but what they contain: see data_digest().
+    options.without_effect_on_results().add(
+        "data", data_, "folder of the released files, such as en or en-10k; empty: stories are generated");
     numbers_ = babi::parse_tasks(list_, "task.tasks");
     if (data_.empty()) {
       length_.declare(options, 1, "smallest number of questions in a story, up to and including the one that is asked",
@@ -75,6 +78,8 @@ class Babi : public Task {
     babi::ask(story, questions[static_cast<std::size_t>(asked)], vocabulary_, episode);
     episode.subtask = subtask;
   }
+
+  std::string data_digest() const override { return data_digest_; }
 
   int count(Split split) const override { return questions_[static_cast<std::size_t>(split)].size(); }
   void fetch(Split split, int i, Episode& episode) const override {
@@ -167,6 +172,9 @@ class Babi : public Task {
       words.merge(answers);
     }
     vocabulary_ = babi::Vocabulary({words.begin(), words.end()});
+    std::string content;
+    for (const Read& read : files) content += babi::digest_of(read.train) + babi::digest_of(read.test);
+    data_digest_ = digest(content);
     for (std::size_t subtask = 0; subtask < files.size(); ++subtask) {
       babi::Questions train;
       for (const babi::StoryText& story : files[subtask].train)
@@ -207,6 +215,7 @@ class Babi : public Task {
 
   std::vector<int> numbers_;  // of the bAbI tasks, by subtask
   babi::Vocabulary vocabulary_;
+  std::string data_digest_;
   int longest_sentence_ = 0, longest_story_ = 0;  // in words; in sentences, known only for stories from files
   bool can_be_longer_ = false;
   double chance_ = 0;

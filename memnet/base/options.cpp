@@ -7,6 +7,7 @@
 #include <boost/program_options/parsers.hpp>
 #include <cmath>
 #include <numeric>
+#include <set>
 #include <sstream>
 
 #include "memnet/base/error.hpp"
@@ -64,6 +65,7 @@ void Options::Section::declare(std::string_view name, Value& value, std::string 
                      .range = std::move(range),
                      .default_value = as_text(value),
                      .origin = "default",
+                     .is_number = std::is_arithmetic_v<Value> && !std::is_same_v<Value, bool>,
                      .is_yes_or_no = std::is_same_v<Value, bool>,
                      .affects_results = affects_results_,
                      .assign = [&value, parse](const std::string& text) { return parse(text, value); },
@@ -165,7 +167,7 @@ void Options::finish(std::string_view hint) const {
   }
 }
 
-std::string Options::to_ini(bool only_affecting_results, bool with_origins) const {
+std::string Options::to_ini(bool with_origins) const {
   // Options without a section come first; the others are grouped, in the order of their declaration.
   std::vector<std::string> sections{""};
   const auto section_of = [](const std::string& name) {
@@ -178,7 +180,7 @@ std::string Options::to_ini(bool only_affecting_results, bool with_origins) cons
   for (const std::string& section : sections) {
     std::string lines;
     for (const Option& option : options_) {
-      if (section_of(option.name) != section || (only_affecting_results && !option.affects_results)) continue;
+      if (section_of(option.name) != section) continue;
       const std::string key = section.empty() ? option.name : option.name.substr(section.size() + 1);
       std::string line = fmt::format("{} = {}", key, option.text());
       if (with_origins) line = fmt::format("{:<36} # {}", line, option.origin);
@@ -191,7 +193,13 @@ std::string Options::to_ini(bool only_affecting_results, bool with_origins) cons
   return ini;
 }
 
-std::string Options::hash() const { return fmt::format("{:016x}", hash64(to_ini(true))); }
+std::string Options::changed() const {
+  std::set<std::string> lines;
+  for (const Option& option : options_)
+    if (option.affects_results && option.text() != option.default_value)
+      lines.insert(fmt::format("{} = {}\n", option.name, option.text()));
+  return fmt::format("{}", fmt::join(lines, ""));
+}
 
 std::vector<Setting> parse_ini(const std::string& text, const std::string& file) {
   namespace po = boost::program_options;

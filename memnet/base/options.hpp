@@ -29,8 +29,9 @@ class Options {
     std::string range;          // readable: "1..64", "one of a, b", "yes or no"
     std::string default_value;  // the default, as text
     std::string origin;         // where the value was given: "default", "command line", "copy.ini:7"
-    bool is_yes_or_no;          // a bool; of a command's own options, `--name` alone means yes
-    bool affects_results;       // false for options that cannot change a number, such as the number of threads
+    bool is_number;
+    bool is_yes_or_no;     // a bool; of a command's own options, `--name` alone means yes
+    bool affects_results;  // false for options that cannot change a number, such as the number of threads
     std::function<bool(const std::string&)> assign;  // returns false if the text is not a value in range
     std::function<std::string()> text;               // returns the current value
   };
@@ -77,11 +78,11 @@ class Options {
   // Returns the option with this name, or null.
   const Option* find(std::string_view name) const;
 
-  // Returns all options, or only those that affect results, as INI text, which parse_ini() turns back into the same
-  // values.
-  std::string to_ini(bool only_affecting_results = false, bool with_origins = false) const;
-  // Returns sixteen hexadecimal digits that depend on all options that affect results.
-  std::string hash() const;
+  // Returns all options as INI text, which parse_ini() turns back into the same values.
+  std::string to_ini(bool with_origins = false) const;
+  // Returns a line "name = value" for each option that affects results and differs from its default, ordered by name.
+  // So an option that is added later, at its default, leaves the text of older settings as it was.
+  std::string changed() const;
 
  private:
   void declare(Option option);

@@ -45,15 +45,10 @@ inline void append_item(std::string& list, std::string_view item, std::string_vi
   list += item;
 }
 
-// FNV-1a hashes, for names and identities; the values are part of files and of random streams.
+// The FNV-1a hash of a name. Its values are part of random streams.
 constexpr std::uint32_t hash32(std::string_view text) {
   std::uint32_t hash = 2166136261u;
   for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619u;
-  return hash;
-}
-constexpr std::uint64_t hash64(std::string_view text) {
-  std::uint64_t hash = 14695981039346656037ull;
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ull;
   return hash;
 }
 

@@ -53,6 +53,9 @@ class Task {
 
   // Returns the number of episodes of a split; 0 if sample() generates an unlimited number.
   virtual int count(Split /*split*/) const { return 0; }
+  // Returns a digest of the data files that it reads (memnet/base/digest.hpp), which does not depend on where they are;
+  // "" if it reads none. A run with other data is another run.
+  virtual std::string data_digest() const { return ""; }
   // Fills `episode` with the i-th episode of a split.
   virtual void fetch(Split /*split*/, int /*i*/, Episode& /*episode*/) const {}
 

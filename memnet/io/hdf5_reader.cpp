@@ -157,6 +157,11 @@ double Hdf5Reader::attribute_number(const std::string& path, const std::string& 
   return value;
 }
 
+std::string Hdf5Reader::attribute_number_text(const std::string& path, const std::string& name) const {
+  return attribute(path, name).holds_integers() ? fmt::format("{}", attribute_integer(path, name))
+                                                : fmt::format("{}", attribute_number(path, name));
+}
+
 std::string Hdf5Reader::attribute_text(const std::string& path, const std::string& name) const {
   return attribute(path, name).text(kLongestAttribute);
 }

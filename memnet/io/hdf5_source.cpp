@@ -32,6 +32,8 @@ bool Source::holds_numbers_or_text() const {
 
 bool Source::holds_text() const { return H5Tget_class(type_) == H5T_STRING; }
 
+bool Source::holds_integers() const { return H5Tget_class(type_) == H5T_INTEGER; }
+
 void Source::check(std::size_t most_bytes) const {
   const auto refuse = [&](std::string_view problem) {
     fail(ErrorKind::data, "{}: {}; such files are not read", where_, problem);

@@ -13,6 +13,7 @@ class Source {
   Hdf5Shape shape() const;
   bool holds_numbers_or_text() const;
   bool holds_text() const;
+  bool holds_integers() const;
 
   // Throws an Error for what Hdf5Writer does not make: data in other files, other filters and types, and for more than
   // `most_bytes`.

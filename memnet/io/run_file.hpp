@@ -1,9 +1,10 @@
 // The run file: one HDF5 file that is the record of a run, always whole, and readable by any program that reads HDF5.
 //
-//   /             name, status, message, format, format_version
-//   /config       given, resolved (INI text); every option as an attribute
+//   /             name, identity, data, status, message, format, format_version, builds, build_commits
+//   /config       given, resolved (INI text); every option as an attribute; numbers as numbers
 //   /provenance   git state, compiler, libraries, machine, command line, as attributes
 //   /timing       wall time, as attributes: the only part that differs between two runs of one seed
+//   /task         sizes of the task, as attributes
 //   /cost         parameters and counted operations, as attributes
 //   /train        the training series: loss, errors, ... over sequences
 //   /evaluation   the length sweep during training: metric[sequences, length]

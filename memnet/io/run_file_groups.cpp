@@ -43,10 +43,14 @@ std::vector<std::string> RunFileGroups::names(const std::string& group, const st
   return list.empty() ? std::vector<std::string>() : split_text(list, ' ');
 }
 
-TextPairs RunFileGroups::text_pairs(const std::string& group) const {
-  TextPairs pairs;
-  for (const std::string& name : order(group)) pairs.emplace_back(name, file_.attribute_text(group, name));
-  return pairs;
+NamedTexts RunFileGroups::named_texts(const std::string& group) const {
+  NamedTexts texts;
+  for (const std::string& name : order(group)) {
+    const bool is_number = !file_.has_text_attribute(group, name);
+    texts.push_back(
+        {name, is_number ? file_.attribute_number_text(group, name) : file_.attribute_text(group, name), is_number});
+  }
+  return texts;
 }
 
 std::vector<std::pair<std::string, double>> RunFileGroups::named_numbers(const std::string& group) const {

@@ -41,7 +41,7 @@ class RunFileGroups {
   // Returns the names that a group was written with, in that order.
   std::vector<std::string> order(const std::string& group) const { return names(group, "order"); }
 
-  TextPairs text_pairs(const std::string& group) const;
+  NamedTexts named_texts(const std::string& group) const;
   std::vector<std::pair<std::string, double>> named_numbers(const std::string& group) const;
   RunRecord::Column column(const std::string& group, const std::string& name) const;
   // Returns the columns of a group, and the names of their rows, which stand in the attribute `row` + "s"; no columns

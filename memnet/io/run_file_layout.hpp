@@ -17,6 +17,7 @@ inline constexpr const char* kVersion3 = "3";
 inline constexpr const char* kConfig = "/config";
 inline constexpr const char* kProvenance = "/provenance";
 inline constexpr const char* kTiming = "/timing";
+inline constexpr const char* kTask = "/task";
 inline constexpr const char* kCost = "/cost";
 inline constexpr const char* kTrain = "/train";
 inline constexpr const char* kEvaluation = "/evaluation";

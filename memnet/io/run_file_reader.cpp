@@ -4,6 +4,7 @@
 #include <optional>
 #include <sstream>
 
+#include "memnet/base/text.hpp"
 #include "memnet/io/run_file.hpp"
 #include "memnet/io/run_file_groups.hpp"
 #include "memnet/io/run_file_version3.hpp"
@@ -127,18 +128,37 @@ class TraceReader {
   std::size_t numbers_read_ = 0;
 };
 
+// Returns an attribute of the file that drafts of version 4 and version 3 lack; then "".
+std::string newer_text(const RunFileGroups& groups, const char* attribute) {
+  return groups.file().has_attribute("/", attribute) ? groups.file().attribute_text("/", attribute) : "";
+}
+
+std::vector<RunRecord::Build> read_builds(const RunFileGroups& groups) {
+  const std::string names = newer_text(groups, "builds"), commits = newer_text(groups, "build_commits");
+  if (names.empty()) return {};
+  const std::vector<std::string> name_lines = split_text(names, '\n'), commit_lines = split_text(commits, '\n');
+  if (name_lines.size() != commit_lines.size()) groups.refuse("/ does not have one commit for each build");
+  std::vector<RunRecord::Build> builds;
+  for (std::size_t i = 0; i < name_lines.size(); ++i) builds.push_back({name_lines[i], commit_lines[i]});
+  return builds;
+}
+
 // Reads all but provenance, the training series, traces, parameters and the memory of the optimizer.
 RunRecord read_small_parts(const RunFileGroups& groups) {
   const Hdf5Reader& file = groups.file();
   RunRecord record;
   record.format_version = groups.version();
   record.name = file.attribute_text("/", "name");
+  record.identity = newer_text(groups, "identity");
+  record.data = newer_text(groups, "data");
+  record.builds = read_builds(groups);
   record.status = file.attribute_text("/", "status");
   record.message = file.attribute_text("/", "message");
   record.config_given = file.text(std::string(kConfig) + "/given", kMostText);
   record.config = file.text(std::string(kConfig) + "/resolved", kMostText);
-  record.options = groups.text_pairs(kConfig);
-  record.timing = groups.text_pairs(kTiming);
+  record.options = groups.named_texts(kConfig);
+  record.timing = groups.named_texts(kTiming);
+  if (file.exists(kTask)) record.task = groups.named_numbers(kTask);
   if (file.exists(kCost)) record.cost = groups.named_numbers(kCost);
   record.evaluation = groups.sweeps(kEvaluation, false);
   if (file.exists(kSweep)) record.final_sweep = groups.sweeps(kSweep, true);
@@ -157,7 +177,7 @@ RunRecord read_run_file(const std::filesystem::path& path) {
   const Hdf5Reader file(bytes, path.string());
   const RunFileGroups groups(file, path.string());
   RunRecord record = read_small_parts(groups);
-  record.provenance = groups.text_pairs(kProvenance);
+  record.provenance = groups.named_texts(kProvenance);
   for (const std::string& name : groups.order(kTrain)) record.train.push_back(groups.column(kTrain, name));
   if (record.train.empty()) groups.refuse("its training series has no columns");
   TraceReader reader(groups);

@@ -71,7 +71,7 @@ std::vector<TraceLabel> labels_of(const std::vector<std::string>& paths, const s
 
 void rename_options(RunRecord& record) {
   record.config.clear();
-  for (auto& [name, value] : record.options) {
+  for (auto& [name, value, is_number] : record.options) {
     value = present_value(name, value);
     name = present("option", name);
     record.config += name + " = " + value + "\n";

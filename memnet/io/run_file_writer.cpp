@@ -80,17 +80,50 @@ class GroupWriter {
   bool is_plotted_ = false;
 };
 
-// Writes texts or numbers as attributes of a group.
-template <class Value>
-void write_attributes(Hdf5Writer& file, const std::string& group,
-                      const std::vector<std::pair<std::string, Value>>& values) {
+// Returns the names of a list of entries: "loss errors exact". HDF5 lists the names in a group alphabetically, so their
+// order is kept in an attribute.
+template <class Entry>
+std::string joined_names(const std::vector<Entry>& entries) {
+  std::string names;
+  for (const Entry& entry : entries) append_item(names, entry.name, " ");
+  return names;
+}
+
+// Writes numbers as attributes of a group, in their order.
+void write_numbers(Hdf5Writer& file, const std::string& group,
+                   const std::vector<std::pair<std::string, double>>& numbers) {
   file.group(group);
   std::string order;
-  for (const auto& [name, value] : values) {
-    file.attribute(group, name, value);
+  for (const auto& [name, number] : numbers) {
+    file.attribute(group, name, number);
     append_item(order, name, " ");
   }
   file.attribute(group, "order", order);
+}
+
+Hdf5Attribute attribute_of(const NamedText& entry) {
+  if (!entry.is_number) return entry.text;
+  if (const auto integer = parse_number<std::int64_t>(entry.text)) return *integer;
+  if (const auto number = parse_number<double>(entry.text)) return *number;
+  return entry.text;
+}
+
+// Writes texts as attributes of a group, in their order; those that are numbers as numbers.
+void write_texts(Hdf5Writer& file, const std::string& group, const NamedTexts& texts) {
+  file.group(group);
+  for (const NamedText& entry : texts) file.attribute(group, entry.name, attribute_of(entry));
+  file.attribute(group, "order", joined_names(texts));
+}
+
+// Writes the names of builds, one a line, and their commits.
+void write_builds(Hdf5Writer& file, const std::vector<RunRecord::Build>& builds) {
+  std::string names, commits;
+  for (const RunRecord::Build& build : builds) {
+    append_item(names, build.name, "\n");
+    append_item(commits, build.commit, "\n");
+  }
+  file.attribute("/", "builds", names);
+  file.attribute("/", "build_commits", commits);
 }
 
 void write_sweeps(Hdf5Writer& file, const std::string& group, const RunRecord::Sweeps& sweeps, bool is_final) {
@@ -108,15 +141,6 @@ void write_sweeps(Hdf5Writer& file, const std::string& group, const RunRecord::S
 }
 
 std::string joined(const std::vector<std::string>& words) { return fmt::format("{}", fmt::join(words, " ")); }
-
-// Returns the names of a list of entries: "loss errors exact". HDF5 lists the names in a group alphabetically, so their
-// order is kept in an attribute.
-template <class Entry>
-std::string joined_names(const std::vector<Entry>& entries) {
-  std::string names;
-  for (const Entry& entry : entries) append_item(names, entry.name, " ");
-  return names;
-}
 
 // Writes columns whose rows ("head") are an axis; the names of the rows stand in an attribute ("heads").
 void write_columns(Hdf5Writer& file, const std::string& group, const RunRecord::NamedColumns& table,
@@ -203,15 +227,19 @@ void write_run_file(const std::filesystem::path& path, const RunRecord& record) 
   file.attribute("/", "format", kFormat);
   file.attribute("/", "format_version", kVersion);
   file.attribute("/", "name", record.name);
+  file.attribute("/", "identity", record.identity);
+  file.attribute("/", "data", record.data);
+  write_builds(file, record.builds);
   file.attribute("/", "status", record.status);
   file.attribute("/", "message", record.message);
 
-  write_attributes(file, kConfig, record.options);
+  write_texts(file, kConfig, record.options);
   file.text(std::string(kConfig) + "/given", record.config_given);
   file.text(std::string(kConfig) + "/resolved", record.config);
-  write_attributes(file, kProvenance, record.provenance);
-  write_attributes(file, kTiming, record.timing);
-  if (!record.cost.empty()) write_attributes(file, kCost, record.cost);
+  write_texts(file, kProvenance, record.provenance);
+  write_texts(file, kTiming, record.timing);
+  write_numbers(file, kTask, record.task);
+  if (!record.cost.empty()) write_numbers(file, kCost, record.cost);
 
   GroupWriter train(file, kTrain);
   train.scale(record.train.front().name, record.train.front().values, record.train.front().unit);
@@ -239,7 +267,7 @@ void write_run_file(const std::filesystem::path& path, const RunRecord& record) 
   file.attribute(kParameters, "order", joined_names(record.parameters));
   write_values(file, kOptimizer, record.optimizer);
   file.attribute(kOptimizer, "order", joined_names(record.optimizer));
-  write_attributes(file, kCounters, record.counters);
+  write_numbers(file, kCounters, record.counters);
   write_file_atomically(path, file.image());
 }
 

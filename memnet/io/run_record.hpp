@@ -13,20 +13,36 @@
 namespace memnet {
 inline namespace MEMNET_PRECISION {
 
-using TextPairs = std::vector<std::pair<std::string, std::string>>;
+struct NamedText {
+  std::string name, text;
+  bool is_number = false;  // true: the text spells a number, which files hold as a number
+
+  bool operator==(const NamedText&) const = default;
+};
+using NamedTexts = std::vector<NamedText>;
 
 struct RunRecord {
   std::string format_version;  // of the file that it was read from; "" if it was not read
 
   std::string name;
-  std::string status;   // "running", "interrupted", "finished" or "diverged"
-  std::string message;  // the reason, where the status alone does not explain it
+  std::string identity;  // digest of all that defines its results: options, data, seed
+  std::string data;      // digest of the data files of its task; "" if it has none
+  std::string status;    // "running", "interrupted", "finished" or "diverged"
+  std::string message;   // the reason, where the status alone does not explain it
 
   std::string config_given;  // what the user wrote: file and command line, as INI
   std::string config;        // every option as it was resolved, as INI
-  TextPairs options;         // the name and the value of each option
-  TextPairs provenance;      // git state, compiler, libraries, machine, command line
-  TextPairs timing;          // measured times, which differ between two runs
+  NamedTexts options;        // the name and the value of each option
+  NamedTexts provenance;     // git state, compiler, libraries, machine, command line
+  // The builds that worked on it, in this order; the first one started it.
+  struct Build {
+    std::string name;    // two builds of one name promise the same bits: "bits 1, GNU 12, avx512"
+    std::string commit;  // of git, for information
+
+    bool operator==(const Build&) const = default;
+  };
+  std::vector<Build> builds;
+  NamedTexts timing;  // measured times, which differ between two runs
 
   // Columns of the training series; the first is `sequences`.
   struct Column {
@@ -45,6 +61,8 @@ struct RunRecord {
   Sweeps evaluation;   // during training
   Sweeps final_sweep;  // a single one at the end, with more sequences
 
+  // The sizes of the task: "inputs", "outputs", "words", ...
+  std::vector<std::pair<std::string, double>> task;
   // Counts of what the model costs: "parameters", "flops_per_sequence".
   std::vector<std::pair<std::string, double>> cost;
 

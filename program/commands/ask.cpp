@@ -193,9 +193,9 @@ void read_story_file(Conversation& conversation, const std::string& file) {
 class AskCommand final : public Command {
  public:
   std::string help() const override {
-    return "memnet ask RUN [--file STORY.txt] [--answers N] [--task.data FOLDER]\n"
+    return "memnet ask RUN [--file STORY.txt] [--answers N]\n"
            "\n"
-           "  memnet ask runs/babi-memn2n.dot+softmax-s1-3f2a90cd                     type a story and questions about "
+           "  memnet ask runs/babi-memn2n.dot+softmax-s1-*                            type a story and questions about "
            "it\n"
            "  printf 'Mary went to the kitchen.\\nWhere is Mary?\\n' | memnet ask RUN   the same from a program\n"
            "  memnet ask RUN --file story.txt                                         from a file\n"
@@ -210,18 +210,17 @@ class AskCommand final : public Command {
            "bAbI files,\n"
            "a number may stand before a sentence (1 starts a new story) and the expected answer behind a TAB; the "
            "answer of the\n"
-           "model is then compared with it. A run that was trained on data files needs them for its words.\n";
+           "model is then compared with it.\n";
   }
 
   void declare(const Options::Section& options) override {
     options.add("file", file_, "file with a story and questions; empty: type them");
     options.add("answers", answers_, 1, 1000, "how many of the most probable words are shown");
-    moved_data_.declare(options);
   }
 
   int run(const Arguments& arguments) override {
     const RecordedRun run(arguments.only_one("the folder of a run"), arguments.command);
-    Experiment experiment = run.experiment(moved_data_.settings());
+    Experiment experiment = run.experiment_without_data();
     const auto answers_in_words = [](const TaskSpec& spec) {
       return spec.words > 0 && spec.answers == TargetKind::word;
     };
@@ -239,7 +238,6 @@ class AskCommand final : public Command {
 
  private:
   std::string file_;
-  MovedData moved_data_;
   int answers_ = 5;
 };
 

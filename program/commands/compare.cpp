@@ -17,7 +17,9 @@
 #include "program/comparison/plan.hpp"
 #include "program/comparison/scheduler.hpp"
 #include "program/comparison/time_estimate.hpp"
+#include "program/experiment/build.hpp"
 #include "program/experiment/provenance.hpp"
+#include "program/records/builds.hpp"
 #include "program/terminal/signals.hpp"
 #include "program/text/duration.hpp"
 #include "program/text/printable.hpp"
@@ -93,6 +95,23 @@ void print_comparison(const Plan& plan, const SchedulerOptions& options) {
              (options.out / plan.name / "compare.csv").string(), (options.out / plan.runs.front().name).string());
 }
 
+// Throws an Error of kind usage if training the missing runs would add those of this build to those of another one.
+void require_one_build(const Plan& plan, const std::vector<RunState>& states) {
+  const std::string now = this_build().name;
+  std::vector<std::string> others;
+  bool is_missing = false;
+  for (const RunState& state : states) {
+    if (state.exists && !state.build.empty() && state.build != now) others.push_back(state.build);
+    is_missing = is_missing || !state.ended;
+  }
+  if (!is_missing || others.empty()) return;
+  fail(
+      ErrorKind::usage,
+      "{}: {}, and the missing ones would be by {}, which gives other bits; train them with that build, choose another "
+      "--out, or mix both with --other-build",
+      plan.name, builds_in_words(others), now);
+}
+
 class CompareCommand final : public Command {
  public:
   std::string help() const override {
@@ -156,6 +175,7 @@ class CompareCommand final : public Command {
       print_dry_run(plan, states, options.jobs);
       return 0;
     }
+    if (!options.behavior.other_build) require_one_build(plan, states);
     write_plan(plan, options.out);
     options.provenance = provenance(arguments.command_line);
     options.write_results = [&] { write_results(plan, options.out); };

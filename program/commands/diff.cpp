@@ -23,7 +23,7 @@ void print_line(const std::string& name, const std::string& a, const std::string
 }
 
 // Prints the entries that differ, those of the first list before the others.
-void print_differences(const char* title, const TextPairs& a, const TextPairs& b) {
+void print_differences(const char* title, const NamedTexts& a, const NamedTexts& b) {
   fmt::print("\n{}:\n", title);
   bool same = true;
   const auto print = [&](const std::string& name) {
@@ -32,9 +32,9 @@ void print_differences(const char* title, const TextPairs& a, const TextPairs& b
     print_line(name, left, right);
     same = false;
   };
-  for (const auto& [name, text] : a) print(name);
-  for (const auto& [name, text] : b)
-    if (std::ranges::find(a, name, &TextPairs::value_type::first) == a.end()) print(name);
+  for (const NamedText& entry : a) print(entry.name);
+  for (const NamedText& entry : b)
+    if (std::ranges::find(a, entry.name, &NamedText::name) == a.end()) print(entry.name);
   if (same) fmt::print("  all the same\n");
 }
 
@@ -73,7 +73,7 @@ class DiffCommand final : public Command {
   std::string help() const override {
     return "memnet diff RUN RUN\n"
            "\n"
-           "  memnet diff runs/copy-ntm-s1-3f2a90cd runs/copy-content-s1-90cd3f2a\n"
+           "  memnet diff runs/copy-ntm-s1-* runs/copy-content-s1-*\n"
            "\n"
            "Prints the options that differ, everything else that differs in how the runs were made, and their results "
            "side by\n"

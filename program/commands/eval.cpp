@@ -14,9 +14,9 @@ class EvalCommand final : public Command {
  public:
   std::string help() const override {
     return "memnet eval RUN [--lengths 20,40,2x] [--sequences N] [--threads N] [--OPTION VALUE ...]\n\n"
-           "  memnet eval runs/copy-ntm-s1-3f2a90cd                      1000 sequences of each length of the run\n"
-           "  memnet eval runs/copy-ntm-s1-3f2a90cd --lengths 10,50,100  other lengths\n"
-           "  memnet eval runs/repeat_copy-ntm-s1-5f9a0b1c --task.repeats 20    more repeats than in training\n\n"
+           "  memnet eval runs/copy-ntm-s1-*                             1000 sequences of each length of the run\n"
+           "  memnet eval runs/copy-ntm-s1-* --lengths 10,50,100         other lengths\n"
+           "  memnet eval runs/repeat_copy-ntm-s1-* --task.repeats 20           more repeats than in training\n\n"
            "Prints a table and changes nothing. The sequences are fresh: the model has seen them neither in training\n"
            "nor in an evaluation.\n";
   }

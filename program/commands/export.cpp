@@ -77,7 +77,7 @@ class ExportCommand final : public Command {
   std::string help() const override {
     return "memnet export RUN ... [--csv|--json] [--out FILE]\n"
            "\n"
-           "  memnet export runs/copy-ntm-s1-3f2a90cd > run.csv     to standard output\n"
+           "  memnet export runs/copy-ntm-s1-* > run.csv            to standard output\n"
            "  memnet export runs/copy-* --out copy.csv              several runs, into a file\n"
            "\n"
            "Each line holds one number: run, kind, sequences, length, metric, value. The kinds are train (the training "

@@ -59,8 +59,8 @@ class FigureCommand final : public Command {
   std::string help() const override {
     return "memnet figure RUN|PLAN --panel PANEL [-o FILE] [--episode N] [--after SEQUENCES]\n"
            "\n"
-           "  memnet figure runs/copy-ntm-s1-3f2a90cd --panel weightings -o heads.svg    where its heads attended\n"
-           "  memnet figure runs/copy-ntm-s1-3f2a90cd --panel episode                    with inputs, answers, adds "
+           "  memnet figure runs/copy-ntm-s1-* --panel weightings -o heads.svg           where its heads attended\n"
+           "  memnet figure runs/copy-ntm-s1-* --panel episode                           with inputs, answers, adds "
            "and reads\n"
            "  memnet figure runs/quick-90cd3f2a --panel matrix                           which scheme solves which "
            "task\n"

@@ -52,7 +52,7 @@ std::vector<std::string> known_names(const std::vector<ListedRun>& runs) {
   for (const RunColumn& column : run_columns()) names.emplace_back(column.name);
   std::set<std::string> options;
   for (const ListedRun& run : runs)
-    for (const auto& [name, value] : run.summary.record.options)
+    for (const auto& [name, value, is_number] : run.summary.record.options)
       if (column_index(name) == run_columns().size()) options.insert(name);
   names.insert(names.end(), options.begin(), options.end());
   return names;
@@ -130,8 +130,9 @@ void print_json(const std::vector<ListedRun>& runs) {
                                    : run_columns()[i].is_number ? json_number(value)
                                                                 : json_string(printable(value))));
     }
-    for (const auto& [name, value] : run.summary.record.options)
-      options.push_back(json_string(printable(name)) + ":" + json_string(printable(value)));
+    for (const auto& [name, value, is_number] : run.summary.record.options)
+      options.push_back(json_string(printable(name)) + ":" +
+                        (is_number ? json_number(value) : json_string(printable(value))));
     fmt::print("{{{},\"options\":{{{}}}}}\n", fmt::join(fields, ","), fmt::join(options, ","));
   }
 }

@@ -37,7 +37,7 @@ class ReportCommand final : public Command {
   std::string help() const override {
     return "memnet report RUN|PLAN ... [-o FILE] [--hypotheses FILE]\n"
            "\n"
-           "  memnet report runs/copy-ntm-s1-3f2a90cd             one run, into report.html\n"
+           "  memnet report runs/copy-ntm-s1-*                    one run, into report.html\n"
            "  memnet report runs/quick-90cd3f2a -o quick.html     a comparison: the folder that 'memnet compare' "
            "names\n"
            "  memnet report runs/copy-* -o copy.html              several runs beside each other; up to eight in full\n"

@@ -4,6 +4,7 @@
 #include "program/commands/command.hpp"
 #include "program/experiment/recorded_run.hpp"
 #include "program/experiment/runner.hpp"
+#include "program/records/record.hpp"
 #include "program/records/run_path.hpp"
 #include "program/report/text/summary_text.hpp"
 #include "program/terminal/signals.hpp"
@@ -15,7 +16,7 @@ class ResumeCommand final : public Command {
  public:
   std::string help() const override {
     return "memnet resume RUN [--threads N] [--quiet]\n\n"
-           "  memnet resume runs/copy-ntm-s1-3f2a90cd    continue where it stopped\n\n"
+           "  memnet resume runs/copy-ntm-s1-*           continue where it stopped\n\n"
            "The run ends with the same parameters and series, to the bit, as one that was never interrupted. Only\n"
            "options that cannot change a result may be given: --threads, --quiet, --log-format, --publish-seconds.\n";
   }
@@ -25,15 +26,16 @@ class ResumeCommand final : public Command {
   int run(const Arguments& arguments) override {
     const RecordedRun run(arguments.only_one("the folder of a run"), arguments.command);
     Experiment experiment = run.experiment(arguments.experiment);
+    for (const Setting& given : arguments.experiment)
+      if (const Options::Option* option = experiment.options.find(given.name);
+          option != nullptr && option->affects_results && option->text() != recorded_option(run.record, given.name))
+        fail(ErrorKind::usage, "resume: {} = {} would change the result; start a new run with 'memnet run' instead",
+             option->name, option->text());
+    require_same_run(run.record, run.file.string(), experiment);
     if (run.record.status == "finished") {
       report_finished(experiment.behavior, run.record, run.folder());
       return 0;
     }
-    if (run.experiment().name() != run.record.name)
-      fail(ErrorKind::data, "{}: its options are not those of {}; it was changed, or is from another version",
-           run.file.string(), run.record.name);
-    if (experiment.name() != run.record.name)
-      fail(ErrorKind::usage, "resume: an option would change the result; start a new run with 'memnet run' instead");
     if (run.file.filename() != kRunFile)
       fail(ErrorKind::usage, "resume: {} is a copy of a run file; give the folder of the run", run.file.string());
     const FolderLock lock(run.folder());

@@ -20,14 +20,14 @@ namespace memnet {
 
 namespace {
 
-int train(const std::vector<Setting>& settings, const TextPairs& origin) {
+int train(const std::vector<Setting>& settings, const NamedTexts& origin) {
   Experiment experiment(settings);
   const std::filesystem::path folder = std::filesystem::path(experiment.behavior.out) / experiment.name();
-  // The folder's name identifies everything that affects the result, so a run file in it belongs to the same run.
   create_directory_exclusively(folder);
   const FolderLock lock(folder);
   std::optional<RecordedRun> before;  // read while there are no threads yet: see memnet/os/sandbox.hpp
   if (std::filesystem::exists(folder / kRunFile)) before.emplace(folder);
+  if (before) require_same_run(before->record, before->file.string(), experiment);
   if (before && before->record.status == "finished") {
     report_finished(experiment.behavior, before->record, folder);
     return 0;
@@ -40,7 +40,7 @@ int train(const std::vector<Setting>& settings, const TextPairs& origin) {
 }
 
 // Trains the experiment once for each seed. Returns the worst exit code.
-int train_seeds(std::vector<Setting> settings, const std::vector<std::uint64_t>& seeds, const TextPairs& origin) {
+int train_seeds(std::vector<Setting> settings, const std::vector<std::uint64_t>& seeds, const NamedTexts& origin) {
   std::erase_if(settings, [](const Setting& s) { return s.name == "seed"; });
   settings.insert(settings.begin(), Setting{"seed", "", "--seeds"});
   int worst = 0;
@@ -94,10 +94,10 @@ class RunCommand final : public Command {
              file.empty() ? "FILE.ini" : file);
     if (print_config_) {
       const Experiment experiment(settings);
-      fmt::print("# {}\n{}", experiment.name(), experiment.options.to_ini(false, true));
+      fmt::print("# {}\n{}", experiment.name(), experiment.options.to_ini(true));
       return 0;
     }
-    const TextPairs origin = provenance(arguments.command_line);
+    const NamedTexts origin = provenance(arguments.command_line);
     catch_signals();
     return arguments.is_given("seeds") ? train_seeds(settings, parse_seeds(seeds_), origin) : train(settings, origin);
   }

@@ -8,6 +8,7 @@
 #include "memnet/base/render.hpp"
 #include "program/commands/command.hpp"
 #include "program/experiment/recorded_run.hpp"
+#include "program/records/recorded_task.hpp"
 #include "program/records/snapshots.hpp"
 #include "program/report/sections/episode_section.hpp"
 #include "program/report/text/story_text.hpp"
@@ -42,9 +43,9 @@ class ShowCommand final : public Command {
   std::string help() const override {
     return "memnet show RUN [--episode N] [--after SEQUENCES] [--draw blocks|letters]\n"
            "\n"
-           "  memnet show runs/copy-ntm-s1-3f2a90cd                summary, and a drawing of its first traced episode\n"
-           "  memnet show runs/copy-ntm-s1-3f2a90cd --episode 1    the second traced episode\n"
-           "  memnet show runs/copy-ntm-s1-3f2a90cd --after 20000  as it was then, if evaluate.trace_every recorded "
+           "  memnet show runs/copy-ntm-s1-*                       summary, and a drawing of its first traced episode\n"
+           "  memnet show runs/copy-ntm-s1-* --episode 1           the second traced episode\n"
+           "  memnet show runs/copy-ntm-s1-* --after 20000         as it was then, if evaluate.trace_every recorded "
            "it\n"
            "\n"
            "Time runs to the right. The heads are below the episode: each row is a memory slot, and darker means more "
@@ -58,7 +59,6 @@ class ShowCommand final : public Command {
     options.add("episode", episode_, 0, 1000, "number of the traced episode to draw, counted from 0");
     options.add("after", after_, 0, kAtTheEnd, "draw the episode as it was after this many training sequences");
     options.add("draw", drawing_, {"blocks", "letters"}, "characters to draw with");
-    moved_data_.declare(options);
   }
 
   int run(const Arguments& arguments) override {
@@ -80,8 +80,8 @@ class ShowCommand final : public Command {
     }
     if (inputs == nullptr || targets == nullptr || mask == nullptr || outputs == nullptr)
       fail(ErrorKind::data, "{}: its traced episode lacks inputs, targets, mask or outputs", run.file.string());
-    const Experiment experiment = run.experiment(moved_data_.settings());
-    const TaskSpec spec = experiment.task->spec();
+    const std::unique_ptr<Task> task = recorded_task(record);
+    const TaskSpec spec = task->spec();
     const auto fits = [&](const Matrix& panel, int rows) {
       return panel.rows() == rows && panel.cols() == inputs->cols();
     };
@@ -95,7 +95,7 @@ class ShowCommand final : public Command {
       fmt::print("\n{}, time to the right:\n\n{}", title, report::draw_strips(report::main_strips(trace)));
       return 0;
     }
-    fmt::print("\n{}, time to the right:\n\n{}", title, experiment.task->render(shown, *outputs));
+    fmt::print("\n{}, time to the right:\n\n{}", title, task->render(shown, *outputs));
     for (const RunRecord::Trace::Panel& panel : trace.panels)
       if (panel.role == TracedRole::weighting)
         fmt::print("\n{}", draw_rows(printable(panel.head), panel.numbers, 1));
@@ -109,7 +109,6 @@ class ShowCommand final : public Command {
   int episode_ = 0;
   double after_ = kAtTheEnd;
   std::string drawing_ = report::draws_blocks() ? "blocks" : "letters";
-  MovedData moved_data_;
 };
 
 }  // namespace

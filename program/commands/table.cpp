@@ -8,6 +8,7 @@
 
 #include "memnet/base/error.hpp"
 #include "program/commands/command.hpp"
+#include "program/records/builds.hpp"
 #include "program/records/record.hpp"
 #include "program/records/run_index.hpp"
 #include "program/records/solved.hpp"
@@ -25,7 +26,7 @@ std::string experiment_of(const RunRecord& record) {
 // have a section, or select the task or the model.
 std::string settings_of(const RunRecord& record) {
   std::string settings;
-  for (const auto& [name, value] : record.options)
+  for (const auto& [name, value, is_number] : record.options)
     if (name == "task" || name == "model" || name.find('.') != name.npos)
       settings += fmt::format("{} = {}\n", name, value);
   return settings;
@@ -34,13 +35,12 @@ std::string settings_of(const RunRecord& record) {
 // Returns the options in which a run differs from the other runs with the same name, such as ", task.tasks = 2".
 std::string difference(const RunRecord& run, const std::vector<const RunRecord*>& others) {
   std::string text;
-  for (const std::pair<std::string, std::string>& option : run.options) {
-    const std::string &name = option.first, &value = option.second;
+  for (const NamedText& option : run.options) {
     const bool differs = std::ranges::any_of(others, [&](const RunRecord* other) {
-      return name.find('.') != name.npos && experiment_of(*other) == experiment_of(run) &&
-             recorded_option(*other, name) != value;
+      return option.name.find('.') != option.name.npos && experiment_of(*other) == experiment_of(run) &&
+             recorded_option(*other, option.name) != option.text;
     });
-    if (differs) text += fmt::format(", {} = {}", name, value);
+    if (differs) text += fmt::format(", {} = {}", option.name, option.text);
   }
   return text;
 }
@@ -143,9 +143,11 @@ class TableCommand final : public Command {
     if (arguments.positional.empty())
       fail(ErrorKind::usage, "table: expected runs, or folders of runs; 'memnet help table' shows examples");
     const std::vector<std::filesystem::path> places(arguments.positional.begin(), arguments.positional.end());
+    std::vector<std::string> builds;
     std::map<std::string, std::vector<RunRecord>> groups;
     for (RunSummary& summary : read_run_index(places)) {
       const std::string group = experiment_of(summary.record) + "\n" + settings_of(summary.record);
+      builds.push_back(build_of(summary.record));
       groups[group].push_back(std::move(summary.record));
     }
     std::vector<const RunRecord*> one_of_each;
@@ -155,6 +157,7 @@ class TableCommand final : public Command {
       std::ranges::sort(runs, {}, recorded_seed);
       print_group(title, runs);
     }
+    if (!builds.empty()) fmt::print("Builds: {}\n", printable(builds_in_words(builds)));
     return 0;
   }
 };

@@ -112,7 +112,7 @@ class WatchCommand final : public Command {
   std::string help() const override {
     return "memnet watch RUN|PLAN [--every SECONDS]\n"
            "\n"
-           "  memnet watch runs/copy-ntm-s1-3f2a90cd    a run: its progress and its loss\n"
+           "  memnet watch runs/copy-ntm-s1-*           a run: its progress and its loss\n"
            "  memnet watch runs/quick-90cd3f2a          a comparison: which runs are done and which are being "
            "trained\n"
            "\n"

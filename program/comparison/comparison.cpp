@@ -10,6 +10,7 @@
 
 #include "memnet/base/text.hpp"
 #include "memnet/data/purposes.hpp"
+#include "program/records/builds.hpp"
 #include "program/records/mean.hpp"
 #include "program/records/record.hpp"
 #include "program/records/scheme_name.hpp"
@@ -101,6 +102,13 @@ PairwiseWin pairwise_win(const std::vector<const SeedGroup*>& groups, const std:
 
 bool has_result(const RunRecord& record) { return record.status == "finished" || record.status == "diverged"; }
 
+std::string builds_of_results(const std::vector<RunSummary>& summaries) {
+  std::vector<std::string> builds;
+  for (const RunSummary& summary : summaries)
+    if (has_result(summary.record)) builds.push_back(build_of(summary.record));
+  return builds_in_words(builds);
+}
+
 // Gathers the results of runs that differ only in the seed.
 std::vector<SeedGroup> group_runs(const Plan& plan, const std::vector<RunSummary>& summaries) {
   std::map<std::string, const RunRecord*> records;
@@ -163,7 +171,8 @@ ComparisonResult compare_runs(const Plan& plan, const std::vector<RunSummary>& s
                               .multiples = {},
                               .groups = group_runs(plan, summaries),
                               .schemes = {},
-                              .wins = {}};
+                              .wins = {},
+                              .builds = builds_of_results(summaries)};
   std::set<double> multiples;
   for (const SeedGroup& group : comparison.groups)
     for (const RunResult& result : group.results) multiples.insert(result.multiples.begin(), result.multiples.end());

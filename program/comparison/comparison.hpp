@@ -58,6 +58,7 @@ struct ComparisonResult {
   std::vector<SeedGroup> groups;  // in the order of the plan
   std::vector<ComparedScheme> schemes;
   std::vector<std::vector<PairwiseWin>> wins;  // [a][b]: scheme a against scheme b
+  std::string builds;                          // builds_in_words() of the runs with a result
   int fewest_seeds = 0;                        // the smallest number of results of any group
 
   // Returns the names of all tasks, in the order of the plan.

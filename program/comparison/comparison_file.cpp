@@ -167,6 +167,7 @@ void write_comparison(const ComparisonResult& comparison, const std::filesystem:
   file.attribute("/", "format_version", kVersion);
   file.attribute("/", "plan", comparison.plan);
   file.attribute("/", "plan_id", comparison.id);
+  file.attribute("/", "builds", comparison.builds);
   write_groups(file, comparison);
   write_overall(file, comparison);
   write_file_atomically(folder / "compare.h5", file.image());

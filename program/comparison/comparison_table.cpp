@@ -9,6 +9,7 @@
 #include "program/records/record.hpp"
 #include "program/records/scheme_name.hpp"
 #include "program/records/solved.hpp"
+#include "program/text/printable.hpp"
 
 namespace memnet {
 namespace {
@@ -158,6 +159,7 @@ std::string comparison_table(const ComparisonResult& comparison) {
         "\nWARNING: only {} seed{} somewhere in these tables. Differences may be luck: conclude nothing from\n"
         "fewer than {} seeds (--seeds 1..{}).\n",
         comparison.fewest_seeds, comparison.fewest_seeds == 1 ? "" : "s", kEnoughSeeds, kEnoughSeeds);
+  if (!comparison.builds.empty()) text += fmt::format("\nBuilds: {}\n", printable(comparison.builds));
   return text;
 }
 

@@ -16,7 +16,6 @@ namespace {
 constexpr std::string_view kSection = "compare.";
 constexpr std::size_t kMostRuns = 100000;
 constexpr const char* kDefaultSeeds = "1..10";
-constexpr const char* kDefaultLengths = "1x,1.5x,2x,3x,4x";
 
 template <class Table>
 bool has_entry(const Table& table, std::string_view name) {
@@ -44,7 +43,6 @@ std::vector<Setting> with_scopes(std::vector<Setting> settings, const std::vecto
           settings.push_back(setting);
           if (!scope.empty()) settings.back().name.erase(0, scope.size() + 1);
         }
-  settings.push_back({"evaluate.lengths", kDefaultLengths, "default of memnet compare"});
   return settings;
 }
 

@@ -7,6 +7,7 @@
 #include <sstream>
 #include <string_view>
 
+#include "memnet/base/digest.hpp"
 #include "memnet/base/error.hpp"
 #include "memnet/base/text.hpp"
 #include "memnet/os/atomic_file.hpp"
@@ -28,7 +29,7 @@ constexpr std::string_view kIdStart = "id = ";
 constexpr std::string_view kEquals = " = ";
 constexpr std::size_t kTaskAndScheme = 3;  // axes: task, model, model.addressing
 
-std::string id_of(std::string_view body) { return fmt::format("{:016x}", hash64(body)); }
+std::string id_of(std::string_view body) { return digest(body).substr(0, 16); }
 
 // Returns the options that have the same value in every run, which are written once.
 std::map<std::string, std::string> common_options(const std::vector<PlannedRun>& runs) {

@@ -7,6 +7,7 @@
 #include "memnet/base/text.hpp"
 #include "program/records/mean.hpp"
 #include "program/records/record.hpp"
+#include "program/records/recorded_task.hpp"
 #include "program/records/solved.hpp"
 #include "program/text/lists.hpp"
 

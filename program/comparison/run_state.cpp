@@ -3,13 +3,17 @@
 #include <map>
 
 #include "memnet/base/error.hpp"
+#include "program/records/builds.hpp"
 #include "program/records/record.hpp"
 
 namespace memnet {
 
 RunState state_of(const RunRecord& record) {
   const bool finished = record.status == "finished", diverged = record.status == "diverged";
-  RunState state{.exists = true, .ended = finished || diverged, .failure = ""};
+  RunState state;
+  state.exists = true;
+  state.ended = finished || diverged;
+  state.build = build_of(record);
   if (diverged) {
     state.failure = record.message;
     state.code = static_cast<int>(ErrorKind::diverged);
@@ -20,7 +24,7 @@ RunState state_of(const RunRecord& record) {
 
 std::vector<RunState> scan_runs(std::span<const PlannedRun> runs, const std::filesystem::path& out) {
   std::map<std::string, RunState> known;
-  // A file that cannot be read is reported when its run is started.
+  // A file that cannot be read, or that belongs to another run, is reported when its run is started.
   for (const RunSummary& summary : read_planned_runs(runs, out))
     known[summary.file.parent_path().filename()] = state_of(summary.record);
   for (const std::filesystem::path& folder : existing_runs(runs, out)) known[folder.filename()].exists = true;

@@ -17,6 +17,7 @@ struct RunState {
   bool ended = false;   // finished, diverged or failed; there is nothing left to do
   std::string failure;  // why there is no result, or ""
   int code = 0;         // the exit code that belongs to the failure, or 0
+  std::string build;    // that made it (build_of()), "" if there is no run file
   double seconds = 0;   // the time of a finished run; 0 if it is not known
 };
 // Returns the state of a run that has this record.

@@ -33,6 +33,7 @@
 #include "program/comparison/process_pool.hpp"
 #include "program/comparison/scheduler_view.hpp"
 #include "program/comparison/time_estimate.hpp"
+#include "program/experiment/recorded_run.hpp"
 #include "program/experiment/runner.hpp"
 #include "program/records/record.hpp"
 #include "program/records/run_path.hpp"
@@ -55,6 +56,7 @@ int run_planned(const PlannedRun& run, const std::string& origin, const Schedule
                 const std::optional<RunRecord>& before, Progress& progress) {
   Experiment experiment(run.settings(origin));
   experiment.behavior = options.behavior;
+  if (before) require_same_run(*before, (options.out / run.name / kRunFile).string(), experiment);
   Runner runner(experiment, options.out / run.name, options.provenance, settings_text(run.settings(origin)));
   if (before) runner.restore(*before);
   const int code = runner.run(progress);
@@ -147,6 +149,7 @@ void Scheduler::start(std::size_t run) {
     }
     std::optional<RunRecord> before;
     if (states_[run].exists) before = read_run_file(file);
+    if (before && before->name != plan_.runs[run].name) refuse_copy(file, before->name);
     if (before && state_of(*before).ended) {
       claimed_by_others_.push_back(run);
       return;
@@ -194,8 +197,8 @@ void Scheduler::on_exit(const ProcessPool::Ended& ended) {
                static_cast<int>(ErrorKind::io));
   } else if (ended.code == 0) {
     const bool from_start = !states_[ended.job].exists;  // otherwise the time is only that of the second part
-    states_[ended.job] = {
-        .exists = true, .ended = true, .failure = "", .code = 0, .seconds = from_start ? ended.seconds : 0};
+    states_[ended.job].exists = states_[ended.job].ended = true;
+    states_[ended.job].seconds = from_start ? ended.seconds : 0;
     if (from_start) estimate_.add(plan_.runs[ended.job], ended.seconds);
     on_success(ended.job, ended.messages, ended.seconds);
   } else if (stopped_by_signal) {

@@ -17,7 +17,7 @@ struct SchedulerOptions {
   int jobs = 1;  // runs at a time
   bool fail_fast = false;
   Behavior behavior;
-  TextPairs provenance;
+  NamedTexts provenance;
   std::function<void()> write_results;  // called every few minutes
 };
 

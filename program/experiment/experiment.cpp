@@ -8,6 +8,7 @@
 #include <limits>
 #include <sstream>
 
+#include "memnet/base/digest.hpp"
 #include "memnet/base/error.hpp"
 #include "memnet/base/table.hpp"
 #include "memnet/base/text.hpp"
@@ -83,16 +84,30 @@ void Behavior::declare(const Options::Section& options) {
   options.add("publish_seconds", publish_seconds, 0, 30,
               "longest time between two writes of the run file during training");
   options.add("quiet", quiet, "print only errors and the result");
+  options.add("other_build", other_build,
+              "go on with runs of another build of memnet; the results are then those of neither build");
   options.add("log_format", log_format, {"text", "json"},
               "format of progress messages: text, or one JSON object per line on stdout");
 }
 
-Experiment::Experiment(std::vector<Setting> settings) : options(std::move(settings)) {
+namespace {
+
+// With a ready-made task, no option has the names of the settings of its task.
+std::vector<Setting> without_task_options(std::vector<Setting> settings) {
+  std::erase_if(settings, [](const Setting& setting) { return setting.name.starts_with("task."); });
+  return settings;
+}
+
+}  // namespace
+
+Experiment::Experiment(std::vector<Setting> settings, std::unique_ptr<Task> given)
+    : options(given == nullptr ? std::move(settings) : without_task_options(std::move(settings))),
+      task(std::move(given)) {
   const Options::Section top = options.top();
   top.add("task", task_name, names_of(all_tasks()), "the task to learn");
   top.add("model", model_name, names_of(all_models()), "the model to train");
   top.add("seed", seed, 0, std::numeric_limits<std::uint64_t>::max(), "seed of all random numbers");
-  task = make_task(task_name);
+  if (task == nullptr) task = make_task(task_name);
   task->declare(options.section("task"));
   model = make_model(model_name);
   model->declare(options.section("model"));
@@ -125,12 +140,17 @@ Experiment::Experiment(std::vector<Setting> settings) : options(std::move(settin
   params.initialize(seed);
 }
 
+std::string Experiment::identity() const {
+  return digest(fmt::format("defaults {}\ntask = {}\nmodel = {}\nseed = {}\ndata = {}\n{}", kDefaultsVersion, task_name,
+                            model_name, seed, task->data_digest(), options.changed()));
+}
+
 std::string Experiment::name() const {
   const SchemeName scheme = SchemeName::from_options([this](const std::string& name) {
     const Options::Option* option = options.find(name);
     return option == nullptr ? "" : option->text();
   });
-  return run_name(task_name, scheme, seed, options.hash());
+  return run_name(task_name, scheme, seed, identity());
 }
 
 std::vector<int> Experiment::sweep_lengths() const {

@@ -21,7 +21,7 @@ struct EvaluateOptions {
   int every = 5000;
   int sequences = 100;
   int final_sequences = 1000;
-  std::string lengths = "1x,2x,4x,6x";
+  std::string lengths = "1x,1.5x,2x,3x,4x";
   int stop_after = 0;
   int traces = 2;
   int trace_every = 0;
@@ -45,20 +45,28 @@ struct Behavior {
   int threads = 1;
   double publish_seconds = 30;
   bool quiet = false;
+  bool other_build = false;
   std::string log_format = "text";
 
   void declare(const Options::Section& options);
 };
 
+// Raised when an option gets another default, for names of runs leave out what is at its default.
+// tests/data/defaults.txt holds the defaults that belong to it.
+inline constexpr int kDefaultsVersion = 1;
+
 class Experiment {
  public:
-  // Makes task and model from the settings. Throws an Error of kind usage for a setting that no option has, or that
-  // is not possible.
-  explicit Experiment(std::vector<Setting> settings);
+  // Makes task and model from the settings. If a `task` is given, it is used as it is, and settings of tasks are
+  // ignored. Throws an Error of kind usage for a setting that no option has, or that is not possible.
+  explicit Experiment(std::vector<Setting> settings, std::unique_ptr<Task> task = nullptr);
   Experiment(const Experiment&) = delete;
   Experiment& operator=(const Experiment&) = delete;
 
-  // Returns <task>-<scheme>-s<seed>-<8 digits of the hash of the options that affect results>.
+  // Returns the digest of all that defines the results: task, model, seed, the contents of data files, and the options
+  // that differ from their defaults.
+  std::string identity() const;
+  // Returns <task>-<scheme>-s<seed>-<first 16 digits of the identity>.
   std::string name() const;
   // Returns the lengths of evaluate.lengths; "2x" is twice the longest trained length.
   std::vector<int> sweep_lengths() const;

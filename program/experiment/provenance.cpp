@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "memnet/io/hdf5.hpp"
+#include "program/experiment/build.hpp"
 #include "program/experiment/build_info.hpp"
 
 namespace memnet {
@@ -40,7 +41,7 @@ std::string fmt_version() {
 
 }  // namespace
 
-TextPairs provenance(const std::vector<std::string>& command_line) {
+NamedTexts provenance(const std::vector<std::string>& command_line) {
   return {{"program_version", build_info::kVersion},
           {"git_commit", build_info::kGitCommit},
           {"git_changes", build_info::kGitChanges},
@@ -52,14 +53,15 @@ TextPairs provenance(const std::vector<std::string>& command_line) {
           {"hdf5_version", hdf5_version()},
           {"host", host()},
           {"processor", processor()},
-          {"cores", fmt::format("{}", std::thread::hardware_concurrency())},
+          {"cores", fmt::format("{}", std::thread::hardware_concurrency()), true},
           {"command_line", fmt::format("{}", fmt::join(command_line, " "))}};
 }
 
 std::string version_text() {
-  return fmt::format("memnet {} (git {}{})\n{}, {}\nEigen {}, Boost {}, fmt {}, HDF5 {}\n", build_info::kVersion,
-                     build_info::kGitCommit, *build_info::kGitChanges != '\0' ? ", changed" : "", build_info::kCompiler,
-                     build_info::kFlags, eigen_version(), boost_version(), fmt_version(), hdf5_version());
+  return fmt::format("memnet {} (git {}{})\n{}\n{}, {}\nEigen {}, Boost {}, fmt {}, HDF5 {}\n", build_info::kVersion,
+                     build_info::kGitCommit, *build_info::kGitChanges != '\0' ? ", changed" : "", this_build().name,
+                     build_info::kCompiler, build_info::kFlags, eigen_version(), boost_version(), fmt_version(),
+                     hdf5_version());
 }
 
 }  // namespace memnet

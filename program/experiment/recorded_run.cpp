@@ -1,17 +1,30 @@
 #include "program/experiment/recorded_run.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "memnet/base/error.hpp"
 #include "memnet/io/run_file.hpp"
 #include "program/experiment/training_state.hpp"
 #include "program/records/record.hpp"
+#include "program/records/recorded_task.hpp"
 #include "program/records/run_path.hpp"
 
 namespace memnet {
 namespace {
 
 constexpr const char* kDataOption = "task.data";  // the folder of a task's data files
+
+// Throws an Error of kind data if the files in the recorded folder are not those of the training.
+void require_recorded_data(const RecordedRun& run, const Experiment& experiment, bool other_folder) {
+  if (other_folder || run.record.identity.empty() || experiment.task->data_digest() == run.record.data) return;
+  const std::string folder = recorded_option(run.record, kDataOption);
+  fail(ErrorKind::data,
+       "{}: these files have changed since {} was trained on them; restore them, or give --task.data {} to use them as "
+       "they are now",
+       folder, run.record.name, folder);
+}
 
 // Returns the recorded settings, after a check that they make an experiment without the overrides. So the message
 // shows whether the record or an override is wrong. Of the overrides the check uses only the folder of the data files,
@@ -24,6 +37,7 @@ std::vector<Setting> recorded_settings(const RecordedRun& run, const std::vector
                          [](const Setting& setting) { return setting.name == kDataOption; });
     checked.insert(checked.end(), recorded.begin(), recorded.end());
     const Experiment experiment(checked);
+    require_recorded_data(run, experiment, checked.size() > recorded.size());
     return recorded;
   } catch (const Error& error) {
     const std::string data = recorded_option(run.record, kDataOption);
@@ -34,7 +48,24 @@ std::vector<Setting> recorded_settings(const RecordedRun& run, const std::vector
   }
 }
 
+// Returns "its train.learning_rate is 0.1, expected 0.2", or another reason why its identity is another one.
+std::string difference_of(const RunRecord& record, const Experiment& experiment) {
+  for (const Options::Option& option : experiment.options.all())
+    if (const std::string recorded = recorded_option(record, option.name);
+        option.affects_results && recorded != option.text())
+      return fmt::format("its {} is {}, expected {}", option.name, recorded, option.text());
+  return "its identity is not that of its options and data";
+}
+
 }  // namespace
+
+void require_same_run(const RunRecord& record, const std::string& file, const Experiment& experiment) {
+  if (record.identity == experiment.identity()) return;
+  const std::string problem = record.name == experiment.name() ? difference_of(record, experiment)
+                                                               : fmt::format("it is the file of {}", record.name);
+  fail(ErrorKind::data, "{}: is not the file of {}: {}; move it elsewhere, or choose another --out", file,
+       experiment.name(), problem);
+}
 
 RecordedRun::RecordedRun(const std::filesystem::path& place, const std::string& computing_command)
     : file(run_file_path(place)), record(read_run_file(file)) {
@@ -42,21 +73,27 @@ RecordedRun::RecordedRun(const std::filesystem::path& place, const std::string& 
 }
 
 void RecordedRun::restore_parameters(Experiment& experiment) const {
+  const int words = experiment.task->spec().answers == TargetKind::word ? experiment.task->spec().words : 0;
+  for (int number = 1; number <= words && !record.words.empty(); ++number) {
+    const auto index = static_cast<std::size_t>(number);
+    const std::string trained = index < record.words.size() ? record.words[index] : "";
+    if (const std::string word = experiment.task->word(number); word != trained)
+      fail(ErrorKind::data,
+           "{}: word {} of its task was '{}' in training and is '{}' now, and a network knows words only by their "
+           "numbers; choose data with the same words",
+           file.string(), number, trained, word);
+  }
   memnet::restore_parameters(experiment.params, record, file.string());
-}
-
-void MovedData::declare(const Options::Section& options) {
-  options.add(kDataOption, folder, "folder of the task's data files, if they have moved; empty: the recorded folder");
-}
-
-std::vector<Setting> MovedData::settings() const {
-  return folder.empty() ? std::vector<Setting>() : std::vector<Setting>{{kDataOption, folder, "command line"}};
 }
 
 Experiment RecordedRun::experiment(std::vector<Setting> overrides) const {
   const std::vector<Setting> recorded = recorded_settings(*this, overrides);
   overrides.insert(overrides.end(), recorded.begin(), recorded.end());
   return Experiment(std::move(overrides));
+}
+
+Experiment RecordedRun::experiment_without_data() const {
+  return Experiment(parse_ini(record.config, file.string()), recorded_task(record));
 }
 
 }  // namespace memnet

@@ -23,19 +23,18 @@ struct RecordedRun {
   std::filesystem::path folder() const { return file.parent_path(); }
 
   // Returns the experiment of the run, with the options in `overrides` set to other values than those recorded.
-  // Throws an Error of kind data if the recorded options do not make an experiment.
+  // Throws an Error of kind data if the recorded options do not make an experiment, or if the data files in the
+  // recorded folder have changed.
   Experiment experiment(std::vector<Setting> overrides = {}) const;
-  // Gives the parameters of the run's experiment their trained values. Throws an Error of kind data if they do not fit.
+  // Returns the experiment of the run with its task as recorded (recorded_task()), so that no data files are needed.
+  Experiment experiment_without_data() const;
+  // Gives the parameters of the run's experiment their trained values. Throws an Error of kind data if they do not fit,
+  // or if the experiment numbers its words in another way.
   void restore_parameters(Experiment& experiment) const;
 };
 
-// The option --task.data of commands that open a run: the folder of its data files, if they have moved since.
-struct MovedData {
-  std::string folder;  // "": the recorded one
-
-  void declare(const Options::Section& options);
-  // Returns the option for RecordedRun::experiment(), if it was given.
-  std::vector<Setting> settings() const;
-};
+// Throws an Error of kind data, about `file`, unless the experiment is that of the run, so that the results of one are
+// those of the other.
+void require_same_run(const RunRecord& record, const std::string& file, const Experiment& experiment);
 
 }  // namespace memnet

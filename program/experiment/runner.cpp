@@ -13,10 +13,12 @@
 #include "memnet/io/run_file.hpp"
 #include "memnet/math/kernels.hpp"
 #include "program/experiment/attention_stats.hpp"
+#include "program/experiment/build.hpp"
 #include "program/experiment/supporting_facts.hpp"
 #include "program/experiment/trace_episode.hpp"
 #include "program/experiment/training_state.hpp"
 #include "program/records/record.hpp"
+#include "program/records/recorded_task.hpp"
 #include "program/records/run_path.hpp"
 #include "program/records/solved.hpp"
 #include "program/terminal/signals.hpp"
@@ -48,16 +50,20 @@ RunRecord::Sweeps empty_sweeps(const std::vector<int>& lengths) {
 
 }  // namespace
 
-Runner::Runner(Experiment& experiment, std::filesystem::path folder, TextPairs provenance, std::string config_given)
+Runner::Runner(Experiment& experiment, std::filesystem::path folder, NamedTexts provenance, std::string config_given)
     : experiment_(experiment),
       folder_(std::move(folder)),
       threads_(experiment.behavior.threads),
       trainer_(experiment.train, *experiment.task, *experiment.model, experiment.params, threads_, experiment.seed) {
   record_.name = experiment.name();
+  record_.identity = experiment.identity();
+  record_.data = experiment.task->data_digest();
+  record_.builds = {this_build()};
+  record_.task = sizes_of(*experiment.task);
   record_.config_given = std::move(config_given);
   record_.config = experiment.options.to_ini();
   for (const Options::Option& option : experiment.options.all())
-    record_.options.emplace_back(option.name, option.text());
+    record_.options.push_back({option.name, option.text(), option.is_number});
   record_.provenance = std::move(provenance);
   record_.evaluation = empty_sweeps(experiment.sweep_lengths());
   const TaskSpec spec = experiment.task->spec();
@@ -226,8 +232,8 @@ void Runner::save(const std::string& status, const std::string& message) {
          "train.learning_rate, or train.clip_norm",
          trainer_.state.sequences, trainer_.state.updates);
   if (good) record_state(record_, trainer_, experiment_.params);  // otherwise the record keeps its last valid state
-  record_.timing = {{"seconds", fmt::format("{:.3f}", seconds_)},
-                    {"threads", fmt::format("{}", experiment_.behavior.threads)},
+  record_.timing = {{"seconds", fmt::format("{:.3f}", seconds_), true},
+                    {"threads", fmt::format("{}", experiment_.behavior.threads), true},
                     {"published", fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)))}};
   write_run_file(folder_ / kRunFile, record_);
   last_save_ = seconds_;
@@ -235,6 +241,7 @@ void Runner::save(const std::string& status, const std::string& message) {
 
 void Runner::restore(const RunRecord& record) {
   const std::string file = run_file_path(folder_).string();
+  if (!experiment_.behavior.other_build) require_this_build(record.builds, folder_.string());
   restore_state(trainer_, experiment_.params, record, file);
   if (record.evaluation.lengths != record_.evaluation.lengths || record.evaluation.metrics.size() != kMetrics.size())
     reject_record(file, "the evaluation");
@@ -243,6 +250,8 @@ void Runner::restore(const RunRecord& record) {
     record_.evaluation.metrics[m].values = record.evaluation.metrics[m].values;
   record_.config_given = record.config_given;
   record_.provenance = record.provenance;
+  record_.builds = record.builds;
+  if (record.builds.empty() || record.builds.back() != this_build()) record_.builds.push_back(this_build());
   record_.cost = record.cost;
   record_.snapshots = record.snapshots;
   // After a divergence there are snapshots that are newer than the saved state.

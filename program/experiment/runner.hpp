@@ -14,10 +14,11 @@ namespace memnet {
 class Runner {
  public:
   // `folder` belongs to this run alone; its file is <folder>/run.h5.
-  Runner(Experiment& experiment, std::filesystem::path folder, TextPairs provenance, std::string config_given);
+  Runner(Experiment& experiment, std::filesystem::path folder, NamedTexts provenance, std::string config_given);
 
   // Continues from a record of the same experiment: copies its parameters, optimizer, counters and series. Throws an
-  // Error of kind data if the record does not fit.
+  // Error of kind data if the record does not fit, and one of kind usage if another build worked on it and
+  // --other-build is not given.
   void restore(const RunRecord& record);
 
   // Evaluates all lengths on sequences that neither training nor another evaluation uses. Returns the sweep.

@@ -14,9 +14,9 @@ double metric(const RunRecord::Sweeps& sweep, const std::string& name, std::size
   return found == sweep.metrics.end() || index >= found->values.size() ? kMissing : found->values[index];
 }
 
-std::string find_text(const TextPairs& pairs, const std::string& name) {
-  const auto found = std::ranges::find(pairs, name, &TextPairs::value_type::first);
-  return found == pairs.end() ? "" : found->second;
+std::string find_text(const NamedTexts& pairs, const std::string& name) {
+  const auto found = std::ranges::find(pairs, name, &NamedText::name);
+  return found == pairs.end() ? "" : found->text;
 }
 
 std::string_view last_part(std::string_view option) { return option.substr(option.rfind('.') + 1); }
@@ -50,16 +50,6 @@ std::string recorded_timing(const RunRecord& record, const std::string& name) { 
 
 std::optional<double> recorded_seconds(const RunRecord& record) {
   return parse_number<double>(recorded_timing(record, "seconds"));
-}
-
-std::unique_ptr<Task> recorded_task(const RunRecord& record) {
-  std::vector<Setting> settings;
-  for (const auto& [name, value] : record.options)
-    if (name.starts_with("task.")) settings.push_back({name, value, record.name});
-  std::unique_ptr<Task> task = make_task(recorded_option(record, "task"));
-  Options options(std::move(settings));
-  task->declare(options.section("task"));
-  return task;
 }
 
 bool best_is_free(const RunRecord::Sweeps& sweep) {

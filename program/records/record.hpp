@@ -3,14 +3,12 @@
 
 #include <cstdint>
 #include <limits>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include "memnet/data/task.hpp"
 #include "memnet/io/run_record.hpp"
 #include "program/records/scheme_name.hpp"
 
@@ -36,7 +34,7 @@ bool answers_words(const RunRecord& record);
 double metric(const RunRecord::Sweeps& sweep, const std::string& name, std::size_t index);
 
 // Returns the text that belongs to a name, "" if there is none.
-std::string find_text(const TextPairs& pairs, const std::string& name);
+std::string find_text(const NamedTexts& pairs, const std::string& name);
 
 // Returns the last part of the name of an option: "slots" of "model.slots".
 std::string_view last_part(std::string_view option);
@@ -51,9 +49,6 @@ SchemeName recorded_scheme(const RunRecord& record);
 std::string recorded_timing(const RunRecord& record, const std::string& name);
 // Returns the seconds that training took, nothing if they are not recorded.
 std::optional<double> recorded_seconds(const RunRecord& record);
-
-// Makes the task of the run. Throws an Error if this version has no such task or option.
-std::unique_ptr<Task> recorded_task(const RunRecord& record);
 
 // Returns one of the record's costs or counters; kMissing if it was not recorded.
 double recorded_number(const std::vector<std::pair<std::string, double>>& list, const std::string& name);

@@ -8,6 +8,7 @@
 
 #include "memnet/base/error.hpp"
 #include "program/records/record.hpp"
+#include "program/records/recorded_task.hpp"
 #include "program/records/solved.hpp"
 
 namespace memnet {
@@ -81,8 +82,8 @@ std::span<const RunColumn> run_columns() {
 }
 
 const Task* RunColumnReader::task_of(const RunRecord& record) {
-  std::string key;
-  for (const auto& [name, value] : record.options)
+  std::string key = record.data + '\n';
+  for (const auto& [name, value, is_number] : record.options)
     if (name == "task" || name.starts_with("task.")) key += name + '=' + value + '\n';
   const auto [found, is_new] = tasks_.try_emplace(std::move(key));
   if (is_new) {

@@ -18,6 +18,7 @@
 #include "program/records/run_index_cache.hpp"
 #include "program/records/run_path.hpp"
 #include "program/records/run_summary.hpp"
+#include "program/records/scheme_name.hpp"
 
 namespace memnet {
 namespace {
@@ -145,7 +146,18 @@ std::vector<FoundFile> find_run_files(std::span<const fs::path> places) {
   return found;
 }
 
+// Throws an Error of kind data for a file that would count as a run that it is not. A folder may have any other name.
+void require_own_folder(const fs::path& file, const RunRecord& record) {
+  const std::string folder = file.parent_path().filename();
+  if (is_run_name(folder) && folder != record.name) refuse_copy(file, record.name);
+}
+
 }  // namespace
+
+void refuse_copy(const fs::path& file, const std::string& name) {
+  fail(ErrorKind::data, "{}: is the file of another run, {}; move it into a folder of that name, or remove it",
+       file.string(), name);
+}
 
 std::vector<RunSummary> read_run_index(std::span<const fs::path> places, std::vector<UnreadableRun>* unreadable) {
   const std::vector<FoundFile> found = find_run_files(places);
@@ -178,7 +190,13 @@ std::vector<RunSummary> read_run_index(std::span<const fs::path> places, std::ve
       records[i] = unpack_summary(now.summary);
       cache_of(file).put(name_of(file), stamp, std::move(now.summary));
     }
-    summaries.push_back({file, std::move(*records[i])});
+    try {
+      require_own_folder(file, *records[i]);
+      summaries.push_back({file, std::move(*records[i])});
+    } catch (const Error& error) {
+      if (unreadable == nullptr) throw;
+      unreadable->push_back({file, error.what()});
+    }
   }
   for (const auto& [folder, cache] : caches) cache.save();
   return summaries;

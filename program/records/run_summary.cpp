@@ -5,23 +5,59 @@
 namespace memnet {
 namespace {
 
-// Writes names with texts, or names with numbers.
-template <class Value, class Write>
-void write_pairs(ByteWriter& writer, const std::vector<std::pair<std::string, Value>>& pairs, Write write) {
-  writer.number<std::uint64_t>(pairs.size());
-  for (const auto& [name, value] : pairs) {
-    writer.text(name);
-    write(value);
+using NamedNumbers = std::vector<std::pair<std::string, double>>;
+
+void write_texts(ByteWriter& writer, const NamedTexts& texts) {
+  writer.number<std::uint64_t>(texts.size());
+  for (const NamedText& entry : texts) {
+    writer.text(entry.name);
+    writer.text(entry.text);
+    writer.number<std::uint8_t>(entry.is_number ? 1 : 0);
   }
 }
 
-template <class Value, class Read>
-void read_pairs(ByteReader& reader, std::vector<std::pair<std::string, Value>>& pairs, Read read) {
-  pairs.resize(reader.count());
-  for (auto& [name, value] : pairs) {
-    name = reader.text();
-    value = read();
+NamedTexts read_texts(ByteReader& reader) {
+  NamedTexts texts(reader.count());
+  for (NamedText& entry : texts) {
+    entry.name = reader.text();
+    entry.text = reader.text();
+    entry.is_number = reader.number<std::uint8_t>() != 0;
   }
+  return texts;
+}
+
+void write_numbers(ByteWriter& writer, const NamedNumbers& numbers) {
+  writer.number<std::uint64_t>(numbers.size());
+  for (const auto& [name, number] : numbers) {
+    writer.text(name);
+    writer.number(number);
+  }
+}
+
+NamedNumbers read_numbers(ByteReader& reader) {
+  NamedNumbers numbers(reader.count());
+  for (auto& [name, number] : numbers) {
+    name = reader.text();
+    number = reader.number<double>();
+  }
+  return numbers;
+}
+
+void write_builds(ByteWriter& writer, const std::vector<RunRecord::Build>& builds) {
+  writer.number<std::uint64_t>(builds.size());
+  for (const RunRecord::Build& build : builds) {
+    writer.text(build.name);
+    writer.text(build.commit);
+  }
+}
+
+std::vector<RunRecord::Build> read_builds(ByteReader& reader) {
+  std::vector<RunRecord::Build> builds(reader.count());
+  for (RunRecord::Build& build : builds) {
+    build.name = reader.text();
+    build.commit = reader.text();
+  }
+  return builds;
 }
 
 void write_columns(ByteWriter& writer, const std::vector<RunRecord::Column>& columns) {
@@ -86,13 +122,15 @@ RunRecord::Sweeps read_sweeps(ByteReader& reader) {
 
 Bytes pack_summary(const RunRecord& record) {
   ByteWriter writer;
-  const auto write_text = [&](const std::string& text) { writer.text(text); };
-  const auto write_number = [&](double number) { writer.number(number); };
-  for (const std::string* text : {&record.name, &record.status, &record.message, &record.config}) writer.text(*text);
-  write_pairs(writer, record.options, write_text);
-  write_pairs(writer, record.timing, write_text);
-  write_pairs(writer, record.cost, write_number);
-  write_pairs(writer, record.counters, write_number);
+  for (const std::string* text :
+       {&record.name, &record.identity, &record.data, &record.status, &record.message, &record.config})
+    writer.text(*text);
+  write_builds(writer, record.builds);
+  write_texts(writer, record.options);
+  write_texts(writer, record.timing);
+  write_numbers(writer, record.task);
+  write_numbers(writer, record.cost);
+  write_numbers(writer, record.counters);
   write_sweeps(writer, record.evaluation);
   write_sweeps(writer, record.final_sweep);
   write_attention(writer, record.attention);
@@ -102,14 +140,16 @@ Bytes pack_summary(const RunRecord& record) {
 
 RunRecord unpack_summary(std::span<const std::byte> bytes) {
   ByteReader reader(bytes);
-  const auto read_text = [&] { return reader.text(); };
-  const auto read_number = [&] { return reader.number<double>(); };
   RunRecord record;
-  for (std::string* text : {&record.name, &record.status, &record.message, &record.config}) *text = reader.text();
-  read_pairs(reader, record.options, read_text);
-  read_pairs(reader, record.timing, read_text);
-  read_pairs(reader, record.cost, read_number);
-  read_pairs(reader, record.counters, read_number);
+  for (std::string* text :
+       {&record.name, &record.identity, &record.data, &record.status, &record.message, &record.config})
+    *text = reader.text();
+  record.builds = read_builds(reader);
+  record.options = read_texts(reader);
+  record.timing = read_texts(reader);
+  record.task = read_numbers(reader);
+  record.cost = read_numbers(reader);
+  record.counters = read_numbers(reader);
   record.evaluation = read_sweeps(reader);
   record.final_sweep = read_sweeps(reader);
   record.attention = read_attention(reader);

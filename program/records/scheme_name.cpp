@@ -12,6 +12,7 @@ namespace memnet {
 namespace {
 
 constexpr const char* kUnnamedModel = "ntm";
+constexpr std::size_t kIdentityDigits = 16;  // in the name of a run
 
 template <class Table>
 bool has_entry(const Table& table, std::string_view name) {
@@ -74,8 +75,19 @@ std::string run_name_prefix(const std::string& task, const SchemeName& scheme) {
   return fmt::format("{}-{}", task, scheme.folder_name());
 }
 
-std::string run_name(const std::string& task, const SchemeName& scheme, std::uint64_t seed, const std::string& hash) {
-  return fmt::format("{}-s{}-{}", run_name_prefix(task, scheme), seed, hash.substr(0, 8));
+std::string run_name(const std::string& task, const SchemeName& scheme, std::uint64_t seed,
+                     const std::string& identity) {
+  return fmt::format("{}-s{}-{}", run_name_prefix(task, scheme), seed, identity.substr(0, kIdentityDigits));
+}
+
+bool is_run_name(std::string_view text) {
+  const std::size_t hash = text.rfind('-'), seed = text.rfind("-s", hash - 1);
+  if (hash == text.npos || seed == text.npos || seed == 0 || seed + 2 == hash) return false;
+  const auto only = [](std::string_view part, const char* letters) {
+    return part.find_first_not_of(letters) == part.npos;
+  };
+  return text.size() - hash - 1 == kIdentityDigits && only(text.substr(hash + 1), "0123456789abcdef") &&
+         only(text.substr(seed + 2, hash - seed - 2), "0123456789");
 }
 
 }  // namespace memnet

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace memnet {
@@ -38,9 +39,13 @@ struct SchemeName {
 // Returns text without the blanks around '|'.
 std::string shortened(const std::string& scheme);
 
-// Returns the name of a run without its seed and its hash, which runs with other seeds share.
+// Returns the name of a run without its seed and its identity, which runs with other seeds share.
 std::string run_name_prefix(const std::string& task, const SchemeName& scheme);
-// Returns the name of a run and of its folder, such as "copy-cosine+softmax-s3-0a1b2c3d".
-std::string run_name(const std::string& task, const SchemeName& scheme, std::uint64_t seed, const std::string& hash);
+// Returns the name of a run and of its folder, such as "copy-cosine+softmax-s3-0a1b2c3d4e5f6789", which ends with the
+// first digits of its identity (Experiment::identity()).
+std::string run_name(const std::string& task, const SchemeName& scheme, std::uint64_t seed,
+                     const std::string& identity);
+// Returns true for a text that run_name() could return.
+bool is_run_name(std::string_view text);
 
 }  // namespace memnet

@@ -6,6 +6,7 @@
 
 #include "memnet/base/error.hpp"
 #include "program/records/record.hpp"
+#include "program/records/recorded_task.hpp"
 
 namespace memnet {
 namespace {

@@ -168,7 +168,7 @@ TEST(Options, IniTextReadsBackToTheSameValues) {
     Options options(settings);
     Everything everything;
     everything.declare(options);
-    const std::string ini = options.to_ini(false, with_origins);
+    const std::string ini = options.to_ini(with_origins);
     Options again(parse_ini(ini, "test.ini"));
     Everything same;
     same.declare(again);
@@ -179,19 +179,31 @@ TEST(Options, IniTextReadsBackToTheSameValues) {
   }
 }
 
-TEST(Options, TheHashChangesWithWhatShapesAResultAndWithNothingElse) {
-  const auto hash = [](std::vector<Setting> settings) {
+TEST(Options, OnlyChangedOptionsThatShapeAResultAreListed) {
+  const auto changed = [](std::vector<Setting> settings) {
     Options options(std::move(settings));
     Everything everything;
     everything.declare(options);
-    return options.hash();
+    return options.changed();
   };
-  EXPECT_EQ(hash({}).size(), 16u);
-  EXPECT_EQ(hash({}), hash({{"threads", "8", "test"}}));
-  EXPECT_EQ(hash({}), hash({{"part.whole", "3", "somewhere else"}}));
-  EXPECT_NE(hash({}), hash({{"part.whole", "4", "test"}}));
-  EXPECT_NE(hash({}), hash({{"part.inner.text", "cosine", "test"}}));
-  EXPECT_NE(hash({}), hash({{"part.real", "0.10000000000000002", "test"}}));
+  EXPECT_EQ(changed({}), "");
+  EXPECT_EQ(changed({{"threads", "8", "test"}}), "");
+  EXPECT_EQ(changed({{"part.whole", "3", "the default"}}), "");
+  EXPECT_EQ(changed({{"part.real", "2e-1", "test"}, {"part.inner.text", "cosine", "test"}}),
+            "part.inner.text = cosine\npart.real = 0.2\n");
+  EXPECT_EQ(changed({{"part.real", "0.10000000000000002", "test"}}), "part.real = 0.10000000000000002\n");
+}
+
+// The runs of an older program are found by one that has more options.
+TEST(Options, AnOptionThatIsAddedAtItsDefaultChangesNothing) {
+  const auto changed = [](bool newer) {
+    Options options({{"b", "5", "test"}});
+    int added = 7, old = 4;
+    if (newer) options.top().add("a", added, 0, 9, "added later");
+    options.top().add("b", old, 0, 9, "as before");
+    return options.changed();
+  };
+  EXPECT_EQ(changed(true), changed(false));
 }
 
 TEST(Ini, SectionsBecomePrefixesAndLinesAreCounted) {

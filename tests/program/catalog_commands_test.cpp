@@ -86,9 +86,9 @@ TEST(Ls, ReplacesControlCharactersOfForeignText) {
   record.name = "x\033[2J\r";
   record.status = "fin\nished\x07";
   record.message = "\"gone\"\x9b, they \033said";
-  record.options.emplace_back("model.\033[31m", "\033]0;title\x07");
-  for (auto& [name, value] : record.options)
-    if (name == "seed") value = "0x1\033";
+  record.options.push_back({"model.\033[31m", "\033]0;title\x07"});
+  for (NamedText& option : record.options)
+    if (option.name == "seed") option = {"seed", "0x1\033"};
   fs::create_directories(scratch / "some/one");
   write_run_file(scratch / "some/one/run.h5", record);
   record.status = "diverged";

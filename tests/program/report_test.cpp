@@ -77,7 +77,7 @@ TEST(Report, TextOfAFileIsEscaped) {
   const std::string page = report_of_changed(scratch, [&](RunRecord& record) {
     record.name = record.message = evil;
     record.status = "diverged";
-    record.options.emplace_back("evil", evil);
+    record.options.push_back({"evil", evil});
     record.traces[0].panels.back().name = "a<script>";
     record.attention.names[0] = "<b>";
   });

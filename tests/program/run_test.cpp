@@ -36,7 +36,7 @@ TEST(Run, WritesOneFileWithAllResults) {
   for (const char* name : {"inputs", "targets", "mask", "outputs", "read0/weighting", "write0/erase", "write0/add"})
     EXPECT_TRUE(std::ranges::count(record.traces[0].panels, name, &RunRecord::Trace::Panel::path) == 1) << name;
   for (const char* name : {"git_commit", "compiler", "command"})
-    EXPECT_TRUE(std::ranges::any_of(record.provenance, [&](const auto& p) { return p.first.starts_with(name); }))
+    EXPECT_TRUE(std::ranges::any_of(record.provenance, [&](const auto& p) { return p.name.starts_with(name); }))
         << name;
 }
 

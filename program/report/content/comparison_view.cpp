@@ -28,8 +28,8 @@ ComparisonView comparison_view_of_runs(std::span<const std::filesystem::path> ru
       first;  // options of the first run of each task and scheme
   std::set<std::string> differing;
   for (const RunSummary& summary : view.summaries) {
-    PlannedRun run{.name = summary.record.name,
-                   .options = {summary.record.options.begin(), summary.record.options.end()}};
+    PlannedRun run{.name = summary.record.name, .options = {}};
+    for (const NamedText& option : summary.record.options) run.options[option.name] = option.text;
     const auto& other = first.try_emplace({run.value("task"), run.scheme()}, run.options).first->second;
     for (const auto& [name, value] : run.options) {
       // Options without a dot control the process and not the result.

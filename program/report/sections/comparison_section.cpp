@@ -106,7 +106,8 @@ Markup comparison_section(const ComparisonView& view, const std::filesystem::pat
   if (const Chart cost = cost_and_success(view); !cost.lines.empty())
     section += element("div", {{"class", "charts"}}, {framed(cost)});
   for (const std::string& task : view.tasks()) section += task_section(view, task);
-  section += element("h3", {"All runs"}) + run_table(view);
+  section +=
+      element("h3", {"All runs"}) + run_table(view) + element("p", {"Builds: ", name_span(view.comparison.builds)});
   return element("article", {{"class", "comparison"}}, {section});
 }
 

@@ -116,9 +116,9 @@ Markup facts(const RunRecord& record) {
   return element("dl", {{"class", "facts"}}, {list});
 }
 
-Markup pairs(const char* title, const TextPairs& pairs) {
+Markup pairs(const char* title, const NamedTexts& pairs) {
   Markup rows;
-  for (const auto& [name, value] : pairs)
+  for (const auto& [name, value, is_number] : pairs)
     rows += element("tr", {element("th", {{"scope", "row"}}, {element("code", {name})}),
                            element("td", {element("code", {value})})});
   return element("details", {element("summary", {title}),

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "program/records/record.hpp"
+#include "program/records/recorded_task.hpp"
 #include "program/records/solved.hpp"
 
 namespace memnet::report {

@@ -18,4 +18,7 @@ struct Line {
 
 using StoryText = std::vector<Line>;
 
+// Returns a digest of what the stories say (memnet/base/digest.hpp).
+std::string digest_of(const std::vector<StoryText>& stories);
+
 }  // namespace memnet::babi

@@ -19,7 +19,7 @@ RunSummary made_up(const PlannedRun& run, double exact, double exact_twice, doub
   RunRecord record;
   record.name = run.name;
   record.status = "finished";
-  record.options = {run.options.begin(), run.options.end()};
+  for (const auto& [name, value] : run.options) record.options.push_back({name, value});
   record.timing = {{"seconds", "2"}};
   record.final_sweep = {.sequences = {500}, .lengths = {4, 8}, .metrics = {}};
   record.final_sweep.metrics = {{"exact", "", {exact, exact_twice}},

@@ -114,7 +114,7 @@ TEST(OldRunFiles, HaveTheLabelsOfANewTrace) {
     const Copied old("run_v3_" + std::string(model));
     RunRecord record = old.record();
     Words words = {"run"};
-    for (const auto& [name, value] : record.options)
+    for (const auto& [name, value, is_number] : record.options)
       if (!value.empty() && name != "out" && name != "quiet") words.push_back("--" + name + "=" + value);
     ASSERT_EQ(old(words).code, 0);
     const RunRecord now = read_run_file(only_run(old.scratch.path()) / "run.h5");

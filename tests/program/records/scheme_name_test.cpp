@@ -69,7 +69,11 @@ TEST(SchemeName, AWordThatIsASchemeAndAModelIsAScheme) {
 
 TEST(SchemeName, IsPartOfTheNameOfARun) {
   const Experiment experiment({{"model.addressing", "cosine | softmax", ""}, {"seed", "3", ""}});
-  EXPECT_EQ(experiment.name().substr(0, 24), "copy-cosine+softmax-s3-" + experiment.options.hash().substr(0, 1));
+  EXPECT_EQ(experiment.name().substr(0, 24), "copy-cosine+softmax-s3-" + experiment.identity().substr(0, 1));
+  EXPECT_TRUE(is_run_name(experiment.name()));
+  for (const char* other : {"", "-", "best", "copy-ntm", "copy-ntm-s3", "copy-ntm-s-0a1b2c3d4e5f6789",
+                            "copy-ntm-s3-0a1b", "-s3-0a1b2c3d4e5f6789", "copy-ntm-s3-0a1b2c3d4e5f678g"})
+    EXPECT_FALSE(is_run_name(other)) << other;
   EXPECT_EQ(shortened("cosine | softmax / dot |softmax"), "cosine|softmax / dot|softmax");
 }
 
