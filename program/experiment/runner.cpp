@@ -99,17 +99,18 @@ int Runner::run(Progress& progress) {
 // The end of a run is one kind of event, whatever the reason.
 void Runner::report_end(Progress& progress, bool completed) const {
   const std::string end = completed
-                              ? fmt::format("finished after {} sequences and {:.1f} s", sequences(), seconds_)
+                              ? fmt::format("finished after {} sequences and {:.1f} s", sequences_so_far(), seconds_)
                               : fmt::format("interrupted and saved; go on with: memnet resume {}", folder_.string());
-  progress.event("run_end", fmt::format("{}: {}", record_.name, end),
-                 fmt::format("\"status\":\"{}\",\"sequences\":{},\"seconds\":{:.3f}{}", record_.status, sequences(),
-                             seconds_, completed ? "" : fmt::format(",\"signal\":{}", signal_caught())));
+  progress.event(
+      "run_end", fmt::format("{}: {}", record_.name, end),
+      fmt::format("\"status\":\"{}\",\"sequences\":{},\"seconds\":{:.3f}{}", record_.status, sequences_so_far(),
+                  seconds_, completed ? "" : fmt::format(",\"signal\":{}", signal_caught())));
 }
 
 void Runner::report_failure(Progress& progress, const char* status, const char* message) const {
   progress.event("run_end", "",
                  fmt::format("\"status\":\"{}\",\"sequences\":{},\"seconds\":{:.3f},\"message\":{}", status,
-                             sequences(), seconds_spent(), json_string(message)));
+                             sequences_so_far(), seconds_spent(), json_string(message)));
 }
 
 bool Runner::complete(Progress& progress) {
@@ -129,11 +130,11 @@ void Runner::train(Progress& progress) {
   trace_if_due();
   while (!trainer_.finished() && !solved_for_good()) {
     const AnswerCounts counts = trainer_.step();
-    progress.update({sequences(), counts.loss(), counts.errors()});
+    progress.update({sequences_so_far(), counts.loss(), counts.errors()});
     evaluate_if_due();
     trace_if_due();
     const std::vector<double>& evaluations = record_.evaluation.sequences;
-    const bool evaluated = !evaluations.empty() && evaluations.back() == sequences();
+    const bool evaluated = !evaluations.empty() && evaluations.back() == sequences_so_far();
     if (evaluated || seconds_spent() - last_save_ >= experiment_.behavior.publish_seconds) save("running");
   }
 }
@@ -152,13 +153,14 @@ bool Runner::has_passed(int every) const {
 void Runner::trace_if_due() {
   const int every = experiment_.evaluate.trace_every;
   const bool is_due = has_passed(every) || (every > 0 && trainer_.state.updates == 0);
-  if (!is_due || (!record_.snapshots.empty() && record_.snapshots.back().sequences == sequences())) return;
-  record_.snapshots.push_back({sequences(), traces()});
+  if (!is_due || (!record_.snapshots.empty() && record_.snapshots.back().sequences == sequences_so_far())) return;
+  record_.snapshots.push_back({sequences_so_far(), traces()});
 }
 
 void Runner::evaluate_if_due() {
   const std::vector<double>& evaluations = record_.evaluation.sequences;
-  if (!has_passed(experiment_.evaluate.every) || (!evaluations.empty() && evaluations.back() == sequences())) return;
+  if (!has_passed(experiment_.evaluate.every) || (!evaluations.empty() && evaluations.back() == sequences_so_far()))
+    return;
   sweep(record_.evaluation, {purposes::kEvaluate, Split::validation}, record_.evaluation.sequences.size(),
         experiment_.evaluate.sequences);
 }
@@ -176,7 +178,8 @@ void Runner::final_evaluation() {
   record_.attention = std::move(attention);
   record_.questions = std::move(questions);
   // A snapshot of this very step would hold the same traces a second time.
-  if (!record_.snapshots.empty() && record_.snapshots.back().sequences == sequences()) record_.snapshots.pop_back();
+  if (!record_.snapshots.empty() && record_.snapshots.back().sequences == sequences_so_far())
+    record_.snapshots.pop_back();
 }
 
 RunRecord::Sweeps Runner::evaluate_fresh() {
@@ -190,7 +193,7 @@ void Runner::sweep(RunRecord::Sweeps& into, Purpose purpose, std::uint64_t evalu
   std::vector<AnswerCounts> counts;  // of each length
   for (std::size_t i = 0; i < lengths.size(); ++i)
     counts.push_back(answer(lengths[i], sequences, purpose, evaluation * lengths.size() + i));
-  into.sequences.push_back(sequences());
+  into.sequences.push_back(sequences_so_far());
   for (const AnswerCounts& of_length : counts)
     for (std::size_t m = 0; m < kMetrics.size(); ++m)
       into.metrics[m].values.push_back((of_length.*kMetrics[m].value)());
@@ -216,7 +219,7 @@ AnswerCounts Runner::answer(int length, int sequences, Purpose purpose, std::uin
 bool Runner::solved_for_good() {
   const auto required = static_cast<std::size_t>(experiment_.evaluate.stop_after);
   const std::vector<double>& evaluations = record_.evaluation.sequences;
-  if (required == 0 || evaluations.size() < required || evaluations.back() != sequences()) return false;
+  if (required == 0 || evaluations.size() < required || evaluations.back() != sequences_so_far()) return false;
   for (std::size_t i = evaluations.size() - required; i < evaluations.size(); ++i)
     if (!solved(record_.evaluation, i, *experiment_.task)) return false;
   const std::vector<int> lengths = experiment_.sweep_lengths();
@@ -275,7 +278,7 @@ void Runner::restore(const RunRecord& record) {
   record_.snapshots = record.snapshots;
   // After a divergence there are snapshots that are newer than the saved state.
   std::erase_if(record_.snapshots,
-                [&](const RunRecord::Snapshot& snapshot) { return snapshot.sequences > sequences(); });
+                [&](const RunRecord::Snapshot& snapshot) { return snapshot.sequences > sequences_so_far(); });
   seconds_ = last_save_ = recorded_seconds(record).value_or(0);
 }
 

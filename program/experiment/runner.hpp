@@ -41,7 +41,7 @@ class Runner {
   void train(Progress& progress);
   void report_end(Progress& progress, bool completed) const;
   void report_failure(Progress& progress, const char* status, const char* message) const;
-  double sequences() const { return static_cast<double>(trainer_.state.sequences); }  // so far
+  double sequences_so_far() const { return static_cast<double>(trainer_.state.sequences); }
   double seconds_spent() const;
   // Returns true if the last update passed a multiple of `every` sequences.
   bool has_passed(int every) const;
