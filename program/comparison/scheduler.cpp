@@ -159,7 +159,8 @@ void Scheduler::start(std::size_t run) {
     looked_at_others_ = false;
     view_.run_started(run);
   } catch (const Error& error) {
-    on_failure(run, error.what(), error.exit_code());
+    // A signal may have ended the process that examines the file.
+    if (signal_caught() == 0) on_failure(run, error.what(), error.exit_code());
   } catch (const std::exception& error) {  // a problem of the file system, which other runs may not have
     on_failure(run, error.what(), static_cast<int>(ErrorKind::io));
   }
