@@ -5,8 +5,10 @@
 #include <csignal>
 
 #include "memnet/io/run_file.hpp"
+#include "memnet/os/child_process.hpp"
 #include "memnet/os/folder_lock.hpp"
 #include "program/records/record.hpp"
+#include "program/terminal/signals.hpp"
 #include "tests/support/program/json.hpp"
 #include "tests/support/program/run_contents.hpp"
 #include "tests/support/program/tiny_compare.hpp"
@@ -88,6 +90,29 @@ TEST(Signals, AreAnsweredWithinAnUpdateAndWithinAnEvaluation) {
     EXPECT_LE(recorded_number(record.counters, "sequences"), 8) << work.back();
     EXPECT_TRUE(record.final_sweep.lengths.empty()) << work.back();
   }
+}
+
+// Sends a signal to a process of its own: twice within a moment, and once more after it. Returns how that ended.
+ExitStatus end_of_process_with(int signal) {
+  ChildProcess child(SIGKILL, [&](int) {
+    std::signal(signal, SIG_DFL);
+    catch_signals();
+    std::raise(signal);
+    std::raise(signal);
+    sleep_milliseconds(600);
+    std::raise(signal);
+    return signal_caught();
+  });
+  return child.wait();
+}
+
+TEST(Signals, ASecondOneFromAPersonEndsAtOnce) {
+  for (const int signal : {SIGINT, SIGTERM}) EXPECT_EQ(end_of_process_with(signal).signal, signal);
+}
+
+// The system repeats SIGXCPU each second.
+TEST(Signals, ASecondOneFromTheSystemIsIgnored) {
+  for (const int signal : {SIGHUP, SIGUSR1, SIGUSR2, SIGXCPU}) EXPECT_EQ(end_of_process_with(signal).code, signal);
 }
 
 TEST(Signals, EndWithTheCodeThatAsksForARequeue) {
