@@ -26,8 +26,13 @@ std::string overview() {
     text += fmt::format("  {:<10} {}\n", command.name, command.meaning);
   text += fmt::format("  {:<10} {}\n\n", "help", "this text; 'memnet help COMMAND' for one command");
   return text +
-         "Exit codes: 0 done, 2 usage, 3 bad data or config, 4 diverged, 5 input/output, 130/143 interrupted and "
-         "resumable.\n";
+         "Exit codes: 0 done, 2 usage, 3 bad data or config, 4 diverged, 5 input/output, 128 + N ended by signal N.\n"
+         "When run, resume or compare gets SIGINT (Ctrl-C), SIGTERM, SIGHUP, SIGUSR1, SIGUSR2 or SIGXCPU, it saves its "
+         "state\n"
+         "within seconds and ends with 128 + N (130 and 143 for the first two), or with the code of --requeue-code; "
+         "the "
+         "same\n"
+         "command again goes on. A second Ctrl-C or SIGTERM ends it at once, with the state of the last save.\n";
 }
 
 int run_command_line(const std::vector<std::string>& words) {

@@ -21,6 +21,7 @@
 #include <algorithm>
 
 #include "memnet/base/error.hpp"
+#include "memnet/base/interruption.hpp"
 #include "memnet/math/kernels.hpp"
 
 namespace memnet {
@@ -34,6 +35,7 @@ void Tape::reset() {
   records_.clear();
   parameters_.clear();
   traced_.clear();
+  weight_gradients_.clear();
   first_nonfinite_.clear();
   recorded_nodes_ = 0;
   checked_nodes_ = 0;
@@ -78,6 +80,7 @@ Var Tape::leaf(int rows, int cols, int batch) {
 }
 
 Node* Tape::new_node(const char* op, int rows, int cols, int batch, bool needs_gradient, Scalar* value) {
+  throw_if_interrupted();
   const int size = rows * cols;
   if (value == nullptr)
     value = arena_.allocate<Scalar>(static_cast<std::size_t>(size) * static_cast<std::size_t>(batch));
@@ -137,6 +140,7 @@ void Tape::backward(Var root, Scalar scale) {
     bool reached = false;
     for (std::size_t n = record.first_node; n < record.end_node; ++n) reached |= nodes_[n]->adjoint != nullptr;
     if (!reached) continue;  // the root does not depend on these values
+    throw_if_interrupted();
     if (checking_)
       for (std::size_t n = record.first_node; n < record.end_node; ++n)
         if (nodes_[n]->adjoint != nullptr) examine(*nodes_[n], nodes_[n]->adjoint, "gradient of the output of");

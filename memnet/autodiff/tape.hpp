@@ -11,6 +11,9 @@
 //   Var y = tanh(affine(W, x, b));        // records y's value and its pullback
 //   tape.backward(loss);                  // calls the pullbacks from the last to the first
 //
+// Any computation on a tape may throw Interrupted (see base/interruption.hpp); the next thing to do with the tape is
+// then reset().
+//
 // Values stay valid until reset(). The adjoint of a value (the gradient of the loss with respect to it) exists only
 // while it is needed: see tape.cpp.
 #pragma once

@@ -54,6 +54,13 @@ void WeightGradients::flush() {
   }
 }
 
+void WeightGradients::clear() {
+  for (Panel& panel : panels_) {
+    panel.dW = nullptr;
+    panel.filled = 0;
+  }
+}
+
 void WeightGradients::multiply_and_clear(Panel& panel) {
   multiply(panel.dW, panel.db, panel.dy.data(), panel.x.data(), panel.rows, panel.cols, panel.filled);
   panel.filled = 0;

@@ -21,6 +21,8 @@ class WeightGradients {
   void add(Scalar* dW, Scalar* db, const Scalar* dy, const Scalar* x, int rows, int cols, int n);
   // Adds everything that is still collected.
   void flush();
+  // Forgets what is still collected.
+  void clear();
 
  private:
   // The columns collected for one matrix.

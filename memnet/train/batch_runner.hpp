@@ -35,6 +35,7 @@ struct AnswerCounts {
 
 // A batch is cut into shards of a fixed size, independent of the number of threads. Each shard has its own gradient,
 // and these are added in the order of the shards. So the result is the same, bit for bit, with any number of threads.
+// All that runs the model may throw Interrupted (see base/interruption.hpp); the runner can be used again afterwards.
 class BatchRunner {
  public:
   BatchRunner(const Task& task, const Model& model, const Params& params, Threads& threads, int shard_size,

@@ -71,6 +71,7 @@ class Trainer {
 
   // Trains on one batch and updates the parameters. Returns the counts of the batch. Throws an Error of kind diverged
   // and changes nothing if the loss or the gradient is not finite; the message names the primitive and the time step.
+  // Throws Interrupted (see base/interruption.hpp); the same step can be done again then.
   AnswerCounts step();
   bool finished() const { return state.sequences >= static_cast<std::uint64_t>(options_.sequences); }
 

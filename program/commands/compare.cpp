@@ -20,6 +20,7 @@
 #include "program/experiment/build.hpp"
 #include "program/experiment/provenance.hpp"
 #include "program/records/builds.hpp"
+#include "program/terminal/messages.hpp"
 #include "program/terminal/signals.hpp"
 #include "program/text/duration.hpp"
 #include "program/text/printable.hpp"
@@ -27,18 +28,32 @@
 namespace memnet {
 namespace {
 
+// Returns a word as a shell reads it.
+std::string quoted(const std::string& word) {
+  const bool plain = !word.empty() && std::ranges::all_of(word, [](unsigned char c) {
+    return std::isalnum(c) != 0 || (c != 0 && std::strchr("_.,+-/", c) != nullptr);
+  });
+  if (plain) return word;
+  std::string quoted = "'";
+  for (const char c : word) quoted += c == '\'' ? "'\\''" : std::string(1, c);
+  return quoted + "'";
+}
+
 // Returns a command that trains one run alone.
 std::string command_for(const PlannedRun& run, const std::filesystem::path& out) {
   const Experiment experiment(run.settings("plan"));
-  std::string words = fmt::format("memnet run --out='{}'", out.string());
+  std::string words = fmt::format("memnet run --out={}", quoted(out.string()));
   for (const Options::Option& option : experiment.options.all()) {
     const std::string value = option.text();
     if (value == option.default_value || !run.options.contains(option.name)) continue;
-    const bool plain =
-        std::ranges::all_of(value, [](unsigned char c) { return std::isalnum(c) != 0 || std::strchr("_.,+-", c); });
-    words += plain ? fmt::format(" --{}={}", option.name, value) : fmt::format(" --{}='{}'", option.name, value);
+    words += fmt::format(" --{}={}", option.name, quoted(value));
   }
   return words;
+}
+
+void print_commands(const Plan& plan, const std::vector<RunState>& states, const std::filesystem::path& out) {
+  for (std::size_t i = 0; i < states.size(); ++i)
+    if (!states[i].ended) fmt::print("{}\n", printable(command_for(plan.runs[i], out)));
 }
 
 void print_dry_run(const Plan& plan, const std::vector<RunState>& states, int jobs) {
@@ -87,10 +102,10 @@ std::optional<ComparisonResult> write_results(const Plan& plan, const std::files
   return comparison;
 }
 
-// Writes the results and prints the tables.
+// Writes the results and prints the tables, unless they are not wanted.
 void print_comparison(const Plan& plan, const SchedulerOptions& options) {
   const std::optional<ComparisonResult> comparison = write_results(plan, options.out);
-  if (!comparison || options.behavior.log_format != "text") return;
+  if (!comparison || options.behavior.quiet || options.behavior.log_format != "text") return;
   fmt::print("\n{}\nAll numbers: {}, compare.h5; a run: memnet show {}\n", comparison_table(*comparison),
              (options.out / plan.name / "compare.csv").string(), (options.out / plan.runs.front().name).string());
 }
@@ -128,9 +143,12 @@ class CompareCommand final : public Command {
            "Every combination of --task, --model, --addressing, --write-mode and --grid is trained with every\n"
            "seed of --seeds (1..10 by default), --jobs runs at a time, each in its own process. The same command "
            "again trains\n"
-           "only what is missing, also after Ctrl-C or a crash, and several processes may share the work. If a run "
-           "fails, the\n"
-           "failure is printed at once and the other runs go on, unless --fail-fast is given.\n"
+           "only what is missing, also after Ctrl-C or a crash. Several processes may share the work, also on several\n"
+           "machines with a common folder: give each the same command. With --no-wait each ends when no run is left "
+           "to\n"
+           "start, and with --quiet it prints no tables. If a run fails, the failure is printed at once and the other "
+           "runs\n"
+           "go on, unless --fail-fast is given.\n"
            "\n"
            "A model without memory among the schemes (lstm) is a baseline. An option that a model or task does not "
            "have is "
@@ -169,10 +187,15 @@ class CompareCommand final : public Command {
     options.out = options.behavior.out;
     options.jobs = compare.jobs > 0 ? compare.jobs : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
     options.fail_fast = compare.fail_fast || !compare.keep_going;
+    options.no_wait = compare.no_wait;
 
     std::vector<RunState> states = scan_runs(plan.runs, options.out);
     if (compare.dry_run) {
       print_dry_run(plan, states, options.jobs);
+      return 0;
+    }
+    if (compare.commands) {
+      print_commands(plan, states, options.out);
       return 0;
     }
     if (!options.behavior.other_build) require_one_build(plan, states);
@@ -182,13 +205,12 @@ class CompareCommand final : public Command {
 
     catch_signals();
     const int signal = run_plan(plan, states, options);
-    print_comparison(plan, options);
+    const bool others_go_on = compare.no_wait && !std::ranges::all_of(states, &RunState::ended);
+    if (signal == 0 && !others_go_on) print_comparison(plan, options);
     const int code = print_failures(plan, states, options.out);
-    if (signal != 0) {
-      fmt::print(stderr, "{}: interrupted and saved; the same command again continues\n", plan.name);
-      return 128 + signal;
-    }
-    return code;
+    if (signal == 0) return code;
+    write_message(fmt::format("{}: interrupted and saved; the same command again continues\n", plan.name));
+    return compare.requeue.exit_code(128 + signal);
   }
 
  private:

@@ -7,6 +7,7 @@
 #include "program/records/record.hpp"
 #include "program/records/run_path.hpp"
 #include "program/report/text/summary_text.hpp"
+#include "program/terminal/requeue_code.hpp"
 #include "program/terminal/signals.hpp"
 
 namespace memnet {
@@ -20,6 +21,8 @@ class ResumeCommand final : public Command {
            "The run ends with the same parameters and series, to the bit, as one that was never interrupted. Only\n"
            "options that cannot change a result may be given: --threads, --quiet, --log-format, --publish-seconds.\n";
   }
+
+  void declare(const Options::Section& options) override { requeue_.declare(options); }
 
   bool takes_experiment_options() const override { return true; }
 
@@ -45,8 +48,11 @@ class ResumeCommand final : public Command {
     catch_signals();
     const int code = runner.run();
     if (code == 0) report_result(experiment.behavior, runner.record(), run.folder());
-    return code;
+    return requeue_.exit_code(code);
   }
+
+ private:
+  RequeueCode requeue_;
 };
 
 }  // namespace

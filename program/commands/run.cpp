@@ -13,6 +13,7 @@
 #include "program/experiment/runner.hpp"
 #include "program/records/run_path.hpp"
 #include "program/report/text/summary_text.hpp"
+#include "program/terminal/requeue_code.hpp"
 #include "program/terminal/signals.hpp"
 #include "program/text/printable.hpp"
 
@@ -45,6 +46,7 @@ int train_seeds(std::vector<Setting> settings, const std::vector<std::uint64_t>&
   settings.insert(settings.begin(), Setting{"seed", "", "--seeds"});
   int worst = 0;
   for (const std::uint64_t seed : seeds) {
+    if (signal_caught() != 0) return 128 + signal_caught();
     settings.front().value = fmt::format("{}", seed);
     try {
       const int code = train(settings, origin);
@@ -73,12 +75,15 @@ class RunCommand final : public Command {
            "A value on the command line replaces the one in the file, which replaces the default. Each run has its "
            "own\n"
            "folder, <out>/<task>-<scheme>-s<seed>-<hash>. A finished run is not trained again; an unfinished one is\n"
-           "continued. Ctrl-C saves the run and stops; 'memnet resume' continues it.\n";
+           "continued. Ctrl-C saves the run and stops; 'memnet resume' continues it. So do the signals that clusters "
+           "send;\n"
+           "'memnet help' lists them.\n";
   }
 
   void declare(const Options::Section& options) override {
     options.add("seeds", seeds_,
                 "seeds to train one after the other, such as 1..10 or 1,3,7; without it, --seed alone");
+    requeue_.declare(options);
     options.add("print_config", print_config_, "print every option, its value and where it is set; train nothing");
   }
 
@@ -99,11 +104,13 @@ class RunCommand final : public Command {
     }
     const NamedTexts origin = provenance(arguments.command_line);
     catch_signals();
-    return arguments.is_given("seeds") ? train_seeds(settings, parse_seeds(seeds_), origin) : train(settings, origin);
+    return requeue_.exit_code(arguments.is_given("seeds") ? train_seeds(settings, parse_seeds(seeds_), origin)
+                                                          : train(settings, origin));
   }
 
  private:
   std::string seeds_;
+  RequeueCode requeue_;
   bool print_config_ = false;
 };
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <map>
 
 #include "memnet/base/error.hpp"
@@ -11,6 +12,7 @@
 #include "program/commands/command.hpp"
 #include "program/comparison/plan.hpp"
 #include "program/records/run_index.hpp"
+#include "program/text/json.hpp"
 #include "program/text/printable.hpp"
 
 namespace memnet {
@@ -79,16 +81,38 @@ void print_counts(const std::vector<std::string>& axes,
   }
 }
 
+// Returns a run of the plan as a JSON object.
+std::string json_of(const Plan& plan, const PlannedRun& run, RunStatus status, const std::string& message) {
+  const std::vector<std::string> names = plan.axis_names(), place = plan.place(run);
+  std::string axes;
+  for (std::size_t a = 0; a < names.size(); ++a)
+    append_item(axes, json_string(printable(names[a])) + ":" + json_string(printable(place[a])), ",");
+  return fmt::format(R"({{"run":{},"axes":{{{}}},"seed":{},"status":"{}","message":{}}})",
+                     json_string(printable(run.name)), axes, parse_number<std::uint64_t>(run.value("seed")).value_or(0),
+                     kStatusNames[static_cast<std::size_t>(status)], json_string(printable(message)));
+}
+
+void print_json(const Plan& plan, const StatusCounts& counts, const std::string& runs) {
+  std::string fields;
+  for (std::size_t s = 0; s < counts.size(); ++s)
+    append_item(fields, fmt::format("\"{}\":{}", kStatusNames[s], counts[s]), ",");
+  fmt::print("{{\"plan\":{},{},\"runs\":[{}]}}\n", json_string(printable(plan.name)), fields, runs);
+}
+
 class StatusCommand final : public Command {
  public:
   std::string help() const override {
-    return "memnet status PLAN\n"
+    return "memnet status PLAN [--json]\n"
            "\n"
            "  memnet status runs/quick-3f2a90cd      the plan is the folder that 'memnet compare' names\n"
            "\n"
            "Prints for each combination how many runs are done, failed, running, stopped (started, but no process "
            "works on them)\n"
            "or missing, and why runs failed. 'memnet compare PLAN' trains what is not done.\n";
+  }
+
+  void declare(const Options::Section& options) override {
+    options.add("json", json_, "print one JSON object with the counts and every run");
   }
 
   int run(const Arguments& arguments) override {
@@ -101,7 +125,7 @@ class StatusCommand final : public Command {
     StatusCounts all{};
     int unfinished = 0;
     std::vector<std::pair<std::vector<std::string>, StatusCounts>> rows;
-    std::string failures;
+    std::string failures, json;
     for (const PlannedRun& run : plan.runs) {
       const RunStatus status = runs.status(run);
       std::vector<std::string> where = plan.place(run);
@@ -110,8 +134,14 @@ class StatusCommand final : public Command {
       ++row->second[static_cast<std::size_t>(status)];
       ++all[static_cast<std::size_t>(status)];
       unfinished += status == RunStatus::stopped || status == RunStatus::missing ? 1 : 0;
-      if (status == RunStatus::failed)
+      if (json_)
+        append_item(json, json_of(plan, run, status, status == RunStatus::failed ? runs.message(run) : ""), ",");
+      else if (status == RunStatus::failed)
         failures += printable(fmt::format("  {}: {}", plan.describe(run), runs.message(run))) + "\n";
+    }
+    if (json_) {
+      print_json(plan, all, json);
+      return 0;
     }
     fmt::print("{}: {} runs: {}\n\n", plan.name, plan.runs.size(), counts_in_words(all));
     print_counts(plan.axis_names(), rows);
@@ -119,6 +149,9 @@ class StatusCommand final : public Command {
     if (unfinished > 0) fmt::print("\nTo continue:  memnet compare {}\n", place.string());
     return 0;
   }
+
+ private:
+  bool json_ = false;
 };
 
 }  // namespace

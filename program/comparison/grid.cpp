@@ -95,6 +95,9 @@ void CompareOptions::declare(const Options::Section& options) {
   options.add("keep_going", keep_going, "go on with the other runs if one fails");
   options.add("fail_fast", fail_fast, "stop all runs if one fails");
   options.add("dry_run", dry_run, "list the runs and what is missing, but train nothing");
+  options.add("commands", commands, "print a command for each run that is missing, one a line; train nothing");
+  options.add("no_wait", no_wait, "end when no run is left to start, though other processes still train some");
+  requeue.declare(options);
 }
 
 Plan expand(const Request& request, const std::string& name) {

@@ -7,6 +7,7 @@
 #include "memnet/base/options.hpp"
 #include "program/comparison/plan.hpp"
 #include "program/experiment/experiment.hpp"
+#include "program/terminal/requeue_code.hpp"
 
 namespace memnet {
 
@@ -16,6 +17,9 @@ struct CompareOptions {
   bool keep_going = true;
   bool fail_fast = false;
   bool dry_run = false;
+  bool no_wait = false;
+  bool commands = false;
+  RequeueCode requeue;
 
   void declare(const Options::Section& options);
 };

@@ -11,10 +11,10 @@
 #include <cstdlib>
 #include <cstring>
 #include <optional>
-#include <utility>
 
 #include "memnet/base/error.hpp"
 #include "memnet/base/text.hpp"
+#include "program/terminal/messages.hpp"
 #include "program/terminal/report_errors.hpp"
 #include "program/terminal/signals.hpp"
 
@@ -27,30 +27,13 @@ constexpr const char* kUpdate = "@update ";  // starts a line with the numbers o
 constexpr auto kBetweenUpdates = std::chrono::milliseconds(200);
 constexpr std::size_t kLongestMessages = 4000;
 
-// Blocks SIGTERM while it exists. The handler of this process may have been reset by a first signal, so a child must
-// not receive the signal before it has set its own handler.
-class BlockSigterm {
- public:
-  BlockSigterm() { set(SIG_BLOCK); }
-  ~BlockSigterm() { set(SIG_UNBLOCK); }
-  BlockSigterm(const BlockSigterm&) = delete;
-  BlockSigterm& operator=(const BlockSigterm&) = delete;
-
-  static void set(int how) {
-    sigset_t signals;
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGTERM);
-    sigprocmask(how, &signals, nullptr);
-  }
-};
-
 // The child's side of the pipe, which is its stderr.
 class PipeProgress : public Progress {
  public:
   void update(const Update& update) override {
     if (Clock::now() - last_ < kBetweenUpdates) return;
     last_ = Clock::now();
-    fmt::print(stderr, "{}{} {} {}\n", kUpdate, update.sequences, update.loss, update.errors);
+    write_message(fmt::format("{}{} {} {}\n", kUpdate, update.sequences, update.loss, update.errors));
   }
   void event(const std::string&, const std::string&, const std::string&) override {}
 
@@ -59,10 +42,6 @@ class PipeProgress : public Progress {
 };
 
 int run_job(const ProcessPool::Work& work, int pipe) {
-  // Ctrl-C reaches every process of a terminal, but only the parent decides to stop, and then sends SIGTERM.
-  catch_signals();
-  std::signal(SIGINT, SIG_IGN);
-  BlockSigterm::set(SIG_UNBLOCK);
   dup2(pipe, STDERR_FILENO);
   const int nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
   dup2(nowhere, STDIN_FILENO);
@@ -87,8 +66,12 @@ ProcessPool::~ProcessPool() {
 
 void ProcessPool::start(std::size_t job, const Work& work) {
   std::fflush(nullptr);  // otherwise the child would write buffered text a second time
-  const BlockSigterm block;
-  auto process = std::make_unique<ChildProcess>(SIGTERM, [&](int pipe) { return run_job(work, pipe); });
+  HoldSignals hold;
+  auto process = std::make_unique<ChildProcess>(SIGTERM, [&](int pipe) {
+    catch_signals_of_parent();
+    hold.release();
+    return run_job(work, pipe);
+  });
   running_.push_back({job, std::move(process), {}, "", "", Clock::now()});
 }
 
@@ -134,7 +117,7 @@ std::vector<ProcessPool::Ended> ProcessPool::wait(std::chrono::milliseconds most
 }
 
 void ProcessPool::stop() {
-  if (std::exchange(stopping_, true)) return;  // a second signal would end them at once
+  stopping_ = true;
   for (const Running& running : running_) running.process->send_signal(SIGTERM);
 }
 

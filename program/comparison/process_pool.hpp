@@ -13,7 +13,7 @@
 namespace memnet {
 
 // A job that crashes, runs out of memory or is killed does not affect this process or other jobs. When this process
-// ends, for whatever reason, its jobs receive SIGTERM, so that they can save their state.
+// ends, for whatever reason, its jobs receive SIGTERM, so that they can save their state. Requires catch_signals().
 class ProcessPool {
  public:
   // A job. It runs in the child, reports its progress through `progress`, and returns an exit code. Lines that it
@@ -48,7 +48,8 @@ class ProcessPool {
   void start(std::size_t job, const Work& work);
   // Waits until a job writes something or ends, but at most the time `most`. Returns the jobs that have ended.
   std::vector<Ended> wait(std::chrono::milliseconds most);
-  // Sends SIGTERM to all jobs. Requires that no further job is started.
+  // Sends SIGTERM to all jobs, which does no harm to a job that has received a signal already. Requires that no further
+  // job is started.
   void stop();
   bool stopping() const { return stopping_; }
 

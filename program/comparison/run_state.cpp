@@ -19,6 +19,7 @@ RunState state_of(const RunRecord& record) {
     state.code = static_cast<int>(ErrorKind::diverged);
   }
   if (finished) state.seconds = recorded_seconds(record).value_or(0);
+  state.sequences = recorded_number(record.counters, "sequences");
   return state;
 }
 

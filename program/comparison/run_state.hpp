@@ -13,12 +13,13 @@ namespace memnet {
 
 // The state of a planned run, as its run file shows it.
 struct RunState {
-  bool exists = false;  // there is a run file
-  bool ended = false;   // finished, diverged or failed; there is nothing left to do
-  std::string failure;  // why there is no result, or ""
-  int code = 0;         // the exit code that belongs to the failure, or 0
-  std::string build;    // that made it (build_of()), "" if there is no run file
-  double seconds = 0;   // the time of a finished run; 0 if it is not known
+  bool exists = false;   // there is a run file
+  bool ended = false;    // finished, diverged or failed; there is nothing left to do
+  std::string failure;   // why there is no result, or ""
+  int code = 0;          // the exit code that belongs to the failure, or 0
+  std::string build;     // that made it (build_of()), "" if there is no run file
+  double seconds = 0;    // the time of a finished run; 0 if it is not known
+  double sequences = 0;  // trained so far
 };
 // Returns the state of a run that has this record.
 RunState state_of(const RunRecord& record);

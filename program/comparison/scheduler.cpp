@@ -94,6 +94,8 @@ class Scheduler {
   std::vector<std::size_t> claimed_by_others_;
   Clock::duration pause_ = kFirstPause;
   Clock::time_point last_scan_ = Clock::now(), last_results_ = Clock::now();
+  bool looked_at_others_ = false;  // since the last start of a run
+  int signal_ = 0;                 // that ended a run, or 0
   SchedulerCounts counts_;
 };
 
@@ -115,14 +117,14 @@ Scheduler::Scheduler(const Plan& plan, std::vector<RunState>& states, const Sche
 }
 
 int Scheduler::run() {
-  int signal = 0;
   while (!to_do_.empty() || !claimed_by_others_.empty() || !pool_.running().empty()) {
-    if (signal == 0 && signal_caught() != 0) {
-      signal = signal_caught();
-      stop();
-    }
+    if (signal_caught() != 0 && !pool_.stopping()) stop();
     const bool only_others = to_do_.empty() && !claimed_by_others_.empty() && !pool_.full();
-    if (only_others && Clock::now() - last_scan_ >= pause_) scan_claimed_by_others();
+    const bool leaves = options_.no_wait && pool_.running().empty();
+    if (only_others && (leaves || Clock::now() - last_scan_ >= pause_)) {
+      if (leaves && std::exchange(looked_at_others_, true)) break;
+      scan_claimed_by_others();
+    }
     while (!pool_.full() && !to_do_.empty()) {
       const std::size_t run = to_do_.front();
       to_do_.pop_front();
@@ -134,7 +136,8 @@ int Scheduler::run() {
     options_.write_results();
     last_results_ = Clock::now();
   }
-  return signal;
+  if (!claimed_by_others_.empty()) view_.others_go_on(counts());
+  return signal_caught() != 0 ? signal_caught() : signal_;
 }
 
 // Starts a run, unless another process trains it, or has changed its file since its state was read.
@@ -156,9 +159,11 @@ void Scheduler::start(std::size_t run) {
     }
     pool_.start(
         run, [&](Progress& progress) { return run_planned(plan_.runs[run], plan_.name, options_, before, progress); });
+    looked_at_others_ = false;
     view_.run_started(run);
   } catch (const Error& error) {
-    on_failure(run, error.what(), error.exit_code());
+    // A signal may have ended the process that examines the file.
+    if (signal_caught() == 0) on_failure(run, error.what(), error.exit_code());
   } catch (const std::exception& error) {  // a problem of the file system, which other runs may not have
     on_failure(run, error.what(), static_cast<int>(ErrorKind::io));
   }
@@ -188,9 +193,11 @@ void Scheduler::scan_claimed_by_others() {
 }
 
 void Scheduler::on_exit(const ProcessPool::Ended& ended) {
-  const bool stopped_by_signal = !ended.crashed && ended.code > 128;
-  if (stopped_by_signal && (pool_.stopping() || signal_caught() != 0)) return;  // it has saved its state
-  if (ended.crashed) {
+  if (!ended.crashed && ended.code > 128) {  // it has saved its state
+    if (pool_.stopping() || signal_caught() != 0) return;
+    signal_ = ended.code - 128;
+    view_.run_interrupted(ended.job, signal_);
+  } else if (ended.crashed) {
     const int signal = ended.code - 128;
     const std::string messages = ended.messages.empty() ? "" : ": " + ended.messages;
     on_failure(ended.job, fmt::format("ended by signal {} ({}){}", signal, strsignal(signal), messages),
@@ -201,9 +208,6 @@ void Scheduler::on_exit(const ProcessPool::Ended& ended) {
     states_[ended.job].seconds = from_start ? ended.seconds : 0;
     if (from_start) estimate_.add(plan_.runs[ended.job], ended.seconds);
     on_success(ended.job, ended.messages, ended.seconds);
-  } else if (stopped_by_signal) {
-    on_failure(ended.job, "received a signal from another process, saved its state and stopped",
-               static_cast<int>(ErrorKind::io));
   } else {
     on_failure(ended.job, ended.messages, ended.code);
   }
@@ -215,13 +219,13 @@ void Scheduler::on_success(std::size_t run, const std::string& outcome, double s
 }
 
 void Scheduler::on_failure(std::size_t run, const std::string& message, int code) {
-  const std::string reason = printable(message);  // it may come from a file
+  states_[run] = scan_runs(std::span(&plan_.runs[run], 1), options_.out).front();
   states_[run].ended = true;
-  states_[run].failure = reason;
+  states_[run].failure = printable(message);  // it may come from a file
   states_[run].code = code;
   ++counts_.ended;
   ++counts_.failed;
-  view_.run_failed(run, reason, code, counts());
+  view_.run_failed(run, states_[run], counts());
   if (options_.fail_fast) stop();
 }
 

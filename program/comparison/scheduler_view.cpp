@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <cstring>
+
+#include "memnet/base/error.hpp"
 #include "program/text/duration.hpp"
 #include "program/text/json.hpp"
 
@@ -31,17 +34,34 @@ void SchedulerView::run_started(std::size_t run) { live_.event("cell_start", "",
 
 void SchedulerView::run_ended(std::size_t run, const std::string& outcome, double seconds,
                               const SchedulerCounts& counts) {
-  live_.event(
-      "cell_end",
-      fmt::format("{} {}: {}{}{}", fraction_ended(counts), plan_.describe(plan_.runs[run]), outcome,
-                  seconds > 0 ? ", " + duration(seconds) : "", time_left(counts)),
-      fmt::format("{},\"outcome\":{},\"seconds\":{:.3f}", json_of(plan_.runs[run]), json_string(outcome), seconds));
+  live_.event("cell_end",
+              fmt::format("{} {}: {}{}{}", fraction_ended(counts), plan_.describe(plan_.runs[run]), outcome,
+                          seconds > 0 ? ", " + duration(seconds) : "", time_left(counts)),
+              fmt::format("{},\"status\":\"finished\",\"outcome\":{},\"seconds\":{:.3f}", json_of(plan_.runs[run]),
+                          json_string(outcome), seconds));
 }
 
-void SchedulerView::run_failed(std::size_t run, const std::string& reason, int code, const SchedulerCounts& counts) {
-  live_.failure("cell_failed",
-                fmt::format("{} {}: FAILED: {}", fraction_ended(counts), plan_.describe(plan_.runs[run]), reason),
-                fmt::format("{},\"reason\":{},\"code\":{}", json_of(plan_.runs[run]), json_string(reason), code));
+void SchedulerView::run_failed(std::size_t run, const RunState& state, const SchedulerCounts& counts) {
+  const bool diverged = state.code == static_cast<int>(ErrorKind::diverged);
+  live_.failure(
+      "cell_failed",
+      fmt::format("{} {}: FAILED: {}", fraction_ended(counts), plan_.describe(plan_.runs[run]), state.failure),
+      fmt::format("{},\"status\":\"{}\",\"message\":{},\"code\":{},\"sequences\":{}", json_of(plan_.runs[run]),
+                  diverged ? "diverged" : "failed", json_string(state.failure), state.code, state.sequences));
+}
+
+void SchedulerView::run_interrupted(std::size_t run, int signal) {
+  live_.event("cell_interrupted",
+              fmt::format("{}: interrupted by signal {} ({}) and saved", plan_.describe(plan_.runs[run]), signal,
+                          strsignal(signal)),
+              fmt::format("{},\"signal\":{}", json_of(plan_.runs[run]), signal));
+}
+
+void SchedulerView::others_go_on(const SchedulerCounts& counts) {
+  live_.event("compare_left",
+              fmt::format("{}: nothing left to start; other processes still train {} {}", plan_.name,
+                          counts.claimed_by_others, counts.claimed_by_others == 1 ? "run" : "runs"),
+              fmt::format("\"plan\":{},\"elsewhere\":{}", json_string(plan_.name), counts.claimed_by_others));
 }
 
 void SchedulerView::draw(const std::vector<ProcessPool::Running>& running, const SchedulerCounts& counts) {

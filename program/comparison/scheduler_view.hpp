@@ -7,6 +7,7 @@
 
 #include "program/comparison/plan.hpp"
 #include "program/comparison/process_pool.hpp"
+#include "program/comparison/run_state.hpp"
 #include "program/experiment/experiment.hpp"
 #include "program/terminal/live_table.hpp"
 
@@ -29,7 +30,12 @@ class SchedulerView {
   void run_started(std::size_t run);
   // `seconds` is 0 if another process trained the run.
   void run_ended(std::size_t run, const std::string& outcome, double seconds, const SchedulerCounts& counts);
-  void run_failed(std::size_t run, const std::string& reason, int code, const SchedulerCounts& counts);
+  // `state` holds the failure.
+  void run_failed(std::size_t run, const RunState& state, const SchedulerCounts& counts);
+  // A signal has ended the run, which is saved.
+  void run_interrupted(std::size_t run, int signal);
+  // Other processes go on with what they claimed, without this one.
+  void others_go_on(const SchedulerCounts& counts);
 
   bool is_due() const { return live_.due(); }
   void draw(const std::vector<ProcessPool::Running>& running, const SchedulerCounts& counts);

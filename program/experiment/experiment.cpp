@@ -83,9 +83,9 @@ void Behavior::declare(const Options::Section& options) {
   options.add("threads", threads, 1, 1024, "number of threads; results do not depend on it");
   options.add("publish_seconds", publish_seconds, 0, 30,
               "longest time between two writes of the run file during training");
-  options.add("quiet", quiet, "print only errors and the result");
   options.add("other_build", other_build,
               "go on with runs of another build of memnet; the results are then those of neither build");
+  options.add("quiet", quiet, "print only errors and the result; memnet compare: only errors");
   options.add("log_format", log_format, {"text", "json"},
               "format of progress messages: text, or one JSON object per line on stdout");
 }

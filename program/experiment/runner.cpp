@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "memnet/base/error.hpp"
+#include "memnet/base/interruption.hpp"
 #include "memnet/data/purposes.hpp"
 #include "memnet/io/run_file.hpp"
 #include "memnet/math/kernels.hpp"
@@ -22,6 +23,7 @@
 #include "program/records/run_path.hpp"
 #include "program/records/solved.hpp"
 #include "program/terminal/signals.hpp"
+#include "program/text/json.hpp"
 
 namespace memnet {
 namespace {
@@ -78,67 +80,93 @@ int Runner::run() {
 }
 
 int Runner::run(Progress& progress) {
-  using Clock = std::chrono::steady_clock;
-  const Clock::time_point start = Clock::now();
-  const double seconds_at_start = seconds_;
-  const auto spent = [&] { return seconds_at_start + std::chrono::duration<double>(Clock::now() - start).count(); };
+  start_ = Clock::now();
+  seconds_at_start_ = seconds_;
   progress.event("run_start",
                  fmt::format("{}: {} parameters, {} of {} sequences to go", record_.name, experiment_.params.count(),
                              static_cast<std::uint64_t>(experiment_.train.sequences) - trainer_.state.sequences,
                              experiment_.train.sequences),
                  fmt::format("\"parameters\":{}", experiment_.params.count()));
-  if (record_.cost.empty()) record_.cost = count_cost(*experiment_.task, experiment_.params, trainer_.runner());
-  if (experiment_.evaluate.trace_every > 0 && record_.snapshots.empty()) record_.snapshots.push_back({0, traces()});
   record_state(record_, trainer_, experiment_.params);  // from here on the record holds a valid state
   try {
-    while (!trainer_.finished() && !solved_for_good()) {
-      const AnswerCounts counts = trainer_.step();
-      progress.update({static_cast<double>(trainer_.state.sequences), counts.loss(), counts.errors()});
-      evaluate_if_due();
-      trace_if_due();
-      seconds_ = spent();
-      if (const int signal = signal_caught(); signal != 0) {
-        save("interrupted");
-        progress.event(
-            "interrupted",
-            fmt::format("{}: interrupted and saved; go on with: memnet resume {}", record_.name, folder_.string()),
-            fmt::format("\"signal\":{}", signal));
-        return 128 + signal;
-      }
-      const std::vector<double>& evaluations = record_.evaluation.sequences;
-      const bool evaluated =
-          !evaluations.empty() && evaluations.back() == static_cast<double>(trainer_.state.sequences);
-      if (evaluated || seconds_ - last_save_ >= experiment_.behavior.publish_seconds) save("running");
-    }
-    final_evaluation();
-    seconds_ = spent();
-    save("finished");
-  } catch (const Error& error) {
-    if (error.kind() != ErrorKind::diverged) throw;
-    save("diverged", error.what());
+    const bool completed = complete(progress);
+    save(completed ? "finished" : "interrupted");
+    report_end(progress, completed);
+    return completed ? 0 : 128 + signal_caught();
+  } catch (const std::exception& exception) {
+    const auto* error = dynamic_cast<const Error*>(&exception);
+    const bool diverged = error != nullptr && error->kind() == ErrorKind::diverged;
+    if (diverged) save("diverged", exception.what());
+    report_failure(progress, diverged ? "diverged" : "failed", exception.what());
     throw;
   }
-  progress.event(
-      "run_end",
-      fmt::format("{}: finished after {} sequences and {:.1f} s", record_.name, trainer_.state.sequences, seconds_),
-      fmt::format("\"sequences\":{},\"seconds\":{:.3f}", trainer_.state.sequences, seconds_));
-  return 0;
 }
 
-bool Runner::is_due(int every) const {
-  if (every == 0) return false;
+// The end of a run is one kind of event, whatever the reason.
+void Runner::report_end(Progress& progress, bool completed) const {
+  const std::string end = completed
+                              ? fmt::format("finished after {} sequences and {:.1f} s", sequences_so_far(), seconds_)
+                              : fmt::format("interrupted and saved; go on with: memnet resume {}", folder_.string());
+  progress.event(
+      "run_end", fmt::format("{}: {}", record_.name, end),
+      fmt::format("\"status\":\"{}\",\"sequences\":{},\"seconds\":{:.3f}{}", record_.status, sequences_so_far(),
+                  seconds_, completed ? "" : fmt::format(",\"signal\":{}", signal_caught())));
+}
+
+void Runner::report_failure(Progress& progress, const char* status, const char* message) const {
+  progress.event("run_end", "",
+                 fmt::format("\"status\":\"{}\",\"sequences\":{},\"seconds\":{:.3f},\"message\":{}", status,
+                             sequences_so_far(), seconds_spent(), json_string(message)));
+}
+
+bool Runner::complete(Progress& progress) {
+  try {
+    train(progress);
+    final_evaluation();
+    return true;
+  } catch (const Interrupted&) {
+    return false;
+  }
+}
+
+// An interruption may have prevented what is due after the last update, so that comes first.
+void Runner::train(Progress& progress) {
+  if (record_.cost.empty()) record_.cost = count_cost(*experiment_.task, experiment_.params, trainer_.runner());
+  evaluate_if_due();
+  trace_if_due();
+  while (!trainer_.finished() && !solved_for_good()) {
+    const AnswerCounts counts = trainer_.step();
+    progress.update({sequences_so_far(), counts.loss(), counts.errors()});
+    evaluate_if_due();
+    trace_if_due();
+    const std::vector<double>& evaluations = record_.evaluation.sequences;
+    const bool evaluated = !evaluations.empty() && evaluations.back() == sequences_so_far();
+    if (evaluated || seconds_spent() - last_save_ >= experiment_.behavior.publish_seconds) save("running");
+  }
+}
+
+double Runner::seconds_spent() const {
+  return seconds_at_start_ + std::chrono::duration<double>(Clock::now() - start_).count();
+}
+
+bool Runner::has_passed(int every) const {
+  if (every == 0 || trainer_.state.updates == 0) return false;
   const auto step = static_cast<std::uint64_t>(every);
   const std::uint64_t before = trainer_.state.sequences - static_cast<std::uint64_t>(experiment_.train.batch);
   return trainer_.state.sequences / step != before / step;
 }
 
 void Runner::trace_if_due() {
-  if (is_due(experiment_.evaluate.trace_every))
-    record_.snapshots.push_back({static_cast<double>(trainer_.state.sequences), traces()});
+  const int every = experiment_.evaluate.trace_every;
+  const bool is_due = has_passed(every) || (every > 0 && trainer_.state.updates == 0);
+  if (!is_due || (!record_.snapshots.empty() && record_.snapshots.back().sequences == sequences_so_far())) return;
+  record_.snapshots.push_back({sequences_so_far(), traces()});
 }
 
 void Runner::evaluate_if_due() {
-  if (!is_due(experiment_.evaluate.every)) return;
+  const std::vector<double>& evaluations = record_.evaluation.sequences;
+  if (!has_passed(experiment_.evaluate.every) || (!evaluations.empty() && evaluations.back() == sequences_so_far()))
+    return;
   sweep(record_.evaluation, {purposes::kEvaluate, Split::validation}, record_.evaluation.sequences.size(),
         experiment_.evaluate.sequences);
 }
@@ -146,13 +174,17 @@ void Runner::evaluate_if_due() {
 void Runner::final_evaluation() {
   RunRecord::Sweeps final_sweep = empty_sweeps(experiment_.sweep_lengths());
   sweep(final_sweep, {purposes::kFinal, Split::test}, 0, experiment_.evaluate.final_sequences);
-  record_.final_sweep = std::move(final_sweep);
-  record_.attention = measure_attention(*experiment_.task, *experiment_.model, experiment_.params, experiment_.seed);
-  record_.questions = measure_questions(*experiment_.task, *experiment_.model, experiment_.params, experiment_.seed,
-                                        experiment_.evaluate.final_sequences);
+  RunRecord::HeadColumns attention =
+      measure_attention(*experiment_.task, *experiment_.model, experiment_.params, experiment_.seed);
+  RunRecord::NamedColumns questions = measure_questions(*experiment_.task, *experiment_.model, experiment_.params,
+                                                        experiment_.seed, experiment_.evaluate.final_sequences);
   record_.traces = traces();
+  // From here on nothing can be interrupted.
+  record_.final_sweep = std::move(final_sweep);
+  record_.attention = std::move(attention);
+  record_.questions = std::move(questions);
   // A snapshot of this very step would hold the same traces a second time.
-  if (!record_.snapshots.empty() && record_.snapshots.back().sequences == static_cast<double>(trainer_.state.sequences))
+  if (!record_.snapshots.empty() && record_.snapshots.back().sequences == sequences_so_far())
     record_.snapshots.pop_back();
 }
 
@@ -167,7 +199,7 @@ void Runner::sweep(RunRecord::Sweeps& into, Purpose purpose, std::uint64_t evalu
   std::vector<AnswerCounts> counts;  // of each length
   for (std::size_t i = 0; i < lengths.size(); ++i)
     counts.push_back(answer(lengths[i], sequences, purpose, evaluation * lengths.size() + i));
-  into.sequences.push_back(static_cast<double>(trainer_.state.sequences));
+  into.sequences.push_back(sequences_so_far());
   for (const AnswerCounts& of_length : counts)
     for (std::size_t m = 0; m < kMetrics.size(); ++m)
       into.metrics[m].values.push_back((of_length.*kMetrics[m].value)());
@@ -193,9 +225,7 @@ AnswerCounts Runner::answer(int length, int sequences, Purpose purpose, std::uin
 bool Runner::solved_for_good() {
   const auto required = static_cast<std::size_t>(experiment_.evaluate.stop_after);
   const std::vector<double>& evaluations = record_.evaluation.sequences;
-  if (required == 0 || evaluations.size() < required ||
-      evaluations.back() != static_cast<double>(trainer_.state.sequences))
-    return false;
+  if (required == 0 || evaluations.size() < required || evaluations.back() != sequences_so_far()) return false;
   for (std::size_t i = evaluations.size() - required; i < evaluations.size(); ++i)
     if (!solved(record_.evaluation, i, *experiment_.task)) return false;
   const std::vector<int> lengths = experiment_.sweep_lengths();
@@ -224,6 +254,7 @@ std::vector<RunRecord::Trace> Runner::traces() const {
 void Runner::save(const std::string& status, const std::string& message) {
   record_.status = status;
   record_.message = message;
+  seconds_ = seconds_spent();
   const std::span<const Scalar> parameters = std::as_const(experiment_.params).values();
   const bool good = kernels::all_finite(parameters.data(), static_cast<int>(parameters.size()));
   if (!good && status != "diverged")
@@ -255,9 +286,8 @@ void Runner::restore(const RunRecord& record) {
   record_.cost = record.cost;
   record_.snapshots = record.snapshots;
   // After a divergence there are snapshots that are newer than the saved state.
-  std::erase_if(record_.snapshots, [&](const RunRecord::Snapshot& snapshot) {
-    return snapshot.sequences > static_cast<double>(trainer_.state.sequences);
-  });
+  std::erase_if(record_.snapshots,
+                [&](const RunRecord::Snapshot& snapshot) { return snapshot.sequences > sequences_so_far(); });
   seconds_ = last_save_ = recorded_seconds(record).value_or(0);
 }
 

@@ -1,6 +1,7 @@
 // Trains, evaluates and saves one run until it is finished, interrupted or diverged.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <string>
 
@@ -25,15 +26,27 @@ class Runner {
   RunRecord::Sweeps evaluate_fresh();
 
   // Trains to the end. The run file is saved after every evaluation, at least every publish_seconds, and at the end.
-  // Returns 0, or 128 + number after a signal. Throws an Error of kind diverged, after saving, if training diverges.
+  // An interruption ends it within one primitive; then the state after the last complete update is saved, so that
+  // restore() and run() do the rest with the same bits. Returns 0, or 128 + number after a signal. Throws an Error of
+  // kind diverged, after saving, if training diverges.
   int run();
   int run(Progress& progress);  // reports to `progress` instead of the terminal
 
   const RunRecord& record() const { return record_; }
 
  private:
-  // Returns true if the last step passed a multiple of `every` sequences.
-  bool is_due(int every) const;
+  using Clock = std::chrono::steady_clock;
+
+  // Trains, and evaluates at the end. Returns false if that was interrupted.
+  bool complete(Progress& progress);
+  void train(Progress& progress);
+  void report_end(Progress& progress, bool completed) const;
+  void report_failure(Progress& progress, const char* status, const char* message) const;
+  double sequences_so_far() const { return static_cast<double>(trainer_.state.sequences); }
+  double seconds_spent() const;
+  // Returns true if the last update passed a multiple of `every` sequences.
+  bool has_passed(int every) const;
+  // They do what is due after the last update, unless it is recorded already.
   void evaluate_if_due();
   void trace_if_due();
   void final_evaluation();
@@ -55,7 +68,9 @@ class Runner {
   Threads threads_;
   Trainer trainer_;
   RunRecord record_;
-  double seconds_ = 0;  // of training so far, earlier sessions included
+  Clock::time_point start_ = Clock::now();  // of this session
+  double seconds_at_start_ = 0;             // seconds_ at that time
+  double seconds_ = 0;                      // of training until the last save, earlier sessions included
   double last_save_ = 0;
 };
 

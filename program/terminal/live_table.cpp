@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "program/terminal/messages.hpp"
 #include "program/terminal/progress.hpp"
 #include "program/text/json.hpp"
 #include "program/text/printable.hpp"
@@ -21,7 +22,7 @@ LiveTable::LiveTable(bool quiet, bool json) : quiet_(quiet), json_(json), termin
 LiveTable::~LiveTable() { clear(); }
 
 void LiveTable::clear() {
-  if (shown_ > 0) fmt::print(stderr, "\033[{}A\r\033[J", shown_);
+  if (shown_ > 0) write_message(fmt::format("\033[{}A\r\033[J", shown_));
   shown_ = 0;
 }
 
@@ -36,7 +37,7 @@ void LiveTable::failure(const std::string& kind, const std::string& text, const 
     return;
   }
   clear();
-  if (!text.empty()) fmt::print(stderr, "{}\n", printable(text));
+  if (!text.empty()) write_message(printable(text) + "\n");
 }
 
 bool LiveTable::due() const { return terminal_ && Clock::now() - last_ >= kBetweenDrawings; }
@@ -47,7 +48,7 @@ void LiveTable::draw(const std::vector<std::string>& lines) {
   shown_ = std::min(lines.size(), size.lines - 1);  // lines that have scrolled away cannot be rewritten
   std::string block;
   for (std::size_t i = 0; i < shown_; ++i) block += printable(lines[i].substr(0, size.columns - 1)) + "\n";
-  fmt::print(stderr, "{}", block);
+  write_message(block);
   std::fflush(stderr);
   last_ = Clock::now();
 }

@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "program/terminal/messages.hpp"
 #include "program/text/duration.hpp"
 #include "program/text/json.hpp"
 
@@ -44,7 +45,7 @@ ProgressLine::~ProgressLine() { clear_line(); }
 
 void ProgressLine::clear_line() {
   if (!line_shown_) return;
-  std::fputs("\r\033[K", stderr);
+  write_message("\r\033[K");
   std::fflush(stderr);
   line_shown_ = false;
 }
@@ -67,11 +68,11 @@ void ProgressLine::update(const Update& update) {
                                  100 * update.sequences / total_, update.sequences, total_, update.loss, update.errors,
                                  rate, duration(left));
   if (!terminal_) {
-    fmt::print(stderr, "{}: {}\n", run_, line);
+    write_message(fmt::format("{}: {}\n", run_, line));
     return;
   }
   if (const std::size_t width = terminal_size().columns; line.size() >= width) line.resize(width - 1);
-  fmt::print(stderr, "\r{}\033[K", line);
+  write_message(fmt::format("\r{}\033[K", line));
   std::fflush(stderr);
   line_shown_ = true;
 }
@@ -85,7 +86,7 @@ void ProgressLine::event(const std::string& kind, const std::string& text, const
     return;
   }
   clear_line();
-  fmt::print(stderr, "{}\n", text);
+  if (!text.empty()) write_message(text + "\n");
 }
 
 }  // namespace memnet

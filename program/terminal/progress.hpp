@@ -18,7 +18,8 @@ class Progress {
     double errors = 0;  // wrong answers per sequence
   };
   virtual void update(const Update& update) = 0;
-  // Reports an event as a line of text, or as an object with these fields, such as "\"loss\":0.1".
+  // Reports an event as a line of text, unless that is empty, or as an object with these fields, such as
+  // "\"loss\":0.1".
   virtual void event(const std::string& kind, const std::string& text, const std::string& json_fields) = 0;
 };
 

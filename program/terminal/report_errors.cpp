@@ -7,12 +7,13 @@
 #include <new>
 
 #include "memnet/base/error.hpp"
+#include "program/terminal/messages.hpp"
 #include "program/text/printable.hpp"
 
 namespace memnet {
 
 int report_errors(const char* prefix, const std::function<int()>& work) {
-  const auto print = [&](const char* message) { fmt::print(stderr, "{}{}\n", prefix, printable(message)); };
+  const auto print = [&](const char* message) { write_message(fmt::format("{}{}\n", prefix, printable(message))); };
   try {
     return work();
   } catch (const Error& error) {

@@ -35,6 +35,6 @@ column ntm ntm --grid "task.tasks=1,2,4,11,15" --seeds 1..3
   cat "$here/babi_preface.md"
   /usr/bin/python3 "$here/babi.py" "$here/babi_paper.csv" "$here/babi_bands.csv" "$new/babi.csv" "${columns[@]}"
 } >"$new/babi.md"
-memnet compare "$root/experiments/babi/compare.ini" --task.data "$data" --out "$runs/compare" --quiet |
+memnet compare "$root/experiments/babi/compare.ini" --task.data "$data" --out "$runs/compare" |
   sed '/^All numbers: /d' >"$new/babi_compare.txt"
 mv "$new"/babi.md "$new"/babi.csv "$new"/babi_compare.txt "$root/results/"

@@ -10,7 +10,7 @@ new=$(mktemp -d)
 trap 'rm -rf "$new"' EXIT
 
 # 4: a cell has diverged, which is a result too.
-"$root/run" compare "$root/experiments/matrix.ini" --out "$runs" --quiet >"$new/matrix.txt" || (($? == 4))
+"$root/run" compare "$root/experiments/matrix.ini" --out "$runs" >"$new/matrix.txt" || (($? == 4))
 cp "$(sed -n 's/^All numbers: \(.*compare\.csv\),.*/\1/p' "$new/matrix.txt")" "$new/matrix.csv"
 sed -i '/^All numbers: /d' "$new/matrix.txt"
 {

@@ -75,6 +75,21 @@ TEST(CompareProcesses, ARunThatIsKilledIsTheOnlyOneThatFails) {
   expect_completed(scratch, "after a killed run");
 }
 
+// A run that was told to stop, alone, has saved its state; it was once counted as failed.
+TEST(CompareProcesses, ARunThatGetsASignalIsSavedAndTheOthersGoOn) {
+  const Scratch scratch;
+  Process process({.folder = scratch.path(), .output = ""}, tiny_compare(kLongRun));
+  const std::vector<pid_t> children = wait_for_children(process);
+  ASSERT_FALSE(children.empty());
+  ::kill(children.front(), SIGTERM);
+  const Outcome outcome = process.wait();
+  EXPECT_EQ(outcome.code, 128 + SIGTERM) << outcome.err;
+  EXPECT_THAT(outcome.err, HasSubstr("interrupted by signal 15 (Terminated) and saved"));
+  EXPECT_THAT(outcome.err, Not(HasSubstr("FAILED")));
+  EXPECT_EQ(all_runs(scratch.path()).size(), 6u);
+  expect_completed(scratch, "after a signal to one run");
+}
+
 TEST(CompareProcesses, AKilledComparisonEndsItsRunsAndCanBeCompleted) {
   const Scratch scratch;
   for (int time = 0; time < 3; ++time) {

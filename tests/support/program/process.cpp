@@ -42,7 +42,9 @@ Process::Process(Setup setup, const Words& words) : start_(now()) {
   for (std::string& word : line) pointers.push_back(word.data());
   pointers.push_back(nullptr);
   id_ = ::fork();
+  if (setup.own_group) ::setpgid(id_, id_);  // in both processes, since either may be the first
   if (id_ != 0) return;
+  ::signal(SIGHUP, SIG_DFL);  // the tests may run under nohup
   for (std::string& variable : setup.environment) ::putenv(variable.data());
   if (::chdir(setup.folder.c_str()) != 0) ::_exit(126);
   redirect(STDIN_FILENO, outputs_ / "in", O_RDONLY);
@@ -77,6 +79,11 @@ bool Process::wait_for_message() {
 void Process::send(int signal) {
   start_ = now();
   if (!ended()) ::kill(id_, signal);
+}
+
+void Process::send_to_group(int signal) {
+  start_ = now();
+  if (!ended()) ::kill(-id_, signal);
 }
 
 Outcome Process::wait() {

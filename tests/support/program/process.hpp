@@ -29,6 +29,7 @@ class Process {
     std::string output;            // file for its standard output; "" for Outcome::out
     Words environment = {};        // NAME=value, in addition to the environment of the tests
     std::string input = "";        // its standard input
+    bool own_group = false;        // it leads a process group of its own
   };
 
   // Starts `memnet WORDS...`.
@@ -41,6 +42,8 @@ class Process {
   // Waits until it has written to its standard error. Returns false if it ended first, or if the time limit passed.
   bool wait_for_message();
   void send(int signal);
+  // Sends a signal to its group. Requires Setup::own_group.
+  void send_to_group(int signal);
   pid_t id() const { return id_; }
   // Waits until it ends. Kills it and fails the test at the time limit.
   Outcome wait();
