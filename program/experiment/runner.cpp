@@ -22,6 +22,8 @@
 #include "program/records/run_path.hpp"
 #include "program/records/solved.hpp"
 #include "program/terminal/signals.hpp"
+#include "program/text/json.hpp"
+#include "program/text/printable.hpp"
 
 namespace memnet {
 namespace {
@@ -87,6 +89,9 @@ int Runner::run(Progress& progress) {
                              static_cast<std::uint64_t>(experiment_.train.sequences) - trainer_.state.sequences,
                              experiment_.train.sequences),
                  fmt::format("\"parameters\":{}", experiment_.params.count()));
+  for (const std::string& warning : experiment_.task->warnings())
+    progress.event("warning", fmt::format("{}: warning: {}", record_.name, printable(warning)),
+                   fmt::format("\"message\":{}", json_string(warning)));
   if (record_.cost.empty()) record_.cost = count_cost(*experiment_.task, experiment_.params, trainer_.runner());
   if (experiment_.evaluate.trace_every > 0 && record_.snapshots.empty()) record_.snapshots.push_back({0, traces()});
   record_state(record_, trainer_, experiment_.params);  // from here on the record holds a valid state

@@ -29,6 +29,7 @@ class Process {
     std::string output;            // file for its standard output; "" for Outcome::out
     Words environment = {};        // NAME=value, in addition to the environment of the tests
     std::string input = "";        // its standard input
+    std::string input_file = "";   // or the file, or device, that is its standard input
   };
 
   // Starts `memnet WORDS...`.
