@@ -47,7 +47,7 @@ struct Name {
 // one of these stands.
 Name parse_name(const std::string& file) {
   static const std::string start = "(?:|.*[^A-Za-z0-9])qa([0-9]+)_", split = "(train|valid|test).*";
-  static const std::regex word(start + "(|.*[^A-Za-z0-9])" + split), anywhere(start + "(.*)" + split);
+  static const std::regex word(start + "(.*[^A-Za-z0-9]|)" + split), anywhere(start + "(.*)" + split);
   std::smatch parts;
   if (file.starts_with('.') || !(std::regex_match(file, parts, word) || std::regex_match(file, parts, anywhere)))
     return {};
