@@ -1,19 +1,23 @@
-// bAbI (Weston et al. 2015): a short story in simple English, and a question about it whose answer is one word.
+// bAbI (Weston et al. 2015): a short story in simple English, and a question about it whose answer is one word. An
+// answer of several words, or a list of objects, is one word of the vocabulary too.
 //
 //   Mary went to the kitchen. John took the milk. Where is Mary?    kitchen
 //
-// Stories are generated without end by the rules of the released files (tasks/babi/), or read from these files, which
-// contain a limited number. The length of an episode is the number of its question within the story, from 1. If the
-// rules of a task fix the number of questions, any of them is asked, whatever the length.
+// Stories are generated without end by the rules of the released files (tasks/babi/), or read from files in their
+// format, which contain a limited number. The length of an episode is the number of its question within the story,
+// from 1. If the rules of a task fix the number of questions, any of them is asked, whatever the length.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
+#include <optional>
 #include <unordered_set>
 
 #include "memnet/base/digest.hpp"
 #include "memnet/base/error.hpp"
 #include "memnet/data/task.hpp"
+#include "tasks/babi/format/doubts.hpp"
 #include "tasks/babi/format/questions.hpp"
 #include "tasks/babi/format/reader.hpp"
 #include "tasks/babi/format/words.hpp"
@@ -29,7 +33,8 @@ namespace {
 class Babi : public Task {
  public:
   void declare(const Options::Section& options) override {
-    options.add("tasks", list_, "which of the twenty bAbI tasks, as a list such as 1, 1-20 or 1,2,15-17");
+    options.add("tasks", list_,
+                "which of the twenty bAbI tasks, as a list such as 1, 1-20 or 1,2,15-17; of files, also others");
     // Where the files are has no effect, but what they contain: see data_digest().
     options.without_effect_on_results().add(
         "data", data_, "folder of the released files, such as en or en-10k; empty: stories are generated");
@@ -44,8 +49,9 @@ class Babi : public Task {
                   "number of statements before each question, most of them distractors; 0: as in the released files");
       prepare_generators();
     } else {
-      options.add("validation", validation_, 0, 90,
-                  "percentage of each training file, at its end, that is kept for validation");
+      options.add(
+          "validation", validation_, 0, 90,
+          "percentage of each training file, at its end, that is kept for validation, where there is no file for it");
       read_files();
     }
   }
@@ -106,11 +112,8 @@ class Babi : public Task {
 
   std::string word(int number) const override { return vocabulary_.word(number); }
 
-  std::vector<std::string> subtask_names() const override {
-    std::vector<std::string> names;
-    for (const int number : numbers_) names.push_back(fmt::format("{}-{}", number, babi::find_task(number).name));
-    return names;
-  }
+  std::vector<std::string> subtask_names() const override { return names_; }
+  std::vector<std::string> warnings() const override { return warnings_; }
 
  private:
   // Some tasks have an open question count and yet a limit: in task 14 a day has only four times.
@@ -143,6 +146,7 @@ class Babi : public Task {
   void prepare_generators() {
     std::vector<std::string> words;
     for (const int number : numbers_) {
+      name_subtask(number, babi::find_task(number).name);
       generators_.emplace_back();
       for (int length = 1; length <= length_.high; ++length)
         generators_.back().push_back(babi::make_generator(number, difficulty_at(number, length)));
@@ -158,33 +162,49 @@ class Babi : public Task {
   void read_files() {
     length_.low = length_.high = 1;
     struct Read {
-      std::vector<babi::StoryText> train, test;
+      std::vector<babi::StoryText> train, validation, test;
     };
     std::vector<Read> files;
     std::unordered_set<std::string> words;
     for (const int number : numbers_) {
-      files.push_back({babi::read_stories(babi::find_file(data_, number, "train")),
-                       babi::read_stories(babi::find_file(data_, number, "test"))});
+      const std::filesystem::path train = babi::find_file(data_, number, "train");
+      const std::optional<std::filesystem::path> validation = babi::look_for_file(data_, number, "valid");
+      files.push_back({read(train), validation ? read(*validation) : std::vector<babi::StoryText>(),
+                       read(babi::find_file(data_, number, "test"))});
+      name_subtask(number, babi::title_of(train));
       std::unordered_set<std::string> answers;
-      for (const auto* stories : {&files.back().train, &files.back().test})
+      for (const auto* stories : {&files.back().train, &files.back().validation, &files.back().test})
         for (const babi::StoryText& story : *stories) collect_words(story, words, answers);
       add_chance(answers.size());
       words.merge(answers);
     }
     vocabulary_ = babi::Vocabulary({words.begin(), words.end()});
     std::string content;
-    for (const Read& read : files) content += babi::digest_of(read.train) + babi::digest_of(read.test);
+    for (const Read& read : files)
+      for (const auto* stories : {&read.train, &read.validation, &read.test}) content += babi::digest_of(*stories);
     data_digest_ = digest(content);
     for (std::size_t subtask = 0; subtask < files.size(); ++subtask) {
+      const auto add = [&](const std::vector<babi::StoryText>& stories, babi::Questions& to) {
+        for (const babi::StoryText& story : stories) to.add(story, static_cast<int>(subtask), vocabulary_);
+      };
       babi::Questions train;
-      for (const babi::StoryText& story : files[subtask].train)
-        train.add(story, static_cast<int>(subtask), vocabulary_);
-      train.move_last(train.size() * validation_ / 100, of(Split::validation));
+      add(files[subtask].train, train);
+      if (files[subtask].validation.empty()) train.move_last(train.size() * validation_ / 100, of(Split::validation));
+      add(files[subtask].validation, of(Split::validation));
       train.move_last(train.size(), of(Split::train));
-      for (const babi::StoryText& story : files[subtask].test)
-        of(Split::test).add(story, static_cast<int>(subtask), vocabulary_);
+      add(files[subtask].test, of(Split::test));
     }
     if (count(Split::validation) == 0) of(Split::validation) = of(Split::train);
+  }
+
+  std::vector<babi::StoryText> read(const std::filesystem::path& file) {
+    std::vector<babi::StoryText> stories = babi::read_stories(file);
+    for (std::string& doubt : babi::doubts(stories, file.string())) warnings_.push_back(std::move(doubt));
+    return stories;
+  }
+
+  void name_subtask(int number, const std::string& title) {
+    names_.push_back(title.empty() ? fmt::format("{}", number) : fmt::format("{}-{}", number, title));
   }
 
   void collect_words(const babi::StoryText& story, std::unordered_set<std::string>& words,
@@ -213,7 +233,9 @@ class Babi : public Task {
   babi::Difficulty difficulty_;
   int validation_ = 10;
 
-  std::vector<int> numbers_;  // of the bAbI tasks, by subtask
+  std::vector<int> numbers_;        // of the bAbI tasks, by subtask
+  std::vector<std::string> names_;  // by subtask
+  std::vector<std::string> warnings_;
   babi::Vocabulary vocabulary_;
   std::string data_digest_;
   int longest_sentence_ = 0, longest_story_ = 0;  // in words; in sentences, known only for stories from files

@@ -73,6 +73,8 @@ class Task {
   // Returns the names of its subtasks, for which results are also reported separately; Episode::subtask is an index
   // into this list.
   virtual std::vector<std::string> subtask_names() const { return {}; }
+  // Returns sentences about its data that a user should know before training.
+  virtual std::vector<std::string> warnings() const { return {}; }
 
   // Returns a picture in text of an episode and of a model's answer [outputs, T], as probabilities.
   virtual std::string render(const Episode& episode, const Matrix& answer) const;

@@ -5,10 +5,12 @@
 #include <algorithm>
 #include <iostream>
 #include <numeric>
+#include <optional>
 #include <sstream>
 
 #include "memnet/base/error.hpp"
 #include "memnet/base/text.hpp"
+#include "memnet/base/utf8.hpp"
 #include "memnet/math/kernels.hpp"
 #include "memnet/os/atomic_file.hpp"
 #include "program/commands/command.hpp"
@@ -17,38 +19,14 @@
 #include "program/records/snapshots.hpp"
 #include "program/report/text/story_text.hpp"
 #include "program/text/printable.hpp"
+#include "tasks/babi/format/lines.hpp"
 #include "tasks/babi/format/words.hpp"
 
 namespace memnet {
 namespace {
 
-constexpr std::size_t kMostLetters = 1000;  // in a line
-constexpr std::size_t kMostShown = 40;      // letters of a line in a message
-
-std::string excerpt(std::string_view text) {
-  return std::string(text.substr(0, kMostShown)) + (text.size() > kMostShown ? "..." : "");
-}
-
-// A line of input: a sentence or a question, and what bAbI files add to it (a number before it, an answer behind it).
-struct InputLine {
-  std::string_view text;      // the sentence or question alone
-  std::string_view answer;    // the expected one, or ""
-  bool starts_story = false;  // true: the lines before it belong to another story
-
-  explicit InputLine(std::string_view whole) {
-    const std::size_t tab = whole.find('\t');
-    if (tab != whole.npos) answer = trimmed(whole.substr(tab + 1, whole.find('\t', tab + 1) - tab - 1));
-    text = trimmed(whole.substr(0, tab));
-    if (const std::size_t digits = text.find_first_not_of("0123456789");
-        digits != 0 && digits != text.npos && text[digits] == ' ') {
-      starts_story = text.substr(0, digits) == "1";
-      text = trimmed(text.substr(digits));
-    }
-    if (text == "new") text = "";
-    starts_story = starts_story || text.empty();
-  }
-  bool is_question() const { return text.ends_with('?'); }
-};
+constexpr std::size_t kMostBytes = 1'000'000;  // between two line feeds
+constexpr std::size_t kMostGuessed = 40;       // letters of a word for which a similar one is looked for
 
 // The story so far, and the model that answers questions about it.
 class Conversation {
@@ -58,45 +36,54 @@ class Conversation {
     for (int number = 1; number <= spec_.words; ++number) words_.push_back(experiment.task->word(number));
   }
 
-  // Adds a sentence to the story, or answers a question. Returns the text to print. Throws an Error of kind data, and
-  // changes nothing, for a line that is not possible.
-  std::string read_line(std::string_view whole) {
-    if (whole.size() > kMostLetters)
-      fail(ErrorKind::data, "the line has {} letters, but no sentence has more than {}; is this a story?", whole.size(),
-           kMostLetters);
-    const InputLine line(whole);
-    if (line.text.empty()) {
-      sentences_.clear();
+  // Adds a sentence to the story, or answers a question; a blank line, or "new", ends the story. Returns the text to
+  // print. Throws an Error of kind data, and changes nothing, for a line that is not possible.
+  std::string read_line(std::string_view text) {
+    const std::optional<babi::StoryLine> line = trimmed(text) == "new" ? std::nullopt : reader_.read(text);
+    if (!line) {
+      reader_.end_story();
+      story_ended_ = true;
       return "";
     }
-    if (!line.is_question() && !line.answer.empty())
-      fail(ErrorKind::data, "'{}' has an answer, but is not a question; expected a '?' at its end", excerpt(line.text));
-    const std::vector<int> sentence = word_numbers(line.text);
-    const int answer = line.answer.empty() ? 0 : number_of(babi::answer_word(line.answer));
-    if (line.starts_story) sentences_.clear();
-    if (line.is_question()) return reply(sentence, answer);
-    sentences_.add_list(sentence);
+    const std::vector<int> words = word_numbers(line->line.text);
+    const int answer = line->line.answer.empty() ? 0 : number_of(babi::answer_word(line->line.answer));
+    reader_.accept(*line);
+    ++understood_;
+    if (line->starts_story) sentences_.clear();
+    story_ended_ = false;
+    if (line->is_question) return reply(words, answer);
+    sentences_.add_list(words);
     return "";
   }
 
-  int next_line() const { return sentences_.size() + 1; }
+  int next_line() const { return story_ended_ ? 1 : sentences_.size() + 1; }
+  int understood() const { return understood_; }
   int questions() const { return questions_; }
   int compared() const { return compared_; }
   int right() const { return right_; }
 
  private:
+  bool knows(std::string_view word) const { return std::ranges::find(words_, word) != words_.end(); }
+
   int number_of(const std::string& word) const {
-    const auto found = std::ranges::find(words_, word);
-    if (found != words_.end()) return static_cast<int>(found - words_.begin()) + 1;
-    const std::string guess = word.size() > kMostShown ? "" : nearest(word, words_);
-    fail(ErrorKind::data, "'{}' is no word of task = {}, which has {} words{}", excerpt(word), experiment_.task_name,
-         words_.size(), guess.empty() ? "; use other words" : fmt::format("; did you mean '{}'?", guess));
+    if (!knows(word))
+      fail(ErrorKind::data, "'{}' is no word of task = {}, which has {} words{}", excerpt(word), experiment_.task_name,
+           words_.size(), advice_for(word));
+    return static_cast<int>(std::ranges::find(words_, word) - words_.begin()) + 1;
+  }
+
+  // Returns what to do about an unknown word.
+  std::string advice_for(const std::string& word) const {
+    const std::vector<std::string> unmarked = babi::split_words(word);
+    if (babi::ends_sentence(word) && !unmarked.empty() && knows(unmarked[0]))
+      return "; if the line has several sentences, write each on a line of its own";
+    const std::string guess = word.size() > kMostGuessed ? "" : nearest(word, words_);
+    return guess.empty() ? "; use other words" : fmt::format("; did you mean '{}'?", guess);
   }
 
   std::vector<int> word_numbers(std::string_view text) const {
     std::vector<int> numbers;
     for (const std::string& word : babi::split_words(text)) numbers.push_back(number_of(word));
-    if (numbers.empty()) fail(ErrorKind::data, "'{}' holds no word; expected a sentence", excerpt(text));
     // A model that reads word by word takes sentences of any length.
     const bool at_once = experiment_.model->input_form() == InputForm::story;
     if (at_once && numbers.size() > static_cast<std::size_t>(spec_.sentence_words))
@@ -145,8 +132,10 @@ class Conversation {
   const TaskSpec spec_;
   const int answers_;
   std::vector<std::string> words_;  // of the task, from number 1 on
+  babi::LineReader reader_{babi::LineReader::Numbers::optional};
   RaggedArray sentences_;
-  int questions_ = 0, compared_ = 0, right_ = 0;
+  bool story_ended_ = false;
+  int understood_ = 0, questions_ = 0, compared_ = 0, right_ = 0;  // lines; and of these, questions
 };
 
 void print_now(const std::string& text) {
@@ -154,40 +143,76 @@ void print_now(const std::string& text) {
   std::fflush(stdout);
 }
 
-// Reads lines of standard input and prints answers. After a line that is not possible it prints a message and goes on.
-void read_input(Conversation& conversation) {
-  const bool prompts = ::isatty(STDIN_FILENO) != 0;
-  const auto prompt = [&] {
-    if (prompts) print_now(fmt::format("{}> ", conversation.next_line()));
-  };
-  prompt();
-  int number = 0;
-  for (std::string line; std::getline(std::cin, line); prompt()) {
-    ++number;
-    try {
-      print_now(conversation.read_line(line));
-    } catch (const Error& error) {
-      fmt::print(stderr, "memnet: ask: line {}: {}\n", number, printable(error.what()));
-    }
-  }
-  if (prompts) print_now("\n");
-}
-
-void read_story_file(Conversation& conversation, const std::string& file) {
-  const std::vector<std::byte> bytes = read_file(file);
-  std::istringstream text(std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
-  int number = 0;
-  for (std::string line; std::getline(text, line);) {
-    ++number;
-    try {
-      fmt::print("{}", conversation.read_line(line));
-    } catch (const Error& error) {
-      fail(error.kind(), "{}:{}: {}", file, number, error.what());
-    }
-  }
+void require_question(const Conversation& conversation, const std::string& input_name) {
   if (conversation.questions() == 0)
     fail(ErrorKind::data,
-         "{}: contains no question; expected a story and a question, which is a line that ends with '?'", file);
+         "{}: contains no question; expected a story and a question, which is a line that ends with '?'", input_name);
+}
+
+// Returns the bytes up to the next line feed, or to the end; nothing if there are none.
+std::optional<std::string_view> read_piece(std::istream& input, std::span<char> buffer) {
+  input.getline(buffer.data(), static_cast<std::streamsize>(buffer.size()));
+  const auto read = static_cast<std::size_t>(input.gcount());
+  if (!input.fail()) return std::string_view(buffer.data(), input.eof() ? read : read - 1);
+  if (read > 0) fail(ErrorKind::data, "has {} letters without the end of a line; is this a story?", read);
+  return std::nullopt;
+}
+
+// Reads all lines, and prints the answers. A line that is not possible is an error. A person at a terminal gets a
+// prompt before each line, and a message instead of the error.
+class Dialog {
+ public:
+  Dialog(Conversation& conversation, std::string input_name, bool at_terminal)
+      : conversation_(conversation), input_name_(std::move(input_name)), at_terminal_(at_terminal) {}
+
+  void read(std::istream& input) {
+    std::vector<char> buffer(kMostBytes);
+    prompt();
+    while (const std::optional<std::string_view> piece = read_piece(input, buffer)) {
+      std::string_view lines = number_ == 0 ? without_byte_order_mark(*piece) : *piece;
+      do read_line(babi::cut_line(lines));
+      while (!lines.empty());
+      prompt();
+    }
+    if (at_terminal_) print_now("\n");
+  }
+
+ private:
+  void prompt() const {
+    if (at_terminal_) print_now(fmt::format("{}> ", conversation_.next_line()));
+  }
+
+  void read_line(std::string_view line) {
+    ++number_;
+    try {
+      print_now(conversation_.read_line(line));
+    } catch (const Error& error) {
+      if (!at_terminal_) fail(error.kind(), "{}:{}: {}", input_name_, number_, error.what());
+      fmt::print(stderr, "memnet: ask: line {}: {}\n", number_, printable(error.what()));
+    }
+  }
+
+  Conversation& conversation_;
+  std::string input_name_;
+  bool at_terminal_;
+  int number_ = 0;  // of the line
+};
+
+void read_standard_input(Conversation& conversation) {
+  const std::string name = "standard input";
+  const bool at_terminal = ::isatty(STDIN_FILENO) != 0;
+  Dialog(conversation, name, at_terminal).read(std::cin);
+  if (std::ferror(stdin) != 0) fail(ErrorKind::io, "{} cannot be read", name);
+  if (at_terminal && conversation.understood() == 0)
+    fail(ErrorKind::data, "{}: no line was understood; expected a story and a question", name);
+  if (!at_terminal) require_question(conversation, name);
+}
+
+void read_file_of_stories(Conversation& conversation, const std::string& file) {
+  const std::vector<std::byte> bytes = read_file(file);
+  std::istringstream text(std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
+  Dialog(conversation, file, false).read(text);
+  require_question(conversation, file);
 }
 
 class AskCommand final : public Command {
@@ -202,15 +227,17 @@ class AskCommand final : public Command {
            "  memnet ask RUN --file en/qa1_single-supporting-fact_test.txt            also one of the released bAbI "
            "files\n"
            "\n"
-           "Type one sentence a line. A line that ends with '?' is a question about all sentences so far and is "
+           "Write one sentence a line. A line that ends with '?' is a question about all sentences so far and is "
            "answered at once;\n"
            "an empty line, or 'new', starts a new story. The answer shows the most probable words, and beside each "
            "sentence the\n"
-           "attention of each hop of the model. A word that the task of the model does not have is an error. As in "
-           "bAbI files,\n"
-           "a number may stand before a sentence (1 starts a new story) and the expected answer behind a TAB; the "
-           "answer of the\n"
-           "model is then compared with it.\n";
+           "attention of each hop of the model. As in bAbI files, a number may stand before a sentence (1 starts a new "
+           "story; all\n"
+           "lines of the story then have one) and the expected answer behind a TAB; the answer of the model is then "
+           "compared with\n"
+           "it. A line that is not possible, or has a word that the task of the model does not have, ends the command "
+           "with exit\n"
+           "code 3; at a terminal you can write it again.\n";
   }
 
   void declare(const Options::Section& options) override {
@@ -230,7 +257,7 @@ class AskCommand final : public Command {
     run.restore_parameters(experiment);
 
     Conversation conversation(experiment, answers_);
-    file_.empty() ? read_input(conversation) : read_story_file(conversation, file_);
+    file_.empty() ? read_standard_input(conversation) : read_file_of_stories(conversation, file_);
     if (conversation.compared() > 0)
       fmt::print("{} of {} answers are as expected\n", conversation.right(), conversation.compared());
     return 0;

@@ -24,6 +24,7 @@
 #include "program/records/solved.hpp"
 #include "program/terminal/signals.hpp"
 #include "program/text/json.hpp"
+#include "program/text/printable.hpp"
 
 namespace memnet {
 namespace {
@@ -87,6 +88,9 @@ int Runner::run(Progress& progress) {
                              static_cast<std::uint64_t>(experiment_.train.sequences) - trainer_.state.sequences,
                              experiment_.train.sequences),
                  fmt::format("\"parameters\":{}", experiment_.params.count()));
+  for (const std::string& warning : experiment_.task->warnings())
+    progress.event("warning", fmt::format("{}: warning: {}", record_.name, printable(warning)),
+                   fmt::format("\"message\":{}", json_string(warning)));
   record_state(record_, trainer_, experiment_.params);  // from here on the record holds a valid state
   try {
     const bool completed = complete(progress);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <set>
 #include <vector>
 
 #include "memnet/data/purposes.hpp"
@@ -21,6 +22,8 @@ struct Count {
   double known = 0, all_found = 0;  // questions whose supporting facts are known
   std::vector<double> hits;         // for each hop: questions whose most attended sentence is a supporting fact
   double right = 0, right_unsupported = 0;
+  double lost = 0, findable = 0;  // of those with known facts
+  double unseen = 0;
 };
 
 // Returns the sentence with the largest weight. The slots hold the newest sentences, in their order.
@@ -30,9 +33,20 @@ int most_attended(Var weighting, int b, int sentences) {
   return sentences - kept + static_cast<int>(std::max_element(w, w + kept) - w);
 }
 
+// Counts whether the memory still holds all facts, and whether there are hops enough to find each of them.
+void count_possible(Count& count, std::span<const int> facts, int sentences, std::span<const Var> hops) {
+  int kept = 0;
+  for (const Var hop : hops) kept = std::max(kept, std::min(sentences, hop.rows()));
+  const bool is_lost = *std::ranges::min_element(facts) < sentences - kept;
+  const bool are_few = std::set<int>(facts.begin(), facts.end()).size() <= hops.size();
+  count.lost += is_lost ? 1 : 0;
+  count.findable += !is_lost && are_few ? 1 : 0;
+}
+
 void count_supports(Count& count, const Story& story, int question, bool wrong, std::span<const Var> hops, int b) {
   const std::span<const int> facts = story.supports[question];
   if (facts.empty() || hops.empty()) return;
+  count_possible(count, facts, story.sentences.size(), hops);
   count.hits.resize(hops.size());
   std::vector<int> seen;
   for (std::size_t k = 0; k < hops.size(); ++k) {
@@ -47,9 +61,20 @@ void count_supports(Count& count, const Story& story, int question, bool wrong, 
   count.right_unsupported += std::ranges::none_of(facts, was_seen) ? 1 : 0;
 }
 
+// Returns the answers of the training split, where the answers are words.
+std::set<int> trained_answers(const Task& task) {
+  std::set<int> answers;
+  Episode episode;
+  for (int i = 0; i < task.count(Split::train); ++i) {
+    task.fetch(Split::train, i, episode);
+    for (const int step : episode.story.answered_at) answers.insert(static_cast<int>(episode.targets(0, step)));
+  }
+  return answers;
+}
+
 // Adds the counts of a batch, and to `names` those of its hops.
-void count_batch(std::vector<Count>& counts, std::vector<std::string>& names, const Model& model, const Params& params,
-                 std::span<const Episode> episodes) {
+void count_batch(std::vector<Count>& counts, std::vector<std::string>& names, const std::set<int>& trained,
+                 const Model& model, const Params& params, std::span<const Episode> episodes) {
   Tape tape;
   tape.enable_tracing(true);
   tape.bind(params);
@@ -71,6 +96,8 @@ void count_batch(std::vector<Count>& counts, std::vector<std::string>& names, co
       Count& count = counts[static_cast<std::size_t>(episode.subtask)];
       ++count.questions;
       count.wrong += wrong ? 1 : 0;
+      const Scalar answer = episode.targets(0, episode.story.answered_at[static_cast<std::size_t>(q)]);
+      count.unseen += !trained.empty() && !trained.contains(static_cast<int>(answer)) ? 1 : 0;
       count_supports(count, episode.story, q, wrong, hops[step], b);
     }
   }
@@ -87,6 +114,7 @@ RunRecord::NamedColumns measure_questions(const Task& task, const Model& model, 
   if (table.names.empty()) table.names = {"all"};
   std::vector<Count> counts(table.names.size());
   const auto all = static_cast<std::size_t>(task.count(Split::test) > 0 ? task.count(Split::test) : episodes);
+  const std::set<int> trained = spec.answers == TargetKind::word ? trained_answers(task) : std::set<int>();
   std::vector<std::string> hops;
   std::vector<Episode> batch;
   for (std::size_t first = 0; first < all; first += kBatch) {
@@ -94,7 +122,7 @@ RunRecord::NamedColumns measure_questions(const Task& task, const Model& model, 
     for (std::size_t i = 0; i < batch.size(); ++i)
       sample_episode(task, {seed, purposes::kFinal, first + i, spec.longest, Split::test}, model.input_form(),
                      batch[i]);
-    count_batch(counts, hops, model, params, batch);
+    count_batch(counts, hops, trained, model, params, batch);
   }
 
   const auto add = [&](const std::string& name, const char* unit, auto value) {
@@ -107,14 +135,20 @@ RunRecord::NamedColumns measure_questions(const Task& task, const Model& model, 
     add("error_rate", "wrong answers per question", [&](const Count& c) { return rate(c.wrong, c.questions); });
   else
     add("exact", "fraction of questions", [&](const Count& c) { return rate(c.questions - c.wrong, c.questions); });
-  const bool is_any_known = std::ranges::any_of(counts, [](const Count& count) { return !count.hits.empty(); });
-  if (!is_any_known) return table;
+  const auto any = [&](auto holds) { return std::ranges::any_of(counts, holds); };
+  if (any([](const Count& c) { return c.unseen > 0; }))
+    add("unseen_answers", "questions", [](const Count& c) { return c.unseen; });
+  if (hops.empty()) return table;
   for (std::size_t k = 0; k < hops.size(); ++k)
     add(hops[k] + "_supported", "fraction of questions",
         [&](const Count& c) { return c.hits.empty() ? kMissing : rate(c.hits[k], c.known); });
   add("all_found", "fraction of questions", [&](const Count& c) { return rate(c.all_found, c.known); });
   add("right_unsupported", "fraction of right answers",
       [&](const Count& c) { return rate(c.right_unsupported, c.right); });
+  if (any([](const Count& c) { return c.findable < c.known; }))
+    add("all_findable", "fraction of questions", [&](const Count& c) { return rate(c.findable, c.known); });
+  if (any([](const Count& c) { return c.lost > 0; }))
+    add("lost_facts", "questions", [](const Count& c) { return c.lost; });
   return table;
 }
 

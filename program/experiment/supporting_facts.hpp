@@ -17,6 +17,10 @@ namespace memnet {
 //   hop0_supported, ...  how often the sentence with the largest weight of this hop is a supporting fact
 //   all_found            how often each supporting fact has the largest weight of some hop
 //   right_unsupported    of the right answers: the fraction without a supporting fact among those sentences
+// Where it matters, there are also
+//   unseen_answers       how many questions have an answer that no question of the training split has
+//   all_findable         the largest possible all_found: the memory still holds all facts, and there is a hop for each
+//   lost_facts           how many questions have a supporting fact that is older than the sentences in the memory
 // The questions are those of the test split, or of `episodes` stories of the longest trained length where a task
 // generates stories without end. Returns no rows for a task without stories, and for a model that reads neither
 // stories nor words.

@@ -59,11 +59,13 @@ const BabiTask& find_task(int number) {
 
 namespace {
 
+constexpr int kMostTasks = 999;
+
 int parse_task(const std::string& text, const std::string& list, const std::string& option) {
   const std::optional<int> number = parse_number<int>(text);
-  if (!number)
+  if (!number || *number < 0 || *number > kMostTasks)
     fail(ErrorKind::usage, "{} = '{}' is no list of bAbI tasks; expected for example 1-20 or 1,2,15-17", option, list);
-  return find_task(*number).number;
+  return *number;
 }
 
 }  // namespace

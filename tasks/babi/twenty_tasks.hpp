@@ -26,8 +26,8 @@ std::span<const BabiTask> all_babi_tasks();  // in the order of their numbers
 // Throws an Error of kind usage if there is no such task.
 const BabiTask& find_task(int number);
 
-// Parses a list such as "1,2,15-17" and returns the numbers of the tasks in ascending order. Throws an Error of kind
-// usage, which names `option`, if the list is malformed or names an unknown task.
+// Parses a list such as "1,2,15-17" and returns the numbers in ascending order, which may also be those of other tasks
+// than the twenty. Throws an Error of kind usage, which names `option`, if the list is malformed.
 std::vector<int> parse_tasks(const std::string& list, const std::string& option);
 
 // True if the rules of the task allow any number of questions in a story.

@@ -1,13 +1,18 @@
 // Statistics of answers and of attention to supporting facts, for a task and models with known results.
 #include "program/experiment/supporting_facts.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <initializer_list>
 
+#include "program/report/text/summary_text.hpp"
+
 namespace memnet {
 namespace {
+
+using testing::HasSubstr;
 
 constexpr int kSentences = 3, kAnswers = 2;
 constexpr int kTimes = 20;  // repetitions of each case, so that there are several batches
@@ -40,7 +45,9 @@ class ScriptedStories : public Task {
     return {.inputs = words + 2, .outputs = kAnswers, .shortest = 1, .longest = 1, .answers = answers_, .words = words};
   }
   void sample(RandomStream&, int, Episode&) const override { ADD_FAILURE() << "the test split has stories"; }
-  int count(Split) const override { return static_cast<int>(kStoryCases.size()) * kTimes; }
+  int count(Split split) const override {
+    return split == Split::test ? static_cast<int>(kStoryCases.size()) * kTimes : 0;
+  }
   void fetch(Split split, int i, Episode& episode) const override {
     EXPECT_EQ(split, Split::test);
     const int which = i % static_cast<int>(kStoryCases.size());
@@ -148,6 +155,81 @@ TEST(Questions, ThatAreReadWordByWordHaveNoHops) {
   expect_columns(table, {{"questions", {4 * kTimes, 2 * kTimes, kTimes}}, {"error_rate", {0.25, 0.5, 0}}});
   EXPECT_TRUE(
       measure_questions(ScriptedStories(TargetKind::bits), ScriptedModel(InputForm::sequence), {}, 1, 5).names.empty());
+}
+
+// Questions of one part whose supporting facts are given, about stories of three sentences; the first answers are those
+// of the training split.
+class FewHops : public ScriptedStories {
+ public:
+  explicit FewHops(std::vector<std::vector<int>> facts) : ScriptedStories(TargetKind::word), facts_(std::move(facts)) {}
+  int count(Split split) const override { return split == Split::train ? 1 : static_cast<int>(facts_.size()); }
+  void fetch(Split split, int i, Episode& episode) const override {
+    ScriptedStories::fetch(Split::test, 0, episode);
+    episode.story.supports.clear();
+    episode.story.supports.add_list(facts_[static_cast<std::size_t>(i)]);
+    episode.targets(0, 0) = split == Split::train || i == 0 ? 0 : 1;
+  }
+  std::vector<std::string> subtask_names() const override { return {"all"}; }
+
+ private:
+  std::vector<std::vector<int>> facts_;
+};
+
+// Has one hop, whose slots hold the two newest sentences, and attends to the newest.
+class OneHop : public ScriptedModel {
+ public:
+  OneHop() : ScriptedModel(InputForm::story) {}
+  std::span<const Var> forward(Tape& tape, const Batch& batch) const override {
+    const std::span<Var> logits = tape.arena().allocate_array<Var>(1);
+    tape.set_step(0);
+    logits[0] = tape.constant(kAnswers, 1, batch.size, 0);
+    const Var two = tape.constant(2, 1, batch.size, Scalar(0.1));
+    for (int b = 0; b < batch.size; ++b) {
+      logits[0].value(b)[0] = 1;
+      two.value(b)[1] = Scalar(0.5);
+    }
+    const Tape::TraceScope scope(tape, "hop0", TracedKind::hop);
+    tape.trace("weighting", TracedRole::weighting, TracedAxis::sentence, two);
+    return logits;
+  }
+};
+
+// Nothing was said about facts that the memory had lost, about questions with more facts than hops, and about answers
+// that training never shows.
+TEST(Questions, ThatCannotBeAnsweredAreCounted) {
+  expect_columns(measure_questions(FewHops({{2}, {1}, {0}, {1, 2}}), OneHop(), {}, 1, 5), {{"questions", {4}},
+                                                                                           {"error_rate", {0.75}},
+                                                                                           {"unseen_answers", {3}},
+                                                                                           {"hop0_supported", {0.5}},
+                                                                                           {"all_found", {0.25}},
+                                                                                           {"right_unsupported", {0}},
+                                                                                           {"all_findable", {0.5}},
+                                                                                           {"lost_facts", {1}}});
+  expect_columns(measure_questions(FewHops({{2}}), OneHop(), {}, 1, 5), {{"questions", {1}},
+                                                                         {"error_rate", {0}},
+                                                                         {"hop0_supported", {1}},
+                                                                         {"all_found", {1}},
+                                                                         {"right_unsupported", {0}}});
+}
+
+// The columns of facts were left out, as if the model had no hops.
+TEST(Questions, WithoutKnownFactsHaveColumnsWithoutNumbers) {
+  const RunRecord::NamedColumns table = measure_questions(FewHops({{}}), OneHop(), {}, 1, 5);
+  expect_columns(table, {{"questions", {1}},
+                         {"error_rate", {0}},
+                         {"hop0_supported", {NAN}},
+                         {"all_found", {NAN}},
+                         {"right_unsupported", {NAN}}});
+  EXPECT_THAT(questions_table(table),
+              HasSubstr("  all                                   1      0.0 %          -          -          -\n"));
+}
+
+TEST(Questions, TheTableSaysWhatCannotBeReached) {
+  const std::string text = questions_table(measure_questions(FewHops({{2}, {1}, {0}, {1, 2}}), OneHop(), {}, 1, 5));
+  for (const char* part : {"  possible", "      50.0 %          1\n", "  possible: the most that 'all facts' can be",
+                           "  lost: 1 of 4 questions have a supporting fact that is older than what the memory holds\n",
+                           "  unseen: 3 of 4 test answers never occur in training\n"})
+    EXPECT_THAT(text, HasSubstr(part));
 }
 
 }  // namespace

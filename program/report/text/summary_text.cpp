@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
+#include <optional>
 
 #include "memnet/base/error.hpp"
 #include "program/records/record.hpp"
@@ -62,8 +64,48 @@ std::string title_of(const std::string& column) {
   if (column == "exact") return "right";
   if (column == "all_found") return "all facts";
   if (column == "right_unsupported") return "no fact";
+  if (column == "all_findable") return "possible";
+  if (column == "lost_facts") return "lost";
+  if (column == "unseen_answers") return "unseen";
   const std::size_t supported = column.rfind("_supported");
   return supported == column.npos ? column : report::head_title(column.substr(0, supported));
+}
+
+// Returns a number of the table of questions: a count, or a fraction in percent.
+std::string question_number(const RunRecord::Column& column, std::size_t part) {
+  const double number = column.values[part];
+  if (std::isnan(number)) return fmt::format(" {:>10}", "-");
+  const bool is_count = column.name == "questions" || column.unit == "questions";
+  return is_count ? fmt::format(" {:>10.0f}", number) : fmt::format(" {:>8.1f} %", 100 * number);
+}
+
+// Explains the columns of the table of questions.
+std::string explain_columns(const RunRecord::NamedColumns& questions) {
+  const auto sum_of = [&](const char* name) -> std::optional<double> {
+    const auto found = std::ranges::find(questions.columns, name, &RunRecord::Column::name);
+    if (found == questions.columns.end()) return std::nullopt;
+    return std::accumulate(found->values.begin(), found->values.end(), 0.0);
+  };
+  std::string text;
+  if (sum_of("all_found"))
+    text +=
+        "  hop: questions for which it has its largest weight at a supporting fact; all facts: questions for which "
+        "each\n"
+        "  supporting fact has the largest weight of some hop; no fact: right answers for which no hop has its "
+        "largest\n"
+        "  weight at a supporting fact\n";
+  if (sum_of("all_findable"))
+    text +=
+        "  possible: the most that 'all facts' can be, with a hop for each fact and the facts that the memory holds\n";
+  const double all = sum_of("questions").value_or(0);
+  if (const auto lost = sum_of("lost_facts"))
+    text += fmt::format(
+        "  lost: {:.0f} of {:.0f} questions have a supporting fact that is older than what the memory "
+        "holds\n",
+        *lost, all);
+  if (const auto unseen = sum_of("unseen_answers"))
+    text += fmt::format("  unseen: {:.0f} of {:.0f} test answers never occur in training\n", *unseen, all);
+  return text;
 }
 
 }  // namespace
@@ -76,19 +118,10 @@ std::string questions_table(const RunRecord::NamedColumns& questions) {
   text += "\n";
   for (std::size_t part = 0; part < questions.names.size(); ++part) {
     text += fmt::format("  {:<28}", printable(questions.names[part]));
-    for (const RunRecord::Column& column : questions.columns)
-      text += column.name == "questions" ? fmt::format(" {:>10.0f}", column.values[part])
-                                         : fmt::format(" {:>8.1f} %", 100 * column.values[part]);
+    for (const RunRecord::Column& column : questions.columns) text += question_number(column, part);
     text += "\n";
   }
-  if (questions.columns.size() > 2)
-    text +=
-        "  hop: questions for which it has its largest weight at a supporting fact; all facts: questions for which "
-        "each\n"
-        "  supporting fact has the largest weight of some hop; no fact: right answers for which no hop has its "
-        "largest\n"
-        "  weight at a supporting fact\n";
-  return text;
+  return text + explain_columns(questions);
 }
 
 std::string summary(const RunRecord& record) {

@@ -10,7 +10,7 @@
 namespace memnet::babi {
 
 // Returns the answer word (see words.hpp) to a question about the lines before it; "" if the answer does not follow
-// from them.
+// from them, or if the task is none of the twenty.
 std::string solve(int task, std::span<const Line> before, const std::string& question);
 
 }  // namespace memnet::babi

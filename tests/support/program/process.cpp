@@ -47,7 +47,7 @@ Process::Process(Setup setup, const Words& words) : start_(now()) {
   ::signal(SIGHUP, SIG_DFL);  // the tests may run under nohup
   for (std::string& variable : setup.environment) ::putenv(variable.data());
   if (::chdir(setup.folder.c_str()) != 0) ::_exit(126);
-  redirect(STDIN_FILENO, outputs_ / "in", O_RDONLY);
+  redirect(STDIN_FILENO, setup.input_file.empty() ? outputs_ / "in" : fs::path(setup.input_file), O_RDONLY);
   redirect(STDOUT_FILENO, out);
   redirect(STDERR_FILENO, err);
   ::execv(MEMNET_PROGRAM, pointers.data());

@@ -30,6 +30,7 @@ class Process {
     Words environment = {};        // NAME=value, in addition to the environment of the tests
     std::string input = "";        // its standard input
     bool own_group = false;        // it leads a process group of its own
+    std::string input_file = "";   // or the file, or device, that is its standard input
   };
 
   // Starts `memnet WORDS...`.

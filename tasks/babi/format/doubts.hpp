@@ -1,0 +1,15 @@
+// What is possible in stories, and probably not meant.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "tasks/babi/format/story.hpp"
+
+namespace memnet::babi {
+
+// Returns a sentence for each doubt about the stories of a file, which it calls `name`.
+std::vector<std::string> doubts(std::span<const StoryText> stories, const std::string& name);
+
+}  // namespace memnet::babi
