@@ -44,6 +44,13 @@ void SchedulerView::run_failed(std::size_t run, const std::string& reason, int c
                 fmt::format("{},\"reason\":{},\"code\":{}", json_of(plan_.runs[run]), json_string(reason), code));
 }
 
+void SchedulerView::waiting(const SchedulerCounts& counts) {
+  live_.event("compare_waiting",
+              fmt::format("{} {}: waiting for {} runs, whose folders other processes have locked",
+                          fraction_ended(counts), plan_.name, counts.claimed_by_others),
+              fmt::format("\"cells\":{}", counts.claimed_by_others));
+}
+
 void SchedulerView::draw(const std::vector<ProcessPool::Running>& running, const SchedulerCounts& counts) {
   const std::string elsewhere =
       counts.claimed_by_others == 0 ? "" : fmt::format(", {} elsewhere", counts.claimed_by_others);

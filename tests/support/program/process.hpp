@@ -29,6 +29,7 @@ class Process {
     std::string output;            // file for its standard output; "" for Outcome::out
     Words environment = {};        // NAME=value, in addition to the environment of the tests
     std::string input = "";        // its standard input
+    bool as_nobody = false;        // a root user gives up the right to write everywhere
   };
 
   // Starts `memnet WORDS...`.
