@@ -9,6 +9,7 @@
 #include "program/commands/command.hpp"
 #include "program/experiment/provenance.hpp"
 #include "program/terminal/report_errors.hpp"
+#include "program/terminal/standard_streams.hpp"
 
 namespace memnet {
 
@@ -51,9 +52,13 @@ int run_command_line(const std::vector<std::string>& words) {
 }  // namespace memnet
 
 int main(int argc, char** argv) {
+  memnet::open_standard_streams();
   return memnet::report_errors("memnet: ", [&] {
     const int code = memnet::run_command_line({argv + 1, argv + argc});
-    if (std::fflush(stdout) != 0) memnet::fail(memnet::ErrorKind::io, "standard output cannot be written");
+    for (std::FILE* stream : {stdout, stderr})
+      if (memnet::output_is_lost(stream) && code == 0)
+        memnet::fail(memnet::ErrorKind::io, "standard {} cannot be written, so some of it is lost",
+                     stream == stdout ? "output" : "error");
     return code;
   });
 }

@@ -1,25 +1,20 @@
 // The idea: rename() replaces a name atomically, so a complete temporary file is prepared first and then renamed. Each
-// step must be on the disk before the next one starts, for a power failure may come at any time. Example for run.h5, in
-// process 42:
+// step must be on the disk before the next one starts, for a power failure may come at any time. Example for run.h5:
 //
-//   write run.h5.tmp42      a crash here leaves run.h5 as it was, and a temporary file that FolderLock removes later
-//   fsync run.h5.tmp42      otherwise the rename could reach the disk before the contents
-//   rename to run.h5        from now on readers see the new contents
-//   fsync the directory     from now on the new name survives a power failure
+//   write a temporary file   a crash here leaves run.h5 as it was; the next writer in the folder removes the leftover
+//   fsync it                 otherwise the rename could reach the disk before the contents
+//   rename it to run.h5      from now on readers see the new contents
+//   fsync the directory      from now on the new name survives a power failure
 #include "memnet/os/atomic_file.hpp"
-
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <string>
 #include <string_view>
 #include <system_error>
-#include <utility>
 
 #include "memnet/base/error.hpp"
-#include "memnet/os/system_call.hpp"
+#include "memnet/os/descriptor.hpp"
+#include "memnet/os/temporary_file.hpp"
 
 namespace memnet {
 namespace {
@@ -32,48 +27,32 @@ namespace fs = std::filesystem;
   fail(ErrorKind::io, "{}: {}: {}; {}", path.string(), problem, reason, advice);
 }
 
-// An open file; negative if it could not be opened.
-class Descriptor {
- public:
-  Descriptor(const fs::path& path, int flags)
-      : number_(uninterrupted([&] { return ::open(path.c_str(), flags | O_CLOEXEC, 0666); })) {}
-  ~Descriptor() { close(); }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  operator int() const { return number_; }
-
-  // Returns false if a write failed, which some network file systems report only here. Linux closes the file even if
-  // the result is EINTR.
-  bool close() {
-    const int number = std::exchange(number_, -1);
-    return number < 0 || ::close(number) == 0 || errno == EINTR;
-  }
-
- private:
-  int number_;
-};
-
-bool write_durably(const fs::path& path, std::span<const std::byte> bytes) {
-  Descriptor file(path, O_WRONLY | O_CREAT | O_TRUNC);
-  return file >= 0 && write_all(file, bytes) && uninterrupted([&] { return ::fsync(file); }) == 0 && file.close();
-}
+fs::path folder_of(const fs::path& path) { return path.has_parent_path() ? path.parent_path() : "."; }
 
 // Writes the directory to the disk. EINVAL means that the file system cannot do this, and does not need it.
 bool sync_parent(const fs::path& path) {
-  const Descriptor folder(path.has_parent_path() ? path.parent_path() : ".", O_RDONLY | O_DIRECTORY);
-  return folder >= 0 && (uninterrupted([&] { return ::fsync(folder); }) == 0 || errno == EINVAL);
+  const Descriptor folder(folder_of(path), O_RDONLY | O_DIRECTORY);
+  return folder.is_open() && (uninterrupted([&] { return ::fsync(folder); }) == 0 || errno == EINVAL);
+}
+
+// Throws an Error if `path` is there, and is not a file: a rename would replace it all the same.
+void require_file_or_nothing(const fs::path& path) {
+  struct stat status {};
+  if (::lstat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode))
+    fail(ErrorKind::io, "{}: cannot be written: is {}, and only files are replaced; remove it, or choose another place",
+         path.string(), kind_of_file(status.st_mode));
 }
 
 }  // namespace
 
 void write_file_atomically(const fs::path& path, std::span<const std::byte> bytes) {
-  const fs::path temporary = path.string() + ".tmp" + std::to_string(::getpid());
-  if (!write_durably(temporary, bytes) || ::rename(temporary.c_str(), path.c_str()) != 0) {
-    const int problem = errno;
-    ::unlink(temporary.c_str());
-    errno = problem;
-    fail_with_errno(path, "cannot be written", "the old file is unchanged; free some space, or choose another place");
-  }
+  require_file_or_nothing(path);
+  remove_leftovers(folder_of(path));
+  TemporaryFile temporary(folder_of(path));
+  if (!temporary.write_durably(bytes) || !temporary.rename_to(path))
+    fail_with_errno(path, "cannot be written",
+                    errno == ENOENT ? "its folder is gone; make it again, or choose another place"
+                                    : "the old file is unchanged; free some space, or choose another place");
   if (!sync_parent(path))
     fail_with_errno(path, "its directory cannot be synced",
                     "the new file is in place, but may be lost in a power failure");
@@ -81,10 +60,11 @@ void write_file_atomically(const fs::path& path, std::span<const std::byte> byte
 
 std::vector<std::byte> read_file(const fs::path& path) {
   constexpr std::string_view kAdvice = "give the path of a file that you may read";
-  const Descriptor file(path, O_RDONLY);
+  const Descriptor file(path, O_RDONLY | O_NONBLOCK);  // otherwise a FIFO would wait for a process that writes to it
   struct stat status {};
-  if (file < 0 || ::fstat(file, &status) != 0) fail_with_errno(path, "cannot be opened", kAdvice);
-  if (!S_ISREG(status.st_mode)) fail(ErrorKind::io, "{}: is not a file; {}", path.string(), kAdvice);
+  if (!file.is_open() || ::fstat(file, &status) != 0) fail_with_errno(path, "cannot be opened", kAdvice);
+  if (!S_ISREG(status.st_mode))
+    fail(ErrorKind::io, "{}: is {}, not a file; {}", path.string(), kind_of_file(status.st_mode), kAdvice);
 
   std::vector<std::byte> bytes(static_cast<std::size_t>(status.st_size));
   std::size_t size = 0;
@@ -102,8 +82,8 @@ bool create_directory_exclusively(const fs::path& path) {
   const fs::path normal = path.lexically_normal();  // "runs/a/" names the same directory
   const fs::path directory = normal.has_filename() ? normal : normal.parent_path();
   std::error_code problem;
-  if (directory.has_parent_path()) fs::create_directories(directory.parent_path(), problem);
-  if (problem) fail(ErrorKind::io, "{}: cannot be created: {}; {}", path.string(), problem.message(), kAdvice);
+  if (const fs::path parent = directory.parent_path(); !parent.empty() && !fs::exists(parent, problem))
+    create_directory_exclusively(parent);  // each level is synced, so that a power failure loses none of them
   if (::mkdir(directory.c_str(), 0777) != 0) {
     if (errno == EEXIST) return false;
     fail_with_errno(path, "cannot be created", kAdvice);
@@ -111,5 +91,7 @@ bool create_directory_exclusively(const fs::path& path) {
   if (!sync_parent(directory)) fail_with_errno(path, "its directory cannot be synced", kAdvice);
   return true;
 }
+
+bool is_writable_folder(const fs::path& folder) { return ::access(folder.c_str(), W_OK | X_OK) == 0; }
 
 }  // namespace memnet

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
@@ -71,9 +72,18 @@ int run_restricted(const SandboxWork& work, int pipe) {
   return 0;
 }
 
+// The signals that a process gets for what it does itself; all others are sent by somebody else, such as the kernel
+// when memory is short.
+constexpr std::array kOwnSignals = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP, SIGSYS, SIGXCPU};
+
+bool ended_from_outside(const ExitStatus& status) {
+  return status.signal != 0 && std::ranges::find(kOwnSignals, status.signal) == kOwnSignals.end();
+}
+
 std::string problem_of(const ExitStatus& status) {
   if (!status.known) return "ended, but it is not known how";
   if (status.signal == SIGXCPU) return fmt::format("did not finish in {} s of computing", kMostComputing);
+  if (ended_from_outside(status)) return fmt::format("was ended from outside (signal {})", status.signal);
   if (status.signal != 0) return fmt::format("crashed (signal {})", status.signal);
   return status.code == 0 ? "" : "failed";
 }
@@ -93,14 +103,16 @@ class Sandbox {
     if (size > 0) result.output.insert(result.output.end(), bytes, bytes + size);
     if (size != 0) return;
     ended_ = true;
-    result.problem = problem_of(child_.wait());
+    const ExitStatus status = child_.wait();
+    result.problem = problem_of(status);
+    result.from_outside = ended_from_outside(status);
   }
 
   void time_out() {
     child_.send_signal(SIGKILL);
     child_.wait();
     ended_ = true;
-    result.timed_out = true;
+    result.from_outside = true;
     result.problem = fmt::format("took more than {} s", kLongestWait.count());
   }
 
@@ -131,7 +143,7 @@ class KeepExitStatus {
 }  // namespace
 
 Error SandboxResult::error(const std::string& file) const {
-  if (timed_out)
+  if (from_outside)
     return {ErrorKind::io, fmt::format("{}: reading it {}; try again when the machine is less busy", file, problem)};
   return {ErrorKind::data, fmt::format("{}: is damaged: reading it {}", file, problem)};
 }

@@ -18,10 +18,10 @@ using SandboxWork = std::function<void(const Send& send)>;
 struct SandboxResult {
   std::vector<std::byte> output;  // all that the work sent, also if it failed later
   std::string problem;            // "crashed (signal 11)", ...; "" if the work ended normally
-  bool timed_out = false;         // the time limit was reached, perhaps only because the machine was busy
+  bool from_outside = false;      // the machine was too busy, or another process ended the work: the work may be fine
 
-  // Returns the problem as an Error about the file that the work was reading: of kind data, or of kind io after a
-  // timeout.
+  // Returns the problem as an Error about the file that the work was reading: of kind data, or of kind io if it came
+  // from outside.
   Error error(const std::string& file) const;
 };
 

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "memnet/base/error.hpp"
+#include "memnet/os/atomic_file.hpp"
 #include "program/commands/command.hpp"
 #include "program/comparison/comparison.hpp"
 #include "program/comparison/comparison_file.hpp"
@@ -20,7 +21,7 @@
 #include "program/experiment/build.hpp"
 #include "program/experiment/provenance.hpp"
 #include "program/records/builds.hpp"
-#include "program/terminal/messages.hpp"
+#include "program/terminal/standard_streams.hpp"
 #include "program/terminal/signals.hpp"
 #include "program/text/duration.hpp"
 #include "program/text/printable.hpp"
@@ -93,12 +94,19 @@ int print_failures(const Plan& plan, const std::vector<RunState>& states, const 
   return worst;
 }
 
-// Writes compare.csv and compare.h5 from the runs that exist. Returns nothing if there are none.
+// Returns true if the folder of a comparison is there and cannot be written.
+bool is_archive(const std::filesystem::path& folder) {
+  return std::filesystem::exists(folder) && !is_writable_folder(folder);
+}
+
+// Writes compare.csv and compare.h5 from the runs that exist, unless they are in an archive that cannot be written.
+// Returns nothing if there are no runs.
 std::optional<ComparisonResult> write_results(const Plan& plan, const std::filesystem::path& out) {
   const std::vector<RunSummary> summaries = read_planned_runs(plan.runs, out);
   if (summaries.empty()) return std::nullopt;
   ComparisonResult comparison = compare_runs(plan, summaries);
-  write_comparison(comparison, out / plan.name);
+  const std::filesystem::path folder = out / plan.name;
+  if (!is_archive(folder)) write_comparison(comparison, folder);
   return comparison;
 }
 
@@ -106,8 +114,10 @@ std::optional<ComparisonResult> write_results(const Plan& plan, const std::files
 void print_comparison(const Plan& plan, const SchedulerOptions& options) {
   const std::optional<ComparisonResult> comparison = write_results(plan, options.out);
   if (!comparison || options.behavior.quiet || options.behavior.log_format != "text") return;
-  fmt::print("\n{}\nAll numbers: {}, compare.h5; a run: memnet show {}\n", comparison_table(*comparison),
-             (options.out / plan.name / "compare.csv").string(), (options.out / plan.runs.front().name).string());
+  const std::filesystem::path folder = options.out / plan.name;
+  fmt::print("\n{}\nAll numbers: {}, compare.h5{}; a run: memnet show {}\n", comparison_table(*comparison),
+             (folder / "compare.csv").string(), is_archive(folder) ? " (not written again: read-only)" : "",
+             (options.out / plan.runs.front().name).string());
 }
 
 // Throws an Error of kind usage if training the missing runs would add those of this build to those of another one.
@@ -209,7 +219,7 @@ class CompareCommand final : public Command {
     if (signal == 0 && !others_go_on) print_comparison(plan, options);
     const int code = print_failures(plan, states, options.out);
     if (signal == 0) return code;
-    write_message(fmt::format("{}: interrupted and saved; the same command again continues\n", plan.name));
+    write_now(stderr, fmt::format("{}: interrupted and saved; the same command again continues\n", plan.name));
     return compare.requeue.exit_code(128 + signal);
   }
 

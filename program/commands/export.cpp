@@ -5,8 +5,9 @@
 #include <array>
 
 #include "memnet/base/error.hpp"
-#include "memnet/os/atomic_file.hpp"
 #include "program/commands/command.hpp"
+#include "program/commands/output_file.hpp"
+#include "program/commands/saved_runs.hpp"
 #include "program/experiment/recorded_run.hpp"
 #include "program/text/csv.hpp"
 #include "program/text/json.hpp"
@@ -29,6 +30,12 @@ struct ExportField {
 constexpr std::array<ExportField, 6> kExportFields = {
     {{"run", false}, {"kind", false}, {"sequences", true}, {"length", true}, {"metric", false}, {"value", true}}};
 using ExportRow = std::array<std::string, kExportFields.size()>;
+
+std::string csv_head() {
+  ExportRow head;
+  std::ranges::transform(kExportFields, head.begin(), &ExportField::name);
+  return csv_line(head);
+}
 
 std::string csv_of(const ExportRow& row) { return csv_line(row); }
 
@@ -75,7 +82,7 @@ std::string lines_of(const RunRecord& record, std::string (*format_row)(const Ex
 class ExportCommand final : public Command {
  public:
   std::string help() const override {
-    return "memnet export RUN ... [--csv|--json] [--out FILE]\n"
+    return "memnet export RUN|PLAN ... [--csv|--json] [--out FILE] [--force]\n"
            "\n"
            "  memnet export runs/copy-ntm-s1-* > run.csv            to standard output\n"
            "  memnet export runs/copy-* --out copy.csv              several runs, into a file\n"
@@ -90,7 +97,7 @@ class ExportCommand final : public Command {
   void declare(const Options::Section& options) override {
     options.add("csv", csv_, "write comma-separated values, which is the default");
     options.add("json", json_, "write one JSON object a line");
-    options.add("out", out_, "file to write; empty: standard output");
+    out_.declare(options, "file to write; empty: standard output");
   }
 
   int run(const Arguments& arguments) override {
@@ -98,24 +105,16 @@ class ExportCommand final : public Command {
     if (arguments.positional.empty())
       fail(ErrorKind::usage, "export: expected runs; 'memnet help export' shows examples");
 
-    std::string text;
-    if (!json_) {
-      ExportRow head;
-      std::ranges::transform(kExportFields, head.begin(), &ExportField::name);
-      text = csv_of(head);
-    }
-    for (const std::string& run : arguments.positional)
-      text += lines_of(RecordedRun(run).record, json_ ? json_of : csv_of);
-    if (out_.empty())
-      fmt::print("{}", text);
-    else
-      write_file_atomically(out_, std::as_bytes(std::span(text)));
-    return 0;
+    const auto [runs, code] = saved_runs(arguments.positional);
+    std::string text = json_ ? "" : csv_head();
+    for (const std::filesystem::path& run : runs) text += lines_of(RecordedRun(run).record, json_ ? json_of : csv_of);
+    out_.write(text);
+    return code;
   }
 
  private:
   bool csv_ = false, json_ = false;
-  std::string out_;
+  OutputFile out_{"", {csv_head(), fmt::format("{{\"{}\":\"", kExportFields.front().name)}};
 };
 
 }  // namespace

@@ -2,11 +2,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <span>
 
 #include "memnet/base/error.hpp"
-#include "memnet/os/atomic_file.hpp"
 #include "program/commands/command.hpp"
+#include "program/commands/output_file.hpp"
 #include "program/comparison/plan.hpp"
 #include "program/experiment/recorded_run.hpp"
 #include "program/records/snapshots.hpp"
@@ -57,7 +56,7 @@ Markup figure_of_plan(const report::ComparisonView& comparison, const std::strin
 class FigureCommand final : public Command {
  public:
   std::string help() const override {
-    return "memnet figure RUN|PLAN --panel PANEL [-o FILE] [--episode N] [--after SEQUENCES]\n"
+    return "memnet figure RUN|PLAN --panel PANEL [-o FILE] [--episode N] [--after SEQUENCES] [--force]\n"
            "\n"
            "  memnet figure runs/copy-ntm-s1-* --panel weightings -o heads.svg           where its heads attended\n"
            "  memnet figure runs/copy-ntm-s1-* --panel episode                           with inputs, answers, adds "
@@ -76,7 +75,7 @@ class FigureCommand final : public Command {
     options.add("panel", panel_, {"episode", "weightings", "curves", "lengths", "matrix"}, "what the figure shows");
     options.add("episode", episode_, 0, 1000, "number of the traced episode, counted from 0");
     options.add("after", after_, 0, kAtTheEnd, "draw the episode as it was after this many training sequences");
-    options.add("out", out_, "name of the SVG file to write");
+    out_.declare(options, "name of the SVG file to write");
   }
 
   int run(const Arguments& arguments) override {
@@ -86,13 +85,13 @@ class FigureCommand final : public Command {
            panel_);
     const Markup drawn = is_plan(place) ? figure_of_plan(report::comparison_view(place), panel_)
                                         : figure_of_run(RecordedRun(place).record, panel_, episode_, after_);
-    const std::string text = report::svg_file(drawn);
-    write_file_atomically(out_, std::as_bytes(std::span(text)));
+    out_.write(report::svg_file(drawn));
     return 0;
   }
 
  private:
-  std::string out_ = "figure.svg", panel_ = "episode";
+  OutputFile out_{"figure.svg", {report::kSvgStart}};
+  std::string panel_ = "episode";
   int episode_ = 0;
   double after_ = kAtTheEnd;
 };

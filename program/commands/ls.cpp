@@ -9,6 +9,7 @@
 #include "memnet/base/error.hpp"
 #include "memnet/base/text.hpp"
 #include "program/commands/command.hpp"
+#include "program/commands/saved_runs.hpp"
 #include "program/comparison/plan.hpp"
 #include "program/records/record.hpp"
 #include "program/records/run_columns.hpp"
@@ -28,17 +29,6 @@ struct ListedRun {
 // Returns the index of a column, or the number of columns if there is none with this name.
 std::size_t column_index(std::string_view name) {
   return static_cast<std::size_t>(std::ranges::find(run_columns(), name, &RunColumn::name) - run_columns().begin());
-}
-
-// Adds a run or a folder of runs; for the plan of a comparison, its runs.
-void add_place(const std::filesystem::path& place, std::vector<std::filesystem::path>& places) {
-  if (!is_plan(place)) {
-    places.push_back(place);
-    return;
-  }
-  const std::filesystem::path out =
-      plan_folder(place).parent_path().lexically_proximate(std::filesystem::current_path());
-  for (const std::filesystem::path& run : existing_runs(read_plan(place).runs, out)) places.push_back(run);
 }
 
 // Returns the value of a column, or of an option.
@@ -172,8 +162,7 @@ class LsCommand final : public Command {
   int run(const Arguments& arguments) override {
     if (csv_ && json_) fail(ErrorKind::usage, "ls: --csv or --json, but not both");
 
-    std::vector<std::filesystem::path> places;
-    for (const std::string& place : arguments.positional) add_place(place, places);
+    std::vector<std::filesystem::path> places = with_runs_of_plans(arguments.positional);
     if (arguments.positional.empty()) places = {"runs"};
     std::vector<UnreadableRun> unreadable;
     RunColumnReader reader;
@@ -208,8 +197,7 @@ class LsCommand final : public Command {
     else
       fmt::print("{}\n", all == 0 ? "no runs here; 'memnet run' makes one"
                                   : fmt::format("none of {} runs meets the condition", all));
-    for (const UnreadableRun& run : unreadable) fmt::print(stderr, "memnet: {}\n", printable(run.message));
-    return unreadable.empty() ? 0 : static_cast<int>(ErrorKind::data);
+    return report_unreadable(unreadable);
   }
 
  private:

@@ -1,14 +1,12 @@
 // memnet report: writes runs and comparisons as one HTML page.
 #include <fmt/format.h>
 
-#include <span>
-
 #include "memnet/base/error.hpp"
-#include "memnet/os/atomic_file.hpp"
 #include "program/commands/command.hpp"
+#include "program/commands/output_file.hpp"
+#include "program/commands/saved_runs.hpp"
 #include "program/comparison/plan.hpp"
 #include "program/experiment/recorded_run.hpp"
-#include "program/records/run_path.hpp"
 #include "program/report/page.hpp"
 #include "program/report/sections/comparison_section.hpp"
 #include "program/report/sections/run_section.hpp"
@@ -35,7 +33,7 @@ std::string folder_name(const std::filesystem::path& place) {
 class ReportCommand final : public Command {
  public:
   std::string help() const override {
-    return "memnet report RUN|PLAN ... [-o FILE] [--hypotheses FILE]\n"
+    return "memnet report RUN|PLAN ... [-o FILE] [--hypotheses FILE] [--force]\n"
            "\n"
            "  memnet report runs/copy-ntm-s1-*                    one run, into report.html\n"
            "  memnet report runs/quick-90cd3f2a -o quick.html     a comparison: the folder that 'memnet compare' "
@@ -56,7 +54,7 @@ class ReportCommand final : public Command {
   }
 
   void declare(const Options::Section& options) override {
-    options.add("out", out_, "name of the HTML file to write");
+    out_.declare(options, "name of the HTML file to write");
     options.add("hypotheses", hypotheses_, "CSV file with the expected results of a comparison");
   }
 
@@ -65,12 +63,13 @@ class ReportCommand final : public Command {
       fail(ErrorKind::usage,
            "report: expected runs or the folder of a comparison; 'memnet help report' shows examples");
     Markup body;
-    std::vector<std::filesystem::path> runs;
+    std::vector<std::string> places;
     for (const std::string& place : arguments.positional)
       if (is_plan(place))
         body += comparison_of(place, hypotheses_);
       else
-        runs.push_back(run_file_path(place));
+        places.push_back(place);
+    const auto [runs, code] = places.empty() ? SavedRuns{} : saved_runs(places);
     if (!hypotheses_.empty() && body.empty() && runs.size() < 2)
       fail(ErrorKind::usage, "report: --hypotheses is about a comparison; give the folder of a plan, or several runs");
     if (runs.size() > 1) body += report::comparison_section(report::comparison_view_of_runs(runs), hypotheses_);
@@ -81,12 +80,13 @@ class ReportCommand final : public Command {
                                   ? first
                                   : fmt::format("{} and {} more", first, arguments.positional.size() - 1);
     const std::string text = report::page(title + " - memnet", body);
-    write_file_atomically(out_, std::as_bytes(std::span(text)));
-    return 0;
+    out_.write(text);
+    return code;
   }
 
  private:
-  std::string out_ = "report.html", hypotheses_;
+  OutputFile out_{"report.html", {report::kPageStart}};
+  std::string hypotheses_;
 };
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "program/report/text/summary_text.hpp"
 #include "program/terminal/requeue_code.hpp"
 #include "program/terminal/signals.hpp"
+#include "program/terminal/standard_streams.hpp"
 
 namespace memnet {
 namespace {
@@ -42,6 +43,7 @@ class ResumeCommand final : public Command {
     if (run.file.filename() != kRunFile)
       fail(ErrorKind::usage, "resume: {} is a copy of a run file; give the folder of the run", run.file.string());
     const FolderLock lock(run.folder());
+    warn_once(lock.warning());
     const RecordedRun latest(run.file);  // another process may have continued the run before the lock was taken
     Runner runner(experiment, run.folder(), run.record.provenance, run.record.config_given);
     runner.restore(latest.record);

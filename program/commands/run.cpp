@@ -15,6 +15,7 @@
 #include "program/report/text/summary_text.hpp"
 #include "program/terminal/requeue_code.hpp"
 #include "program/terminal/signals.hpp"
+#include "program/terminal/standard_streams.hpp"
 #include "program/text/printable.hpp"
 
 namespace memnet {
@@ -24,15 +25,19 @@ namespace {
 int train(const std::vector<Setting>& settings, const NamedTexts& origin) {
   Experiment experiment(settings);
   const std::filesystem::path folder = std::filesystem::path(experiment.behavior.out) / experiment.name();
+  std::optional<RecordedRun> before;  // read while there are no threads yet: see memnet/os/sandbox.hpp
+  const auto report_if_finished = [&] {
+    if (std::filesystem::exists(folder / kRunFile)) before.emplace(folder);
+    if (before) require_same_run(before->record, before->file.string(), experiment);
+    if (!before || before->record.status != "finished") return false;
+    report_finished(experiment.behavior, before->record, folder);
+    return true;
+  };
+  if (report_if_finished()) return 0;  // also in an archive that cannot be written
   create_directory_exclusively(folder);
   const FolderLock lock(folder);
-  std::optional<RecordedRun> before;  // read while there are no threads yet: see memnet/os/sandbox.hpp
-  if (std::filesystem::exists(folder / kRunFile)) before.emplace(folder);
-  if (before) require_same_run(before->record, before->file.string(), experiment);
-  if (before && before->record.status == "finished") {
-    report_finished(experiment.behavior, before->record, folder);
-    return 0;
-  }
+  warn_once(lock.warning());
+  if (report_if_finished()) return 0;  // another process may have continued the run before the lock was taken
   Runner runner(experiment, folder, origin, settings_text(settings));
   if (before) runner.restore(before->record);
   const int code = runner.run();
@@ -54,7 +59,7 @@ int train_seeds(std::vector<Setting> settings, const std::vector<std::uint64_t>&
     } catch (const Error& error) {
       // A seed that diverges is reported, and the other seeds are still trained.
       if (error.kind() != ErrorKind::diverged) throw;
-      fmt::print(stderr, "memnet: {}\n", printable(error.what()));
+      write_now(stderr, fmt::format("memnet: {}\n", printable(error.what())));
       worst = error.exit_code();
     }
   }

@@ -8,6 +8,8 @@
 
 #include "memnet/base/error.hpp"
 #include "program/commands/command.hpp"
+#include "program/commands/saved_runs.hpp"
+#include "program/comparison/plan.hpp"
 #include "program/records/builds.hpp"
 #include "program/records/record.hpp"
 #include "program/records/run_index.hpp"
@@ -129,7 +131,7 @@ void print_group(const std::string& title, const std::vector<RunRecord>& runs) {
 class TableCommand final : public Command {
  public:
   std::string help() const override {
-    return "memnet table RUN|FOLDER ...\n"
+    return "memnet table RUN|PLAN|FOLDER ...\n"
            "\n"
            "  memnet table runs                    all runs of a folder\n"
            "  memnet table runs/copy-* > copy.md   some of them, into a file\n"
@@ -142,10 +144,11 @@ class TableCommand final : public Command {
   int run(const Arguments& arguments) override {
     if (arguments.positional.empty())
       fail(ErrorKind::usage, "table: expected runs, or folders of runs; 'memnet help table' shows examples");
-    const std::vector<std::filesystem::path> places(arguments.positional.begin(), arguments.positional.end());
+    const std::vector<std::filesystem::path> places = with_runs_of_plans(arguments.positional);
     std::vector<std::string> builds;
     std::map<std::string, std::vector<RunRecord>> groups;
-    for (RunSummary& summary : read_run_index(places)) {
+    std::vector<UnreadableRun> unreadable;
+    for (RunSummary& summary : read_run_index(places, &unreadable)) {
       const std::string group = experiment_of(summary.record) + "\n" + settings_of(summary.record);
       builds.push_back(build_of(summary.record));
       groups[group].push_back(std::move(summary.record));
@@ -158,7 +161,7 @@ class TableCommand final : public Command {
       print_group(title, runs);
     }
     if (!builds.empty()) fmt::print("Builds: {}\n", printable(builds_in_words(builds)));
-    return 0;
+    return report_unreadable(unreadable);
   }
 };
 

@@ -132,7 +132,8 @@ class WatchCommand final : public Command {
     if (!fs::exists(place))
       fail(ErrorKind::io, "{}: no run and no comparison is there; give the folder of one", place.string());
     const bool plan = is_plan(place);
-    const auto read = [&] { return plan ? state_of_comparison(place) : state_of_run(run_file_path(place)); };
+    const fs::path file = plan || nothing_is_saved(place) ? run_file_path(place) : require_run_file(place);
+    const auto read = [&] { return plan ? state_of_comparison(place) : state_of_run(file); };
 
     WatchedState state = read();
     {
@@ -147,6 +148,7 @@ class WatchCommand final : public Command {
         state = read();
       }
     }
+    if (!plan) require_run_file(place);  // a run that has not been saved, and that no process works on
     for (const std::string& line : state.lines) fmt::print("{}\n", printable(line));
     return state.code;
   }

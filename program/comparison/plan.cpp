@@ -13,7 +13,6 @@
 #include "memnet/os/atomic_file.hpp"
 #include "program/experiment/experiment.hpp"
 #include "program/records/record.hpp"
-#include "program/records/run_path.hpp"
 #include "program/records/scheme_name.hpp"
 #include "program/text/printable.hpp"
 
@@ -21,7 +20,6 @@ namespace memnet {
 namespace {
 
 // The words of plan.ini ("cell" is a run) are part of the id of every plan, so they stay as they are.
-constexpr std::string_view kFile = "plan.ini";
 constexpr std::string_view kFirstLine =
     "# A plan of memnet compare, written once. Its id is a hash of all that follows it; a changed plan is refused.\n";
 constexpr const char* kAllRuns = "# of every cell\n[all]\n";
@@ -80,7 +78,7 @@ void parse_body(const std::string& body, Plan& plan) {
 }
 
 std::filesystem::path file_of(const std::filesystem::path& place) {
-  return std::filesystem::is_directory(place) ? place / kFile : place;
+  return std::filesystem::is_directory(place) ? place / kPlanFile : place;
 }
 
 // Returns the axes that are not part of task and scheme.
@@ -88,6 +86,11 @@ std::vector<std::string> other_axes(const Plan& plan) {
   std::vector<std::string> others(plan.axes.begin() + kTaskAndScheme, plan.axes.end());
   std::erase(others, "model.write_addressing");
   return others;
+}
+
+// Returns true if the name stays in the folder in which it is looked up.
+bool is_folder_name(const std::string& name) {
+  return !name.empty() && !name.starts_with('.') && name.find('/') == name.npos && name.find('\0') == name.npos;
 }
 
 std::string read_text(const std::filesystem::path& file) {
@@ -143,11 +146,6 @@ Plan make_plan(const std::string& name, std::vector<std::string> axes, std::vect
   return plan;
 }
 
-bool is_plan(const std::filesystem::path& place) {
-  if (std::filesystem::is_directory(place)) return std::filesystem::exists(place / kFile);
-  return place.filename() == kFile && std::filesystem::exists(place);
-}
-
 std::filesystem::path plan_folder(const std::filesystem::path& place) {
   return std::filesystem::canonical(file_of(place)).parent_path();
 }
@@ -167,6 +165,10 @@ Plan read_plan(const std::filesystem::path& place) {
          file.string());
   plan.name = plan_folder(file).filename();
   parse_body(text.substr(id_end + 1), plan);
+  for (const PlannedRun& run : plan.runs)
+    if (!is_folder_name(run.name))
+      fail(ErrorKind::data, "{}: '{}' is no name of a run; expected a plan that memnet compare wrote", file.string(),
+           printable(run.name));
   if (plan.axes.size() < kTaskAndScheme || plan.runs.empty())
     fail(ErrorKind::data, "{}: a plan without runs, or without axes; expected one of memnet compare", file.string());
   return plan;
@@ -190,9 +192,10 @@ void write_plan(const Plan& plan, const std::filesystem::path& out) {
   const std::filesystem::path folder = out / plan.name;
   create_directory_exclusively(folder);
   const std::string text = text_of(plan);
-  if (!std::filesystem::exists(folder / kFile)) write_file_atomically(folder / kFile, std::as_bytes(std::span(text)));
+  const std::filesystem::path file = folder / kPlanFile;
+  if (!std::filesystem::exists(file)) write_file_atomically(file, std::as_bytes(std::span(text)));
   if (read_plan(folder).id != plan.id)
-    fail(ErrorKind::data, "{}: this is another plan; remove it, or choose another --out", (folder / kFile).string());
+    fail(ErrorKind::data, "{}: this is another plan; remove it, or choose another --out", file.string());
 }
 
 std::vector<std::filesystem::path> existing_runs(std::span<const PlannedRun> runs, const std::filesystem::path& out) {
@@ -200,6 +203,21 @@ std::vector<std::filesystem::path> existing_runs(std::span<const PlannedRun> run
   for (const PlannedRun& run : runs)
     if (std::filesystem::exists(out / run.name / kRunFile)) folders.push_back(out / run.name);
   return folders;
+}
+
+std::vector<std::filesystem::path> with_runs_of_plans(std::span<const std::string> places) {
+  std::vector<std::filesystem::path> all;
+  std::error_code problem;
+  const std::filesystem::path here = std::filesystem::current_path(problem);
+  for (const std::filesystem::path place : places) {
+    if (!is_plan(place)) {
+      all.push_back(place);
+      continue;
+    }
+    const std::filesystem::path out = plan_folder(place).parent_path().lexically_proximate(here);
+    for (const std::filesystem::path& run : existing_runs(read_plan(place).runs, out)) all.push_back(run);
+  }
+  return all;
 }
 
 std::vector<RunSummary> read_planned_runs(std::span<const PlannedRun> runs, const std::filesystem::path& out,

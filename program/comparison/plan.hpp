@@ -9,6 +9,7 @@
 
 #include "memnet/base/options.hpp"
 #include "program/records/run_index.hpp"
+#include "program/records/run_path.hpp"
 
 namespace memnet {
 
@@ -45,7 +46,7 @@ struct Plan {
 Plan make_plan(const std::string& name, std::vector<std::string> axes, std::vector<PlannedRun> runs);
 
 // Reads a plan from its folder, or from the plan.ini in it. Throws an Error of kind data if the text does not match its
-// id, which means that it was edited.
+// id, which means that it was edited, or if a run would not be in a folder beside the plan.
 Plan read_plan(const std::filesystem::path& place);
 
 // Throws an Error of kind data if the options of a planned run make a run of another name. Then the plan was made by
@@ -55,13 +56,14 @@ void check_plan(const Plan& plan);
 // Writes <out>/<name>/plan.ini if it is not there. Throws an Error of kind data if another plan is there.
 void write_plan(const Plan& plan, const std::filesystem::path& out);
 
-// Returns true if `place` is a plan.ini, or a folder with one.
-bool is_plan(const std::filesystem::path& place);
-// Returns the folder of such a plan.
+// Returns the folder of a plan, given that folder or the plan.ini in it.
 std::filesystem::path plan_folder(const std::filesystem::path& place);
 
 // Returns the folders of those runs that have a run file in `out`, in the order of the plan.
 std::vector<std::filesystem::path> existing_runs(std::span<const PlannedRun> runs, const std::filesystem::path& out);
+
+// Returns the given places, with the existing runs of a plan in place of the plan.
+std::vector<std::filesystem::path> with_runs_of_plans(std::span<const std::string> places);
 
 // Reads these runs. Run files that cannot be read are left out, and listed in `unreadable` if that is given.
 std::vector<RunSummary> read_planned_runs(std::span<const PlannedRun> runs, const std::filesystem::path& out,

@@ -14,7 +14,7 @@
 
 #include "memnet/base/error.hpp"
 #include "memnet/base/text.hpp"
-#include "program/terminal/messages.hpp"
+#include "program/terminal/standard_streams.hpp"
 #include "program/terminal/report_errors.hpp"
 #include "program/terminal/signals.hpp"
 
@@ -33,7 +33,7 @@ class PipeProgress : public Progress {
   void update(const Update& update) override {
     if (Clock::now() - last_ < kBetweenUpdates) return;
     last_ = Clock::now();
-    write_message(fmt::format("{}{} {} {}\n", kUpdate, update.sequences, update.loss, update.errors));
+    write_now(stderr, fmt::format("{}{} {} {}\n", kUpdate, update.sequences, update.loss, update.errors));
   }
   void event(const std::string&, const std::string&, const std::string&) override {}
 

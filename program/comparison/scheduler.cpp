@@ -39,6 +39,7 @@
 #include "program/records/run_path.hpp"
 #include "program/records/solved.hpp"
 #include "program/terminal/signals.hpp"
+#include "program/terminal/standard_streams.hpp"
 #include "program/text/printable.hpp"
 
 namespace memnet {
@@ -93,6 +94,7 @@ class Scheduler {
   std::deque<std::size_t> to_do_;
   std::vector<std::size_t> claimed_by_others_;
   Clock::duration pause_ = kFirstPause;
+  bool waits_ = false;  // at least once it had nothing to do but to wait for others
   Clock::time_point last_scan_ = Clock::now(), last_results_ = Clock::now();
   bool looked_at_others_ = false;  // since the last start of a run
   int signal_ = 0;                 // that ended a run, or 0
@@ -121,6 +123,7 @@ int Scheduler::run() {
     if (signal_caught() != 0 && !pool_.stopping()) stop();
     const bool only_others = to_do_.empty() && !claimed_by_others_.empty() && !pool_.full();
     const bool leaves = options_.no_wait && pool_.running().empty();
+    if (only_others && pool_.running().empty() && !leaves && !std::exchange(waits_, true)) view_.waiting(counts());
     if (only_others && (leaves || Clock::now() - last_scan_ >= pause_)) {
       if (leaves && std::exchange(looked_at_others_, true)) break;
       scan_claimed_by_others();
@@ -150,6 +153,7 @@ void Scheduler::start(std::size_t run) {
       claimed_by_others_.push_back(run);
       return;
     }
+    warn_once(lock->warning());
     std::optional<RunRecord> before;
     if (states_[run].exists) before = read_run_file(file);
     if (before && before->name != plan_.runs[run].name) refuse_copy(file, before->name);

@@ -27,6 +27,7 @@ class SchedulerView {
   SchedulerView(const Plan& plan, const Behavior& behavior);
 
   void plan_started(const SchedulerCounts& counts, int jobs);
+  void waiting(const SchedulerCounts& counts);
   void run_started(std::size_t run);
   // `seconds` is 0 if another process trained the run.
   void run_ended(std::size_t run, const std::string& outcome, double seconds, const SchedulerCounts& counts);

@@ -68,7 +68,7 @@ void require_same_run(const RunRecord& record, const std::string& file, const Ex
 }
 
 RecordedRun::RecordedRun(const std::filesystem::path& place, const std::string& computing_command)
-    : file(run_file_path(place)), record(read_run_file(file)) {
+    : file(require_run_file(place)), record(read_run_file(file)) {
   if (!computing_command.empty()) require_current_format(record, file.string(), computing_command);
 }
 

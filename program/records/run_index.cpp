@@ -120,8 +120,10 @@ struct FoundFile {
 void find_run_files(const fs::path& place, std::vector<FoundFile>& found) {
   const auto add = [&](fs::path file) {
     const std::optional<Stamp> stamp = stamp_of(file);
-    if (stamp) found.push_back({std::move(file), *stamp});
-    return stamp.has_value();
+    std::error_code problem;
+    if (!stamp && !fs::exists(file, problem)) return false;
+    found.push_back({std::move(file), stamp.value_or(Stamp{})});  // a FIFO has no stamp: it is listed as unreadable
+    return true;
   };
   const fs::path clean = place.lexically_normal();
   if (add(clean / kRunFile) || add(run_file_path(clean))) return;

@@ -54,7 +54,7 @@ std::optional<Stamp> stamp_of(const fs::path& file) {
                .changed = nanoseconds(status.st_ctim)};
 }
 
-RunIndexCache::RunIndexCache(fs::path folder) : file_(std::move(folder) / ".catalog") {
+RunIndexCache::RunIndexCache(fs::path folder) : file_(std::move(folder) / kIndexFile) {
   if (!fs::exists(file_)) return;
   try {
     read_ = read_file(file_);

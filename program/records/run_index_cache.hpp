@@ -23,6 +23,8 @@ struct Stamp {
 // Returns the stamp of a file, nothing if there is no such file.
 std::optional<Stamp> stamp_of(const std::filesystem::path& file);
 
+inline constexpr const char* kIndexFile = ".catalog";  // in the folder of runs
+
 class RunIndexCache {
  public:
   // Reads the cache of a folder; it is empty if there is none, or if it is damaged.

@@ -48,7 +48,7 @@ std::string page(const std::string& title, const Markup& body) {
                        element("title", {title}), embedded(".css", "style")});
   const Markup document =
       element("html", {{"lang", "en"}}, {head, element("body", {element("main", {body}), embedded(".js", "script")})});
-  return "<!doctype html>\n" + document.written() + "\n";
+  return kPageStart + document.written() + "\n";
 }
 
 std::string svg_file(const Markup& svg) {

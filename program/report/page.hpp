@@ -7,6 +7,10 @@
 
 namespace memnet::report {
 
+// How every page and every SVG file begins.
+inline constexpr const char* kPageStart = "<!doctype html>\n<!-- made by memnet -->\n";
+inline constexpr const char* kSvgStart = "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\" role=\"img\"";
+
 // Returns a whole HTML document. Its Content-Security-Policy allows only the report's own style and scripts, by their
 // checksums, and embedded pictures; it forbids all requests and all other scripts.
 std::string page(const std::string& title, const Markup& body);

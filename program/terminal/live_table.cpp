@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "program/terminal/messages.hpp"
 #include "program/terminal/progress.hpp"
+#include "program/terminal/standard_streams.hpp"
 #include "program/text/json.hpp"
 #include "program/text/printable.hpp"
 
@@ -22,7 +22,7 @@ LiveTable::LiveTable(bool quiet, bool json) : quiet_(quiet), json_(json), termin
 LiveTable::~LiveTable() { clear(); }
 
 void LiveTable::clear() {
-  if (shown_ > 0) write_message(fmt::format("\033[{}A\r\033[J", shown_));
+  if (shown_ > 0) write_now(stderr, fmt::format("\033[{}A\r\033[J", shown_));
   shown_ = 0;
 }
 
@@ -32,12 +32,12 @@ void LiveTable::event(const std::string& kind, const std::string& text, const st
 
 void LiveTable::failure(const std::string& kind, const std::string& text, const std::string& json_fields) {
   if (json_) {
-    fmt::print("{{\"event\":{}{}{}}}\n", json_string(kind), json_fields.empty() ? "" : ",", json_fields);
-    std::fflush(stdout);
+    write_now(stdout,
+              fmt::format("{{\"event\":{}{}{}}}\n", json_string(kind), json_fields.empty() ? "" : ",", json_fields));
     return;
   }
   clear();
-  if (!text.empty()) write_message(printable(text) + "\n");
+  if (!text.empty()) write_now(stderr, printable(text) + "\n");
 }
 
 bool LiveTable::due() const { return terminal_ && Clock::now() - last_ >= kBetweenDrawings; }
@@ -48,8 +48,7 @@ void LiveTable::draw(const std::vector<std::string>& lines) {
   shown_ = std::min(lines.size(), size.lines - 1);  // lines that have scrolled away cannot be rewritten
   std::string block;
   for (std::size_t i = 0; i < shown_; ++i) block += printable(lines[i].substr(0, size.columns - 1)) + "\n";
-  write_message(block);
-  std::fflush(stderr);
+  write_now(stderr, block);
   last_ = Clock::now();
 }
 

@@ -9,7 +9,7 @@
 #include <cstdlib>
 #include <cstring>
 
-#include "program/terminal/messages.hpp"
+#include "program/terminal/standard_streams.hpp"
 #include "program/text/duration.hpp"
 #include "program/text/json.hpp"
 
@@ -45,8 +45,7 @@ ProgressLine::~ProgressLine() { clear_line(); }
 
 void ProgressLine::clear_line() {
   if (!line_shown_) return;
-  write_message("\r\033[K");
-  std::fflush(stderr);
+  write_now(stderr, "\r\033[K");
   line_shown_ = false;
 }
 
@@ -68,25 +67,23 @@ void ProgressLine::update(const Update& update) {
                                  100 * update.sequences / total_, update.sequences, total_, update.loss, update.errors,
                                  rate, duration(left));
   if (!terminal_) {
-    write_message(fmt::format("{}: {}\n", run_, line));
+    write_now(stderr, fmt::format("{}: {}\n", run_, line));
     return;
   }
   if (const std::size_t width = terminal_size().columns; line.size() >= width) line.resize(width - 1);
-  write_message(fmt::format("\r{}\033[K", line));
-  std::fflush(stderr);
+  write_now(stderr, fmt::format("\r{}\033[K", line));
   line_shown_ = true;
 }
 
 void ProgressLine::event(const std::string& kind, const std::string& text, const std::string& json_fields) {
   if (quiet_) return;
   if (json_) {
-    fmt::print("{{\"event\":{},\"run\":{}{}{}}}\n", json_string(kind), json_string(run_),
-               json_fields.empty() ? "" : ",", json_fields);
-    std::fflush(stdout);
+    write_now(stdout, fmt::format("{{\"event\":{},\"run\":{}{}{}}}\n", json_string(kind), json_string(run_),
+                                  json_fields.empty() ? "" : ",", json_fields));
     return;
   }
   clear_line();
-  if (!text.empty()) write_message(text + "\n");
+  if (!text.empty()) write_now(stderr, text + "\n");
 }
 
 }  // namespace memnet

@@ -1,19 +1,17 @@
 #include "program/terminal/report_errors.hpp"
 
-#include <fmt/format.h>
-
 #include <cstdio>
 #include <exception>
 #include <new>
 
 #include "memnet/base/error.hpp"
-#include "program/terminal/messages.hpp"
+#include "program/terminal/standard_streams.hpp"
 #include "program/text/printable.hpp"
 
 namespace memnet {
 
 int report_errors(const char* prefix, const std::function<int()>& work) {
-  const auto print = [&](const char* message) { write_message(fmt::format("{}{}\n", prefix, printable(message))); };
+  const auto print = [&](const char* message) { write_now(stderr, prefix + printable(message) + "\n"); };
   try {
     return work();
   } catch (const Error& error) {

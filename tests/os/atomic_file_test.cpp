@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -184,8 +185,37 @@ TEST(WriteFileAtomically, ADirectoryThatIsMissingIsNamed) {
   const fs::path path = scratch / "missing" / "file";
   EXPECT_EQ(message_of(ErrorKind::io, [&] { write_file_atomically(path, version(1)); }),
             path.string() +
-                ": cannot be written: No such file or directory; the old file is unchanged; free some "
-                "space, or choose another place");
+                ": cannot be written: No such file or directory; its folder is gone; make it again, or choose another "
+                "place");
+}
+
+// Links with the name of the temporary file were followed, and the file behind them was overwritten; links and devices
+// with the name of the file itself were replaced.
+TEST(WriteFileAtomically, ReplacesOnlyFiles) {
+  const Scratch scratch;
+  write_file_atomically(scratch / "victim", version(0));
+  fs::create_symlink("victim", scratch / "link");
+  ASSERT_EQ(::mkfifo((scratch / "fifo").c_str(), 0666), 0);
+  fs::create_directory(scratch / "folder");
+  for (const char* name : {"link", "fifo", "folder"}) {
+    const std::string message = message_of(ErrorKind::io, [&] { write_file_atomically(scratch / name, version(1)); });
+    EXPECT_NE(message.find("only files are replaced"), std::string::npos) << message;
+  }
+  EXPECT_TRUE(fs::is_symlink(scratch / "link"));
+  EXPECT_TRUE(fs::is_fifo(scratch / "fifo"));
+  EXPECT_EQ(read_file(scratch / "victim"), version(0));
+}
+
+TEST(WriteFileAtomically, RemovesTheLeftoversOfKilledProcesses) {
+  const Scratch scratch;
+  const int status = in_child([&] {
+    const Faulty faulty({.kind = Fault::Kind::kill, .site = 2, .most_bytes = kPerWrite});
+    write_file_atomically(scratch / "file", version(1));
+  });
+  ASSERT_TRUE(WIFSIGNALED(status));
+  EXPECT_EQ(files_in(scratch.path()), 1u);
+  write_file_atomically(scratch / "other", version(1));
+  EXPECT_EQ(files_in(scratch.path()), 1u);
 }
 
 TEST(ReadFile, NamesTheFileAndTheReason) {
@@ -193,7 +223,17 @@ TEST(ReadFile, NamesTheFileAndTheReason) {
   const std::string missing = message_of(ErrorKind::io, [&] { read_file(scratch / "missing"); });
   EXPECT_NE(missing.find("missing: cannot be opened: No such file"), std::string::npos) << missing;
   const std::string folder = message_of(ErrorKind::io, [&] { read_file(scratch.path()); });
-  EXPECT_NE(folder.find("is not a file"), std::string::npos) << folder;
+  EXPECT_NE(folder.find("is a folder, not a file"), std::string::npos) << folder;
+}
+
+// Reading a FIFO waited for ever for a process that writes to it.
+TEST(ReadFile, RefusesFifosAndDevices) {
+  const Scratch scratch;
+  ASSERT_EQ(::mkfifo((scratch / "fifo").c_str(), 0666), 0);
+  const std::string fifo = message_of(ErrorKind::io, [&] { read_file(scratch / "fifo"); });
+  EXPECT_NE(fifo.find("is a FIFO, not a file"), std::string::npos) << fifo;
+  const std::string device = message_of(ErrorKind::io, [&] { read_file("/dev/zero"); });
+  EXPECT_NE(device.find("is a device, not a file"), std::string::npos) << device;
 }
 
 TEST(CreateDirectoryExclusively, HasOneOwner) {
@@ -206,6 +246,14 @@ TEST(CreateDirectoryExclusively, HasOneOwner) {
   write_file_atomically(scratch / "file", version(0));
   EXPECT_FALSE(create_directory_exclusively(scratch / "file"));
   message_of(ErrorKind::io, [&] { create_directory_exclusively(scratch / "file" / "below"); });
+}
+
+// Only the last of several new folders was synced, so a power failure could lose the others, and the run with them.
+TEST(CreateDirectoryExclusively, SyncsEveryLevel) {
+  const Scratch scratch;
+  const Faulty faulty({});
+  EXPECT_TRUE(create_directory_exclusively(scratch / "a/b/c"));
+  EXPECT_EQ(faulty.calls(), 3);  // an fsync for each
 }
 
 TEST(CreateDirectoryExclusively, OneOfManyProcessesWins) {

@@ -69,11 +69,23 @@ TEST(Sandbox, AcceptsLowerLimitsThatWereInherited) {
   EXPECT_EQ(text(run_in_sandboxes(std::span(&work, 1)).front()), "clamped");
 }
 
+// A process that the kernel kills because memory is short was reported as a damaged file.
+TEST(Sandbox, BeingKilledFromOutsideIsNotReportedAsDamage) {
+  for (const int signal : {SIGKILL, SIGTERM}) {
+    const SandboxWork work = [signal](const Send&) { std::signal(signal, SIG_DFL), std::raise(signal); };
+    const SandboxResult result = run_in_sandboxes(std::span(&work, 1)).front();
+    EXPECT_TRUE(result.from_outside);
+    EXPECT_EQ(result.error("a.h5").kind(), ErrorKind::io);
+    EXPECT_EQ(result.error("a.h5").what(), "a.h5: reading it was ended from outside (signal " + std::to_string(signal) +
+                                               "); try again when the machine is less busy");
+  }
+}
+
 TEST(Sandbox, ATimeoutIsNotReportedAsDamage) {
   const SandboxResult damaged{.output = {}, .problem = "crashed (signal 11)"};
   EXPECT_EQ(damaged.error("a.h5").kind(), ErrorKind::data);
   EXPECT_STREQ(damaged.error("a.h5").what(), "a.h5: is damaged: reading it crashed (signal 11)");
-  const SandboxResult late{.output = {}, .problem = "took more than 60 s", .timed_out = true};
+  const SandboxResult late{.output = {}, .problem = "took more than 60 s", .from_outside = true};
   EXPECT_EQ(late.error("a.h5").kind(), ErrorKind::io);
   EXPECT_EQ(std::string(late.error("a.h5").what()).find("damaged"), std::string::npos);
 }

@@ -1,6 +1,7 @@
 #include "tests/support/os/system_calls.hpp"
 
 #include <dlfcn.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -14,6 +15,7 @@ namespace {
 bool armed = false;
 Fault fault;
 int calls_made = 0;
+int lock_error = 0;
 
 // What `name` would be if this program did not define it.
 template <class Function>
@@ -47,6 +49,10 @@ Faulty::~Faulty() { armed = false; }
 
 int Faulty::calls() const { return calls_made; }
 
+NoLocks::NoLocks(int error) { lock_error = error; }
+
+NoLocks::~NoLocks() { lock_error = 0; }
+
 }  // namespace memnet
 
 extern "C" {
@@ -61,6 +67,13 @@ int fsync(int file) {
   static const auto real = memnet::original<int (*)(int)>("fsync");
   const auto call = [&] { return real(file); };
   return memnet::with_faults(call, call);
+}
+
+int flock(int file, int operation) noexcept {
+  static const auto real = memnet::original<int (*)(int, int)>("flock");
+  if (memnet::lock_error == 0) return real(file, operation);
+  errno = memnet::lock_error;
+  return -1;
 }
 
 int rename(const char* from, const char* to) noexcept {

@@ -1,5 +1,5 @@
-// System calls that fail on purpose. The test program defines write, fsync and rename itself, so that a test can choose
-// the call at which the process is killed or the call fails; while no Faulty exists, they are the usual calls.
+// System calls that fail on purpose. The test program defines write, fsync, rename and flock itself, so that a test can
+// choose the call at which the process is killed or the call fails; while no Faulty exists, they are the usual calls.
 #pragma once
 
 #include <cstddef>
@@ -32,6 +32,15 @@ class Faulty {
 
   // Returns the number of calls since its construction.
   int calls() const;
+};
+
+// While it exists, flock() fails with this error.
+class NoLocks {
+ public:
+  explicit NoLocks(int error);
+  ~NoLocks();
+  NoLocks(const NoLocks&) = delete;
+  NoLocks& operator=(const NoLocks&) = delete;
 };
 
 }  // namespace memnet

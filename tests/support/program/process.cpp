@@ -50,6 +50,8 @@ Process::Process(Setup setup, const Words& words) : start_(now()) {
   redirect(STDIN_FILENO, setup.input_file.empty() ? outputs_ / "in" : fs::path(setup.input_file), O_RDONLY);
   redirect(STDOUT_FILENO, out);
   redirect(STDERR_FILENO, err);
+  constexpr uid_t kNobody = 65534;
+  if (setup.as_nobody && ::geteuid() == 0 && (::setgid(kNobody) != 0 || ::setuid(kNobody) != 0)) ::_exit(126);
   ::execv(MEMNET_PROGRAM, pointers.data());
   ::_exit(127);
 }

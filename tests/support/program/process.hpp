@@ -31,6 +31,7 @@ class Process {
     std::string input = "";        // its standard input
     bool own_group = false;        // it leads a process group of its own
     std::string input_file = "";   // or the file, or device, that is its standard input
+    bool as_nobody = false;        // a root user gives up the right to write everywhere
   };
 
   // Starts `memnet WORDS...`.
