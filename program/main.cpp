@@ -38,7 +38,7 @@ std::string overview() {
 
 int run_command_line(const std::vector<std::string>& words) {
   if (words.empty() || words[0] == "--help" || words[0] == "-h" || words[0] == "help") {
-    fmt::print("{}", words.size() < 2 ? overview() : help_text(find_command(words[1])));
+    fmt::print("{}", words.size() < 2 || words[1] == "help" ? overview() : help_text(find_command(words[1])));
     return 0;
   }
   if (words[0] == "--version") {

@@ -33,7 +33,7 @@ namespace {
 class Babi : public Task {
  public:
   void declare(const Options::Section& options) override {
-    options.add("tasks", list_,
+    options.add("tasks", list_, babi::canonical_task_list,
                 "which of the twenty bAbI tasks, as a list such as 1, 1-20 or 1,2,15-17; of files, also others");
     // Where the files are has no effect, but what they contain: see data_digest().
     options.without_effect_on_results().add(
@@ -228,7 +228,8 @@ class Babi : public Task {
 
   babi::Questions& of(Split split) { return questions_[static_cast<std::size_t>(split)]; }
 
-  std::string list_ = "1", data_;
+  std::string list_ = "1";
+  std::filesystem::path data_;
   Range length_{"length", 1, 5};
   babi::Difficulty difficulty_;
   int validation_ = 10;

@@ -1,10 +1,13 @@
 #include "memnet/addressing/pipeline.hpp"
 
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <cmath>
 
 #include "memnet/base/error.hpp"
 #include "memnet/base/old_names.hpp"
+#include "memnet/base/options.hpp"
 #include "memnet/base/text.hpp"
 #include "memnet/ops/ops.hpp"
 
@@ -56,7 +59,37 @@ const char* words(StageValue value) {
   return "";
 }
 
+// A stage as it is written: its name, and its argument, "" if there is none.
+struct StageWord {
+  std::string name, argument;
+};
+
+StageWord parse_stage(const std::string& word) {
+  const std::size_t colon = word.find(':');
+  return {std::string(trimmed(std::string_view(word).substr(0, colon))),
+          std::string(colon == word.npos ? "" : trimmed(std::string_view(word).substr(colon + 1)))};
+}
+
+// Returns the stages in one spelling.
+std::string canonical_stages(const std::string& text) {
+  std::vector<std::string> words;
+  for (const std::string& word : split_text(text, '|')) {
+    const auto [name, argument] = parse_stage(word);
+    std::vector<std::string> numbers = split_text(argument, ',');
+    for (std::string& number : numbers) number = canonical_number(number);
+    words.push_back(argument.empty() ? name : fmt::format("{}:{}", name, fmt::join(numbers, ",")));
+  }
+  return fmt::format("{}", fmt::join(words, " | "));
+}
+
 }  // namespace
+
+std::string canonical_addressing(const std::string& text) {
+  const std::string stages = canonical_stages(text);
+  for (const SchemeEntry& scheme : all_schemes())
+    if (stages == canonical_stages(scheme.pipeline)) return scheme.name;
+  return stages;
+}
 
 std::optional<double> parse_start(const std::string& argument) {
   if (argument.empty()) return 0.0;
@@ -76,6 +109,10 @@ namespace {
 std::unique_ptr<Stage> make_stage(const std::string& name, const std::string& argument, const std::string& where) {
   const auto entry = std::ranges::find_if(all_stages(), [&](const StageEntry& e) { return name == e.name; });
   if (entry == all_stages().end()) {
+    for (const SchemeEntry& scheme : all_schemes())
+      if (name == scheme.name)
+        fail(ErrorKind::usage, "{}, is a whole scheme, which cannot be a stage of another; write its stages: {}", where,
+             scheme.pipeline);
     std::vector<std::string> known;
     for (const StageEntry& e : all_stages()) known.emplace_back(e.name);
     for (const SchemeEntry& e : all_schemes()) known.emplace_back(e.name);
@@ -101,9 +138,7 @@ Pipeline::Pipeline(const std::string& text, int slots, int width) {
 
   StageValue value = StageValue::nothing;  // what the next stage takes
   for (const std::string& word : split_text(text_, '|')) {
-    const std::size_t colon = word.find(':');
-    const std::string name(trimmed(std::string_view(word).substr(0, colon)));
-    const std::string argument(colon == word.npos ? "" : trimmed(std::string_view(word).substr(colon + 1)));
+    const auto [name, argument] = parse_stage(word);
     const std::string where = fmt::format("addressing '{}': stage {}, '{}'", text_, stages_.size() + 1, word);
     std::unique_ptr<Stage> stage = make_stage(name, argument, where);
     if (stage->input() != value)

@@ -20,6 +20,11 @@ struct SchemeEntry {
 };
 std::span<const SchemeEntry> all_schemes();
 
+// Returns the one spelling of an addressing, which options and names of runs use: the name of the scheme, if there is
+// one with these stages; otherwise "cosine | topk:4", whatever the blanks and the spelling of numbers. Text that is no
+// pipeline is not refused here.
+std::string canonical_addressing(const std::string& text);
+
 // A rule that turns a controller's output into a weighting over memory slots, such as
 //   cosine | softmax | gate | shift:1 | sharpen
 class Pipeline {

@@ -3,14 +3,11 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <boost/program_options/errors.hpp>
-#include <boost/program_options/parsers.hpp>
-#include <cmath>
 #include <numeric>
 #include <set>
-#include <sstream>
 
 #include "memnet/base/error.hpp"
+#include "memnet/base/ini.hpp"
 #include "memnet/base/old_names.hpp"
 #include "memnet/base/text.hpp"
 
@@ -19,6 +16,7 @@ namespace {
 
 std::string as_text(bool value) { return value ? "yes" : "no"; }
 std::string as_text(const std::string& value) { return value; }
+std::string as_text(const std::filesystem::path& value) { return value.string(); }
 template <class Number>
 std::string as_text(Number value) {
   return fmt::format("{}", value);
@@ -47,6 +45,8 @@ std::string nearest(std::string_view word, const std::vector<std::string>& known
   std::string best;
   std::size_t smallest = std::max<std::size_t>(2, word.size() / 3) + 1;
   for (const std::string& candidate : known) {
+    const auto [shorter, longer] = std::minmax(word.size(), candidate.size());
+    if (longer - shorter >= smallest) continue;  // so many letters at least have to be inserted
     const std::size_t distance = edit_distance(word, candidate);
     if (distance < smallest) {
       smallest = distance;
@@ -54,6 +54,11 @@ std::string nearest(std::string_view word, const std::vector<std::string>& known
     }
   }
   return best;
+}
+
+std::string canonical_number(const std::string& text) {
+  const std::optional<double> number = parse_number<double>(text);
+  return number ? as_text(*number + 0.0) : text;
 }
 
 template <class Value, class Parse>
@@ -67,6 +72,7 @@ void Options::Section::declare(std::string_view name, Value& value, std::string 
                      .origin = "default",
                      .is_number = std::is_arithmetic_v<Value> && !std::is_same_v<Value, bool>,
                      .is_yes_or_no = std::is_same_v<Value, bool>,
+                     .is_path = std::is_same_v<Value, std::filesystem::path>,
                      .affects_results = affects_results_,
                      .assign = [&value, parse](const std::string& text) { return parse(text, value); },
                      .text = [&value] { return as_text(value); }});
@@ -79,9 +85,19 @@ auto parse_in_range(Number low, Number high) {
   return [low, high](const std::string& text, Number& value) {
     const std::optional<Number> number = parse_number<Number>(text);
     if (!number || !(*number >= low && *number <= high)) return false;
-    value = *number;
+    value = *number + Number{};  // -0 becomes 0
     return true;
   };
+}
+
+constexpr const char* kTextRange = "text on one line";
+
+bool is_one_line(const std::string& text) { return text.find('\n') == text.npos; }
+
+// Returns the value of a setting. A relative path begins in the folder of the setting.
+std::string value_of(const Setting& setting, bool is_path) {
+  const bool is_moved = is_path && !setting.value.empty() && !setting.folder.empty();
+  return is_moved ? (setting.folder / setting.value).lexically_normal().string() : setting.value;
 }
 
 }  // namespace
@@ -109,12 +125,24 @@ void Options::Section::add(std::string_view name, bool& value, std::string meani
 }
 
 void Options::Section::add(std::string_view name, std::string& value, std::string meaning) const {
-  // The value must survive writing it to an INI text and reading it back.
-  const char* range = "text on one line, without '#' and without blanks around it";
-  declare(name, value, range, std::move(meaning), [](const std::string& text, std::string& target) {
-    const bool readable = text.find_first_of("#\n") == text.npos && trimmed(text) == text;
-    if (readable) target = text;
-    return readable;
+  add(
+      name, value, [](const std::string& text) { return text; }, std::move(meaning));
+}
+
+void Options::Section::add(std::string_view name, std::filesystem::path& value, std::string meaning) const {
+  declare(name, value, kTextRange, std::move(meaning), [](const std::string& text, std::filesystem::path& target) {
+    if (!is_one_line(text)) return false;
+    target = text;
+    return true;
+  });
+}
+
+void Options::Section::add(std::string_view name, std::string& value, std::string (*canonical)(const std::string& text),
+                           std::string meaning) const {
+  declare(name, value, kTextRange, std::move(meaning), [canonical](const std::string& text, std::string& target) {
+    if (!is_one_line(text)) return false;
+    target = canonical(text);
+    return true;
   });
 }
 
@@ -146,7 +174,7 @@ void Options::declare(Option option) {
     if (const std::string now = new_name("value", option.name + " " + set->value); !now.empty())
       fail(ErrorKind::usage, "{}: {} = {} is now called '{}'", set->origin, option.name, set->value,
            now.substr(now.find(' ') + 1));
-    if (!option.assign(set->value))
+    if (!option.assign(value_of(*set, option.is_path)))
       fail(ErrorKind::usage, "{}: {} = '{}' is not possible; it has to be {} ({})", set->origin, option.name,
            set->value, option.range, option.meaning);
     option.origin = set->origin;
@@ -154,14 +182,27 @@ void Options::declare(Option option) {
   options_.push_back(std::move(option));
 }
 
+// Returns the option that a setting with an unknown name probably means; "" if there is none. `max_length` without its
+// section, or with a wrong one, is found by its last part.
+std::string Options::probably_meant(const std::string& name) const {
+  const auto last_part = [](const std::string& full) { return full.substr(full.rfind('.') + 1); };
+  std::vector<std::string> names, last_parts;
+  for (const Option& option : options_) {
+    if (last_part(option.name) == last_part(name)) return option.name;
+    names.push_back(option.name);
+    last_parts.push_back(last_part(option.name));
+  }
+  if (const std::string guess = nearest(name, names); !guess.empty()) return guess;
+  const auto found = std::ranges::find(last_parts, nearest(last_part(name), last_parts));
+  return found == last_parts.end() ? "" : names[static_cast<std::size_t>(found - last_parts.begin())];
+}
+
 void Options::finish(std::string_view hint) const {
-  std::vector<std::string> names;
-  for (const Option& option : options_) names.push_back(option.name);
   for (const Setting& setting : settings_) {
     if (setting.optional || find(setting.name) != nullptr) continue;
     if (const std::string now = new_name("option", setting.name); !now.empty())
       fail(ErrorKind::usage, "{}: unknown option {}; it is now called {}", setting.origin, setting.name, now);
-    const std::string guess = nearest(setting.name, names);
+    const std::string guess = probably_meant(setting.name);
     fail(ErrorKind::usage, "{}: unknown option {}{}{}{}", setting.origin, setting.name,
          guess.empty() ? "" : fmt::format("; did you mean {}?", guess), hint.empty() ? "" : "; ", hint);
   }
@@ -182,7 +223,7 @@ std::string Options::to_ini(bool with_origins) const {
     for (const Option& option : options_) {
       if (section_of(option.name) != section) continue;
       const std::string key = section.empty() ? option.name : option.name.substr(section.size() + 1);
-      std::string line = fmt::format("{} = {}", key, option.text());
+      std::string line = fmt::format("{} = {}", key, ini_value(option.text()));
       if (with_origins) line = fmt::format("{:<36} # {}", line, option.origin);
       lines += line + "\n";
     }
@@ -199,38 +240,6 @@ std::string Options::changed() const {
     if (option.affects_results && option.text() != option.default_value)
       lines.insert(fmt::format("{} = {}\n", option.name, option.text()));
   return fmt::format("{}", fmt::join(lines, ""));
-}
-
-std::vector<Setting> parse_ini(const std::string& text, const std::string& file) {
-  namespace po = boost::program_options;
-  std::vector<Setting> settings;
-  std::istringstream lines(text);
-  std::string line, section;
-  for (int number = 1; std::getline(lines, line); ++number) {
-    // Each line is parsed by itself, after its section, so that an error can name the line.
-    const std::string origin = fmt::format("{}:{}", file, number);
-    if (!line.empty() && line.back() == '\r') line.pop_back();
-    const std::size_t first = line.find_first_not_of(" \t");
-    if (first != line.npos && line[first] == '[') {
-      const std::size_t close = line.find(']');
-      if (close == line.npos) fail(ErrorKind::usage, "{}: '{}' opens a section but has no ']'", origin, line);
-      section = line.substr(first + 1, close - first - 1);
-      continue;
-    }
-    try {
-      std::istringstream one((section.empty() ? "" : "[" + section + "]\n") + line + "\n");
-      for (const po::option& option : po::parse_config_file<char>(one, po::options_description(), true).options) {
-        const bool known_before = std::any_of(settings.begin(), settings.end(),
-                                              [&](const Setting& s) { return s.name == option.string_key; });
-        if (known_before) fail(ErrorKind::usage, "{}: {} is set a second time in this file", origin, option.string_key);
-        settings.push_back({option.string_key, option.value.empty() ? "" : option.value.front(), origin});
-      }
-    } catch (const po::error&) {
-      fail(ErrorKind::usage, "{}: cannot read '{}'; a line is 'name = value', '[section]' or '# comment'", origin,
-           line);
-    }
-  }
-  return settings;
 }
 
 }  // namespace memnet

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -13,7 +14,8 @@ namespace memnet {
 // One `name = value` from the command line or a file, and where it was given ("command line", "copy.ini:7").
 struct Setting {
   std::string name, value, origin;
-  bool optional = false;  // true: it is no error if no option has this name
+  bool optional = false;              // true: it is no error if no option has this name
+  std::filesystem::path folder = {};  // where a relative path begins; "": in the working directory
 };
 
 // The settings are given first; declaring an option with add() assigns it the matching setting at once. So a component
@@ -31,6 +33,7 @@ class Options {
     std::string origin;         // where the value was given: "default", "command line", "copy.ini:7"
     bool is_number;
     bool is_yes_or_no;     // a bool; of a command's own options, `--name` alone means yes
+    bool is_path;          // a relative one begins in the folder of its setting
     bool affects_results;  // false for options that cannot change a number, such as the number of threads
     std::function<bool(const std::string&)> assign;  // returns false if the text is not a value in range
     std::function<std::string()> text;               // returns the current value
@@ -51,7 +54,12 @@ class Options {
     void add(std::string_view name, double& value, double low, double high, std::string meaning) const;
     void add(std::string_view name, bool& value, std::string meaning) const;
     void add(std::string_view name, std::string& value, std::string meaning) const;
+    void add(std::string_view name, std::filesystem::path& value, std::string meaning) const;
     void add(std::string_view name, std::string& value, std::vector<std::string> choices, std::string meaning) const;
+    // A text that may be spelled in several ways: "3, 6" and "3,6". `canonical` returns the same text for all of them,
+    // which becomes the value.
+    void add(std::string_view name, std::string& value, std::string (*canonical)(const std::string& text),
+             std::string meaning) const;
 
     // Returns the section `name` inside this one.
     Section operator/(std::string_view name) const;
@@ -86,14 +94,14 @@ class Options {
 
  private:
   void declare(Option option);
+  std::string probably_meant(const std::string& name) const;
 
   std::vector<Setting> settings_;
   std::vector<Option> options_;
 };
 
-// Returns the settings of an INI text. Section names become prefixes: `bits = 6` below [task] sets task.bits. Throws an
-// Error of kind usage, with file and line, if a line is not a section, a setting, a comment or empty.
-std::vector<Setting> parse_ini(const std::string& text, const std::string& file);
+// Returns a number as text in one spelling: "0.001" for 1e-3. Text that is not a number is returned as it is.
+std::string canonical_number(const std::string& text);
 
 // Returns the known word that is most similar to `word`, or "" if none is similar.
 std::string nearest(std::string_view word, const std::vector<std::string>& known);

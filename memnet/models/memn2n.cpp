@@ -19,7 +19,8 @@ void MemN2N::declare(const Options::Section& options) {
   options.add("width", width_, 1, 10000, "size of embeddings and width of a memory slot, W");
   options.add("slots", slots_, 1, 100000,
               "number of memory slots, N; of a longer story, the newest sentences are kept");
-  options.add("addressing", addressing_, "how hops choose memory slots: a scheme, or stages joined by '|'");
+  options.add("addressing", addressing_, canonical_addressing,
+              "how hops choose memory slots: a scheme, or stages joined by '|'");
   options.add("tying", tying_, {"adjacent", "layerwise"},
               "which embeddings hops share: adjacent (C of a hop is M of the next) or layerwise (all hops have the "
               "same) (2.2)");

@@ -15,8 +15,9 @@ void Ntm::declare(const Options::Section& options) {
   options.add("width", width_, 1, 100000, "width of a memory slot, W");
   options.add("read_heads", read_heads_, 1, 16, "number of read heads");
   options.add("write_heads", write_heads_, 1, 16, "number of write heads");
-  options.add("addressing", read_addressing_, "how heads choose memory slots: a scheme, or stages joined by '|'");
-  options.add("write_addressing", write_addressing_,
+  options.add("addressing", read_addressing_, canonical_addressing,
+              "how heads choose memory slots: a scheme, or stages joined by '|'");
+  options.add("write_addressing", write_addressing_, canonical_addressing,
               "how write heads choose memory slots: a scheme, stages joined by '|', or 'same' as model.addressing");
   options.add(
       "write_mode", write_mode_, {"learned", "append"},

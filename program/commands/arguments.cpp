@@ -12,13 +12,16 @@
 namespace memnet {
 namespace {
 
-constexpr const char* kForm = "an option is --name value or --name=value";
+constexpr const char* kForm = "an option is --name value or --name=value, and an empty value --name ''";
 
-bool is_option(const std::string& word) { return word == "-o" || (word.starts_with("--") && word.size() > 2); }
+bool is_option(const std::string& word) {
+  return word == "-o" || word == "-h" || (word.starts_with("--") && word.size() > 2);
+}
 
 // "--log-format" -> "log_format"
 std::string option_name(const std::string& typed) {
   if (typed == "-o") return "out";
+  if (typed == "-h") return "help";
   std::string name = typed.substr(2);
   std::ranges::replace(name, '-', '_');
   return name;
@@ -140,6 +143,9 @@ Arguments parse_arguments(const std::string& name, const std::vector<std::string
     (declared.is_own(setting.name) ? own : arguments.experiment).push_back(setting);
   }
   if (arguments.help) return arguments;
+  if (std::ranges::find(arguments.positional, "") != arguments.positional.end())
+    fail(ErrorKind::usage, "command line: an argument is empty; leave it out, or give what 'memnet help {}' shows",
+         name);
   Options options(std::move(own));
   command.declare(options.top());
   return arguments;

@@ -32,8 +32,9 @@ struct Arguments {
 std::string typed_option(const std::string& name);
 
 // Reads the words behind `memnet NAME` and gives the command's own options their values. Dashes inside a name may be
-// typed for underscores, and -o for --out. Abbreviated names are not completed. All words behind "--" are positional.
-// Throws an Error of kind usage for words that cannot be read, and for an option that the command does not take.
+// typed for underscores, -o for --out, and -h for --help. Abbreviated names are not completed. All words behind "--"
+// are positional. Throws an Error of kind usage for words that cannot be read, for an empty positional argument, and
+// for an option that the command does not take.
 Arguments parse_arguments(const std::string& name, const std::vector<std::string>& words, Command& command);
 
 }  // namespace memnet

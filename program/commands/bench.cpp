@@ -12,6 +12,7 @@
 #include "memnet/statistics/statistics.hpp"
 #include "program/commands/command.hpp"
 #include "program/experiment/experiment.hpp"
+#include "program/experiment/experiment_file.hpp"
 
 namespace memnet {
 namespace {

@@ -19,6 +19,7 @@
 #include "program/comparison/scheduler.hpp"
 #include "program/comparison/time_estimate.hpp"
 #include "program/experiment/build.hpp"
+#include "program/experiment/experiment_file.hpp"
 #include "program/experiment/provenance.hpp"
 #include "program/records/builds.hpp"
 #include "program/terminal/standard_streams.hpp"
@@ -178,15 +179,17 @@ class CompareCommand final : public Command {
   bool takes_experiment_options() const override { return true; }
 
   int run(const Arguments& arguments) override {
-    const std::filesystem::path given = arguments.at_most_one("one experiment file or plan");
+    const std::filesystem::path given =
+        arguments.at_most_one("a plan, or one experiment file, which may include another");
     const bool from_plan = is_plan(given);
-    std::vector<Setting> file;
-    if (!given.empty() && !from_plan) file = with_file({}, given);
-    const Request request = sort_settings(arguments.settings, file);
+    SettingLayers layers = {arguments.settings};
+    if (!given.empty() && !from_plan)
+      for (std::vector<Setting>& layer : read_experiment_file(given)) layers.push_back(std::move(layer));
+    const Request request = sort_settings(std::move(layers));
     if (from_plan && arguments.is_given("out"))
       fail(ErrorKind::usage,
            "compare: the runs of a plan are written beside it; leave out --out, or give the experiment file");
-    if (from_plan && !(request.axes.empty() && request.runs.front().empty()))
+    if (from_plan && !(request.lists.front().empty() && request.runs.front().empty()))
       fail(ErrorKind::usage, "compare: a plan cannot be changed by other options; give the experiment file with them");
     const Plan plan = from_plan ? read_plan(given) : expand(request, given.empty() ? "compare" : given.stem().string());
     if (from_plan) check_plan(plan);

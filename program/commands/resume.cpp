@@ -14,6 +14,29 @@
 namespace memnet {
 namespace {
 
+// The options that may differ from those that the run was started with: of Behavior, all but the folder of the run; and
+// the folder of the data.
+bool may_differ(const std::string& option) {
+  Options process;
+  Behavior behavior;
+  behavior.declare(process.top());
+  return option == kDataOption || (option != "out" && process.find(option) != nullptr);
+}
+
+// Throws an Error of kind usage for an option that resuming would ignore, or that would change the result.
+void require_same(const std::vector<Setting>& given, const RecordedRun& run, const Experiment& resumed) {
+  for (const Setting& setting : given) {
+    const Options::Option* option = resumed.options.find(setting.name);
+    const std::string before = recorded_option(run.record, setting.name);
+    if (option != nullptr && option->text() != before && !may_differ(option->name))
+      fail(ErrorKind::usage,
+           "resume: {} = {} would change the result, its record or its place, since the run was started with {}; start "
+           "a "
+           "new run with 'memnet run' instead",
+           option->name, option->text(), before.empty() ? "none" : before);
+  }
+}
+
 class ResumeCommand final : public Command {
  public:
   std::string help() const override {
@@ -30,11 +53,7 @@ class ResumeCommand final : public Command {
   int run(const Arguments& arguments) override {
     const RecordedRun run(arguments.only_one("the folder of a run"), arguments.command);
     Experiment experiment = run.experiment(arguments.experiment);
-    for (const Setting& given : arguments.experiment)
-      if (const Options::Option* option = experiment.options.find(given.name);
-          option != nullptr && option->affects_results && option->text() != recorded_option(run.record, given.name))
-        fail(ErrorKind::usage, "resume: {} = {} would change the result; start a new run with 'memnet run' instead",
-             option->name, option->text());
+    require_same(arguments.experiment, run, experiment);
     require_same_run(run.record, run.file.string(), experiment);
     if (run.record.status == "finished") {
       report_finished(experiment.behavior, run.record, run.folder());

@@ -8,6 +8,7 @@
 #include "memnet/os/atomic_file.hpp"
 #include "memnet/os/folder_lock.hpp"
 #include "program/commands/command.hpp"
+#include "program/experiment/experiment_file.hpp"
 #include "program/experiment/provenance.hpp"
 #include "program/experiment/recorded_run.hpp"
 #include "program/experiment/runner.hpp"
@@ -45,14 +46,17 @@ int train(const std::vector<Setting>& settings, const NamedTexts& origin) {
   return code;
 }
 
+void set_seed(std::vector<Setting>& settings, std::uint64_t seed) {
+  std::erase_if(settings, [](const Setting& s) { return s.name == "seed"; });
+  settings.insert(settings.begin(), Setting{"seed", fmt::format("{}", seed), "--seeds"});
+}
+
 // Trains the experiment once for each seed. Returns the worst exit code.
 int train_seeds(std::vector<Setting> settings, const std::vector<std::uint64_t>& seeds, const NamedTexts& origin) {
-  std::erase_if(settings, [](const Setting& s) { return s.name == "seed"; });
-  settings.insert(settings.begin(), Setting{"seed", "", "--seeds"});
   int worst = 0;
   for (const std::uint64_t seed : seeds) {
     if (signal_caught() != 0) return 128 + signal_caught();
-    settings.front().value = fmt::format("{}", seed);
+    set_seed(settings, seed);
     try {
       const int code = train(settings, origin);
       if (code > 128) return code;
@@ -95,22 +99,26 @@ class RunCommand final : public Command {
   bool takes_experiment_options() const override { return true; }
 
   int run(const Arguments& arguments) override {
-    const std::string file = arguments.at_most_one("one experiment file");
+    const std::string file = arguments.at_most_one(kOneFile);
     std::vector<Setting> settings = arguments.experiment;
     if (!file.empty()) settings = with_file(std::move(settings), file);
     for (const Setting& s : settings)
       if (s.name.starts_with("compare."))
         fail(ErrorKind::usage, "{}: this is a comparison; run it with: memnet compare {}", s.origin,
              file.empty() ? "FILE.ini" : file);
+    const bool has_seeds = arguments.is_given("seeds");
+    if (has_seeds && arguments.is_given("seed"))
+      fail(ErrorKind::usage, "command line: --seed and --seeds are given; take one of them");
+    const std::vector<std::uint64_t> seeds = has_seeds ? parse_seeds(seeds_) : std::vector<std::uint64_t>();
     if (print_config_) {
+      if (has_seeds) set_seed(settings, seeds.front());
       const Experiment experiment(settings);
       fmt::print("# {}\n{}", experiment.name(), experiment.options.to_ini(true));
       return 0;
     }
     const NamedTexts origin = provenance(arguments.command_line);
     catch_signals();
-    return requeue_.exit_code(arguments.is_given("seeds") ? train_seeds(settings, parse_seeds(seeds_), origin)
-                                                          : train(settings, origin));
+    return requeue_.exit_code(has_seeds ? train_seeds(settings, seeds, origin) : train(settings, origin));
   }
 
  private:

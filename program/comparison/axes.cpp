@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "memnet/addressing/pipeline.hpp"
 #include "memnet/base/error.hpp"
 #include "memnet/base/text.hpp"
 #include "program/records/scheme_name.hpp"
@@ -25,24 +26,35 @@ constexpr std::array<NamedAxis, 4> kNamedAxes = {{
 }};
 constexpr std::array<const char*, 3> kOtherLists = {"seeds", "seed", "grid"};
 
-GridAxis read_axis(std::string_view option, std::string_view list, const std::string& origin) {
-  GridAxis axis{std::string(option), origin, split_list(std::string(list))};
+GridAxis read_axis(std::string_view option, std::string_view list, const std::string& origin, std::size_t layer) {
+  GridAxis axis{std::string(option), origin, split_list(std::string(list)), layer};
   if (axis.values.empty())
     fail(ErrorKind::usage, "{}: {} is an empty list; write values joined by commas", origin, option);
   return axis;
 }
 
 // Reads "train.learning_rate=1e-3,3e-4; model.slots=32,64".
-void read_grid(const Setting& grid, std::vector<GridAxis>& axes) {
-  for (const std::string& part : split_text(grid.value, ';')) {
+std::vector<GridAxis> read_grid(const Setting& grid, std::size_t layer) {
+  std::vector<GridAxis> axes;
+  for (const std::string& part : split_parts(grid.value)) {
     const std::size_t equals = part.find('=');
     const std::string_view option = trimmed(std::string_view(part).substr(0, equals));
     if (equals == part.npos || option.empty())
-      fail(ErrorKind::usage,
-           "{}: grid = '{}' is not possible; write 'train.learning_rate=1e-3,3e-4; model.slots=32,64'", grid.origin,
-           grid.value);
-    axes.push_back(read_axis(option, std::string_view(part).substr(equals + 1), grid.origin));
+      fail(
+          ErrorKind::usage,
+          "{}: grid = '{}' is not possible; write 'train.learning_rate=1e-3,3e-4; model.slots=32,64', and a value with "
+          "commas in quotes",
+          grid.origin, grid.value);
+    axes.push_back(read_axis(option, std::string_view(part).substr(equals + 1), grid.origin, layer));
   }
+  return axes;
+}
+
+// Returns the first layer that has a setting of that name, or the number of layers.
+std::size_t layer_of(const SettingLayers& layers, std::string_view name) {
+  const auto found = std::ranges::find_if(
+      layers, [&](const std::vector<Setting>& layer) { return find_setting(layer, name) != nullptr; });
+  return static_cast<std::size_t>(found - layers.begin());
 }
 
 }  // namespace
@@ -59,24 +71,47 @@ const Setting* find_setting(const std::vector<Setting>& settings, std::string_vi
   return found == settings.end() ? nullptr : &*found;
 }
 
-std::vector<GridAxis> read_axes(const std::vector<Setting>& lists) {
-  std::vector<GridAxis> axes;
+std::vector<GridAxis> read_axes(const SettingLayers& lists) {
+  std::vector<GridAxis> axes, grid;
+  if (const std::size_t layer = layer_of(lists, "grid"); layer < lists.size())
+    grid = read_grid(*find_setting(lists[layer], "grid"), layer);
   for (const NamedAxis& named : kNamedAxes) {
-    const Setting* list = find_setting(lists, named.name);
-    if (list != nullptr)
-      axes.push_back(read_axis(named.option, list->value, list->origin));
-    else if (*named.default_value != '\0')
-      axes.push_back({named.option, "default", {named.default_value}});
+    const std::size_t layer = layer_of(lists, named.name);
+    const bool in_grid = std::ranges::find(grid, named.option, &GridAxis::option) != grid.end();
+    if (layer < lists.size()) {
+      const Setting& list = *find_setting(lists[layer], named.name);
+      axes.push_back(read_axis(named.option, list.value, list.origin, layer));
+    } else if (*named.default_value != '\0' && !in_grid) {
+      axes.push_back({named.option, "default", {named.default_value}, layer});
+    }
   }
-  if (const Setting* grid = find_setting(lists, "grid")) read_grid(*grid, axes);
+  for (GridAxis& axis : grid) {
+    const auto earlier = std::ranges::find(axes, axis.option, &GridAxis::option);
+    if (earlier != axes.end())
+      fail(ErrorKind::usage, "{}: {} is given as an axis twice (before: {}); write all its values in one list",
+           axis.origin, axis.option, earlier->origin);
+    axes.push_back(std::move(axis));
+  }
   return axes;
 }
 
-std::size_t count_combinations(const std::vector<GridAxis>& axes, std::size_t most) {
+const Setting* find_seeds(const SettingLayers& lists) {
+  for (const std::vector<Setting>& layer : lists) {
+    const Setting* seeds = find_setting(layer, "seeds");
+    const Setting* seed = find_setting(layer, "seed");
+    if (seeds != nullptr && seed != nullptr)
+      fail(ErrorKind::usage, "{}: seed and seeds are given; take one of them", seeds->origin);
+    if (seeds != nullptr || seed != nullptr) return seeds != nullptr ? seeds : seed;
+  }
+  return nullptr;
+}
+
+std::size_t count_combinations(const std::vector<GridAxis>& axes) {
   std::size_t combinations = 1;
   for (const GridAxis& axis : axes) {
     combinations *= axis.values.size();
-    if (combinations > most) fail(ErrorKind::usage, "{}: the grid has more than {} runs", axis.origin, most);
+    if (combinations > kMostRuns)
+      fail(ErrorKind::usage, "{}: the comparison has more than {} runs", axis.origin, kMostRuns);
   }
   return combinations;
 }
@@ -98,10 +133,25 @@ std::vector<Setting> combination(const std::vector<GridAxis>& axes, std::size_t 
     }
     const SchemeName scheme = SchemeName::parse(value);
     add("model", scheme.model, false);
-    add("model.addressing", scheme.addressing, true);
-    add("model.write_addressing", scheme.write_addressing, true);
+    add("model.addressing", canonical_addressing(scheme.addressing), true);
+    add("model.write_addressing", canonical_addressing(scheme.write_addressing), true);
   }
   return settings;
+}
+
+std::vector<std::string> names_in(const std::vector<Setting>& combination) {
+  std::vector<std::string> names;
+  for (const char* option : {"model.addressing", "task", "model"})
+    if (const Setting* set = find_setting(combination, option)) names.push_back(set->value);
+  return names;
+}
+
+std::set<std::string> names_in(const std::vector<GridAxis>& axes) {
+  std::set<std::string> names;
+  const std::size_t combinations = count_combinations(axes);
+  for (std::size_t number = 0; number < combinations; ++number)
+    for (std::string& name : names_in(combination(axes, number))) names.insert(std::move(name));
+  return names;
 }
 
 }  // namespace memnet

@@ -1,7 +1,7 @@
 // The axes of a comparison: options that take several values, and all combinations of those values.
 #pragma once
 
-#include <span>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,21 +13,37 @@ namespace memnet {
 struct GridAxis {
   std::string option, origin;
   std::vector<std::string> values;
+  std::size_t layer;  // of the settings that it is from
 };
+
+// Settings in the order of their precedence: first those of the command line, then those of a file, then those of the
+// file that it includes, and so on.
+using SettingLayers = std::vector<std::vector<Setting>>;
 
 // Returns the names of the lists that memnet compare takes: task, model, addressing, write_mode, seeds, seed, grid.
 std::vector<std::string> axis_option_names();
 
-// Returns the axes that these lists describe. Throws an Error of kind usage for an empty list, or a grid that is not
-// readable.
-std::vector<GridAxis> read_axes(const std::vector<Setting>& lists);
+// Returns the axes that these lists describe. Throws an Error of kind usage for an empty list, a grid that is not
+// readable, and an option that is given as an axis twice.
+std::vector<GridAxis> read_axes(const SettingLayers& lists);
 
-// Returns the number of combinations. Throws an Error of kind usage if it is larger than `most`.
-std::size_t count_combinations(const std::vector<GridAxis>& axes, std::size_t most);
+// Returns the list of seeds, nullptr if there is none. Throws an Error of kind usage if a layer has both `seed` and
+// `seeds`.
+const Setting* find_seeds(const SettingLayers& lists);
+
+inline constexpr std::size_t kMostRuns = 100000;  // of a comparison
+
+// Returns the number of combinations. Throws an Error of kind usage if it is larger than kMostRuns.
+std::size_t count_combinations(const std::vector<GridAxis>& axes);
 
 // Returns the settings of combination `number`; the last axis varies fastest. A value of the axis model.addressing may
 // name a model too ("lstm", "memn2n dot | softmax"), which then replaces that of the axis model.
 std::vector<Setting> combination(const std::vector<GridAxis>& axes, std::size_t number);
+
+// Returns the names of the tasks, models and schemes of all combinations.
+std::set<std::string> names_in(const std::vector<GridAxis>& axes);
+// Returns the task, the model and the scheme, if there is one, of the settings of a combination.
+std::vector<std::string> names_in(const std::vector<Setting>& combination);
 
 // Returns the setting of that name, nullptr if there is none.
 const Setting* find_setting(const std::vector<Setting>& settings, std::string_view name);

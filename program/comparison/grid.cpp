@@ -14,7 +14,6 @@ namespace memnet {
 namespace {
 
 constexpr std::string_view kSection = "compare.";
-constexpr std::size_t kMostRuns = 100000;
 constexpr const char* kDefaultSeeds = "1..10";
 
 template <class Table>
@@ -30,18 +29,22 @@ std::string scope_of(const Setting& setting) {
   return known && first.size() < setting.name.size() ? first : "";
 }
 
+// Returns the name of the option that a setting sets: "task.bits" for "copy.task.bits".
+std::string option_of(const Setting& setting) {
+  const std::string scope = scope_of(setting);
+  return scope.empty() ? setting.name : setting.name.substr(scope.size() + 1);
+}
+
 // Adds what holds for a run besides its combination, the more special settings before the more general ones.
-std::vector<Setting> with_scopes(std::vector<Setting> settings, const std::vector<std::vector<Setting>>& layers) {
-  std::vector<std::string> scopes;
-  for (const char* option : {"model.addressing", "task", "model"})
-    if (const Setting* set = find_setting(settings, option)) scopes.push_back(set->value);
+std::vector<Setting> with_scopes(std::vector<Setting> settings, const SettingLayers& layers) {
+  std::vector<std::string> scopes = names_in(settings);
   scopes.emplace_back("");
   for (const std::vector<Setting>& layer : layers)
     for (const std::string& scope : scopes)
       for (const Setting& setting : layer)
         if (scope_of(setting) == scope) {
           settings.push_back(setting);
-          if (!scope.empty()) settings.back().name.erase(0, scope.size() + 1);
+          settings.back().name = option_of(setting);
         }
   return settings;
 }
@@ -88,6 +91,31 @@ void require_option(const GridAxis& axis, const std::vector<PlannedRun>& runs) {
        guess.empty() ? "" : fmt::format("; did you mean {}?", guess));
 }
 
+SettingLayers layers_from(const SettingLayers& layers, std::size_t first) {
+  return {layers.begin() + static_cast<std::ptrdiff_t>(first), layers.end()};
+}
+
+// Throws an Error of kind usage for settings whose values no run would have, although nothing that wins over them says
+// so: those of a scheme, task or model that is not compared, and those of an option that is an axis.
+void require_used(const Request& request, const std::vector<GridAxis>& axes) {
+  std::set<std::string> compared = names_in(axes);
+  for (std::size_t layer = 0; layer < request.runs.size(); ++layer) {
+    // A list of the command line may leave out schemes of the file, whose sections then have nothing to say.
+    if (layer > 0) compared.merge(names_in(read_axes(layers_from(request.lists, layer))));
+    for (const Setting& setting : request.runs[layer]) {
+      const std::string scope = scope_of(setting);
+      if (!scope.empty() && !compared.contains(scope))
+        fail(ErrorKind::usage,
+             "{}: {} is for runs of {}, which is not compared; add it to a list, or remove the setting", setting.origin,
+             setting.name, scope);
+      const auto axis = std::ranges::find(axes, option_of(setting), &GridAxis::option);
+      if (axis != axes.end() && axis->layer >= layer)
+        fail(ErrorKind::usage, "{}: {} has no effect, since {} is an axis ({}); remove one of the two", setting.origin,
+             setting.name, axis->option, axis->origin);
+    }
+  }
+}
+
 }  // namespace
 
 void CompareOptions::declare(const Options::Section& options) {
@@ -101,10 +129,10 @@ void CompareOptions::declare(const Options::Section& options) {
 }
 
 Plan expand(const Request& request, const std::string& name) {
-  const std::vector<GridAxis> axes = read_axes(request.axes);
-  const Setting* seeds = find_setting(request.axes, "seeds");
-  if (seeds == nullptr) seeds = find_setting(request.axes, "seed");
-  const std::size_t combinations = count_combinations(axes, kMostRuns);
+  const std::vector<GridAxis> axes = read_axes(request.lists);
+  const Setting* seeds = find_seeds(request.lists);
+  const std::size_t combinations = count_combinations(axes);
+  require_used(request, axes);
   std::vector<PlannedRun> runs;
   std::set<std::string> names;
   for (const std::uint64_t seed : parse_seeds(seeds == nullptr ? kDefaultSeeds : seeds->value)) {
@@ -113,7 +141,7 @@ Plan expand(const Request& request, const std::string& name) {
       settings.push_back({"seed", fmt::format("{}", seed), "seeds"});
       PlannedRun run = plan_run(with_scopes(std::move(settings), request.runs));
       if (names.insert(run.name).second) runs.push_back(std::move(run));
-      if (runs.size() > kMostRuns) fail(ErrorKind::usage, "the grid has more than {} runs", kMostRuns);
+      if (runs.size() > kMostRuns) fail(ErrorKind::usage, "the comparison has more than {} runs", kMostRuns);
     }
   }
   std::vector<std::string> options = {"task", "model", "model.addressing"};
@@ -124,8 +152,7 @@ Plan expand(const Request& request, const std::string& name) {
   return make_plan(name, options, std::move(runs));
 }
 
-Request sort_settings(const std::vector<Setting>& command_line, const std::vector<Setting>& file) {
-  std::vector<std::vector<Setting>> layers = {command_line, file};
+Request sort_settings(SettingLayers layers) {
   std::vector<Setting> all;
   for (std::vector<Setting>& layer : layers) {
     // [compare] wins over the settings of the same file for a single run.
@@ -139,12 +166,13 @@ Request sort_settings(const std::vector<Setting>& command_line, const std::vecto
 
   const std::vector<std::string> lists = axis_option_names();
   for (const std::vector<Setting>& layer : layers) {
+    request.lists.emplace_back();
     request.runs.emplace_back();
     for (const Setting& given : layer) {
       const Setting setting = without_section(given);
       if (own.find(setting.name) != nullptr) continue;
       if (std::ranges::find(lists, setting.name) != lists.end())
-        request.axes.push_back(setting);
+        request.lists.back().push_back(setting);
       else if (!is_in_section(given))
         request.runs.back().push_back(setting);
       else

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "memnet/base/options.hpp"
+#include "program/comparison/axes.hpp"
 #include "program/comparison/plan.hpp"
 #include "program/experiment/experiment.hpp"
 #include "program/terminal/requeue_code.hpp"
@@ -28,11 +29,11 @@ struct CompareOptions {
 struct Request {
   CompareOptions compare;
   Behavior behavior;
-  std::vector<Setting> axes;               // lists: task, model, addressing, write_mode, seeds, grid
-  std::vector<std::vector<Setting>> runs;  // for single runs: first those of the command line, then those of the file
+  SettingLayers lists;  // task, model, addressing, write_mode, seeds, grid
+  SettingLayers runs;   // for single runs
 };
 
-// Sorts the settings of a command line and of an INI file. Those below [compare] are for the comparison. A setting in a
+// Sorts the settings of a command line and of INI files. Those below [compare] are for the comparison. A setting in a
 // section that is named after a scheme, a task or a model, such as [copy] task.bits or [ntm] model.slots, holds only
 // for the runs that have it, and wins over what the same file sets for all runs. If several sections set one option,
 // the scheme wins over the task, and the task over the model. `ntm`, which is a scheme and a model, holds for both.
@@ -40,11 +41,12 @@ struct Request {
 // An entry of `addressing` is a scheme (`ntm`), a model without addressing (`lstm`), or a model followed by a scheme
 // (`memn2n dot | softmax`). Throws an Error of kind usage for a setting below [compare] that does not exist or is not
 // possible.
-Request sort_settings(const std::vector<Setting>& command_line, const std::vector<Setting>& file);
+Request sort_settings(SettingLayers layers);
 
 // Makes the plan: all combinations of the axes, for one seed after the other. Every run is checked completely. Where a
 // run has no option for an axis (a baseline has no write mode), that axis is left out, and runs that become equal are
-// planned once. `name` begins the name of the plan. Throws an Error of kind usage if a run is not possible.
+// planned once. `name` begins the name of the plan. Throws an Error of kind usage if a run is not possible, and for
+// settings that no run would use.
 Plan expand(const Request& request, const std::string& name);
 
 }  // namespace memnet

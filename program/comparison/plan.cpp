@@ -139,10 +139,22 @@ std::string Plan::describe(const PlannedRun& run) const {
   return printable(text + "s" + run.value("seed"));
 }
 
+namespace {
+
+// Names of files have at most 255 letters. A character of UTF-8 stays whole.
+std::string shortened_name(const std::string& name) {
+  constexpr std::size_t kLongest = 100;
+  std::size_t end = std::min(name.size(), kLongest);
+  while (end < name.size() && end > 0 && (static_cast<unsigned char>(name[end]) & 0xc0) == 0x80) --end;
+  return name.substr(0, end);
+}
+
+}  // namespace
+
 Plan make_plan(const std::string& name, std::vector<std::string> axes, std::vector<PlannedRun> runs) {
   Plan plan{.name = "", .id = "", .axes = std::move(axes), .runs = std::move(runs)};
   plan.id = id_of(body_of(plan));
-  plan.name = fmt::format("{}-{}", name, plan.id.substr(0, 8));
+  plan.name = fmt::format("{}-{}", shortened_name(name), plan.id.substr(0, 8));
   return plan;
 }
 

@@ -4,12 +4,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 #include <limits>
-#include <sstream>
 
 #include "memnet/base/digest.hpp"
 #include "memnet/base/error.hpp"
+#include "memnet/base/ini.hpp"
 #include "memnet/base/table.hpp"
 #include "memnet/base/text.hpp"
 #include "program/records/scheme_name.hpp"
@@ -25,6 +24,7 @@ std::vector<std::string> names_of(std::span<const Entry> table) {
   return names;
 }
 
+constexpr std::uint64_t kMostSeeds = 100000;
 constexpr std::int64_t kMostTraced = 64;  // episodes during training; every publication writes all of them again
 
 // Returns the parts of a list; a comma at its end is allowed.
@@ -32,6 +32,17 @@ std::vector<std::string> split_commas(const std::string& text) {
   std::vector<std::string> parts = split_text(text, ',');
   if (parts.back().empty()) parts.pop_back();
   return parts;
+}
+
+// Returns a list of lengths in one spelling: "1x,1.5x,20".
+std::string canonical_lengths(const std::string& text) {
+  std::vector<std::string> lengths = split_commas(text);
+  for (std::string& length : lengths) {
+    const bool multiple = length.ends_with('x');
+    if (multiple) length.pop_back();
+    length = canonical_number(length) + (multiple ? "x" : "");
+  }
+  return fmt::format("{}", fmt::join(lengths, ","));
 }
 
 }  // namespace
@@ -52,7 +63,7 @@ void EvaluateOptions::declare(const Options::Section& options) {
   options.add("sequences", sequences, 1, 1000000, "fresh sequences of each length in an evaluation during training");
   options.add("final_sequences", final_sequences, 1, 1000000,
               "fresh sequences of each length in the evaluation after training");
-  options.add("lengths", lengths,
+  options.add("lengths", lengths, canonical_lengths,
               "lengths to evaluate, joined by commas; 1.5x is one and a half times the longest trained length; longer "
               "ones are left out if the task has no longer episodes");
   options.add(
@@ -175,30 +186,22 @@ void Experiment::require_trained_length(const std::string& feature) const {
          evaluate.lengths, longest, feature);
 }
 
-std::vector<Setting> with_file(std::vector<Setting> settings, const std::string& path) {
-  std::ifstream file(path);
-  std::ostringstream text;
-  text << file.rdbuf();
-  if (file.bad() || text.fail())
-    fail(ErrorKind::usage, "{}: cannot be read; expected an experiment (an INI file)", path);
-  for (Setting& setting : parse_ini(text.str(), path)) settings.push_back(std::move(setting));
-  return settings;
-}
-
 std::string settings_text(const std::vector<Setting>& settings) {
   std::string text;
-  for (const Setting& s : settings) text += fmt::format("{} = {}  # {}\n", s.name, s.value, s.origin);
+  for (const Setting& s : settings) text += fmt::format("{} = {}  # {}\n", s.name, ini_value(s.value), s.origin);
   return text;
 }
 
 std::vector<std::uint64_t> parse_seeds(const std::string& text) {
   std::vector<std::uint64_t> seeds;
-  for (const std::string& part : split_commas(text)) {
+  for (const std::string_view part : split_commas(text)) {
     const std::size_t dots = part.find("..");
-    const auto first = parse_number<std::uint64_t>(part.substr(0, dots));
-    const auto last = dots == part.npos ? first : parse_number<std::uint64_t>(part.substr(dots + 2));
-    if (!first || !last || *last < *first || *last - *first >= 100000)
+    const auto first = parse_number<std::uint64_t>(trimmed(part.substr(0, dots)));
+    const auto last = dots == part.npos ? first : parse_number<std::uint64_t>(trimmed(part.substr(dots + 2)));
+    if (!first || !last || *last < *first)
       fail(ErrorKind::usage, "seeds = '{}' is not possible; write 1..10, or 1,3,7", text);
+    if (*last - *first >= kMostSeeds - seeds.size())
+      fail(ErrorKind::usage, "seeds = '{}' are too many; at most {} are possible", text, kMostSeeds);
     for (std::uint64_t i = 0; i <= *last - *first; ++i) seeds.push_back(*first + i);
   }
   if (seeds.empty()) fail(ErrorKind::usage, "seeds is empty; write 1..10, or 1,3,7");

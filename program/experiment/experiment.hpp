@@ -90,10 +90,6 @@ class Experiment {
 // Returns the names of the tasks whose spec, with default options, fulfills a condition; for messages.
 std::string tasks_that(const std::function<bool(const TaskSpec& spec)>& can);
 
-// Appends the settings of an INI file to those of the command line; of two with one name the first wins. Throws an
-// Error of kind usage if the file cannot be read.
-std::vector<Setting> with_file(std::vector<Setting> settings, const std::string& path);
-
 // Returns the settings as INI text, a line for each, with its origin as a comment.
 std::string settings_text(const std::vector<Setting>& settings);
 

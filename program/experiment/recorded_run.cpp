@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "memnet/base/error.hpp"
+#include "memnet/base/ini.hpp"
 #include "memnet/io/run_file.hpp"
 #include "program/experiment/training_state.hpp"
 #include "program/records/record.hpp"
@@ -13,8 +14,6 @@
 
 namespace memnet {
 namespace {
-
-constexpr const char* kDataOption = "task.data";  // the folder of a task's data files
 
 // Throws an Error of kind data if the files in the recorded folder are not those of the training.
 void require_recorded_data(const RecordedRun& run, const Experiment& experiment, bool other_folder) {

@@ -11,6 +11,8 @@
 
 namespace memnet {
 
+inline constexpr const char* kDataOption = "task.data";  // the folder of a task's data files, which may have moved
+
 struct RecordedRun {
   std::filesystem::path file;  // always with a folder: "./run.h5"
   RunRecord record;

@@ -12,7 +12,8 @@ namespace memnet {
 namespace {
 
 constexpr const char* kUnnamedModel = "ntm";
-constexpr std::size_t kIdentityDigits = 16;  // in the name of a run
+constexpr std::size_t kIdentityDigits = 16;      // in the name of a run
+constexpr std::size_t kLongestFolderName = 100;  // names of files have at most 255 letters
 
 template <class Table>
 bool has_entry(const Table& table, std::string_view name) {
@@ -59,7 +60,7 @@ std::string SchemeName::folder_name() const {
   std::string name;  // the marks of a pipeline as characters that are harmless in the name of a folder
   for (const char c : text)
     if (c != ' ') name += c == '|' ? '+' : c == ':' ? '.' : c == '/' ? '_' : c;
-  return name;
+  return name.substr(0, kLongestFolderName);
 }
 
 std::string shortened(const std::string& scheme) {

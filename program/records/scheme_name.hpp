@@ -14,7 +14,7 @@ namespace memnet {
 //   options       model = memn2n, model.addressing = dot | softmax
 //   text          memn2n dot | softmax        in tables, and in the lists of [compare]
 //   short text    memn2n dot|softmax          where there is little room
-//   folder name   memn2n.dot+softmax          in the name of a run
+//   folder name   memn2n.dot+softmax          in the name of a run; cut off after 100 letters
 //
 // The model is left out where it is the ntm: "cosine | softmax". Write heads with an addressing of their own follow
 // behind a slash: "content / ntm". The write mode is a column of its own in tables, but it is part of the folder name:

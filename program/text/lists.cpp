@@ -2,29 +2,47 @@
 
 #include <cctype>
 
+#include "memnet/base/quotes.hpp"
 #include "memnet/base/text.hpp"
 
 namespace memnet {
+namespace {
+
+// Splits a text where `separates(i)` is true, outside quotes.
+template <class Separates>
+std::vector<std::string> split_outside_quotes(const std::string& text, Separates separates) {
+  std::vector<std::string> parts(1);
+  QuoteScanner quotes;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (!quotes.take(text[i]) && separates(i))
+      parts.emplace_back();
+    else
+      parts.back() += text[i];
+  }
+  for (std::string& part : parts) part = trimmed(part);
+  std::erase(parts, "");
+  return parts;
+}
+
+}  // namespace
 
 std::vector<std::string> split_list(const std::string& text) {
-  std::vector<std::string> pieces;
-  std::string piece;
-  const auto finish = [&] {
-    if (const std::string_view trim = trimmed(piece); !trim.empty()) pieces.emplace_back(trim);
-    piece.clear();
-  };
-  for (std::size_t i = 0; i < text.size(); ++i) {
+  bool in_argument = false;  // of a stage: behind its ':'
+  std::vector<std::string> items = split_outside_quotes(text, [&](std::size_t i) {
+    if (text[i] == ':' || text[i] == '|') in_argument = text[i] == ':';
+    if (text[i] != ';' && text[i] != ',') return false;
     const std::size_t next = text.find_first_not_of(" \t", i + 1);
     const bool letter_follows = next != text.npos && std::isalpha(static_cast<unsigned char>(text[next])) != 0;
-    const std::size_t stage = piece.rfind('|') == piece.npos ? 0 : piece.rfind('|');
-    const bool in_argument = piece.find(':', stage) != piece.npos && !letter_follows;
-    if (text[i] == ';' || (text[i] == ',' && !in_argument))
-      finish();
-    else
-      piece += text[i];
-  }
-  finish();
-  return pieces;
+    const bool separates = text[i] == ';' || !in_argument || letter_follows;
+    if (separates) in_argument = false;
+    return separates;
+  });
+  for (std::string& item : items) item = unquoted(item);
+  return items;
+}
+
+std::vector<std::string> split_parts(const std::string& text) {
+  return split_outside_quotes(text, [&](std::size_t i) { return text[i] == ';'; });
 }
 
 }  // namespace memnet

@@ -72,17 +72,26 @@ int parse_task(const std::string& text, const std::string& list, const std::stri
 
 std::vector<int> parse_tasks(const std::string& list, const std::string& option) {
   std::set<int> numbers;
-  for (std::size_t start = 0; start <= list.size();) {
-    const std::size_t end = std::min(list.find(',', start), list.size());
-    const std::string part = list.substr(start, end - start);
+  for (const std::string& part : split_text(list, ',')) {
     const std::size_t dash = part.find('-');
     const int first = parse_task(part.substr(0, dash), list, option);
     const int last = dash == part.npos ? first : parse_task(part.substr(dash + 1), list, option);
     if (first > last) fail(ErrorKind::usage, "{} = {} counts down; expected {}-{}", option, part, last, first);
     for (int number = first; number <= last; ++number) numbers.insert(number);
-    start = end + 1;
   }
   return {numbers.begin(), numbers.end()};
+}
+
+std::string canonical_task_list(const std::string& list) {
+  const std::vector<int> numbers = parse_tasks(list, "task.tasks");
+  std::string text;
+  for (std::size_t first = 0, last = 0; first < numbers.size(); first = ++last) {
+    while (last + 1 < numbers.size() && numbers[last + 1] == numbers[last] + 1) ++last;
+    append_item(text,
+                first == last ? fmt::format("{}", numbers[first]) : fmt::format("{}-{}", numbers[first], numbers[last]),
+                ",");
+  }
+  return text;
 }
 
 bool has_open_question_count(int task) { return (find_task(task).options & kQuestions) != 0; }

@@ -29,6 +29,8 @@ const BabiTask& find_task(int number);
 // Parses a list such as "1,2,15-17" and returns the numbers in ascending order, which may also be those of other tasks
 // than the twenty. Throws an Error of kind usage, which names `option`, if the list is malformed.
 std::vector<int> parse_tasks(const std::string& list, const std::string& option);
+// Returns the list of task.tasks in one spelling: "1-3,5" for "5, 1,2,3".
+std::string canonical_task_list(const std::string& list);
 
 // True if the rules of the task allow any number of questions in a story.
 bool has_open_question_count(int task);

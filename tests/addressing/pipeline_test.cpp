@@ -86,6 +86,26 @@ TEST(PipelineErrors, EmptyStages) {
   expect_refusal("cosine | softmax |", {"stage 3", "unknown"});
 }
 
+// It was "unknown; did you mean 'ntm'?".
+TEST(PipelineErrors, AWholeSchemeIsNoStage) {
+  expect_refusal("ntm | sharpen", {"stage 1, 'ntm'", "whole scheme", "cosine | softmax | gate | shift:1 | sharpen"});
+  expect_refusal("content | gate", {"stage 1, 'content'", "write its stages: cosine | softmax"});
+}
+
+// Each spelling was another run.
+TEST(PipelineText, HasOneSpelling) {
+  EXPECT_EQ(canonical_addressing("  cosine|topk : 04"), "cosine | topk:4");
+  EXPECT_EQ(canonical_addressing("dot | softmax | shift:1, 1.0"), "dot | softmax | shift:1,1");
+  EXPECT_EQ(canonical_addressing("cosine|softmax|gate|shift:1|sharpen"), "ntm");
+  EXPECT_EQ(canonical_addressing("cosine | softmax | gate:-6.0 | shift:1,1 | sharpen"), "ntm_stay");
+  for (const SchemeEntry& scheme : all_schemes()) {
+    EXPECT_EQ(canonical_addressing(scheme.name), scheme.name);
+    EXPECT_EQ(canonical_addressing(scheme.pipeline), scheme.name);
+  }
+  for (const char* no_pipeline : {"", "same", "cosine |  | softmax", "gate:x"})
+    EXPECT_EQ(canonical_addressing(no_pipeline), no_pipeline);
+}
+
 TEST(PipelineText, BlanksDoNotMatter) {
   EXPECT_EQ(Pipeline(" cosine|softmax |  shift : 2", kSlots, kWidth).emission(), kWidth + 1 + 5);
 }

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "memnet/base/error.hpp"
+#include "memnet/base/ini.hpp"
 #include "memnet/data/task.hpp"
 
 namespace memnet {
@@ -99,14 +100,14 @@ TEST(Options, WhatIsNoValueInRangeIsRefusedWithTheRange) {
 }
 
 // The run file contains the options as INI text, so a text that does not survive writing and reading is no valid value.
-TEST(Options, TextThatNoIniCanHoldIsRefused) {
-  for (const char* value : {"runs#1", "#", "two\nlines", "end\r", " before", "behind\t", " "})
-    expect_error(
-        [&] {
-          read({{"part.inner.text", value, "command line"}});
-        },
-        {"command line", "part.inner.text", "one line, without '#'"});
-  for (const char* value : {"", "a  b", "a = b", "[a]", "; a", "a;b", "\"quoted\"", "größer"}) {
+TEST(Options, TextSurvivesAnIniText) {
+  expect_error(
+      [] {
+        read({{"part.inner.text", "two\nlines", "command line"}});
+      },
+      {"command line", "part.inner.text", "text on one line"});
+  for (const char* value : {"", "a  b", "a = b", "[a]", "; a", "a;b", "\"quoted\"", "größer", "runs#1", "#", "a # b",
+                            " before", "behind\t", "end\r", " "}) {
     Options options({{"part.inner.text", value, "command line"}});
     Everything everything, same;
     everything.declare(options);
@@ -114,6 +115,39 @@ TEST(Options, TextThatNoIniCanHoldIsRefused) {
     same.declare(again);
     EXPECT_EQ(same.text, value);
   }
+}
+
+// Two spellings were two runs.
+TEST(Options, NumbersAndTextsHaveOneSpelling) {
+  const auto texts = [](const char* real, const char* list) {
+    double number = 1;
+    std::string text = "a,b";
+    Options options({{"real", real, "test"}, {"list", list, "test"}});
+    options.top().add("real", number, -10, 10, "a number");
+    options.top().add(
+        "list", text, [](const std::string& given) { return given.substr(0, 3); }, "a list");
+    return options.find("real")->text() + " " + options.find("list")->text();
+  };
+  EXPECT_EQ(texts("1e-3", "a,b"), "0.001 a,b");
+  EXPECT_EQ(texts("0.0010", "a,b  "), "0.001 a,b");
+  EXPECT_EQ(texts("-0", "a,b"), "0 a,b");
+  EXPECT_EQ(canonical_number("1.50e1"), "15");
+  EXPECT_EQ(canonical_number("-0"), "0");
+  EXPECT_EQ(canonical_number("fast"), "fast");
+}
+
+TEST(Options, ARelativePathBeginsInTheFolderOfItsSetting) {
+  const auto path = [](const char* value, const char* folder) {
+    std::filesystem::path data = "default";
+    Options options({{"data", value, "test", false, folder}});
+    options.top().add("data", data, "a folder");
+    return options.find("data")->text();
+  };
+  EXPECT_EQ(path("plain", ""), "plain");
+  EXPECT_EQ(path("plain", "a/b"), "a/b/plain");
+  EXPECT_EQ(path("../plain", "a/b"), "a/plain");
+  EXPECT_EQ(path("/plain", "a/b"), "/plain");
+  EXPECT_EQ(path("", "a/b"), "");
 }
 
 TEST(Options, AnUnknownOneIsAnsweredWithTheNearest) {
@@ -128,6 +162,12 @@ TEST(Options, AnUnknownOneIsAnsweredWithTheNearest) {
   } catch (const Error& error) {
     EXPECT_THAT(error.what(), testing::Not(testing::HasSubstr("did you mean")));
   }
+}
+
+// `--max_length` got no answer.
+TEST(Options, AnUnknownOneMayLackItsSection) {
+  for (const char* name : {"real", "other.real", "rael", "part.raels"})
+    expect_error([&] { read({{name, "1", "command line"}}); }, {"did you mean part.real?"});
 }
 
 TEST(Options, AnOldNameIsAnsweredWithTheNewOne) {
@@ -206,39 +246,13 @@ TEST(Options, AnOptionThatIsAddedAtItsDefaultChangesNothing) {
   EXPECT_EQ(changed(true), changed(false));
 }
 
-TEST(Ini, SectionsBecomePrefixesAndLinesAreCounted) {
-  const std::vector<Setting> settings = parse_ini(
-      "seed = 7\r\n"
-      "# a comment\n"
-      "\n"
-      "  [task]\n"
-      "bits = 6   # six of them\n"
-      "[model.controller]\n"
-      "size=100\n",
-      "copy.ini");
-  ASSERT_EQ(settings.size(), 3u);
-  EXPECT_EQ(settings[0].name, "seed");
-  EXPECT_EQ(settings[0].value, "7");
-  EXPECT_EQ(settings[0].origin, "copy.ini:1");
-  EXPECT_EQ(settings[1].name, "task.bits");
-  EXPECT_EQ(settings[1].value, "6");
-  EXPECT_EQ(settings[1].origin, "copy.ini:5");
-  EXPECT_EQ(settings[2].name, "model.controller.size");
-  EXPECT_EQ(settings[2].origin, "copy.ini:7");
-}
-
-TEST(Ini, WhatCannotBeReadIsNamedWithItsLine) {
-  expect_error([] { parse_ini("\n[task\n", "copy.ini"); }, {"copy.ini:2", "no ']'"});
-  expect_error([] { parse_ini("[task]\nbits\n", "copy.ini"); }, {"copy.ini:2", "'bits'", "name = value"});
-  expect_error([] { parse_ini("a = 1\n\na = 2\n", "copy.ini"); }, {"copy.ini:3", "a is set a second time"});
-}
-
 TEST(Nearest, AllowsForSlips) {
   const std::vector<std::string> known{"softmax", "sharpen", "shift"};
   EXPECT_EQ(nearest("sofmax", known), "softmax");
   EXPECT_EQ(nearest("shfit", known), "shift");
   EXPECT_EQ(nearest("sharpens", known), "sharpen");
   EXPECT_EQ(nearest("cosine", known), "");
+  EXPECT_EQ(nearest(std::string(10000000, 's'), known), "");
 }
 
 TEST(Table, AnUnknownEntryIsAnsweredWithTheNearest) {

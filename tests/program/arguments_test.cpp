@@ -73,6 +73,7 @@ TEST(Arguments, FlagsTakeNoValue) {
   EXPECT_EQ(arguments.experiment.front().name, "quiet");
   EXPECT_FALSE(arguments.help);
   EXPECT_TRUE(parse({"--help"}).help);
+  EXPECT_TRUE(parse({"-h"}).help) << "it was taken for a file";
 }
 
 TEST(Arguments, UnknownOptionsAreErrors) {
@@ -99,10 +100,20 @@ TEST(Arguments, InvalidCommandLinesAreErrors) {
                                              {"--quiet=yes"},
                                              {"--task.bits="},
                                              {"--seed=1", "--seed", "2"},
-                                             {"--log-format=json", "--log_format=text"}}) {
+                                             {"--log-format=json", "--log_format=text"},
+                                             {""},
+                                             {"--", "a", ""},
+                                             {"--%option%="},
+                                             {"--a=", "--a,", "", "--a"}}) {
     const std::string message = message_of(ErrorKind::usage, [&] { parse(words); });
     EXPECT_TRUE(message.starts_with("command line: ")) << words[0] << ": " << message;
   }
+}
+
+// Boost's messages replaced such names in themselves for ever.
+TEST(Arguments, NamesWithPercentSignsAreRead) {
+  EXPECT_EQ(parsed_settings({"--%canonical_option%", "%value%", "--a%canonical_option%b=1"}).at(0),
+            (std::pair<std::string, std::string>{"%canonical_option%", "%value%"}));
 }
 
 TEST(Arguments, OnlyOneRequiresExactlyOnePositionalArgument) {

@@ -36,7 +36,18 @@ const std::vector<BadInput> kBadInputs = {
     {"single_dash", {"run", "-seed", "1"}, 2, "run"},
     {"out_of_range", {"run", "--task.bits", "0"}, 2, "task.bits = '0' is not possible; it has to be 1..64"},
     {"no_number", {"run", "--train.learning_rate=fast"}, 2, "train.learning_rate = 'fast'"},
-    {"text_that_no_file_can_hold", {"run", "--out", "runs#1"}, 2, "out = 'runs#1' is not possible"},
+    {"text_that_no_file_can_hold", {"run", "--out", "two\nlines"}, 2, "out = 'two?lines' is not possible"},
+    {"option_without_its_section", {"run", "--max_length=3"}, 2, "did you mean task.max_length?"},
+    {"percent_signs", {"run", "--%canonical_option%"}, 2, "--%canonical_option% lacks a value"},
+    {"percent_signs_with_a_value", {"run", "--a%canonical_option%b=1"}, 2, "unknown option a%canonical_option%b"},
+    {"percent_signs_without_a_value", {"run", "--%option%="}, 2, "--%option% lacks a value"},
+    {"empty_words", {"run", "--a=", "--a,", "", "--a"}, 2, "--a lacks a value"},
+    {"empty_command", {""}, 2, "there is no command ''"},
+    {"empty_file_name", {"run", ""}, 2, "an argument is empty"},
+    {"empty_plan_name", {"compare", ""}, 2, "an argument is empty"},
+    {"seed_and_seeds", {"run", "--seed=3", "--seeds=1..2"}, 2, "--seed and --seeds are given"},
+    {"seed_and_seeds_of_a_comparison", {"compare", "--seed=3", "--seeds=1..2"}, 2, "seed and seeds are given"},
+    {"too_many_seeds", {"run", "--seeds=1..18446744073709551615"}, 2, "at most 100000"},
     {"symmetry",
      {"run", "--model.initial_memory=constant", "--model.initial_weighting=uniform"},
      2,
@@ -51,8 +62,11 @@ const std::vector<BadInput> kBadInputs = {
     {"seeds", {"run", "--seeds=3..1"}, 2, "seeds = '3..1'"},
     {"no_seeds", {"run", "--seeds", ""}, 2, "seeds is empty"},
     {"two_files", {"run", "good.ini", "broken.ini"}, 2, "expected one experiment file"},
-    {"missing_file", {"run", "missing.ini"}, 2, "missing.ini: cannot be read"},
-    {"folder_for_a_file", {"run", "."}, 2, ".: cannot be read"},
+    {"missing_file", {"run", "missing.ini"}, 2, "missing.ini: does not exist"},
+    {"folder_for_a_file", {"run", "."}, 2, ".: is not a file"},
+    {"device_for_a_file", {"compare", "/dev/null"}, 2, "/dev/null: is not a file"},
+    {"file_that_includes_itself", {"run", "loop.ini"}, 2, "loop.ini:1: include = loop.ini: "},
+    {"file_with_an_open_quote", {"run", "quote.ini"}, 2, "quote.ini:1: 'out = \"runs' opens quotes"},
     {"broken_file", {"run", "broken.ini"}, 2, "broken.ini:3: cannot read 'bits'"},
     {"section_without_end", {"run", "section.ini"}, 2, "section.ini:2:"},
     {"option_twice_in_a_file", {"run", "twice.ini"}, 2, "twice.ini:3: task.bits is set a second time"},
@@ -106,6 +120,8 @@ TEST_P(Refused, WithOneSentence) {
   const auto write = [&](const char* name, const std::string& text) { std::ofstream(scratch / name) << text; };
   write("good.ini", "task = copy\n");
   write("broken.ini", "task = copy\n[task]\nbits\n");
+  write("loop.ini", "include = loop.ini\n");
+  write("quote.ini", "out = \"runs\n");
   write("section.ini", "task = copy\n[task\n");
   write("twice.ini", "[task]\nbits = 3\nbits = 4\n");
   write("range.ini", "[task]\nbits = 99\n");

@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "program/experiment/experiment.hpp"
+#include "program/experiment/experiment_file.hpp"
 #include "tests/support/program/process.hpp"
 
 namespace memnet {
@@ -78,8 +79,11 @@ TEST_P(Experiments, CanTrainAStepAndBeEvaluated) {
 
 TEST(Seeds, AreRangesAndLists) {
   EXPECT_EQ(parse_seeds("4"), (std::vector<std::uint64_t>{4}));
+  EXPECT_EQ(parse_seeds("18446744073709551614 .. 18446744073709551615"),
+            (std::vector<std::uint64_t>{18446744073709551614u, 18446744073709551615u}))
+      << "the range has no number behind its end";
   EXPECT_EQ(parse_seeds("1..3, 7"), (std::vector<std::uint64_t>{1, 2, 3, 7}));
-  for (const char* bad : {"", ",", "a", "3..1", "1..", "..3", "-1", "1...3", "0..1000000000"})
+  for (const char* bad : {"", ",", "a", "3..1", "1..", "..3", "-1", "1...3", "0..1000000000", "1..60000,1..60000"})
     message_of(ErrorKind::usage, [&] { parse_seeds(bad); });
 }
 

@@ -49,6 +49,43 @@ TEST(Run, WritesTheOffsetsFromMinusRToR) {
   EXPECT_EQ(offsets, (std::vector<double>{-2, -1, 0, 1, 2}));
 }
 
+// They were ignored.
+TEST(Run, ThatIsFinishedCannotBeResumedWithOtherOptions) {
+  const Scratch scratch;
+  ASSERT_EQ(memnet(scratch.path(), tiny_run()).code, 0);
+  const std::string run = only_run(scratch.path());
+  for (const char* option : {"--train.sequences=100000", "--seed=3", "--expect.errors=1", "--out=elsewhere"}) {
+    const Outcome outcome = memnet(scratch.path(), {"resume", run, option});
+    EXPECT_EQ(outcome.code, 2) << option;
+    EXPECT_THAT(outcome.err, HasSubstr("since the run was started with")) << option;
+  }
+  const Outcome same = memnet(scratch.path(), {"resume", run, "--train.sequences=64", "--threads=2", "--quiet"});
+  EXPECT_EQ(same.code, 0) << same.err;
+}
+
+// The value was cut at the '#', silently.
+TEST(Run, KeepsAHashInAValue) {
+  const Scratch scratch;
+  ASSERT_EQ(memnet(scratch.path(), tiny_run() + Words{"--out=runs#2", "--expect.source= a # b"}).code, 0);
+  const fs::path run = fs::directory_iterator(scratch / "runs#2")->path();
+  const RunRecord record = read_run_file(run / "run.h5");
+  EXPECT_THAT(record.config, HasSubstr("out = runs#2\n"));
+  EXPECT_THAT(record.config, HasSubstr("source = \" a # b\"\n"));
+  EXPECT_THAT(record.config_given, HasSubstr("expect.source = \" a # b\"  # command line\n"));
+  EXPECT_EQ(memnet(scratch.path(), {"eval", run}).code, 0);
+}
+
+// Two spellings were two runs.
+TEST(Run, IsTheSameInEverySpellingOfItsValues) {
+  const Scratch scratch;
+  for (const Words& spelling : {Words{"--evaluate.lengths=1x,8", "--model.addressing=content"},
+                                Words{"--evaluate.lengths=1.0x, 8.0", "--model.addressing=cosine|softmax"}})
+    EXPECT_EQ(memnet(scratch.path(), {"run", "--task.max_length=4", "--print-config", spelling[0], spelling[1]}).out,
+              memnet(scratch.path(), {"run", "--task.max_length=4", "--print-config", "--evaluate.lengths=1x,8,",
+                                      "--model.addressing= cosine  | softmax"})
+                  .out);
+}
+
 TEST(Run, ThatIsFinishedIsNotChanged) {
   const Scratch scratch;
   ASSERT_EQ(memnet(scratch.path(), tiny_run()).code, 0);

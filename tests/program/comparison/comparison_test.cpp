@@ -38,12 +38,11 @@ RunSummary made_up(const PlannedRun& run, double exact, double exact_twice, doub
 }
 
 Plan small_plan(const std::string& schemes) {
-  return expand(sort_settings({{"addressing", schemes, ""},
-                               {"seeds", "1..4", ""},
-                               {"task.bits", "1", ""},
-                               {"task.max_length", "4", ""},
-                               {"evaluate.lengths", "1x,2x", ""}},
-                              {}),
+  return expand(sort_settings({{{"addressing", schemes, ""},
+                                {"seeds", "1..4", ""},
+                                {"task.bits", "1", ""},
+                                {"task.max_length", "4", ""},
+                                {"evaluate.lengths", "1x,2x", ""}}}),
                 "test");
 }
 

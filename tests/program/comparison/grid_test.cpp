@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "memnet/base/error.hpp"
+#include "memnet/base/ini.hpp"
 #include "program/comparison/grid.hpp"
 #include "program/text/lists.hpp"
 #include "tests/support/scratch.hpp"
@@ -17,7 +18,11 @@ using testing::HasSubstr;
 using Names = std::vector<std::string>;
 
 Plan plan_of(const std::vector<Setting>& command_line, const std::string& file = "") {
-  return expand(sort_settings(command_line, parse_ini(file, "a.ini")), "test");
+  return expand(sort_settings({command_line, parse_ini(file, "a.ini")}), "test");
+}
+
+std::string refusal_of(const std::vector<Setting>& command_line, const std::string& file = "") {
+  return message_of(ErrorKind::usage, [&] { plan_of(command_line, file); });
 }
 
 Names values(const Plan& plan, const std::string& option) {
@@ -33,6 +38,77 @@ TEST(Grid, ACommaInAnArgumentSeparatesOnlyBeforeALetter) {
             (Names{"cosine | softmax | gate:-6 | shift:1,1 | sharpen", "tape"}));
   EXPECT_EQ(split_list("cosine|topk:4,lstm"), (Names{"cosine|topk:4", "lstm"}));
   EXPECT_EQ(split_list(",; ,"), Names{});
+}
+
+// Only `1-2` could be a value of task.tasks.
+TEST(Grid, AnItemInQuotesMayHoldCommas) {
+  EXPECT_EQ(split_list("\"1,2\",3"), (Names{"1,2", "3"}));
+  EXPECT_EQ(split_list("'a; b', \"c\"; d"), (Names{"a; b", "c", "d"}));
+  EXPECT_EQ(split_list("\"a, b"), (Names{"\"a, b"}));
+  const Plan tasks = plan_of(
+      {{"task", "babi", ""}, {"model", "memn2n", ""}, {"seeds", "1", ""}, {"grid", "task.tasks=\"1,2, 5\",3", ""}});
+  EXPECT_EQ(values(tasks, "task.tasks"), (Names{"1-2,5", "3"}));
+  const Plan lengths =
+      plan_of({}, "[compare]\nseeds = 1\ngrid = evaluate.lengths = '1x,2x', '1x, 4x'; model.slots=8\n");
+  EXPECT_EQ(values(lengths, "evaluate.lengths"), (Names{"1x,2x", "1x,4x"}));
+}
+
+TEST(Grid, ALongListIsReadInTimeThatGrowsWithItsLength) {
+  const std::string blanks(1000000, ' '), words(1000000, 'a');
+  EXPECT_EQ(split_list(words + blanks + "|:" + words + ",1," + blanks + "b").size(), 2u);
+}
+
+// The first list was lost.
+TEST(Grid, AnAxisIsGivenOnce) {
+  EXPECT_THAT(refusal_of({}, "[compare]\ngrid = train.learning_rate=1e-3,3e-4; train.learning_rate=1e-2\n"),
+              HasSubstr("a.ini:2: train.learning_rate is given as an axis twice"));
+  EXPECT_THAT(refusal_of({{"write_mode", "append", "command line"}, {"grid", "model.write_mode=learned", "grid"}}),
+              HasSubstr("grid: model.write_mode is given as an axis twice (before: command line)"));
+  EXPECT_EQ(values(plan_of({{"grid", "task=reverse", ""}, {"seeds", "1", ""}}), "task"), Names{"reverse"});
+  EXPECT_THAT(refusal_of({}, "seed = 1\n[compare]\nseeds = 1..3\n"), HasSubstr("seed and seeds are given"));
+  EXPECT_EQ(values(plan_of({{"seed", "7", ""}}, "[compare]\nseeds = 1..3\n"), "seed"), Names{"7"})
+      << "the command line wins";
+}
+
+TEST(Grid, TwoSpellingsOfASchemeAreOne) {
+  const Plan plan =
+      plan_of({{"addressing", "ntm, cosine|softmax|gate|shift:1|sharpen, dot|softmax, dot  |  softmax", ""},
+               {"grid", "train.learning_rate=1e-3,0.0010", ""},
+               {"seeds", "1", ""}});
+  EXPECT_EQ(values(plan, "model.addressing"), (Names{"ntm", "dot | softmax"}));
+}
+
+// They were ignored.
+TEST(Grid, SettingsThatNoRunUsesAreRefused) {
+  const std::string file = "[compare]\ntask = copy\naddressing = ntm, tape\nseeds = 1\n[tape]\nmodel.slots = 32\n";
+  EXPECT_THAT(refusal_of({}, "[compare]\naddressing = ntm\n[tape]\nmodel.slots = 32\n"),
+              HasSubstr("a.ini:4: tape.model.slots is for runs of tape, which is not compared"));
+  EXPECT_THAT(refusal_of({{"lstm.train.batch", "3", "command line"}}, file),
+              HasSubstr("command line: lstm.train.batch is for runs of lstm"));
+  EXPECT_EQ(plan_of({}, file).runs.size(), 2u);
+  EXPECT_EQ(plan_of({{"addressing", "ntm", ""}}, file).runs.size(), 1u)
+      << "a list of the command line may leave out schemes of the file";
+  EXPECT_EQ(values(plan_of({{"addressing", "previous|shift:1|sharpen", ""}}, file), "model.slots"), Names{"32"});
+}
+
+TEST(Grid, AValueOfAnOptionThatIsAnAxisIsRefused) {
+  const std::string file = "[compare]\nseeds = 1\ngrid = model.slots=8,16\n";
+  EXPECT_THAT(refusal_of({{"model.slots", "9", "command line"}}, file),
+              HasSubstr("command line: model.slots has no effect, since model.slots is an axis (a.ini:3)"));
+  EXPECT_THAT(refusal_of({}, file + "[ntm]\nmodel.slots = 9\n"), HasSubstr("a.ini:5: ntm.model.slots has no effect"));
+  EXPECT_EQ(
+      values(plan_of({{"grid", "model.slots=8,16", ""}, {"seeds", "1", ""}}, "[model]\nslots = 9\n"), "model.slots"),
+      (Names{"8", "16"}))
+      << "the command line wins over the file";
+}
+
+TEST(Grid, AFileWinsOverTheSectionsOfTheFileThatItIncludes) {
+  const Plan plan = expand(sort_settings({{},
+                                          parse_ini("[compare]\nseeds = 1\n[model]\nslots = 20\n", "a.ini"),
+                                          parse_ini("[ntm]\nmodel.slots = 10\nmodel.width = 7\n", "base.ini")}),
+                           "test");
+  EXPECT_EQ(plan.runs[0].value("model.slots"), "20");
+  EXPECT_EQ(plan.runs[0].value("model.width"), "7");
 }
 
 TEST(Grid, GoesSeedBySeedAndTheLastAxisFastest) {
@@ -109,7 +185,7 @@ TEST(Grid, AListOnTheCommandLineWinsOverTheFile) {
 
 TEST(Grid, TakesItsOwnOptionsFromTheCommandLineBeforeTheFile) {
   const Request request =
-      sort_settings({{"jobs", "3", ""}}, parse_ini("out = there\n[compare]\njobs = 2\nkeep_going = no\n", "a.ini"));
+      sort_settings({{{"jobs", "3", ""}}, parse_ini("out = there\n[compare]\njobs = 2\nkeep_going = no\n", "a.ini")});
   EXPECT_EQ(request.compare.jobs, 3);
   EXPECT_FALSE(request.compare.keep_going);
   EXPECT_EQ(request.behavior.out, "there");
@@ -123,6 +199,12 @@ TEST(Plan, IsTheSameForTheSameRuns) {
   const std::vector<Setting> settings = {{"addressing", "ntm,lstm", ""}, {"seeds", "1..2", ""}, {"jobs", "3", ""}};
   EXPECT_EQ(plan_of(settings).id, plan_of({{"seeds", "1,2", ""}, {"addressing", "ntm; lstm", ""}}).id);
   EXPECT_NE(plan_of(settings).id, plan_of({{"seeds", "1,2", ""}, {"addressing", "ntm; gru", ""}}).id);
+}
+
+TEST(Plan, HasANameThatAFolderCanHave) {
+  std::string name = std::string(99, 'a') + "ä" + std::string(150, 'b');
+  EXPECT_TRUE(
+      make_plan(name, {"task"}, {plan_of({{"seeds", "1", ""}}).runs}).name.starts_with(std::string(99, 'a') + "-"));
 }
 
 TEST(Plan, ReadsBackAsItWasWritten) {

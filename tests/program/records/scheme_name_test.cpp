@@ -67,9 +67,17 @@ TEST(SchemeName, AWordThatIsASchemeAndAModelIsAScheme) {
   EXPECT_EQ(SchemeName::parse("ntm content").model, "ntm");
 }
 
+// A longer one took the tables of a whole comparison: names of files have at most 255 letters.
+TEST(SchemeName, IsCutOffInALongFolderName) {
+  SchemeName scheme{.model = "ntm", .addressing = "cosine | softmax", .write_addressing = "", .append = false};
+  for (int i = 0; i < 50; ++i) scheme.addressing += " | shift:1";
+  EXPECT_EQ(scheme.folder_name().size(), 100u);
+  EXPECT_TRUE(scheme.folder_name().starts_with("cosine+softmax+shift.1+"));
+}
+
 TEST(SchemeName, IsPartOfTheNameOfARun) {
-  const Experiment experiment({{"model.addressing", "cosine | softmax", ""}, {"seed", "3", ""}});
-  EXPECT_EQ(experiment.name().substr(0, 24), "copy-cosine+softmax-s3-" + experiment.identity().substr(0, 1));
+  const Experiment experiment({{"model.addressing", "cosine | topk:4", ""}, {"seed", "3", ""}});
+  EXPECT_EQ(experiment.name().substr(0, 23), "copy-cosine+topk.4-s3-" + experiment.identity().substr(0, 1));
   EXPECT_TRUE(is_run_name(experiment.name()));
   for (const char* other : {"", "-", "best", "copy-ntm", "copy-ntm-s3", "copy-ntm-s-0a1b2c3d4e5f6789",
                             "copy-ntm-s3-0a1b", "-s3-0a1b2c3d4e5f6789", "copy-ntm-s3-0a1b2c3d4e5f678g"})
