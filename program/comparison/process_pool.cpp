@@ -23,7 +23,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr const char* kUpdate = "@update ";  // starts a line with the numbers of a Progress::Update
+constexpr const char* kUpdate = "@update ";  // starts a line with the sequences and, if there is one, the evaluation
 constexpr auto kBetweenUpdates = std::chrono::milliseconds(200);
 constexpr std::size_t kLongestMessages = 4000;
 
@@ -33,13 +33,27 @@ class PipeProgress : public Progress {
   void update(const Update& update) override {
     if (Clock::now() - last_ < kBetweenUpdates) return;
     last_ = Clock::now();
-    write_now(stderr, fmt::format("{}{} {} {}\n", kUpdate, update.sequences, update.loss, update.errors));
+    std::string line = fmt::format("{}{}", kUpdate, update.sequences);
+    if (const auto& e = update.evaluation)
+      line += fmt::format(" {} {} {} {}", e->sequences, e->length, e->errors, e->exact);
+    write_now(stderr, line + "\n");
   }
   void event(const std::string&, const std::string&, const std::string&) override {}
 
  private:
   Clock::time_point last_ = Clock::now() - kBetweenUpdates;
 };
+
+// Reads the numbers of a line that PipeProgress wrote.
+Progress::Update read_update(const char* numbers) {
+  char* rest = nullptr;
+  Progress::Update update{.sequences = std::strtod(numbers, &rest)};
+  if (*rest == '\0') return update;
+  Progress::Evaluation& evaluation = update.evaluation.emplace();
+  for (double* number : {&evaluation.sequences, &evaluation.length, &evaluation.errors, &evaluation.exact})
+    *number = std::strtod(rest, &rest);
+  return update;
+}
 
 int run_job(const ProcessPool::Work& work, int pipe) {
   dup2(pipe, STDERR_FILENO);
@@ -88,10 +102,7 @@ void ProcessPool::receive(Running& running) {
         running.messages.erase(0, running.messages.size() - kLongestMessages);
       continue;
     }
-    char* rest = nullptr;
-    running.update.sequences = std::strtod(line.c_str() + std::strlen(kUpdate), &rest);
-    running.update.loss = std::strtod(rest, &rest);
-    running.update.errors = std::strtod(rest, &rest);
+    running.update = read_update(line.c_str() + std::strlen(kUpdate));
   }
 }
 

@@ -6,11 +6,11 @@
 
 #include "memnet/base/error.hpp"
 #include "memnet/base/ini.hpp"
-#include "memnet/io/run_file.hpp"
 #include "program/experiment/training_state.hpp"
 #include "program/records/record.hpp"
 #include "program/records/recorded_task.hpp"
 #include "program/records/run_path.hpp"
+#include "program/records/run_status.hpp"
 
 namespace memnet {
 namespace {
@@ -67,7 +67,7 @@ void require_same_run(const RunRecord& record, const std::string& file, const Ex
 }
 
 RecordedRun::RecordedRun(const std::filesystem::path& place, const std::string& computing_command)
-    : file(require_run_file(place)), record(read_run_file(file)) {
+    : file(require_run_file(place)), record(read_present_run(file)) {
   if (!computing_command.empty()) require_current_format(record, file.string(), computing_command);
 }
 

@@ -140,7 +140,10 @@ void Runner::train(Progress& progress) {
   trace_if_due();
   while (!trainer_.finished() && !solved_for_good()) {
     const AnswerCounts counts = trainer_.step();
-    progress.update({sequences_so_far(), counts.loss(), counts.errors()});
+    progress.update({.sequences = sequences_so_far(),
+                     .batch_loss = counts.loss(),
+                     .batch_errors = counts.errors(),
+                     .evaluation = last_evaluation()});
     evaluate_if_due();
     trace_if_due();
     const std::vector<double>& evaluations = record_.evaluation.sequences;
@@ -173,6 +176,17 @@ void Runner::evaluate_if_due() {
     return;
   sweep(record_.evaluation, {purposes::kEvaluate, Split::validation}, record_.evaluation.sequences.size(),
         experiment_.evaluate.sequences);
+}
+
+std::optional<Progress::Evaluation> Runner::last_evaluation() const {
+  const RunRecord::Sweeps& sweeps = record_.evaluation;
+  if (sweeps.sequences.empty()) return std::nullopt;
+  const std::size_t length = trained_length_index(sweeps, *experiment_.task).value_or(0),
+                    at = (sweeps.sequences.size() - 1) * sweeps.lengths.size() + length;
+  return Progress::Evaluation{.sequences = sweeps.sequences.back(),
+                              .length = sweeps.lengths[length],
+                              .errors = metric(sweeps, "errors", at),
+                              .exact = metric(sweeps, "exact", at)};
 }
 
 void Runner::final_evaluation() {

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "memnet/io/run_record.hpp"
@@ -48,6 +49,8 @@ class Runner {
   bool has_passed(int every) const;
   // They do what is due after the last update, unless it is recorded already.
   void evaluate_if_due();
+  // Returns the last evaluation at the longest trained length, or at the first length if that was not evaluated.
+  std::optional<Progress::Evaluation> last_evaluation() const;
   void trace_if_due();
   void final_evaluation();
   // The source of episodes: a random stream, and the split of a task that has a fixed number of episodes.

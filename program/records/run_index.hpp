@@ -24,10 +24,10 @@ struct UnreadableRun {
 // Throws an Error of kind data that says that the file, in the folder of one run, is a copy of another run's file.
 [[noreturn]] void refuse_copy(const std::filesystem::path& file, const std::string& name);
 
-// Reads the summaries of runs, ordered by path. Each place is a run, its file, or a folder of runs. Run files that
-// cannot be read, and copies of a run in the folder of another one, are listed in `unreadable`; without that list they
-// are an Error of kind data. Throws an Error of kind io if there is no such place. Requires that no other thread runs
-// (see ChildProcess).
+// Reads the summaries of runs, ordered by path, with their present status (run_status.hpp). Each place is a run, its
+// file, or a folder of runs. Run files that cannot be read, and copies of a run in the folder of another one, are listed
+// in `unreadable`; without that list they are an Error of kind data. Throws an Error of kind io if there is no such
+// place. Requires that no other thread runs (see ChildProcess).
 std::vector<RunSummary> read_run_index(std::span<const std::filesystem::path> places,
                                        std::vector<UnreadableRun>* unreadable = nullptr);
 
