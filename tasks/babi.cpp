@@ -27,7 +27,8 @@ namespace {
 
 class Babi : public Task {
  public:
-  void declare(const Options::Section& options) override {
+  void declare(const Options::Section& section) override {
+    const Options::Section options = section.changeable_at_evaluation();  // the words must be the same
     options.add("tasks", list_, "which of the twenty bAbI tasks, as a list such as 1, 1-20 or 1,2,15-17");
     options.add("data", data_, "folder of the released files, such as en or en-10k; empty: stories are generated");
     numbers_ = babi::parse_tasks(list_, "task.tasks");
@@ -201,7 +202,7 @@ class Babi : public Task {
   babi::Questions& of(Split split) { return questions_[static_cast<std::size_t>(split)]; }
 
   std::string list_ = "1", data_;
-  Range length_{"length", 1, 5};
+  TrainedLengths length_{1, 5};
   babi::Difficulty difficulty_;
   int validation_ = 10;
 

@@ -221,7 +221,8 @@ class AskCommand final : public Command {
 
   int run(const Arguments& arguments) override {
     const RecordedRun run(arguments.only_one("the folder of a run"), arguments.command);
-    Experiment experiment = run.experiment(moved_data_.settings());
+    const std::unique_ptr<Experiment> evaluation = run.evaluation(moved_data_.settings());
+    Experiment& experiment = *evaluation;
     const auto answers_in_words = [](const TaskSpec& spec) {
       return spec.words > 0 && spec.answers == TargetKind::word;
     };

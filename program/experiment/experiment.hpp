@@ -22,6 +22,7 @@ struct EvaluateOptions {
   int sequences = 100;
   int final_sequences = 1000;
   std::string lengths = "1x,2x,4x,6x";
+  std::string slots = "as_needed";  // or "as_trained", or a number
   int stop_after = 0;
   int traces = 2;
   int trace_every = 0;
@@ -52,9 +53,9 @@ struct Behavior {
 
 class Experiment {
  public:
-  // Makes task and model from the settings. Throws an Error of kind usage for a setting that no option has, or that
-  // is not possible.
-  explicit Experiment(std::vector<Setting> settings);
+  // Makes task and model from the settings. The network is made for the episodes of `trained_spec`; without it, for
+  // those of the task. Throws an Error of kind usage for a setting that no option has, or that is not possible.
+  explicit Experiment(std::vector<Setting> settings, const TaskSpec* trained_spec = nullptr);
   Experiment(const Experiment&) = delete;
   Experiment& operator=(const Experiment&) = delete;
 
@@ -72,6 +73,7 @@ class Experiment {
   std::uint64_t seed = 1;
   std::unique_ptr<Task> task;
   std::unique_ptr<Model> model;
+  TaskSpec made_for;  // the sizes of the episodes that the network was made for
   TrainOptions train;
   EvaluateOptions evaluate;
   Expectation expect;
