@@ -110,7 +110,7 @@ class AssociativeRecall : public Task {
 
   int bits_ = 6;
   int item_length_ = 3;
-  Range length_{"length", 2, 6};
+  TrainedLengths length_{2, 6};
 };
 
 }  // namespace

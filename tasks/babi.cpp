@@ -32,7 +32,8 @@ namespace {
 
 class Babi : public Task {
  public:
-  void declare(const Options::Section& options) override {
+  void declare(const Options::Section& section) override {
+    const Options::Section options = section.changeable_at_evaluation();  // the words must be the same
     options.add("tasks", list_, babi::canonical_task_list,
                 "which of the twenty bAbI tasks, as a list such as 1, 1-20 or 1,2,15-17; of files, also others");
     // Where the files are has no effect, but what they contain: see data_digest().
@@ -230,7 +231,7 @@ class Babi : public Task {
 
   std::string list_ = "1";
   std::filesystem::path data_;
-  Range length_{"length", 1, 5};
+  TrainedLengths length_{1, 5};
   babi::Difficulty difficulty_;
   int validation_ = 10;
 

@@ -93,7 +93,7 @@ class DynamicNgrams : public Task {
   std::size_t after(std::size_t context, bool bit) const { return (2 * context + (bit ? 1 : 0)) % contexts(); }
 
   int context_ = 5;
-  Range length_{"length", 200, 200};
+  TrainedLengths length_{200, 200};
 };
 
 }  // namespace

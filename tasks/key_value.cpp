@@ -104,7 +104,7 @@ class KeyValue : public Task {
   int value_bits_ = 8;
   Queries queries_;
   bool two_way_ = false;
-  Range length_{"length", 1, 8};
+  TrainedLengths length_{1, 8};
 };
 
 }  // namespace

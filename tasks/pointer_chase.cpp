@@ -18,7 +18,7 @@ class PointerChase : public Task {
   void declare(const Options::Section& options) override {
     options.add("name_bits", name_bits_, 1, 64, "number of bits in a name");
     queries_.declare(options, "names");
-    hops_.declare(options, 1, "smallest number of hops from a name to the answer",
+    hops_.declare(options.changeable_at_evaluation(), 1, "smallest number of hops from a name to the answer",
                   "largest number of hops from a name to the answer; all queries of an episode have the same number");
     length_.declare(options, 1, "smallest number of entries in training", "largest number of entries in training");
   }
@@ -83,7 +83,7 @@ class PointerChase : public Task {
   int name_bits_ = 8;
   Queries queries_;
   Range hops_{"hops", 1, 2};
-  Range length_{"length", 2, 8};
+  TrainedLengths length_{2, 8};
 };
 
 }  // namespace

@@ -20,7 +20,8 @@ class PrioritySort : public Task {
  public:
   void declare(const Options::Section& options) override {
     options.add("bits", bits_, 1, 64, "number of bits in a vector");
-    options.add("percent", percent_, 1, 100, "percentage of the vectors to output; 80: 16 of 20");
+    options.changeable_at_evaluation().add("percent", percent_, 1, 100,
+                                           "percentage of the vectors to output; 80: 16 of 20");
     options.add("by_bit", by_bit_,
                 "sort each bit by itself, ones first: a different and easier task, used by a public implementation");
     length_.declare(options, 1, "smallest number of vectors in training", "largest number of vectors in training");
@@ -102,7 +103,7 @@ class PrioritySort : public Task {
   int bits_ = 8;
   int percent_ = 80;
   bool by_bit_ = false;
-  Range length_{"length", 20, 20};
+  TrainedLengths length_{20, 20};
 };
 
 }  // namespace

@@ -73,7 +73,7 @@ class ReadIndex : public Task {
   int bits_ = 8;
   int index_bits_ = 8;
   Queries queries_;
-  Range length_{"length", 1, 10};
+  TrainedLengths length_{1, 10};
 };
 
 }  // namespace

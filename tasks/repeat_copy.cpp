@@ -24,10 +24,11 @@ class RepeatCopy : public Task {
     options.add("bits", bits_, 1, 64, "number of bits in a vector");
     length_.declare(options, 1, "length of the shortest sequence in training, in vectors",
                     "length of the longest sequence in training, in vectors");
-    trained_repeats_.declare(options, 1, "smallest number of repeats in training",
-                             "largest number of repeats in training");
-    options.add("repeats", repeats_, 0, 10000,
-                "fixed number of repeats, which may exceed those in training; 0: as in training");
+    trained_repeats_.declare(options.replaced_at_evaluation_by("task.repeats"), 1,
+                             "smallest number of repeats in training", "largest number of repeats in training");
+    options.changeable_at_evaluation().add(
+        "repeats", repeats_, 0, 10000,
+        "fixed number of repeats, which may exceed those in training; 0: as in training");
   }
 
   TaskSpec spec() const override {
@@ -81,7 +82,7 @@ class RepeatCopy : public Task {
   }
 
   int bits_ = 8;
-  Range length_{"length", 1, 10};
+  TrainedLengths length_{1, 10};
   Range trained_repeats_{"repeats", 1, 10};
   int repeats_ = 0;
 };

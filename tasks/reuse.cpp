@@ -15,7 +15,8 @@ class Reuse : public Task {
  public:
   void declare(const Options::Section& options) override {
     options.add("bits", bits_, 1, 64, "number of bits in a vector");
-    vectors_.declare(options, 1, "smallest number of vectors in one copy", "largest number of vectors in one copy");
+    vectors_.declare(options.changeable_at_evaluation(), 1, "smallest number of vectors in one copy",
+                     "largest number of vectors in one copy");
     length_.declare(options, 1, "smallest number of copies in a sequence in training",
                     "largest number of copies in a sequence in training");
   }
@@ -67,7 +68,7 @@ class Reuse : public Task {
 
   int bits_ = 8;
   Range vectors_{"vectors", 1, 8};
-  Range length_{"length", 1, 5};
+  TrainedLengths length_{1, 5};
 };
 
 }  // namespace

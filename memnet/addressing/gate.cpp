@@ -16,7 +16,7 @@ class Gate : public TransformStage {
   explicit Gate(double start) : start_(start) {}
 
   std::vector<EmittedVector> emission(int, int) const override {
-    return {{"gate", {1, Activation::sigmoid}, TracedAxis::single}};
+    return {{"gate", {1, Activation::sigmoid}, TracedAxis::single, TracedRole::gate}};
   }
   std::vector<double> emission_start() const override { return {start_}; }
   const char* trace_name() const override { return "gated"; }

@@ -19,6 +19,7 @@
 #include "memnet/autodiff/tape.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "memnet/base/error.hpp"
 #include "memnet/base/interruption.hpp"
@@ -29,6 +30,7 @@ inline namespace MEMNET_PRECISION {
 
 void Tape::reset() {
   arena_.reset();
+  for (Arena& arena : step_arenas_) arena.reset();
   adjoint_arena_.reset();
   for (FreeList& list : pool_) list.buffers.clear();
   nodes_.clear();
@@ -83,21 +85,42 @@ Node* Tape::new_node(const char* op, int rows, int cols, int batch, bool needs_g
   throw_if_interrupted();
   const int size = rows * cols;
   if (value == nullptr)
-    value = arena_.allocate<Scalar>(static_cast<std::size_t>(size) * static_cast<std::size_t>(batch));
-  Node* node = arena_.construct<Node>(Node{.tape = this,
-                                           .value = value,
-                                           .adjoint = nullptr,
-                                           .rows = rows,
-                                           .cols = cols,
-                                           .batch = batch,
-                                           .stride = batch == 1 ? 0 : size,
-                                           .step = step_,
-                                           .keeps_adjoint = false,
-                                           .pool = find_pool(size * batch),
-                                           .needs_gradient = needs_gradient && recording_,
-                                           .op = op});
-  nodes_.push_back(node);
+    value = arena().allocate<Scalar>(static_cast<std::size_t>(size) * static_cast<std::size_t>(batch));
+  Node* node = arena().construct<Node>(Node{.tape = this,
+                                            .value = value,
+                                            .adjoint = nullptr,
+                                            .rows = rows,
+                                            .cols = cols,
+                                            .batch = batch,
+                                            .stride = batch == 1 ? 0 : size,
+                                            .step = step_,
+                                            .keeps_adjoint = false,
+                                            .pool = find_pool(size * batch),
+                                            .needs_gradient = needs_gradient && recording_,
+                                            .op = op});
+  if (arena_in_use_ == &arena_) nodes_.push_back(node);  // others are gone before anybody looks for them
   return node;
+}
+
+void Tape::StepByStep::next() {
+  if (!active_) return;
+  tape_.arena_in_use_ = &tape_.step_arenas_[step_++ % tape_.step_arenas_.size()];
+  tape_.arena_in_use_->reset();
+}
+
+Var Tape::StepByStep::keep(Var x) {
+  if (!active_) return x;
+  Arena* const in_use = std::exchange(tape_.arena_in_use_, &tape_.arena_);
+  const Var kept = tape_.constant(x.rows(), x.cols(), x.batch(), 0);
+  std::copy_n(x.value(), x.numbers(), kept.value());
+  tape_.arena_in_use_ = in_use;
+  return kept;
+}
+
+std::size_t Tape::bytes_reserved() const {
+  std::size_t sum = arena_.bytes_reserved() + adjoint_arena_.bytes_reserved();
+  for (const Arena& arena : step_arenas_) sum += arena.bytes_reserved();
+  return sum;
 }
 
 int Tape::find_pool(int numbers) {

@@ -106,7 +106,7 @@ class Tape {
   // Gives the node an adjoint of zeros and returns it.
   Scalar* take_adjoint(Node& node);
   void count_flops(double flops) { flops_ += flops; }
-  Arena& arena() { return arena_; }
+  Arena& arena() { return *arena_in_use_; }
   // Temporary memory for use inside a single primitive or pullback. The next call returns the same memory, so do not
   // keep the pointer.
   Scalar* scratch(int numbers) {
@@ -115,6 +115,27 @@ class Tape {
   }
   // Collects the gradients of weight matrices and biases; backward() flushes them.
   WeightGradients& weight_gradients() { return weight_gradients_; }
+
+  // While it exists, values live for two steps, so that a long sequence needs the memory of two. Where somebody needs
+  // them later (a gradient is computed, or values are traced), they live until reset() as usual. What a step makes
+  // must only be used in this step and the next, except for what keep() returns.
+  class StepByStep {
+   public:
+    explicit StepByStep(Tape& tape) : tape_(tape), active_(!tape.recording_ && !tape.tracing_) {}
+    ~StepByStep() { tape_.arena_in_use_ = &tape_.arena_; }
+    StepByStep(const StepByStep&) = delete;
+    StepByStep& operator=(const StepByStep&) = delete;
+
+    // Begins a step: values of the step before the last one become invalid.
+    void next();
+    // Returns the value, which stays valid until reset().
+    Var keep(Var x);
+
+   private:
+    Tape& tape_;
+    bool active_;
+    std::size_t step_ = 0;
+  };
 
   // Computes the gradient of scale * (the sum of the numbers of root) with respect to every value that needs a
   // gradient. Throws an Error of kind data if root depends on constants only.
@@ -166,7 +187,7 @@ class Tape {
   void check_finite(bool on) { checking_ = on; }
   const std::string& first_nonfinite() const { return first_nonfinite_; }
 
-  std::size_t bytes_reserved() const { return arena_.bytes_reserved() + adjoint_arena_.bytes_reserved(); }
+  std::size_t bytes_reserved() const;
 
  private:
   struct Record {
@@ -187,6 +208,8 @@ class Tape {
   void examine_values_until(std::size_t end);
 
   Arena arena_{std::size_t{4} << 20};
+  std::array<Arena, 2> step_arenas_;  // of StepByStep, in turn
+  Arena* arena_in_use_ = &arena_;
   Arena adjoint_arena_{std::size_t{1} << 20};
   std::vector<FreeList> pool_;
   std::array<int, 251> last_pools_{};  // see find_pool()

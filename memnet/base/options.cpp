@@ -74,6 +74,8 @@ void Options::Section::declare(std::string_view name, Value& value, std::string 
                      .is_yes_or_no = std::is_same_v<Value, bool>,
                      .is_path = std::is_same_v<Value, std::filesystem::path>,
                      .affects_results = affects_results_,
+                     .can_change = can_change_ || !affects_results_,
+                     .instead = instead_,
                      .assign = [&value, parse](const std::string& text) { return parse(text, value); },
                      .text = [&value] { return as_text(value); }});
 }
@@ -157,7 +159,28 @@ void Options::Section::add(std::string_view name, std::string& value, std::vecto
 }
 
 Options::Section Options::Section::operator/(std::string_view name) const {
-  return {*options_, prefix_.empty() ? std::string(name) : fmt::format("{}.{}", prefix_, name), affects_results_};
+  Section inner = *this;
+  inner.prefix_ = prefix_.empty() ? std::string(name) : fmt::format("{}.{}", prefix_, name);
+  return inner;
+}
+
+Options::Section Options::Section::without_effect_on_results() const {
+  Section same = *this;
+  same.affects_results_ = false;
+  return same;
+}
+
+Options::Section Options::Section::changeable_at_evaluation() const {
+  Section same = *this;
+  same.can_change_ = true;
+  return same;
+}
+
+Options::Section Options::Section::replaced_at_evaluation_by(std::string option) const {
+  Section same = *this;
+  same.can_change_ = false;
+  same.instead_ = std::move(option);
+  return same;
 }
 
 const Options::Option* Options::find(std::string_view name) const {

@@ -35,6 +35,8 @@ class Options {
     bool is_yes_or_no;     // a bool; of a command's own options, `--name` alone means yes
     bool is_path;          // a relative one begins in the folder of its setting
     bool affects_results;  // false for options that cannot change a number, such as the number of threads
+    bool can_change;       // true if an evaluation of a trained model may give it another value
+    std::string instead;   // of one that cannot change: what an evaluation changes in its place, "" for nothing
     std::function<bool(const std::string&)> assign;  // returns false if the text is not a value in range
     std::function<std::string()> text;               // returns the current value
   };
@@ -42,8 +44,7 @@ class Options {
   // A group of options with a common first name: Section(options, "task").add("bits", ...) declares "task.bits".
   class Section {
    public:
-    Section(Options& options, std::string prefix, bool affects_results = true)
-        : options_(&options), prefix_(std::move(prefix)), affects_results_(affects_results) {}
+    Section(Options& options, std::string prefix) : options_(&options), prefix_(std::move(prefix)) {}
 
     // Declares an option. `value` contains the default and receives the setting, if there is one; it must outlive the
     // Options. Throws an Error of kind usage, which names the origin of the setting, the option and its range, if the
@@ -64,7 +65,12 @@ class Options {
     // Returns the section `name` inside this one.
     Section operator/(std::string_view name) const;
     // Returns the same section, for options that cannot change a result.
-    Section without_effect_on_results() const { return {*options_, prefix_, false}; }
+    Section without_effect_on_results() const;
+    // Return the same section, for options that an evaluation of a trained model may change, since they change neither
+    // its parameters nor the meaning of what it is shown; and for options that it may not change, with the option that
+    // it changes in their place. Without either, an option cannot change.
+    Section changeable_at_evaluation() const;
+    Section replaced_at_evaluation_by(std::string option) const;
 
    private:
     template <class Value, class Parse>
@@ -72,7 +78,9 @@ class Options {
 
     Options* options_;
     std::string prefix_;
-    bool affects_results_;
+    bool affects_results_ = true;
+    bool can_change_ = false;
+    std::string instead_;
   };
   // Return the section with this name, and the section of options without a prefix.
   Section section(std::string prefix) { return {*this, std::move(prefix)}; }

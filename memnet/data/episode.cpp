@@ -15,6 +15,11 @@ void Episode::assign_story(int questions) {
   answers = TargetKind::word;
 }
 
+int Episode::items() const {
+  if (inputs.cols() == 0) return story.sentences.size();
+  return static_cast<int>(*std::ranges::max_element(item_shown.numbers()));
+}
+
 void story_to_sequence(Episode& episode, int words) {
   const Story& story = episode.story;
   if (episode.inputs.cols() > 0 || story.empty()) return;

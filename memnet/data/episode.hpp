@@ -37,6 +37,8 @@ struct Episode {
   int subtask = 0;   // index into Task::subtask_names()
 
   int steps() const { return targets.cols(); }
+  // Returns the number of items that should be stored: in a story, its sentences.
+  int items() const;
   // Makes this an episode of `steps` steps, all zero and without a story.
   void assign(int input_rows, int output_rows, int steps) {
     inputs.assign(input_rows, steps);

@@ -18,13 +18,14 @@ inline constexpr const char* kFresh = "fresh";            // `memnet eval`
 inline constexpr const char* kTrace = "trace";            // episodes whose heads are recorded
 inline constexpr const char* kAttention = "attention";    // episodes for the statistics of heads
 inline constexpr const char* kCost = "cost";              // episodes for counting operations
+inline constexpr const char* kBaseline = "baseline";      // the best answer without a memory
 inline constexpr const char* kBench = "bench";            // `memnet bench`
 inline constexpr const char* kComparison = "comparison";  // bootstrap intervals of a comparison
 inline constexpr const char* kDescribe = "describe";      // the example of `memnet describe`
 
 // The initial values of a parameter have a stream of their own: "init/" and the parameter's name (Params::initialize).
-inline constexpr std::array kAll = {kTrain, kLengths, kNoise,     kEvaluate, kFinal,      kFresh,
-                                    kTrace, kCost,    kAttention, kBench,    kComparison, kDescribe};
+inline constexpr std::array kAll = {kTrain, kLengths,   kNoise,    kEvaluate, kFinal,      kFresh,   kTrace,
+                                    kCost,  kAttention, kBaseline, kBench,    kComparison, kDescribe};
 
 // A stream depends only on the hash of its purpose, so hashes must differ.
 constexpr bool all_differ() {

@@ -28,6 +28,8 @@ class MemN2N : public Model {
   InputForm input_form() const override { return InputForm::story; }
   std::span<const Var> forward(Tape& tape, const Batch& batch) const override;
   void set_progress(Params& params, double fraction) const override;
+  int slots() const override { return memory_slots_; }
+  int slots_filled(const Episode& episode) const override { return episode.story.sentences.size(); }
 
   // Returns the number of columns of an embedding: one for each word from 1 (word 0 stands for no word and has none),
   // then one for each time index, that of the newest sentence first.

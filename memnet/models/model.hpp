@@ -40,6 +40,12 @@ class Model {
 
   // Returns whether the model reads item_shown or item_asked, which only the task can give. Requires build().
   virtual bool needs_oracle() const { return false; }
+
+  // Returns the number of memory slots, 0 if the model has no memory. Requires build().
+  virtual int slots() const { return 0; }
+  // Returns how many memory slots the model fills at most when it reads this episode, which has the input form of the
+  // model; 0 if it has no memory, or if the episode shows nothing that should be stored.
+  virtual int slots_filled(const Episode& /*episode*/) const { return 0; }
 };
 
 // A line of the table of models.

@@ -134,13 +134,15 @@ Ntm::State Ntm::start(Tape& tape) const {
 std::span<const Var> Ntm::forward(Tape& tape, const Batch& batch) const {
   const std::span<Var> logits = tape.arena().allocate_array<Var>(batch.inputs.size());
   State state = start(tape);
+  Tape::StepByStep steps(tape);
   for (std::size_t t = 0; t < logits.size(); ++t) {
     tape.set_step(static_cast<int>(t));
+    steps.next();
     OracleWeightings oracle;
     if (write_pipeline_->needs_oracle()) oracle.write = slot_of(batch.item_shown[t], 0);
     if (read_pipeline_->needs_oracle()) oracle.read = slot_of(batch.item_asked[t], Scalar(1) / slots_);
     const Step now = step(tape, batch.inputs[t], state, oracle);
-    logits[t] = now.logits;
+    logits[t] = steps.keep(now.logits);
     state = now.state;
   }
   return logits;
@@ -158,6 +160,12 @@ Var Ntm::slot_of(Var item, Scalar nowhere) const {
       w.value(b)[(number - 1) % slots_] = 1;
   }
   return w;
+}
+
+// Heads that learn to write may write at every step; with `append` they write the items that are shown.
+int Ntm::slots_filled(const Episode& episode) const {
+  const int items = episode.items();
+  return items == 0 || write_mode_ == "append" ? items : episode.steps();
 }
 
 // One step, as ntm.hpp describes it. All heads compute their weightings from the memory before the step; model.order

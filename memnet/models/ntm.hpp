@@ -48,6 +48,9 @@ class Ntm : public Model {
   std::span<const Var> forward(Tape& tape, const Batch& batch) const override;
   bool needs_oracle() const override { return read_pipeline_->needs_oracle() || write_pipeline_->needs_oracle(); }
 
+  int slots() const override { return slots_; }
+  int slots_filled(const Episode& episode) const override;
+
   // Returns the state before the first step.
   State start(Tape& tape) const;
   // Returns the result of one step for x [inputs].

@@ -11,9 +11,10 @@ inline namespace MEMNET_PRECISION {
 
 void TrainOptions::declare(const Options::Section& options) {
   options.add("sequences", sequences, 1, 2000000000, "number of sequences after which training stops");
-  options.add("batch", batch, 1, 100000, "number of sequences in a batch; each batch gives one update");
-  options.add("shard", shard, 1, 100000,
-              "number of sequences that are computed together; a batch is cut into such shards");
+  const Options::Section in_parts = options.changeable_at_evaluation();  // the same answers, computed in other parts
+  in_parts.add("batch", batch, 1, 100000, "number of sequences in a batch; each batch gives one update");
+  in_parts.add("shard", shard, 1, 100000,
+               "number of sequences that are computed together; a batch is cut into such shards");
   options.add("same_length", same_length,
               "give all sequences of a batch the same length (no: sample a length for each)");
   options.add("sum", sum, "use the gradient of the summed loss of a batch (no: of the mean loss per answer)");

@@ -16,7 +16,12 @@ class EvalCommand final : public Command {
     return "memnet eval RUN [--lengths 20,40,2x] [--sequences N] [--threads N] [--OPTION VALUE ...]\n\n"
            "  memnet eval runs/copy-ntm-s1-*                             1000 sequences of each length of the run\n"
            "  memnet eval runs/copy-ntm-s1-* --lengths 10,50,100         other lengths\n"
-           "  memnet eval runs/repeat_copy-ntm-s1-* --task.repeats 20           more repeats than in training\n\n"
+           "  memnet eval runs/copy-ntm-s1-* --lengths 1000 --model.slots 1024    more memory slots\n"
+           "  memnet eval runs/repeat_copy-ntm-s1-* --task.repeats 20    more repeats than in training\n"
+           "  memnet eval runs/babi-memn2n*-s1-* --task.data en          other stories with the same words\n\n"
+           "Options that would change what the trained network is or is shown are refused. Beyond the trained lengths\n"
+           "the memory has as many slots as the network fills, if nothing it learned depends on their number\n"
+           "(evaluate.slots).\n"
            "Prints a table and changes nothing. The sequences are fresh: the model has seen them neither in training\n"
            "nor in an evaluation.\n";
   }
@@ -33,12 +38,15 @@ class EvalCommand final : public Command {
     std::vector<Setting> overrides = arguments.experiment;
     if (!lengths_.empty()) overrides.push_back({"evaluate.lengths", lengths_, "--lengths"});
     if (sequences_ > 0) overrides.push_back({"evaluate.final_sequences", fmt::format("{}", sequences_), "--sequences"});
-    Experiment experiment = run.experiment(std::move(overrides));
-    run.restore_parameters(experiment);
-    Runner runner(experiment, run.folder(), {}, "");
+    for (Setting& setting : overrides)
+      if (setting.name == "model.slots") setting.name = "evaluate.slots";
+    overrides.push_back({"evaluate.stop_after", "0", "eval"});  // an evaluation does not need the trained length
+    const std::unique_ptr<Experiment> experiment = run.evaluation(std::move(overrides));
+    run.restore_parameters(*experiment);
+    Runner runner(*experiment, run.folder(), {}, "");
     fmt::print("{}: {} fresh sequences of each length\n{}", printable(run.record.name),
-               experiment.evaluate.final_sequences,
-               sweep_table(runner.evaluate_fresh(), experiment.task->spec().longest));
+               experiment->evaluate.final_sequences,
+               sweep_table(runner.evaluate_fresh(), experiment->made_for.longest));
     return 0;
   }
 

@@ -4,6 +4,8 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <map>
+#include <utility>
 
 #include "memnet/data/purposes.hpp"
 #include "program/records/mean.hpp"
@@ -11,7 +13,8 @@
 namespace memnet {
 namespace {
 
-constexpr int kMostCostLengths = 16;
+constexpr int kMostCostLengths = 32;
+constexpr int kMostOfALength = 8;  // sequences whose cost is counted, if it is not the same for all
 constexpr std::size_t kEpisodes = 32;
 constexpr double kSharp = 0.99;  // the weight of one slot for which lead_needed is computed
 
@@ -50,23 +53,39 @@ struct HeadStatistics {
 // The steps at which the heads of example b are measured; they depend on the kind of head.
 class CountedSteps {
  public:
-  CountedSteps(const Batch& batch, int b)
-      : scored_(batch.mask.size()), before_(scored_.size()), all_(scored_.size(), true) {
-    for (std::size_t t = 0; t < scored_.size(); ++t) {
-      scored_[t] = *batch.mask[t].value(b) != 0;
-      before_[t] = !scored_[t] && (t == 0 || before_[t - 1]);
-    }
-    for (std::vector<bool>* steps : {&scored_, &before_})
-      if (std::ranges::find(*steps, true) == steps->end()) *steps = all_;
+  CountedSteps(const Batch& batch, int b) : all_(batch.mask.size(), true) {
+    const auto marked = [&](std::span<const Var> values) {
+      std::vector<bool> steps;
+      for (const Var value : values) steps.push_back(*value.value(b) != 0);
+      return std::ranges::find(steps, true) == steps.end() ? all_ : steps;
+    };
+    scored_ = marked(batch.mask);
+    shown_ = marked(batch.item_shown);
   }
 
   bool includes(TracedKind kind, std::size_t step) const {
-    const std::vector<bool>& steps = kind == TracedKind::write ? before_ : kind == TracedKind::memory ? all_ : scored_;
+    const std::vector<bool>& steps = kind == TracedKind::write ? shown_ : kind == TracedKind::memory ? all_ : scored_;
     return step < steps.size() && steps[step];
   }
 
  private:
-  std::vector<bool> scored_, before_, all_;  // before_: those before the first scored one
+  std::vector<bool> all_, scored_, shown_;
+};
+
+// The gates of heads, which decide whether what they find by content counts at a step.
+class Gates {
+ public:
+  explicit Gates(std::span<const Tape::Traced> traced) {
+    for (const Tape::Traced& value : traced)
+      if (value.role == TracedRole::gate) gates_[{value.head, value.step}] = value.value;
+  }
+  bool is_open(const Tape::Traced& scores, int b) const {
+    const auto gate = gates_.find({scores.head, scores.step});
+    return gate == gates_.end() || *gate->second.value(b) >= Scalar(0.5);
+  }
+
+ private:
+  std::map<std::pair<std::string, int>, Var> gates_;
 };
 
 struct Statistic {
@@ -84,17 +103,30 @@ constexpr std::array<Statistic, 5> kStatistics = {{
 
 }  // namespace
 
-std::vector<std::pair<std::string, double>> count_cost(const Task& task, const Params& params, BatchRunner& runner) {
+std::vector<std::pair<std::string, double>> count_cost(const Task& task, const Model& model, const Params& params,
+                                                       Threads& threads) {
   const TaskSpec spec = task.spec();
-  const int lengths = std::min(kMostCostLengths, spec.longest - spec.shortest + 1);
+  const int trained = spec.longest - spec.shortest + 1, lengths = std::min(kMostCostLengths, trained);
   std::vector<Scalar> gradient(params.values().size());
-  double flops = 0;
+  BatchRunner runner(task, model, params, threads, 1, 0);
+  const auto cost_of = [&](int length, int sequence) {
+    const auto index = static_cast<std::uint64_t>(length * kMostOfALength + sequence);
+    runner.compute_gradient(purposes::kCost, index, std::span(&length, 1), gradient);
+    return runner.flops();
+  };
+  Mean flops;
   for (int i = 0; i < lengths; ++i) {
-    const int length = lengths == 1 ? spec.longest : spec.shortest + i * (spec.longest - spec.shortest) / (lengths - 1);
-    runner.compute_gradient(purposes::kCost, static_cast<std::uint64_t>(i), std::span(&length, 1), gradient);
-    flops += runner.flops();
+    // The middle of the i-th part of the trained lengths: if there are few, each of them.
+    const int length = spec.shortest + (2 * i + 1) * trained / (2 * lengths);
+    Mean of_length;
+    for (int sequence = 0; sequence < kMostOfALength; ++sequence) {
+      const double cost = cost_of(length, sequence), before = of_length.value();
+      of_length.add(cost);
+      if (sequence == 1 && cost == before) break;  // the sequences of a length have the same cost
+    }
+    flops.add(of_length.value());
   }
-  return {{"parameters", static_cast<double>(params.count())}, {"flops_per_sequence", flops / lengths}};
+  return {{"parameters", static_cast<double>(params.count())}, {"flops_per_sequence", flops.value()}};
 }
 
 RunRecord::HeadColumns measure_attention(const Task& task, const Model& model, const Params& params,
@@ -118,6 +150,7 @@ RunRecord::HeadColumns measure_attention(const Task& task, const Model& model, c
       attention.names.push_back(traced.head);
       attention.kinds.push_back(traced.kind);
     }
+  const Gates gates(tape.traced());
   std::vector<HeadStatistics> heads(attention.names.size());
   for (const Tape::Traced& traced : tape.traced()) {
     const auto named = std::ranges::find(attention.names, traced.head);
@@ -128,7 +161,10 @@ RunRecord::HeadColumns measure_attention(const Task& task, const Model& model, c
     for (std::size_t b = 0; b < kEpisodes; ++b) {
       if (!counted[b].includes(traced.kind, static_cast<std::size_t>(traced.step))) continue;
       const Scalar* numbers = traced.value.value(static_cast<int>(b));
-      is_weighting ? head.add_weighting(numbers) : head.add_scores(numbers);
+      if (is_weighting)
+        head.add_weighting(numbers);
+      else if (gates.is_open(traced, static_cast<int>(b)))
+        head.add_scores(numbers);
     }
   }
   if (heads.empty()) return attention;

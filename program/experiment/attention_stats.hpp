@@ -10,20 +10,23 @@ namespace memnet {
 
 // Counts the cost of a model. Returns
 //   parameters          the number of trained parameters
-//   flops_per_sequence  floating-point operations of training on one sequence, forward and backward: the mean over
-//                       lengths that are evenly spaced among the trained ones
-// Each sequence is a batch of its own, so the numbers do not depend on training options.
-std::vector<std::pair<std::string, double>> count_cost(const Task& task, const Params& params, BatchRunner& runner);
+//   flops_per_sequence  floating-point operations of training on one sequence, forward and backward: the mean over the
+//                       trained lengths, which are all equally frequent
+// Each sequence is a batch of its own, so the numbers do not depend on training options; nor do they on the seed.
+std::vector<std::pair<std::string, double>> count_cost(const Task& task, const Model& model, const Params& params,
+                                                       Threads& threads);
 
 // Measures the attention of every head that has a weighting, on episodes of the longest trained length. Returns means
 // over episodes and steps:
 //   entropy          H / ln N of the weighting
 //   effective_slots  exp(H)
 //   largest_weight
-//   lead             difference of the best and the second-best score, key strength included; NaN without scores
+//   lead             difference of the best and the second-best score, key strength included, at the steps where no
+//   gate
+//                    shuts the scores out; NaN if there are none
 //   lead_needed      the lead with which a softmax gives one of N slots the weight 0.99 if all others score the same
-// Heads that write are measured at the steps before the first scored one, memories at all steps, all other heads at
-// the scored steps; where an episode has no such step, at all of them. A weighting that does not sum to one is
+// Heads that write are measured at the steps that show an item, memories at all steps, all other heads at the scored
+// steps; where an episode has no such step, at all of them. A weighting that does not sum to one is
 // normalized; a weighting of zeros is left out.
 RunRecord::HeadColumns measure_attention(const Task& task, const Model& model, const Params& params,
                                          std::uint64_t seed);

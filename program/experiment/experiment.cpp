@@ -66,6 +66,9 @@ void EvaluateOptions::declare(const Options::Section& options) {
   options.add("lengths", lengths, canonical_lengths,
               "lengths to evaluate, joined by commas; 1.5x is one and a half times the longest trained length; longer "
               "ones are left out if the task has no longer episodes");
+  options.add("slots", slots,
+              "memory slots in evaluations: as_trained; as_needed: at lengths beyond the trained ones as many as the "
+              "network fills, where nothing that it learns depends on their number; or a number");
   options.add(
       "stop_after", stop_after, 0, 1000000,
       fmt::format(
@@ -111,19 +114,20 @@ std::vector<Setting> without_task_options(std::vector<Setting> settings) {
 
 }  // namespace
 
-Experiment::Experiment(std::vector<Setting> settings, std::unique_ptr<Task> given)
+Experiment::Experiment(std::vector<Setting> settings, const TaskSpec* trained_spec, std::unique_ptr<Task> given)
     : options(given == nullptr ? std::move(settings) : without_task_options(std::move(settings))),
       task(std::move(given)) {
   const Options::Section top = options.top();
   top.add("task", task_name, names_of(all_tasks()), "the task to learn");
   top.add("model", model_name, names_of(all_models()), "the model to train");
-  top.add("seed", seed, 0, std::numeric_limits<std::uint64_t>::max(), "seed of all random numbers");
+  top.changeable_at_evaluation().add("seed", seed, 0, std::numeric_limits<std::uint64_t>::max(),
+                                     "seed of all random numbers");
   if (task == nullptr) task = make_task(task_name);
   task->declare(options.section("task"));
   model = make_model(model_name);
   model->declare(options.section("model"));
   train.declare(options.section("train"));
-  evaluate.declare(options.section("evaluate"));
+  evaluate.declare(options.section("evaluate").changeable_at_evaluation());
   expect.declare(options.section("expect").without_effect_on_results());
   behavior.declare(top.without_effect_on_results());
   options.finish("'memnet run --print-config' lists all options of a task and a model");
@@ -147,7 +151,8 @@ Experiment::Experiment(std::vector<Setting> settings, std::unique_ptr<Task> give
   if (model->input_form() == InputForm::story && spec.words == 0)
     fail(ErrorKind::usage, "model = {} reads stories, but task = {} has none; tasks with stories: {}", model_name,
          task_name, tasks_that([](const TaskSpec& able) { return able.words > 0; }));
-  model->build(params, spec);
+  made_for = trained_spec == nullptr ? spec : *trained_spec;
+  model->build(params, made_for);
   params.initialize(seed);
 }
 

@@ -22,6 +22,7 @@ struct EvaluateOptions {
   int sequences = 100;
   int final_sequences = 1000;
   std::string lengths = "1x,1.5x,2x,3x,4x";
+  std::string slots = "as_needed";  // or "as_trained", or a number
   int stop_after = 0;
   int traces = 2;
   int trace_every = 0;
@@ -57,9 +58,11 @@ inline constexpr int kDefaultsVersion = 1;
 
 class Experiment {
  public:
-  // Makes task and model from the settings. If a `task` is given, it is used as it is, and settings of tasks are
-  // ignored. Throws an Error of kind usage for a setting that no option has, or that is not possible.
-  explicit Experiment(std::vector<Setting> settings, std::unique_ptr<Task> task = nullptr);
+  // Makes task and model from the settings. The network is made for the episodes of `trained_spec`; without it, for
+  // those of the task. If a `task` is given, it is used as it is, and settings of tasks are ignored. Throws an Error of
+  // kind usage for a setting that no option has, or that is not possible.
+  explicit Experiment(std::vector<Setting> settings, const TaskSpec* trained_spec = nullptr,
+                      std::unique_ptr<Task> task = nullptr);
   Experiment(const Experiment&) = delete;
   Experiment& operator=(const Experiment&) = delete;
 
@@ -80,6 +83,7 @@ class Experiment {
   std::uint64_t seed = 1;
   std::unique_ptr<Task> task;
   std::unique_ptr<Model> model;
+  TaskSpec made_for;  // the sizes of the episodes that the network was made for
   TrainOptions train;
   EvaluateOptions evaluate;
   Expectation expect;

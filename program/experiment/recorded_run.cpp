@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "memnet/base/error.hpp"
 #include "memnet/base/ini.hpp"
@@ -56,6 +57,45 @@ std::string difference_of(const RunRecord& record, const Experiment& experiment)
   return "its identity is not that of its options and data";
 }
 
+// Throws an Error of kind data unless the stories have the words that the network has learned.
+void require_same_words(const RunRecord& record, const Task& task) {
+  std::set<std::string> learned(record.words.begin(), record.words.end()), shown = {""};
+  for (int number = 1; number <= task.spec().words; ++number) shown.insert(task.word(number));
+  if (record.words.empty() || learned == shown) return;
+  for (const std::string& word : shown)
+    if (!learned.contains(word))
+      fail(ErrorKind::data,
+           "'{}' is a word of the stories to read, but {} has not learned it; take stories with the "
+           "words that it was trained on",
+           word, record.name);
+  for (const std::string& word : learned)
+    if (!shown.contains(word))
+      fail(ErrorKind::data,
+           "{} has learned the word '{}', which is not among the words of the stories to read; take "
+           "stories with all words that it was trained on",
+           record.name, word);
+}
+
+// Throws an Error of kind usage unless the task of an evaluation shows and asks what the network was made for.
+void require_same_form(const RunRecord& record, const TaskSpec& was, const TaskSpec& now) {
+  if (now.inputs != was.inputs || now.outputs != was.outputs || now.words != was.words || now.answers != was.answers)
+    fail(ErrorKind::usage,
+         "the task to evaluate has {} inputs, {} outputs and {} words, but {} was trained with {}, {} and {}; take one "
+         "of the same form",
+         now.inputs, now.outputs, now.words, record.name, was.inputs, was.outputs, was.words);
+}
+
+// Throws an Error for the first setting that an evaluation may not have.
+void require_changeable(const std::vector<Setting>& settings, const Experiment& trained, const Experiment& evaluated) {
+  for (const Setting& setting : settings) {
+    const Options::Option *was = trained.options.find(setting.name), *now = evaluated.options.find(setting.name);
+    if (was == nullptr || now == nullptr || now->can_change || was->text() == now->text()) continue;
+    fail(ErrorKind::usage, "{}: {} = {} would change what the trained network is or is shown, so it stays {}; {}",
+         setting.origin, setting.name, setting.value, was->text(),
+         was->instead.empty() ? "to learn with it, start a new run" : "take " + was->instead);
+  }
+}
+
 }  // namespace
 
 void require_same_run(const RunRecord& record, const std::string& file, const Experiment& experiment) {
@@ -85,6 +125,30 @@ void RecordedRun::restore_parameters(Experiment& experiment) const {
   memnet::restore_parameters(experiment.params, record, file.string());
 }
 
+std::unique_ptr<Experiment> RecordedRun::evaluation(std::vector<Setting> overrides) const {
+  const auto given_data = std::ranges::find(overrides, kDataOption, &Setting::name);
+  const auto as_trained = [&] {
+    try {
+      return experiment();
+    } catch (const Error& error) {
+      // The data files have moved: those that are given take their place.
+      if (error.kind() != ErrorKind::data || given_data == overrides.end()) throw;
+      return experiment({*given_data});
+    }
+  };
+  const Experiment trained = as_trained();
+  std::vector<Setting> settings = overrides;
+  for (Setting setting : parse_ini(record.config, file.string())) {
+    setting.optional = true;  // other data may have other options
+    settings.push_back(std::move(setting));
+  }
+  auto evaluated = std::make_unique<Experiment>(std::move(settings), &trained.made_for);
+  require_changeable(overrides, trained, *evaluated);
+  if (evaluated->task->spec().answers == TargetKind::word) require_same_words(record, *evaluated->task);
+  require_same_form(record, trained.made_for, evaluated->task->spec());
+  return evaluated;
+}
+
 Experiment RecordedRun::experiment(std::vector<Setting> overrides) const {
   const std::vector<Setting> recorded = recorded_settings(*this, overrides);
   overrides.insert(overrides.end(), recorded.begin(), recorded.end());
@@ -92,7 +156,7 @@ Experiment RecordedRun::experiment(std::vector<Setting> overrides) const {
 }
 
 Experiment RecordedRun::experiment_without_data() const {
-  return Experiment(parse_ini(record.config, file.string()), recorded_task(record));
+  return Experiment(parse_ini(record.config, file.string()), nullptr, recorded_task(record));
 }
 
 }  // namespace memnet

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,10 @@ struct RecordedRun {
   Experiment experiment(std::vector<Setting> overrides = {}) const;
   // Returns the experiment of the run with its task as recorded (recorded_task()), so that no data files are needed.
   Experiment experiment_without_data() const;
+  // Returns the experiment for an evaluation: the network as it was made for training, and a task that may be another
+  // one with the same words, such as stories from other files. Throws an Error of kind usage for an option that would
+  // change what the network is or is shown; the message names the option that does what is meant.
+  std::unique_ptr<Experiment> evaluation(std::vector<Setting> overrides = {}) const;
   // Gives the parameters of the run's experiment their trained values. Throws an Error of kind data if they do not fit,
   // or if the experiment numbers its words in another way.
   void restore_parameters(Experiment& experiment) const;

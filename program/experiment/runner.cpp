@@ -10,6 +10,7 @@
 
 #include "memnet/base/error.hpp"
 #include "memnet/base/interruption.hpp"
+#include "memnet/data/baseline.hpp"
 #include "memnet/data/purposes.hpp"
 #include "memnet/io/run_file.hpp"
 #include "memnet/math/kernels.hpp"
@@ -27,37 +28,41 @@
 #include "program/text/printable.hpp"
 
 namespace memnet {
-namespace {
 
-// The metrics of an evaluation.
-struct Metric {
+struct Runner::Metric {
   const char* name;
   const char* unit;
-  double (AnswerCounts::*value)() const;
+  double (*value)(const Measured& measured);
 };
-constexpr std::array<Metric, 6> kMetrics = {{
-    {"loss", "nats per scored answer", &AnswerCounts::loss},
-    {"bits_per_sequence", "bits per sequence", &AnswerCounts::bits_per_sequence},
-    {"errors", "wrong answers per sequence", &AnswerCounts::errors},
-    {"error_rate", "wrong answers per scored answer", &AnswerCounts::error_rate},
-    {"exact", "fraction of sequences without error", &AnswerCounts::exact},
-    {"excess_bits", "bits per sequence above the best possible answer", &AnswerCounts::excess_bits},
+
+const std::array<Runner::Metric, 9> Runner::kMetrics = {{
+    {"loss", "nats per scored answer", [](const Measured& m) { return m.counts.loss(); }},
+    {"bits_per_sequence", "bits per sequence", [](const Measured& m) { return m.counts.bits_per_sequence(); }},
+    {"errors", "wrong answers per sequence", [](const Measured& m) { return m.counts.errors(); }},
+    {"error_rate", "wrong answers per scored answer", [](const Measured& m) { return m.counts.error_rate(); }},
+    {"exact", "fraction of sequences without error", [](const Measured& m) { return m.counts.exact(); }},
+    {"excess_bits", "bits per sequence above the best possible answer",
+     [](const Measured& m) { return m.counts.excess_bits(); }},
+    {"errors_without_memory", "wrong answers per sequence of the best answer without a memory",
+     [](const Measured& m) { return m.errors_without_memory; }},
+    {"items", "most items of a sequence that should be stored",
+     [](const Measured& m) { return m.items == 0 ? kMissing : m.items; }},
+    {"slots", "memory slots of the network", [](const Measured& m) { return m.slots == 0 ? kMissing : m.slots; }},
 }};
 
-RunRecord::Sweeps empty_sweeps(const std::vector<int>& lengths) {
+RunRecord::Sweeps Runner::empty_sweeps(const std::vector<int>& lengths) {
   RunRecord::Sweeps sweeps;
   sweeps.lengths.assign(lengths.begin(), lengths.end());
   for (const Metric& metric : kMetrics) sweeps.metrics.push_back({metric.name, metric.unit, {}});
   return sweeps;
 }
 
-}  // namespace
-
 Runner::Runner(Experiment& experiment, std::filesystem::path folder, NamedTexts provenance, std::string config_given)
     : experiment_(experiment),
       folder_(std::move(folder)),
       threads_(experiment.behavior.threads),
-      trainer_(experiment.train, *experiment.task, *experiment.model, experiment.params, threads_, experiment.seed) {
+      trainer_(experiment.train, *experiment.task, *experiment.model, experiment.params, threads_, experiment.seed),
+      memory_(experiment) {
   record_.name = experiment.name();
   record_.identity = experiment.identity();
   record_.data = experiment.task->data_digest();
@@ -135,7 +140,8 @@ bool Runner::complete(Progress& progress) {
 
 // An interruption may have prevented what is due after the last update, so that comes first.
 void Runner::train(Progress& progress) {
-  if (record_.cost.empty()) record_.cost = count_cost(*experiment_.task, experiment_.params, trainer_.runner());
+  if (record_.cost.empty())
+    record_.cost = count_cost(*experiment_.task, *experiment_.model, experiment_.params, threads_);
   evaluate_if_due();
   trace_if_due();
   while (!trainer_.finished() && !solved_for_good()) {
@@ -214,26 +220,50 @@ RunRecord::Sweeps Runner::evaluate_fresh() {
 
 void Runner::sweep(RunRecord::Sweeps& into, Purpose purpose, std::uint64_t evaluation, int sequences) {
   const std::vector<int> lengths = experiment_.sweep_lengths();
-  std::vector<AnswerCounts> counts;  // of each length
+  std::vector<Measured> measured;  // at each length
   for (std::size_t i = 0; i < lengths.size(); ++i)
-    counts.push_back(answer(lengths[i], sequences, purpose, evaluation * lengths.size() + i));
+    measured.push_back(answer(lengths[i], sequences, purpose, evaluation * lengths.size() + i));
   into.sequences.push_back(sequences_so_far());
-  for (const AnswerCounts& of_length : counts)
-    for (std::size_t m = 0; m < kMetrics.size(); ++m)
-      into.metrics[m].values.push_back((of_length.*kMetrics[m].value)());
+  for (const Measured& at_length : measured)
+    for (std::size_t m = 0; m < kMetrics.size(); ++m) into.metrics[m].values.push_back(kMetrics[m].value(at_length));
 }
 
-AnswerCounts Runner::answer(int length, int sequences, Purpose purpose, std::uint64_t set) {
+Runner::Measured Runner::answer(int length, int sequences, Purpose purpose, std::uint64_t set) {
   if (const int all = experiment_.task->count(purpose.split); all > 0) sequences = all;
   const std::vector<int> lengths(static_cast<std::size_t>(sequences), length);
   const std::uint64_t first = set * static_cast<std::uint64_t>(sequences);
-  const AnswerCounts counts = trainer_.runner().evaluate(purpose.name, first, lengths, purpose.split);
-  if (!std::isfinite(counts.nats))
-    fail(ErrorKind::diverged,
-         "diverged by sequence {}: at length {}, {} is not finite; try a lower train.learning_rate, or train.clip_norm",
-         trainer_.state.sequences, length,
-         trainer_.runner().locate_nonfinite(purpose.name, first, lengths, purpose.split));
-  return counts;
+  Measured measured;
+  int filled = 0;
+  Episode episode;
+  for (int i = 0; i < sequences; ++i) {
+    sample_episode(*experiment_.task,
+                   {experiment_.seed, purpose.name, first + static_cast<std::uint64_t>(i), length, purpose.split},
+                   experiment_.model->input_form(), episode);
+    filled = std::max(filled, experiment_.model->slots_filled(episode));
+    measured.items = std::max(measured.items, episode.items());
+  }
+  measured.slots = memory_.slots_at(length, filled);
+  if (!errors_without_memory_.contains(length))
+    errors_without_memory_[length] = errors_without_memory(*experiment_.task, length);
+  measured.errors_without_memory = errors_without_memory_[length];
+
+  const auto evaluate = [&](BatchRunner& runner) {
+    measured.counts = runner.evaluate(purpose.name, first, lengths, purpose.split);
+    if (!std::isfinite(measured.counts.nats))
+      fail(ErrorKind::diverged,
+           "diverged by sequence {}: at length {}, {} is not finite; try a lower train.learning_rate, or "
+           "train.clip_norm",
+           trainer_.state.sequences, length, runner.locate_nonfinite(purpose.name, first, lengths, purpose.split));
+  };
+  if (memory_.is_resized(measured.slots)) {
+    const ResizedNetwork network = memory_.resized(measured.slots);
+    BatchRunner runner(*experiment_.task, *network.model, network.params, threads_, experiment_.train.shard,
+                       experiment_.seed);
+    evaluate(runner);
+  } else {
+    evaluate(trainer_.runner());
+  }
+  return measured;
 }
 
 // Early stopping. Called after every update, but can only return true directly after an evaluation, so that a resumed
@@ -253,7 +283,7 @@ bool Runner::solved_for_good() {
   const bool is_endless = experiment_.task->count(Split::test) == 0;
   const Purpose last =
       is_endless ? Purpose{purposes::kFinal, Split::test} : Purpose{purposes::kEvaluate, Split::validation};
-  return solved(answer(longest, experiment_.evaluate.final_sequences, last, set), *experiment_.task);
+  return solved(answer(longest, experiment_.evaluate.final_sequences, last, set).counts, *experiment_.task);
 }
 
 std::vector<RunRecord::Trace> Runner::traces() const {

@@ -1,13 +1,17 @@
 // Trains, evaluates and saves one run until it is finished, interrupted or diverged.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "memnet/io/run_record.hpp"
 #include "memnet/train/threads.hpp"
+#include "program/experiment/evaluation_memory.hpp"
 #include "program/experiment/experiment.hpp"
 #include "program/terminal/progress.hpp"
 
@@ -58,10 +62,22 @@ class Runner {
     const char* name;
     Split split;
   };
+  // What an evaluation measures at one length.
+  struct Measured {
+    AnswerCounts counts;
+    int slots = 0;  // of the network; 0: it has none
+    int items = 0;  // that it should store: the most of any sequence
+    double errors_without_memory = 0;
+  };
+  // The metrics of an evaluation.
+  struct Metric;
+  static const std::array<Metric, 9> kMetrics;
+  static RunRecord::Sweeps empty_sweeps(const std::vector<int>& lengths);
+
   // Evaluates all lengths; each `evaluation` has different episodes.
   void sweep(RunRecord::Sweeps& into, Purpose purpose, std::uint64_t evaluation, int sequences);
   // Answers sequences of one length. The episodes of different `set` numbers are different.
-  AnswerCounts answer(int length, int sequences, Purpose purpose, std::uint64_t set);
+  Measured answer(int length, int sequences, Purpose purpose, std::uint64_t set);
   bool solved_for_good();
   std::vector<RunRecord::Trace> traces() const;
   void save(const std::string& status, const std::string& message = "");
@@ -70,6 +86,8 @@ class Runner {
   std::filesystem::path folder_;
   Threads threads_;
   Trainer trainer_;
+  EvaluationMemory memory_;
+  std::map<int, double> errors_without_memory_;  // by length
   RunRecord record_;
   Clock::time_point start_ = Clock::now();  // of this session
   double seconds_at_start_ = 0;             // seconds_ at that time

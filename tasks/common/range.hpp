@@ -28,4 +28,13 @@ struct Range {
   }
 };
 
+// The lengths in training: task.min_length and task.max_length. An evaluation has lengths of its own.
+struct TrainedLengths : Range {
+  TrainedLengths(int shortest, int longest) : Range{"length", shortest, longest} {}
+
+  void declare(const Options::Section& options, int least, const std::string& fewest, const std::string& most) {
+    Range::declare(options.replaced_at_evaluation_by("--lengths"), least, fewest, most);
+  }
+};
+
 }  // namespace memnet

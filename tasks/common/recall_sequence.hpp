@@ -62,7 +62,7 @@ class RecallSequence : public Task {
  private:
   const char* name_;
   int bits_ = 8;
-  Range length_{"length", 1, 20};
+  TrainedLengths length_{1, 20};
 };
 
 }  // namespace MEMNET_PRECISION

@@ -1,0 +1,120 @@
+#include "memnet/data/baseline.hpp"
+
+#include <algorithm>
+#include <map>
+#include <vector>
+
+#include "memnet/data/purposes.hpp"
+
+namespace memnet {
+inline namespace MEMNET_PRECISION {
+namespace {
+
+constexpr std::uint64_t kEpisodes = 500;  // on which an answer is chosen; as many others test it
+
+// Calls `use` for episodes of the task; those of `set` 0 and 1 are different.
+template <class Use>
+void for_episodes(const Task& task, int length, std::uint64_t set, Use use) {
+  // A data set has no answers of its own to test on, so the training split serves both sets.
+  Episode episode;
+  for (std::uint64_t i = 0; i < kEpisodes; ++i) {
+    sample_episode(task, {0, purposes::kBaseline, set * kEpisodes + i, length, Split::train}, InputForm::story,
+                   episode);
+    use(episode);
+  }
+}
+
+// The steps of an episode whose answers are scored.
+std::vector<int> scored_steps(const Episode& episode) {
+  std::vector<int> steps;
+  for (int t = 0; t < episode.steps(); ++t)
+    if (episode.mask(0, t) != 0) steps.push_back(t);
+  return steps;
+}
+
+double word_errors(const Task& task, int length) {
+  std::map<int, std::map<int, int>> answers;  // how often each word answers a question of each subtask
+  const auto word_at = [](const Episode& episode, int t) { return static_cast<int>(episode.targets(0, t)); };
+  for_episodes(task, length, 0, [&](const Episode& episode) {
+    for (const int t : scored_steps(episode)) ++answers[episode.subtask][word_at(episode, t)];
+  });
+  double wrong = 0;
+  for_episodes(task, length, 1, [&](const Episode& episode) {
+    const auto& words = answers[episode.subtask];
+    const auto most = std::ranges::max_element(words, {}, [](const auto& entry) { return entry.second; });
+    for (const int t : scored_steps(episode)) wrong += most == words.end() || most->first != word_at(episode, t);
+  });
+  return wrong / kEpisodes;
+}
+
+// For each input channel, whether most of the steps that show an item have a 1 there.
+std::vector<bool> majorities(const Episode& episode) {
+  std::vector<bool> majority;
+  for (int channel = 0; channel < episode.inputs.rows(); ++channel) {
+    int lead = 0;  // of ones over zeros
+    for (int t = 0; t < episode.steps(); ++t)
+      if (episode.item_shown(0, t) != 0) lead += episode.inputs(channel, t) > Scalar(0.5) ? 1 : -1;
+    majority.push_back(lead > 0);
+  }
+  return majority;
+}
+
+// The errors at one bit of the answers if it is answered by a constant for each answer, or by the majority of a
+// channel.
+struct BitErrors {
+  std::vector<int> ones;       // by the number of the answer in its sequence: how often the bit is 1
+  std::vector<int> sequences;  // that have so many answers
+  std::vector<int> wrong;      // by channel
+
+  void count(const Episode& episode, int bit, const std::vector<int>& steps, const std::vector<bool>& majority) {
+    if (steps.size() > ones.size()) ones.resize(steps.size()), sequences.resize(steps.size());
+    wrong.resize(majority.size());
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+      const bool is_one = episode.targets(bit, steps[i]) > Scalar(0.5);
+      ones[i] += is_one ? 1 : 0;
+      ++sequences[i];
+      for (std::size_t channel = 0; channel < majority.size(); ++channel)
+        wrong[channel] += majority[channel] != is_one ? 1 : 0;
+    }
+  }
+  bool constant(std::size_t answer) const { return answer < ones.size() && 2 * ones[answer] > sequences[answer]; }
+  int wrong_by_constants() const {
+    int sum = 0;
+    for (std::size_t i = 0; i < ones.size(); ++i) sum += std::min(ones[i], sequences[i] - ones[i]);
+    return sum;
+  }
+  std::size_t best_channel() const { return static_cast<std::size_t>(std::ranges::min_element(wrong) - wrong.begin()); }
+};
+
+double bit_errors(const Task& task, int length) {
+  std::vector<BitErrors> bits(static_cast<std::size_t>(task.spec().outputs));
+  for_episodes(task, length, 0, [&](const Episode& episode) {
+    const std::vector<int> steps = scored_steps(episode);
+    const std::vector<bool> majority = majorities(episode);
+    for (std::size_t bit = 0; bit < bits.size(); ++bit)
+      bits[bit].count(episode, static_cast<int>(bit), steps, majority);
+  });
+  double wrong = 0;
+  for_episodes(task, length, 1, [&](const Episode& episode) {
+    const std::vector<int> steps = scored_steps(episode);
+    const std::vector<bool> majority = majorities(episode);
+    for (std::size_t bit = 0; bit < bits.size(); ++bit) {
+      const std::size_t channel = bits[bit].best_channel();
+      const bool is_constant = bits[bit].wrong_by_constants() <= bits[bit].wrong[channel];
+      for (std::size_t i = 0; i < steps.size(); ++i) {
+        const bool answer = is_constant ? bits[bit].constant(i) : majority[channel];
+        wrong += answer != (episode.targets(static_cast<int>(bit), steps[i]) > Scalar(0.5)) ? 1 : 0;
+      }
+    }
+  });
+  return wrong / kEpisodes;
+}
+
+}  // namespace
+
+double errors_without_memory(const Task& task, int length) {
+  return task.spec().answers == TargetKind::word ? word_errors(task, length) : bit_errors(task, length);
+}
+
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

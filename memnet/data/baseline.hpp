@@ -1,0 +1,19 @@
+// The best answer without a memory: what a model reaches that stores none of the items it is shown.
+#pragma once
+
+#include "memnet/data/task.hpp"
+
+namespace memnet {
+inline namespace MEMNET_PRECISION {
+
+// Returns the wrong answers (bits, or words) per sequence of this length of the best answer without a memory. For each
+// bit it is the best of
+//   - a constant for each answer of a sequence: the more frequent one, such as 0 for an end marker;
+//   - the majority of one input channel over the steps that show items: whoever counts the ones that were shown answers
+//     more than half of the bits right.
+// For an answer that is a word, it is the most frequent one of its subtask. All are chosen on some episodes of the
+// task, and their errors are counted on others. The result is the same for every seed.
+double errors_without_memory(const Task& task, int length);
+
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

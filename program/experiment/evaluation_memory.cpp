@@ -1,0 +1,83 @@
+#include "program/experiment/evaluation_memory.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "memnet/base/error.hpp"
+#include "memnet/base/text.hpp"
+
+namespace memnet {
+namespace {
+
+constexpr const char* kSlots = "model.slots";
+
+// Makes the network of the experiment with so many slots, and its initial parameters.
+ResizedNetwork make_network(const Experiment& experiment, int slots) {
+  std::vector<Setting> settings = {{kSlots, fmt::format("{}", slots), "evaluate.slots"}};
+  for (const Options::Option& option : experiment.options.all())
+    if (option.name.starts_with("model.")) settings.push_back({option.name, option.text(), option.origin});
+  Options options(std::move(settings));
+  TaskSpec spec = experiment.made_for;
+  spec.sentences = 0;  // the stories of an evaluation may be longer
+  ResizedNetwork network{.model = make_model(experiment.model_name), .params = {}};
+  network.model->declare(options.section("model"));
+  network.model->build(network.params, spec);
+  network.params.initialize(experiment.seed);
+  return network;
+}
+
+bool same_shape(const Params::Entry& a, const Params::Entry& b) { return a.rows == b.rows && a.cols == b.cols; }
+
+// Copies what a random initial value has in the smaller network; new rows are as large as those.
+void extend(const Params& from, const Params::Entry& entry, Params& to, const Params::Entry& extended) {
+  const std::span<const Scalar> trained = from.values(entry);
+  const std::span<Scalar> numbers = to.values(extended);
+  for (Scalar& number : numbers) number *= static_cast<Scalar>(entry.init.scale / extended.init.scale);
+  const int rows = std::min(entry.rows, extended.rows);
+  for (int col = 0; col < extended.cols; ++col)
+    std::copy_n(trained.data() + col * entry.rows, rows, numbers.data() + col * extended.rows);
+}
+
+}  // namespace
+
+EvaluationMemory::EvaluationMemory(const Experiment& experiment) : experiment_(experiment) {
+  const std::string& slots = experiment.evaluate.slots;
+  given_ = parse_number<int>(slots).value_or(0);
+  if (given_ < 1 && slots != "as_needed" && slots != "as_trained")
+    fail(ErrorKind::usage, "evaluate.slots = {} is not possible; it has to be as_needed, as_trained or a number",
+         slots);
+  trained_ = experiment.model->slots();
+  if (trained_ == 0) {
+    unchangeable_ = fmt::format("model = {} has no memory slots", experiment.model_name);
+  } else {
+    const ResizedNetwork other = make_network(experiment, trained_ + 1);
+    for (const Params::Entry& entry : experiment.params.entries())
+      if (const Params::Entry* now = other.params.find(entry.name);
+          entry.trainable && unchangeable_.empty() && !same_shape(entry, *now))
+        unchangeable_ =
+            fmt::format("the parameter {} is learned, and its size is that of {} = {}", entry.name, kSlots, trained_);
+  }
+  if (given_ > 0 && given_ != trained_ && !unchangeable_.empty())
+    fail(ErrorKind::usage, "evaluate.slots = {} is not possible: {}; take as_trained", given_, unchangeable_);
+}
+
+int EvaluationMemory::slots_at(int length, int filled) const {
+  if (given_ > 0) return given_;
+  const bool grows = experiment_.evaluate.slots == "as_needed" && unchangeable_.empty();
+  return grows && length > experiment_.made_for.longest ? std::max(trained_, filled) : trained_;
+}
+
+ResizedNetwork EvaluationMemory::resized(int slots) const {
+  ResizedNetwork network = make_network(experiment_, slots);
+  for (const Params::Entry& entry : experiment_.params.entries()) {
+    const Params::Entry& now = *network.params.find(entry.name);
+    if (same_shape(entry, now))
+      std::ranges::copy(experiment_.params.values(entry), network.params.values(now).begin());
+    else if (now.init.kind != Init::Kind::constant)
+      extend(experiment_.params, entry, network.params, now);
+  }
+  return network;
+}
+
+}  // namespace memnet
