@@ -15,8 +15,9 @@ inline namespace MEMNET_PRECISION {
 using In = const Scalar* __restrict;
 using Out = Scalar* __restrict;
 
-// Returns the larger of two numbers, by value: std::max takes references, which prevents vectorization.
-constexpr Scalar larger(Scalar a, Scalar b) { return a > b ? a : b; }
+// Returns the larger of two numbers, by value: std::max takes references, which prevents vectorization. Returns NaN if
+// `a` is NaN.
+constexpr Scalar larger(Scalar a, Scalar b) { return a < b ? b : a; }
 
 namespace kernels {
 

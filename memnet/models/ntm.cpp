@@ -51,6 +51,7 @@ void Ntm::build(Params& params, const TaskSpec& task) {
          "model.addressing = {} needs the right slot, which is known only with model.write_mode = append",
          read_addressing_);
   refuse_symmetry();
+  for (const Pipeline* pipeline : {read_pipeline_.get(), write_pipeline_.get()}) refuse_equal_weights(*pipeline);
 
   const Scope scope(params);
   controller_->build(scope / "controller", task.inputs + read_heads_ * width_);
@@ -89,11 +90,12 @@ Ntm::Head Ntm::build_head(const Scope& scope, const std::string& name, const Pip
   return head;
 }
 
+bool Ntm::starts_apart() const { return initial_weighting_ == "one_hot" || initial_weighting_ == "learned"; }
+
 // The symmetry trap: if all slots start equal and no write head can treat two slots differently, all slots stay equal
 // in every step, whatever is learned: a memory of N slots is then no better than one slot.
 void Ntm::refuse_symmetry() const {
-  const bool starts_apart = initial_weighting_ == "one_hot" || initial_weighting_ == "learned";
-  const bool breaks = write_pipeline_->breaks_symmetry() || (write_pipeline_->uses_previous() && starts_apart);
+  const bool breaks = write_pipeline_->breaks_symmetry() || (write_pipeline_->uses_previous() && starts_apart());
   if (initial_memory_ != "constant" || breaks || slots_ == 1) return;
   fail(ErrorKind::usage,
        "model.initial_memory = constant with {}: all slots start equal and stay equal in every step, so they act as "
@@ -102,6 +104,18 @@ void Ntm::refuse_symmetry() const {
            ? fmt::format("model.initial_weighting = {}", initial_weighting_)
            : fmt::format("write heads that address by content only ({})", write_pipeline_->text()),
        write_pipeline_->uses_previous() ? ", or model.initial_weighting = one_hot or learned" : "");
+}
+
+// A head that only transforms its previous weighting (tape) never chooses a slot if it starts with equal weights: all
+// its weights stay equal in every step, whatever is learned.
+void Ntm::refuse_equal_weights(const Pipeline& pipeline) const {
+  const bool only_previous = pipeline.uses_previous() && !pipeline.begins_with_scores() && !pipeline.breaks_symmetry();
+  if (!only_previous || starts_apart() || slots_ == 1) return;
+  fail(ErrorKind::usage,
+       "model.initial_weighting = {} with heads that address by '{}': the weights of all slots start equal and stay "
+       "equal in every step, so such a head never chooses a slot; take model.initial_weighting = one_hot or learned, "
+       "or an addressing that begins with scores",
+       initial_weighting_, pipeline.text());
 }
 
 Ntm::State Ntm::start(Tape& tape) const {

@@ -67,7 +67,9 @@ class Ntm : public Model {
   };
 
   Head build_head(const Scope& scope, const std::string& name, const Pipeline& pipeline, int appended) const;
+  bool starts_apart() const;  // whether the initial weighting can differ between slots
   void refuse_symmetry() const;
+  void refuse_equal_weights(const Pipeline& pipeline) const;
   Var slot_of(Var item, Scalar nowhere) const;
   std::pair<Var, Write> split_write(Var xi) const;
   Var write_all(Var M, std::span<const Write> writes) const;

@@ -19,15 +19,18 @@ inline namespace MEMNET_PRECISION {
 namespace {
 
 constexpr Scalar kSmallestProduct = Scalar(1e-8);  // of two norms; keeps the cosine of an empty slot finite
+constexpr Scalar kLargest = std::numeric_limits<Scalar>::max(), kNan = std::numeric_limits<Scalar>::quiet_NaN();
 
 const OpCheck::Stress kEmptyMemory = fill_argument("empty memory", 0, 0);
 
-// From k.M_i and |M_i|^2 to cos(k, M_i), |M_i| and the scores.
+// From k.M_i and |M_i|^2 to cos(k, M_i), |M_i| and the scores. A product of norms that overflows gives NaN: dividing by
+// infinity would hide that the memory or the key has diverged.
 void finish_cosine(Out scores, Out cosine, Out norm, Scalar k_norm, Scalar strength, int N) {
 #pragma omp simd
   for (int i = 0; i < N; ++i) {
     norm[i] = std::sqrt(norm[i]);
-    cosine[i] /= larger(k_norm * norm[i], kSmallestProduct);
+    const Scalar product = k_norm * norm[i];
+    cosine[i] /= product <= kLargest ? larger(product, kSmallestProduct) : kNan;
     scores[i] = strength * cosine[i];
   }
 }
@@ -64,7 +67,7 @@ Scalar pull_column(Out dm, In m, In p, In q, Scalar kj, int N) {
 }  // namespace
 
 // M [N,W], k [W], beta [1] >= 0 -> [N]: NTM eq. 5 and 6, the scores beta cos(k, M_i),
-//   cos(k, m) = k.m / max(|k| |m|, 1e-8)
+//   cos(k, m) = k.m / max(|k| |m|, 1e-8), or NaN if |k| |m| overflows
 Var cosine_similarity(Var M, Var k, Var beta) {
   const Op op("cosine_similarity", {{"M", M, "NW"}, {"k", k, "W"}, {"beta", beta, "1"}});
   const Var y = op.make("N");
@@ -106,13 +109,15 @@ OpCheck check_cosine_similarity() {
               [](const OpCheck::Values& a) {
                 Matrix y(a[0].rows(), 1);
                 for (int i = 0; i < y.rows(); ++i) {
-                  double dot = 0, mm = 0, kk = 0;
+                  double m = 0, k = 0, cosine = 0;
                   for (int j = 0; j < a[1].rows(); ++j) {
-                    dot += a[0](i, j) * a[1](j);
-                    mm += a[0](i, j) * a[0](i, j);
-                    kk += a[1](j) * a[1](j);
+                    m = std::hypot(m, a[0](i, j));
+                    k = std::hypot(k, a[1](j));
                   }
-                  y(i) = static_cast<Scalar>(a[2](0) * dot / std::max(std::sqrt(kk) * std::sqrt(mm), 1e-8));
+                  const bool empty = m * k < 1e-8;
+                  for (int j = 0; j < a[1].rows(); ++j)
+                    cosine += empty ? a[0](i, j) * a[1](j) / 1e-8 : a[0](i, j) / m * (a[1](j) / k);
+                  y(i) = static_cast<Scalar>(a[2](0) * cosine);
                 }
                 return OpCheck::Values{y};
               },

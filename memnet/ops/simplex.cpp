@@ -134,7 +134,8 @@ OpCheck check_circular_shift() {
 
 // w [N] >= 0, gamma [1] >= 1 -> simplex [N]: NTM eq. 9, y_i = w_i^gamma / sum_j w_j^gamma
 // Computed as softmax(gamma log w): powers of small weights underflow, their logarithms do not. A weight of 0 counts as
-// the smallest positive number.
+// the smallest positive number. An empty weighting, all zeros, therefore becomes uniform whatever gamma is, and its
+// slopes are 0.
 Var sharpen(Var w, Var gamma) {
   const Op op("sharpen", {{"w", w, "N"}, {"gamma", gamma, "1"}});
   const Var y = op.make("N");
@@ -160,6 +161,7 @@ Var sharpen(Var w, Var gamma) {
   op.pullback([=] {
     for (int b = 0; b < y.batch(); ++b) {
       const In yb = y.value(b), dy = y.adjoint(b), wb = w.value(b), lb = log_w + N * b;
+      if (kernels::maximum(wb, N) < kSmallest) continue;  // empty
       const Scalar power = *gamma.value(b), mean = kernels::dot(yb, dy, N);
       Scalar slope = 0;
 #pragma omp simd reduction(+ : slope)
@@ -197,7 +199,11 @@ OpCheck check_sharpen() {
                         one_hot(a[0]);
                         a[1](0) = 50;
                       }},
-                     fill_argument("empty weighting", 0, 0)}};
+                     fill_argument("empty weighting", 0, 0),
+                     {"empty weighting, gamma 50", [](OpCheck::Values& a) {
+                        std::ranges::fill(a[0].numbers(), Scalar(0));
+                        a[1](0) = 50;
+                      }}}};
 }
 
 }  // namespace MEMNET_PRECISION

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <ostream>
+#include <utility>
 
 #include "memnet/base/error.hpp"
 #include "tests/support/gradients/op_inputs.hpp"
@@ -189,6 +191,49 @@ TEST_P(OpLaws, StressStaysFinite) {
       EXPECT_TRUE(all_finite(gradients[i][0].numbers()))
           << check.name << ": gradient by " << inputs[i].name << " with " << stress.what;
   }
+}
+
+bool finite_for(const OpCheck& check, std::span<const Input> inputs) {
+  Tape tape;
+  return std::ranges::all_of(check.apply(place(tape, inputs)), [](Var y) {
+    return all_finite({y.value(), static_cast<std::size_t>(y.numbers())});
+  });
+}
+
+bool reference_is_finite(const OpCheck& check, std::span<const Input> inputs) {
+  return std::ranges::all_of(check.reference(example(inputs, 0)),
+                             [](const Matrix& y) { return all_finite(y.numbers()); });
+}
+
+// A NaN that a primitive hides makes a diverged network look like a bad one. Sharpening and entmax did so.
+TEST_P(OpLaws, ANanReachesTheOutput) {
+  std::vector<Input> inputs = sample_inputs(check, check.sizes, stream);
+  for (std::size_t i = 0; i < inputs.size(); ++i)  // a mask of 0 hides everything
+    if (check.arguments[i].domain == Domain::bits) std::ranges::fill(inputs[i].examples[0].numbers(), Scalar(1));
+  for (Input& input : inputs)
+    for (int at = 0; at < input.examples[0].size() && input.variable; ++at) {
+      Scalar& number = input.examples[0].numbers()[static_cast<std::size_t>(at)];
+      const Scalar before = std::exchange(number, std::numeric_limits<Scalar>::quiet_NaN());
+      EXPECT_TRUE(!finite_for(check, inputs) || reference_is_finite(check, inputs))
+          << check.name << ": number " << at << " of " << input.name;
+      number = before;
+    }
+}
+
+// Arguments whose squares overflow or underflow: a finite value is the right one. (The cosine of large vectors was 0.)
+TEST_P(OpLaws, HugeAndTinyNumbersGiveTheRightValueOrOverflow) {
+  const Scalar huge = 8 * std::sqrt(std::numeric_limits<Scalar>::max());
+  for (const Scalar factor : {huge, 1 / huge})
+    for (std::size_t i = 0; i < check.arguments.size(); ++i) {
+      const Domain domain = check.arguments[i].domain;
+      if (is_data(domain) || domain == Domain::unit || domain == Domain::simplex) continue;
+      std::vector<Input> inputs = sample_inputs(check, check.sizes, stream);
+      for (Scalar& number : inputs[i].examples[0].numbers()) number *= factor;
+      if (finite_for(check, inputs) && reference_is_finite(check, inputs)) expect_value(check, inputs);
+      if (factor > 1) continue;
+      for (const std::vector<Matrix>& gradient : pull_back(check.apply, inputs))
+        EXPECT_TRUE(all_finite(gradient[0].numbers())) << check.name << ": tiny " << inputs[i].name;
+    }
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// Memory slots that start identical, with heads that treat them alike, stay identical; so such settings are refused.
+// Memory slots that start identical, with heads that treat them alike, stay identical; and so do equal weights of a
+// head that only transforms its previous weighting. Both settings are refused.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -62,17 +63,19 @@ void build_ntm(Settings given) {
   model->build(params, {.inputs = 3, .outputs = 2});
 }
 
-void expect_refused(Settings settings, const char* why) {
+void expect_error(Settings settings, std::initializer_list<const char*> parts) {
   try {
     build_ntm(std::move(settings));
-    ADD_FAILURE() << "was built, but should be refused with: " << why;
+    ADD_FAILURE() << "was built, but should be refused with: " << *parts.begin();
   } catch (const Error& error) {
     const std::string message = error.what();
     EXPECT_EQ(error.kind(), ErrorKind::usage);
-    EXPECT_NE(message.find("model.initial_memory = constant"), message.npos) << message;
-    EXPECT_NE(message.find("all slots start equal and stay equal"), message.npos) << message;
-    EXPECT_NE(message.find(why), message.npos) << message;
+    for (const char* part : parts) EXPECT_NE(message.find(part), message.npos) << message << "\nlacks: " << part;
   }
+}
+
+void expect_refused(Settings settings, const char* why) {
+  expect_error(std::move(settings), {"model.initial_memory = constant", "all slots start equal and stay equal", why});
 }
 
 TEST(SymmetryTrap, IsRefusedIfInitialWeightingsAreUniform) {
@@ -92,6 +95,32 @@ TEST(SymmetryTrap, IsRefusedIfWriteHeadsAddressByContentOnly) {
 
 TEST(SymmetryTrap, DoesNotExistWithASingleSlot) {
   EXPECT_NO_THROW(build_ntm({{"initial_memory", "constant"}, {"addressing", "content"}, {"slots", "1"}}));
+}
+
+// Such heads had equal weights in all slots after any training: they looked as if they had learned nothing.
+TEST(EqualWeights, AreRefusedForHeadsThatOnlyTransformTheirPreviousWeighting) {
+  for (const char* memory : {"random", "learned"})
+    for (const char* weighting : {"uniform", "zeros"})
+      for (const Settings& heads : {Settings{{"addressing", "tape"}},
+                                    {{"addressing", "previous | sharpen"}},
+                                    {{"addressing", "uniform | gate | shift:1"}},
+                                    {{"addressing", "ntm"}, {"write_addressing", "tape"}},
+                                    {{"addressing", "tape"}, {"write_mode", "append"}}}) {
+        Settings settings = heads;
+        settings.insert(settings.end(), {{"initial_memory", memory}, {"initial_weighting", weighting}});
+        expect_error(settings, {weighting, "never chooses a slot", "initial_weighting = one_hot or learned"});
+      }
+}
+
+TEST(EqualWeights, AreNoTrapForOtherHeads) {
+  for (const char* weighting : {"uniform", "zeros"})
+    // `uniform` alone is the baseline of a head that cannot choose.
+    for (const char* addressing : {"ntm", "content", "location", "uniform"})
+      EXPECT_NO_THROW(
+          build_ntm({{"addressing", addressing}, {"initial_memory", "random"}, {"initial_weighting", weighting}}));
+  for (const char* weighting : {"one_hot", "learned"})
+    EXPECT_NO_THROW(
+        build_ntm({{"addressing", "tape"}, {"initial_memory", "random"}, {"initial_weighting", weighting}}));
 }
 
 }  // namespace

@@ -172,6 +172,18 @@ TEST_P(TrainerLaws, ANumberThatIsNotFiniteStopsItAndIsNamed) {
   }
 }
 
+// A NaN in any parameter that a step reads is found, in training and in an evaluation.
+TEST_P(TrainerLaws, ANanInAnyParameterIsFound) {
+  const SmallTraining names(GetParam().name);
+  for (const Params::Entry& entry : names.params.entries()) {
+    SmallTraining small(GetParam().name);
+    std::ranges::fill(small.params.values(entry), std::numeric_limits<Scalar>::quiet_NaN());
+    EXPECT_FALSE(std::isfinite(small.trainer->runner().evaluate("test", 0, std::vector<int>(13, 4)).nats))
+        << entry.name;
+    EXPECT_THROW(small.trainer->step(), Error) << entry.name;
+  }
+}
+
 TEST(Trainer, AMonstrousLearningRateDiverges) {
   SmallTraining small("ntm", {{"train.optimizer", "sgd", "test"}, {"train.learning_rate", "1e25", "test"}});
   small.trainer->step();
