@@ -22,12 +22,13 @@ void AddressedHead::build(const Scope& scope, const Pipeline& pipeline, const Se
     if (!start.empty()) add_affine(scope, start, setup);
   } else {
     auto from = start.begin();
-    for (const EmittedVector& vector : pipeline.emitted()) {
+    for (std::size_t i = 0; i < pipeline.emitted().size(); ++i) {
+      const EmittedVector& vector = pipeline.emitted()[i];
       const auto to = from + vector.segment.size;
       if (fits(vector, setup.inputs))
         sources_.push_back({.is_input = true, .weights = {}, .bias = {}});
       else
-        add_affine(scope / vector.name, {from, to}, setup);
+        add_affine(scope / pipeline.emitted_names()[i], {from, to}, setup);
       from = to;
     }
   }

@@ -36,8 +36,9 @@ class Pipeline {
   int emission() const { return static_cast<int>(emission_start_.size()); }
   // Returns the values that those numbers start near, before their activations.
   const std::vector<double>& emission_start() const { return emission_start_; }
-  // Returns the vectors of an emission, in order.
+  // Returns the vectors of an emission, in order, and their names: numbered if a stage occurs twice.
   const std::vector<EmittedVector>& emitted() const { return emitted_; }
+  const std::vector<std::string>& emitted_names() const { return emitted_names_; }
 
   // The trainable parameters of its stages, named by stage and parameter: "general/map".
   struct Parameter {
@@ -77,8 +78,8 @@ class Pipeline {
   std::string text_;
   std::vector<PlacedStage> stages_;
   std::vector<EmittedVector> emitted_;
-  std::vector<std::string> emitted_names_;  // their names in traces; numbered if a stage occurs twice
-  std::vector<Segment> segments_;           // of emitted_, as split() takes them
+  std::vector<std::string> emitted_names_;
+  std::vector<Segment> segments_;  // of emitted_, as split() takes them
   std::vector<double> emission_start_;
   std::vector<Parameter> parameters_;
 };

@@ -64,6 +64,13 @@ TEST(AddressedHead, EmitsItsInputAsTheQuery) {
   EXPECT_NEAR(xi(kWidth + 1), ready.map("head/gate", 0), 1e-12);
 }
 
+// Two stages of one kind shared their parameters, since these had one name.
+TEST(AddressedHead, GivesEveryStageItsOwnParameters) {
+  const Ready ready("dot | softmax | shift:1 | shift:2 | shift:1", {.emission = Emission::query, .inputs = kWidth});
+  EXPECT_THAT(names_of(ready.params), ElementsAre("head/shift/weights", "head/shift/bias", "head/shift2/weights",
+                                                  "head/shift2/bias", "head/shift3/weights", "head/shift3/bias"));
+}
+
 TEST(AddressedHead, WithoutAnEmissionHasNoParameters) {
   for (const Emission emission : {Emission::joint, Emission::query}) {
     const Ready ready("previous", {.emission = emission, .inputs = kWidth});

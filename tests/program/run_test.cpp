@@ -9,6 +9,7 @@
 #include "memnet/io/run_file.hpp"
 #include "tests/support/program/process.hpp"
 #include "tests/support/program/run_contents.hpp"
+#include "tests/support/program/run_datasets.hpp"
 
 namespace memnet {
 namespace {
@@ -47,6 +48,54 @@ TEST(Run, WritesTheOffsetsFromMinusRToR) {
   std::vector<double> offsets(5);
   Hdf5Reader(bytes, "run.h5").read("/trace/0/read0/offset", {5}, offsets);
   EXPECT_EQ(offsets, (std::vector<double>{-2, -1, 0, 1, 2}));
+}
+
+// Returns one column of a traced [step, ...] dataset.
+std::vector<double> at_step(const fs::path& run, const std::string& name, std::size_t step) {
+  Hdf5Shape shape;
+  const std::vector<double> numbers = dataset_of(run, "/trace/0/read0/" + name, &shape);
+  const std::size_t size = shape.size() > 1 ? shape[1] : 1;
+  return {numbers.begin() + static_cast<std::ptrdiff_t>(step * size),
+          numbers.begin() + static_cast<std::ptrdiff_t>((step + 1) * size)};
+}
+
+std::vector<double> shifted(const std::vector<double>& w, const std::vector<double>& shift) {
+  const std::size_t N = w.size(), R = shift.size() / 2;
+  std::vector<double> result(N, 0.0);
+  for (std::size_t from = 0; from < N; ++from)
+    for (std::size_t j = 0; j < shift.size(); ++j) result[(from + j + N - R) % N] += shift[j] * w[from];
+  return result;
+}
+
+std::vector<double> sharpened(std::vector<double> w, double gamma) {
+  double sum = 0;
+  for (double& weight : w) sum += weight = std::pow(weight, gamma);
+  for (double& weight : w) weight /= sum;
+  return w;
+}
+
+// Each stage that occurs twice has two traces, from which the weighting follows. (The second one replaced the first.)
+TEST(Run, TracesEveryStageOfAPipeline) {
+  const Scratch scratch;
+  const Outcome outcome =
+      memnet(scratch.path(),
+             tiny_run() + Words{"--model.addressing=cosine | softmax | shift:1 | shift:2 | sharpen | sharpen"});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  const fs::path run = only_run(scratch.path());
+  Hdf5Shape shape;
+  dataset_of(run, "/trace/0/read0/weighting", &shape);
+  for (std::size_t step = 0; step < shape[0]; ++step) {
+    std::vector<double> w = at_step(run, "content", step);
+    const auto expect = [&](const char* name) {
+      const std::vector<double> traced = at_step(run, name, step);
+      for (std::size_t slot = 0; slot < w.size(); ++slot) EXPECT_NEAR(traced[slot], w[slot], 1e-5) << name;
+    };
+    w = shifted(w, at_step(run, "shift", step)), expect("shifted");
+    w = shifted(w, at_step(run, "shift2", step)), expect("shifted2");
+    w = sharpened(w, at_step(run, "sharpening", step).front()), expect("sharpened");
+    w = sharpened(w, at_step(run, "sharpening2", step).front()), expect("sharpened2");
+    expect("weighting");
+  }
 }
 
 TEST(Run, ThatIsFinishedIsNotChanged) {
