@@ -11,6 +11,7 @@
 #include "program/commands/command.hpp"
 #include "program/comparison/plan.hpp"
 #include "program/records/run_index.hpp"
+#include "program/records/run_status.hpp"
 #include "program/text/printable.hpp"
 
 namespace memnet {
@@ -42,11 +43,12 @@ class StatusOfRuns {
 
   RunStatus status(const PlannedRun& run) const {
     const auto found = recorded_.find(run.name);
-    const std::string recorded = found == recorded_.end() ? "" : found->second.status;
-    if (recorded == "finished") return RunStatus::done;
-    if (folder_in_use(out_ / run.name)) return RunStatus::running;
-    if (recorded == "diverged" || recorded == "unreadable") return RunStatus::failed;
-    return recorded.empty() ? RunStatus::missing : RunStatus::stopped;
+    const std::string status =
+        found == recorded_.end() ? present_status("missing", folder_in_use(out_ / run.name)) : found->second.status;
+    if (status == "finished") return RunStatus::done;
+    if (status == "running") return RunStatus::running;
+    if (status == "diverged" || status == "unreadable") return RunStatus::failed;
+    return status == "missing" ? RunStatus::missing : RunStatus::stopped;
   }
   const std::string& message(const PlannedRun& run) const { return recorded_.at(run.name).message; }
 

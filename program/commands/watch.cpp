@@ -61,14 +61,12 @@ WatchedState state_of_run(const fs::path& file) {
   if (!fs::exists(file))
     return {.lines = {"waiting for " + file.string()}, .in_training = folder_in_use(file.parent_path())};
   WatchedState state;
-  // The lock is read before the file, so that the last publication is not missed.
-  state.in_training = folder_in_use(file.parent_path());
   const RunRecord record = RecordedRun(file).record;
+  state.in_training = record.status == "running";
   state.over = record.status == "finished" || record.status == "diverged";
   state.code = record.status == "diverged" ? static_cast<int>(ErrorKind::diverged) : 0;
-  const bool stopped = record.status == "running" && !state.in_training;
-  state.lines = {fmt::format("{}: {}, {}", record.name, stopped ? "stopped, no process works on it" : record.status,
-                             sequences_done(record))};
+  state.lines = {fmt::format("{}: {}{}, {}", record.name, record.status,
+                             record.status == "stopped" ? ", no process works on it" : "", sequences_done(record))};
   if (!record.message.empty()) state.lines.push_back("  " + record.message);
   const auto loss = std::ranges::find(record.train, "loss", &RunRecord::Column::name);
   if (loss != record.train.end() && !loss->values.empty())
@@ -80,19 +78,17 @@ WatchedState state_of_run(const fs::path& file) {
 
 WatchedState state_of_comparison(const fs::path& place) {
   const report::ComparisonView comparison = report::comparison_view(place);
-  const fs::path folder = plan_folder(place).parent_path();
   std::map<std::string, int> counts;
   WatchedState state;
   state.over = true;
   std::vector<std::string> progress;
   for (std::size_t i = 0; i < comparison.plan.runs.size(); ++i) {
     const PlannedRun& run = comparison.plan.runs[i];
-    const bool busy = folder_in_use(folder / run.name);
-    ++counts[busy ? "running" : comparison.states[i].status == "running" ? "stopped" : comparison.states[i].status];
-    if (comparison.states[i].status == "diverged") state.code = static_cast<int>(ErrorKind::diverged);
-    state.over =
-        state.over && !busy && (comparison.states[i].status == "finished" || comparison.states[i].status == "diverged");
-    if (!busy) continue;
+    const std::string& status = comparison.states[i].status;
+    ++counts[status];
+    if (status == "diverged") state.code = static_cast<int>(ErrorKind::diverged);
+    state.over = state.over && (status == "finished" || status == "diverged");
+    if (status != "running") continue;
     state.in_training = true;
     const auto summary =
         std::ranges::find(comparison.summaries, run.name, [](const RunSummary& s) { return s.record.name; });

@@ -3,10 +3,10 @@
 #include <algorithm>
 
 #include "memnet/base/error.hpp"
-#include "memnet/io/run_file.hpp"
 #include "program/experiment/training_state.hpp"
 #include "program/records/record.hpp"
 #include "program/records/run_path.hpp"
+#include "program/records/run_status.hpp"
 
 namespace memnet {
 namespace {
@@ -37,7 +37,7 @@ std::vector<Setting> recorded_settings(const RecordedRun& run, const std::vector
 }  // namespace
 
 RecordedRun::RecordedRun(const std::filesystem::path& place, const std::string& computing_command)
-    : file(run_file_path(place)), record(read_run_file(file)) {
+    : file(run_file_path(place)), record(read_present_run(file)) {
   if (!computing_command.empty()) require_current_format(record, file.string(), computing_command);
 }
 

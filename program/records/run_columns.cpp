@@ -36,7 +36,7 @@ struct ComputedColumn {
 constexpr std::array<ComputedColumn, 17> kColumns = {{
     {{"run", "the folder of the run", false}, [](const Run& r) { return r.folder.string(); }},
     {{"name", "the name of the run", false}, [](const Run& r) { return r.record.name; }},
-    {{"status", "running, interrupted, finished, diverged, or unreadable", false},
+    {{"status", "running, stopped (no process works on it), interrupted, finished, diverged, or unreadable", false},
      [](const Run& r) { return r.record.status; }},
     {{"message", "the reason for the status, such as where training diverged", false},
      [](const Run& r) { return r.record.message; }},

@@ -14,9 +14,11 @@
 
 #include "memnet/base/error.hpp"
 #include "memnet/io/run_file.hpp"
+#include "memnet/os/folder_lock.hpp"
 #include "memnet/os/sandbox.hpp"
 #include "program/records/run_index_cache.hpp"
 #include "program/records/run_path.hpp"
+#include "program/records/run_status.hpp"
 #include "program/records/run_summary.hpp"
 
 namespace memnet {
@@ -178,7 +180,11 @@ std::vector<RunSummary> read_run_index(std::span<const fs::path> places, std::ve
       records[i] = unpack_summary(now.summary);
       cache_of(file).put(name_of(file), stamp, std::move(now.summary));
     }
-    summaries.push_back({file, std::move(*records[i])});
+    RunRecord& record = *records[i];
+    // A file that has changed since is that of a process that has just ended.
+    if (record.status != "finished")
+      record.status = present_status(record.status, folder_in_use(file.parent_path()) || stamp_of(file) != stamp);
+    summaries.push_back({file, std::move(record)});
   }
   for (const auto& [folder, cache] : caches) cache.save();
   return summaries;

@@ -21,9 +21,10 @@ struct UnreadableRun {
   std::string message;
 };
 
-// Reads the summaries of runs, ordered by path. Each place is a run, its file, or a folder of runs. Run files that
-// cannot be read are listed in `unreadable`; without that list they are an Error of kind data. Throws an Error of kind
-// io if there is no such place. Requires that no other thread runs (see ChildProcess).
+// Reads the summaries of runs, ordered by path, with their present status (see run_status.hpp). Each place is a run,
+// its file, or a folder of runs. Run files that cannot be read are listed in `unreadable`; without that list they are
+// an Error of kind data. Throws an Error of kind io if there is no such place. Requires that no other thread runs (see
+// ChildProcess).
 std::vector<RunSummary> read_run_index(std::span<const std::filesystem::path> places,
                                        std::vector<UnreadableRun>* unreadable = nullptr);
 

@@ -5,6 +5,7 @@
 
 #include <csignal>
 
+#include "memnet/os/folder_lock.hpp"
 #include "tests/support/program/shared_runs.hpp"
 #include "tests/support/program/tiny_compare.hpp"
 
@@ -48,6 +49,14 @@ TEST(Watch, ReportsARunThatNoProcessWorksOn) {
   training.wait();
   const Outcome watched = memnet(scratch.path(), {"watch", only_run(scratch.path()).string(), "--every=0.05"});
   EXPECT_THAT(watched.out, HasSubstr("stopped, no process works on it"));
+  // These said "running", and a filter for running runs selected the dead.
+  const std::string run = only_run(scratch.path()).string();
+  EXPECT_THAT(memnet(scratch.path(), {"show", run}).out, HasSubstr(": stopped\n"));
+  EXPECT_THAT(memnet(scratch.path(), {"ls"}).out, HasSubstr("  stopped  "));
+  EXPECT_THAT(memnet(scratch.path(), {"ls", "--where", "status=running"}).out, HasSubstr("none of 1 runs"));
+  const FolderLock lock(run);
+  EXPECT_THAT(memnet(scratch.path(), {"show", run}).out, HasSubstr(": running\n"));
+  EXPECT_THAT(memnet(scratch.path(), {"ls"}).out, HasSubstr("  running  "));
 }
 
 }  // namespace

@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <set>
 
+#include "memnet/os/folder_lock.hpp"
+#include "program/records/run_status.hpp"
+
 namespace memnet::report {
 
 ComparisonView comparison_view(const std::filesystem::path& plan) {
@@ -14,10 +17,13 @@ ComparisonView comparison_view(const std::filesystem::path& plan) {
   std::vector<UnreadableRun> problems;
   view.summaries = read_planned_runs(view.plan.runs, folder, &problems);
   view.arrange();
-  for (std::size_t i = 0; i < view.plan.runs.size(); ++i)
+  for (std::size_t i = 0; i < view.plan.runs.size(); ++i) {
+    ComparisonView::State& state = view.states[i];
     for (const UnreadableRun& problem : problems)
-      if (problem.file.parent_path().filename() == view.plan.runs[i].name)
-        view.states[i] = {"unreadable", problem.message};
+      if (problem.file.parent_path().filename() == view.plan.runs[i].name) state = {"unreadable", problem.message};
+    if (state.status == "missing")
+      state.status = present_status(state.status, folder_in_use(folder / view.plan.runs[i].name));
+  }
   return view;
 }
 

@@ -18,7 +18,7 @@ struct ComparisonView {
   std::vector<RunSummary> summaries;  // of the runs that exist and can be read
   ComparisonResult comparison;
 
-  // The state of each run of the plan: the status in its file, "unreadable", or "missing".
+  // The state of each run of the plan: its present status, "unreadable", or "missing".
   struct State {
     std::string status, message;
   };
