@@ -23,7 +23,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr const char* kUpdate = "@update ";  // starts a line with the numbers of a Progress::Update
+constexpr const char* kUpdate = "@update ";  // starts a line with the sequences and, if there is one, the evaluation
 constexpr auto kBetweenUpdates = std::chrono::milliseconds(200);
 constexpr std::size_t kLongestMessages = 4000;
 
@@ -50,13 +50,27 @@ class PipeProgress : public Progress {
   void update(const Update& update) override {
     if (Clock::now() - last_ < kBetweenUpdates) return;
     last_ = Clock::now();
-    fmt::print(stderr, "{}{} {} {}\n", kUpdate, update.sequences, update.loss, update.errors);
+    fmt::print(stderr, "{}{}", kUpdate, update.sequences);
+    if (const auto& e = update.evaluation)
+      fmt::print(stderr, " {} {} {} {}", e->sequences, e->length, e->errors, e->exact);
+    fmt::print(stderr, "\n");
   }
   void event(const std::string&, const std::string&, const std::string&) override {}
 
  private:
   Clock::time_point last_ = Clock::now() - kBetweenUpdates;
 };
+
+// Reads the numbers of a line that PipeProgress wrote.
+Progress::Update read_update(const char* numbers) {
+  char* rest = nullptr;
+  Progress::Update update{.sequences = std::strtod(numbers, &rest)};
+  if (*rest == '\0') return update;
+  Progress::Evaluation& evaluation = update.evaluation.emplace();
+  for (double* number : {&evaluation.sequences, &evaluation.length, &evaluation.errors, &evaluation.exact})
+    *number = std::strtod(rest, &rest);
+  return update;
+}
 
 int run_job(const ProcessPool::Work& work, int pipe) {
   // Ctrl-C reaches every process of a terminal, but only the parent decides to stop, and then sends SIGTERM.
@@ -105,10 +119,7 @@ void ProcessPool::receive(Running& running) {
         running.messages.erase(0, running.messages.size() - kLongestMessages);
       continue;
     }
-    char* rest = nullptr;
-    running.update.sequences = std::strtod(line.c_str() + std::strlen(kUpdate), &rest);
-    running.update.loss = std::strtod(rest, &rest);
-    running.update.errors = std::strtod(rest, &rest);
+    running.update = read_update(line.c_str() + std::strlen(kUpdate));
   }
 }
 

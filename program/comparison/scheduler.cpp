@@ -31,12 +31,12 @@
 #include "memnet/os/atomic_file.hpp"
 #include "memnet/os/folder_lock.hpp"
 #include "program/comparison/process_pool.hpp"
+#include "program/comparison/run_result.hpp"
 #include "program/comparison/scheduler_view.hpp"
 #include "program/comparison/time_estimate.hpp"
 #include "program/experiment/runner.hpp"
 #include "program/records/record.hpp"
 #include "program/records/run_path.hpp"
-#include "program/records/solved.hpp"
 #include "program/terminal/signals.hpp"
 #include "program/text/printable.hpp"
 
@@ -59,10 +59,11 @@ int run_planned(const PlannedRun& run, const std::string& origin, const Schedule
   if (before) runner.restore(*before);
   const int code = runner.run(progress);
   if (code != 0) return code;
-  const RunRecord& record = runner.record();
-  fmt::print(stderr, "{} after {:.0f} sequences",
-             solved(record.final_sweep, 0, *experiment.task) ? "solved" : "not solved",
-             record.final_sweep.sequences.front());
+  const RunResult result = result_of(runner.record());
+  if (result.criterion)
+    fmt::print(stderr, "solved after {:.0f} sequences, trained on {:.0f}", *result.criterion, result.sequences);
+  else
+    fmt::print(stderr, "not solved, trained on {:.0f} sequences", result.sequences);
   return 0;
 }
 

@@ -51,9 +51,9 @@ void SchedulerView::draw(const std::vector<ProcessPool::Running>& running, const
                                                 running.size(), counts.failed, elsewhere, time_left(counts))};
   for (const ProcessPool::Running& process : running) {
     const PlannedRun& run = plan_.runs[process.job];
-    lines.push_back(fmt::format("  {:<40} {:>3.0f} %  loss {:.4f}  errors {:.2f}", plan_.describe(run),
-                                100 * process.update.sequences / run.sequences(), process.update.loss,
-                                process.update.errors));
+    lines.push_back(fmt::format("  {:<40} {:>3.0f} %  {}", plan_.describe(run),
+                                100 * process.update.sequences / run.sequences(),
+                                evaluation_in_words(process.update.evaluation)));
   }
   live_.draw(lines);
 }

@@ -87,7 +87,10 @@ int Runner::run(Progress& progress) {
   try {
     while (!trainer_.finished() && !solved_for_good()) {
       const AnswerCounts counts = trainer_.step();
-      progress.update({static_cast<double>(trainer_.state.sequences), counts.loss(), counts.errors()});
+      progress.update({.sequences = static_cast<double>(trainer_.state.sequences),
+                       .batch_loss = counts.loss(),
+                       .batch_errors = counts.errors(),
+                       .evaluation = last_evaluation()});
       evaluate_if_due();
       trace_if_due();
       seconds_ = spent();
@@ -135,6 +138,17 @@ void Runner::evaluate_if_due() {
   if (!is_due(experiment_.evaluate.every)) return;
   sweep(record_.evaluation, {purposes::kEvaluate, Split::validation}, record_.evaluation.sequences.size(),
         experiment_.evaluate.sequences);
+}
+
+std::optional<Progress::Evaluation> Runner::last_evaluation() const {
+  const RunRecord::Sweeps& sweeps = record_.evaluation;
+  if (sweeps.sequences.empty()) return std::nullopt;
+  const std::size_t length = trained_length_index(sweeps, *experiment_.task).value_or(0),
+                    at = (sweeps.sequences.size() - 1) * sweeps.lengths.size() + length;
+  return Progress::Evaluation{.sequences = sweeps.sequences.back(),
+                              .length = sweeps.lengths[length],
+                              .errors = metric(sweeps, "errors", at),
+                              .exact = metric(sweeps, "exact", at)};
 }
 
 void Runner::final_evaluation() {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "memnet/io/run_record.hpp"
@@ -34,6 +35,8 @@ class Runner {
   // Returns true if the last step passed a multiple of `every` sequences.
   bool is_due(int every) const;
   void evaluate_if_due();
+  // Returns the last evaluation at the longest trained length, or at the first length if that was not evaluated.
+  std::optional<Progress::Evaluation> last_evaluation() const;
   void trace_if_due();
   void final_evaluation();
   // The source of episodes: a random stream, and the split of a task that has a fixed number of episodes.

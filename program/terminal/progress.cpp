@@ -17,7 +17,19 @@ namespace {
 
 constexpr double kTerminalSeconds = 0.2, kPlainSeconds = 20;
 
+std::string json_of(const std::optional<Progress::Evaluation>& evaluation) {
+  if (!evaluation) return "null";
+  return fmt::format("{{\"sequences\":{},\"length\":{},\"errors\":{},\"exact\":{}}}", evaluation->sequences,
+                     evaluation->length, evaluation->errors, evaluation->exact);
+}
+
 }  // namespace
+
+std::string evaluation_in_words(const std::optional<Progress::Evaluation>& evaluation) {
+  if (!evaluation) return "not evaluated yet";
+  return fmt::format("at length {:.0f}: errors {:.2f}, exact {:.0f} %", evaluation->length, evaluation->errors,
+                     100 * evaluation->exact);
+}
 
 bool on_terminal() {
   const char* kind = std::getenv("TERM");
@@ -59,13 +71,14 @@ void ProgressLine::update(const Update& update) {
   const double left = (total_ - update.sequences) / rate;
   if (json_) {
     event("progress", "",
-          fmt::format("\"sequences\":{},\"loss\":{},\"errors\":{},\"sequences_per_second\":{:.1f}", update.sequences,
-                      update.loss, update.errors, rate));
+          fmt::format("\"sequences\":{},\"sequences_per_second\":{:.1f},\"batch_loss\":{},\"batch_errors\":{},"
+                      "\"evaluation\":{}",
+                      update.sequences, rate, update.batch_loss, update.batch_errors, json_of(update.evaluation)));
     return;
   }
-  std::string line = fmt::format("{:>3.0f} %  {:.0f}/{:.0f} sequences  loss {:.4f}  errors {:.2f}  {:.0f}/s  {} left",
-                                 100 * update.sequences / total_, update.sequences, total_, update.loss, update.errors,
-                                 rate, duration(left));
+  std::string line =
+      fmt::format("{:>3.0f} %  {:.0f}/{:.0f} sequences  {:.0f}/s  {} left  {}", 100 * update.sequences / total_,
+                  update.sequences, total_, rate, duration(left), evaluation_in_words(update.evaluation));
   if (!terminal_) {
     fmt::print(stderr, "{}: {}\n", run_, line);
     return;

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <optional>
 #include <string>
 
 namespace memnet {
@@ -12,15 +13,27 @@ class Progress {
  public:
   virtual ~Progress() = default;
 
+  // The last evaluation, at the longest trained length.
+  struct Evaluation {
+    double sequences = 0;  // after which it was made
+    double length = 0;
+    double errors = 0;  // wrong answers per sequence
+    double exact = 0;   // fraction of sequences without an error
+  };
   struct Update {
     double sequences = 0;
-    double loss = 0;    // nats per scored answer
-    double errors = 0;  // wrong answers per sequence
+    // Of the last batch only, which may have one length that was drawn at random: no measure of the model.
+    double batch_loss = 0;                      // nats per scored answer
+    double batch_errors = 0;                    // wrong answers per sequence
+    std::optional<Evaluation> evaluation = {};  // nothing before the first one
   };
   virtual void update(const Update& update) = 0;
   // Reports an event as a line of text, or as an object with these fields, such as "\"loss\":0.1".
   virtual void event(const std::string& kind, const std::string& text, const std::string& json_fields) = 0;
 };
+
+// Returns an evaluation as words for a line of progress: "at length 8: errors 0.31, exact 82 %".
+std::string evaluation_in_words(const std::optional<Progress::Evaluation>& evaluation);
 
 // On a terminal it rewrites one line on stderr a few times a second; elsewhere it prints a line every 20 seconds. With
 // --log-format json it prints one object per line on stdout; with --quiet it prints nothing.

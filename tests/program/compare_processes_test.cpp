@@ -138,7 +138,7 @@ TEST(CompareProcesses, ItEndsWhenSigchldIsIgnored) {
 // Counts the lines that report that a run was trained, by run.
 void count_trained(const std::string& text, std::map<std::string, int>& times) {
   for (const std::string& line : lines_of(text)) {
-    const std::size_t from = line.find("] "), to = line.find(": not solved after");
+    const std::size_t from = line.find("] "), to = line.find(": not solved, trained on");
     if (from != line.npos && to != line.npos) ++times[line.substr(from + 2, to - from - 2)];
   }
 }

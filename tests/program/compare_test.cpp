@@ -30,7 +30,7 @@ TEST(Compare, TrainsEveryRunAndPrintsTheResults) {
   EXPECT_EQ(files_below(plan), (Words{"compare.csv", "compare.h5", "plan.ini"}));
   expect_contains(outcome.out, {"Seeds that solve", "copy", "ntm ", "content ", "lstm ", "0/2", "WARNING: only 2 seeds",
                                 "compare.csv"});
-  EXPECT_EQ(count_of(outcome.err, "not solved after 64 sequences"), 6u) << outcome.err;
+  EXPECT_EQ(count_of(outcome.err, "not solved, trained on 64 sequences"), 6u) << outcome.err;
   expect_contains(outcome.err, {"[1/6] copy ", "[6/6] copy "});
   EXPECT_EQ(count_lines(text_of(plan / "compare.csv")), 1u + 3u);
   for (const std::string& line : lines_of(outcome.out))
