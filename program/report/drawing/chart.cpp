@@ -79,7 +79,10 @@ Markup axes(const Chart& chart) {
   Markup drawn;
   for (const Axis::Tick& tick : chart.y.ticks()) {
     const double y = chart.y.at(tick.number);
-    drawn += element("line", {{"class", "grid"}, {"x1", kLeft}, {"x2", kWidth - kRight}, {"y1", y}, {"y2", y}});
+    const bool is_zero = chart.y.kind == Axis::logarithmic && tick.number == 0;
+    drawn += element(
+        "line",
+        {{"class", is_zero ? "grid zero" : "grid"}, {"x1", kLeft}, {"x2", kWidth - kRight}, {"y1", y}, {"y2", y}});
     drawn += svg_text(kLeft - 6, y + 4, "end", tick.text);
   }
   for (const Axis::Tick& tick : chart.x.ticks()) {
