@@ -31,11 +31,7 @@ class EvalCommand final : public Command {
   int run(const Arguments& arguments) override {
     const RecordedRun run(arguments.only_one("the folder of a run"), arguments.command);
     std::vector<Setting> overrides = arguments.experiment;
-    if (!lengths_.empty()) {
-      overrides.push_back({"evaluate.lengths", lengths_, "--lengths"});
-      // Only training stops early, and for that it needs the trained length.
-      overrides.push_back({"evaluate.stop_after", "0", "--lengths"});
-    }
+    if (!lengths_.empty()) overrides.push_back({"evaluate.lengths", lengths_, "--lengths"});
     if (sequences_ > 0) overrides.push_back({"evaluate.final_sequences", fmt::format("{}", sequences_), "--sequences"});
     Experiment experiment = run.experiment(std::move(overrides));
     run.restore_parameters(experiment);

@@ -50,10 +50,10 @@ class PipeProgress : public Progress {
   void update(const Update& update) override {
     if (Clock::now() - last_ < kBetweenUpdates) return;
     last_ = Clock::now();
-    fmt::print(stderr, "{}{}", kUpdate, update.sequences);
+    std::string line = fmt::format("{}{}", kUpdate, update.sequences);
     if (const auto& e = update.evaluation)
-      fmt::print(stderr, " {} {} {} {}", e->sequences, e->length, e->errors, e->exact);
-    fmt::print(stderr, "\n");
+      line += fmt::format(" {} {} {} {}", e->sequences, e->length, e->errors, e->exact);
+    fmt::print(stderr, "{}\n", line);
   }
   void event(const std::string&, const std::string&, const std::string&) override {}
 

@@ -193,7 +193,11 @@ test("figures are SVG files that a browser can parse", async () => {
       assert.equal(await page.locator("parsererror").count(), 0, name);
       const drawn = await page.locator("rect, path").count();
       assert.ok(drawn >= 3, `${name} draws ${drawn} things`);
-      for (const text of await page.locator("text").all()) assert.ok((await text.boundingBox()).x >= 0, name);
+      const right = await page.locator("svg").first().evaluate((svg) => svg.getBoundingClientRect().right);
+      for (const text of await page.locator("text").all()) {
+        const box = await text.boundingBox();
+        assert.ok(box.x >= 0 && box.x + box.width <= right + 1, `${name}: ${await text.textContent()}`);
+      }
     });
 });
 

@@ -131,6 +131,18 @@ TEST(Axes, OfLogarithmsShowZeroApart) {
   EXPECT_EQ(axis.ticks().front().text, "0.01");
 }
 
+// A long pipeline was cut off at the edge of the chart.
+TEST(Charts, SqueezeALongNameIntoTheLegend) {
+  const auto chart_of = [](const std::string& name) {
+    const auto line = [](const std::string& of, int style) {
+      return Line{.name = of, .from = "", .x = {1, 2}, .y = {1, 2}, .style = style};
+    };
+    return draw({.title = "", .x = {}, .y = {}, .lines = {line("ntm", 0), line(name, 1)}}).written();
+  };
+  EXPECT_EQ(chart_of("content").find("textLength"), std::string::npos);
+  EXPECT_NE(chart_of(std::string(90, 'x')).find("textLength=\"344\""), std::string::npos);
+}
+
 TEST(Charts, KeepTheSmallestAndTheLargestNumberWhenThinnedOut) {
   std::vector<double> x, y;
   for (int i = 0; i < 10000; ++i) x.push_back(i), y.push_back(i == 5000 ? 99 : i == 7001 ? -99 : i % 7);

@@ -109,7 +109,15 @@ double legend(const Chart& chart, Markup& drawn) {
     if (line.dots)
       drawn += element(
           "path", {{"class", fmt::format("dot s{}", line.style)}, {"d", marker(line.style, x + (kKey - 7) / 2, y)}});
-    drawn += svg_text(x + kKey, y + 4, "start", line.name);
+    // A name that is too long for a row is squeezed into it.
+    const double room = kWidth - kRight - x - kKey;
+    const bool fits = kLetter * static_cast<double>(line.name.size()) <= room;
+    drawn += element("text",
+                     {{"x", x + kKey},
+                      {"y", y + 4},
+                      {"textLength", fits ? "" : fmt::format("{}", room)},
+                      {"lengthAdjust", fits ? "" : "spacingAndGlyphs"}},
+                     {line.name});
     x += width;
   }
   return y + kKeyHeight / 2 - kTop - kPlot - kFoot;
