@@ -27,7 +27,7 @@ std::string json_of(const std::optional<Progress::Evaluation>& evaluation) {
 
 std::string evaluation_in_words(const std::optional<Progress::Evaluation>& evaluation) {
   if (!evaluation) return "not evaluated yet";
-  return fmt::format("at length {:.0f}: errors {:.2f}, exact {:.0f} %", evaluation->length, evaluation->errors,
+  return fmt::format("at length {:.0f}: errors {:.2f}, exact {:.1f} %", evaluation->length, evaluation->errors,
                      100 * evaluation->exact);
 }
 

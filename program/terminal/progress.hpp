@@ -32,7 +32,7 @@ class Progress {
   virtual void event(const std::string& kind, const std::string& text, const std::string& json_fields) = 0;
 };
 
-// Returns an evaluation as words for a line of progress: "at length 8: errors 0.31, exact 82 %".
+// Returns an evaluation as words for a line of progress: "at length 8: errors 0.31, exact 82.0 %".
 std::string evaluation_in_words(const std::optional<Progress::Evaluation>& evaluation);
 
 // On a terminal it rewrites one line on stderr a few times a second; elsewhere it prints a line every 20 seconds. With

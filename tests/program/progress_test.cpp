@@ -58,7 +58,7 @@ TEST(Progress, HasTheLastEvaluationAtTheLongestTrainedLength) {
 TEST(Progress, IsShownInWords) {
   EXPECT_EQ(evaluation_in_words({}), "not evaluated yet");
   EXPECT_EQ(evaluation_in_words(Progress::Evaluation{.sequences = 5000, .length = 8, .errors = 0.3141, .exact = 0.82}),
-            "at length 8: errors 0.31, exact 82 %");
+            "at length 8: errors 0.31, exact 82.0 %");
 }
 
 // A process of a comparison sends its progress through a pipe.
