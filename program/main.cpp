@@ -20,7 +20,7 @@ std::string overview() {
       "memnet: train networks with an external memory, and see what their heads do.\n\n"
       "  memnet compare experiments/quick.ini                four addressing schemes on two tasks, in minutes\n"
       "  memnet run experiments/copy/ntm.ini --seeds 1..3    an NTM learns to copy, three times\n"
-      "  memnet show runs/copy-ntm-s1-*                      the result of a run, and where its heads attended\n"
+      "  memnet show runs/copy-ntm_stay-s1-*                 the result of a run, and where its heads attended\n"
       "  memnet run --task copy --model ntm --print-config   every option, with its value\n\n"
       "Commands:\n";
   for (const CommandEntry& command : all_commands())

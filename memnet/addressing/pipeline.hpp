@@ -84,7 +84,7 @@ class Pipeline {
   std::vector<PlacedStage> stages_;
   std::vector<EmittedVector> emitted_;
   std::vector<std::string> emitted_names_;
-  std::vector<Segment> segments_;           // of emitted_, as split() takes them
+  std::vector<Segment> segments_;  // of emitted_, as split() takes them
   std::vector<double> emission_start_;
   std::vector<Parameter> parameters_;
 };

@@ -110,8 +110,7 @@ void Ntm::refuse_symmetry() const {
 // A head that only transforms its previous weighting (tape) never chooses a slot if it starts with equal weights: all
 // its weights stay equal in every step, whatever is learned.
 void Ntm::refuse_equal_weights(const Pipeline& pipeline) const {
-  const bool only_previous =
-      pipeline.uses_previous() && !pipeline.begins_with_scores() && !pipeline.breaks_symmetry();
+  const bool only_previous = pipeline.uses_previous() && !pipeline.begins_with_scores() && !pipeline.breaks_symmetry();
   if (!only_previous || starts_apart() || slots_ == 1) return;
   fail(ErrorKind::usage,
        "model.initial_weighting = {} with heads that address by '{}': the weights of all slots start equal and stay "

@@ -187,13 +187,14 @@ Var entmax(const char* name, Var scores) {
   return y;
 }
 
-// The reference tries every tau that a support of the k largest scores would have: y_i = max(x_i / power - tau,
-// 0)^power.
+// The reference tries every tau that a support of the k largest scores would have: y_i = max(z_i - tau, 0)^power.
 OpCheck check_entmax(const char* name, Var (*normalizer)(Var), int power) {
   const auto reference = [power](const OpCheck::Values& a) {
     const int N = a[0].rows();
+    const Scalar largest = *std::ranges::max_element(a[0].numbers());
     std::vector<double> z;
-    for (const Scalar x : a[0].numbers()) z.push_back(static_cast<double>(x) / power);
+    for (const Scalar x : a[0].numbers()) z.push_back(static_cast<double>(x - largest) / power);
+    const std::vector<double> given = z;
     std::ranges::sort(z, std::greater<>());
     double tau = 0, sum = 0, squares = 0;
     for (int k = 1; k <= N; ++k) {
@@ -205,7 +206,8 @@ OpCheck check_entmax(const char* name, Var (*normalizer)(Var), int power) {
       if (candidate <= next) tau = candidate;
     }
     Matrix y(N, 1);
-    for (int i = 0; i < N; ++i) y(i) = static_cast<Scalar>(std::pow(std::max(a[0](i) / power - tau, 0.0), power));
+    for (int i = 0; i < N; ++i)
+      y(i) = static_cast<Scalar>(std::pow(std::max(given[static_cast<std::size_t>(i)] - tau, 0.0), power));
     return OpCheck::Values{y};
   };
   return {.name = name,

@@ -45,8 +45,8 @@ class StatusOfRuns {
 
   RunStatus status(const PlannedRun& run) const {
     const auto found = recorded_.find(run.name);
-    const std::string status = found == recorded_.end() ? present_status("missing", folder_in_use(out_ / run.name))
-                                                        : found->second.status;
+    const std::string status =
+        found == recorded_.end() ? present_status("missing", folder_in_use(out_ / run.name)) : found->second.status;
     if (status == "finished") return RunStatus::done;
     if (status == "running") return RunStatus::running;
     if (status == "diverged" || status == "unreadable") return RunStatus::failed;

@@ -31,6 +31,13 @@ std::vector<double> mean_by_multiple(const SeedGroup& group, const std::vector<d
   return numbers;
 }
 
+// Requires that the multiples increase, and that there is one.
+HalfLength half_length(const std::vector<double>& multiples, const std::vector<double>& exact) {
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  const double multiple = exact.front() < 0.5 ? -kInfinity : half_point(multiples, exact).value_or(kInfinity);
+  return {multiple, multiples.front(), multiples.back()};
+}
+
 void summarize(SeedGroup& group, const std::vector<double>& multiples) {
   std::ranges::sort(group.results, {}, &RunResult::seed);
   std::vector<Attempt> attempts;
@@ -49,8 +56,7 @@ void summarize(SeedGroup& group, const std::vector<double>& multiples) {
     if (multiples[i] >= 1 && !std::isnan(group.exact[i])) x.push_back(multiples[i]), y.push_back(group.exact[i]);
   if (x.size() < 2) return;
   group.slope = least_squares_slope(x, y);
-  group.half = half_point(x, y);
-  group.half_beyond = !group.half.has_value();
+  group.half = half_length(x, y);
 }
 
 ComparedScheme compare_scheme(const std::vector<std::string>& place, const std::vector<const SeedGroup*>& groups) {
@@ -133,6 +139,14 @@ double median_in(const SeedGroup& group) {
 
 }  // namespace
 
+bool HalfLength::is_censored() const { return std::isinf(multiple); }
+
+std::string HalfLength::text() const {
+  if (std::isnan(multiple)) return "-";
+  if (is_censored()) return multiple < 0 ? fmt::format("< {}x", shortest) : fmt::format("> {}x", longest);
+  return fmt::format("{:.1f}x", multiple);
+}
+
 bool ComparedScheme::includes(const SeedGroup& group) const {
   return std::equal(group.place.begin() + 1, group.place.end(), place.begin(), place.end());
 }
@@ -214,9 +228,11 @@ std::vector<GroupColumn> group_columns() {
       {"sequences_to_criterion", "training sequences, censored median",
        [](G g) { return g.criterion.value_or(kMissing); }},
       {"slope", "exact, for each multiple of the trained length",
-       [](G g) { return g.half || g.half_beyond ? g.slope : kMissing; }},
-      {"half_length", "multiple of the trained length where half are exact; infinite beyond those measured",
-       [](G g) { return g.half_beyond ? std::numeric_limits<double>::infinity() : g.half.value_or(kMissing); }},
+       [](G g) { return std::isnan(g.half.multiple) ? kMissing : g.slope; }},
+      {"half_length",
+       "multiple of the trained length where half are exact; -infinity below the shortest evaluated length, infinity "
+       "beyond the longest one",
+       [](G g) { return g.half.multiple; }, [](G g) { return g.half.text(); }},
       {"score", "bits right above chance, mean over lengths, median", median_in<&R::score>},
       {"entropy", "of read weightings, fraction of uniform", median_in<&R::entropy>},
       {"read_slots", "effective slots of a read weighting", median_in<&R::read_slots>},

@@ -9,9 +9,22 @@
 #include "memnet/statistics/statistics.hpp"
 #include "program/comparison/plan.hpp"
 #include "program/comparison/run_result.hpp"
+#include "program/records/record.hpp"
 #include "program/records/run_index.hpp"
 
 namespace memnet {
+
+// The length at which half of the sequences are exact, as a multiple of the longest trained one. It is censored if no
+// evaluated length is that short, or that long.
+struct HalfLength {
+  double multiple;                   // -infinity below the shortest evaluated length, infinity beyond the longest one;
+                                     // kMissing if nothing was evaluated
+  double shortest = 0, longest = 0;  // evaluated, from the trained length on
+
+  bool is_censored() const;
+  // Returns "2.6x", "< 1x", "> 4x", or "-" if it is missing.
+  std::string text() const;
+};
 
 // Runs that differ only in the seed.
 struct SeedGroup {
@@ -25,9 +38,8 @@ struct SeedGroup {
   std::optional<double> criterion;  // number of sequences after which more than half of the seeds have solved the task
   // Means over seeds for each of ComparisonResult::multiples; kMissing if no run was evaluated there.
   std::vector<double> exact, bit_accuracy;
-  double slope = 0;            // of exact, per multiple of the trained length
-  std::optional<double> half;  // the multiple at which half of the sequences are exact
-  bool half_beyond = false;    // that multiple is larger than all that were evaluated
+  double slope = 0;  // of exact, per multiple of the trained length
+  HalfLength half{kMissing};
 };
 
 // A scheme with its values on all axes but the task.
@@ -81,6 +93,8 @@ struct GroupColumn {
   const char* name;
   const char* unit;
   double (*value)(const SeedGroup& group);  // kMissing if there is none
+  // The text of a value that is infinite because it is censored.
+  std::string (*censored)(const SeedGroup& group) = nullptr;
 };
 std::vector<GroupColumn> group_columns();
 

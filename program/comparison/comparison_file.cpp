@@ -41,7 +41,10 @@ std::string csv(const ComparisonResult& comparison) {
   std::string text = csv_line(fields);
   for (const SeedGroup& group : comparison.groups) {
     fields = group.place;
-    for (const GroupColumn& column : group_columns()) fields.push_back(number(column.value(group)));
+    for (const GroupColumn& column : group_columns()) {
+      const double value = column.value(group);
+      fields.push_back(std::isinf(value) ? column.censored(group) : number(value));
+    }
     for (const Curve& curve : kCurves)
       for (std::size_t i = 0; i < comparison.multiples.size(); ++i)
         fields.push_back(number(value_at(group.*curve.values, i)));

@@ -49,13 +49,6 @@ std::string percent(const std::optional<Interval>& interval) {
 
 std::string shown(double value, int digits) { return std::isnan(value) ? "-" : fmt::format("{:.{}f}", value, digits); }
 
-// Returns the length at which half of the sequences are exact.
-std::string half_of(const SeedGroup& group, const ComparisonResult& comparison) {
-  if (group.half_beyond) return fmt::format("> {}x", comparison.multiples.back());
-  if (!group.half) return "-";
-  return *group.half <= 1 ? "< 1x" : fmt::format("{:.1f}x", *group.half);
-}
-
 // Returns the table of the schemes that solve each task, in as many blocks as the tasks need.
 std::string matrix(const ComparisonResult& comparison) {
   const std::size_t names = name_width(comparison);
@@ -93,7 +86,7 @@ std::string details(const ComparisonResult& comparison, const std::string& task)
     text += fmt::format("  {:<{}}  {:>6} {:>6}  {:>9}", short_name(comparison, scheme), names, solved_of(*group),
                         percent(group->solved_interval), shown(group->criterion.value_or(kMissing), 0));
     for (const double exact : group->exact) text += fmt::format(" {:>5}", percent(exact));
-    text += fmt::format("  {:>5}  {:>7}\n", percent(group->slope), half_of(*group, comparison));
+    text += fmt::format("  {:>5}  {:>7}\n", percent(group->slope), group->half.text());
   }
   return text;
 }
@@ -150,8 +143,8 @@ std::string ranking(const ComparisonResult& comparison) {
 std::string comparison_table(const ComparisonResult& comparison) {
   std::string text = matrix(comparison);
   text +=
-      "\nIn detail: median sequences until solved; % of sequences without an error by length (in multiples of\n"
-      "the longest trained one), its slope per multiple, and the length at which it is 50 %\n";
+      "\nIn detail: solved after how many sequences (median); % of sequences without an error by length (in\n"
+      "multiples of the longest trained one), its slope per multiple, and the length at which it is 50 %\n";
   for (const std::string& task : comparison.tasks()) text += details(comparison, task);
   text += heads_and_cost(comparison) + ranking(comparison);
   if (comparison.fewest_seeds < kEnoughSeeds)

@@ -28,7 +28,7 @@ std::string json_of(const std::optional<Progress::Evaluation>& evaluation) {
 
 std::string evaluation_in_words(const std::optional<Progress::Evaluation>& evaluation) {
   if (!evaluation) return "not evaluated yet";
-  return fmt::format("at length {:.0f}: errors {:.2f}, exact {:.0f} %", evaluation->length, evaluation->errors,
+  return fmt::format("at length {:.0f}: errors {:.2f}, exact {:.1f} %", evaluation->length, evaluation->errors,
                      100 * evaluation->exact);
 }
 
@@ -76,9 +76,9 @@ void ProgressLine::update(const Update& update) {
                       update.sequences, rate, update.batch_loss, update.batch_errors, json_of(update.evaluation)));
     return;
   }
-  std::string line = fmt::format("{:>3.0f} %  {:.0f}/{:.0f} sequences  {:.0f}/s  {} left  {}",
-                                 100 * update.sequences / total_, update.sequences, total_, rate, duration(left),
-                                 evaluation_in_words(update.evaluation));
+  std::string line =
+      fmt::format("{:>3.0f} %  {:.0f}/{:.0f} sequences  {:.0f}/s  {} left  {}", 100 * update.sequences / total_,
+                  update.sequences, total_, rate, duration(left), evaluation_in_words(update.evaluation));
   if (!terminal_) {
     write_now(stderr, fmt::format("{}: {}\n", run_, line));
     return;

@@ -23,8 +23,8 @@ class Progress {
   struct Update {
     double sequences = 0;
     // Of the last batch only, which may have one length that was drawn at random: no measure of the model.
-    double batch_loss = 0;                       // nats per scored answer
-    double batch_errors = 0;                     // wrong answers per sequence
+    double batch_loss = 0;                      // nats per scored answer
+    double batch_errors = 0;                    // wrong answers per sequence
     std::optional<Evaluation> evaluation = {};  // nothing before the first one
   };
   virtual void update(const Update& update) = 0;
@@ -33,7 +33,7 @@ class Progress {
   virtual void event(const std::string& kind, const std::string& text, const std::string& json_fields) = 0;
 };
 
-// Returns an evaluation as words for a line of progress: "at length 8: errors 0.31, exact 82 %".
+// Returns an evaluation as words for a line of progress: "at length 8: errors 0.31, exact 82.0 %".
 std::string evaluation_in_words(const std::optional<Progress::Evaluation>& evaluation);
 
 // On a terminal it rewrites one line on stderr a few times a second; elsewhere it prints a line every 20 seconds. With

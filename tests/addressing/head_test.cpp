@@ -67,9 +67,8 @@ TEST(AddressedHead, EmitsItsInputAsTheQuery) {
 // Two stages of one kind shared their parameters, since these had one name.
 TEST(AddressedHead, GivesEveryStageItsOwnParameters) {
   const Ready ready("dot | softmax | shift:1 | shift:2 | shift:1", {.emission = Emission::query, .inputs = kWidth});
-  EXPECT_THAT(names_of(ready.params),
-              ElementsAre("head/shift/weights", "head/shift/bias", "head/shift2/weights", "head/shift2/bias",
-                          "head/shift3/weights", "head/shift3/bias"));
+  EXPECT_THAT(names_of(ready.params), ElementsAre("head/shift/weights", "head/shift/bias", "head/shift2/weights",
+                                                  "head/shift2/bias", "head/shift3/weights", "head/shift3/bias"));
 }
 
 TEST(AddressedHead, WithoutAnEmissionHasNoParameters) {

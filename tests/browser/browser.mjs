@@ -1,4 +1,4 @@
-// Opens pages in a real browser, whose own background requests are disabled.
+// Opens pages in a real browser that shows scrollbars. Its own background requests are disabled.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -23,6 +23,7 @@ export async function open(file, { width = 1280, height = 900, colorScheme = "li
     executablePath: process.env.CHROMIUM,
     headless: true,
     args: kArguments,
+    ignoreDefaultArgs: ["--hide-scrollbars"],
     viewport: { width, height },
     colorScheme,
     javaScriptEnabled: javaScript,

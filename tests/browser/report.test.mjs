@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { open } from "./browser.mjs";
+import { cutOff } from "./cut_off.mjs";
 
 const { RUN_REPORT, STORY_REPORT, PLAN_REPORT, FIGURES, SCREENSHOTS } = process.env;
 const kPhone = { width: 390, height: 800 };
@@ -164,6 +165,26 @@ for (const [name, file] of [["run", RUN_REPORT], ["story", STORY_REPORT], ["comp
         if (SCREENSHOTS) await page.screenshot({ path: join(SCREENSHOTS, `${name}-${device}.png`) });
       }));
 
+// The ranking was in a box of 544 pixels with 611 of content, and on a phone only its first two columns were seen.
+for (const [name, file] of [["run", RUN_REPORT], ["story", STORY_REPORT], ["comparison", PLAN_REPORT]])
+  for (const width of [1440, 1024, 390])
+    test(`nothing of a ${name} is cut off at ${width} pixels`, () =>
+      inspect(file, { width, height: 900 }, async (page) => {
+        assert.deepEqual(await cutOff(page), []);
+        const wide = (selector) =>
+          page.locator(selector).evaluateAll((boxes) => boxes.filter((box) => box.scrollWidth > box.clientWidth + 1).length);
+        assert.equal(await wide(".scroll:not(:has(.sortable))"), 0, "only the table of all runs may scroll");
+        if (width === 390) assert.equal(await wide(".scroll"), 0, "on a phone, rows become paragraphs");
+      }));
+
+test("the test of what is cut off finds a table in a box that is too small", () =>
+  inspect(PLAN_REPORT, { width: 1440, height: 900 }, async (page) => {
+    await page.evaluate(() => {
+      for (const box of document.querySelectorAll(".side .scroll")) Object.assign(box.style, { width: "9rem", overflow: "hidden" });
+    });
+    assert.notDeepEqual(await cutOff(page), []);
+  }));
+
 test("figures are SVG files that a browser can parse", async () => {
   const files = readdirSync(FIGURES).filter((name) => name.endsWith(".svg"));
   assert.equal(files.length, 8);
@@ -172,7 +193,11 @@ test("figures are SVG files that a browser can parse", async () => {
       assert.equal(await page.locator("parsererror").count(), 0, name);
       const drawn = await page.locator("rect, path").count();
       assert.ok(drawn >= 3, `${name} draws ${drawn} things`);
-      for (const text of await page.locator("text").all()) assert.ok((await text.boundingBox()).x >= 0, name);
+      const right = await page.locator("svg").first().evaluate((svg) => svg.getBoundingClientRect().right);
+      for (const text of await page.locator("text").all()) {
+        const box = await text.boundingBox();
+        assert.ok(box.x >= 0 && box.x + box.width <= right + 1, `${name}: ${await text.textContent()}`);
+      }
     });
 });
 

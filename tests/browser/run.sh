@@ -27,8 +27,9 @@ small=(--task.bits=4 --task.max_length=5 --model.controller.size=24 --train.batc
     --evaluate.trace_every=1600 --evaluate.sequences=20 --evaluate.final_sequences=50 --quiet --out story >/dev/null
   "$memnet" report story/* -o story.html
   "$memnet" figure story/* --panel weightings -o story-weightings.svg
-  "$memnet" compare "${small[@]}" --train.sequences=2000 --addressing=ntm,content,lstm --ntm.model.slots=12 \
-    --ntm.model.width=8 --seeds=1..2 --out many >/dev/null
+  "$memnet" compare "${small[@]}" --train.sequences=2000 \
+    --addressing='ntm,content,lstm,cosine | softmax | gate | shift:1 | shift:2 | sharpen | sharpen' \
+    --ntm.model.slots=12 --ntm.model.width=8 --seeds=1..2 --out many >/dev/null
   "$memnet" report many/compare-* -o plan.html
   for panel in episode weightings curves lengths; do "$memnet" figure one/* --panel $panel -o "run-$panel.svg"; done
   for panel in matrix curves lengths; do "$memnet" figure many/compare-* --panel $panel -o "plan-$panel.svg"; done

@@ -116,9 +116,8 @@ TEST(EqualWeights, AreNoTrapForOtherHeads) {
   for (const char* weighting : {"uniform", "zeros"})
     // `uniform` alone is the baseline of a head that cannot choose.
     for (const char* addressing : {"ntm", "content", "location", "uniform"})
-      EXPECT_NO_THROW(build_ntm({{"addressing", addressing},
-                                 {"initial_memory", "random"},
-                                 {"initial_weighting", weighting}}));
+      EXPECT_NO_THROW(
+          build_ntm({{"addressing", addressing}, {"initial_memory", "random"}, {"initial_weighting", weighting}}));
   for (const char* weighting : {"one_hot", "learned"})
     EXPECT_NO_THROW(
         build_ntm({{"addressing", "tape"}, {"initial_memory", "random"}, {"initial_weighting", weighting}}));

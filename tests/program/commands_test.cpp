@@ -151,6 +151,14 @@ TEST(Commands, EvalPrintsALineForEachLength) {
   EXPECT_TRUE(bytes_of(run / "run.h5") == before);
 }
 
+// Evaluating stops no training, so it does not need the trained length. (It was refused.)
+TEST(Commands, EvalTakesLengthsWithoutTheTrainedOne) {
+  const Scratch scratch;
+  ASSERT_EQ(memnet(scratch.path(), tiny_run() + Words{"--evaluate.stop_after=2"}).code, 0);
+  expect_output({"eval", only_run(scratch.path()).string(), "--lengths", "1,3", "--sequences=20"}, {"\n         3 "},
+                scratch.path());
+}
+
 TEST(Commands, TableHasARowForEachRun) {
   const fs::path run = shared_run();
   expect_output({"table", run.parent_path().string()}, {"| seed |", "| 1 | finished | 2000 |"}, run);

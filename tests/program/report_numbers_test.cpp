@@ -162,7 +162,7 @@ TEST(ReportNumbers, EveryNumberOfAComparisonFollowsFromItsRuns) {
   expect_charts_of(page);
   expect_no_other_numbers(page);
   for (const fs::path& run : all_runs(scratch.path())) EXPECT_THAT(page, HasSubstr(run.filename())) << run;
-  for (const char* part : {"Solved tasks by scheme", "Sequences to criterion", "Cost against success",
+  for (const char* part : {"Solved tasks by scheme", "Solved after", "Cost against success",
                            "Attention of every scheme on the same episode", " minus ", "class=\"sortable\""})
     EXPECT_THAT(page, HasSubstr(part)) << part;
   EXPECT_TRUE(page == report_of(scratch.path(), plan / "plan.ini"));

@@ -92,8 +92,15 @@ TEST(Pictures, ArePngFilesWithTheSamePixels) {
 
 TEST(Axes, HaveRoundTicksInsideTheirRange) {
   for (const Axis::Kind kind : {Axis::linear, Axis::logarithmic, Axis::percent})
-    for (const std::vector<double>& numbers :
-         {std::vector<double>{}, {5}, {0, 0}, {3, 60000}, {0.97, 1}, {-2, 7}, {1e-9, 1e9}, {std::nan(""), 2}}) {
+    for (const std::vector<double>& numbers : {std::vector<double>{},
+                                               {5},
+                                               {0, 0},
+                                               {3, 60000},
+                                               {0.97, 1},
+                                               {-2, 7},
+                                               {1e-9, 1e9},
+                                               {std::nan(""), 2},
+                                               {2.3e-5}}) {
       Axis axis{.label = "", .kind = kind};
       axis.fit(numbers);
       ASSERT_LT(axis.low, axis.high);
@@ -101,10 +108,39 @@ TEST(Axes, HaveRoundTicksInsideTheirRange) {
       EXPECT_GE(ticks.size(), 2u) << kind << " " << axis.low << " " << axis.high;
       EXPECT_LE(ticks.size(), 9u) << kind << " " << axis.low << " " << axis.high;
       for (const Axis::Tick& tick : ticks) {
+        if (!axis.zero.empty() && tick.number == 0) continue;
         EXPECT_GE(tick.number, axis.low - 1e-6 * std::abs(axis.low) - 1e-9);
         EXPECT_LE(tick.number, axis.high * (1 + 1e-6));
       }
     }
+}
+
+// Zero has a place of its own on a logarithmic axis. (It was drawn at the smallest positive number.)
+TEST(Axes, OfLogarithmsShowZeroApart) {
+  Axis axis{.label = "", .kind = Axis::logarithmic, .from = 100, .to = 0};
+  axis.fit({4, 0.004, 0, std::nan("")});
+  EXPECT_EQ(axis.at(0), 100);
+  EXPECT_LT(axis.at(0.004), 95);
+  EXPECT_EQ(axis.at(4), 0);
+  EXPECT_EQ(axis.ticks().front().number, 0);
+  EXPECT_EQ(axis.ticks().front().text, "0");
+  axis.fit({4, 0.004, -1});
+  EXPECT_EQ(axis.ticks().front().text, "\u2264 0");
+  axis.fit({4, 0.004});
+  EXPECT_EQ(axis.at(0.004), 100);
+  EXPECT_EQ(axis.ticks().front().text, "0.01");
+}
+
+// A long pipeline was cut off at the edge of the chart.
+TEST(Charts, SqueezeALongNameIntoTheLegend) {
+  const auto chart_of = [](const std::string& name) {
+    const auto line = [](const std::string& of, int style) {
+      return Line{.name = of, .from = "", .x = {1, 2}, .y = {1, 2}, .style = style};
+    };
+    return draw({.title = "", .x = {}, .y = {}, .lines = {line("ntm", 0), line(name, 1)}}).written();
+  };
+  EXPECT_EQ(chart_of("content").find("textLength"), std::string::npos);
+  EXPECT_NE(chart_of(std::string(90, 'x')).find("textLength=\"344\""), std::string::npos);
 }
 
 TEST(Charts, KeepTheSmallestAndTheLargestNumberWhenThinnedOut) {

@@ -9,7 +9,11 @@
 namespace memnet::report {
 namespace {
 
-constexpr int kTicks = 5;  // approximate number of ticks
+constexpr int kTicks = 5;          // approximate number of ticks
+constexpr double kZeroGap = 0.09;  // between zero and the smallest positive number, as a fraction of the axis
+
+// Compares numbers; NaN is above all others.
+bool lower(double a, double b) { return a < b || (std::isnan(b) && !std::isnan(a)); }
 
 // 60000 -> "60k"
 std::string short_number(double number) {
@@ -48,6 +52,8 @@ std::vector<Axis::Tick> logarithmic_ticks(double low, double high) {
 void Axis::fit(const std::vector<double>& numbers) {
   low = std::numeric_limits<double>::infinity();
   high = -low;
+  const double least = numbers.empty() ? 1 : *std::ranges::min_element(numbers, lower);
+  zero = kind != logarithmic || least > 0 ? "" : least < 0 ? "\u2264 0" : "0";
   for (const double number : numbers)
     if (std::isfinite(number) && (kind != logarithmic || number > 0))
       low = std::min(low, number), high = std::max(high, number);
@@ -58,8 +64,8 @@ void Axis::fit(const std::vector<double>& numbers) {
     low = 0.1;
   }
   if (kind == logarithmic) {
-    low = std::max(low, high * 1e-6);
-    if (high < low * 10) low /= 2, high *= 2;
+    low = std::max(low, high * 1e-12);
+    if (high < low * 10) low /= 3, high *= 3;  // then two ticks are in the range
     return;
   }
   if (low > 0 && low < high / 2) low = 0;
@@ -67,14 +73,20 @@ void Axis::fit(const std::vector<double>& numbers) {
 }
 
 double Axis::at(double number) const {
-  const double share = kind == logarithmic ? std::log(std::max(number, low) / low) / std::log(high / low)
-                                           : (number - low) / (high - low);
-  return from + std::clamp(share, 0.0, 1.0) * (to - from);
+  double share = kind == logarithmic ? std::log(std::max(number, low) / low) / std::log(high / low)
+                                     : (number - low) / (high - low);
+  share = std::clamp(share, 0.0, 1.0);
+  if (!zero.empty()) share = number <= 0 ? 0 : kZeroGap + (1 - kZeroGap) * share;
+  return from + share * (to - from);
 }
 
 std::vector<Axis::Tick> Axis::ticks() const {
   std::vector<Tick> ticks;
-  if (kind == logarithmic) return logarithmic_ticks(low, high);
+  if (kind == logarithmic) {
+    ticks = logarithmic_ticks(low, high);
+    if (!zero.empty()) ticks.insert(ticks.begin(), {0, zero});
+    return ticks;
+  }
   const double step = step_for(high - low);
   for (double k = std::ceil(low / step - 1e-9); k * step <= high + 1e-9 * step; ++k)
     ticks.push_back(

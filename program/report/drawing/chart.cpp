@@ -79,7 +79,10 @@ Markup axes(const Chart& chart) {
   Markup drawn;
   for (const Axis::Tick& tick : chart.y.ticks()) {
     const double y = chart.y.at(tick.number);
-    drawn += element("line", {{"class", "grid"}, {"x1", kLeft}, {"x2", kWidth - kRight}, {"y1", y}, {"y2", y}});
+    const bool is_zero = chart.y.kind == Axis::logarithmic && tick.number == 0;
+    drawn += element(
+        "line",
+        {{"class", is_zero ? "grid zero" : "grid"}, {"x1", kLeft}, {"x2", kWidth - kRight}, {"y1", y}, {"y2", y}});
     drawn += svg_text(kLeft - 6, y + 4, "end", tick.text);
   }
   for (const Axis::Tick& tick : chart.x.ticks()) {
@@ -106,7 +109,15 @@ double legend(const Chart& chart, Markup& drawn) {
     if (line.dots)
       drawn += element(
           "path", {{"class", fmt::format("dot s{}", line.style)}, {"d", marker(line.style, x + (kKey - 7) / 2, y)}});
-    drawn += svg_text(x + kKey, y + 4, "start", line.name);
+    // A name that is too long for a row is squeezed into it.
+    const double room = kWidth - kRight - x - kKey;
+    const bool fits = kLetter * static_cast<double>(line.name.size()) <= room;
+    drawn += element("text",
+                     {{"x", x + kKey},
+                      {"y", y + 4},
+                      {"textLength", fits ? "" : fmt::format("{}", room)},
+                      {"lengthAdjust", fits ? "" : "spacingAndGlyphs"}},
+                     {line.name});
     x += width;
   }
   return y + kKeyHeight / 2 - kTop - kPlot - kFoot;

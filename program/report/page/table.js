@@ -1,4 +1,5 @@
-// Sorts a table by the column whose heading is clicked, and downloads it as comma-separated values.
+// Sorts a table by the column whose heading is clicked, and downloads it as comma-separated values. Gives every cell
+// the heading of its column, which a small screen shows above the cell.
 (() => {
   "use strict";
   const value = (cell) => {
@@ -14,6 +15,14 @@
 
   const csv = (table) =>
     [...table.rows].map((row) => [...row.cells].map((cell) => quoted(value(cell))).join(",") + "\n").join("");
+
+  for (const table of document.querySelectorAll(".scroll > table")) {
+    if (!table.tHead) continue;
+    const labels = [...table.tHead.rows[0].cells].map((head) => head.innerText.replace(/\s+/g, " "));
+    for (const body of table.tBodies)
+      for (const row of body.rows) [...row.cells].forEach((cell, column) => { cell.dataset.label = labels[column]; });
+    table.classList.add("labelled");
+  }
 
   for (const table of document.querySelectorAll("table.sortable")) {
     const body = table.tBodies[0];

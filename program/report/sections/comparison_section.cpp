@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "program/report/markup/number.hpp"
 #include "program/report/sections/hypotheses.hpp"
@@ -45,11 +46,11 @@ Markup group_number(const SeedGroup& group, std::string_view name, NumberFormat 
 
 Markup details_table(const ComparisonView& view, const std::string& task) {
   Markup head, rows;
-  for (const char* column : {"scheme", "solved", "95\u202f% interval", "sequences until solved, median"})
+  for (const char* column : {"scheme", "solved", "95\u202f% interval", "solved after, median sequences"})
     head += element("th", {{"scope", "col"}}, {name_span(column)});
   for (const double multiple : view.comparison.multiples)
     head += element("th", {{"scope", "col"}}, {"exact at ", name_span(fmt::format("{}x", multiple))});
-  head += element("th", {{"scope", "col"}}, {"length with half of the sequences exact"}) +
+  head += element("th", {{"scope", "col"}}, {"half at: length with half of the sequences exact"}) +
           element("th", {{"scope", "col"}}, {"slope of exact per multiple of the length"});
   for (const ComparedScheme& scheme : view.comparison.schemes) {
     const SeedGroup* group = view.group_of(task, scheme);
@@ -64,10 +65,9 @@ Markup details_table(const ComparisonView& view, const std::string& task) {
     for (std::size_t i = 0; i < view.comparison.multiples.size(); ++i)
       cells += element("td", {number(group->exact[i], NumberFormat::percent,
                                      source_of(*group, fmt::format("exact_{}x", view.comparison.multiples[i])))});
-    const Markup half = group->half_beyond
-                            ? Markup("beyond ") + name_span(fmt::format("{}x", view.comparison.multiples.back()))
-                            : Markup(group->half && *group->half <= 1 ? "\u2264 " : "") +
-                                  group_number(*group, "half_length", NumberFormat::plain) + (group->half ? "x" : "");
+    const Markup half = std::isfinite(group->half.multiple)
+                            ? group_number(*group, "half_length", NumberFormat::plain) + "x"
+                            : name_span(group->half.text());
     cells += element("td", {half}) + element("td", {group_number(*group, "slope", NumberFormat::percent)});
     rows += element("tr", {cells});
   }

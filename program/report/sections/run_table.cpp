@@ -23,8 +23,8 @@ struct ResultColumn {
   double (*value)(const RunResult& result);
 };
 constexpr std::array<ResultColumn, 7> kColumns = {{
-    {"sequences", "in training", NumberFormat::whole, [](const RunResult& r) { return r.sequences; }},
-    {"criterion", "sequences until solved", NumberFormat::whole,
+    {"trained", "sequences", NumberFormat::whole, [](const RunResult& r) { return r.sequences; }},
+    {"solved after", "sequences", NumberFormat::whole,
      [](const RunResult& r) { return r.criterion.value_or(kMissing); }},
     {"score", "above chance, fraction of the best possible", NumberFormat::percent,
      [](const RunResult& r) { return r.score; }},

@@ -155,7 +155,7 @@ Chart lengths_by_scheme(const ComparisonView& view, const std::string& task) {
 }
 
 Chart solved_by_scheme(const ComparisonView& view, const std::string& task) {
-  Chart chart{.title = "Sequences to criterion",
+  Chart chart{.title = "Solved after",
               .x = {.label = "training sequences"},
               .y = {.label = "seeds that have solved the task", .kind = Axis::percent},
               .lines = {}};

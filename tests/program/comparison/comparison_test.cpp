@@ -3,10 +3,15 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <fstream>
+#include <iterator>
+#include <tuple>
 
 #include "program/comparison/comparison.hpp"
+#include "program/comparison/comparison_file.hpp"
 #include "program/comparison/comparison_table.hpp"
 #include "program/comparison/grid.hpp"
+#include "tests/support/scratch.hpp"
 
 namespace memnet {
 namespace {
@@ -65,12 +70,33 @@ TEST(Comparison, CountsSeedsThatSolveAndNeverAveragesOverThoseThatDoNot) {
   EXPECT_NEAR(group.exact[0], (1 + 0.995 + 0.5 + 1) / 4, 1e-12);
   EXPECT_NEAR(group.exact[1], 0.4, 1e-12);
   EXPECT_NEAR(group.slope, 0.4 - group.exact[0], 1e-12);
-  EXPECT_NEAR(*group.half, 1 + (group.exact[0] - 0.5) / (group.exact[0] - 0.4), 1e-12);
+  EXPECT_NEAR(group.half.multiple, 1 + (group.exact[0] - 0.5) / (group.exact[0] - 0.4), 1e-12);
   EXPECT_NEAR(group.results[0].score, (1 + 0.9) / 2, 1e-12);
   EXPECT_EQ(group.results[0].read_slots, 2);
   EXPECT_EQ(group.results[0].write_slots, 7);
   EXPECT_EQ(group.results[0].seconds, 2.0 / 500);
   EXPECT_EQ(comparison.fewest_seeds, 4);
+}
+
+// A half length that was not reached is spelled in one way everywhere. (compare.csv had 1 for a scheme that was never
+// right, the page "<= 1x" and "beyond 2x".)
+TEST(Comparison, SpellsACensoredHalfLengthInOneWay) {
+  const std::vector<std::tuple<double, double, std::string, std::string>> cases = {{0, 0, "< 1x", "< 1x"},
+                                                                                   {0.4, 0.9, "< 1x", "< 1x"},
+                                                                                   {1, 0.9, "> 2x", "> 2x"},
+                                                                                   {1, 0.25, "1.7x", "1.66667"},
+                                                                                   {0.5, 0, "1.0x", "1"}};
+  for (const auto& [exact, exact_twice, shown, written] : cases) {
+    Plan plan = small_plan("ntm");
+    plan.runs.resize(1);
+    const ComparisonResult comparison = compare_runs(plan, {made_up(plan.runs[0], exact, exact_twice, kNever)});
+    EXPECT_EQ(comparison.groups[0].half.text(), shown);
+    EXPECT_THAT(comparison_table(comparison), HasSubstr("  " + shown + "\n"));
+    const Scratch scratch;
+    write_comparison(comparison, scratch.path());
+    std::ifstream csv(scratch / "compare.csv");
+    EXPECT_THAT(std::string(std::istreambuf_iterator<char>(csv), {}), HasSubstr("," + written + ","));
+  }
 }
 
 TEST(Comparison, AMedianThatIsNotReachedIsMissing) {

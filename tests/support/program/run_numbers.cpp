@@ -26,7 +26,7 @@ double of_result(const RunRecord& record, const std::vector<std::string>& what) 
   const RunResult result = result_of(record);
   if (what.size() > 2 && what[1] == "exact") return result.exact[std::stoul(what[2])];
   const std::map<std::string, double> columns = {
-      {"sequences", result.sequences},   {"criterion", result.criterion.value_or(std::nan(""))},
+      {"trained", result.sequences},     {"solved after", result.criterion.value_or(std::nan(""))},
       {"score", result.score},           {"read slots", result.read_slots},
       {"parameters", result.parameters}, {"operations", result.flops},
       {"seconds", result.seconds}};
