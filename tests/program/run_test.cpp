@@ -85,6 +85,8 @@ TEST(Run, IsTheSameInEverySpellingOfItsValues) {
               memnet(scratch.path(), {"run", "--task.max_length=4", "--print-config", "--evaluate.lengths=1x,8,",
                                       "--model.addressing= cosine  | softmax"})
                   .out);
+}
+
 // Returns one column of a traced [step, ...] dataset.
 std::vector<double> at_step(const fs::path& run, const std::string& name, std::size_t step) {
   Hdf5Shape shape;
