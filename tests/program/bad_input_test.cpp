@@ -86,7 +86,7 @@ const std::vector<BadInput> kBadInputs = {
     {"ask_missing", {"ask", "missing"}, 5, "missing: cannot be opened"},
     {"ask_option", {"ask", ".", "--fiel=story.txt"}, 2, "unknown option --fiel; did you mean --file?"},
     {"show_missing", {"show", "missing"}, 5, "missing: cannot be opened"},
-    {"show_a_folder_without_a_run", {"show", "."}, 5, "run.h5: cannot be opened"},
+    {"show_a_folder_without_a_run", {"show", "."}, 5, ".: there is no run.h5 in this folder"},
     {"table_missing", {"table", "missing"}, 5, "missing"},
     {"table_of_nothing", {"table"}, 2, "expected runs"},
     {"ls_missing", {"ls", "missing"}, 5, "missing: there is no such run, and no such folder"},

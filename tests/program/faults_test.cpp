@@ -28,7 +28,7 @@ struct FaultKind {
   const char* name;
   int error;  // errno of a call that fails; 0: the process is killed
 };
-constexpr FaultKind kKinds[] = {{"kill", 0}, {"tear", 0}, {"once", ENOSPC}, {"always", EIO}};
+constexpr FaultKind kFaultKinds[] = {{"kill", 0}, {"tear", 0}, {"once", ENOSPC}, {"always", EIO}};
 
 // A command, which works in a folder of its own.
 struct FaultyCommand {
@@ -52,19 +52,19 @@ Words short_compare() {
   return words + Words{"--addressing=lstm", "--lstm.model.controller.size=6", "--seeds=1..2", "--jobs=2"};
 }
 
-std::string shared_run() { return only_run(folder_of_shared_run()).string(); }
+std::string run_to_read() { return only_run(folder_of_shared_run()).string(); }
 
-const std::vector<FaultyCommand> kCommands = {
+const std::vector<FaultyCommand> kFaultyCommands = {
     {"run", short_run, false, 6},
     {"compare", short_compare, true, 17},
     {"report",
      [] {
-       return Words{"report", shared_run(), "-o", "report.html"};
+       return Words{"report", run_to_read(), "-o", "report.html"};
      },
      false, 2},
     {"export",
      [] {
-       return Words{"export", shared_run(), "--out", "numbers.csv"};
+       return Words{"export", run_to_read(), "--out", "numbers.csv"};
      },
      false, 2},
     {"generate",
@@ -146,7 +146,7 @@ void expect_outcome(const Outcome& outcome, const FaultyCommand& command, const 
 }
 
 class Faults : public testing::TestWithParam<FaultyCommand> {};
-INSTANTIATE_TEST_SUITE_P(Every, Faults, testing::ValuesIn(kCommands),
+INSTANTIATE_TEST_SUITE_P(Every, Faults, testing::ValuesIn(kFaultyCommands),
                          [](const auto& info) { return std::string(info.param.name); });
 
 TEST_P(Faults, LeavesWholeFilesAndTheSameCommandCompletes) {
@@ -154,14 +154,14 @@ TEST_P(Faults, LeavesWholeFilesAndTheSameCommandCompletes) {
   const FaultyCommand& command = GetParam();
   const Words words = command.words();
   const Scratch without;
-  const Faulty faultless = run_with_fault(without.path(), words, -1, kKinds[0]);
+  const Faulty faultless = run_with_fault(without.path(), words, -1, kFaultKinds[0]);
   ASSERT_EQ(faultless.outcome.code, 0) << faultless.outcome.err;
   const auto expected = results_in(without.path());
   ASSERT_GT(faultless.calls, 4);
   const char* all = std::getenv("MEMNET_FAULT_STRIDE");
   const long stride = all != nullptr ? std::atol(all) : command.stride;
   long first = 0, tried = 0;
-  for (const FaultKind& kind : kKinds) {
+  for (const FaultKind& kind : kFaultKinds) {
     for (long site = first; site < faultless.calls; site += stride, ++tried) {
       const std::string when = std::string(kind.name) + " at call " + std::to_string(site) + ": ";
       const Scratch scratch;
