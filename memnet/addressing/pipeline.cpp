@@ -87,7 +87,7 @@ std::string canonical_stages(const std::string& text) {
 std::string canonical_addressing(const std::string& text) {
   const std::string stages = canonical_stages(text);
   for (const SchemeEntry& scheme : all_schemes())
-    if (stages == canonical_stages(scheme.pipeline)) return scheme.name;
+    if (stages == scheme.pipeline) return scheme.name;
   return stages;
 }
 

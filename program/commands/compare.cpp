@@ -180,7 +180,7 @@ class CompareCommand final : public Command {
 
   int run(const Arguments& arguments) override {
     const std::filesystem::path given =
-        arguments.at_most_one("a plan, or one experiment file, which may include another");
+        arguments.at_most_one("one experiment file, which may include another, or a plan");
     const bool from_plan = is_plan(given);
     SettingLayers layers = {arguments.settings};
     if (!given.empty() && !from_plan)

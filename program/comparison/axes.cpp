@@ -106,12 +106,11 @@ const Setting* find_seeds(const SettingLayers& lists) {
   return nullptr;
 }
 
-std::size_t count_combinations(const std::vector<GridAxis>& axes) {
+std::size_t count_combinations(const std::vector<GridAxis>& axes, std::size_t most) {
   std::size_t combinations = 1;
   for (const GridAxis& axis : axes) {
     combinations *= axis.values.size();
-    if (combinations > kMostRuns)
-      fail(ErrorKind::usage, "{}: the comparison has more than {} runs", axis.origin, kMostRuns);
+    if (combinations > most) fail(ErrorKind::usage, "{}: the grid has more than {} runs", axis.origin, most);
   }
   return combinations;
 }
@@ -143,14 +142,6 @@ std::vector<std::string> names_in(const std::vector<Setting>& combination) {
   std::vector<std::string> names;
   for (const char* option : {"model.addressing", "task", "model"})
     if (const Setting* set = find_setting(combination, option)) names.push_back(set->value);
-  return names;
-}
-
-std::set<std::string> names_in(const std::vector<GridAxis>& axes) {
-  std::set<std::string> names;
-  const std::size_t combinations = count_combinations(axes);
-  for (std::size_t number = 0; number < combinations; ++number)
-    for (std::string& name : names_in(combination(axes, number))) names.insert(std::move(name));
   return names;
 }
 

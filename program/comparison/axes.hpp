@@ -1,7 +1,6 @@
 // The axes of a comparison: options that take several values, and all combinations of those values.
 #pragma once
 
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,17 +30,13 @@ std::vector<GridAxis> read_axes(const SettingLayers& lists);
 // `seeds`.
 const Setting* find_seeds(const SettingLayers& lists);
 
-inline constexpr std::size_t kMostRuns = 100000;  // of a comparison
-
-// Returns the number of combinations. Throws an Error of kind usage if it is larger than kMostRuns.
-std::size_t count_combinations(const std::vector<GridAxis>& axes);
+// Returns the number of combinations. Throws an Error of kind usage if it is larger than `most`.
+std::size_t count_combinations(const std::vector<GridAxis>& axes, std::size_t most);
 
 // Returns the settings of combination `number`; the last axis varies fastest. A value of the axis model.addressing may
 // name a model too ("lstm", "memn2n dot | softmax"), which then replaces that of the axis model.
 std::vector<Setting> combination(const std::vector<GridAxis>& axes, std::size_t number);
 
-// Returns the names of the tasks, models and schemes of all combinations.
-std::set<std::string> names_in(const std::vector<GridAxis>& axes);
 // Returns the task, the model and the scheme, if there is one, of the settings of a combination.
 std::vector<std::string> names_in(const std::vector<Setting>& combination);
 

@@ -14,6 +14,7 @@ namespace memnet {
 namespace {
 
 constexpr std::string_view kSection = "compare.";
+constexpr std::size_t kMostRuns = 100000;
 constexpr const char* kDefaultSeeds = "1..10";
 
 template <class Table>
@@ -91,6 +92,15 @@ void require_option(const GridAxis& axis, const std::vector<PlannedRun>& runs) {
        guess.empty() ? "" : fmt::format("; did you mean {}?", guess));
 }
 
+// Returns the names of the tasks, models and schemes of all combinations.
+std::set<std::string> all_names_in(const std::vector<GridAxis>& axes) {
+  std::set<std::string> names;
+  const std::size_t combinations = count_combinations(axes, kMostRuns);
+  for (std::size_t number = 0; number < combinations; ++number)
+    for (std::string& name : names_in(combination(axes, number))) names.insert(std::move(name));
+  return names;
+}
+
 SettingLayers layers_from(const SettingLayers& layers, std::size_t first) {
   return {layers.begin() + static_cast<std::ptrdiff_t>(first), layers.end()};
 }
@@ -98,10 +108,10 @@ SettingLayers layers_from(const SettingLayers& layers, std::size_t first) {
 // Throws an Error of kind usage for settings whose values no run would have, although nothing that wins over them says
 // so: those of a scheme, task or model that is not compared, and those of an option that is an axis.
 void require_used(const Request& request, const std::vector<GridAxis>& axes) {
-  std::set<std::string> compared = names_in(axes);
+  std::set<std::string> compared = all_names_in(axes);
   for (std::size_t layer = 0; layer < request.runs.size(); ++layer) {
     // A list of the command line may leave out schemes of the file, whose sections then have nothing to say.
-    if (layer > 0) compared.merge(names_in(read_axes(layers_from(request.lists, layer))));
+    if (layer > 0) compared.merge(all_names_in(read_axes(layers_from(request.lists, layer))));
     for (const Setting& setting : request.runs[layer]) {
       const std::string scope = scope_of(setting);
       if (!scope.empty() && !compared.contains(scope))
@@ -131,7 +141,7 @@ void CompareOptions::declare(const Options::Section& options) {
 Plan expand(const Request& request, const std::string& name) {
   const std::vector<GridAxis> axes = read_axes(request.lists);
   const Setting* seeds = find_seeds(request.lists);
-  const std::size_t combinations = count_combinations(axes);
+  const std::size_t combinations = count_combinations(axes, kMostRuns);
   require_used(request, axes);
   std::vector<PlannedRun> runs;
   std::set<std::string> names;
@@ -141,7 +151,7 @@ Plan expand(const Request& request, const std::string& name) {
       settings.push_back({"seed", fmt::format("{}", seed), "seeds"});
       PlannedRun run = plan_run(with_scopes(std::move(settings), request.runs));
       if (names.insert(run.name).second) runs.push_back(std::move(run));
-      if (runs.size() > kMostRuns) fail(ErrorKind::usage, "the comparison has more than {} runs", kMostRuns);
+      if (runs.size() > kMostRuns) fail(ErrorKind::usage, "the grid has more than {} runs", kMostRuns);
     }
   }
   std::vector<std::string> options = {"task", "model", "model.addressing"};

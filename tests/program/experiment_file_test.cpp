@@ -78,10 +78,10 @@ TEST_F(ExperimentFile, APathBeginsInTheFolderOfTheFileThatHoldsIt) {
 // A FIFO was waited for without end.
 TEST_F(ExperimentFile, HasToBeAFile) {
   EXPECT_THAT(refusal("missing.ini"), HasSubstr("missing.ini: does not exist; expected an experiment (an INI file)"));
-  EXPECT_THAT(refusal("."), HasSubstr("is not a file"));
+  EXPECT_THAT(refusal("."), HasSubstr("not a file"));
   ASSERT_EQ(::mkfifo((folder / "fifo.ini").c_str(), 0600), 0);
-  EXPECT_THAT(refusal("fifo.ini"), HasSubstr("is not a file"));
-  EXPECT_THAT(message_of(ErrorKind::usage, [] { read_experiment_file("/dev/zero"); }), HasSubstr("is not a file"));
+  EXPECT_THAT(refusal("fifo.ini"), HasSubstr("not a file"));
+  EXPECT_THAT(message_of(ErrorKind::usage, [] { read_experiment_file("/dev/zero"); }), HasSubstr("not a file"));
 }
 
 }  // namespace

@@ -55,7 +55,7 @@ TEST(Run, ThatIsFinishedCannotBeResumedWithOtherOptions) {
   const Scratch scratch;
   ASSERT_EQ(memnet(scratch.path(), tiny_run()).code, 0);
   const std::string run = only_run(scratch.path());
-  for (const char* option : {"--train.sequences=100000", "--seed=3", "--expect.errors=1", "--out=elsewhere"}) {
+  for (const char* option : {"--train.sequences=96", "--seed=3", "--expect.errors=1", "--out=elsewhere"}) {
     const Outcome outcome = memnet(scratch.path(), {"resume", run, option});
     EXPECT_EQ(outcome.code, 2) << option;
     EXPECT_THAT(outcome.err, HasSubstr("since the run was started with")) << option;

@@ -45,8 +45,11 @@ TEST(Grid, AnItemInQuotesMayHoldCommas) {
   EXPECT_EQ(split_list("\"1,2\",3"), (Names{"1,2", "3"}));
   EXPECT_EQ(split_list("'a; b', \"c\"; d"), (Names{"a; b", "c", "d"}));
   EXPECT_EQ(split_list("\"a, b"), (Names{"\"a, b"}));
-  const Plan tasks = plan_of(
-      {{"task", "babi", ""}, {"model", "memn2n", ""}, {"seeds", "1", ""}, {"grid", "task.tasks=\"1,2, 5\",3", ""}});
+  const Plan tasks = plan_of({{"task", "babi", ""},
+                              {"model", "memn2n", ""},
+                              {"seeds", "1", ""},
+                              {"evaluate.lengths", "1x", ""},
+                              {"grid", "task.tasks=\"1,2, 5\",3", ""}});
   EXPECT_EQ(values(tasks, "task.tasks"), (Names{"1-2,5", "3"}));
   const Plan lengths =
       plan_of({}, "[compare]\nseeds = 1\ngrid = evaluate.lengths = '1x,2x', '1x, 4x'; model.slots=8\n");
