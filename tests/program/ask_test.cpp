@@ -317,6 +317,8 @@ TEST(Ask, UnderstandsTheWordsOfOwnFiles) {
   EXPECT_EQ(outcome.code, 0) << outcome.err;
   expect_in_order(outcome.out,
                   {"1 zo\u00e9 ran to the roof space.", "2 where is zo\u00e9? roof space", "1 answers are as"});
+  ASSERT_EQ(memnet(scratch.path(), {"report", only_run(scratch.path()).string(), "-o", "page.html"}).code, 0);
+  EXPECT_THAT(text_of(scratch / "page.html"), Not(HasSubstr("at a supporting fact."))) << "which is not known";
 }
 
 TEST(Ask, ATaskWithoutStoriesIsAnErrorThatNamesTasksWithStories) {
