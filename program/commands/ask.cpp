@@ -149,15 +149,6 @@ void require_question(const Conversation& conversation, const std::string& input
          "{}: contains no question; expected a story and a question, which is a line that ends with '?'", input_name);
 }
 
-// Returns the bytes up to the next line feed, or to the end; nothing if there are none.
-std::optional<std::string_view> read_piece(std::istream& input, std::span<char> buffer) {
-  input.getline(buffer.data(), static_cast<std::streamsize>(buffer.size()));
-  const auto read = static_cast<std::size_t>(input.gcount());
-  if (!input.fail()) return std::string_view(buffer.data(), input.eof() ? read : read - 1);
-  if (read > 0) fail(ErrorKind::data, "has {} letters without the end of a line; is this a story?", read);
-  return std::nullopt;
-}
-
 // Reads all lines, and prints the answers. A line that is not possible is an error. A person at a terminal gets a
 // prompt before each line, and a message instead of the error.
 class Dialog {
@@ -180,6 +171,16 @@ class Dialog {
  private:
   void prompt() const {
     if (at_terminal_) print_now(fmt::format("{}> ", conversation_.next_line()));
+  }
+
+  // Returns the bytes up to the next line feed, or to the end; nothing if there are none.
+  std::optional<std::string_view> read_piece(std::istream& input, std::span<char> buffer) const {
+    input.getline(buffer.data(), static_cast<std::streamsize>(buffer.size()));
+    const auto read = static_cast<std::size_t>(input.gcount());
+    if (!input.fail()) return std::string_view(buffer.data(), input.eof() ? read : read - 1);
+    if (read > 0)
+      fail(ErrorKind::data, "{}:{}: the line has {} letters or more; is this a story?", input_name_, number_ + 1, read);
+    return std::nullopt;
   }
 
   void read_line(std::string_view line) {

@@ -125,9 +125,10 @@ std::vector<BadLine> bad_lines() {
           {"Mary went to the kitchne.", "did you mean 'kitchen'?"},
           {"Mary went to the kitchen. John moved to the garden.", "'kitchen.' is no word"},
           {"Mary went to the kitchen. John moved to the garden.", "write each on a line of its own"},
-          {"Is John in the garden? Where is John?", "'garden?' is no word"},
+          {"Where is Mary? Where is John?", "'mary?' is no word"},
           {".", "'.' holds no word"},
           {std::string(20'000, 'x'), "the line has 20000 letters"},
+          {std::string(2'000'000, 'x'), "the line has 999999 letters or more"},
           {"Mary\033 went.", "holds the control character 0x1b"},
           {"Mary went to the caf\xe9.", "0xe9, which is not UTF-8"},
           {"Mary went\tkitchen\t1", "'Mary went' has an answer behind a TAB, but no '?'"},
@@ -316,6 +317,8 @@ TEST(Ask, UnderstandsTheWordsOfOwnFiles) {
   EXPECT_EQ(outcome.code, 0) << outcome.err;
   expect_in_order(outcome.out,
                   {"1 zo\u00e9 ran to the roof space.", "2 where is zo\u00e9? roof space", "1 answers are as"});
+  ASSERT_EQ(memnet(scratch.path(), {"report", only_run(scratch.path()).string(), "-o", "page.html"}).code, 0);
+  EXPECT_THAT(text_of(scratch / "page.html"), Not(HasSubstr("at a supporting fact."))) << "which is not known";
 }
 
 TEST(Ask, ATaskWithoutStoriesIsAnErrorThatNamesTasksWithStories) {

@@ -157,11 +157,13 @@ TEST(Questions, ThatAreReadWordByWordHaveNoHops) {
       measure_questions(ScriptedStories(TargetKind::bits), ScriptedModel(InputForm::sequence), {}, 1, 5).names.empty());
 }
 
+using Facts = std::vector<std::vector<int>>;  // of each question
+
 // Questions of one part whose supporting facts are given, about stories of three sentences; the first answers are those
 // of the training split.
 class FewHops : public ScriptedStories {
  public:
-  explicit FewHops(std::vector<std::vector<int>> facts) : ScriptedStories(TargetKind::word), facts_(std::move(facts)) {}
+  explicit FewHops(Facts facts) : ScriptedStories(TargetKind::word), facts_(std::move(facts)) {}
   int count(Split split) const override { return split == Split::train ? 1 : static_cast<int>(facts_.size()); }
   void fetch(Split split, int i, Episode& episode) const override {
     ScriptedStories::fetch(Split::test, 0, episode);
@@ -172,7 +174,7 @@ class FewHops : public ScriptedStories {
   std::vector<std::string> subtask_names() const override { return {"all"}; }
 
  private:
-  std::vector<std::vector<int>> facts_;
+  Facts facts_;
 };
 
 // Has one hop, whose slots hold the two newest sentences, and attends to the newest.
@@ -197,24 +199,25 @@ class OneHop : public ScriptedModel {
 // Nothing was said about facts that the memory had lost, about questions with more facts than hops, and about answers
 // that training never shows.
 TEST(Questions, ThatCannotBeAnsweredAreCounted) {
-  expect_columns(measure_questions(FewHops({{2}, {1}, {0}, {1, 2}}), OneHop(), {}, 1, 5), {{"questions", {4}},
-                                                                                           {"error_rate", {0.75}},
-                                                                                           {"unseen_answers", {3}},
-                                                                                           {"hop0_supported", {0.5}},
-                                                                                           {"all_found", {0.25}},
-                                                                                           {"right_unsupported", {0}},
-                                                                                           {"all_findable", {0.5}},
-                                                                                           {"lost_facts", {1}}});
-  expect_columns(measure_questions(FewHops({{2}}), OneHop(), {}, 1, 5), {{"questions", {1}},
-                                                                         {"error_rate", {0}},
-                                                                         {"hop0_supported", {1}},
-                                                                         {"all_found", {1}},
-                                                                         {"right_unsupported", {0}}});
+  expect_columns(measure_questions(FewHops(Facts{{2}, {1}, {0}, {1, 2}}), OneHop(), {}, 1, 5),
+                 {{"questions", {4}},
+                  {"error_rate", {0.75}},
+                  {"unseen_answers", {3}},
+                  {"hop0_supported", {0.5}},
+                  {"all_found", {0.25}},
+                  {"right_unsupported", {0}},
+                  {"all_findable", {0.5}},
+                  {"lost_facts", {1}}});
+  expect_columns(measure_questions(FewHops(Facts{{2}}), OneHop(), {}, 1, 5), {{"questions", {1}},
+                                                                              {"error_rate", {0}},
+                                                                              {"hop0_supported", {1}},
+                                                                              {"all_found", {1}},
+                                                                              {"right_unsupported", {0}}});
 }
 
 // The columns of facts were left out, as if the model had no hops.
 TEST(Questions, WithoutKnownFactsHaveColumnsWithoutNumbers) {
-  const RunRecord::NamedColumns table = measure_questions(FewHops({{}}), OneHop(), {}, 1, 5);
+  const RunRecord::NamedColumns table = measure_questions(FewHops(Facts{{}}), OneHop(), {}, 1, 5);
   expect_columns(table, {{"questions", {1}},
                          {"error_rate", {0}},
                          {"hop0_supported", {NAN}},
@@ -225,8 +228,9 @@ TEST(Questions, WithoutKnownFactsHaveColumnsWithoutNumbers) {
 }
 
 TEST(Questions, TheTableSaysWhatCannotBeReached) {
-  const std::string text = questions_table(measure_questions(FewHops({{2}, {1}, {0}, {1, 2}}), OneHop(), {}, 1, 5));
-  for (const char* part : {"  possible", "      50.0 %          1\n", "  possible: the most that 'all facts' can be",
+  const std::string text =
+      questions_table(measure_questions(FewHops(Facts{{2}, {1}, {0}, {1, 2}}), OneHop(), {}, 1, 5));
+  for (const char* part : {"  possible", "     50.0 %          1\n", "  possible: the most that 'all facts' can be",
                            "  lost: 1 of 4 questions have a supporting fact that is older than what the memory holds\n",
                            "  unseen: 3 of 4 test answers never occur in training\n"})
     EXPECT_THAT(text, HasSubstr(part));

@@ -77,7 +77,8 @@ Markup question_section(const RunRecord::Trace& trace, const QuestionAsked& ques
   }
   const auto found = static_cast<std::size_t>(
       std::ranges::count_if(question.hops, [&](const QuestionAsked::Hop& hop) { return question.is_found_by(hop); }));
-  const std::string verdict = question.hops.empty()           ? ""
+  const bool is_known = !question.hops.empty() && !question.line.supports.empty();
+  const std::string verdict = !is_known                       ? ""
                               : found == question.hops.size() ? "Every hop has its largest weight at a supporting fact."
                               : found > 0 ? "Some hops have their largest weight at a supporting fact, others do not."
                                           : "No hop has its largest weight at a supporting fact.";
