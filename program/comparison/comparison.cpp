@@ -47,9 +47,10 @@ void summarize(SeedGroup& group, const std::vector<double>& multiples) {
   for (std::size_t i = 0; i < multiples.size(); ++i)
     if (multiples[i] >= 1 && !std::isnan(group.exact[i])) x.push_back(multiples[i]), y.push_back(group.exact[i]);
   if (x.size() < 2) return;
-  group.slope = least_squares_slope(x, y);
-  group.half = half_point(x, y);
+  group.fall = largest_fall(x, y);
+  group.half = length_at(x, y, 0.5);
   group.half_beyond = !group.half.has_value();
+  group.length_90 = length_at(x, y, 0.9).value_or(std::numeric_limits<double>::infinity());
 }
 
 ComparedScheme compare_scheme(const std::vector<std::string>& place, const std::vector<const SeedGroup*>& groups) {
@@ -204,11 +205,16 @@ std::vector<GroupColumn> group_columns() {
        [](G g) { return g.solved_interval ? g.solved_interval->high : kMissing; }},
       {"sequences_to_criterion", "training sequences, censored median",
        [](G g) { return g.criterion.value_or(kMissing); }},
-      {"slope", "exact, for each multiple of the trained length",
-       [](G g) { return g.half || g.half_beyond ? g.slope : kMissing; }},
+      {"largest_fall", "of exact, between two neighboring lengths",
+       [](G g) { return g.fall ? g.fall->size : kMissing; }},
+      {"largest_fall_at", "multiple of the trained length, the longer one of the two",
+       [](G g) { return g.fall ? g.fall->length : kMissing; }},
+      {"length_90", "multiple of the trained length where 90 % are exact; infinite beyond those measured",
+       [](G g) { return g.length_90; }},
       {"half_length", "multiple of the trained length where half are exact; infinite beyond those measured",
        [](G g) { return g.half_beyond ? std::numeric_limits<double>::infinity() : g.half.value_or(kMissing); }},
-      {"score", "bits right above chance, mean over lengths, median", median_in<&R::score>},
+      {"score", "of the errors of the best answer without a memory, the part avoided; mean over lengths, median",
+       median_in<&R::score>},
       {"entropy", "of read weightings, fraction of uniform", median_in<&R::entropy>},
       {"read_slots", "effective slots of a read weighting", median_in<&R::read_slots>},
       {"write_slots", "effective slots of a write weighting", median_in<&R::write_slots>},

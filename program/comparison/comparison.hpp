@@ -1,6 +1,7 @@
 // Compares the schemes of a plan by the results of its runs.
 #pragma once
 
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -25,9 +26,12 @@ struct SeedGroup {
   std::optional<double> criterion;  // number of sequences after which more than half of the seeds have solved the task
   // Means over seeds for each of ComparisonResult::multiples; kMissing if no run was evaluated there.
   std::vector<double> exact, bit_accuracy;
-  double slope = 0;            // of exact, per multiple of the trained length
+  std::optional<Fall> fall;    // the largest one of exact between two evaluated multiples, from 1 on
   std::optional<double> half;  // the multiple at which half of the sequences are exact
   bool half_beyond = false;    // that multiple is larger than all that were evaluated
+  // The multiple at which 90 % of the sequences are exact: infinite beyond those that were evaluated, kMissing if fewer
+  // than two were.
+  double length_90 = std::numeric_limits<double>::quiet_NaN();
 };
 
 // A scheme with its values on all axes but the task.
