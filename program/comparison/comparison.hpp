@@ -1,6 +1,7 @@
 // Compares the schemes of a plan by the results of its runs.
 #pragma once
 
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -14,9 +15,9 @@
 
 namespace memnet {
 
-// The length at which half of the sequences are exact, as a multiple of the longest trained one. It is censored if no
-// evaluated length is that short, or that long.
-struct HalfLength {
+// The length at which so many of the sequences are exact, as a multiple of the longest trained one. It is censored if no
+// such length was evaluated.
+struct CensoredLength {
   double multiple;                   // -infinity below the shortest evaluated length, infinity beyond the longest one;
                                      // kMissing if nothing was evaluated
   double shortest = 0, longest = 0;  // evaluated, from the trained length on
@@ -38,8 +39,8 @@ struct SeedGroup {
   std::optional<double> criterion;  // number of sequences after which more than half of the seeds have solved the task
   // Means over seeds for each of ComparisonResult::multiples; kMissing if no run was evaluated there.
   std::vector<double> exact, bit_accuracy;
-  double slope = 0;  // of exact, per multiple of the trained length
-  HalfLength half{kMissing};
+  std::optional<Fall> fall;  // the largest one of exact between two evaluated multiples, from 1 on
+  CensoredLength half{kMissing}, length_90{kMissing};  // where 50 % and 90 % of the sequences are exact
 };
 
 // A scheme with its values on all axes but the task.
