@@ -150,6 +150,21 @@ TEST(CompareProcesses, ItEndsWhenSigchldIsIgnored) {
   EXPECT_EQ(all_runs(scratch.path()).size(), 6u);
 }
 
+// In containers every comparison is process 1. Their temporary files had the same names, and most of them failed.
+TEST(CompareProcesses, WithEqualNumbersDoNotDisturbEachOther) {
+  if (std::system("unshare --pid --fork true 2>/dev/null") != 0) GTEST_SKIP() << "only root may start such processes";
+  const Scratch scratch;
+  std::string command = "unshare --pid --fork '" MEMNET_PROGRAM "'";
+  for (const std::string& word : tiny_compare()) command += " '" + word + "'";
+  const std::string line = "cd '" + scratch.path().string() + "'; for i in 1 2 3 4 5 6 7 8; do (" + command +
+                           " > output$i 2>&1; echo $? >> codes) & done; wait";
+  EXPECT_EQ(std::system(line.c_str()), 0);
+  EXPECT_EQ(text_of(scratch / "codes"), "0\n0\n0\n0\n0\n0\n0\n0\n");
+  EXPECT_EQ(all_runs(scratch.path()).size(), 6u);
+  EXPECT_EQ(files_below(only_plan(scratch.path())), (Words{"compare.csv", "compare.h5", "plan.ini"}));
+  for (const fs::path& run : all_runs(scratch.path())) EXPECT_EQ(files_below(run), Words{"run.h5"});
+}
+
 // Counts the lines that report that a run was trained, by run.
 void count_trained(const std::string& text, std::map<std::string, int>& times) {
   for (const std::string& line : lines_of(text)) {

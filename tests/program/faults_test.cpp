@@ -10,6 +10,7 @@
 #include <cstring>
 #include <fstream>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <ostream>
 
@@ -55,8 +56,8 @@ Words short_compare() {
 std::string run_to_read() { return only_run(folder_of_shared_run()).string(); }
 
 const std::vector<FaultyCommand> kFaultyCommands = {
-    {"run", short_run, false, 6},
-    {"compare", short_compare, true, 17},
+    {"run", short_run, false, 7},
+    {"compare", short_compare, true, 29},
     {"report",
      [] {
        return Words{"report", run_to_read(), "-o", "report.html"};
@@ -160,8 +161,10 @@ TEST_P(Faults, LeavesWholeFilesAndTheSameCommandCompletes) {
   ASSERT_GT(faultless.calls, 4);
   const char* all = std::getenv("MEMNET_FAULT_STRIDE");
   const long stride = all != nullptr ? std::atol(all) : command.stride;
-  long first = 0, tried = 0;
-  for (const FaultKind& kind : kFaultKinds) {
+  long tried = 0;
+  for (std::size_t k = 0; k < std::size(kFaultKinds); ++k) {
+    const FaultKind& kind = kFaultKinds[k];
+    const long first = static_cast<long>(k) * stride / 4;  // so that a sample has different calls for each kind
     for (long site = first; site < faultless.calls; site += stride, ++tried) {
       const std::string when = std::string(kind.name) + " at call " + std::to_string(site) + ": ";
       const Scratch scratch;
@@ -169,9 +172,8 @@ TEST_P(Faults, LeavesWholeFilesAndTheSameCommandCompletes) {
       expect_whole(scratch.path(), expected, when);
       const Outcome again = memnet(scratch.path(), words);
       EXPECT_EQ(again.code, 0) << when << again.err;
-      EXPECT_EQ(results_in(scratch.path()), expected) << when;
+      EXPECT_TRUE(results_in(scratch.path()) == expected) << when << "other results than without the fault";
     }
-    first = (first + 1) % stride;  // so that a sample has different calls for each kind
   }
   std::printf("%s: %ld calls, %ld faults\n", command.name, faultless.calls, tried);
 }

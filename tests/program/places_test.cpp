@@ -196,7 +196,8 @@ TEST(DeletedFolder, IsAnErrorWithASentence) {
   fs::create_directory(scratch / "gone");
   std::string line = "cd '" + (scratch / "gone").string() + "' && rmdir ../gone && exec '" MEMNET_PROGRAM "'";
   for (const std::string& word : tiny_run()) line += " '" + word + "'";
-  const int status = std::system((line + " > ../out 2> ../err").c_str());
+  const int status =
+      std::system((line + " > '" + (scratch / "out").string() + "' 2> '" + (scratch / "err").string() + "'").c_str());
   EXPECT_EQ(WEXITSTATUS(status), 5);
   EXPECT_EQ(count_lines(text_of(scratch / "err")), 1u) << text_of(scratch / "err");
 
