@@ -63,7 +63,8 @@ WatchedState state_of_run(const fs::path& file) {
   WatchedState state;
   // The lock is read before the file, so that the last publication is not missed.
   state.in_training = folder_in_use(file.parent_path());
-  const RunRecord record = RecordedRun(file).record;
+  const RunRecord record =
+      RecordedRun(file, "", {.snapshots = false, .episode = RunParts::kNone, .state = false}).record;
   state.over = record.status == "finished" || record.status == "diverged";
   state.code = record.status == "diverged" ? static_cast<int>(ErrorKind::diverged) : 0;
   const bool stopped = record.status == "running" && !state.in_training;

@@ -100,7 +100,7 @@ std::vector<Setting> without_task_options(std::vector<Setting> settings) {
 
 }  // namespace
 
-Experiment::Experiment(std::vector<Setting> settings, std::unique_ptr<Task> given)
+Experiment::Experiment(std::vector<Setting> settings, std::unique_ptr<Task> given, std::size_t most_numbers)
     : options(given == nullptr ? std::move(settings) : without_task_options(std::move(settings))),
       task(std::move(given)) {
   const Options::Section top = options.top();
@@ -136,6 +136,7 @@ Experiment::Experiment(std::vector<Setting> settings, std::unique_ptr<Task> give
   if (model->input_form() == InputForm::story && spec.words == 0)
     fail(ErrorKind::usage, "model = {} reads stories, but task = {} has none; tasks with stories: {}", model_name,
          task_name, tasks_that([](const TaskSpec& able) { return able.words > 0; }));
+  params.limit(most_numbers);
   model->build(params, spec);
   params.initialize(seed);
 }

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -58,8 +59,10 @@ inline constexpr int kDefaultsVersion = 1;
 class Experiment {
  public:
   // Makes task and model from the settings. If a `task` is given, it is used as it is, and settings of tasks are
-  // ignored. Throws an Error of kind usage for a setting that no option has, or that is not possible.
-  explicit Experiment(std::vector<Setting> settings, std::unique_ptr<Task> task = nullptr);
+  // ignored. Throws an Error of kind usage for a setting that no option has, or that is not possible, and of kind data
+  // for a model of more numbers than `most_numbers`, which takes no memory then.
+  explicit Experiment(std::vector<Setting> settings, std::unique_ptr<Task> task = nullptr,
+                      std::size_t most_numbers = std::numeric_limits<std::size_t>::max());
   Experiment(const Experiment&) = delete;
   Experiment& operator=(const Experiment&) = delete;
 
