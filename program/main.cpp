@@ -8,6 +8,7 @@
 #include "memnet/base/error.hpp"
 #include "program/commands/command.hpp"
 #include "program/experiment/provenance.hpp"
+#include "program/terminal/printed_text.hpp"
 #include "program/terminal/report_errors.hpp"
 #include "program/terminal/standard_streams.hpp"
 
@@ -53,6 +54,7 @@ int run_command_line(const std::vector<std::string>& words) {
 
 int main(int argc, char** argv) {
   memnet::open_standard_streams();
+  memnet::make_all_output_printable();
   return memnet::report_errors("memnet: ", [&] {
     const int code = memnet::run_command_line({argv + 1, argv + argc});
     for (std::FILE* stream : {stdout, stderr})

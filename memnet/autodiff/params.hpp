@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <string>
 #include <string_view>
@@ -54,7 +55,11 @@ class Params {
     int size() const { return rows * cols; }
   };
 
-  // Adds a parameter, or returns the existing one of this name. Throws an Error of kind data if it has another shape.
+  // Refuses to hold more numbers than this. No memory is taken for those that are refused.
+  void limit(std::size_t most_numbers) { left_ = most_numbers; }
+
+  // Adds a parameter, or returns the existing one of this name. Throws an Error of kind data if it has another shape,
+  // or if there would be more numbers than limit() allows.
   Param add(const std::string& name, int rows, int cols, Init init, bool trainable = true);
 
   // Samples all initial values. Each parameter has its own random stream, keyed by its name, so adding a parameter does
@@ -81,6 +86,7 @@ class Params {
  private:
   std::vector<Entry> entries_;
   AlignedVector<Scalar> values_;
+  std::size_t left_ = std::numeric_limits<std::size_t>::max();  // how many more numbers it may hold
 };
 
 // A prefix for names: Scope(params, "read0")("W", 26, 100, init) adds the parameter "read0/W".

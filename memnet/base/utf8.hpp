@@ -27,11 +27,13 @@ inline std::size_t character_length(std::string_view text) {
   return overlong || surrogate || beyond ? 0 : length;
 }
 
-// Returns true for the control characters, U+0000 to U+001F and U+007F to U+009F.
+// Returns true for the control characters U+0000 to U+001F and U+007F to U+009F, and for those that change the direction
+// of writing: embeddings, overrides (U+202A to U+202E) and isolates (U+2066 to U+2069).
 inline bool is_control(std::string_view character) {
   const auto first = static_cast<unsigned char>(character[0]);
-  return first < 0x20 || first == 0x7f ||
-         (first == 0xc2 && character.size() == 2 && static_cast<unsigned char>(character[1]) < 0xa0);
+  if (first < 0x20 || first == 0x7f) return true;
+  if (character.size() == 2) return first == 0xc2 && static_cast<unsigned char>(character[1]) < 0xa0;
+  return (character >= "\u202a" && character <= "\u202e") || (character >= "\u2066" && character <= "\u2069");
 }
 
 // Returns the text without the byte order mark that some editors write at its start.

@@ -3,8 +3,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
-#include <set>
 #include <span>
 #include <string>
 #include <variant>
@@ -24,6 +24,10 @@ using Hdf5Attribute = std::variant<std::int64_t, double, std::string, std::vecto
 // How a dataset of more than a few kilobytes is stored. Both ways have checksums.
 enum class Packing { compressed, uncompressed };
 
+// Returns how many bytes of numbers and text a reader takes from a file of this size. Hdf5Writer::content() is smaller
+// for what is written, and compression bombs hold more; so the memory for a file follows its size.
+std::size_t most_content(std::size_t file_bytes);
+
 // Returns the version of the HDF5 library, such as "1.10.8".
 std::string hdf5_version();
 
@@ -31,7 +35,7 @@ std::string hdf5_version();
 // start with '/'; missing parent groups are created. Throws an Error of kind io, also for a second object of one name.
 class Hdf5Writer {
  public:
-  Hdf5Writer();
+  explicit Hdf5Writer(Packing packing = Packing::compressed);
   ~Hdf5Writer();
   Hdf5Writer(const Hdf5Writer&) = delete;
   Hdf5Writer& operator=(const Hdf5Writer&) = delete;
@@ -42,14 +46,10 @@ class Hdf5Writer {
   void attribute(const std::string& path, const std::string& name, const Hdf5Attribute& value);
 
   // Creates a dataset. The file holds numbers of the given type, little-endian.
-  void dataset(const std::string& path, const Hdf5Shape& shape, std::span<const double> numbers,
-               Packing packing = Packing::compressed);
-  void dataset(const std::string& path, const Hdf5Shape& shape, std::span<const float> numbers,
-               Packing packing = Packing::compressed);
-  void dataset(const std::string& path, const Hdf5Shape& shape, std::span<const std::int64_t> numbers,
-               Packing packing = Packing::compressed);
-  void dataset(const std::string& path, const Hdf5Shape& shape, std::span<const std::uint8_t> numbers,
-               Packing packing = Packing::compressed);
+  void dataset(const std::string& path, const Hdf5Shape& shape, std::span<const double> numbers);
+  void dataset(const std::string& path, const Hdf5Shape& shape, std::span<const float> numbers);
+  void dataset(const std::string& path, const Hdf5Shape& shape, std::span<const std::int64_t> numbers);
+  void dataset(const std::string& path, const Hdf5Shape& shape, std::span<const std::uint8_t> numbers);
   void text(const std::string& path, const std::string& letters);
   void texts(const std::string& path, const std::vector<std::string>& list);  // one axis
 
@@ -64,23 +64,32 @@ class Hdf5Writer {
   void set_default_plot(const std::string& group);
 
   std::vector<std::byte> image() const;
+  // Returns how much of most_content() a reader takes who reads all of it.
+  std::size_t content() const { return content_; }
 
  private:
   template <class Number>
-  void put(const std::string& path, const Hdf5Shape& shape, std::span<const Number> numbers, Packing packing);
+  void put(const std::string& path, const Hdf5Shape& shape, std::span<const Number> numbers);
+  void count(std::size_t bytes);
 
+  Packing packing_;
   std::int64_t file_;
+  std::size_t content_ = 0;
 };
 
 // Reads a file in memory, which may come from another program. The constructor visits the whole file and refuses links,
-// data in other files, filters and types that Hdf5Writer does not use, and sizes larger than the file can hold. Throws
-// an Error of kind data that starts with the name of the file, also for types and shapes that the caller does not
-// expect. HDF5 1.10 can crash on damaged bytes. Requires bytes of this process, or that validate_untrusted() was
-// called.
+// data in other files, filters and types that Hdf5Writer does not use, and sizes larger than the file can hold. All
+// that is read, together and also if it is read twice, is at most most_content(): no file takes more memory. Throws an
+// Error of kind data that starts with the name of the file, also for types and shapes that the caller does not expect.
+// HDF5 1.10 can crash on damaged bytes. Requires bytes of this process, or that validate_untrusted() was called; they
+// are not copied.
 class Hdf5Reader {
  public:
-  // Groups in `ignored` are treated as if they did not exist.
-  Hdf5Reader(std::span<const std::byte> image, std::string name, std::set<std::string> ignored = {});
+  // Decides from its path that a group or dataset is not needed.
+  using LeaveOut = std::function<bool(const std::string& path)>;
+
+  // Of objects that are left out, only the existence is known.
+  Hdf5Reader(std::span<const std::byte> image, std::string name, LeaveOut leave_out = nullptr);
   ~Hdf5Reader();
   Hdf5Reader(const Hdf5Reader&) = delete;
   Hdf5Reader& operator=(const Hdf5Reader&) = delete;
@@ -95,7 +104,10 @@ class Hdf5Reader {
   void read(const std::string& dataset, const Hdf5Shape& expected, std::span<float> numbers) const;
   void read(const std::string& dataset, const Hdf5Shape& expected, std::span<std::int64_t> numbers) const;
   void read(const std::string& dataset, const Hdf5Shape& expected, std::span<std::uint8_t> numbers) const;
-  std::string text(const std::string& dataset, std::size_t max_bytes) const;
+  // Returns all numbers, and sets their shape.
+  template <class Number>
+  std::vector<Number> numbers(const std::string& dataset, Hdf5Shape* shape = nullptr) const;
+  std::string text(const std::string& dataset) const;
 
   bool has_attribute(const std::string& path, const std::string& name) const;
   bool has_text_attribute(const std::string& path, const std::string& name) const;
@@ -109,19 +121,26 @@ class Hdf5Reader {
   void read_everything() const;
 
  private:
-  enum class Kind { group, dataset };
+  enum class Kind { group, dataset, left_out };
 
   void walk(const std::string& group, int depth);
   void require(const std::string& path, Kind kind) const;
+  bool is_read(const std::string& path) const;  // false for what is left out
   std::string where(const std::string& path) const;
+  // Throws an Error if more than most_content() would have been read.
+  void spend(const std::string& path, std::size_t bytes) const;
+  template <class Number>
+  void take(const std::string& dataset, const Hdf5Shape& expected, std::span<Number> numbers) const;
   hdf5::Source dataset(const std::string& path) const;
   hdf5::Source attribute(const std::string& path, const std::string& name) const;
   template <class Result>
   Result expect(Result result, const std::string& path) const;
 
   std::string name_;
-  std::set<std::string> ignored_;
-  std::size_t most_bytes_;  // that a dataset can have
+  LeaveOut leave_out_;
+  std::size_t most_objects_;
+  std::size_t most_bytes_;    // that a dataset can have
+  mutable std::size_t left_;  // of most_content()
   std::int64_t file_;
   std::map<std::string, Kind> objects_;  // by path; "/" is the file
 };

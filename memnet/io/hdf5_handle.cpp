@@ -59,6 +59,11 @@ std::size_t element_count(const Hdf5Shape& shape) {
 
 namespace memnet {
 
+std::size_t most_content(std::size_t file_bytes) {
+  constexpr std::size_t kAlways = std::size_t{64} << 20, kExpansion = 32;
+  return kAlways + kExpansion * file_bytes;
+}
+
 std::string hdf5_version() {
   unsigned major = 0, minor = 0, release = 0;
   H5get_libversion(&major, &minor, &release);

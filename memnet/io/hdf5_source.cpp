@@ -71,32 +71,28 @@ void Source::read(const Hdf5Shape& expected, hid_t stored, hid_t wanted, void* n
   read(wanted, numbers);
 }
 
-std::string Source::text(std::size_t max_bytes) const {
+std::string Source::text() const {
   if (!holds_text() || !shape().empty())
     fail(ErrorKind::data, "{}: is {} {}, expected a single text; it was written by another program", where_,
          describe_type(type_), describe_shape(shape()));
-  const auto require_short = [&](std::size_t size) {
-    if (size > max_bytes) fail(ErrorKind::data, "{}: is longer than {} bytes, expected less", where_, max_bytes);
-  };
   if (H5Tis_variable_str(type_) > 0) {
     char* letters = nullptr;
     read(type_, &letters);
     const std::unique_ptr<char, herr_t (*)(void*)> owner(letters, H5free_memory);
-    const std::string_view text = letters != nullptr ? letters : "";
-    require_short(text.size());
-    return std::string(text);
+    return letters != nullptr ? letters : "";
   }
-  require_short(H5Tget_size(type_));
   std::string text(H5Tget_size(type_), '\0');
   read(type_, text.data());
   text.erase(std::find(text.begin(), text.end(), '\0'), text.end());
   return text;
 }
 
+std::size_t Source::bytes() const { return element_count(shape()) * H5Tget_size(type_); }
+
 void Source::read_and_discard() const {
-  std::vector<std::byte> bytes(element_count(shape()) * H5Tget_size(type_));
-  read(type_, bytes.data());
-  if (H5Tis_variable_str(type_) > 0) H5Dvlen_reclaim(type_, space_, H5P_DEFAULT, bytes.data());
+  std::vector<std::byte> data(bytes());
+  read(type_, data.data());
+  if (H5Tis_variable_str(type_) > 0) H5Dvlen_reclaim(type_, space_, H5P_DEFAULT, data.data());
 }
 
 }  // namespace memnet::hdf5

@@ -25,7 +25,9 @@ class Source {
     read(expected, file_type<Number>(), memory_type<Number>(), numbers.data(), numbers.size());
   }
   // Returns a single text, of fixed or variable length.
-  std::string text(std::size_t max_bytes) const;
+  std::string text() const;
+  // Returns how many bytes all data take; texts of variable length count as pointers.
+  std::size_t bytes() const;
   // Reads all data and discards it, to find damage.
   void read_and_discard() const;
 

@@ -69,7 +69,7 @@ Handle open_dataset(hid_t file, const std::string& path) {
 
 }  // namespace
 
-Hdf5Writer::Hdf5Writer() {
+Hdf5Writer::Hdf5Writer(Packing packing) : packing_(packing) {
   hdf5::prepare();
   const Handle access(expect(H5Pcreate(H5P_FILE_ACCESS), "/"), H5Pclose);
   expect(H5Pset_fapl_core(access, kGrowth, false), "/");
@@ -89,6 +89,8 @@ void Hdf5Writer::group(const std::string& path) {
 
 void Hdf5Writer::attribute(const std::string& path, const std::string& name, const Hdf5Attribute& value) {
   const std::string where = path + " attribute " + name;
+  const auto* single = std::get_if<std::string>(&value);
+  count(single == nullptr ? 0 : single->size());
   const auto write = [&](const Hdf5Shape& shape, hid_t stored, hid_t given, const void* data) {
     const Handle attribute(expect(H5Acreate_by_name(file_, path.c_str(), name.c_str(), stored, space_of(shape, where),
                                                     H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
@@ -101,8 +103,8 @@ void Hdf5Writer::attribute(const std::string& path, const std::string& name, con
     write({}, H5T_STD_I64LE, H5T_NATIVE_INT64, integer);
   } else if (const auto* number = std::get_if<double>(&value)) {
     write({}, H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, number);
-  } else if (const auto* word = std::get_if<std::string>(&value)) {
-    const char* letters = letters_of(*word, where);
+  } else if (single != nullptr) {
+    const char* letters = letters_of(*single, where);
     write({}, text, text, &letters);
   } else {
     std::vector<const char*> list;
@@ -111,16 +113,18 @@ void Hdf5Writer::attribute(const std::string& path, const std::string& name, con
   }
 }
 
+void Hdf5Writer::count(std::size_t bytes) { content_ += bytes + hdf5::kReadingCost; }
+
 template <class Number>
-void Hdf5Writer::put(const std::string& path, const Hdf5Shape& shape, std::span<const Number> numbers,
-                     Packing packing) {
+void Hdf5Writer::put(const std::string& path, const Hdf5Shape& shape, std::span<const Number> numbers) {
   if (hdf5::element_count(shape) != numbers.size())
     fail(ErrorKind::data, "{}: {} numbers were given, but the shape is {}", path, numbers.size(),
          hdf5::describe_shape(shape));
+  count(numbers.size_bytes());
   const Handle layout = creation(H5P_DATASET_CREATE, path);
   if (numbers.size_bytes() > kSmall) {
     expect(H5Pset_chunk(layout, static_cast<int>(shape.size()), chunk_of(shape, numbers.size_bytes()).data()), path);
-    if (packing == Packing::compressed) {
+    if (packing_ == Packing::compressed) {
       expect(H5Pset_shuffle(layout), path);
       expect(H5Pset_deflate(layout, kCompression), path);
     }
@@ -133,28 +137,25 @@ void Hdf5Writer::put(const std::string& path, const Hdf5Shape& shape, std::span<
   expect(H5Dwrite(dataset, hdf5::memory_type<Number>(), H5S_ALL, H5S_ALL, H5P_DEFAULT, numbers.data()), path);
 }
 
-void Hdf5Writer::dataset(const std::string& path, const Hdf5Shape& shape, std::span<const double> numbers,
-                         Packing packing) {
-  put(path, shape, numbers, packing);
+void Hdf5Writer::dataset(const std::string& path, const Hdf5Shape& shape, std::span<const double> numbers) {
+  put(path, shape, numbers);
 }
 
-void Hdf5Writer::dataset(const std::string& path, const Hdf5Shape& shape, std::span<const float> numbers,
-                         Packing packing) {
-  put(path, shape, numbers, packing);
+void Hdf5Writer::dataset(const std::string& path, const Hdf5Shape& shape, std::span<const float> numbers) {
+  put(path, shape, numbers);
 }
 
-void Hdf5Writer::dataset(const std::string& path, const Hdf5Shape& shape, std::span<const std::int64_t> numbers,
-                         Packing packing) {
-  put(path, shape, numbers, packing);
+void Hdf5Writer::dataset(const std::string& path, const Hdf5Shape& shape, std::span<const std::int64_t> numbers) {
+  put(path, shape, numbers);
 }
 
-void Hdf5Writer::dataset(const std::string& path, const Hdf5Shape& shape, std::span<const std::uint8_t> numbers,
-                         Packing packing) {
-  put(path, shape, numbers, packing);
+void Hdf5Writer::dataset(const std::string& path, const Hdf5Shape& shape, std::span<const std::uint8_t> numbers) {
+  put(path, shape, numbers);
 }
 
 void Hdf5Writer::text(const std::string& path, const std::string& letters) {
   const char* data = letters_of(letters, path);
+  count(letters.size());
   const Handle type = text_type(path);
   const Handle dataset(expect(H5Dcreate2(file_, path.c_str(), type, space_of({}, path), placement(path),
                                          creation(H5P_DATASET_CREATE, path), H5P_DEFAULT),
@@ -165,7 +166,10 @@ void Hdf5Writer::text(const std::string& path, const std::string& letters) {
 
 void Hdf5Writer::texts(const std::string& path, const std::vector<std::string>& list) {
   std::vector<const char*> data;
-  for (const std::string& letters : list) data.push_back(letters_of(letters, path));
+  for (const std::string& letters : list) {
+    data.push_back(letters_of(letters, path));
+    count(letters.size());
+  }
   const Handle type = text_type(path);
   const Handle dataset(expect(H5Dcreate2(file_, path.c_str(), type, space_of({list.size()}, path), placement(path),
                                          creation(H5P_DATASET_CREATE, path), H5P_DEFAULT),

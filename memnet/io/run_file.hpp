@@ -36,16 +36,29 @@ inline constexpr const char* kRunFileVersion = "4-draft";
 // Writes a record to a file, atomically (memnet/os/atomic_file.hpp). Throws an Error of kind io.
 void write_run_file(const std::filesystem::path& path, const RunRecord& record);
 
+// The parts of a run file that are read. The others stay empty, and are not examined either.
+struct RunParts {
+  static constexpr int kAll = -1, kNone = -2;
+
+  bool details = true;    // provenance, the training series, and the words of answers
+  bool snapshots = true;  // the episodes during training
+  int episode = kAll;     // a traced episode, kAll or kNone; of the others only the number is known: they are empty
+  bool state = true;      // the parameters and the memory of the optimizer
+
+  bool has_episode(std::size_t number) const { return episode == kAll || number == static_cast<std::size_t>(episode); }
+};
+
 // Returns the record of a file. The file is not trusted: a process of its own examines it first. Throws an Error of
-// kind data for a file that differs from what write_run_file() makes.
-RunRecord read_run_file(const std::filesystem::path& path);
+// kind data for a file that differs from what write_run_file() makes, and of kind io for one that is too large to be
+// examined with the memory that this process may use.
+RunRecord read_run_file(const std::filesystem::path& path, const RunParts& parts = {});
 
 // Returns a record without provenance, the training series, traces and the training state. The file is not examined, so
 // a damaged one can crash the process. Requires a process that may crash (memnet/os/sandbox.hpp).
 RunRecord read_run_summary(const std::filesystem::path& path);
 
-// Returns what read_run_summary() returns, and the traces of the end of training. Requires the same.
-RunRecord read_run_traces(const std::filesystem::path& path);
+// Returns what read_run_summary() returns, and the first episode at the end of training. Requires the same.
+RunRecord read_run_episode(const std::filesystem::path& path);
 
 }  // namespace MEMNET_PRECISION
 }  // namespace memnet

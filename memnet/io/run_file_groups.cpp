@@ -2,20 +2,16 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <limits>
+
 #include "memnet/base/error.hpp"
 #include "memnet/base/text.hpp"
-#include "memnet/io/hdf5_handle.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {
 
 using namespace run_file;
-
-namespace {
-
-constexpr std::size_t kMostNumbers = std::size_t{1} << 31;  // in one array
-
-}  // namespace
 
 RunFileGroups::RunFileGroups(const Hdf5Reader& file, std::string name) : file_(file), name_(std::move(name)) {
   if (!file.has_attribute("/", "format") || file.attribute_text("/", "format") != kFormat)
@@ -32,10 +28,14 @@ void RunFileGroups::refuse(const std::string& problem) const {
   fail(ErrorKind::data, "{}: {}; expected a run file of memnet", name_, problem);
 }
 
-std::size_t RunFileGroups::count_of(const std::string& path, const Hdf5Shape& shape) const {
-  const std::size_t count = hdf5::element_count(shape);
-  if (count > kMostNumbers) refuse(fmt::format("{} is too large", path));
-  return count;
+RunFileGroups::Array RunFileGroups::array(const std::string& path) const {
+  Hdf5Shape shape;
+  std::vector<Scalar> numbers = file_.numbers<Scalar>(path, &shape);
+  if (shape.empty() || shape.size() > 2) refuse(fmt::format("{} does not have one or two axes", path));
+  shape.resize(2, 1);
+  constexpr std::size_t kLongestAxis = std::numeric_limits<int>::max();
+  if (std::max(shape[0], shape[1]) > kLongestAxis) refuse(fmt::format("{} is too large", path));
+  return {std::move(numbers), static_cast<int>(shape[0]), static_cast<int>(shape[1])};
 }
 
 std::vector<std::string> RunFileGroups::names(const std::string& group, const std::string& attribute) const {
@@ -61,7 +61,8 @@ std::vector<std::pair<std::string, double>> RunFileGroups::named_numbers(const s
 
 RunRecord::Column RunFileGroups::column(const std::string& group, const std::string& name) const {
   const std::string path = group + "/" + name;
-  return {name, file_.has_attribute(path, "units") ? file_.attribute_text(path, "units") : "", numbers<double>(path)};
+  return {name, file_.has_attribute(path, "units") ? file_.attribute_text(path, "units") : "",
+          file_.numbers<double>(path)};
 }
 
 RunRecord::NamedColumns RunFileGroups::named_columns(const std::string& group, const std::string& row) const {
@@ -78,9 +79,9 @@ RunRecord::NamedColumns RunFileGroups::named_columns(const std::string& group, c
 
 RunRecord::Sweeps RunFileGroups::sweeps(const std::string& group, bool is_final) const {
   RunRecord::Sweeps sweeps;
-  sweeps.lengths = numbers<double>(group + "/length");
+  sweeps.lengths = file_.numbers<double>(group + "/length");
   sweeps.sequences =
-      is_final ? std::vector{file_.attribute_number(group, "sequences")} : numbers<double>(group + "/sequences");
+      is_final ? std::vector{file_.attribute_number(group, "sequences")} : file_.numbers<double>(group + "/sequences");
   for (const std::string& name : order(group)) {
     sweeps.metrics.push_back(column(group, name));
     if (sweeps.metrics.back().values.size() != sweeps.lengths.size() * sweeps.sequences.size())
@@ -92,13 +93,12 @@ RunRecord::Sweeps RunFileGroups::sweeps(const std::string& group, bool is_final)
 std::vector<RunRecord::Values> RunFileGroups::values(const std::string& group) const {
   std::vector<RunRecord::Values> list;
   for (const std::string& name : order(group)) {
-    Hdf5Shape shape;
-    const std::vector<Scalar> by_rows = numbers<Scalar>(group + "/" + name, &shape);
-    if (shape.empty() || shape.size() > 2) refuse(fmt::format("{}/{} is not a matrix", group, name));
-    const std::size_t rows = shape[0], cols = shape.size() == 2 ? shape[1] : 1;
-    RunRecord::Values values{name, static_cast<int>(rows), static_cast<int>(cols), std::vector<Scalar>(by_rows.size())};
-    for (std::size_t r = 0; r < rows; ++r)
-      for (std::size_t c = 0; c < cols; ++c) values.numbers[c * rows + r] = by_rows[r * cols + c];
+    const auto [by_rows, rows, cols] = array(group + "/" + name);
+    RunRecord::Values values{name, rows, cols, std::vector<Scalar>(by_rows.size())};
+    auto number = by_rows.begin();
+    for (std::size_t r = 0; r < static_cast<std::size_t>(rows); ++r)
+      for (std::size_t c = 0; c < static_cast<std::size_t>(cols); ++c)
+        values.numbers[c * static_cast<std::size_t>(rows) + r] = *number++;
     list.push_back(std::move(values));
   }
   return list;

@@ -26,16 +26,6 @@ class RunFileGroups {
   // Throws an Error of kind data: "run.h5: problem; expected a run file of memnet".
   [[noreturn]] void refuse(const std::string& problem) const;
 
-  // Returns the numbers of an array by rows, and sets its shape.
-  template <class Number>
-  std::vector<Number> numbers(const std::string& path, Hdf5Shape* shape = nullptr) const {
-    const Hdf5Shape present = file_.shape(path);
-    std::vector<Number> read(count_of(path, present));
-    file_.read(path, present, read);
-    if (shape != nullptr) *shape = present;
-    return read;
-  }
-
   // Returns the names in an attribute, which are separated by blanks.
   std::vector<std::string> names(const std::string& group, const std::string& attribute) const;
   // Returns the names that a group was written with, in that order.
@@ -50,9 +40,14 @@ class RunFileGroups {
   RunRecord::Sweeps sweeps(const std::string& group, bool is_final) const;
   std::vector<RunRecord::Values> values(const std::string& group) const;
 
- private:
-  std::size_t count_of(const std::string& path, const Hdf5Shape& shape) const;
+  // Returns an array with one or two axes: its numbers by rows, and both sizes (1 for an axis that is not there).
+  struct Array {
+    std::vector<Scalar> numbers;
+    int rows, cols;
+  };
+  Array array(const std::string& path) const;
 
+ private:
   const Hdf5Reader& file_;
   std::string name_;
   std::string version_;

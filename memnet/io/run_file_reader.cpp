@@ -10,6 +10,7 @@
 #include "memnet/io/run_file_version3.hpp"
 #include "memnet/io/untrusted.hpp"
 #include "memnet/os/atomic_file.hpp"
+#include "memnet/os/mapped_file.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {
@@ -18,9 +19,7 @@ using namespace run_file;
 
 namespace {
 
-constexpr std::size_t kMostText = std::size_t{1} << 20;    // bytes of a config or a story
-constexpr std::size_t kMostWords = std::size_t{1} << 25;   // bytes of a vocabulary
-constexpr std::size_t kMostTraced = std::size_t{1} << 26;  // numbers in all traces
+constexpr std::size_t kMostWords = std::size_t{1} << 20;  // of a vocabulary
 
 // Returns the term that an attribute holds as `word`.
 template <class Term>
@@ -45,22 +44,22 @@ RunRecord::HeadColumns read_attention(const RunFileGroups& groups) {
   return attention;
 }
 
-// Reads traces, and refuses a file whose traces are too large together.
 class TraceReader {
  public:
-  explicit TraceReader(const RunFileGroups& groups) : groups_(groups), file_(groups.file()) {}
+  TraceReader(const RunFileGroups& groups, const RunParts& parts)
+      : groups_(groups), file_(groups.file()), parts_(parts) {}
 
   std::vector<RunRecord::Trace> traces(const std::string& group) {
     std::vector<RunRecord::Trace> traces;
     for (std::string next = group + "/0"; file_.exists(next); next = fmt::format("{}/{}", group, traces.size()))
-      traces.push_back(trace(next));
+      traces.push_back(parts_.has_episode(traces.size()) ? trace(next) : RunRecord::Trace());
     return traces;
   }
 
   std::vector<RunRecord::Snapshot> snapshots() {
     std::vector<RunRecord::Snapshot> snapshots;
     if (!file_.exists(kSnapshots)) return snapshots;
-    for (const double sequences : groups_.numbers<double>(fmt::format("{}/sequences", kSnapshots))) {
+    for (const double sequences : file_.numbers<double>(fmt::format("{}/sequences", kSnapshots))) {
       const std::string group = fmt::format("{}/{}", kSnapshots, snapshots.size());
       const double before = snapshots.empty() ? -1 : snapshots.back().sequences;
       if (!(sequences > before) || !file_.exists(group))
@@ -74,8 +73,9 @@ class TraceReader {
     std::vector<std::string> words;
     const std::string path = fmt::format("{}/words", kTrace);
     if (!file_.exists(path)) return words;
-    std::istringstream lines(file_.text(path, kMostWords));
-    for (std::string word; std::getline(lines, word);) words.push_back(word);
+    std::istringstream lines(file_.text(path));
+    for (std::string word; std::getline(lines, word) && words.size() <= kMostWords;) words.push_back(word);
+    if (words.size() > kMostWords) groups_.refuse(fmt::format("{} has more than {} words", path, kMostWords));
     return words;
   }
 
@@ -110,22 +110,17 @@ class TraceReader {
     if (labels.size() != panels.size()) groups_.refuse(fmt::format("{} does not have one axis for each panel", group));
     for (std::size_t i = 0; i < panels.size(); ++i) {
       const std::string path = group + "/" + panels[i];
-      Hdf5Shape shape;
-      const std::vector<Scalar> by_rows = groups_.numbers<Scalar>(path, &shape);
-      if (shape.empty() || shape.size() > 2) groups_.refuse(fmt::format("{} does not have one or two axes", path));
-      numbers_read_ += by_rows.size();
-      if (numbers_read_ > kMostTraced) groups_.refuse("its traces are too large");
-      const int steps = static_cast<int>(shape[0]), rows = shape.size() == 2 ? static_cast<int>(shape[1]) : 1;
+      const auto [by_rows, steps, rows] = groups_.array(path);
       trace.panels.push_back({labels[i], Matrix(rows, steps)});
       std::ranges::copy(by_rows, trace.panels.back().numbers.numbers().begin());
     }
-    if (file_.exists(group + "/story")) trace.story = file_.text(group + "/story", kMostText);
+    if (file_.exists(group + "/story")) trace.story = file_.text(group + "/story");
     return trace;
   }
 
   const RunFileGroups& groups_;
   const Hdf5Reader& file_;
-  std::size_t numbers_read_ = 0;
+  const RunParts& parts_;
 };
 
 // Returns an attribute of the file that drafts of version 4 and version 3 lack; then "".
@@ -154,8 +149,8 @@ RunRecord read_small_parts(const RunFileGroups& groups) {
   record.builds = read_builds(groups);
   record.status = file.attribute_text("/", "status");
   record.message = file.attribute_text("/", "message");
-  record.config_given = file.text(std::string(kConfig) + "/given", kMostText);
-  record.config = file.text(std::string(kConfig) + "/resolved", kMostText);
+  record.config_given = file.text(std::string(kConfig) + "/given");
+  record.config = file.text(std::string(kConfig) + "/resolved");
   record.options = groups.named_texts(kConfig);
   record.timing = groups.named_texts(kTiming);
   if (file.exists(kTask)) record.task = groups.named_numbers(kTask);
@@ -169,41 +164,55 @@ RunRecord read_small_parts(const RunFileGroups& groups) {
   return record;
 }
 
-}  // namespace
+// Decides what a reader of these parts leaves out.
+Hdf5Reader::LeaveOut left_out(const RunParts& parts) {
+  return [parts](const std::string& path) {
+    if (path == kTrain) return !parts.details;
+    if (path == kSnapshots) return !parts.snapshots;
+    if (path == kParameters || path == kOptimizer) return !parts.state;
+    const auto [group, name] = split_name(path);
+    const bool has_episodes = group == kTrace || split_name(group).first == kSnapshots;
+    const std::optional<std::size_t> number = parse_number<std::size_t>(name);
+    return has_episodes && number && !parts.has_episode(*number);
+  };
+}
 
-RunRecord read_run_file(const std::filesystem::path& path) {
-  const std::vector<std::byte> bytes = read_file(path);
-  validate_untrusted(bytes, path.string());
-  const Hdf5Reader file(bytes, path.string());
+RunRecord read_parts(std::span<const std::byte> bytes, const std::filesystem::path& path, const RunParts& parts) {
+  const Hdf5Reader file(bytes, path.string(), left_out(parts));
   const RunFileGroups groups(file, path.string());
   RunRecord record = read_small_parts(groups);
-  record.provenance = groups.named_texts(kProvenance);
-  for (const std::string& name : groups.order(kTrain)) record.train.push_back(groups.column(kTrain, name));
-  if (record.train.empty()) groups.refuse("its training series has no columns");
-  TraceReader reader(groups);
+  TraceReader reader(groups, parts);
   record.traces = reader.traces(kTrace);
-  record.words = reader.words();
-  record.snapshots = reader.snapshots();
-  record.parameters = groups.values(kParameters);
-  record.optimizer = groups.values(kOptimizer);
+  if (parts.snapshots) record.snapshots = reader.snapshots();
+  if (parts.details) {
+    record.words = reader.words();
+    record.provenance = groups.named_texts(kProvenance);
+    for (const std::string& name : groups.order(kTrain)) record.train.push_back(groups.column(kTrain, name));
+    if (record.train.empty()) groups.refuse("its training series has no columns");
+  }
+  if (parts.state) {
+    record.parameters = groups.values(kParameters);
+    record.optimizer = groups.values(kOptimizer);
+  }
   return record;
+}
+
+}  // namespace
+
+RunRecord read_run_file(const std::filesystem::path& path, const RunParts& parts) {
+  const std::vector<std::byte> bytes = read_file(path);
+  validate_untrusted(bytes, path.string(), left_out(parts));
+  return read_parts(bytes, path, parts);
 }
 
 RunRecord read_run_summary(const std::filesystem::path& path) {
-  const std::vector<std::byte> bytes = read_file(path);
-  const Hdf5Reader file(bytes, path.string(), {kTrain, kTrace, kSnapshots, kParameters, kOptimizer});
-  return read_small_parts(RunFileGroups(file, path.string()));
+  return read_parts(MappedFile(path).bytes(), path,
+                    {.details = false, .snapshots = false, .episode = RunParts::kNone, .state = false});
 }
 
-RunRecord read_run_traces(const std::filesystem::path& path) {
-  const std::vector<std::byte> bytes = read_file(path);
-  const Hdf5Reader file(bytes, path.string(), {kTrain, kSnapshots, kParameters, kOptimizer});
-  const RunFileGroups groups(file, path.string());
-  RunRecord record = read_small_parts(groups);
-  TraceReader reader(groups);
-  record.traces = reader.traces(kTrace);
-  record.words = reader.words();
-  return record;
+RunRecord read_run_episode(const std::filesystem::path& path) {
+  return read_parts(MappedFile(path).bytes(), path,
+                    {.details = false, .snapshots = false, .episode = 0, .state = false});
 }
 
 }  // namespace MEMNET_PRECISION

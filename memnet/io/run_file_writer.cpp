@@ -220,10 +220,8 @@ void write_values(Hdf5Writer& file, const std::string& group, const std::vector<
   }
 }
 
-}  // namespace
-
-void write_run_file(const std::filesystem::path& path, const RunRecord& record) {
-  Hdf5Writer file;
+std::vector<std::byte> image_of(const RunRecord& record, Packing packing) {
+  Hdf5Writer file(packing);
   file.attribute("/", "format", kFormat);
   file.attribute("/", "format_version", kVersion);
   file.attribute("/", "name", record.name);
@@ -268,7 +266,16 @@ void write_run_file(const std::filesystem::path& path, const RunRecord& record) 
   write_values(file, kOptimizer, record.optimizer);
   file.attribute(kOptimizer, "order", joined_names(record.optimizer));
   write_numbers(file, kCounters, record.counters);
-  write_file_atomically(path, file.image());
+  std::vector<std::byte> image = file.image();
+  // Numbers that are nearly all equal are compressed so well that a reader would refuse the file as a bomb.
+  const bool is_readable = 2 * file.content() <= most_content(image.size());
+  return is_readable || packing == Packing::uncompressed ? image : image_of(record, Packing::uncompressed);
+}
+
+}  // namespace
+
+void write_run_file(const std::filesystem::path& path, const RunRecord& record) {
+  write_file_atomically(path, image_of(record, Packing::compressed));
 }
 
 }  // namespace MEMNET_PRECISION

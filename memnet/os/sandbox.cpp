@@ -21,9 +21,17 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr rlim_t kMostComputing = 10;  // seconds
-constexpr std::chrono::seconds kLongestWait{60};
-constexpr rlim_t kMostMemory = rlim_t{1} << 30;  // bytes, on top of what the process has
+// What a work may use: it follows from the bytes that it reads from files, which may be compressed.
+struct Limits {
+  explicit Limits(std::size_t bytes)
+      : memory((rlim_t{256} << 20) + 40 * bytes),
+        computing(5 + bytes / (rlim_t{5} << 20)),
+        wait(10 + 10 * static_cast<long>(computing)) {}
+
+  rlim_t memory;     // bytes, on top of what the process has
+  rlim_t computing;  // seconds
+  std::chrono::seconds wait;
+};
 
 #if defined(__has_feature)
 #define MEMNET_HAS_FEATURE(feature) __has_feature(feature)
@@ -52,20 +60,27 @@ rlim_t memory_in_use() {
   return pages * static_cast<rlim_t>(::sysconf(_SC_PAGESIZE));
 }
 
+// Returns whether the inherited limit leaves less memory than a work may need.
+bool is_short_of_memory(const Limits& limits) {
+  rlimit inherited{};
+  ::getrlimit(RLIMIT_AS, &inherited);
+  return std::min(inherited.rlim_cur, inherited.rlim_max) < memory_in_use() + limits.memory;
+}
+
 // Takes rights away from this process: no signal handlers of the parent, no core file, no messages of the C library, no
-// writing of files, little time and memory.
-void restrict_process() {
+// writing of files, limited time and memory.
+void restrict_process(const Limits& limits) {
   for (const int signal : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGXCPU}) std::signal(signal, SIG_DFL);
   ::dup2(::open("/dev/null", O_WRONLY | O_CLOEXEC), STDERR_FILENO);
   limit(RLIMIT_CORE, 0);
   limit(RLIMIT_FSIZE, 0);
-  limit(RLIMIT_CPU, kMostComputing);
-  if (kLimitMemory) limit(RLIMIT_AS, memory_in_use() + kMostMemory);
+  limit(RLIMIT_CPU, limits.computing);
+  if (kLimitMemory) limit(RLIMIT_AS, memory_in_use() + limits.memory);
 }
 
 // Runs in the child: sends through the pipe. Returns 0, the exit code of a work that ends normally.
-int run_restricted(const SandboxWork& work, int pipe) {
-  restrict_process();
+int run_restricted(const SandboxWork& work, const Limits& limits, int pipe) {
+  restrict_process(limits);
   work([pipe](std::span<const std::byte> bytes) {
     if (!write_all(pipe, bytes)) ::_exit(1);
   });
@@ -80,9 +95,9 @@ bool ended_from_outside(const ExitStatus& status) {
   return status.signal != 0 && std::ranges::find(kOwnSignals, status.signal) == kOwnSignals.end();
 }
 
-std::string problem_of(const ExitStatus& status) {
+std::string problem_of(const ExitStatus& status, const Limits& limits) {
   if (!status.known) return "ended, but it is not known how";
-  if (status.signal == SIGXCPU) return fmt::format("did not finish in {} s of computing", kMostComputing);
+  if (status.signal == SIGXCPU) return fmt::format("did not finish in {} s of computing", limits.computing);
   if (ended_from_outside(status)) return fmt::format("was ended from outside (signal {})", status.signal);
   if (status.signal != 0) return fmt::format("crashed (signal {})", status.signal);
   return status.code == 0 ? "" : "failed";
@@ -92,7 +107,10 @@ std::string problem_of(const ExitStatus& status) {
 // parent.
 class Sandbox {
  public:
-  explicit Sandbox(const SandboxWork& work) : child_(SIGKILL, [&](int pipe) { return run_restricted(work, pipe); }) {}
+  Sandbox(const SandboxWork& work, const Limits& limits)
+      : limits_(limits), child_(SIGKILL, [&](int pipe) { return run_restricted(work, limits, pipe); }) {
+    result.short_of_memory = kLimitMemory && is_short_of_memory(limits);
+  }
 
   bool ended() const { return ended_; }
   int pipe() const { return ended_ ? -1 : child_.pipe(); }
@@ -104,7 +122,7 @@ class Sandbox {
     if (size != 0) return;
     ended_ = true;
     const ExitStatus status = child_.wait();
-    result.problem = problem_of(status);
+    result.problem = problem_of(status, limits_);
     result.from_outside = ended_from_outside(status);
   }
 
@@ -113,12 +131,13 @@ class Sandbox {
     child_.wait();
     ended_ = true;
     result.from_outside = true;
-    result.problem = fmt::format("took more than {} s", kLongestWait.count());
+    result.problem = fmt::format("took more than {} s", limits_.wait.count());
   }
 
   SandboxResult result;
 
  private:
+  const Limits& limits_;
   ChildProcess child_;
   bool ended_ = false;
 };
@@ -145,14 +164,19 @@ class KeepExitStatus {
 Error SandboxResult::error(const std::string& file) const {
   if (from_outside)
     return {ErrorKind::io, fmt::format("{}: reading it {}; try again when the machine is less busy", file, problem)};
+  if (short_of_memory)
+    return {ErrorKind::io, fmt::format("{}: is damaged, or too large to examine with the memory that this process may "
+                                       "use; raise its limit (ulimit -v)",
+                                       file)};
   return {ErrorKind::data, fmt::format("{}: is damaged: reading it {}", file, problem)};
 }
 
-std::vector<SandboxResult> run_in_sandboxes(std::span<const SandboxWork> works) {
+std::vector<SandboxResult> run_in_sandboxes(std::span<const SandboxWork> works, std::size_t bytes) {
+  const Limits limits(bytes);
   const KeepExitStatus keep_exit_status;
-  const Clock::time_point end = Clock::now() + kLongestWait;
+  const Clock::time_point end = Clock::now() + limits.wait;
   std::vector<std::unique_ptr<Sandbox>> sandboxes;
-  for (const SandboxWork& work : works) sandboxes.push_back(std::make_unique<Sandbox>(work));
+  for (const SandboxWork& work : works) sandboxes.push_back(std::make_unique<Sandbox>(work, limits));
   while (!std::ranges::all_of(sandboxes, &Sandbox::ended)) {
     std::vector<pollfd> waits;
     for (const auto& sandbox : sandboxes) waits.push_back({sandbox->pipe(), POLLIN, 0});  // poll() ignores -1

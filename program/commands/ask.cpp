@@ -247,7 +247,8 @@ class AskCommand final : public Command {
   }
 
   int run(const Arguments& arguments) override {
-    const RecordedRun run(arguments.only_one("the folder of a run"), arguments.command);
+    const RecordedRun run(arguments.only_one("the folder of a run"), arguments.command,
+                          {.snapshots = false, .episode = RunParts::kNone});
     Experiment experiment = run.experiment_without_data();
     const auto answers_in_words = [](const TaskSpec& spec) {
       return spec.words > 0 && spec.answers == TargetKind::word;

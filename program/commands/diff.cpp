@@ -84,8 +84,9 @@ class DiffCommand final : public Command {
     if (arguments.positional.size() != 2)
       fail(ErrorKind::usage, "diff: expected two runs, but got {}; 'memnet help diff' shows an example",
            arguments.positional.size());
-    const RunRecord a = RecordedRun(arguments.positional[0]).record;
-    const RunRecord b = RecordedRun(arguments.positional[1]).record;
+    constexpr RunParts kWithoutTraces{.snapshots = false, .episode = RunParts::kNone};
+    const RunRecord a = RecordedRun(arguments.positional[0], "", kWithoutTraces).record;
+    const RunRecord b = RecordedRun(arguments.positional[1], "", kWithoutTraces).record;
     print_line("", arguments.positional[0], arguments.positional[1]);
     print_differences("Options", a.options, b.options);
     print_differences("How they were made", a.provenance, b.provenance);

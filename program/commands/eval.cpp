@@ -34,7 +34,8 @@ class EvalCommand final : public Command {
   bool takes_experiment_options() const override { return true; }
 
   int run(const Arguments& arguments) override {
-    const RecordedRun run(arguments.only_one("the folder of a run"), arguments.command);
+    const RecordedRun run(arguments.only_one("the folder of a run"), arguments.command,
+                          {.snapshots = false, .episode = RunParts::kNone});
     std::vector<Setting> overrides = arguments.experiment;
     if (!lengths_.empty()) overrides.push_back({"evaluate.lengths", lengths_, "--lengths"});
     if (sequences_ > 0) overrides.push_back({"evaluate.final_sequences", fmt::format("{}", sequences_), "--sequences"});

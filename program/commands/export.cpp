@@ -107,7 +107,9 @@ class ExportCommand final : public Command {
 
     const auto [runs, code] = saved_runs(arguments.positional);
     std::string text = json_ ? "" : csv_head();
-    for (const std::filesystem::path& run : runs) text += lines_of(RecordedRun(run).record, json_ ? json_of : csv_of);
+    for (const std::filesystem::path& run : runs)
+      text += lines_of(RecordedRun(run, "", {.snapshots = false, .episode = RunParts::kNone, .state = false}).record,
+                       json_ ? json_of : csv_of);
     out_.write(text);
     return code;
   }

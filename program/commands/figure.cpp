@@ -83,8 +83,10 @@ class FigureCommand final : public Command {
     if (panel_ != "episode" && panel_ != "weightings" && (episode_ != 0 || after_ != kAtTheEnd))
       fail(ErrorKind::usage, "figure: --episode and --after are for the panels episode and weightings, not for {}",
            panel_);
-    const Markup drawn = is_plan(place) ? figure_of_plan(report::comparison_view(place), panel_)
-                                        : figure_of_run(RecordedRun(place).record, panel_, episode_, after_);
+    const Markup drawn = is_plan(place)
+                             ? figure_of_plan(report::comparison_view(place), panel_)
+                             : figure_of_run(RecordedRun(place, "", {.episode = episode_, .state = false}).record,
+                                             panel_, episode_, after_);
     out_.write(report::svg_file(drawn));
     return 0;
   }

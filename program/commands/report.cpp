@@ -74,7 +74,7 @@ class ReportCommand final : public Command {
       fail(ErrorKind::usage, "report: --hypotheses is about a comparison; give the folder of a plan, or several runs");
     if (runs.size() > 1) body += report::comparison_section(report::comparison_view_of_runs(runs), hypotheses_);
     for (std::size_t i = 0; i < runs.size() && runs.size() <= kMostInFull; ++i)
-      body += report::run_section(RecordedRun(runs[i]).record);
+      body += report::run_section(RecordedRun(runs[i], "", {.state = false}).record);
     const std::string first = folder_name(arguments.positional.front());
     const std::string title = arguments.positional.size() == 1
                                   ? first

@@ -62,7 +62,7 @@ class ShowCommand final : public Command {
   }
 
   int run(const Arguments& arguments) override {
-    const RecordedRun run(arguments.only_one("the folder of a run"));
+    const RecordedRun run(arguments.only_one("the folder of a run"), "", {.episode = episode_, .state = false});
     const RunRecord& record = run.record;
     fmt::print("{}", summary(record));
     if (after_ == kAtTheEnd && snapshots_of(record).empty()) return 0;

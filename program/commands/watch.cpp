@@ -61,7 +61,8 @@ WatchedState state_of_run(const fs::path& file) {
   if (!fs::exists(file))
     return {.lines = {"waiting for " + file.string()}, .in_training = folder_in_use(file.parent_path())};
   WatchedState state;
-  const RunRecord record = RecordedRun(file).record;
+  const RunRecord record =
+      RecordedRun(file, "", {.snapshots = false, .episode = RunParts::kNone, .state = false}).record;
   state.in_training = record.status == "running";
   state.over = record.status == "finished" || record.status == "diverged";
   state.code = record.status == "diverged" ? static_cast<int>(ErrorKind::diverged) : 0;

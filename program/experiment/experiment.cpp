@@ -114,9 +114,9 @@ std::vector<Setting> without_task_options(std::vector<Setting> settings) {
 
 }  // namespace
 
-Experiment::Experiment(std::vector<Setting> settings, const TaskSpec* trained_spec, std::unique_ptr<Task> given)
-    : options(given == nullptr ? std::move(settings) : without_task_options(std::move(settings))),
-      task(std::move(given)) {
+Experiment::Experiment(std::vector<Setting> settings, GivenParts given)
+    : options(given.task == nullptr ? std::move(settings) : without_task_options(std::move(settings))),
+      task(std::move(given.task)) {
   const Options::Section top = options.top();
   top.add("task", task_name, names_of(all_tasks()), "the task to learn");
   top.add("model", model_name, names_of(all_models()), "the model to train");
@@ -151,7 +151,8 @@ Experiment::Experiment(std::vector<Setting> settings, const TaskSpec* trained_sp
   if (model->input_form() == InputForm::story && spec.words == 0)
     fail(ErrorKind::usage, "model = {} reads stories, but task = {} has none; tasks with stories: {}", model_name,
          task_name, tasks_that([](const TaskSpec& able) { return able.words > 0; }));
-  made_for = trained_spec == nullptr ? spec : *trained_spec;
+  made_for = given.made_for == nullptr ? spec : *given.made_for;
+  params.limit(given.most_numbers);
   model->build(params, made_for);
   params.initialize(seed);
 }

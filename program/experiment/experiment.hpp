@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -56,13 +57,18 @@ struct Behavior {
 // tests/data/defaults.txt holds the defaults that belong to it.
 inline constexpr int kDefaultsVersion = 1;
 
+// Parts of an experiment that do not follow from its settings.
+struct GivenParts {
+  const TaskSpec* made_for = nullptr;    // the network is made for these episodes; nullptr: for those of the task
+  std::unique_ptr<Task> task = nullptr;  // used as it is, and settings of tasks are ignored; nullptr: made
+  std::size_t most_numbers = std::numeric_limits<std::size_t>::max();  // of the model; a larger one takes no memory
+};
+
 class Experiment {
  public:
-  // Makes task and model from the settings. The network is made for the episodes of `trained_spec`; without it, for
-  // those of the task. If a `task` is given, it is used as it is, and settings of tasks are ignored. Throws an Error of
-  // kind usage for a setting that no option has, or that is not possible.
-  explicit Experiment(std::vector<Setting> settings, const TaskSpec* trained_spec = nullptr,
-                      std::unique_ptr<Task> task = nullptr);
+  // Makes task and model from the settings, or takes the given ones. Throws an Error of kind usage for a setting that no
+  // option has, or that is not possible, and of kind data for a model of more numbers than allowed.
+  explicit Experiment(std::vector<Setting> settings, GivenParts given = {});
   Experiment(const Experiment&) = delete;
   Experiment& operator=(const Experiment&) = delete;
 

@@ -26,6 +26,13 @@ void require_recorded_data(const RecordedRun& run, const Experiment& experiment,
        folder, run.record.name, folder);
 }
 
+// Returns how many numbers the recorded model has. The recorded options cannot make a larger one.
+std::size_t numbers_of_model(const RunRecord& record) {
+  std::size_t numbers = 0;
+  for (const RunRecord::Values& values : record.parameters) numbers += values.numbers.size();
+  return numbers;
+}
+
 // Returns the recorded settings, after a check that they make an experiment without the overrides. So the message
 // shows whether the record or an override is wrong. Of the overrides the check uses only the folder of the data files,
 // which may have moved since.
@@ -36,7 +43,7 @@ std::vector<Setting> recorded_settings(const RecordedRun& run, const std::vector
     std::ranges::copy_if(overrides, std::back_inserter(checked),
                          [](const Setting& setting) { return setting.name == kDataOption; });
     checked.insert(checked.end(), recorded.begin(), recorded.end());
-    const Experiment experiment(checked);
+    const Experiment experiment(checked, nullptr, numbers_of_model(run.record));
     require_recorded_data(run, experiment, checked.size() > recorded.size());
     return recorded;
   } catch (const Error& error) {
@@ -106,8 +113,9 @@ void require_same_run(const RunRecord& record, const std::string& file, const Ex
        experiment.name(), problem);
 }
 
-RecordedRun::RecordedRun(const std::filesystem::path& place, const std::string& computing_command)
-    : file(require_run_file(place)), record(read_present_run(file)) {
+RecordedRun::RecordedRun(const std::filesystem::path& place, const std::string& computing_command,
+                         const RunParts& parts)
+    : file(require_run_file(place)), record(read_present_run(file, parts)) {
   if (!computing_command.empty()) require_current_format(record, file.string(), computing_command);
 }
 
@@ -142,7 +150,7 @@ std::unique_ptr<Experiment> RecordedRun::evaluation(std::vector<Setting> overrid
     setting.optional = true;  // other data may have other options
     settings.push_back(std::move(setting));
   }
-  auto evaluated = std::make_unique<Experiment>(std::move(settings), &trained.made_for);
+  auto evaluated = std::make_unique<Experiment>(std::move(settings), GivenParts{.made_for = &trained.made_for});
   require_changeable(overrides, trained, *evaluated);
   if (evaluated->task->spec().answers == TargetKind::word) require_same_words(record, *evaluated->task);
   require_same_form(record, trained.made_for, evaluated->task->spec());
@@ -156,7 +164,8 @@ Experiment RecordedRun::experiment(std::vector<Setting> overrides) const {
 }
 
 Experiment RecordedRun::experiment_without_data() const {
-  return Experiment(parse_ini(record.config, file.string()), nullptr, recorded_task(record));
+  return Experiment(parse_ini(record.config, file.string()),
+                    {.task = recorded_task(record), .most_numbers = numbers_of_model(record)});
 }
 
 }  // namespace memnet

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "memnet/base/options.hpp"
-#include "memnet/io/run_record.hpp"
+#include "memnet/io/run_file.hpp"
 #include "program/experiment/experiment.hpp"
 
 namespace memnet {
@@ -20,14 +20,15 @@ struct RecordedRun {
 
   // Reads the run at `place`, which is the folder of a run or a run file. Throws an Error of kind io if there is none,
   // and of kind data if the file is damaged. `computing_command` is the name of a command that computes with the run;
-  // if it is given, a file of an older format is an Error of kind data, too.
-  explicit RecordedRun(const std::filesystem::path& place, const std::string& computing_command = "");
+  // if it is given, a file of an older format is an Error of kind data, too. Only these `parts` are read.
+  explicit RecordedRun(const std::filesystem::path& place, const std::string& computing_command = "",
+                       const RunParts& parts = {});
 
   std::filesystem::path folder() const { return file.parent_path(); }
 
   // Returns the experiment of the run, with the options in `overrides` set to other values than those recorded.
-  // Throws an Error of kind data if the recorded options do not make an experiment, or if the data files in the
-  // recorded folder have changed.
+  // Throws an Error of kind data if the recorded options do not make an experiment, or make a larger model than the
+  // recorded one, or if the data files in the recorded folder have changed.
   Experiment experiment(std::vector<Setting> overrides = {}) const;
   // Returns the experiment of the run with its task as recorded (recorded_task()), so that no data files are needed.
   Experiment experiment_without_data() const;

@@ -27,7 +27,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kSliceSize = 100;
+constexpr std::size_t kSliceSize = 100;                     // files
+constexpr std::size_t kSliceBytes = std::size_t{16} << 20;  // of all its files, unless a single one has more
 
 // The packed summary of a run file, or the reason why it cannot be read.
 struct Reading {
@@ -36,17 +37,42 @@ struct Reading {
   ErrorKind kind = ErrorKind::data;
 };
 
+struct FoundFile {
+  fs::path file;
+  Stamp stamp;
+};
+
 // A part of the list of files, for one sandbox.
 struct Slice {
   std::size_t first, count;
 };
 
+std::size_t bytes_of(std::span<const FoundFile> files) {
+  std::size_t bytes = 0;
+  for (const FoundFile& found : files) bytes += found.stamp.size;
+  return bytes;
+}
+
+std::deque<Slice> slices_of(std::span<const FoundFile> files) {
+  std::deque<Slice> slices;
+  std::size_t bytes = 0;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    bytes += files[i].stamp.size;
+    if (slices.empty() || slices.back().count == kSliceSize || bytes > kSliceBytes) {
+      slices.push_back({i, 0});
+      bytes = files[i].stamp.size;
+    }
+    ++slices.back().count;
+  }
+  return slices;
+}
+
 // Runs in a sandbox: sends a frame for each file, in order.
-void send_summaries(std::span<const fs::path> files, const Send& send) {
-  for (const fs::path& file : files) {
+void send_summaries(std::span<const FoundFile> files, const Send& send) {
+  for (const FoundFile& found : files) {
     Reading reading;
     try {
-      reading.summary = pack_summary(read_run_summary(file));
+      reading.summary = pack_summary(read_run_summary(found.file));
     } catch (const std::exception& error) {
       reading.problem = error.what();
     }
@@ -74,7 +100,7 @@ std::vector<Reading> receive_summaries(std::span<const std::byte> output) {
 }
 
 // Takes the readings of a sandbox, and adds slices for the files that it has not read.
-void take_result(const SandboxResult& result, Slice slice, std::span<const fs::path> files,
+void take_result(const SandboxResult& result, Slice slice, std::span<const FoundFile> files,
                  std::vector<Reading>& readings, std::deque<Slice>& slices) {
   std::vector<Reading> received = receive_summaries(result.output);
   const std::size_t done = std::min(received.size(), slice.count);
@@ -83,7 +109,7 @@ void take_result(const SandboxResult& result, Slice slice, std::span<const fs::p
   if (done == slice.count) return;
   const std::size_t suspect = slice.first + done;
   if (slice.count == 1) {
-    const Error error = result.error(files[suspect].string());
+    const Error error = result.error(files[suspect].file.string());
     readings[suspect] = {.summary = {}, .problem = error.what(), .kind = error.kind()};
   } else {
     slices.push_back({suspect, 1});
@@ -91,19 +117,20 @@ void take_result(const SandboxResult& result, Slice slice, std::span<const fs::p
   if (slice.count - done > 1) slices.push_back({suspect + 1, slice.count - done - 1});
 }
 
-std::vector<Reading> read_files(std::span<const fs::path> files) {
+std::vector<Reading> read_files(std::span<const FoundFile> files) {
   std::vector<Reading> readings(files.size());
-  std::deque<Slice> slices;
-  for (std::size_t i = 0; i < files.size(); i += kSliceSize)
-    slices.push_back({i, std::min(kSliceSize, files.size() - i)});
+  std::deque<Slice> slices = slices_of(files);
   const std::size_t most_at_once = std::clamp(std::thread::hardware_concurrency(), 1u, 16u);
   while (!slices.empty()) {
     const std::size_t count = std::min(most_at_once, slices.size());
     std::vector<SandboxWork> works;
-    for (std::size_t i = 0; i < count; ++i)
-      works.emplace_back(
-          [=, slice = slices[i]](const Send& send) { send_summaries(files.subspan(slice.first, slice.count), send); });
-    const std::vector<SandboxResult> results = run_in_sandboxes(works);
+    std::size_t most_bytes = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::span<const FoundFile> some = files.subspan(slices[i].first, slices[i].count);
+      most_bytes = std::max(most_bytes, bytes_of(some));
+      works.emplace_back([some](const Send& send) { send_summaries(some, send); });
+    }
+    const std::vector<SandboxResult> results = run_in_sandboxes(works, most_bytes);
     for (const SandboxResult& result : results) {
       const Slice slice = slices.front();
       slices.pop_front();
@@ -112,11 +139,6 @@ std::vector<Reading> read_files(std::span<const fs::path> files) {
   }
   return readings;
 }
-
-struct FoundFile {
-  fs::path file;
-  Stamp stamp;
-};
 
 // Adds the run files at a place.
 void find_run_files(const fs::path& place, std::vector<FoundFile>& found) {
@@ -173,10 +195,10 @@ std::vector<RunSummary> read_run_index(std::span<const fs::path> places, std::ve
   const auto name_of = [](const fs::path& file) { return (file.parent_path().filename() / file.filename()).string(); };
 
   std::vector<std::optional<RunRecord>> records;
-  std::vector<fs::path> not_cached;
-  for (const auto& [file, stamp] : found) {
-    records.push_back(cache_of(file).find(name_of(file), stamp));
-    if (!records.back()) not_cached.push_back(file);
+  std::vector<FoundFile> not_cached;
+  for (const FoundFile& one : found) {
+    records.push_back(cache_of(one.file).find(name_of(one.file), one.stamp));
+    if (!records.back()) not_cached.push_back(one);
   }
   std::vector<Reading> readings = read_files(not_cached);
 

@@ -45,6 +45,14 @@ std::int64_t now() {
 
 }  // namespace
 
+Bytes catalog_of(std::span<const std::byte> body) {
+  const std::uint64_t sum = checksum(body);
+  Bytes bytes;
+  for (const auto part : {std::as_bytes(std::span(kMagic)), std::as_bytes(std::span(&sum, 1)), body})
+    bytes.insert(bytes.end(), part.begin(), part.end());
+  return bytes;
+}
+
 std::optional<Stamp> stamp_of(const fs::path& file) {
   struct stat status {};
   if (::stat(file.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
@@ -100,13 +108,8 @@ void RunIndexCache::save() const {
     body.number(entry.stamp);
     body.bytes(entry.summary);
   }
-  const std::uint64_t sum = checksum(body.written());
-  Bytes bytes;
-  for (const auto part :
-       {std::as_bytes(std::span(kMagic)), std::as_bytes(std::span(&sum, 1)), std::span(std::as_const(body).written())})
-    bytes.insert(bytes.end(), part.begin(), part.end());
   try {
-    write_file_atomically(file_, bytes);
+    write_file_atomically(file_, catalog_of(body.written()));
   } catch (const Error&) {
     // The disk is full, or the folder is read-only: the next call reads the run files again.
   }

@@ -24,6 +24,8 @@ struct Stamp {
 std::optional<Stamp> stamp_of(const std::filesystem::path& file);
 
 inline constexpr const char* kIndexFile = ".catalog";  // in the folder of runs
+// Returns the bytes of such a file with this body: a first line and a checksum, and then the body.
+Bytes catalog_of(std::span<const std::byte> body);
 
 class RunIndexCache {
  public:

@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <string>
 
-#include "memnet/io/run_record.hpp"
+#include "memnet/io/run_file.hpp"
 
 namespace memnet {
 
@@ -13,7 +13,7 @@ namespace memnet {
 // does; otherwise the recorded status.
 std::string present_status(const std::string& recorded, bool in_use);
 
-// Reads a run file. The status of the record is the present one. Throws as read_run_file() does.
-RunRecord read_present_run(const std::filesystem::path& file);
+// Reads parts of a run file. The status of the record is the present one. Throws as read_run_file() does.
+RunRecord read_present_run(const std::filesystem::path& file, const RunParts& parts = {});
 
 }  // namespace memnet

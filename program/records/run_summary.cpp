@@ -17,7 +17,7 @@ void write_texts(ByteWriter& writer, const NamedTexts& texts) {
 }
 
 NamedTexts read_texts(ByteReader& reader) {
-  NamedTexts texts(reader.count());
+  NamedTexts texts(reader.count(2 * kLeastText));
   for (NamedText& entry : texts) {
     entry.name = reader.text();
     entry.text = reader.text();
@@ -35,7 +35,7 @@ void write_numbers(ByteWriter& writer, const NamedNumbers& numbers) {
 }
 
 NamedNumbers read_numbers(ByteReader& reader) {
-  NamedNumbers numbers(reader.count());
+  NamedNumbers numbers(reader.count(2 * kLeastText));
   for (auto& [name, number] : numbers) {
     name = reader.text();
     number = reader.number<double>();
@@ -52,7 +52,7 @@ void write_builds(ByteWriter& writer, const std::vector<RunRecord::Build>& build
 }
 
 std::vector<RunRecord::Build> read_builds(ByteReader& reader) {
-  std::vector<RunRecord::Build> builds(reader.count());
+  std::vector<RunRecord::Build> builds(reader.count(2 * kLeastText));
   for (RunRecord::Build& build : builds) {
     build.name = reader.text();
     build.commit = reader.text();
@@ -70,7 +70,7 @@ void write_columns(ByteWriter& writer, const std::vector<RunRecord::Column>& col
 
 // Reads columns. Throws an Error of kind data unless each has `size` numbers.
 std::vector<RunRecord::Column> read_columns(ByteReader& reader, std::size_t size) {
-  std::vector<RunRecord::Column> columns(reader.count());
+  std::vector<RunRecord::Column> columns(reader.count(2 * kLeastText));
   for (RunRecord::Column& column : columns) {
     column.name = reader.text();
     column.values = reader.numbers();
@@ -86,7 +86,7 @@ void write_table(ByteWriter& writer, const RunRecord::NamedColumns& table) {
 }
 
 void read_table(ByteReader& reader, RunRecord::NamedColumns& table) {
-  table.names.resize(reader.count());
+  table.names.resize(reader.count(kLeastText));
   for (std::string& name : table.names) name = reader.text();
   table.columns = read_columns(reader, table.names.size());
 }

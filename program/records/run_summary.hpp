@@ -17,6 +17,8 @@ namespace memnet {
 
 using Bytes = std::vector<std::byte>;
 
+inline constexpr std::size_t kLeastText = sizeof(std::uint64_t);  // bytes of an empty text, or of no numbers
+
 class ByteWriter {
  public:
   template <class Number>
@@ -56,14 +58,14 @@ class ByteReader {
     if (static_cast<std::size_t>(term) >= traced_words<Term>().size()) refuse();
     return term;
   }
-  // Reads the length of a list. Each item takes at least one byte, so a length that is not possible is refused before
-  // memory is allocated for it.
-  std::size_t count() {
+  // Reads the length of a list whose items take at least this many bytes. A length that is not possible is refused
+  // before memory is allocated for it: the items in memory are at most a few times as large as their bytes.
+  std::size_t count(std::size_t least_bytes) {
     const auto count = number<std::uint64_t>();
-    if (count > left_.size()) refuse();
+    if (count > left_.size() / least_bytes) refuse();
     return static_cast<std::size_t>(count);
   }
-  std::span<const std::byte> bytes() { return take(count()); }
+  std::span<const std::byte> bytes() { return take(count(1)); }
   std::string text() {
     const std::span<const std::byte> some = bytes();
     return {reinterpret_cast<const char*>(some.data()), some.size()};

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "program/terminal/printed_text.hpp"
 #include "program/terminal/progress.hpp"
 #include "program/terminal/standard_streams.hpp"
 #include "program/text/json.hpp"
@@ -22,7 +23,7 @@ LiveTable::LiveTable(bool quiet, bool json) : quiet_(quiet), json_(json), termin
 LiveTable::~LiveTable() { clear(); }
 
 void LiveTable::clear() {
-  if (shown_ > 0) write_now(stderr, fmt::format("\033[{}A\r\033[J", shown_));
+  if (shown_ > 0) control_terminal(fmt::format("\033[{}A\r\033[J", shown_));
   shown_ = 0;
 }
 

@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "program/terminal/printed_text.hpp"
 #include "program/terminal/standard_streams.hpp"
 #include "program/text/duration.hpp"
 #include "program/text/json.hpp"
@@ -57,7 +58,7 @@ ProgressLine::~ProgressLine() { clear_line(); }
 
 void ProgressLine::clear_line() {
   if (!line_shown_) return;
-  write_now(stderr, "\r\033[K");
+  control_terminal("\r\033[K");
   line_shown_ = false;
 }
 
@@ -84,7 +85,9 @@ void ProgressLine::update(const Update& update) {
     return;
   }
   if (const std::size_t width = terminal_size().columns; line.size() >= width) line.resize(width - 1);
-  write_now(stderr, fmt::format("\r{}\033[K", line));
+  control_terminal("\r");
+  write_now(stderr, line);
+  control_terminal("\033[K");
   line_shown_ = true;
 }
 

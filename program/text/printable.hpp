@@ -6,8 +6,12 @@
 
 namespace memnet {
 
-// Returns the text with '?' for every control character and every byte that is not UTF-8, so that names and messages in
-// a file cannot control the terminal.
-std::string printable(std::string_view text);
+// Returns the text with '?' for every control character, for every character that changes the direction of writing, and
+// for every byte that is not UTF-8: names and messages in a file can neither control the terminal nor show other
+// letters than they have. The control characters in `kept` stay.
+std::string printable(std::string_view text, std::string_view kept = "");
+
+// Returns the number of bytes at the end of a text that are the beginning of a character whose end is missing.
+std::size_t unfinished_character(std::string_view text);
 
 }  // namespace memnet

@@ -69,9 +69,9 @@ TEST(Untrusted, DamagedBytesNeverEndThisProcess) {
 }
 
 TEST(Untrusted, ADamagedChunkIsFoundByItsChecksum) {
-  Hdf5Writer file;
+  Hdf5Writer file(Packing::uncompressed);
   const std::vector<double> numbers(10'000, 0.75);
-  file.dataset("/numbers", {numbers.size()}, numbers, Packing::uncompressed);
+  file.dataset("/numbers", {numbers.size()}, numbers);
   std::vector<std::byte> image = file.image();
   image[image.size() - 1000] ^= std::byte{1};
   const std::string message = message_of(ErrorKind::data, [&] { validate_untrusted(image, "run.h5"); });
@@ -153,6 +153,18 @@ TEST(Untrusted, AShapeBombIsRefusedBeforeAnythingIsAllocated) {
         H5Pclose(layout);
       }),
       "run.h5: /a: claims to be float64 [1099511627776,16], more than the file can hold; such files are not read");
+}
+
+// Each of these arrays may be as large as it is, but not all of them together: ten of 400 MB took 4 GB.
+TEST(Untrusted, ManyArraysOfFillValuesAreRefused) {
+  const std::string message = refusal([](hid_t file) {
+    const hid_t layout = H5Pcreate(H5P_DATASET_CREATE);
+    const hsize_t chunk = 1000;
+    H5Pset_chunk(layout, 1, &chunk);
+    for (const char* name : {"a", "b", "c"}) make_dataset(file, name, H5T_IEEE_F64LE, {4'000'000}, layout);
+    H5Pclose(layout);
+  });
+  EXPECT_NE(message.find("more is read from this file than one of its size can hold"), std::string::npos) << message;
 }
 
 TEST(Untrusted, GroupsInCyclesAreRefused) {

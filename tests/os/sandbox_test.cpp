@@ -69,6 +69,20 @@ TEST(Sandbox, AcceptsLowerLimitsThatWereInherited) {
   EXPECT_EQ(text(run_in_sandboxes(std::span(&work, 1)).front()), "clamped");
 }
 
+// With fixed limits, a large file was reported as damaged.
+TEST(Sandbox, LimitsFollowTheBytesThatAreRead) {
+  const SandboxWork work = [](const Send& send) {
+    rlimit limit{};
+    ::getrlimit(RLIMIT_CPU, &limit);
+    send(bytes(std::to_string(limit.rlim_cur)));
+  };
+  EXPECT_EQ(text(run_in_sandboxes(std::span(&work, 1)).front()), "5");
+  EXPECT_EQ(text(run_in_sandboxes(std::span(&work, 1), std::size_t{500} << 20).front()), "105");
+  const SandboxResult failed{.output = {}, .problem = "failed", .short_of_memory = true};
+  EXPECT_EQ(failed.error("a.h5").kind(), ErrorKind::io);
+  EXPECT_NE(std::string(failed.error("a.h5").what()).find("too large to examine"), std::string::npos);
+}
+
 // A process that the kernel kills because memory is short was reported as a damaged file.
 TEST(Sandbox, BeingKilledFromOutsideIsNotReportedAsDamage) {
   for (const int signal : {SIGKILL, SIGTERM}) {

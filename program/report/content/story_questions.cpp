@@ -13,12 +13,11 @@ namespace {
 QuestionAsked::Hop hop_of(const RunRecord::Trace::Panel& panel, int question, std::size_t sentences) {
   const Matrix& numbers = panel.numbers;
   const std::size_t slots = question < numbers.cols() ? static_cast<std::size_t>(numbers.rows()) : 0;
-  QuestionAsked::Hop hop{head_title(panel.head), panel.path(), sentences - std::min(sentences, slots), {}};
-  hop.weights.assign(sentences, std::numeric_limits<double>::quiet_NaN());
-  for (std::size_t sentence = hop.lost; sentence < sentences; ++sentence)
-    hop.weights[sentence] = static_cast<double>(numbers(static_cast<int>(sentence - hop.lost), question));
-  return hop;
+  return {head_title(panel.head), panel.path(), sentences - std::min(sentences, slots), &numbers, question};
 }
+
+// The weights that are shown of all questions together: a page with more can be neither made nor read.
+constexpr std::size_t kMostWeights = 50'000;
 
 }  // namespace
 
@@ -41,37 +40,49 @@ std::vector<StoryLine> story_lines(const std::string& story) {
     std::getline(fields, supports);
     std::istringstream numbers(supports);
     for (std::string support; numbers >> support;) parsed.supports.push_back(support);
+    std::ranges::sort(parsed.supports);
     while (parsed.words.ends_with(' ')) parsed.words.pop_back();
     if (!parsed.number.empty()) lines.push_back(std::move(parsed));
   }
   return lines;
 }
 
+double QuestionAsked::Hop::weight(std::size_t sentence) const {
+  return sentence < lost ? std::numeric_limits<double>::quiet_NaN()
+                         : static_cast<double>((*numbers)(static_cast<int>(sentence - lost), question));
+}
+
 bool QuestionAsked::is_supported_by(std::size_t sentence) const {
-  return std::ranges::find(line.supports, sentences[sentence].number) != line.supports.end();
+  return std::ranges::binary_search(line.supports, sentences[sentence].number);
 }
 
 bool QuestionAsked::is_found_by(const Hop& hop) const {
   double most = 0;
-  for (const double weight : hop.weights) most = std::isnan(weight) ? most : std::max(most, weight);
-  for (std::size_t sentence = 0; sentence < sentences.size(); ++sentence)
-    if (most > 0 && hop.weights[sentence] == most && is_supported_by(sentence)) return true;
+  for (std::size_t sentence = hop.lost; sentence < sentences.size(); ++sentence)
+    most = std::max(most, hop.weight(sentence));
+  for (std::size_t sentence = hop.lost; sentence < sentences.size(); ++sentence)
+    if (most > 0 && hop.weight(sentence) == most && is_supported_by(sentence)) return true;
   return false;
 }
 
 std::vector<QuestionAsked> questions_asked(const RunRecord::Trace& trace) {
+  const std::vector<const RunRecord::Trace::Panel*> weightings = weightings_over_sentences(trace);
+  const auto story = std::make_shared<std::vector<StoryLine>>();
   std::vector<QuestionAsked> asked;
-  std::vector<StoryLine> sentences;
-  for (const StoryLine& line : story_lines(trace.story)) {
+  std::size_t weights = 0;
+  for (StoryLine& line : story_lines(trace.story)) {
     if (!line.is_question) {
-      sentences.push_back(line);
+      story->push_back(std::move(line));
       continue;
     }
-    QuestionAsked question{line, sentences, {}};
-    for (const RunRecord::Trace::Panel* hop : weightings_over_sentences(trace))
-      question.hops.push_back(hop_of(*hop, static_cast<int>(asked.size()), sentences.size()));
-    asked.push_back(std::move(question));
+    weights += (1 + story->size()) * (1 + weightings.size());
+    if (weights > kMostWeights) break;
+    asked.push_back({std::move(line), story, std::span(*story), {}});
+    for (const RunRecord::Trace::Panel* hop : weightings)
+      asked.back().hops.push_back(hop_of(*hop, static_cast<int>(asked.size()) - 1, story->size()));
   }
+  // The sentences have moved while the story grew.
+  for (QuestionAsked& question : asked) question.sentences = std::span(*story).first(question.sentences.size());
   return asked;
 }
 

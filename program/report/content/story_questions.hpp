@@ -1,6 +1,8 @@
 // The questions of a traced story: the sentences before each question, and their weights in each hop.
 #pragma once
 
+#include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -15,7 +17,7 @@ std::string head_title(std::string head);
 struct StoryLine {
   std::string number, words;
   std::string answer;                 // the answer to a question; "" for a sentence
-  std::vector<std::string> supports;  // the numbers of the sentences that the answer follows from
+  std::vector<std::string> supports;  // the numbers of the sentences that the answer follows from, sorted as text
   bool is_question = false;
 };
 // Returns the lines of a story that are not empty.
@@ -23,14 +25,19 @@ std::vector<StoryLine> story_lines(const std::string& story);
 
 struct QuestionAsked {
   StoryLine line;
-  std::vector<StoryLine> sentences;  // those before it
+  std::shared_ptr<const std::vector<StoryLine>> story;  // all sentences, which the questions share
+  std::span<const StoryLine> sentences;                 // those before the question
 
   // One weighting over the sentences.
   struct Hop {
-    std::string title;            // "hop 0"
-    std::string panel;            // "hop0/weighting"
-    std::size_t lost;             // the number of oldest sentences, which the memory had no slot for
-    std::vector<double> weights;  // of each sentence; NaN for those that were lost
+    std::string title;      // "hop 0"
+    std::string panel;      // "hop0/weighting"
+    std::size_t lost;       // the number of oldest sentences, which the memory had no slot for
+    const Matrix* numbers;  // of the trace: the weights of all questions
+    int question;
+
+    // Returns the weight of a sentence; NaN if it was lost.
+    double weight(std::size_t sentence) const;
   };
   std::vector<Hop> hops;
 
@@ -39,7 +46,8 @@ struct QuestionAsked {
   // Returns true if a supporting fact has the largest weight of the hop.
   bool is_found_by(const Hop& hop) const;
 };
-// Returns the questions of a story in their order.
+// Returns the questions of a story in their order; of a story that is much longer than tasks tell, only the first ones.
+// They refer to the trace.
 std::vector<QuestionAsked> questions_asked(const RunRecord::Trace& trace);
 
 // Returns true for a trace with a story and at least one weighting over its sentences.

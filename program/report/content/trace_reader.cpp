@@ -34,7 +34,7 @@ RunRecord::Trace unpack(std::span<const std::byte> bytes) {
   ByteReader reader(bytes);
   RunRecord::Trace trace;
   trace.story = reader.text();
-  const std::size_t panels = reader.count();
+  const std::size_t panels = reader.count(2 * kLeastText);
   for (std::size_t i = 0; i < panels; ++i) {
     TraceLabel label{.head = reader.text(), .name = reader.text()};
     label.kind = reader.term<TracedKind>();
@@ -55,7 +55,7 @@ void send_traces(std::span<const fs::path> files, const Send& send) {
   for (const fs::path& file : files) {
     Bytes packed;
     try {
-      const RunRecord record = read_run_traces(file);
+      const RunRecord record = read_run_episode(file);
       if (!record.traces.empty()) packed = pack(record.traces.front());
     } catch (const std::exception&) {
       // The table of runs shows this file as unreadable.
@@ -72,12 +72,18 @@ std::vector<RunRecord::Trace> first_traces(std::span<const fs::path> files) {
   std::vector<RunRecord::Trace> traces(files.size());
   const std::size_t processes = std::max(1u, std::thread::hardware_concurrency());
   const std::size_t share = (files.size() + processes - 1) / processes;
+  std::size_t bytes = 0;
+  for (const fs::path& file : files) {
+    std::error_code problem;
+    const std::uintmax_t size = fs::file_size(file, problem);
+    if (!problem) bytes += size;
+  }
   std::vector<SandboxWork> works;
   for (std::size_t from = 0; from < files.size(); from += share)
     works.emplace_back([some = files.subspan(from, std::min(share, files.size() - from))](const Send& send) {
       send_traces(some, send);
     });
-  const std::vector<SandboxResult> results = run_in_sandboxes(works);
+  const std::vector<SandboxResult> results = run_in_sandboxes(works, bytes);
   for (std::size_t work = 0; work < results.size(); ++work) {
     ByteReader frames(results[work].output);
     try {

@@ -66,7 +66,7 @@ Markup question_section(const RunRecord::Trace& trace, const QuestionAsked& ques
     Markup cells =
         element("th", {{"scope", "row"}}, {name_span(fmt::format("{} {}", sentence.number, sentence.words))});
     for (const QuestionAsked::Hop& hop : question.hops) {
-      const double weight = hop.weights[s];
+      const double weight = hop.weight(s);
       cells +=
           std::isnan(weight)
               ? element("td", {"\u2013"})
@@ -98,6 +98,8 @@ Markup story_content(const RunRecord::Trace& trace, const Words& words, const st
   Markup content;
   if (is_story(trace)) content += element("p", {"Brighter cells have larger weights."});
   for (std::size_t q = 0; q < asked.size(); ++q) content += question_section(trace, asked[q], q, words, from);
+  if (std::ranges::count(story_lines(trace.story), true, &StoryLine::is_question) > std::ssize(asked))
+    content += element("p", {"The story is longer than a page can show; further questions are left out."});
   return content;
 }
 

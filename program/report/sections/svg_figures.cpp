@@ -44,7 +44,7 @@ Markup story_drawing(const QuestionAsked& question) {
     drawn += svg_text(kEdge, y + kRow / 2 + 4, "start", question.sentences[s].words);
     double x = left;
     for (const QuestionAsked::Hop& hop : question.hops) {
-      if (const double weight = hop.weights[s]; !std::isnan(weight))
+      if (const double weight = hop.weight(s); !std::isnan(weight))
         drawn += colored_rectangle(weight, fmt::format("{:.2f}", weight), x, y, kColumn, kRow);
       x += kColumn;
     }

@@ -43,7 +43,7 @@ std::string draw_story(const RunRecord::Trace& trace) {
     const bool has_weights = i < sentences && !asked.front().hops.empty();
     picture += has_weights ? fmt::format("  {:{}}", lines[i], width) : "  " + lines[i];
     for (std::size_t k = 0; has_weights && k < asked.front().hops.size(); ++k)
-      if (const double weight = asked.front().hops[k].weights[i]; !std::isnan(weight))
+      if (const double weight = asked.front().hops[k].weight(i); !std::isnan(weight))
         picture += fmt::format("  {}{:5.2f}", shade(weight), weight);
     picture += "\n";
   }

@@ -1,6 +1,7 @@
 #include "tests/support/program/process.hpp"
 
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -65,7 +66,11 @@ Process::~Process() {
 double Process::seconds() const { return now() - start_; }
 
 bool Process::ended() {
-  if (running_ && ::waitpid(id_, &status_, WNOHANG) == id_) running_ = false;
+  rusage used{};
+  if (running_ && ::wait4(id_, &status_, WNOHANG, &used) == id_) {
+    running_ = false;
+    peak_memory_ = static_cast<std::size_t>(used.ru_maxrss) * 1024;
+  }
   return !running_;
 }
 
@@ -101,6 +106,7 @@ Outcome Process::wait() {
   outcome.code = outcome.by_signal ? 128 + WTERMSIG(status_) : WEXITSTATUS(status_);
   outcome.out = text_of(outputs_ / "out");
   outcome.err = text_of(outputs_ / "err");
+  outcome.peak_memory = peak_memory_;
   return outcome;
 }
 

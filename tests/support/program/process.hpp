@@ -20,6 +20,7 @@ struct Outcome {
   int code = -1;  // as in a shell: 128 + number of the signal if a signal ended the process
   bool by_signal = false;
   std::string out, err;
+  std::size_t peak_memory = 0;  // bytes; of the process and its children, whichever used most
 };
 
 class Process {
@@ -58,6 +59,7 @@ class Process {
   pid_t id_ = -1;
   bool running_ = true;
   int status_ = 0;
+  std::size_t peak_memory_ = 0;
   double start_ = 0;
 };
 

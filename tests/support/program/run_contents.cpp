@@ -35,9 +35,8 @@ bool take(const Hdf5Reader& file, const std::string& path, std::vector<std::byte
 }
 
 bool take_text(const Hdf5Reader& file, const std::string& path, std::vector<std::byte>& bytes) {
-  constexpr std::size_t kMostBytes = 1'000'000;
   try {
-    const std::string text = file.text(path, kMostBytes);
+    const std::string text = file.text(path);
     append(bytes, std::as_bytes(std::span(text)));
   } catch (const Error&) {
     return false;
