@@ -43,7 +43,7 @@ std::vector<Setting> recorded_settings(const RecordedRun& run, const std::vector
     std::ranges::copy_if(overrides, std::back_inserter(checked),
                          [](const Setting& setting) { return setting.name == kDataOption; });
     checked.insert(checked.end(), recorded.begin(), recorded.end());
-    const Experiment experiment(checked, nullptr, numbers_of_model(run.record));
+    const Experiment experiment(checked, {.most_numbers = numbers_of_model(run.record)});
     require_recorded_data(run, experiment, checked.size() > recorded.size());
     return recorded;
   } catch (const Error& error) {
