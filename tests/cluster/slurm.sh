@@ -112,7 +112,7 @@ for run in sorted(alone.glob("runs/*/run.h5")):
     faults += [f"{run.parent.name}: {name} {text}" for name in expected
                if (text := difference(expected[name], found.get(name)))]
 logs = "\n".join(log.read_text(errors="replace") for log in shared.glob("*.log"))
-ended = collections.Counter(re.findall(r"\] (.*): (?:not )?solved after", logs))
+ended = collections.Counter(re.findall(r"\] (.*?): (?:not )?solved\b", logs))
 faults += [f"{run} was trained {times} times" for run, times in ended.items() if times != 1]
 print(f"{len(ended)} runs trained, {logs.count('interrupted and saved')} times saved after a signal,",
       f"{len(faults)} faults", *faults, sep="\n  ")
