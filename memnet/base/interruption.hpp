@@ -14,8 +14,8 @@ class Interrupted : public std::exception {
 
 inline std::atomic<bool (*)()> interruption_check{nullptr};
 
-// Sets the function that says whether computations are to be interrupted; nullptr: never. Every tape of this process
-// calls it for each primitive, so it must be fast, and several threads may call it at a time.
+// Sets the function that says whether computations are to be interrupted; nullptr: never. It is called for each
+// primitive on a tape and for each sampled episode, so it must be fast, and several threads may call it at a time.
 inline void interrupt_when(bool (*check)()) { interruption_check.store(check, std::memory_order_relaxed); }
 
 // Throws Interrupted if computations are to be interrupted.

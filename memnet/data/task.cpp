@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "memnet/base/interruption.hpp"
 #include "memnet/base/render.hpp"
 #include "memnet/base/text.hpp"
 
@@ -50,6 +51,7 @@ std::string Task::render(const Episode& episode, const Matrix& answer) const {
 }
 
 void sample_episode(const Task& task, const EpisodeRequest& request, InputForm form, Episode& episode) {
+  throw_if_interrupted();
   RandomStream stream(request.seed, request.purpose, request.index);
   const int count = task.count(request.split);
   if (count == 0)

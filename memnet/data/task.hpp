@@ -89,7 +89,8 @@ struct EpisodeRequest {
   Split split;               // used if it has a limited number
 };
 // Fills `episode` with the requested episode, in this form. A task with a limited number of episodes gives a random one
-// of the split for training, and otherwise the episodes of the split in order.
+// of the split for training, and otherwise the episodes of the split in order. May throw Interrupted (see
+// base/interruption.hpp).
 void sample_episode(const Task& task, const EpisodeRequest& request, InputForm form, Episode& episode);
 
 // Returns a list of words as text, separated by blanks.

@@ -15,7 +15,9 @@ export SLURM_CONF=$scratch/slurm.conf
 
 daemons=()
 stop_daemons() {
-  for id in "${daemons[@]}"; do kill "$id" 2>/dev/null || true; done
+  local code=$?
+  ((code == 0)) || tail -n 20 "$scratch"/*.log "$scratch"/shared/*.log 2>/dev/null || true
+  for id in "${daemons[@]}"; do kill -KILL "$id" 2>/dev/null || true; done
   rm -rf "$scratch"
 }
 trap stop_daemons EXIT
@@ -23,7 +25,7 @@ trap stop_daemons EXIT
 cat >"$SLURM_CONF" <<END
 ClusterName=memnet
 SlurmctldHost=$host(127.0.0.1)
-SlurmUser=slurm
+SlurmUser=root
 AuthType=auth/munge
 AuthInfo=socket=$scratch/munge/socket
 ProctrackType=proctrack/linuxproc
@@ -46,8 +48,7 @@ PartitionName=low Nodes=$host Default=YES PriorityTier=1 GraceTime=3
 PartitionName=high Nodes=$host PriorityTier=10
 END
 printf 'CgroupPlugin=cgroup/v1\nIgnoreSystemd=yes\nCgroupAutomount=no\n' >"$scratch/cgroup.conf"
-install -d -o slurm "$scratch/state"
-install -d "$scratch/spool"
+install -d "$scratch/state" "$scratch/spool"
 install -d -o munge -m 755 "$scratch/munge"
 dd if=/dev/urandom of="$scratch/munge/key" bs=1 count=1024 status=none
 chown munge "$scratch/munge/key"
@@ -57,11 +58,15 @@ setpriv --reuid=munge --clear-groups munged --foreground --key-file="$scratch/mu
   --seed-file="$scratch/munge/seed" &
 daemons+=($!)
 until [[ -S $scratch/munge/socket ]]; do sleep 0.1; done
-setpriv --reuid=slurm --clear-groups slurmctld -D &>"$scratch/slurmctld.out" &
+slurmctld -D &>"$scratch/slurmctld.out" &
 daemons+=($!)
 slurmd -D &>"$scratch/slurmd.out" &
 daemons+=($!)
-until sinfo -h -o %t 2>/dev/null | grep -q idle; do sleep 0.5; done
+for ((i = 0; i < 60; ++i)); do
+  if sinfo -h -o %t 2>/dev/null | grep -q idle; then break; fi
+  sleep 1
+done
+sinfo -h -o %t | grep -q idle || { echo "the node does not come up"; exit 1; }
 
 # compare FOLDER: the words of the comparison.
 words=(compare --task.max_length=8 --addressing=ntm,content,lstm --seeds=1..4 --train.sequences=20000
@@ -107,7 +112,7 @@ for run in sorted(alone.glob("runs/*/run.h5")):
     faults += [f"{run.parent.name}: {name} {text}" for name in expected
                if (text := difference(expected[name], found.get(name)))]
 logs = "\n".join(log.read_text(errors="replace") for log in shared.glob("*.log"))
-ended = collections.Counter(re.findall(r"\] (.*): (?:not )?solved after", logs))
+ended = collections.Counter(re.findall(r"\] (.*?): (?:not )?solved\b", logs))
 faults += [f"{run} was trained {times} times" for run, times in ended.items() if times != 1]
 print(f"{len(ended)} runs trained, {logs.count('interrupted and saved')} times saved after a signal,",
       f"{len(faults)} faults", *faults, sep="\n  ")
