@@ -18,14 +18,20 @@ class ReadIndex : public Task {
   void declare(const Options::Section& options) override {
     options.add("bits", bits_, 1, 64, "number of bits in an item");
     options.add("index_bits", index_bits_, 1, 20,
-                "number of binary digits of a position; choose enough for the longest sequences of the evaluation");
+                "number of binary digits of a position; choose enough for the longest sequences");
     queries_.declare(options, "items");
     length_.declare(options, 1, "smallest number of items in training", "largest number of items in training");
   }
 
   TaskSpec spec() const override {
     length_.check("read_index");
-    return {.inputs = marker() + 1, .outputs = bits_, .shortest = length_.low, .longest = length_.high};
+    // Longer episodes ask for positions that training never shows: each is a code of its own, so they can only be
+    // guessed.
+    return {.inputs = marker() + 1,
+            .outputs = bits_,
+            .shortest = length_.low,
+            .longest = length_.high,
+            .can_be_longer = false};
   }
 
   void check_length(int length) const override {

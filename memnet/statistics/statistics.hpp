@@ -91,12 +91,18 @@ Interval paired_bootstrap(const Scores& a, const Scores& b, const Comparison& co
 double interquartile_mean(const Scores& scores);
 Interval interquartile_mean_interval(const Scores& scores, RandomStream stream, const Resampling& = {});
 
-// Returns the slope of the least-squares line through the points. For accuracy as a function of length, in multiples of
-// the trained length, it is the loss of accuracy for each multiple.
-double least_squares_slope(std::span<const double> x, std::span<const double> y);
+// The accuracy that is lost from one evaluated length to the next.
+struct Fall {
+  double size;
+  double length;  // the longer one of the two
+};
+// Returns the largest fall between two neighboring lengths: close to the whole accuracy at a cliff, and a part of it
+// where accuracy is lost step by step. Requires at least two lengths, which increase.
+Fall largest_fall(std::span<const double> lengths, std::span<const double> accuracies);
 
-// Returns the length at which accuracy first falls to one half, linear between the measured lengths, which must
-// increase. Returns the first length if accuracy is never above one half, and nothing if it always is.
-std::optional<double> half_point(std::span<const double> lengths, std::span<const double> accuracies);
+// Returns the length at which the accuracy first falls to `level`, by linear interpolation between the two nearest
+// lengths; the first length if it is not above it even there; nothing if it stays above it. Requires lengths that
+// increase.
+std::optional<double> length_at(std::span<const double> lengths, std::span<const double> accuracies, double level);
 
 }  // namespace memnet

@@ -6,6 +6,7 @@
 #include "memnet/addressing/pipeline.hpp"
 #include "memnet/base/error.hpp"
 #include "memnet/cells/cell.hpp"
+#include "memnet/data/baseline.hpp"
 #include "memnet/data/purposes.hpp"
 #include "program/commands/command.hpp"
 #include "program/experiment/experiment.hpp"
@@ -36,8 +37,12 @@ void print_task(const TaskEntry& entry) {
   RandomStream stream(1, purposes::kDescribe);
   const int length = std::min(task->spec().longest, 10);
   task->sample(stream, length, episode);
-  fmt::print("One episode of length {}, answered by the oracle; guessing makes {:.3g} errors:\n\n{}\n", length,
-             task->chance_errors(length), task->render(episode, task->oracle(episode)));
+  fmt::print(
+      "One episode of length {}, answered by the oracle; guessing makes {:.3g} errors, the best answer without a "
+      "memory "
+      "{:.3g}:\n\n{}\n",
+      length, task->chance_errors(length), errors_without_memory(*task, length),
+      task->render(episode, task->oracle(episode)));
 }
 
 void print_stage(const StageEntry& stage) {

@@ -21,7 +21,7 @@ class EvalCommand final : public Command {
            "  memnet eval runs/babi-memn2n*-s1-* --task.data en          other stories with the same words\n\n"
            "Options that would change what the trained network is or is shown are refused. Beyond the trained lengths\n"
            "the memory has as many slots as the network fills, if nothing it learned depends on their number\n"
-           "(evaluate.slots).\n"
+           "(evaluate.memory_slots).\n"
            "Prints a table and changes nothing. The sequences are fresh: the model has seen them neither in training\n"
            "nor in an evaluation.\n";
   }
@@ -39,7 +39,7 @@ class EvalCommand final : public Command {
     if (!lengths_.empty()) overrides.push_back({"evaluate.lengths", lengths_, "--lengths"});
     if (sequences_ > 0) overrides.push_back({"evaluate.final_sequences", fmt::format("{}", sequences_), "--sequences"});
     for (Setting& setting : overrides)
-      if (setting.name == "model.slots") setting.name = "evaluate.slots";
+      if (setting.name == "model.slots") setting.name = "evaluate.memory_slots";
     overrides.push_back({"evaluate.stop_after", "0", "eval"});  // an evaluation does not need the trained length
     const std::unique_ptr<Experiment> experiment = run.evaluation(std::move(overrides));
     run.restore_parameters(*experiment);

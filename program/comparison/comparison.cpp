@@ -31,11 +31,11 @@ std::vector<double> mean_by_multiple(const SeedGroup& group, const std::vector<d
   return numbers;
 }
 
-// Requires that the multiples increase, and that there is one.
-HalfLength half_length(const std::vector<double>& multiples, const std::vector<double>& exact) {
+// Returns the multiple at which exact is at this level: -infinity below the first, infinity beyond the last. Requires
+// that the multiples increase, and that there is one.
+double multiple_at(double level, const std::vector<double>& multiples, const std::vector<double>& exact) {
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
-  const double multiple = exact.front() < 0.5 ? -kInfinity : half_point(multiples, exact).value_or(kInfinity);
-  return {multiple, multiples.front(), multiples.back()};
+  return exact.front() < level ? -kInfinity : length_at(multiples, exact, level).value_or(kInfinity);
 }
 
 void summarize(SeedGroup& group, const std::vector<double>& multiples) {
@@ -55,8 +55,9 @@ void summarize(SeedGroup& group, const std::vector<double>& multiples) {
   for (std::size_t i = 0; i < multiples.size(); ++i)
     if (multiples[i] >= 1 && !std::isnan(group.exact[i])) x.push_back(multiples[i]), y.push_back(group.exact[i]);
   if (x.size() < 2) return;
-  group.slope = least_squares_slope(x, y);
-  group.half = half_length(x, y);
+  group.fall = largest_fall(x, y);
+  group.half = {multiple_at(0.5, x, y), x.front(), x.back()};
+  group.length_90 = multiple_at(0.9, x, y);
 }
 
 ComparedScheme compare_scheme(const std::vector<std::string>& place, const std::vector<const SeedGroup*>& groups) {
@@ -227,13 +228,18 @@ std::vector<GroupColumn> group_columns() {
        [](G g) { return g.solved_interval ? g.solved_interval->high : kMissing; }},
       {"sequences_to_criterion", "training sequences, censored median",
        [](G g) { return g.criterion.value_or(kMissing); }},
-      {"slope", "exact, for each multiple of the trained length",
-       [](G g) { return std::isnan(g.half.multiple) ? kMissing : g.slope; }},
+      {"largest_fall", "of exact, between two neighboring lengths",
+       [](G g) { return g.fall ? g.fall->size : kMissing; }},
+      {"largest_fall_at", "multiple of the trained length, the longer one of the two",
+       [](G g) { return g.fall ? g.fall->length : kMissing; }},
+      {"length_90", "multiple of the trained length where 90 % are exact; infinite as half_length",
+       [](G g) { return g.length_90; }},
       {"half_length",
        "multiple of the trained length where half are exact; -infinity below the shortest evaluated length, infinity "
        "beyond the longest one",
        [](G g) { return g.half.multiple; }, [](G g) { return g.half.text(); }},
-      {"score", "bits right above chance, mean over lengths, median", median_in<&R::score>},
+      {"score", "of the errors of the best answer without a memory, the part avoided; mean over lengths, median",
+       median_in<&R::score>},
       {"entropy", "of read weightings, fraction of uniform", median_in<&R::entropy>},
       {"read_slots", "effective slots of a read weighting", median_in<&R::read_slots>},
       {"write_slots", "effective slots of a write weighting", median_in<&R::write_slots>},

@@ -1,6 +1,7 @@
 // Compares the schemes of a plan by the results of its runs.
 #pragma once
 
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -38,8 +39,10 @@ struct SeedGroup {
   std::optional<double> criterion;  // number of sequences after which more than half of the seeds have solved the task
   // Means over seeds for each of ComparisonResult::multiples; kMissing if no run was evaluated there.
   std::vector<double> exact, bit_accuracy;
-  double slope = 0;  // of exact, per multiple of the trained length
+  std::optional<Fall> fall;  // the largest one of exact between two evaluated multiples, from 1 on
   HalfLength half{kMissing};
+  // The multiple at which 90 % of the sequences are exact; infinite and missing as that of `half`.
+  double length_90 = kMissing;
 };
 
 // A scheme with its values on all axes but the task.

@@ -79,14 +79,16 @@ std::string details(const ComparisonResult& comparison, const std::string& task)
   const std::size_t names = name_width(comparison);
   std::string text = fmt::format("\n{}\n  {:<{}}  solved   95 %  sequences", task, "", names);
   for (const double multiple : comparison.multiples) text += fmt::format(" {:>5}", fmt::format("{}x", multiple));
-  text += "  slope  half at\n";
+  text += "  largest fall  half at\n";
   for (const ComparedScheme& scheme : comparison.schemes) {
     const SeedGroup* group = comparison.group_of(task, scheme);
     if (group == nullptr || group->results.empty()) continue;
     text += fmt::format("  {:<{}}  {:>6} {:>6}  {:>9}", short_name(comparison, scheme), names, solved_of(*group),
                         percent(group->solved_interval), shown(group->criterion.value_or(kMissing), 0));
     for (const double exact : group->exact) text += fmt::format(" {:>5}", percent(exact));
-    text += fmt::format("  {:>5}  {:>7}\n", percent(group->slope), group->half.text());
+    const std::string fall =
+        group->fall ? fmt::format("{} at {}x", percent(group->fall->size), group->fall->length) : "-";
+    text += fmt::format("  {:>12}  {:>7}\n", fall, group->half.text());
   }
   return text;
 }
@@ -121,8 +123,9 @@ std::string ranking(const ComparisonResult& comparison) {
   std::ranges::stable_sort(order, std::greater(), [&](std::size_t i) { return comparison.schemes[i].iqm; });
   const std::size_t names = name_width(comparison);
   std::string text = fmt::format(
-      "\nOver all tasks, lengths and seeds: bits right above chance, 0 to 100 (interquartile mean), and the\n"
-      "probability that a seed scores higher than a seed of the line below\n"
+      "\nOver all tasks, lengths and seeds: of the errors of the best answer without a memory, the part that is\n"
+      "avoided, 0 to 100 (interquartile mean), and the probability that a seed scores higher than a seed of\n"
+      "the line below\n"
       "  {:<{}}  score   95 %   beats the next   95 %\n",
       "", names);
   for (std::size_t i = 0; i < order.size(); ++i) {
@@ -144,7 +147,8 @@ std::string comparison_table(const ComparisonResult& comparison) {
   std::string text = matrix(comparison);
   text +=
       "\nIn detail: solved after how many sequences (median); % of sequences without an error by length (in\n"
-      "multiples of the longest trained one), its slope per multiple, and the length at which it is 50 %\n";
+      "multiples of the longest trained one), its largest fall from one length to the next, and the length\n"
+      "at which it is 50 %\n";
   for (const std::string& task : comparison.tasks()) text += details(comparison, task);
   text += heads_and_cost(comparison) + ranking(comparison);
   if (comparison.fewest_seeds < kEnoughSeeds)

@@ -40,11 +40,20 @@ std::vector<double> multiples_of(const RunRecord& record, const RunRecord::Sweep
   return multiples;
 }
 
-// Returns 0 for guessing and 1 for the best possible answers. In between it counts wrong bits or, where no answer is
-// certain, the bits that are lost against the best possible answers.
+// Returns the errors that need no memory to avoid more of them: those of the best answer without a memory, or those of
+// guessing if there are fewer, or if the run does not record the others.
+double errors_at_zero(const RunRecord::Sweeps& sweep, std::size_t i, double guessing) {
+  const double without_memory = metric(sweep, "errors_without_memory", i);
+  return without_memory > 0 ? std::min(without_memory, guessing) : guessing;
+}
+
+// Returns 0 for the best answer without a memory and 1 for the best possible answers. In between it counts wrong
+// answers. Where no answer is certain, 0 is for guessing, and it counts the bits that are lost against the best
+// possible answers.
 double score_at(const RunRecord::Sweeps& sweep, std::size_t i, const Task& task, int length) {
   const double guessing = task.chance_errors(length);
-  if (task.has_certain_answers()) return std::clamp(1 - metric(sweep, "errors", i) / guessing, 0.0, 1.0);
+  if (task.has_certain_answers())
+    return std::clamp(1 - metric(sweep, "errors", i) / errors_at_zero(sweep, i, guessing), 0.0, 1.0);
   const double excess = metric(sweep, "excess_bits", i), best = metric(sweep, "bits_per_sequence", i) - excess;
   return std::clamp(1 - excess / (guessing / kChance - best), 0.0, 1.0);  // a guess of one half costs a bit
 }

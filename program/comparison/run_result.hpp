@@ -20,7 +20,7 @@ struct RunResult {
   std::vector<double> multiples;     // the lengths, as multiples of the longest trained length
   std::vector<double> exact;         // fraction of sequences without an error
   std::vector<double> bit_accuracy;  // fraction of scored bits that are right
-  double score = 0;                  // mean over these lengths, from 0 (guessing) to 1 (best possible)
+  double score = 0;                  // mean over these lengths, from 0 (no memory) to 1 (best possible)
 
   // Means over read heads, or over write heads for write_slots; kMissing if there are none.
   double entropy, read_slots, write_slots, lead, lead_needed;

@@ -4,8 +4,6 @@
 #include <array>
 #include <cmath>
 #include <limits>
-#include <map>
-#include <utility>
 
 #include "memnet/data/purposes.hpp"
 #include "program/records/mean.hpp"
@@ -19,7 +17,7 @@ constexpr std::size_t kEpisodes = 32;
 constexpr double kSharp = 0.99;  // the weight of one slot for which lead_needed is computed
 
 struct HeadStatistics {
-  Mean entropy, effective_slots, largest_weight, lead;
+  Mean entropy, effective_slots, largest_weight, lead, gate;
   int slots = 0;
 
   void add_weighting(const Scalar* w) {
@@ -72,22 +70,6 @@ class CountedSteps {
   std::vector<bool> all_, scored_, shown_;
 };
 
-// The gates of heads, which decide whether what they find by content counts at a step.
-class Gates {
- public:
-  explicit Gates(std::span<const Tape::Traced> traced) {
-    for (const Tape::Traced& value : traced)
-      if (value.role == TracedRole::gate) gates_[{value.head, value.step}] = value.value;
-  }
-  bool is_open(const Tape::Traced& scores, int b) const {
-    const auto gate = gates_.find({scores.head, scores.step});
-    return gate == gates_.end() || *gate->second.value(b) >= Scalar(0.5);
-  }
-
- private:
-  std::map<std::pair<std::string, int>, Var> gates_;
-};
-
 struct Statistic {
   const char* name;
   const char* unit;
@@ -97,7 +79,7 @@ constexpr std::array<Statistic, 5> kStatistics = {{
     {"entropy", "fraction of that of a uniform weighting", [](const HeadStatistics& h) { return h.entropy.value(); }},
     {"effective_slots", "slots", [](const HeadStatistics& h) { return h.effective_slots.value(); }},
     {"largest_weight", "", [](const HeadStatistics& h) { return h.largest_weight.value(); }},
-    {"lead", "nats", [](const HeadStatistics& h) { return h.lead.value(); }},
+    {"lead", "nats", [](const HeadStatistics& h) { return h.gate.value() < 0.5 ? kMissing : h.lead.value(); }},
     {"lead_needed", "nats", [](const HeadStatistics& h) { return h.lead_needed(); }},
 }};
 
@@ -150,21 +132,18 @@ RunRecord::HeadColumns measure_attention(const Task& task, const Model& model, c
       attention.names.push_back(traced.head);
       attention.kinds.push_back(traced.kind);
     }
-  const Gates gates(tape.traced());
   std::vector<HeadStatistics> heads(attention.names.size());
   for (const Tape::Traced& traced : tape.traced()) {
     const auto named = std::ranges::find(attention.names, traced.head);
-    const bool is_weighting = traced.role == TracedRole::weighting;
-    if (named == attention.names.end() || !(is_weighting || traced.role == TracedRole::scores)) continue;
+    if (named == attention.names.end()) continue;
     HeadStatistics& head = heads[static_cast<std::size_t>(named - attention.names.begin())];
-    head.slots = traced.value.size();
+    if (traced.role == TracedRole::weighting || traced.role == TracedRole::scores) head.slots = traced.value.size();
     for (std::size_t b = 0; b < kEpisodes; ++b) {
       if (!counted[b].includes(traced.kind, static_cast<std::size_t>(traced.step))) continue;
       const Scalar* numbers = traced.value.value(static_cast<int>(b));
-      if (is_weighting)
-        head.add_weighting(numbers);
-      else if (gates.is_open(traced, static_cast<int>(b)))
-        head.add_scores(numbers);
+      if (traced.role == TracedRole::weighting) head.add_weighting(numbers);
+      if (traced.role == TracedRole::scores) head.add_scores(numbers);
+      if (traced.role == TracedRole::gate) head.gate.add(static_cast<double>(*numbers));
     }
   }
   if (heads.empty()) return attention;

@@ -21,9 +21,8 @@ std::vector<std::pair<std::string, double>> count_cost(const Task& task, const M
 //   entropy          H / ln N of the weighting
 //   effective_slots  exp(H)
 //   largest_weight
-//   lead             difference of the best and the second-best score, key strength included, at the steps where no
-//   gate
-//                    shuts the scores out; NaN if there are none
+//   lead             difference of the best and the second-best score, key strength included; NaN without scores, and
+//                    for a head whose gate shuts them out: it is below one half on average
 //   lead_needed      the lead with which a softmax gives one of N slots the weight 0.99 if all others score the same
 // Heads that write are measured at the steps that show an item, memories at all steps, all other heads at the scored
 // steps; where an episode has no such step, at all of them. A weighting that does not sum to one is

@@ -14,7 +14,7 @@ constexpr const char* kSlots = "model.slots";
 
 // Makes the network of the experiment with so many slots, and its initial parameters.
 ResizedNetwork make_network(const Experiment& experiment, int slots) {
-  std::vector<Setting> settings = {{kSlots, fmt::format("{}", slots), "evaluate.slots"}};
+  std::vector<Setting> settings = {{kSlots, fmt::format("{}", slots), "evaluate.memory_slots"}};
   for (const Options::Option& option : experiment.options.all())
     if (option.name.starts_with("model.")) settings.push_back({option.name, option.text(), option.origin});
   Options options(std::move(settings));
@@ -42,10 +42,10 @@ void extend(const Params& from, const Params::Entry& entry, Params& to, const Pa
 }  // namespace
 
 EvaluationMemory::EvaluationMemory(const Experiment& experiment) : experiment_(experiment) {
-  const std::string& slots = experiment.evaluate.slots;
+  const std::string& slots = experiment.evaluate.memory_slots;
   given_ = parse_number<int>(slots).value_or(0);
   if (given_ < 1 && slots != "as_needed" && slots != "as_trained")
-    fail(ErrorKind::usage, "evaluate.slots = {} is not possible; it has to be as_needed, as_trained or a number",
+    fail(ErrorKind::usage, "evaluate.memory_slots = {} is not possible; it has to be as_needed, as_trained or a number",
          slots);
   trained_ = experiment.model->slots();
   if (trained_ == 0) {
@@ -59,12 +59,12 @@ EvaluationMemory::EvaluationMemory(const Experiment& experiment) : experiment_(e
             fmt::format("the parameter {} is learned, and its size is that of {} = {}", entry.name, kSlots, trained_);
   }
   if (given_ > 0 && given_ != trained_ && !unchangeable_.empty())
-    fail(ErrorKind::usage, "evaluate.slots = {} is not possible: {}; take as_trained", given_, unchangeable_);
+    fail(ErrorKind::usage, "evaluate.memory_slots = {} is not possible: {}; take as_trained", given_, unchangeable_);
 }
 
 int EvaluationMemory::slots_at(int length, int filled) const {
   if (given_ > 0) return given_;
-  const bool grows = experiment_.evaluate.slots == "as_needed" && unchangeable_.empty();
+  const bool grows = experiment_.evaluate.memory_slots == "as_needed" && unchangeable_.empty();
   return grows && length > experiment_.made_for.longest ? std::max(trained_, filled) : trained_;
 }
 

@@ -1,4 +1,5 @@
-// The memory of a network in evaluations, which may have another number of slots than in training (evaluate.slots).
+// The memory of a network in evaluations, which may have another number of slots than in training
+// (evaluate.memory_slots).
 #pragma once
 
 #include <memory>
@@ -17,7 +18,8 @@ struct ResizedNetwork {
 
 class EvaluationMemory {
  public:
-  // Throws an Error of kind usage if evaluate.slots is a number, and the network cannot have another number of slots.
+  // Throws an Error of kind usage if evaluate.memory_slots is a number, and the network cannot have another number of
+  // slots.
   explicit EvaluationMemory(const Experiment& experiment);
 
   // Returns how many slots evaluations of a length have. `filled` is how many the network fills at most. Returns 0 for
@@ -31,7 +33,7 @@ class EvaluationMemory {
  private:
   const Experiment& experiment_;
   int trained_ = 0;           // slots; 0: the network has no memory
-  int given_ = 0;             // the number in evaluate.slots, if it is one
+  int given_ = 0;             // the number in evaluate.memory_slots, if it is one
   std::string unchangeable_;  // why nothing but the trained number is possible; "" if another one is
 };
 

@@ -66,7 +66,7 @@ void EvaluateOptions::declare(const Options::Section& options) {
   options.add("lengths", lengths, canonical_lengths,
               "lengths to evaluate, joined by commas; 1.5x is one and a half times the longest trained length; longer "
               "ones are left out if the task has no longer episodes");
-  options.add("slots", slots,
+  options.add("memory_slots", memory_slots,
               "memory slots in evaluations: as_trained; as_needed: at lengths beyond the trained ones as many as the "
               "network fills, where nothing that it learns depends on their number; or a number");
   options.add(
@@ -175,8 +175,8 @@ std::vector<int> Experiment::sweep_lengths() const {
   if (!spec.can_be_longer) std::erase_if(lengths, [&](int length) { return length > spec.longest; });
   if (lengths.empty())
     fail(ErrorKind::usage,
-         "evaluate.lengths = {} leaves nothing to evaluate, since task = {} has no episodes longer than those "
-         "that are trained; take 1x",
+         "evaluate.lengths = {} leaves nothing to evaluate, since longer episodes of task = {} than those of training "
+         "do not exist, or ask what training never shows; take 1x",
          evaluate.lengths, task_name);
   return lengths;
 }

@@ -43,11 +43,9 @@ const std::array<Runner::Metric, 9> Runner::kMetrics = {{
     {"exact", "fraction of sequences without error", [](const Measured& m) { return m.counts.exact(); }},
     {"excess_bits", "bits per sequence above the best possible answer",
      [](const Measured& m) { return m.counts.excess_bits(); }},
-    {"errors_without_memory", "wrong answers per sequence of the best answer without a memory",
-     [](const Measured& m) { return m.errors_without_memory; }},
-    {"items", "most items of a sequence that should be stored",
-     [](const Measured& m) { return m.items == 0 ? kMissing : m.items; }},
-    {"slots", "memory slots of the network", [](const Measured& m) { return m.slots == 0 ? kMissing : m.slots; }},
+    {"errors_without_memory", "wrong answers per sequence", [](const Measured& m) { return m.errors_without_memory; }},
+    {"items", "items to store, at most", [](const Measured& m) { return m.items == 0 ? kMissing : m.items; }},
+    {"slots", "memory slots", [](const Measured& m) { return m.slots == 0 ? kMissing : m.slots; }},
 }};
 
 RunRecord::Sweeps Runner::empty_sweeps(const std::vector<int>& lengths) {
@@ -228,25 +226,30 @@ void Runner::sweep(RunRecord::Sweeps& into, Purpose purpose, std::uint64_t evalu
     for (std::size_t m = 0; m < kMetrics.size(); ++m) into.metrics[m].values.push_back(kMetrics[m].value(at_length));
 }
 
-Runner::Measured Runner::answer(int length, int sequences, Purpose purpose, std::uint64_t set) {
-  if (const int all = experiment_.task->count(purpose.split); all > 0) sequences = all;
-  const std::vector<int> lengths(static_cast<std::size_t>(sequences), length);
-  const std::uint64_t first = set * static_cast<std::uint64_t>(sequences);
+Runner::Measured Runner::prepare(int length, int sequences, Purpose purpose, std::uint64_t first) {
+  const Task& task = *experiment_.task;
   Measured measured;
   int filled = 0;
+  const bool is_endless = task.count(purpose.split) == 0;  // a data set has no longer episodes than the trained ones
   Episode episode;
-  for (int i = 0; i < sequences; ++i) {
-    sample_episode(*experiment_.task,
-                   {experiment_.seed, purpose.name, first + static_cast<std::uint64_t>(i), length, purpose.split},
+  for (int i = 0; is_endless && i < sequences; ++i) {
+    sample_episode(task, {experiment_.seed, purpose.name, first + static_cast<std::uint64_t>(i), length, purpose.split},
                    experiment_.model->input_form(), episode);
     filled = std::max(filled, experiment_.model->slots_filled(episode));
     measured.items = std::max(measured.items, episode.items());
   }
   measured.slots = memory_.slots_at(length, filled);
-  if (!errors_without_memory_.contains(length))
-    errors_without_memory_[length] = errors_without_memory(*experiment_.task, length);
-  measured.errors_without_memory = errors_without_memory_[length];
+  const auto [known, is_new] = errors_without_memory_.try_emplace(length);
+  if (is_new) known->second = errors_without_memory(task, length);
+  measured.errors_without_memory = known->second;
+  return measured;
+}
 
+Runner::Measured Runner::answer(int length, int sequences, Purpose purpose, std::uint64_t set) {
+  if (const int all = experiment_.task->count(purpose.split); all > 0) sequences = all;
+  const std::vector<int> lengths(static_cast<std::size_t>(sequences), length);
+  const std::uint64_t first = set * static_cast<std::uint64_t>(sequences);
+  Measured measured = prepare(length, sequences, purpose, first);
   const auto evaluate = [&](BatchRunner& runner) {
     measured.counts = runner.evaluate(purpose.name, first, lengths, purpose.split);
     if (!std::isfinite(measured.counts.nats))

@@ -76,6 +76,8 @@ class Runner {
 
   // Evaluates all lengths; each `evaluation` has different episodes.
   void sweep(RunRecord::Sweeps& into, Purpose purpose, std::uint64_t evaluation, int sequences);
+  // Returns what is known about these sequences before they are answered: all but the counts.
+  Measured prepare(int length, int sequences, Purpose purpose, std::uint64_t first);
   // Answers sequences of one length. The episodes of different `set` numbers are different.
   Measured answer(int length, int sequences, Purpose purpose, std::uint64_t set);
   bool solved_for_good();

@@ -35,6 +35,28 @@ TEST(Tape, ResetKeepsTheMemory) {
   EXPECT_EQ(pass(500), first);
 }
 
+// An evaluation of 10,000 steps of a large memory took gigabytes.
+TEST(Tape, AnEvaluationStepByStepNeedsTheMemoryOfTwoSteps) {
+  const auto pass = [](bool traces, int steps) {
+    Tape tape;
+    tape.enable_tracing(traces);
+    tape.bind(Params());
+    Var x = tape.constant(100000, 1, 1, 1), kept;
+    Tape::StepByStep values(tape);
+    for (int t = 0; t < steps; ++t) {
+      values.next();
+      x = add(x, x);
+      if (t == 2) kept = values.keep(x);
+    }
+    EXPECT_EQ(kept(99999), 8) << "it is valid after its step";
+    EXPECT_EQ(x(0), std::ldexp(Scalar(1), steps));
+    return tape.bytes_reserved();
+  };
+  const std::size_t few = pass(false, 10);
+  EXPECT_EQ(pass(false, 50), few);
+  EXPECT_GT(pass(true, 50), 2 * few) << "a trace keeps all";
+}
+
 TEST(Tape, AdjointsOfALongSequenceFitInAFewBuffers) {
   Tape tape;
   constexpr int kRows = 10000, kSteps = 200;

@@ -53,6 +53,25 @@ void expect_error(Work work, std::initializer_list<const char*> parts) {
   }
 }
 
+// An evaluation of a trained model may change an option only if it says so.
+TEST(Options, CannotChangeAtEvaluationUnlessTheySaySo) {
+  int usual = 1, free = 1, replaced = 1, threads = 1, inner = 1;
+  Options options;
+  const Options::Section section = options.section("part");
+  section.add("usual", usual, 0, 9, "");
+  section.changeable_at_evaluation().add("free", free, 0, 9, "");
+  section.changeable_at_evaluation().replaced_at_evaluation_by("part.free").add("replaced", replaced, 0, 9, "");
+  (section.changeable_at_evaluation() / "inner").add("inner", inner, 0, 9, "");
+  section.without_effect_on_results().add("threads", threads, 0, 9, "");
+  const auto can_change = [&](const char* name) { return options.find(name)->can_change; };
+  EXPECT_FALSE(can_change("part.usual"));
+  EXPECT_TRUE(can_change("part.free"));
+  EXPECT_FALSE(can_change("part.replaced"));
+  EXPECT_EQ(options.find("part.replaced")->instead, "part.free");
+  EXPECT_TRUE(can_change("part.inner.inner"));
+  EXPECT_TRUE(can_change("part.threads"));
+}
+
 TEST(Options, KeepTheirDefaults) {
   const Everything everything = read({});
   EXPECT_EQ(everything.whole, 3);

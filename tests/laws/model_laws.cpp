@@ -47,6 +47,21 @@ TEST_P(ModelLaws, GradientThroughThreeStepsEqualsDifferences) {
   EXPECT_LE(verdict.error, 1e-6) << verdict.where;
 }
 
+// An evaluation keeps the values of two steps; a tape that traces keeps all.
+TEST_P(ModelLaws, AnswersDoNotDependOnHowLongValuesAreKept) {
+  const std::vector<Episode> episodes{sample(3), sample(9)};
+  Tape brief, whole;
+  whole.enable_tracing(true);
+  brief.bind(built.params);
+  whole.bind(built.params);
+  const std::span<const Var> answers = built.forward(brief, episodes), same = built.forward(whole, episodes);
+  ASSERT_EQ(answers.size(), same.size());
+  for (std::size_t t = 0; t < answers.size(); ++t)
+    for (int b = 0; b < 2; ++b)
+      EXPECT_TRUE(std::equal(answers[t].value(b), answers[t].value(b) + answers[t].size(), same[t].value(b)))
+          << "step " << t << " of example " << b;
+}
+
 // Every number that is learned can change some answer.
 TEST_P(ModelLaws, NoParameterIsDead) {
   const std::vector<Episode> episodes{sample(5), sample(8)};

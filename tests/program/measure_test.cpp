@@ -11,7 +11,7 @@
 namespace memnet {
 namespace {
 
-// Episodes of 5 steps: 3 to read, 2 to answer.
+// Episodes of 5 steps: 3 to read, of which two show an item, and 2 to answer.
 class FiveSteps : public Task {
  public:
   void declare(const Options::Section&) override {}
@@ -19,6 +19,8 @@ class FiveSteps : public Task {
   void sample(RandomStream&, int, Episode& episode) const override {
     episode.assign(1, 1, 5);
     episode.mask(0, 3) = episode.mask(0, 4) = 1;
+    episode.item_shown(0, 0) = 1;
+    episode.item_shown(0, 2) = 2;
   }
   Matrix oracle(const Episode&) const override { return {}; }
   double chance_errors(int) const override { return 0; }
@@ -47,7 +49,13 @@ class FixedHeads : public Model {
       tape.set_step(t);
       t < 3 ? read(TracedRole::weighting, {.25, .25, .25, .25}) : read(TracedRole::weighting, {0, .5, .5, 0});
       t < 3 ? read(TracedRole::scores, {1, 1, 1, 1}) : read(TracedRole::scores, {-1, 7, 4, 6});
-      t < 3 ? write(TracedRole::weighting, {0, 0, 0, .5}) : write(TracedRole::weighting, {0, 0, 0, 0});
+      // At step 1 nothing is shown that could be written.
+      t == 1  ? write(TracedRole::weighting, {.25, .25, .25, .25})
+      : t < 3 ? write(TracedRole::weighting, {0, 0, 0, .5})
+              : write(TracedRole::weighting, {0, 0, 0, 0});
+      write(TracedRole::scores, {5, 0, 0, 0});
+      write(TracedRole::gate, {t == 1 ? Scalar(1) : Scalar(0.25)});  // shuts the scores out where it counts
+      read(TracedRole::gate, {t < 3 ? Scalar(0) : Scalar(0.75)});
       write(TracedRole::erase_vector, {9, 9});
       // A memory of a kind that no model has yet. It has weight at one of four slots at the first step, and at two
       // later.
@@ -91,8 +99,7 @@ TEST(Measure, CostDependsOnTheModelAndNotOnHowItIsTrained) {
     settings.push_back({"task.max_length", "4", "test"});
     const Experiment experiment(std::move(settings));
     Threads team(threads);
-    BatchRunner runner(*experiment.task, *experiment.model, experiment.params, team, experiment.train.shard, 1);
-    return count_cost(*experiment.task, experiment.params, runner);
+    return count_cost(*experiment.task, *experiment.model, experiment.params, team);
   };
   const auto usual = cost({}, 1);
   ASSERT_EQ(usual.size(), 2u);
@@ -100,6 +107,24 @@ TEST(Measure, CostDependsOnTheModelAndNotOnHowItIsTrained) {
   EXPECT_GT(usual[1].second, 2 * usual[0].second) << "each parameter is multiplied and added, at some step";
   EXPECT_EQ(cost({{"train.batch", "2", "test"}, {"train.shard", "1", "test"}}, 2), usual);
   EXPECT_GT(cost({{"model.slots", "256", "test"}}, 1)[1].second, usual[1].second);
+  EXPECT_EQ(cost({{"seed", "7", "test"}}, 1), usual) << "the same model has one cost";
+}
+
+// The mean was over lengths that were rounded down; and where the cost of a length varies, over other draws per seed.
+TEST(Measure, CostIsTheMeanOverTheTrainedLengths) {
+  const auto cost = [](int shortest, int longest, const char* seed, const char* task) {
+    const Experiment experiment({{"task", task, "test"},
+                                 {"task.min_length", std::to_string(shortest), "test"},
+                                 {"task.max_length", std::to_string(longest), "test"},
+                                 {"model.slots", "4", "test"},
+                                 {"seed", seed, "test"}});
+    Threads team(1);
+    return count_cost(*experiment.task, *experiment.model, experiment.params, team)[1].second;
+  };
+  double sum = 0;
+  for (int length = 1; length <= 20; ++length) sum += cost(length, length, "1", "copy");
+  EXPECT_NEAR(cost(1, 20, "1", "copy"), sum / 20, 1e-6 * sum);
+  EXPECT_EQ(cost(1, 4, "1", "repeat_copy"), cost(1, 4, "2", "repeat_copy"));
 }
 
 TEST(Printable, KeepsTextAndReplacesControlCharacters) {

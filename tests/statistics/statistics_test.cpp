@@ -90,18 +90,26 @@ TEST(Statistics, ABootstrapDrawsWithinTasksAndTheSameSeedsOfBoth) {
                    RandomStream(1, "bootstrap"), {.resamples = 20});
 }
 
-TEST(Statistics, TheSlopeOfAStraightLineIsItsOwn) {
-  EXPECT_NEAR(least_squares_slope(Values{1, 2, 4}, Values{5, 3, -1}), -2, 1e-15);
-  EXPECT_NEAR(least_squares_slope(Values{0, 1, 2}, Values{0, 0, 3}), 1.5, 1e-15);
+// A straight line through these two had a smaller slope for the cliff.
+TEST(Statistics, TheLargestFallTellsACliffFromASlope) {
+  const Values lengths = {1, 1.5, 2, 3, 4};
+  const Fall cliff = largest_fall(lengths, Values{1, 0, 0, 0, 0});
+  EXPECT_EQ(cliff.size, 1);
+  EXPECT_EQ(cliff.length, 1.5);
+  const Fall slope = largest_fall(lengths, Values{1, 0.99, 0.85, 0.25, 0.02});
+  EXPECT_NEAR(slope.size, 0.6, 1e-15);
+  EXPECT_EQ(slope.length, 3);
+  EXPECT_EQ(largest_fall(Values{1, 2}, Values{0, 0.5}).size, -0.5) << "accuracy that rises does not fall";
 }
 
-TEST(Statistics, TheHalfPointIsWhereAccuracyFirstFallsToOneHalf) {
+TEST(Statistics, TheLengthAtALevelIsWhereAccuracyFirstFallsToIt) {
   const Values lengths = {10, 20, 40};
-  EXPECT_EQ(half_point(lengths, Values{1, 0.75, 0.25}), 30);
-  EXPECT_EQ(half_point(lengths, Values{1, 0.5, 0}), 20);
-  EXPECT_EQ(half_point(lengths, Values{1, 0, 1}), 15);
-  EXPECT_EQ(half_point(lengths, Values{0.1, 0, 0}), 10);
-  EXPECT_EQ(half_point(lengths, Values{1, 0.9, 0.8}), std::nullopt);
+  EXPECT_EQ(length_at(lengths, Values{1, 0.75, 0.25}, 0.5), 30);
+  EXPECT_EQ(length_at(lengths, Values{1, 0.5, 0}, 0.5), 20);
+  EXPECT_EQ(length_at(lengths, Values{1, 0, 1}, 0.5), 15);
+  EXPECT_EQ(length_at(lengths, Values{0.1, 0, 0}, 0.5), 10);
+  EXPECT_EQ(length_at(lengths, Values{1, 0.9, 0.8}, 0.5), std::nullopt);
+  EXPECT_EQ(length_at(lengths, Values{1, 0.75, 0.25}, 0.75), 20);
 }
 
 TEST(Statistics, SeedsThatAllDidAlikeStillLeaveDoubt) {
@@ -145,9 +153,9 @@ TEST(Statistics, InputWithoutAnAnswerIsAnError) {
       },
       "not finite");
   expect_data_error([&] { bootstrap({{1, 2}}, middle, stream, {.confidence = 0}); }, "confidence 0");
-  expect_data_error([] { least_squares_slope(Values{2, 2}, Values{1, 3}); }, "same x");
-  expect_data_error([] { half_point(Values{2, 2}, Values{1, 0}); }, "must increase");
-  expect_data_error([] { half_point(Values{1, 2}, Values{1}); }, "2 values go with 1");
+  expect_data_error([] { largest_fall(Values{2}, Values{1}); }, "needs two lengths");
+  expect_data_error([] { length_at(Values{2, 2}, Values{1, 0}, 0.5); }, "must increase");
+  expect_data_error([] { length_at(Values{1, 2}, Values{1}, 0.5); }, "2 values go with 1");
 }
 
 }  // namespace

@@ -51,7 +51,7 @@ Markup details_table(const ComparisonView& view, const std::string& task) {
   for (const double multiple : view.comparison.multiples)
     head += element("th", {{"scope", "col"}}, {"exact at ", name_span(fmt::format("{}x", multiple))});
   head += element("th", {{"scope", "col"}}, {"half at: length with half of the sequences exact"}) +
-          element("th", {{"scope", "col"}}, {"slope of exact per multiple of the length"});
+          element("th", {{"scope", "col"}}, {"largest fall of exact, and where"});
   for (const ComparedScheme& scheme : view.comparison.schemes) {
     const SeedGroup* group = view.group_of(task, scheme);
     if (group == nullptr || group->results.empty()) continue;
@@ -68,7 +68,9 @@ Markup details_table(const ComparisonView& view, const std::string& task) {
     const Markup half = std::isfinite(group->half.multiple)
                             ? group_number(*group, "half_length", NumberFormat::plain) + "x"
                             : name_span(group->half.text());
-    cells += element("td", {half}) + element("td", {group_number(*group, "slope", NumberFormat::percent)});
+    cells +=
+        element("td", {half}) + element("td", {group_number(*group, "largest_fall", NumberFormat::percent) + " at " +
+                                               group_number(*group, "largest_fall_at", NumberFormat::plain) + "x"});
     rows += element("tr", {cells});
   }
   return element("div", {{"class", "scroll"}},

@@ -63,9 +63,12 @@ Markup sweep_rows(const RunRecord& record) {
   Markup rows;
   const std::optional<int> longest = longest_trained_length(record);
   for (std::size_t i = 0; i < sweep.lengths.size(); ++i) {
-    Markup cells = element("th", {{"scope", "row"}},
-                           {number(sweep.lengths[i], NumberFormat::whole, source_of(record.name, "/sweep/length", i)),
-                            element("small", {longest && sweep.lengths[i] > *longest ? " beyond training" : ""})});
+    Markup cells = element(
+        "th", {{"scope", "row"}},
+        {number(sweep.lengths[i], NumberFormat::whole, source_of(record.name, "/sweep/length", i)),
+         element("small",
+                 {longest && sweep.lengths[i] > *longest ? " beyond training" : "",
+                  metric(sweep, "items", i) > metric(sweep, "slots", i) ? " more items than memory slots" : ""})});
     for (const RunRecord::Column& metric : sweep.metrics)
       cells +=
           element("td", {number(metric.values[i], is_fraction(metric) ? NumberFormat::percent : NumberFormat::plain,

@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <numeric>
 #include <optional>
+#include <vector>
 
 #include "memnet/base/error.hpp"
 #include "program/records/record.hpp"
@@ -17,16 +19,47 @@
 
 namespace memnet {
 
+namespace {
+
+// A column of a sweep that runs of earlier versions do not record.
+struct LaterColumn {
+  const char* metric;
+  const char* title;
+  int digits;
+};
+constexpr LaterColumn kLaterColumns[] = {{"errors_without_memory", "no memory", 3}, {"slots", "slots", 0}};
+
+std::string number_or_dash(double number, int digits) {
+  return std::isnan(number) ? "-" : fmt::format("{:.{}f}", number, digits);
+}
+
+// Says that the memory cannot hold what should be stored.
+std::string too_few_slots(const RunRecord::Sweeps& sweep, std::size_t i) {
+  const double items = metric(sweep, "items", i);
+  return items > metric(sweep, "slots", i) ? fmt::format("  {:.0f} items do not fit into the memory", items) : "";
+}
+
+}  // namespace
+
 std::string sweep_table(const RunRecord::Sweeps& sweep, double longest_trained) {
   const bool certain = best_is_free(sweep);
-  std::string text = fmt::format("  {:>8} {:>12} {:>12} {:>14} {:>10}{}\n", "length", "errors", "error rate",
+  std::vector<LaterColumn> later(std::begin(kLaterColumns), std::end(kLaterColumns));
+  std::erase_if(later, [&](const LaterColumn& column) { return std::isnan(metric(sweep, column.metric, 0)); });
+  std::string text = fmt::format("  {:>8} {:>12} {:>12} {:>14} {:>10}{}", "length", "errors", "error rate",
                                  "exactly right", "cost, bits", certain ? "" : " above best");
-  for (std::size_t i = 0; i < sweep.lengths.size(); ++i)
-    text += fmt::format("  {:>8} {:>12.3f} {:>10.3f} % {:>12.1f} % {:>10.3f}{}{}\n", sweep.lengths[i],
+  for (const LaterColumn& column : later) text += fmt::format(" {:>9}", column.title);
+  text += "\n";
+  for (std::size_t i = 0; i < sweep.lengths.size(); ++i) {
+    text += fmt::format("  {:>8} {:>12.3f} {:>10.3f} % {:>12.1f} % {:>10.3f}{}", sweep.lengths[i],
                         metric(sweep, "errors", i), 100 * metric(sweep, "error_rate", i),
                         100 * metric(sweep, "exact", i), metric(sweep, "bits_per_sequence", i),
-                        certain ? "" : fmt::format(" {:>10.3f}", metric(sweep, "excess_bits", i)),
-                        sweep.lengths[i] > longest_trained ? "  beyond training" : "");
+                        certain ? "" : fmt::format(" {:>10.3f}", metric(sweep, "excess_bits", i)));
+    for (const LaterColumn& column : later)
+      text += fmt::format(" {:>9}", number_or_dash(metric(sweep, column.metric, i), column.digits));
+    text += sweep.lengths[i] > longest_trained ? "  beyond training" : "";
+    text += too_few_slots(sweep, i) + "\n";
+  }
+  if (!later.empty()) text += "  no memory: errors of the best answer without a memory\n";
   return text;
 }
 

@@ -18,7 +18,8 @@ void report_result(const Behavior& behavior, const RunRecord& record, const std:
 // Does the same for a run that was already finished, and notes this in the log.
 void report_finished(const Behavior& behavior, const RunRecord& record, const std::filesystem::path& folder);
 
-// Returns a sweep as a table with a line for each length. Lengths above `longest_trained` are marked.
+// Returns a sweep as a table with a line for each length. Lengths above `longest_trained` are marked, and those at
+// which the memory has fewer slots than there are items to store.
 std::string sweep_table(const RunRecord::Sweeps& sweep, double longest_trained);
 
 // Returns the answers to questions about stories as a table with a line for each part of the task; "" if there are

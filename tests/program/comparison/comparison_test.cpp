@@ -69,7 +69,8 @@ TEST(Comparison, CountsSeedsThatSolveAndNeverAveragesOverThoseThatDoNot) {
   EXPECT_EQ(comparison.multiples, (std::vector<double>{1, 2}));
   EXPECT_NEAR(group.exact[0], (1 + 0.995 + 0.5 + 1) / 4, 1e-12);
   EXPECT_NEAR(group.exact[1], 0.4, 1e-12);
-  EXPECT_NEAR(group.slope, 0.4 - group.exact[0], 1e-12);
+  EXPECT_NEAR(group.fall->size, group.exact[0] - 0.4, 1e-12);
+  EXPECT_EQ(group.fall->length, 2);
   EXPECT_NEAR(group.half.multiple, 1 + (group.exact[0] - 0.5) / (group.exact[0] - 0.4), 1e-12);
   EXPECT_NEAR(group.results[0].score, (1 + 0.9) / 2, 1e-12);
   EXPECT_EQ(group.results[0].read_slots, 2);

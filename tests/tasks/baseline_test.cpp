@@ -1,0 +1,43 @@
+// The best answer without a memory, beside its closed form.
+#include "memnet/data/baseline.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "tests/support/task_sampler.hpp"
+
+namespace memnet {
+inline namespace MEMNET_PRECISION {
+namespace {
+
+double errors_of(const std::string& task, int length,
+                 const std::vector<std::pair<std::string, std::string>>& settings = {}) {
+  return errors_without_memory(*TaskSampler(task, settings).task, length);
+}
+
+// The majority of 8 random bits is right for 63.67 % of them, that of 20 for 58.8 %.
+TEST(Baseline, IsTheMajorityOfWhatWasShown) {
+  EXPECT_NEAR(errors_of("key_value", 8), 64 * (1 - 0.6367), 1);
+  EXPECT_NEAR(errors_of("copy", 8), 64 * (1 - 0.6367), 1);
+  EXPECT_NEAR(errors_of("priority_sort", 20), 128 * (1 - 0.588), 2);
+}
+
+TEST(Baseline, IsAConstantWhereThatIsBetter) {
+  EXPECT_NEAR(errors_of("priority_sort", 20, {{"by_bit", "yes"}}), 14.1, 1);
+  // Ten random bits in each row, 5.5 times; and an end marker that is nearly always 0.
+  EXPECT_NEAR(errors_of("repeat_copy", 10), 8 * 55 * 0.377 + 0.9, 12);
+}
+
+TEST(Baseline, IsTheMostFrequentWordOfASubtask) {
+  EXPECT_NEAR(errors_of("babi", 2, {{"tasks", "1"}}), 1 - 1 / 6.0, 0.06);
+  EXPECT_NEAR(errors_of("babi", 2, {{"tasks", "6"}}), 0.5, 0.08);
+}
+
+TEST(Baseline, IsTheSameEachTime) { EXPECT_EQ(errors_of("reuse", 3), errors_of("reuse", 3)); }
+
+}  // namespace
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet
