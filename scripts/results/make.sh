@@ -23,6 +23,12 @@ head_of() { sed -n '/^#/!q; s/^# //p' "$1"; }
       printf '`experiments/%s/%s.ini`: %s\n\n' "$task" "$name" "$(head_of "$experiment")"
       memnet table "$runs/$task/$name"
     done
+    if [[ $task == associative_recall ]]; then
+      printf 'Seeds that were not looked at when the recipe was sought:\n\n'
+      fresh=$runs/$task/ntm_fresh
+      memnet compare "$root/experiments/$task/ntm.ini" --seeds 101..108 --out "$fresh" --quiet >/dev/null || (($? == 4))
+      memnet table "$fresh"
+    fi
     if [[ $task == repeat_copy ]]; then
       printf 'More repeats than trained, 20 of each sequence (`memnet eval RUN --lengths 5,10 --task.repeats 20`):\n\n'
       printf '```\n'
