@@ -147,7 +147,8 @@ std::string comparison_table(const ComparisonResult& comparison) {
   std::string text = matrix(comparison);
   text +=
       "\nIn detail: solved after how many sequences (median); % of sequences without an error by length (in\n"
-      "multiples of the longest trained one), its largest fall from one length to the next, and where it is 50 %\n";
+      "multiples of the longest trained one), its largest fall from one length to the next, and the length\n"
+      "at which it is 50 %\n";
   for (const std::string& task : comparison.tasks()) text += details(comparison, task);
   text += heads_and_cost(comparison) + ranking(comparison);
   if (comparison.fewest_seeds < kEnoughSeeds)
