@@ -21,7 +21,9 @@ Param Params::add(const std::string& name, int rows, int cols, Init init, bool t
   if (!init.offset.empty() && init.offset.size() != size)
     fail(ErrorKind::data, "parameter {}: has {} offsets of initial values, but is [{},{}]", name, init.offset.size(),
          rows, cols);
-  if (size > left_) fail(ErrorKind::data, "parameter {} [{},{}] is one too many", name, rows, cols);
+  if (size > left_)
+    fail(ErrorKind::usage, "parameter {} [{},{}] makes the model larger than it may be; take smaller sizes", name, rows,
+         cols);
   left_ -= size;
   constexpr std::size_t kPerLine = kCacheLine / sizeof(Scalar);
   const std::size_t offset = values_.size();

@@ -113,8 +113,8 @@ class Hdf5Reader {
   bool has_text_attribute(const std::string& path, const std::string& name) const;
   std::int64_t attribute_integer(const std::string& path, const std::string& name) const;
   double attribute_number(const std::string& path, const std::string& name) const;
-  // Returns an attribute that is one number, an integer or not, as text.
-  std::string attribute_number_text(const std::string& path, const std::string& name) const;
+  // Returns an attribute that is one integer, another number or a text.
+  Hdf5Attribute attribute_value(const std::string& path, const std::string& name) const;
   std::string attribute_text(const std::string& path, const std::string& name) const;
 
   // Reads all data and discards it: finds damage anywhere in the file.

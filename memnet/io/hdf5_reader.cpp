@@ -210,9 +210,18 @@ double Hdf5Reader::attribute_number(const std::string& path, const std::string& 
   return value;
 }
 
-std::string Hdf5Reader::attribute_number_text(const std::string& path, const std::string& name) const {
-  return attribute(path, name).holds_integers() ? fmt::format("{}", attribute_integer(path, name))
-                                                : fmt::format("{}", attribute_number(path, name));
+Hdf5Attribute Hdf5Reader::attribute_value(const std::string& path, const std::string& name) const {
+  const Source source = attribute(path, name);
+  const auto number = [&](auto value) {
+    spend(path, sizeof value);
+    source.read({}, std::span(&value, 1));
+    return value;
+  };
+  if (source.holds_integers()) return number(std::int64_t{0});
+  if (!source.holds_text()) return number(0.0);
+  std::string text = source.text();
+  spend(path, text.size());
+  return text;
 }
 
 std::string Hdf5Reader::attribute_text(const std::string& path, const std::string& name) const {

@@ -46,9 +46,13 @@ std::vector<std::string> RunFileGroups::names(const std::string& group, const st
 NamedTexts RunFileGroups::named_texts(const std::string& group) const {
   NamedTexts texts;
   for (const std::string& name : order(group)) {
-    const bool is_number = !file_.has_text_attribute(group, name);
-    texts.push_back(
-        {name, is_number ? file_.attribute_number_text(group, name) : file_.attribute_text(group, name), is_number});
+    const Hdf5Attribute value = file_.attribute_value(group, name);
+    if (const auto* text = std::get_if<std::string>(&value))
+      texts.push_back({name, *text});
+    else if (const auto* integer = std::get_if<std::int64_t>(&value))
+      texts.push_back({name, fmt::format("{}", *integer), true});
+    else
+      texts.push_back({name, fmt::format("{}", std::get<double>(value)), true});
   }
   return texts;
 }

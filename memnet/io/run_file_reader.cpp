@@ -168,6 +168,7 @@ RunRecord read_small_parts(const RunFileGroups& groups) {
 Hdf5Reader::LeaveOut left_out(const RunParts& parts) {
   return [parts](const std::string& path) {
     if (path == kTrain) return !parts.details;
+    if (path == kTrace) return !parts.details && parts.episode == RunParts::kNone;
     if (path == kSnapshots) return !parts.snapshots;
     if (path == kParameters || path == kOptimizer) return !parts.state;
     const auto [group, name] = split_name(path);

@@ -66,8 +66,8 @@ struct GivenParts {
 
 class Experiment {
  public:
-  // Makes task and model from the settings, or takes the given ones. Throws an Error of kind usage for a setting that no
-  // option has, or that is not possible, and of kind data for a model of more numbers than allowed.
+  // Makes task and model from the settings, or takes the given ones. Throws an Error of kind usage for a setting that
+  // no option has, or that is not possible, and for a model of more numbers than allowed, which takes no memory then.
   explicit Experiment(std::vector<Setting> settings, GivenParts given = {});
   Experiment(const Experiment&) = delete;
   Experiment& operator=(const Experiment&) = delete;

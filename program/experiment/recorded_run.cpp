@@ -33,6 +33,13 @@ std::size_t numbers_of_model(const RunRecord& record) {
   return numbers;
 }
 
+// Throws the Error for recorded settings that do not make an experiment.
+[[noreturn]] void refuse_settings(const RecordedRun& run, const Error& error) {
+  const std::string file = run.file.string(), problem = error.what();
+  fail(ErrorKind::data, "{}{}; the file was changed, or is from another version",
+       problem.starts_with(file) ? "" : file + ": ", problem);
+}
+
 // Returns the recorded settings, after a check that they make an experiment without the overrides. So the message
 // shows whether the record or an override is wrong. Of the overrides the check uses only the folder of the data files,
 // which may have moved since.
@@ -51,7 +58,7 @@ std::vector<Setting> recorded_settings(const RecordedRun& run, const std::vector
     if (error.kind() == ErrorKind::data && !data.empty())
       fail(ErrorKind::data, "{}; the run was trained on {}: give --task.data FOLDER if that folder has moved",
            error.what(), data);
-    fail(ErrorKind::data, "{}; the file was changed, or is from another version", error.what());
+    refuse_settings(run, error);
   }
 }
 
@@ -164,8 +171,12 @@ Experiment RecordedRun::experiment(std::vector<Setting> overrides) const {
 }
 
 Experiment RecordedRun::experiment_without_data() const {
-  return Experiment(parse_ini(record.config, file.string()),
-                    {.task = recorded_task(record), .most_numbers = numbers_of_model(record)});
+  try {
+    return Experiment(parse_ini(record.config, file.string()),
+                      {.task = recorded_task(record), .most_numbers = numbers_of_model(record)});
+  } catch (const Error& error) {
+    refuse_settings(*this, error);
+  }
 }
 
 }  // namespace memnet

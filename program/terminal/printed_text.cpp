@@ -38,7 +38,8 @@ FILE* printable_stream(Output& output, int buffering) {
 }  // namespace
 
 void make_all_output_printable() {
-  static Output out{STDOUT_FILENO}, err{STDERR_FILENO};
+  // They are never destroyed: the C library writes what is left when static objects are gone.
+  static Output &out = *new Output{STDOUT_FILENO}, &err = *new Output{STDERR_FILENO};
   if (FILE* stream = printable_stream(out, ::isatty(STDOUT_FILENO) != 0 ? _IOLBF : _IOFBF)) stdout = stream;
   if (FILE* stream = printable_stream(err, _IONBF)) stderr = stream;
 }
