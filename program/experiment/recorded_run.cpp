@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
 #include "memnet/base/error.hpp"
 #include "memnet/base/ini.hpp"
@@ -71,27 +70,10 @@ std::string difference_of(const RunRecord& record, const Experiment& experiment)
   return "its identity is not that of its options and data";
 }
 
-// Throws an Error of kind data unless the stories have the words that the network has learned.
-void require_same_words(const RunRecord& record, const Task& task) {
-  std::set<std::string> learned(record.words.begin(), record.words.end()), shown = {""};
-  for (int number = 1; number <= task.spec().words; ++number) shown.insert(task.word(number));
-  if (record.words.empty() || learned == shown) return;
-  for (const std::string& word : shown)
-    if (!learned.contains(word))
-      fail(ErrorKind::data,
-           "'{}' is a word of the stories to read, but {} has not learned it; take stories with the "
-           "words that it was trained on",
-           word, record.name);
-  for (const std::string& word : learned)
-    if (!shown.contains(word))
-      fail(ErrorKind::data,
-           "{} has learned the word '{}', which is not among the words of the stories to read; take "
-           "stories with all words that it was trained on",
-           record.name, word);
-}
-
-// Throws an Error of kind usage unless the task of an evaluation shows and asks what the network was made for.
+// Throws an Error of kind usage unless the task of an evaluation shows and asks what the network was made for. Where
+// answers are words, restore_parameters() compares these.
 void require_same_form(const RunRecord& record, const TaskSpec& was, const TaskSpec& now) {
+  if (now.answers == TargetKind::word && was.answers == TargetKind::word) return;
   if (now.inputs != was.inputs || now.outputs != was.outputs || now.words != was.words || now.answers != was.answers)
     fail(ErrorKind::usage,
          "the task to evaluate has {} inputs, {} outputs and {} words, but {} was trained with {}, {} and {}; take one "
@@ -127,11 +109,12 @@ RecordedRun::RecordedRun(const std::filesystem::path& place, const std::string& 
 }
 
 void RecordedRun::restore_parameters(Experiment& experiment) const {
-  const int words = experiment.task->spec().answers == TargetKind::word ? experiment.task->spec().words : 0;
-  for (int number = 1; number <= words && !record.words.empty(); ++number) {
-    const auto index = static_cast<std::size_t>(number);
-    const std::string trained = index < record.words.size() ? record.words[index] : "";
-    if (const std::string word = experiment.task->word(number); word != trained)
+  const TaskSpec spec = experiment.task->spec();
+  const std::size_t words = spec.answers == TargetKind::word ? static_cast<std::size_t>(spec.words) : 0;
+  for (std::size_t number = 1; number < record.words.size() || (number <= words && !record.words.empty()); ++number) {
+    const std::string trained = number < record.words.size() ? record.words[number] : "",
+                      word = number <= words ? experiment.task->word(static_cast<int>(number)) : "";
+    if (word != trained)
       fail(ErrorKind::data,
            "{}: word {} of its task was '{}' in training and is '{}' now, and a network knows words only by their "
            "numbers; choose data with the same words",
@@ -159,7 +142,6 @@ std::unique_ptr<Experiment> RecordedRun::evaluation(std::vector<Setting> overrid
   }
   auto evaluated = std::make_unique<Experiment>(std::move(settings), GivenParts{.made_for = &trained.made_for});
   require_changeable(overrides, trained, *evaluated);
-  if (evaluated->task->spec().answers == TargetKind::word) require_same_words(record, *evaluated->task);
   require_same_form(record, trained.made_for, evaluated->task->spec());
   return evaluated;
 }

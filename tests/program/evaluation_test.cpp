@@ -138,7 +138,7 @@ TEST(Evaluation, ReadsOtherStoriesWithTheSameWords) {
   const Outcome read = told.eval({"--task.data=en"});
   EXPECT_EQ(read.code, 0) << read.err;
   EXPECT_EQ(told.eval({"--task.statements=6"}).code, 0) << "more sentences";
-  expect_refused(told.eval({"--task.data=en", "--task.tasks=6"}), 3, {"is a word of the stories to read"});
+  expect_refused(told.eval({"--task.data=en", "--task.tasks=6"}), 3, {"choose data with the same words"});
   expect_refused(told.eval({"--task.data=nowhere"}), 3, {"nowhere"});
 
   Words words = kStories + Words{"--task.data=" + (told.folder() / "en").string()};
