@@ -239,9 +239,11 @@ Runner::Measured Runner::prepare(int length, int sequences, Purpose purpose, std
     measured.items = std::max(measured.items, episode.items());
   }
   measured.slots = memory_.slots_at(length, filled);
-  const auto [known, is_new] = errors_without_memory_.try_emplace(length);
-  if (is_new) known->second = errors_without_memory(task, length);
-  measured.errors_without_memory = known->second;
+  if (!errors_without_memory_.contains(length)) {
+    const double errors = errors_without_memory(task, length);  // may be interrupted
+    errors_without_memory_[length] = errors;
+  }
+  measured.errors_without_memory = errors_without_memory_[length];
   return measured;
 }
 
