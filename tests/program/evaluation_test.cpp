@@ -17,9 +17,9 @@ using testing::Not;
 namespace fs = std::filesystem;
 
 // A trained run in a folder of its own.
-class Trained {
+class EvaluatedRun {
  public:
-  explicit Trained(const Words& words) {
+  explicit EvaluatedRun(const Words& words) {
     const Outcome outcome = memnet(scratch_.path(), words + Words{"--quiet"});
     EXPECT_EQ(outcome.code, 0) << outcome.err;
     run_ = only_run(scratch_.path());
@@ -37,57 +37,57 @@ class Trained {
 };
 
 // Requires that the options are refused with these parts, and that the message does not accuse the file.
-void expect_refused(const Outcome& outcome, int code, const Words& parts) {
+void expect_option_refused(const Outcome& outcome, int code, const Words& parts) {
   EXPECT_EQ(outcome.code, code) << outcome.err;
   for (const std::string& part : parts) EXPECT_THAT(outcome.err, HasSubstr(part));
   EXPECT_THAT(outcome.err, Not(HasSubstr("another version")));
   EXPECT_EQ(outcome.out, "");
 }
 
-const Words kConstant = {"--model.initial_memory=constant", "--model.initial_weighting=one_hot"};
+const Words kConstantMemory = {"--model.initial_memory=constant", "--model.initial_weighting=one_hot"};
 
 // The number of repeats is shown as a deviation from the mean in training: with another range the network was told
 // another number, and nothing said so.
 TEST(Evaluation, RefusesWhatWouldChangeTheEncoding) {
-  const Trained repeat(tiny_run() + Words{"--task=repeat_copy", "--task.max_repeats=4"});
-  expect_refused(repeat.eval({"--task.min_repeats=4", "--task.max_repeats=4"}), 2,
-                 {"task.min_repeats", "task.repeats"});
-  expect_refused(repeat.eval({"--task.max_repeats=8"}), 2, {"stays 4", "take task.repeats"});
+  const EvaluatedRun repeat(tiny_run() + Words{"--task=repeat_copy", "--task.max_repeats=4"});
+  expect_option_refused(repeat.eval({"--task.min_repeats=4", "--task.max_repeats=4"}), 2,
+                        {"task.min_repeats", "task.repeats"});
+  expect_option_refused(repeat.eval({"--task.max_repeats=8"}), 2, {"stays 4", "take task.repeats"});
   EXPECT_EQ(repeat.eval({"--task.repeats=8"}).code, 0);
   EXPECT_EQ(repeat.eval({"--task.max_repeats=4"}).code, 0) << "this is what it is";
 }
 
 TEST(Evaluation, RefusesAnotherNetwork) {
-  const Trained copy(tiny_run());
+  const EvaluatedRun copy(tiny_run());
   for (const char* option : {"--model.read_heads=2", "--task.bits=4", "--model.width=7", "--model.addressing=content",
                              "--model=lstm", "--train.optimizer=adam"})
-    expect_refused(copy.eval({option}), 2, {"command line: ", "it stays"});
-  expect_refused(copy.eval({"--task.max_length=9"}), 2, {"take --lengths"});
+    expect_option_refused(copy.eval({option}), 2, {"command line: ", "it stays"});
+  expect_option_refused(copy.eval({"--task.max_length=9"}), 2, {"take --lengths"});
   EXPECT_EQ(copy.eval({"--train.batch=1", "--seed=5"}).code, 0);
 }
 
 TEST(Evaluation, DoesNotNeedTheLengthAtWhichTrainingStops) {
-  const Trained copy(tiny_run() + Words{"--evaluate.stop_after=2"});
+  const EvaluatedRun copy(tiny_run() + Words{"--evaluate.stop_after=2"});
   EXPECT_EQ(copy.eval({"--lengths=2,9"}).code, 0);
 }
 
 TEST(Evaluation, CanHaveMoreSlots) {
-  const Trained copy(tiny_run() + kConstant);
+  const EvaluatedRun copy(tiny_run() + kConstantMemory);
   const Outcome more = copy.eval({"--model.slots=64", "--lengths=4"});
   EXPECT_EQ(more.code, 0) << more.err;
   EXPECT_THAT(more.out, HasSubstr(" 64"));
-  const Trained location(tiny_run() + kConstant + Words{"--model.addressing=location | softmax"});
-  expect_refused(location.eval({"--model.slots=64"}), 2, {"read0/weights is learned", "model.slots = 8"});
-  const Trained learned(tiny_run() + Words{"--model.initial_memory=learned"});
-  expect_refused(learned.eval({"--model.slots=64"}), 2, {"memory/initial is learned"});
-  const Trained lstm({"run", "--model=lstm", "--task.max_length=4", "--train.sequences=16", "--evaluate.lengths=1x",
-                      "--evaluate.sequences=5", "--evaluate.final_sequences=5"});
-  expect_refused(lstm.eval({"--evaluate.memory_slots=64"}), 2, {"no memory slots"});
+  const EvaluatedRun location(tiny_run() + kConstantMemory + Words{"--model.addressing=location | softmax"});
+  expect_option_refused(location.eval({"--model.slots=64"}), 2, {"read0/weights is learned", "model.slots = 8"});
+  const EvaluatedRun learned(tiny_run() + Words{"--model.initial_memory=learned"});
+  expect_option_refused(learned.eval({"--model.slots=64"}), 2, {"memory/initial is learned"});
+  const EvaluatedRun lstm({"run", "--model=lstm", "--task.max_length=4", "--train.sequences=16",
+                           "--evaluate.lengths=1x", "--evaluate.sequences=5", "--evaluate.final_sequences=5"});
+  expect_option_refused(lstm.eval({"--evaluate.memory_slots=64"}), 2, {"no memory slots"});
 }
 
 // Beyond the trained lengths, a memory of 8 slots measured its own size and not what the network had learned.
 TEST(Evaluation, HasAsManySlotsAsTheNetworkFills) {
-  const Trained copy(tiny_run() + kConstant);
+  const EvaluatedRun copy(tiny_run() + kConstantMemory);
   const std::string needed = copy.eval({"--lengths=4,20"}).out;
   EXPECT_THAT(needed, HasSubstr(" 41  beyond training")) << "a head may write at each of 41 steps:\n" << needed;
   EXPECT_THAT(needed, Not(HasSubstr("do not fit")));
@@ -117,20 +117,20 @@ TEST(Evaluation, ExtendsARandomMemory) {
   EXPECT_GT(largest, 0.9 * bound);
 }
 
-const Words kStories = {"run",
-                        "--task=babi",
-                        "--task.max_length=5",
-                        "--model=memn2n",
-                        "--model.hops=1",
-                        "--train.sequences=64",
-                        "--evaluate.lengths=1x",
-                        "--evaluate.sequences=20",
-                        "--evaluate.final_sequences=20",
-                        "--evaluate.traces=1"};
+const Words kStoryRun = {"run",
+                         "--task=babi",
+                         "--task.max_length=5",
+                         "--model=memn2n",
+                         "--model.hops=1",
+                         "--train.sequences=64",
+                         "--evaluate.lengths=1x",
+                         "--evaluate.sequences=20",
+                         "--evaluate.final_sequences=20",
+                         "--evaluate.traces=1"};
 
 // It was refused with the words that the run file had been changed.
 TEST(Evaluation, ReadsOtherStoriesWithTheSameWords) {
-  const Trained told(kStories);
+  const EvaluatedRun told(kStoryRun);
   ASSERT_EQ(
       memnet(told.folder(), {"generate", "babi", "--out=en", "--tasks=1,6", "--questions=200", "--test_questions=50"})
           .code,
@@ -138,12 +138,12 @@ TEST(Evaluation, ReadsOtherStoriesWithTheSameWords) {
   const Outcome read = told.eval({"--task.data=en"});
   EXPECT_EQ(read.code, 0) << read.err;
   EXPECT_EQ(told.eval({"--task.statements=6"}).code, 0) << "more sentences";
-  expect_refused(told.eval({"--task.data=en", "--task.tasks=6"}), 3, {"choose data with the same words"});
-  expect_refused(told.eval({"--task.data=nowhere"}), 3, {"nowhere"});
+  expect_option_refused(told.eval({"--task.data=en", "--task.tasks=6"}), 3, {"choose data with the same words"});
+  expect_option_refused(told.eval({"--task.data=nowhere"}), 3, {"nowhere"});
 
-  Words words = kStories + Words{"--task.data=" + (told.folder() / "en").string()};
+  Words words = kStoryRun + Words{"--task.data=" + (told.folder() / "en").string()};
   words.erase(words.begin() + 2);  // lengths are those of the files
-  const Trained files(words);
+  const EvaluatedRun files(words);
   const Outcome back = files.eval({"--task.data", "", "--lengths=2,8"});
   EXPECT_EQ(back.code, 0) << back.err;
   EXPECT_THAT(back.out, HasSubstr("\n         8 "));
