@@ -23,7 +23,7 @@ std::string printable(std::string_view text, std::string_view kept) {
 
 std::size_t unfinished_character(std::string_view text) {
   for (std::size_t size = 1; size < 4 && size <= text.size(); ++size) {
-    const unsigned char first = byte(text[text.size() - size]);
+    const auto first = static_cast<unsigned char>(text[text.size() - size]);
     if ((first & 0xc0) != 0x80) return length_by_first(first) > size ? size : 0;
   }
   return 0;

@@ -5,6 +5,7 @@
 
 #include <fstream>
 
+#include "memnet/io/hdf5.hpp"
 #include "memnet/io/run_file.hpp"
 #include "program/experiment/experiment.hpp"
 #include "tests/support/fixed_data.hpp"
@@ -26,9 +27,9 @@ void expect_failure(const Outcome& outcome, int code, const Words& parts) {
 
 // Existing runs are found only as long as these names stay.
 TEST(Identity, NamesStayAsTheyAre) {
-  EXPECT_EQ(Experiment({}).name(), "copy-ntm_stay-s1-NAME1");
+  EXPECT_EQ(Experiment({}).name(), "copy-ntm-s1-ae31d44580d33b55");
   EXPECT_EQ(Experiment({{"train.learning_rate", "1e-3", ""}, {"seed", "7", ""}, {"model", "lstm", ""}}).name(),
-            "copy-lstm-s7-NAME2");
+            "copy-lstm-s7-c752663c148e9faf");
 }
 
 // Names leave out options at their defaults, so a default that changes would give new results an old name.
@@ -210,7 +211,7 @@ TEST(Numbers, OfOptionsAreNumbersInFilesAndInJson) {
   const Hdf5Reader file(bytes, "run.h5");
   EXPECT_EQ(file.attribute_integer("/config", "model.slots"), 128);
   EXPECT_EQ(file.attribute_number("/config", "train.learning_rate"), 1e-3);
-  EXPECT_EQ(file.attribute_text("/config", "model.memory"), "constant");
+  EXPECT_EQ(file.attribute_text("/config", "model.initial_memory"), "random");
   EXPECT_GT(file.attribute_number("/timing", "seconds"), 0);
   const std::string json = memnet(scratch.path(), {"ls", "--json"}).out;
   EXPECT_THAT(json, HasSubstr("\"model.slots\":128,"));

@@ -12,7 +12,7 @@
 namespace memnet::babi {
 namespace {
 
-constexpr std::size_t kMostBytes = 10'000;  // of a line
+constexpr std::size_t kLongestLine = 10'000;  // of a line
 constexpr std::size_t kMostDigits = 9;      // of a number before a line
 // No-break spaces, and the ideographic space.
 constexpr std::array<std::string_view, 3> kOtherBlanks = {"\u00a0", "\u202f", "\u3000"};
@@ -47,9 +47,9 @@ int cut_number(std::string_view& line) {
 
 // Returns why these bytes are no line of text; "" if they are one.
 std::string problem_of(std::string_view line) {
-  if (line.size() > kMostBytes)
+  if (line.size() > kLongestLine)
     return fmt::format("the line has {} letters, but no sentence has more than {}; is this a story?", line.size(),
-                       kMostBytes);
+                       kLongestLine);
   while (!line.empty()) {
     const std::size_t length = character_length(line);
     const auto byte = static_cast<unsigned char>(line[0]);
