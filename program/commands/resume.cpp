@@ -5,6 +5,7 @@
 #include "program/experiment/recorded_run.hpp"
 #include "program/experiment/runner.hpp"
 #include "program/records/record.hpp"
+#include "program/records/run_index.hpp"
 #include "program/records/run_path.hpp"
 #include "program/report/text/summary_text.hpp"
 #include "program/terminal/requeue_code.hpp"
@@ -31,8 +32,7 @@ void require_same(const std::vector<Setting>& given, const RecordedRun& run, con
     if (option != nullptr && option->text() != before && !may_differ(option->name))
       fail(ErrorKind::usage,
            "resume: {} = {} would change the result, its record or its place, since the run was started with {}; start "
-           "a "
-           "new run with 'memnet run' instead",
+           "a new run with 'memnet run' instead",
            option->name, option->text(), before.empty() ? "none" : before);
   }
 }
@@ -54,6 +54,7 @@ class ResumeCommand final : public Command {
     const RecordedRun run(arguments.only_one("the folder of a run"), arguments.command);
     Experiment experiment = run.experiment(arguments.experiment);
     require_same(arguments.experiment, run, experiment);
+    require_own_folder(run.file, run.record);
     require_same_run(run.record, run.file.string(), experiment);
     if (run.record.status == "finished") {
       report_finished(experiment.behavior, run.record, run.folder());

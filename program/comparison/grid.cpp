@@ -156,8 +156,9 @@ Plan expand(const Request& request, const std::string& name) {
   }
   std::vector<std::string> options = {"task", "model", "model.addressing"};
   for (const GridAxis& axis : axes) {
+    if (std::ranges::find(options, axis.option) != options.end()) continue;  // models may have no addressing
     require_option(axis, runs);
-    if (std::ranges::find(options, axis.option) == options.end()) options.push_back(axis.option);
+    options.push_back(axis.option);
   }
   return make_plan(name, options, std::move(runs));
 }

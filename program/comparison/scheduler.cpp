@@ -157,7 +157,7 @@ void Scheduler::start(std::size_t run) {
     warn_once(lock->warning());
     std::optional<RunRecord> before;
     if (states_[run].exists) before = read_run_file(file);
-    if (before && before->name != plan_.runs[run].name) refuse_copy(file, before->name);
+    if (before) require_own_folder(file, *before);
     if (before && state_of(*before).ended) {
       claimed_by_others_.push_back(run);
       return;

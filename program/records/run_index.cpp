@@ -172,17 +172,13 @@ std::vector<FoundFile> find_run_files(std::span<const fs::path> places) {
   return found;
 }
 
-// Throws an Error of kind data for a file that would count as a run that it is not. A folder may have any other name.
-void require_own_folder(const fs::path& file, const RunRecord& record) {
-  const std::string folder = file.parent_path().filename();
-  if (is_run_name(folder) && folder != record.name) refuse_copy(file, record.name);
-}
-
 }  // namespace
 
-void refuse_copy(const fs::path& file, const std::string& name) {
+void require_own_folder(const fs::path& file, const RunRecord& record) {
+  const std::string folder = file.parent_path().filename();
+  if (!is_run_name(folder) || folder == record.name) return;
   fail(ErrorKind::data, "{}: is the file of another run, {}; move it into a folder of that name, or remove it",
-       file.string(), name);
+       file.string(), record.name);
 }
 
 std::vector<RunSummary> read_run_index(std::span<const fs::path> places, std::vector<UnreadableRun>* unreadable) {

@@ -21,13 +21,14 @@ struct UnreadableRun {
   std::string message;
 };
 
-// Throws an Error of kind data that says that the file, in the folder of one run, is a copy of another run's file.
-[[noreturn]] void refuse_copy(const std::filesystem::path& file, const std::string& name);
+// Throws an Error of kind data if the folder of this run file has the name of another run: it would count as a run that
+// it is not. A folder may have any name that is not that of a run.
+void require_own_folder(const std::filesystem::path& file, const RunRecord& record);
 
 // Reads the summaries of runs, ordered by path, with their present status (run_status.hpp). Each place is a run, its
-// file, or a folder of runs. Run files that cannot be read, and copies of a run in the folder of another one, are listed
-// in `unreadable`; without that list they are an Error of kind data. Throws an Error of kind io if there is no such
-// place. Requires that no other thread runs (see ChildProcess).
+// file, or a folder of runs. Run files that cannot be read, and copies of a run in the folder of another one, are
+// listed in `unreadable`; without that list they are an Error of kind data. Throws an Error of kind io if there is no
+// such place. Requires that no other thread runs (see ChildProcess).
 std::vector<RunSummary> read_run_index(std::span<const std::filesystem::path> places,
                                        std::vector<UnreadableRun>* unreadable = nullptr);
 

@@ -170,7 +170,7 @@ TEST(Untrusted, ManyArraysOfFillValuesAreRefused) {
 TEST(Untrusted, GroupsInCyclesAreRefused) {
   const std::string message =
       refusal([](hid_t file) { H5Lcreate_hard(file, "/", file, "a", H5P_DEFAULT, H5P_DEFAULT); });
-  EXPECT_NE(message.find("lies too deep"), std::string::npos) << message;
+  EXPECT_NE(message.find("has more entries than the file can hold"), std::string::npos) << message;
 }
 
 }  // namespace

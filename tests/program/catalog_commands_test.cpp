@@ -69,7 +69,7 @@ TEST(Ls, PrintsCsvAndJson) {
   EXPECT_EQ(json.size(), 3u);
   for (const std::string& line : json) {
     EXPECT_TRUE(is_json_object(line)) << line;
-    for (const char* part : {"\"seed\":", "\"status\":\"finished\"", "\"options\":{", "\"model.slots\":\"8\""})
+    for (const char* part : {"\"seed\":", "\"status\":\"finished\"", "\"options\":{", "\"model.slots\":8"})
       EXPECT_THAT(line, HasSubstr(part)) << part << " in " << line;
   }
   for (const char* command : {"ls", "export"})
@@ -92,6 +92,7 @@ TEST(Ls, ReplacesControlCharactersOfForeignText) {
   fs::create_directories(scratch / "some/one");
   write_run_file(scratch / "some/one/run.h5", record);
   record.status = "diverged";
+  record.name = only_run(scratch.path()).filename();
   write_run_file(only_run(scratch.path()) / "run.h5", record);  // a run of the comparison below
   Words compare = tiny_run() + Words{"--seeds=1"};
   compare[0] = "compare";
@@ -214,6 +215,7 @@ TEST(Status, CountsTheRunsOfAPlan) {
   record.status = "interrupted";
   write_run_file(started / "run.h5", record);
   const fs::path diverged = entry_with(scratch.path(), "copy-ntm-s2-");
+  record = read_run_file(diverged / "run.h5");
   record.status = "diverged";
   record.message = "not \033finite";
   write_run_file(diverged / "run.h5", record);

@@ -161,7 +161,7 @@ TEST(Compare, ARunThatFailsIsReportedAndDoesNotStopTheOthers) {
     const Outcome outcome = memnet(scratch.path(), half_diverges());
     EXPECT_EQ(outcome.code, 4) << outcome.err;
     EXPECT_EQ(count_of(outcome.err, "FAILED: diverged"), time == 0 ? 6u : 0u) << outcome.err;
-    expect_contains(outcome.err, {"6 of 12 runs failed", "diverged at sequence", "memnet run --out='runs' --"});
+    expect_contains(outcome.err, {"6 of 12 runs failed", "diverged at sequence", "memnet run --out=runs --"});
     EXPECT_EQ(all_runs(scratch.path()).size(), 12u);
   }
   // The command in the message fails in the same way.

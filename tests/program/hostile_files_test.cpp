@@ -78,11 +78,14 @@ std::string text_attribute(hid_t file, const std::string& group, const char* nam
 }
 
 void set_text_attribute(hid_t file, const std::string& group, const char* name, const std::string& text) {
-  const hid_t attribute = H5Aopen_by_name(file, group.c_str(), name, H5P_DEFAULT, H5P_DEFAULT),
-              type = H5Aget_type(attribute);
+  const hid_t type = H5Tcopy(H5T_C_S1), space = H5Screate(H5S_SCALAR);
+  H5Tset_size(type, H5T_VARIABLE);
+  H5Adelete_by_name(file, group.c_str(), name, H5P_DEFAULT);
+  const hid_t attribute =
+      H5Acreate_by_name(file, group.c_str(), name, type, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
   const char* letters = text.c_str();
   EXPECT_GE(H5Awrite(attribute, type, &letters), 0) << group << " " << name;
-  H5Tclose(type), H5Aclose(attribute);
+  H5Aclose(attribute), H5Sclose(space), H5Tclose(type);
 }
 
 void replace_by_fill_values(hid_t file, const std::string& group, hid_t type, hsize_t count) {

@@ -137,12 +137,12 @@ TEST(Comparison, CountsAsSolvedOnlyAtTheTrainedLength) {
 }
 
 TEST(Comparison, ShowsSchemesWithSimilarNamesInFull) {
-  const Plan plan = small_plan("cosine|softmax|gate|shift:1|sharpen, cosine|softmax|shift:1|sharpen");
+  const Plan plan = small_plan("cosine|softmax|gate|shift:2|sharpen, cosine|softmax|shift:2|sharpen");
   std::vector<RunSummary> summaries;
   for (const PlannedRun& run : plan.runs) summaries.push_back(made_up(run, 1, 1, 100));
   const std::string table = comparison_table(compare_runs(plan, summaries));
-  EXPECT_THAT(table, HasSubstr("cosine|softmax|gate|shift:1|sharpen"));
-  EXPECT_THAT(table, HasSubstr("cosine|softmax|shift:1|sharpen"));
+  EXPECT_THAT(table, HasSubstr("cosine|softmax|gate|shift:2|sharpen"));
+  EXPECT_THAT(table, HasSubstr("cosine|softmax|shift:2|sharpen"));
 }
 
 TEST(Comparison, PairsSeedsAndRanks) {

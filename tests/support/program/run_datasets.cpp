@@ -33,7 +33,6 @@ Numbers dataset_of(const fs::path& run, const std::string& path, Hdf5Shape* shap
 double attribute_of(const fs::path& run, const std::string& group, const std::string& name) {
   const std::vector<std::byte> bytes = bytes_of(run / "run.h5");
   const Hdf5Reader file(bytes, run.string());
-  if (group == "/timing") return std::strtod(file.attribute_text(group, name).c_str(), nullptr);
   return file.attribute_number(group, name);
 }
 
