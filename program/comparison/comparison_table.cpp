@@ -123,9 +123,9 @@ std::string ranking(const ComparisonResult& comparison) {
   std::ranges::stable_sort(order, std::greater(), [&](std::size_t i) { return comparison.schemes[i].iqm; });
   const std::size_t names = name_width(comparison);
   std::string text = fmt::format(
-      "\nOver all tasks, lengths and seeds: of the errors of the best answer without a memory, the part that is\n"
-      "avoided, 0 to 100 (interquartile mean), and the probability that a seed scores higher than a seed of\n"
-      "the line below\n"
+      "\nOver all tasks, lengths and seeds: of the errors of the best answer without a memory, the part that\n"
+      "is avoided, 0 to 100 (interquartile mean), and the probability that a seed scores higher than a seed\n"
+      "of the line below\n"
       "  {:<{}}  score   95 %   beats the next   95 %\n",
       "", names);
   for (std::size_t i = 0; i < order.size(); ++i) {

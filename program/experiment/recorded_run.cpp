@@ -95,7 +95,7 @@ void require_changeable(const std::vector<Setting>& settings, const Experiment& 
 }  // namespace
 
 void require_same_run(const RunRecord& record, const std::string& file, const Experiment& experiment) {
-  if (record.identity == experiment.identity()) return;
+  if (record.identity == experiment.identity() && record.name == experiment.name()) return;
   const std::string problem = record.name == experiment.name() ? difference_of(record, experiment)
                                                                : fmt::format("it is the file of {}", record.name);
   fail(ErrorKind::data, "{}: is not the file of {}: {}; move it elsewhere, or choose another --out", file,

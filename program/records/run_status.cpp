@@ -5,7 +5,7 @@
 namespace memnet {
 
 std::string present_status(const std::string& recorded, bool in_use) {
-  if (recorded == "finished") return recorded;
+  if (recorded == "finished" || recorded == "diverged") return recorded;
   if (in_use) return "running";
   return recorded == "running" ? "stopped" : recorded;
 }

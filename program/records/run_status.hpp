@@ -9,8 +9,8 @@
 namespace memnet {
 
 // Returns the present status of a run, given the status in its file ("missing" if there is no file), and whether a
-// process holds the lock of its folder: "running" while a process works on it; "stopped" instead of "running" if none
-// does; otherwise the recorded status.
+// process holds the lock of its folder: an ended run keeps its status; another one is "running" while a process works
+// on it, and "stopped" if its file says "running" and no process does.
 std::string present_status(const std::string& recorded, bool in_use);
 
 // Reads parts of a run file. The status of the record is the present one. Throws as read_run_file() does.

@@ -47,7 +47,7 @@ std::string sweep_table(const RunRecord::Sweeps& sweep, double longest_trained) 
   std::erase_if(later, [&](const LaterColumn& column) { return std::isnan(metric(sweep, column.metric, 0)); });
   std::string text = fmt::format("  {:>8} {:>12} {:>12} {:>14} {:>11}{}", "length", "errors", "error rate",
                                  "exactly right", "cost, bits", certain ? "" : " above best");
-  for (const LaterColumn& column : later) text += fmt::format(" {:>9}", column.title);
+  for (const LaterColumn& column : later) text += fmt::format(" {:>10}", column.title);
   text += "\n";
   for (std::size_t i = 0; i < sweep.lengths.size(); ++i) {
     text += fmt::format("  {:>8} {:>12.3f} {:>10.3f} % {:>12.1f} % {:>11.3f}{}", sweep.lengths[i],
@@ -55,7 +55,7 @@ std::string sweep_table(const RunRecord::Sweeps& sweep, double longest_trained) 
                         100 * metric(sweep, "exact", i), metric(sweep, "bits_per_sequence", i),
                         certain ? "" : fmt::format(" {:>10.3f}", metric(sweep, "excess_bits", i)));
     for (const LaterColumn& column : later)
-      text += fmt::format(" {:>9}", number_or_dash(metric(sweep, column.metric, i), column.digits));
+      text += fmt::format(" {:>10}", number_or_dash(metric(sweep, column.metric, i), column.digits));
     text += sweep.lengths[i] > longest_trained ? "  beyond training" : "";
     text += too_few_slots(sweep, i) + "\n";
   }
