@@ -5,6 +5,7 @@
 
 #include "memnet/addressing/pipeline.hpp"
 #include "memnet/base/error.hpp"
+#include "memnet/base/old_names.hpp"
 #include "memnet/cells/cell.hpp"
 #include "memnet/data/baseline.hpp"
 #include "memnet/data/purposes.hpp"
@@ -127,9 +128,11 @@ class DescribeCommand final : public Command {
     });
     lookup.in(all_stages(), print_stage);
     if (lookup.found()) return 0;
-    const std::string guess = nearest(name, lookup.names());
-    fail(ErrorKind::usage, "describe: nothing is called '{}'{}; 'memnet list' shows all names", name,
-         guess.empty() ? "" : fmt::format("; did you mean '{}'?", guess));
+    std::string hint;
+    for (const char* kind : {"scheme", "stage", "task", "model"})
+      if (hint.empty() && !new_name(kind, name).empty()) hint = suggestion(kind, name, {});
+    if (hint.empty()) hint = suggestion("", name, lookup.names());
+    fail(ErrorKind::usage, "describe: nothing is called '{}'{}; 'memnet list' shows all names", name, hint);
   }
 };
 

@@ -119,6 +119,11 @@ TEST(Commands, DescribeShowsEveryMeaningOfAName) {
   expect_output({"describe", "lstm"}, {"lstm, a model: ", "lstm, a controller: "}, scratch.path());
 }
 
+TEST(Commands, DescribeAnswersAnOldNameWithTheNewOne) {
+  const Scratch scratch;
+  EXPECT_THAT(memnet(scratch.path(), {"describe", "ntm-gate"}).err, HasSubstr("is now called 'ntm_no_gate'"));
+}
+
 TEST(Commands, ListAndDescribeHaveEveryName) {
   const Scratch scratch;
   expect_output({"list"}, all_names(), scratch.path());

@@ -45,12 +45,12 @@ std::string sweep_table(const RunRecord::Sweeps& sweep, double longest_trained) 
   const bool certain = best_is_free(sweep);
   std::vector<LaterColumn> later(std::begin(kLaterColumns), std::end(kLaterColumns));
   std::erase_if(later, [&](const LaterColumn& column) { return std::isnan(metric(sweep, column.metric, 0)); });
-  std::string text = fmt::format("  {:>8} {:>12} {:>12} {:>14} {:>11}{}", "length", "errors", "error rate",
+  std::string text = fmt::format("  {:>8} {:>12} {:>12} {:>14} {:>10}{}", "length", "errors", "error rate",
                                  "exactly right", "cost, bits", certain ? "" : " above best");
   for (const LaterColumn& column : later) text += fmt::format(" {:>10}", column.title);
   text += "\n";
   for (std::size_t i = 0; i < sweep.lengths.size(); ++i) {
-    text += fmt::format("  {:>8} {:>12.3f} {:>10.3f} % {:>12.1f} % {:>11.3f}{}", sweep.lengths[i],
+    text += fmt::format("  {:>8} {:>12.3f} {:>10.3f} % {:>12.1f} % {:>10.3f}{}", sweep.lengths[i],
                         metric(sweep, "errors", i), 100 * metric(sweep, "error_rate", i),
                         100 * metric(sweep, "exact", i), metric(sweep, "bits_per_sequence", i),
                         certain ? "" : fmt::format(" {:>10.3f}", metric(sweep, "excess_bits", i)));
