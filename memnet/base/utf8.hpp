@@ -27,8 +27,8 @@ inline std::size_t character_length(std::string_view text) {
   return overlong || surrogate || beyond ? 0 : length;
 }
 
-// Returns true for the control characters U+0000 to U+001F and U+007F to U+009F, and for those that change the direction
-// of writing: embeddings, overrides (U+202A to U+202E) and isolates (U+2066 to U+2069).
+// Returns true for the control characters U+0000 to U+001F and U+007F to U+009F, and for those that change the
+// direction of writing: embeddings, overrides (U+202A to U+202E) and isolates (U+2066 to U+2069).
 inline bool is_control(std::string_view character) {
   const auto first = static_cast<unsigned char>(character[0]);
   if (first < 0x20 || first == 0x7f) return true;

@@ -22,8 +22,8 @@
 #include "program/experiment/experiment_file.hpp"
 #include "program/experiment/provenance.hpp"
 #include "program/records/builds.hpp"
-#include "program/terminal/standard_streams.hpp"
 #include "program/terminal/signals.hpp"
+#include "program/terminal/standard_streams.hpp"
 #include "program/text/duration.hpp"
 #include "program/text/printable.hpp"
 

@@ -15,8 +15,8 @@
 
 namespace memnet {
 
-// The length at which so many of the sequences are exact, as a multiple of the longest trained one. It is censored if no
-// such length was evaluated.
+// The length at which so many of the sequences are exact, as a multiple of the longest trained one. It is censored if
+// no such length was evaluated.
 struct CensoredLength {
   double multiple;                   // -infinity below the shortest evaluated length, infinity beyond the longest one;
                                      // kMissing if nothing was evaluated

@@ -14,9 +14,9 @@
 
 #include "memnet/base/error.hpp"
 #include "memnet/base/text.hpp"
-#include "program/terminal/standard_streams.hpp"
 #include "program/terminal/report_errors.hpp"
 #include "program/terminal/signals.hpp"
+#include "program/terminal/standard_streams.hpp"
 
 namespace memnet {
 namespace {

@@ -18,6 +18,7 @@ table() {
   memnet compare "$1" --seeds "$2" --out "$3" --quiet >/dev/null || (($? == 4))
   printf '`%s`: %s\n\n' "${1#"$root/"}" "$(head_of "$1")"
   memnet table "$3"
+  printf '\n'
 }
 
 page() {
@@ -31,6 +32,12 @@ page() {
   for experiment in "$root/experiments/$task"/*.ini; do
     table "$experiment" $seeds "$runs/$task/$(basename "$experiment" .ini)"
   done
+  if [[ $task == copy ]]; then
+    printf 'Fifty times the trained length in a larger memory, nothing trained (`memnet eval RUN --lengths 1000 '
+    printf -- '--model.slots 1024 --sequences 100`):\n\n```\n'
+    for run in "$runs/$task/ntm/$task"-*; do memnet eval "$run" --lengths 1000 --model.slots 1024 --sequences 100; done
+    printf '```\n'
+  fi
   if [[ $task == repeat_copy ]]; then
     printf 'More repeats than trained, 20 of each sequence (`memnet eval RUN --lengths 5,10 --task.repeats 20`):\n\n```\n'
     for run in "$runs/$task/ntm/$task"-*; do memnet eval "$run" --lengths 5,10 --task.repeats 20 --sequences 200; done

@@ -14,7 +14,6 @@
 namespace memnet {
 namespace {
 
-
 class Recorder : public Progress {
  public:
   void update(const Update& update) override { updates.push_back(update); }

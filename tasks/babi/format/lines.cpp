@@ -13,7 +13,7 @@ namespace memnet::babi {
 namespace {
 
 constexpr std::size_t kLongestLine = 10'000;  // of a line
-constexpr std::size_t kMostDigits = 9;      // of a number before a line
+constexpr std::size_t kMostDigits = 9;        // of a number before a line
 // No-break spaces, and the ideographic space.
 constexpr std::array<std::string_view, 3> kOtherBlanks = {"\u00a0", "\u202f", "\u3000"};
 // What stands for the missing word of a cloze test.
