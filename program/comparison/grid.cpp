@@ -167,7 +167,7 @@ Request sort_settings(SettingLayers layers) {
   std::vector<Setting> all;
   for (std::vector<Setting>& layer : layers) {
     // [compare] wins over the settings of the same file for a single run.
-    std::ranges::stable_partition(layer, is_in_section);
+    std::stable_partition(layer.begin(), layer.end(), is_in_section);
     for (const Setting& setting : layer) all.push_back(without_section(setting));
   }
   Request request;

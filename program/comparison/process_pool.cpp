@@ -49,9 +49,10 @@ Progress::Update read_update(const char* numbers) {
   char* rest = nullptr;
   Progress::Update update{.sequences = std::strtod(numbers, &rest)};
   if (*rest == '\0') return update;
-  Progress::Evaluation& evaluation = update.evaluation.emplace();
+  Progress::Evaluation evaluation;
   for (double* number : {&evaluation.sequences, &evaluation.length, &evaluation.errors, &evaluation.exact})
     *number = std::strtod(rest, &rest);
+  update.evaluation = evaluation;
   return update;
 }
 
