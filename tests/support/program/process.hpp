@@ -71,7 +71,7 @@ Words tiny_run(int sequences = 64);
 
 // The number of sequences of a tiny run that is long enough to be interrupted. With sanitizers, training takes about
 // ten times as long.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#ifdef MEMNET_SANITIZED
 inline constexpr int kLongRun = 1200;
 #else
 inline constexpr int kLongRun = 8000;
