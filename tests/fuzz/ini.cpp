@@ -1,5 +1,5 @@
 // INI text of experiments.
-#include "memnet/base/options.hpp"
+#include "memnet/base/ini.hpp"
 #include "tests/fuzz/fuzz.hpp"
 
 void memnet::fuzz::try_input(std::string_view input) {

@@ -3,7 +3,7 @@
 
 #include <fstream>
 
-#include "memnet/base/text.hpp"
+#include "memnet/base/digest.hpp"
 #include "program/comparison/plan.hpp"
 #include "tests/fuzz/fuzz.hpp"
 
@@ -21,7 +21,7 @@ void memnet::fuzz::try_input(std::string_view input) {
     std::getline(file, line);
     return line;
   }();
-  std::ofstream(folder / "plan.ini") << first_line << "\nid = " << fmt::format("{:016x}", hash64(input)) << '\n'
+  std::ofstream(folder / "plan.ini") << first_line << "\nid = " << digest(input).substr(0, 16) << '\n'
                                      << input;
   const Plan plan = read_plan(folder);
   require(plan.axis_names().size() >= 2);
