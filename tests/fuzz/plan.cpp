@@ -21,8 +21,7 @@ void memnet::fuzz::try_input(std::string_view input) {
     std::getline(file, line);
     return line;
   }();
-  std::ofstream(folder / "plan.ini") << first_line << "\nid = " << digest(input).substr(0, 16) << '\n'
-                                     << input;
+  std::ofstream(folder / "plan.ini") << first_line << "\nid = " << digest(input).substr(0, 16) << '\n' << input;
   const Plan plan = read_plan(folder);
   require(plan.axis_names().size() >= 2);
   for (const PlannedRun& run : plan.runs) require(!plan.describe(run).empty());
