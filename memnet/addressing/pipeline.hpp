@@ -20,9 +20,9 @@ struct SchemeEntry {
 };
 std::span<const SchemeEntry> all_schemes();
 
-// Returns the one spelling of an addressing, which options and names of runs use: the name of the scheme, if there is
-// one with these stages; otherwise "cosine | topk:4", whatever the blanks and the spelling of numbers. Text that is no
-// pipeline is not refused here.
+// Returns an addressing as options and names of runs spell it: the name of the scheme, if one has exactly these stages
+// and arguments; otherwise "cosine | topk:4", whatever the blanks and the spelling of numbers. Arguments that are left
+// out stay left out, so "gate" and "gate:0" remain two texts. Text that is no pipeline is not refused here.
 std::string canonical_addressing(const std::string& text);
 
 // A rule that turns a controller's output into a weighting over memory slots, such as

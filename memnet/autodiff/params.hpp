@@ -55,7 +55,7 @@ class Params {
     int size() const { return rows * cols; }
   };
 
-  // Refuses to hold more numbers than this. No memory is taken for those that are refused.
+  // Sets how many more numbers add() may add from now on. No memory is taken for parameters that are refused.
   void limit(std::size_t most_numbers) { left_ = most_numbers; }
 
   // Adds a parameter, or returns the existing one of this name. Throws an Error of kind data if it has another shape,

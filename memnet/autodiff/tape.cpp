@@ -98,7 +98,7 @@ Node* Tape::new_node(const char* op, int rows, int cols, int batch, bool needs_g
                                             .pool = find_pool(size * batch),
                                             .needs_gradient = needs_gradient && recording_,
                                             .op = op});
-  if (arena_in_use_ == &arena_) nodes_.push_back(node);  // others are gone before anybody looks for them
+  if (arena_in_use_ == &arena_) nodes_.push_back(node);  // a StepByStep discards its nodes
   return node;
 }
 

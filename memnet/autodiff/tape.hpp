@@ -116,9 +116,9 @@ class Tape {
   // Collects the gradients of weight matrices and biases; backward() flushes them.
   WeightGradients& weight_gradients() { return weight_gradients_; }
 
-  // While it exists, values live for two steps, so that a long sequence needs the memory of two. Where somebody needs
-  // them later (a gradient is computed, or values are traced), they live until reset() as usual. What a step makes
-  // must only be used in this step and the next, except for what keep() returns.
+  // While it exists, the memory of a value is used again after two steps, so that a sequence of any length needs the
+  // memory of two steps. If the tape records for gradients or traces values, all values stay valid until reset(), as
+  // without it. Use a value only in the step that computes it and in the next one, except for what keep() returns.
   class StepByStep {
    public:
     explicit StepByStep(Tape& tape) : tape_(tape), active_(!tape.recording_ && !tape.tracing_) {}

@@ -1,15 +1,15 @@
 #include "memnet/base/ini.hpp"
 
+#include <algorithm>
 #include <unordered_set>
 
 #include "memnet/base/error.hpp"
 #include "memnet/base/quotes.hpp"
 #include "memnet/base/text.hpp"
+#include "memnet/base/utf8.hpp"
 
 namespace memnet {
 namespace {
-
-constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
 bool is_blank(char letter) { return letter == ' ' || letter == '\t'; }
 
@@ -45,7 +45,7 @@ std::string name_below(const std::string& section, std::string_view key) {
 }  // namespace
 
 std::vector<Setting> parse_ini(std::string_view text, const std::string& file) {
-  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  text = without_byte_order_mark(text);
   std::vector<Setting> settings;
   std::unordered_set<std::string> names;
   std::string section;

@@ -12,10 +12,10 @@ namespace {
 
 constexpr std::uint64_t kEpisodes = 500;  // on which an answer is chosen; as many others test it
 
-// Calls `use` for episodes of the task; those of `set` 0 and 1 are different.
+// Calls `use` for kEpisodes random episodes of the task. Sets 0 and 1 are from different random streams. Both are of
+// the training split, so that no test data is used; a small data set can have an episode in both.
 template <class Use>
 void for_episodes(const Task& task, int length, std::uint64_t set, Use use) {
-  // A data set has no answers of its own to test on, so the training split serves both sets.
   Episode episode;
   for (std::uint64_t i = 0; i < kEpisodes; ++i) {
     sample_episode(task, {0, purposes::kBaseline, set * kEpisodes + i, length, Split::train}, InputForm::story,
@@ -78,9 +78,14 @@ struct BitErrors {
     }
   }
   bool constant(std::size_t answer) const { return answer < ones.size() && 2 * ones[answer] > sequences[answer]; }
+  // Counts the errors of each sequence with the constants that all other sequences give: constants that are chosen on
+  // the very sequence would look better than they are.
   int wrong_by_constants() const {
     int sum = 0;
-    for (std::size_t i = 0; i < ones.size(); ++i) sum += std::min(ones[i], sequences[i] - ones[i]);
+    for (std::size_t i = 0; i < ones.size(); ++i) {
+      const int zeros = sequences[i] - ones[i], others = sequences[i] - 1;
+      sum += (2 * (ones[i] - 1) > others ? 0 : ones[i]) + (2 * ones[i] > others ? zeros : 0);
+    }
     return sum;
   }
   std::size_t best_channel() const { return static_cast<std::size_t>(std::ranges::min_element(wrong) - wrong.begin()); }

@@ -21,7 +21,7 @@ struct TaskSpec {
   int shortest = 0;  // training samples lengths between shortest and longest
   int longest = 0;
   TargetKind answers = TargetKind::bits;
-  bool can_be_longer = true;  // whether there are episodes longer than `longest` that training prepares for
+  bool can_be_longer = true;  // false if longer episodes do not exist, or need what training never shows
 
   // Sizes of its stories; 0 if it has none, or if the size is not known.
   int words = 0;           // size of the vocabulary; words are numbered from 1

@@ -24,8 +24,9 @@ using Hdf5Attribute = std::variant<std::int64_t, double, std::string, std::vecto
 // How a dataset of more than a few kilobytes is stored. Both ways have checksums.
 enum class Packing { compressed, uncompressed };
 
-// Returns how many bytes of numbers and text a reader takes from a file of this size. Hdf5Writer::content() is smaller
-// for what is written, and compression bombs hold more; so the memory for a file follows its size.
+// Returns the most bytes of numbers and text that a reader accepts from a file of this size. A file that would unpack
+// to more is refused, so the size of the file bounds the memory for reading it. Run files stay below: see
+// Hdf5Writer::content().
 std::size_t most_content(std::size_t file_bytes);
 
 // Returns the version of the HDF5 library, such as "1.10.8".
@@ -64,7 +65,7 @@ class Hdf5Writer {
   void set_default_plot(const std::string& group);
 
   std::vector<std::byte> image() const;
-  // Returns how much of most_content() a reader takes who reads all of it.
+  // Returns how much of most_content() is used up by reading the whole file.
   std::size_t content() const { return content_; }
 
  private:

@@ -14,7 +14,7 @@
 
 namespace memnet::hdf5 {
 
-constexpr std::size_t kReadingCost = 256;  // bytes of most_content() for each thing that is read, besides its own
+constexpr std::size_t kReadingCost = 256;  // bytes of most_content() for each object or attribute, besides its data
 
 // Sets HDF5 up: no clean-up at exit (it crashes after a failure), no filters from plug-ins, no printing. Requires a
 // call on every thread before any other call of HDF5.

@@ -36,7 +36,7 @@ struct RunRecord {
   NamedTexts provenance;     // git state, compiler, libraries, machine, command line
   // The builds that worked on it, in this order; the first one started it.
   struct Build {
-    std::string name;    // two builds of one name promise the same bits: "bits 1, GNU 12, avx512"
+    std::string name;    // two builds of one name promise the same bits: "bits 2, GNU 12, avx512"
     std::string commit;  // of git, for information
 
     bool operator==(const Build&) const = default;

@@ -18,12 +18,11 @@ MappedFile::MappedFile(const std::filesystem::path& path) {
     fail(ErrorKind::io, "{}: {}; give the path of a file that you may read", path.string(), problem);
   };
   const Descriptor file(path, O_RDONLY | O_NONBLOCK);
-  if (file < 0) refuse(std::generic_category().message(errno));
   struct stat status {};
-  const bool is_file = ::fstat(file, &status) == 0 && S_ISREG(status.st_mode);
+  if (file < 0 || ::fstat(file, &status) != 0) refuse(std::generic_category().message(errno));
+  if (!S_ISREG(status.st_mode)) refuse(fmt::format("is {}, not a file", kind_of_file(status.st_mode)));
   const auto size = static_cast<std::size_t>(status.st_size);
-  void* const first = is_file && size > 0 ? ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file, 0) : nullptr;
-  if (!is_file) refuse(fmt::format("is {}, not a file", kind_of_file(status.st_mode)));
+  void* const first = size > 0 ? ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file, 0) : nullptr;
   if (first == MAP_FAILED) refuse(std::generic_category().message(errno));
   first_ = static_cast<const std::byte*>(first);
   size_ = size;

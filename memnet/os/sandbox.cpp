@@ -87,7 +87,7 @@ int run_restricted(const SandboxWork& work, const Limits& limits, int pipe) {
   return 0;
 }
 
-// The signals that a process gets for what it does itself; all others are sent by somebody else, such as the kernel
+// The signals that a process gets for what it does itself; all others are sent by another process, or by the kernel
 // when memory is short.
 constexpr std::array kOwnSignals = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP, SIGSYS, SIGXCPU};
 

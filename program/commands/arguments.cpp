@@ -15,7 +15,7 @@ namespace {
 constexpr const char* kForm = "an option is --name value or --name=value, and an empty value --name ''";
 
 bool is_option(const std::string& word) {
-  return word == "-o" || word == "-h" || (word.starts_with("--") && word.size() > 2);
+  return word == "-o" || word.starts_with("-o=") || word == "-h" || (word.starts_with("--") && word.size() > 2);
 }
 
 // "--log-format" -> "log_format"

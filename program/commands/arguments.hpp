@@ -12,7 +12,7 @@ class Command;
 
 struct Arguments {
   std::string command;
-  std::vector<std::string> command_line;  // as it was typed, "memnet" and the command included
+  std::vector<std::string> command_line;  // the words, "memnet" and the command included
   std::vector<std::string> positional;
   std::vector<Setting> settings;    // every option: --name value, --name=value, and --flag as `yes`
   std::vector<Setting> experiment;  // of them, those that the command does not declare itself

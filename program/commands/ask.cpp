@@ -179,7 +179,7 @@ class Dialog {
     const auto read = static_cast<std::size_t>(input.gcount());
     if (!input.fail()) return std::string_view(buffer.data(), input.eof() ? read : read - 1);
     if (read > 0)
-      fail(ErrorKind::data, "{}:{}: the line has {} letters or more; is this a story?", input_name_, number_ + 1, read);
+      fail(ErrorKind::data, "{}:{}: the line has {} bytes or more; is this a story?", input_name_, number_ + 1, read);
     return std::nullopt;
   }
 

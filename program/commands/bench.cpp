@@ -105,7 +105,7 @@ class BenchCommand final : public Command {
 
   int run(const Arguments& arguments) override {
     std::vector<Setting> settings = arguments.experiment;
-    const std::string file = arguments.at_most_one("one experiment file");
+    const std::string file = arguments.at_most_one(kOneFile);
     if (!file.empty()) settings = with_file(std::move(settings), file);
 
     const std::vector<int> threads = parse_lengths(workers_, 1, "workers"),

@@ -1,6 +1,9 @@
 // memnet eval: evaluates a trained model on fresh sequences of any length.
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "memnet/base/error.hpp"
 #include "program/commands/command.hpp"
 #include "program/experiment/recorded_run.hpp"
 #include "program/experiment/runner.hpp"
@@ -19,8 +22,9 @@ class EvalCommand final : public Command {
            "  memnet eval runs/copy-ntm-s1-* --lengths 1000 --model.slots 1024    more memory slots\n"
            "  memnet eval runs/repeat_copy-ntm-s1-* --task.repeats 20    more repeats than in training\n"
            "  memnet eval runs/babi-memn2n*-s1-* --task.data en          other stories with the same words\n\n"
-           "Options that would change what the trained network is or is shown are refused. Beyond the trained lengths\n"
-           "the memory has as many slots as the network fills, if nothing it learned depends on their number\n"
+           "Options that would change the network, or the form of its inputs and answers, are refused. Beyond the "
+           "trained\n"
+           "lengths the memory has as many slots as the network fills, if nothing it learned depends on their number\n"
            "(evaluate.memory_slots).\n"
            "Prints a table and changes nothing. The sequences are fresh: the model has seen them neither in training\n"
            "nor in an evaluation.\n";
@@ -41,6 +45,10 @@ class EvalCommand final : public Command {
     if (sequences_ > 0) overrides.push_back({"evaluate.final_sequences", fmt::format("{}", sequences_), "--sequences"});
     for (Setting& setting : overrides)
       if (setting.name == "model.slots") setting.name = "evaluate.memory_slots";
+    for (auto setting = overrides.begin(); setting != overrides.end(); ++setting)
+      if (std::find_if(overrides.begin(), setting, [&](const Setting& s) { return s.name == setting->name; }) !=
+          setting)
+        fail(ErrorKind::usage, "eval: {} is given twice; take one of them", setting->name);
     overrides.push_back({"evaluate.stop_after", "0", "eval"});  // an evaluation does not need the trained length
     const std::unique_ptr<Experiment> experiment = run.evaluation(std::move(overrides));
     run.restore_parameters(*experiment);

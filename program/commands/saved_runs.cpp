@@ -21,7 +21,7 @@ void print_message(const std::string& text) { write_now(stderr, "memnet: " + pri
 SavedRuns saved_runs(std::span<const std::string> places) {
   const std::vector<fs::path> all = with_runs_of_plans(places);
   SavedRuns saved;
-  if (all.size() == 1) {
+  if (all.size() == 1 && !is_plan(places.front())) {
     saved.files = {require_run_file(all.front())};
     return saved;
   }

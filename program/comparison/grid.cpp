@@ -105,12 +105,12 @@ SettingLayers layers_from(const SettingLayers& layers, std::size_t first) {
   return {layers.begin() + static_cast<std::ptrdiff_t>(first), layers.end()};
 }
 
-// Throws an Error of kind usage for settings whose values no run would have, although nothing that wins over them says
-// so: those of a scheme, task or model that is not compared, and those of an option that is an axis.
+// Throws an Error of kind usage for settings that no run uses: those of a scheme, task or model that is not compared,
+// and those of an option that is an axis, unless the reason is a layer that wins over them.
 void require_used(const Request& request, const std::vector<GridAxis>& axes) {
   std::set<std::string> compared = all_names_in(axes);
   for (std::size_t layer = 0; layer < request.runs.size(); ++layer) {
-    // A list of the command line may leave out schemes of the file, whose sections then have nothing to say.
+    // A list of the command line may leave out schemes of the file. It is no error that their sections are then unused.
     if (layer > 0) compared.merge(all_names_in(read_axes(layers_from(request.lists, layer))));
     for (const Setting& setting : request.runs[layer]) {
       const std::string scope = scope_of(setting);

@@ -40,8 +40,8 @@ std::vector<double> multiples_of(const RunRecord& record, const RunRecord::Sweep
   return multiples;
 }
 
-// Returns the errors that need no memory to avoid more of them: those of the best answer without a memory, or those of
-// guessing if there are fewer, or if the run does not record the others.
+// Returns the number of errors that has the score 0: that of the best answer without a memory, or that of guessing, if
+// it is smaller or the run does not record the other one.
 double errors_at_zero(const RunRecord::Sweeps& sweep, std::size_t i, double guessing) {
   const double without_memory = metric(sweep, "errors_without_memory", i);
   return without_memory > 0 ? std::min(without_memory, guessing) : guessing;

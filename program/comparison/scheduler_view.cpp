@@ -66,9 +66,9 @@ void SchedulerView::others_go_on(const SchedulerCounts& counts) {
 
 void SchedulerView::waiting(const SchedulerCounts& counts) {
   live_.event("compare_waiting",
-              fmt::format("{} {}: waiting for {} runs, whose folders other processes have locked",
-                          fraction_ended(counts), plan_.name, counts.claimed_by_others),
-              fmt::format("\"cells\":{}", counts.claimed_by_others));
+              fmt::format("{} {}: waiting for {} {} that other processes train", fraction_ended(counts), plan_.name,
+                          counts.claimed_by_others, counts.claimed_by_others == 1 ? "run" : "runs"),
+              fmt::format("\"plan\":{},\"elsewhere\":{}", json_string(plan_.name), counts.claimed_by_others));
 }
 
 void SchedulerView::draw(const std::vector<ProcessPool::Running>& running, const SchedulerCounts& counts) {

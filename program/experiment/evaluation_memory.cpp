@@ -29,7 +29,23 @@ ResizedNetwork make_network(const Experiment& experiment, int slots) {
 
 bool same_shape(const Params::Entry& a, const Params::Entry& b) { return a.rows == b.rows && a.cols == b.cols; }
 
-// Copies what a random initial value has in the smaller network; new rows are as large as those.
+// Returns why the network cannot have more slots than in training; "" if it can.
+std::string why_unchangeable(const Experiment& experiment, int trained) {
+  try {
+    const ResizedNetwork other = make_network(experiment, trained + 1);
+    for (const Params::Entry& entry : experiment.params.entries())
+      if (const Params::Entry* now = other.params.find(entry.name);
+          entry.trainable && (now == nullptr || !same_shape(entry, *now)))
+        return fmt::format("the parameter {} is learned, and its size is that of {} = {}", entry.name, kSlots, trained);
+    return "";
+  } catch (const Error& error) {  // with more slots, the settings are not possible
+    if (error.kind() != ErrorKind::usage) throw;
+    return fmt::format("a network with more slots cannot be made ({})", error.what());
+  }
+}
+
+// Copies the numbers of the smaller network. Further rows keep their random initial values, scaled to the spread of the
+// smaller network.
 void extend(const Params& from, const Params::Entry& entry, Params& to, const Params::Entry& extended) {
   const std::span<const Scalar> trained = from.values(entry);
   const std::span<Scalar> numbers = to.values(extended);
@@ -51,12 +67,7 @@ EvaluationMemory::EvaluationMemory(const Experiment& experiment) : experiment_(e
   if (trained_ == 0) {
     unchangeable_ = fmt::format("model = {} has no memory slots", experiment.model_name);
   } else {
-    const ResizedNetwork other = make_network(experiment, trained_ + 1);
-    for (const Params::Entry& entry : experiment.params.entries())
-      if (const Params::Entry* now = other.params.find(entry.name);
-          entry.trainable && unchangeable_.empty() && !same_shape(entry, *now))
-        unchangeable_ =
-            fmt::format("the parameter {} is learned, and its size is that of {} = {}", entry.name, kSlots, trained_);
+    unchangeable_ = why_unchangeable(experiment, trained_);
   }
   if (given_ > 0 && given_ != trained_ && !unchangeable_.empty())
     fail(ErrorKind::usage, "evaluate.memory_slots = {} is not possible: {}; take as_trained", given_, unchangeable_);

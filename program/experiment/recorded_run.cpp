@@ -86,7 +86,8 @@ void require_changeable(const std::vector<Setting>& settings, const Experiment& 
   for (const Setting& setting : settings) {
     const Options::Option *was = trained.options.find(setting.name), *now = evaluated.options.find(setting.name);
     if (was == nullptr || now == nullptr || now->can_change || was->text() == now->text()) continue;
-    fail(ErrorKind::usage, "{}: {} = {} would change what the trained network is or is shown, so it stays {}; {}",
+    fail(ErrorKind::usage,
+         "{}: {} = {} would change the network, or the form of its inputs and answers, so it stays {}; {}",
          setting.origin, setting.name, setting.value, was->text(),
          was->instead.empty() ? "to learn with it, start a new run" : "take " + was->instead);
   }

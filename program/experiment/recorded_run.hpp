@@ -34,7 +34,7 @@ struct RecordedRun {
   Experiment experiment_without_data() const;
   // Returns the experiment for an evaluation: the network as it was made for training, and a task that may be another
   // one with the same words, such as stories from other files. Throws an Error of kind usage for an option that would
-  // change what the network is or is shown; the message names the option that does what is meant.
+  // change the network, or the form of its inputs and answers; the message names the option that does what is meant.
   std::unique_ptr<Experiment> evaluation(std::vector<Setting> overrides = {}) const;
   // Gives the parameters of the run's experiment their trained values. Throws an Error of kind data if they do not fit,
   // or if the experiment numbers its words in another way.

@@ -31,9 +31,9 @@ class Runner {
   RunRecord::Sweeps evaluate_fresh();
 
   // Trains to the end. The run file is saved after every evaluation, at least every publish_seconds, and at the end.
-  // An interruption ends it within one primitive; then the state after the last complete update is saved, so that
-  // restore() and run() do the rest with the same bits. Returns 0, or 128 + number after a signal. Throws an Error of
-  // kind diverged, after saving, if training diverges.
+  // A signal ends it after the primitive that is being computed; then the state after the last complete update is
+  // saved, so that restore() and run() do the rest with the same bits. Returns 0, or 128 + number after a signal.
+  // Throws an Error of kind diverged, after saving, if training diverges.
   int run();
   int run(Progress& progress);  // reports to `progress` instead of the terminal
 
@@ -51,11 +51,11 @@ class Runner {
   double seconds_spent() const;
   // Returns true if the last update passed a multiple of `every` sequences.
   bool has_passed(int every) const;
-  // They do what is due after the last update, unless it is recorded already.
+  // Evaluate, or trace, if that is due after the last update and is not recorded yet.
   void evaluate_if_due();
+  void trace_if_due();
   // Returns the last evaluation at the longest trained length, or at the first length if that was not evaluated.
   std::optional<Progress::Evaluation> last_evaluation() const;
-  void trace_if_due();
   void final_evaluation();
   // The source of episodes: a random stream, and the split of a task that has a fixed number of episodes.
   struct Purpose {

@@ -5,89 +5,75 @@
 namespace memnet {
 namespace {
 
-using NamedNumbers = std::vector<std::pair<std::string, double>>;
+using NamedNumber = std::pair<std::string, double>;
 
 void write_texts(ByteWriter& writer, const NamedTexts& texts) {
-  writer.number<std::uint64_t>(texts.size());
-  for (const NamedText& entry : texts) {
+  writer.list(texts, [&](const NamedText& entry) {
     writer.text(entry.name);
     writer.text(entry.text);
     writer.number<std::uint8_t>(entry.is_number ? 1 : 0);
-  }
+  });
 }
 
 NamedTexts read_texts(ByteReader& reader) {
-  NamedTexts texts(reader.count(2 * kLeastText));
-  for (NamedText& entry : texts) {
+  return reader.list<NamedText>(2 * kLeastText, [&](NamedText& entry) {
     entry.name = reader.text();
     entry.text = reader.text();
     entry.is_number = reader.number<std::uint8_t>() != 0;
-  }
-  return texts;
+  });
 }
 
-void write_numbers(ByteWriter& writer, const NamedNumbers& numbers) {
-  writer.number<std::uint64_t>(numbers.size());
-  for (const auto& [name, number] : numbers) {
-    writer.text(name);
-    writer.number(number);
-  }
+void write_numbers(ByteWriter& writer, const std::vector<NamedNumber>& numbers) {
+  writer.list(numbers, [&](const NamedNumber& entry) {
+    writer.text(entry.first);
+    writer.number(entry.second);
+  });
 }
 
-NamedNumbers read_numbers(ByteReader& reader) {
-  NamedNumbers numbers(reader.count(2 * kLeastText));
-  for (auto& [name, number] : numbers) {
-    name = reader.text();
-    number = reader.number<double>();
-  }
-  return numbers;
+std::vector<NamedNumber> read_numbers(ByteReader& reader) {
+  return reader.list<NamedNumber>(2 * kLeastText, [&](NamedNumber& entry) {
+    entry.first = reader.text();
+    entry.second = reader.number<double>();
+  });
 }
 
 void write_builds(ByteWriter& writer, const std::vector<RunRecord::Build>& builds) {
-  writer.number<std::uint64_t>(builds.size());
-  for (const RunRecord::Build& build : builds) {
+  writer.list(builds, [&](const RunRecord::Build& build) {
     writer.text(build.name);
     writer.text(build.commit);
-  }
+  });
 }
 
 std::vector<RunRecord::Build> read_builds(ByteReader& reader) {
-  std::vector<RunRecord::Build> builds(reader.count(2 * kLeastText));
-  for (RunRecord::Build& build : builds) {
+  return reader.list<RunRecord::Build>(2 * kLeastText, [&](RunRecord::Build& build) {
     build.name = reader.text();
     build.commit = reader.text();
-  }
-  return builds;
+  });
 }
 
 void write_columns(ByteWriter& writer, const std::vector<RunRecord::Column>& columns) {
-  writer.number<std::uint64_t>(columns.size());
-  for (const RunRecord::Column& column : columns) {
+  writer.list(columns, [&](const RunRecord::Column& column) {
     writer.text(column.name);
     writer.numbers(column.values);
-  }
+  });
 }
 
 // Reads columns. Throws an Error of kind data unless each has `size` numbers.
 std::vector<RunRecord::Column> read_columns(ByteReader& reader, std::size_t size) {
-  std::vector<RunRecord::Column> columns(reader.count(2 * kLeastText));
-  for (RunRecord::Column& column : columns) {
+  return reader.list<RunRecord::Column>(2 * kLeastText, [&](RunRecord::Column& column) {
     column.name = reader.text();
     column.values = reader.numbers();
     if (column.values.size() != size) ByteReader::refuse();
-  }
-  return columns;
+  });
 }
 
 void write_table(ByteWriter& writer, const RunRecord::NamedColumns& table) {
-  writer.number<std::uint64_t>(table.names.size());
-  for (const std::string& name : table.names) writer.text(name);
+  writer.list(table.names, [&](const std::string& name) { writer.text(name); });
   write_columns(writer, table.columns);
 }
 
 void read_table(ByteReader& reader, RunRecord::NamedColumns& table) {
-  table.names.resize(reader.count(kLeastText));
-  for (std::string& name : table.names) name = reader.text();
+  table.names = reader.list<std::string>(kLeastText, [&](std::string& name) { name = reader.text(); });
   table.columns = read_columns(reader, table.names.size());
 }
 

@@ -32,6 +32,12 @@ class ByteWriter {
     append(some);
   }
   void numbers(std::span<const double> numbers) { bytes(std::as_bytes(numbers)); }
+  // Writes the length of a list, and each item by `write`.
+  template <class Items, class Write>
+  void list(const Items& items, Write write) {
+    number<std::uint64_t>(items.size());
+    for (const auto& item : items) write(item);
+  }
   const Bytes& written() const { return written_; }
 
  private:
@@ -76,6 +82,13 @@ class ByteReader {
     std::vector<double> numbers(some.size() / sizeof(double));
     std::ranges::copy(some, std::as_writable_bytes(std::span(numbers)).begin());
     return numbers;
+  }
+  // Reads a list of items, which take at least `least_bytes` each; `read` reads into an item.
+  template <class Item, class Read>
+  std::vector<Item> list(std::size_t least_bytes, Read read) {
+    std::vector<Item> items(count(least_bytes));
+    for (Item& item : items) read(item);
+    return items;
   }
   bool at_end() const { return left_.empty(); }
   [[noreturn]] static void refuse() { fail(ErrorKind::data, "these bytes are not the summary of a run"); }

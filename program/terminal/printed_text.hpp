@@ -1,4 +1,4 @@
-// Guards the terminal: all that this process prints is made printable, whoever prints it.
+// Makes all text that this process prints harmless for the terminal.
 #pragma once
 
 #include <string_view>
@@ -9,7 +9,7 @@ namespace memnet {
 // file can control the terminal. Only ends of lines and tabs are kept. Call once, before anything is printed.
 void make_all_output_printable();
 
-// Sends control sequences to stderr, past that: for what this program itself draws.
+// Writes control sequences to stderr unchanged. Only for sequences that this program makes itself.
 void control_terminal(std::string_view sequences);
 
 }  // namespace memnet

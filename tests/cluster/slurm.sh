@@ -68,7 +68,7 @@ for ((i = 0; i < 60; ++i)); do
 done
 sinfo -h -o %t | grep -q idle || { echo "the node does not come up"; exit 1; }
 
-# compare FOLDER: the words of the comparison.
+# The words of the comparison.
 words=(compare --task.max_length=8 --addressing=ntm,content,lstm --seeds=1..4 --train.sequences=20000
   --evaluate.every=4000 --evaluate.lengths=1x,2x --evaluate.sequences=50 --evaluate.final_sequences=100)
 (cd "$(mkdir -p "$scratch/alone" && echo "$scratch/alone")" && "$program" "${words[@]}" --jobs 2 --quiet)

@@ -70,7 +70,7 @@ TEST(FolderLock, AFileSystemWithoutLocksIsNotBusy) {
   EXPECT_EQ(FolderLock(scratch.path()).warning(), "");
 }
 
-// The mode was 0644, whatever the umask: nobody else in a group could resume a run.
+// The mode was 0644, whatever the umask, so another user of the same group could not resume a run.
 TEST(FolderLock, IsForAllWhomTheUmaskAllows) {
   const Scratch scratch;
   const mode_t before = ::umask(002);

@@ -52,6 +52,12 @@ TEST(Arguments, AValueFollowsItsOptionOrAnEqualsSign) {
   EXPECT_EQ(parsed_settings({"--task.bits=3"}), expected);
 }
 
+TEST(Arguments, TheShortOptionTakesItsValueInBothForms) {
+  const Pairs expected = {{"out", "a.html"}};
+  EXPECT_EQ(parsed_settings({"-o", "a.html"}), expected);
+  EXPECT_EQ(parsed_settings({"-o=a.html"}), expected);
+}
+
 TEST(Arguments, AValueMayStartWithADashOrBeEmpty) {
   EXPECT_EQ(parsed_settings({"--a=b=c", "--d", "-1", "--e", "", "--f", "cosine | softmax", "--g=--h", "--i", "-x"}),
             (Pairs{{"a", "b=c"}, {"d", "-1"}, {"e", ""}, {"f", "cosine | softmax"}, {"g", "--h"}, {"i", "-x"}}));

@@ -62,13 +62,18 @@ void expect_completed(const Scratch& scratch, const std::string& when) {
   for (const fs::path& run : all_runs(scratch.path())) EXPECT_EQ(files_below(run), Words{"run.h5"}) << when;
 }
 
-TEST(CompareProcesses, ARunThatIsKilledIsTheOnlyOneThatFails) {
-  const Scratch scratch;
+// Compares, sends a signal to the first run that is trained, and waits for the end.
+Outcome compare_with_signal_to_one_run(const Scratch& scratch, int signal) {
   Process process({.folder = scratch.path(), .output = ""}, tiny_compare(kLongRun));
   const std::vector<pid_t> children = wait_for_children(process);
-  ASSERT_FALSE(children.empty());
-  ::kill(children.front(), SIGKILL);
-  const Outcome outcome = process.wait();
+  EXPECT_FALSE(children.empty());
+  if (!children.empty()) ::kill(children.front(), signal);
+  return process.wait();
+}
+
+TEST(CompareProcesses, ARunThatIsKilledIsTheOnlyOneThatFails) {
+  const Scratch scratch;
+  const Outcome outcome = compare_with_signal_to_one_run(scratch, SIGKILL);
   EXPECT_EQ(outcome.code, 5) << outcome.err;
   EXPECT_THAT(outcome.err, HasSubstr("FAILED: ended by signal 9 (Killed)"));
   EXPECT_THAT(outcome.err, HasSubstr("1 of 6 runs failed"));
@@ -78,11 +83,7 @@ TEST(CompareProcesses, ARunThatIsKilledIsTheOnlyOneThatFails) {
 // A run that was told to stop, alone, has saved its state; it was once counted as failed.
 TEST(CompareProcesses, ARunThatGetsASignalIsSavedAndTheOthersGoOn) {
   const Scratch scratch;
-  Process process({.folder = scratch.path(), .output = ""}, tiny_compare(kLongRun));
-  const std::vector<pid_t> children = wait_for_children(process);
-  ASSERT_FALSE(children.empty());
-  ::kill(children.front(), SIGTERM);
-  const Outcome outcome = process.wait();
+  const Outcome outcome = compare_with_signal_to_one_run(scratch, SIGTERM);
   EXPECT_EQ(outcome.code, 128 + SIGTERM) << outcome.err;
   EXPECT_THAT(outcome.err, HasSubstr("interrupted by signal 15 (Terminated) and saved"));
   EXPECT_THAT(outcome.err, Not(HasSubstr("FAILED")));

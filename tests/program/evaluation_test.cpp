@@ -71,6 +71,23 @@ TEST(Evaluation, DoesNotNeedTheLengthAtWhichTrainingStops) {
   EXPECT_EQ(copy.eval({"--lengths=2,9"}).code, 0);
 }
 
+// With a second slot these settings are refused, and so was the run, which has one.
+TEST(Evaluation, KeepsTheSlotsWhereMoreAreNotPossible) {
+  Words words = tiny_run();
+  std::erase(words, "--model.slots=8");
+  const EvaluatedRun run(words +
+                         Words{"--model.slots=1", "--model.initial_memory=constant", "--model.addressing=content"});
+  EXPECT_EQ(run.eval({"--lengths=8"}).code, 0);
+  expect_option_refused(run.eval({"--model.slots=2"}), 2, {"a network with more slots cannot be made"});
+}
+
+TEST(Evaluation, TakesEachOptionOnceUnderAllItsNames) {
+  const EvaluatedRun run(tiny_run());
+  for (const Words& twice :
+       {Words{"--lengths=4", "--evaluate.lengths=8"}, Words{"--model.slots=9", "--evaluate.memory_slots=10"}})
+    expect_option_refused(run.eval(twice), 2, {"is given twice"});
+}
+
 TEST(Evaluation, CanHaveMoreSlots) {
   const EvaluatedRun copy(tiny_run() + kConstantMemory);
   const Outcome more = copy.eval({"--model.slots=64", "--lengths=4"});

@@ -38,7 +38,7 @@ TEST(Identity, DefaultsAreThoseOfTheirVersion) {
   std::string line;
   std::getline(lines, line);
   ASSERT_EQ(line, "# version " + std::to_string(kDefaultsVersion))
-      << "write tests/data/defaults.txt anew: scripts/defaults > tests/data/defaults.txt";
+      << "write tests/data/defaults.txt anew: scripts/defaults build/release/bin/memnet > tests/data/defaults.txt";
   std::unique_ptr<Experiment> experiment;
   std::string made;
   int checked = 0;

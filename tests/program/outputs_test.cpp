@@ -116,7 +116,7 @@ TEST_F(Outputs, DevicesGetTheText) {
   EXPECT_THAT(text("log"), StartsWith("before\nrun,kind,")) << "what was in the file is lost";
 }
 
-TEST_F(Outputs, AFifoGetsTheTextIfSomebodyReads) {
+TEST_F(Outputs, AFifoGetsTheTextIfAProcessReads) {
   ASSERT_EQ(::mkfifo((scratch_ / "fifo").c_str(), 0666), 0);
   EXPECT_EQ(shell("cat fifo > copy & $M export " + run_ + " -o fifo; code=$?; wait; exit $code"), 0);
   EXPECT_TRUE(fs::is_fifo(scratch_ / "fifo"));

@@ -164,7 +164,7 @@ TEST(Workers, WithoutWaitingLeaveWhatOthersTrain) {
   EXPECT_FALSE(fs::exists(other / "run.h5"));
   const Outcome rest = memnet(scratch.path(), tiny_compare() + Words{"--no-wait"});
   EXPECT_EQ(rest.code, 0) << rest.err;
-  EXPECT_TRUE(fs::exists(other / "run.h5")) << "nobody trained it any more";
+  EXPECT_TRUE(fs::exists(other / "run.h5")) << "it was not trained after the signal";
   EXPECT_THAT(rest.out, HasSubstr("All numbers: ")) << "the last worker prints the tables";
 }
 

@@ -25,6 +25,9 @@ TEST(Baseline, IsTheMajorityOfWhatWasShown) {
   EXPECT_NEAR(errors_of("priority_sort", 20), 128 * (1 - 0.588), 2);
 }
 
+// Constants that were judged by the episodes that gave them seemed better than the majority of a long sequence.
+TEST(Baseline, IsTheMajorityInLongSequencesToo) { EXPECT_NEAR(errors_of("copy", 1000), 8000 * (0.5 - 0.0126), 25); }
+
 TEST(Baseline, IsAConstantWhereThatIsBetter) {
   EXPECT_NEAR(errors_of("priority_sort", 20, {{"by_bit", "yes"}}), 14.1, 1);
   // Ten random bits in each row, 5.5 times; and an end marker that is nearly always 0.

@@ -18,7 +18,8 @@ enum class NumberFormat {
 std::string format_number(double number, NumberFormat format);
 
 // Returns <data value="0.982" data-from="...">98.2 %</data>, or a dash for NaN. `from` is the source: a run and a place
-// in its file ("copy-ntm-s1-5ba3ad5a /sweep/exact 3"), or a column of a comparison ("compare.csv copy,ntm solved").
+// in its file ("copy-ntm-s1-ae31d44580d33b55 /sweep/exact 3"), or a column of a comparison ("compare.csv copy,ntm
+// solved").
 Markup number(double number, NumberFormat format, const std::string& from);
 
 // Returns both ends of an interval, such as 56-100 %, or a dash if there is none.

@@ -26,7 +26,7 @@ constexpr std::array<ResultColumn, 7> kColumns = {{
     {"trained", "sequences", NumberFormat::whole, [](const RunResult& r) { return r.sequences; }},
     {"solved after", "sequences", NumberFormat::whole,
      [](const RunResult& r) { return r.criterion.value_or(kMissing); }},
-    {"score", "above chance, fraction of the best possible", NumberFormat::percent,
+    {"score", "part of the errors without a memory that is avoided", NumberFormat::percent,
      [](const RunResult& r) { return r.score; }},
     {"read slots", "effective number", NumberFormat::plain, [](const RunResult& r) { return r.read_slots; }},
     {"parameters", "trained", NumberFormat::whole, [](const RunResult& r) { return r.parameters; }},

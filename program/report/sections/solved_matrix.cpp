@@ -119,9 +119,10 @@ Markup ranking_table(const ComparisonView& view) {
   for (const char* column :
        {"scheme", "score", "95\u202f% interval", "probability of improvement", "95\u202f% interval"})
     head += element("th", {{"scope", "col"}}, {column});
-  const Markup note = element("p", {"Score: right bits above chance, as a fraction of the best possible (interquartile "
-                                    "mean over all tasks and seeds). Probability of improvement: that a run of this "
-                                    "scheme has a higher score than one of the next scheme below."});
+  const Markup note = element(
+      "p", {"Score: of the errors of the best answer without a memory, the part that is avoided "
+            "(interquartile mean over all tasks, lengths and seeds). Probability of improvement: that a run of this "
+            "scheme has a higher score than one of the next scheme below."});
   return element(
       "section",
       {note, element("div", {{"class", "scroll"}},

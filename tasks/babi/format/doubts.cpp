@@ -47,10 +47,10 @@ std::string sentence_end_inside(std::span<const StoryText> stories) {
 std::vector<std::string> doubts(std::span<const StoryText> stories, const std::string& name) {
   std::vector<std::string> found;
   if (may_hold_rewards(stories))
-    found.push_back(
-        fmt::format("{}: every question names line 1 alone as its supporting line; if this column holds "
-                    "rewards, as in files of dialogues, what is said about supporting facts means nothing",
-                    name));
+    found.push_back(fmt::format(
+        "{}: line 1 is the only supporting line that any question names; if this column holds rewards, as in "
+        "files of dialogues, ignore all results about supporting facts",
+        name));
   if (const std::string end = sentence_end_inside(stories); !end.empty())
     found.push_back(
         fmt::format("{}: '{}' stands inside a line, and '{}' is a word too; if a line holds several "

@@ -1,4 +1,4 @@
-// What is possible in stories, and probably not meant.
+// Finds stories that have the right format, but probably do not mean what the format says.
 #pragma once
 
 #include <span>

@@ -12,7 +12,7 @@
 namespace memnet::babi {
 namespace {
 
-constexpr std::size_t kLongestLine = 10'000;  // of a line
+constexpr std::size_t kLongestLine = 10'000;  // bytes
 constexpr std::size_t kMostDigits = 9;        // of a number before a line
 // No-break spaces, and the ideographic space.
 constexpr std::array<std::string_view, 3> kOtherBlanks = {"\u00a0", "\u202f", "\u3000"};
@@ -33,7 +33,7 @@ std::string_view cut(std::string_view& text, std::string_view marks) {
 
 // The positive number that these digits spell, or 0 if they spell none.
 int number(std::string_view digits) {
-  const bool possible = !digits.empty() && digits.size() <= kMostDigits && digits[0] != '0';
+  const bool possible = !digits.empty() && digits.size() <= kMostDigits && digits[0] >= '1' && digits[0] <= '9';
   return possible ? parse_number<int>(digits).value_or(0) : 0;
 }
 
@@ -48,7 +48,7 @@ int cut_number(std::string_view& line) {
 // Returns why these bytes are no line of text; "" if they are one.
 std::string problem_of(std::string_view line) {
   if (line.size() > kLongestLine)
-    return fmt::format("the line has {} letters, but no sentence has more than {}; is this a story?", line.size(),
+    return fmt::format("the line has {} bytes, but lines of stories have at most {}; is this a story?", line.size(),
                        kLongestLine);
   while (!line.empty()) {
     const std::size_t length = character_length(line);

@@ -19,7 +19,7 @@ std::vector<std::string> doubts_about(const std::string& text) { return doubts(p
 TEST(BabiDoubts, RewardsLookLikeSupportingLines) {
   const std::string story = "1 Anna ran home.\n2 Ben ran off.\n3 Where is Ben?\toff\t";
   EXPECT_THAT(doubts_about(story + "1\n" + story + "1\n"),
-              ElementsAre(HasSubstr("a.txt: every question names line 1 alone as its supporting line")));
+              ElementsAre(HasSubstr("a.txt: line 1 is the only supporting line that any question names")));
   EXPECT_THAT(doubts_about(story + "1\n" + story + "\n"), ElementsAre(HasSubstr("rewards")));
   EXPECT_THAT(doubts_about(story + "1\n" + story + "2\n"), IsEmpty());
   EXPECT_THAT(doubts_about(story + "1 2\n"), IsEmpty());

@@ -127,7 +127,7 @@ std::vector<Bad> bad_texts() {
        start + where + "bathroom\t1\n3 Where is Mary? \tbathroom\t2\n",
        {"a.txt:3:", "supporting line 2 is a question"}},
       {"SupportOfTheStoryBefore", kGood + "1 Where is Mary?\tbathroom\t1\n", {"a.txt:7:", "does not come before"}},
-      {"LongLine", "1 Mary " + std::string(10'001, 'x') + ".\n", {"a.txt:1:", "10009 letters", "more than 10000"}},
+      {"LongLine", "1 Mary " + std::string(10'001, 'x') + ".\n", {"a.txt:1:", "10009 bytes", "at most 10000"}},
       {"OnlyFullStop", "1 .\n", {"a.txt:1:", "'.' holds no word"}},
       {"OnlyPunctuation", "1 , (!)\n", {"a.txt:1:", "holds no word"}},
   };
