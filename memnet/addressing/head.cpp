@@ -18,7 +18,7 @@ void AddressedHead::build(const Scope& scope, const Pipeline& pipeline, const Se
   pipeline_ = &pipeline;
   std::vector<double> start = pipeline.emission_start();
   if (setup.emission == Emission::joint) {
-    start.resize(start.size() + static_cast<std::size_t>(setup.appended), 0.0);
+    start.insert(start.end(), setup.appended.begin(), setup.appended.end());
     if (!start.empty()) add_affine(scope, start, setup);
   } else {
     auto from = start.begin();
@@ -34,6 +34,13 @@ void AddressedHead::build(const Scope& scope, const Pipeline& pipeline, const Se
   }
   for (const Pipeline::Parameter& p : pipeline.parameters())
     parameters_.push_back(scope(p.name, p.rows, p.cols, p.init));
+  for (const InitialState& kept : pipeline.state()) state_.push_back(declare_initial(scope, kept));
+}
+
+State AddressedHead::start(Tape& tape) const {
+  const std::span<Var> state = tape.arena().allocate_array<Var>(state_.size());
+  std::ranges::transform(state_, state.begin(), [&](Param p) { return tape[p]; });
+  return state;
 }
 
 // Adds an affine map to as many numbers as `start` has.

@@ -30,9 +30,10 @@ class AddressedHead {
   };
   struct Setup {
     Emission emission = Emission::joint;
-    int inputs = 0;    // size of x
-    double gain = 1;   // of the initial weights: Init::xavier(gain)
-    int appended = 0;  // further numbers behind the emission, for the caller; only with Emission::joint
+    int inputs = 0;   // size of x
+    double gain = 1;  // of the initial weights: Init::xavier(gain)
+    // What further numbers behind the emission, for the caller, start near; only with Emission::joint.
+    std::vector<double> appended = {};
   };
 
   // Declares the parameters of the head in `scope`: weights and biases that start near the emission_start() of the
@@ -42,6 +43,8 @@ class AddressedHead {
   // Returns the emission for x [inputs], before activation, followed by the appended numbers; none if both are empty.
   Var emit(Var x) const;
 
+  // Returns what its stages keep, before the first step.
+  State start(Tape& tape) const;
   // Returns the weighting [N] for an emission without appended numbers. The head fills in inputs.parameters.
   Var address(Var emission, const HeadInputs& inputs) const;
   // Returns the scores [N] that address() would normalize.
@@ -59,6 +62,7 @@ class AddressedHead {
   const Pipeline* pipeline_ = nullptr;
   std::vector<Source> sources_;    // in the order of the emission
   std::vector<Param> parameters_;  // of the stages
+  std::vector<Param> state_;       // what the stages keep, before the first step
 };
 
 }  // namespace MEMNET_PRECISION

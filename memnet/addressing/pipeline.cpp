@@ -55,8 +55,14 @@ const char* words(StageValue value) {
     case StageValue::nothing: return "nothing";
     case StageValue::scores: return "scores";
     case StageValue::weighting: return "a weighting";
+    case StageValue::features: return "features";
   }
   return "";
+}
+
+TracedRole role_of(StageValue value) {
+  if (value == StageValue::scores) return TracedRole::scores;
+  return value == StageValue::features ? TracedRole::features : TracedRole::stage;
 }
 
 // A stage as it is written: its name, and its argument, "" if there is none.
@@ -136,21 +142,33 @@ Pipeline::Pipeline(const std::string& text, int slots, int width) {
   for (const SchemeEntry& scheme : all_schemes())
     if (text_ == scheme.name) text_ = scheme.pipeline;
 
+  struct Written {
+    std::string name, where;
+    std::unique_ptr<Stage> stage;
+    int slots;  // of its output
+  };
+  std::vector<Written> written;
   StageValue value = StageValue::nothing;  // what the next stage takes
   for (const std::string& word : split_text(text_, '|')) {
     const auto [name, argument] = parse_stage(word);
-    const std::string where = fmt::format("addressing '{}': stage {}, '{}'", text_, stages_.size() + 1, word);
+    const std::string where = fmt::format("addressing '{}': stage {}, '{}'", text_, written.size() + 1, word);
     std::unique_ptr<Stage> stage = make_stage(name, argument, where);
     if (stage->input() != value)
       fail(ErrorKind::usage, "{}, takes {}, but {}", where, words(stage->input()),
-           stages_.empty() ? "the first stage gets nothing; begin with a score such as 'cosine'"
+           written.empty() ? "the first stage gets nothing; begin with a score such as 'cosine'"
                            : fmt::format("the stage before it gives {}", words(value)));
-    if (const std::string why = stage->unsupported_reason(slots, width); !why.empty())
-      fail(ErrorKind::usage, "{}, {}", where, why);
     value = stage->output();
-    add_stage(name, std::move(stage), slots, width);
+    written.push_back({name, where, std::move(stage), slots});
   }
-  if (value != StageValue::weighting)
+  // A stage may make more numbers than it takes, so sizes are known from the last one on.
+  for (std::size_t i = written.size() - 1; i > 0; --i)
+    written[i - 1].slots = written[i].stage->scores_for(written[i].slots);
+  for (Written& w : written) {
+    if (const std::string why = w.stage->unsupported_reason(w.slots, width); !why.empty())
+      fail(ErrorKind::usage, "{}, {}", w.where, why);
+    add_stage(w.name, std::move(w.stage), w.slots, width);
+  }
+  if (value != StageValue::weighting && value != StageValue::features)
     fail(ErrorKind::usage, "addressing '{}': ends with {}, not with a weighting; add a normalizer such as 'softmax'",
          text_, words(value));
 }
@@ -158,6 +176,9 @@ Pipeline::Pipeline(const std::string& text, int slots, int width) {
 void Pipeline::add_stage(const std::string& name, std::unique_ptr<Stage> stage, int slots, int width) {
   const std::vector<EmittedVector> emitted = stage->emission(slots, width);
   const std::vector<StageParameter> parameters = stage->parameters(slots, width);
+  std::vector<InitialState> state = stage->state(slots, width);
+  std::vector<std::size_t> trackers;
+  for (const std::string& tracker : stage->trackers()) trackers.push_back(tracker_index(tracker));
   std::vector<double> start = stage->emission_start();
   start.resize(numbers_in(emitted), 0.0);
   std::string trace_name = numbered(stage->trace_name());
@@ -166,7 +187,10 @@ void Pipeline::add_stage(const std::string& name, std::unique_ptr<Stage> stage, 
                      .first_emitted = emitted_.size(),
                      .emitted = emitted.size(),
                      .first_parameter = parameters_.size(),
-                     .parameters = parameters.size()});
+                     .parameters = parameters.size(),
+                     .first_state = state_.size(),
+                     .state = state.size(),
+                     .trackers = std::move(trackers)});
   emission_start_.insert(emission_start_.end(), start.begin(), start.end());
   for (const EmittedVector& vector : emitted) {
     emitted_names_.push_back(numbered(vector.name));
@@ -174,6 +198,18 @@ void Pipeline::add_stage(const std::string& name, std::unique_ptr<Stage> stage, 
     segments_.push_back(vector.segment);
   }
   for (const StageParameter& p : parameters) parameters_.push_back({name + "/" + p.name, p.rows, p.cols, p.init});
+  for (InitialState& kept : state) {
+    kept.part.name = name + "/" + kept.part.name;
+    state_.push_back(std::move(kept));
+  }
+}
+
+// Returns the index of a tracker in trackers(), where it is added if it is new.
+std::size_t Pipeline::tracker_index(const std::string& tracker) {
+  const auto found = std::ranges::find(trackers_, tracker);
+  const auto index = static_cast<std::size_t>(found - trackers_.begin());
+  if (found == trackers_.end()) trackers_.push_back(tracker);
+  return index;
 }
 
 // Returns the name in traces of the next value with this name: the second "gated" is "gated2".
@@ -197,14 +233,19 @@ Var Pipeline::apply_stages(Var emission, const HeadInputs& inputs, bool until_no
   for (const PlacedStage& placed : stages_) {
     if (placed.normalizes() && until_normalizer) break;
     if (placed.normalizes() && inputs.empty_slot_mask) value = add(value, inputs.empty_slot_mask);
+    const std::span<State> trackers = tape.arena().allocate_array<State>(placed.trackers.size());
+    std::ranges::transform(placed.trackers, trackers.begin(), [&](std::size_t i) { return inputs.trackers[i]; });
     value = placed.stage->apply({.memory = inputs.memory,
                                  .previous = inputs.previous,
                                  .oracle_weighting = inputs.oracle_weighting,
+                                 .reader = inputs.reader,
                                  .parameters = inputs.parameters.subspan(placed.first_parameter, placed.parameters),
                                  .emitted = emitted.subspan(placed.first_emitted, placed.emitted),
-                                 .input = value});
-    tape.trace(placed.trace_name, placed.stage->output() == StageValue::scores ? TracedRole::scores : TracedRole::stage,
-               TracedAxis::slot, value);
+                                 .input = value,
+                                 .trackers = trackers,
+                                 .state = inputs.state.subspan(placed.first_state, placed.state),
+                                 .state_after = inputs.state_after.subspan(placed.first_state, placed.state)});
+    tape.trace(placed.trace_name, role_of(placed.stage->output()), TracedAxis::slot, value);
   }
   return value;
 }
@@ -221,6 +262,14 @@ bool Pipeline::breaks_symmetry() const {
 
 bool Pipeline::uses_previous() const {
   return std::ranges::any_of(stages_, [](const PlacedStage& placed) { return placed.stage->uses_previous(); });
+}
+
+bool Pipeline::uses_reader() const {
+  return std::ranges::any_of(stages_, [](const PlacedStage& placed) { return placed.stage->uses_reader(); });
+}
+
+bool Pipeline::sums_to_one() const {
+  return std::ranges::all_of(stages_, [](const PlacedStage& placed) { return placed.stage->sums_to_one(); });
 }
 
 bool Pipeline::needs_oracle() const {

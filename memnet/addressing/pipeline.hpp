@@ -53,8 +53,13 @@ class Pipeline {
   };
   const std::vector<Parameter>& parameters() const { return parameters_; }
 
-  // Returns the weighting [N]. `emission` holds emission() numbers before activation; none if emission() is 0. Traces
-  // what each stage takes from the emission, and its output.
+  // What its stages keep from step to step, named by stage: "avoid/average".
+  const std::vector<InitialState>& state() const { return state_; }
+  // The trackers that its stages read.
+  const std::vector<std::string>& trackers() const { return trackers_; }
+
+  // Returns the weighting [N], or features [N]. `emission` holds emission() numbers before activation; none if
+  // emission() is 0. Traces what each stage takes from the emission, and its output.
   Var address(Var emission, const HeadInputs& inputs) const;
   // Returns the scores [N] that address() would give to its normalizer. Requires begins_with_scores().
   Var scores(Var emission, const HeadInputs& inputs) const;
@@ -65,11 +70,16 @@ class Pipeline {
   bool counts_slots() const;
   bool breaks_symmetry() const;
   bool uses_previous() const;
+  bool uses_reader() const;
+  bool gives_features() const { return stages_.back().stage->output() == StageValue::features; }
+  // Returns whether its weighting has the sum 1.
+  bool sums_to_one() const;
   bool needs_oracle() const;
 
  private:
   void add_stage(const std::string& name, std::unique_ptr<Stage> stage, int slots, int width);
   std::string numbered(std::string_view name) const;
+  std::size_t tracker_index(const std::string& tracker);
   Var apply_stages(Var emission, const HeadInputs& inputs, bool until_normalizer) const;
 
   struct PlacedStage {
@@ -77,8 +87,10 @@ class Pipeline {
     std::string trace_name;                   // of its output; numbered if a stage occurs twice
     std::size_t first_emitted, emitted;       // its range in emitted()
     std::size_t first_parameter, parameters;  // its range in parameters()
+    std::size_t first_state, state;           // its range in state()
+    std::vector<std::size_t> trackers;        // indices into trackers()
 
-    bool normalizes() const { return stage->input() == StageValue::scores && stage->output() == StageValue::weighting; }
+    bool normalizes() const { return stage->input() == StageValue::scores && stage->output() != StageValue::scores; }
   };
   std::string text_;
   std::vector<PlacedStage> stages_;
@@ -87,6 +99,8 @@ class Pipeline {
   std::vector<Segment> segments_;  // of emitted_, as split() takes them
   std::vector<double> emission_start_;
   std::vector<Parameter> parameters_;
+  std::vector<InitialState> state_;
+  std::vector<std::string> trackers_;
 };
 
 }  // namespace MEMNET_PRECISION

@@ -15,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "memnet/addressing/state.hpp"
 #include "memnet/autodiff/params.hpp"
 #include "memnet/autodiff/tape.hpp"
 #include "memnet/ops/ops.hpp"
@@ -26,7 +27,8 @@ inline namespace MEMNET_PRECISION {
 enum class StageValue {
   nothing,    // before the first stage
   scores,     // [N] any numbers; a larger one means a better match
-  weighting,  // [N] numbers from 0 to 1 that sum to 1
+  weighting,  // [N] numbers from 0 to 1 that sum to 1, or to less if a stage says so
+  features,   // [N] any numbers, for memories that are read and written by products (linear attention)
 };
 
 // A vector that a stage needs from the controller.
@@ -51,14 +53,21 @@ struct HeadInputs {
   std::span<const Var> parameters = {};  // those of its stages, in the order of Pipeline::parameters()
   Var oracle_weighting = {};             // [N], the right weighting, which only the task can give
   Var empty_slot_mask = {};              // [N], added to scores: far below 0 for an empty slot, 0 for the others
+  Var reader = {};                       // [N], the weighting of the read head beside this one in the step before
+  std::span<const State> trackers = {};  // the trackers of its stages, in the order of Pipeline::trackers()
+  State state = {};                      // what its stages keep from the step before, as Pipeline::state() lists it
+  std::span<Var> state_after = {};       // what they keep from this step, which address() fills in
 };
 
 // The inputs of one stage: those of the head, restricted to the vectors and parameters that this stage declares.
 struct StageInputs {
-  Var memory, previous, oracle_weighting;
+  Var memory, previous, oracle_weighting, reader;
   std::span<const Var> parameters;  // in the order of Stage::parameters()
   std::span<const Var> emitted;     // in the order of Stage::emission()
   Var input;                        // [N], the output of the stage before; none for the first stage
+  std::span<const State> trackers;  // in the order of Stage::trackers()
+  State state;                      // in the order of Stage::state()
+  std::span<Var> state_after;       // for apply() to fill in
 };
 
 class Stage {
@@ -77,6 +86,12 @@ class Stage {
   virtual std::vector<double> emission_start() const { return {}; }
   // Returns its trainable parameters; every head has its own.
   virtual std::vector<StageParameter> parameters(int /*slots*/, int /*width*/) const { return {}; }
+  // Returns what the stage keeps from step to step; every head has its own.
+  virtual std::vector<InitialState> state(int /*slots*/, int /*width*/) const { return {}; }
+  // Returns the trackers of the memory that it reads, such as "usage", each with its argument behind a colon.
+  virtual std::vector<std::string> trackers() const { return {}; }
+  // Returns how many scores the stage needs for an output of so many slots.
+  virtual int scores_for(int slots) const { return slots; }
   // Returns the name of its output in traces: "content", "gated", ...
   virtual const char* trace_name() const = 0;
 
@@ -89,12 +104,16 @@ class Stage {
   virtual bool breaks_symmetry() const { return false; }
   // Returns whether the output depends on the previous weighting.
   virtual bool uses_previous() const { return false; }
+  // Returns whether it depends on the previous weighting of the read head beside it.
+  virtual bool uses_reader() const { return false; }
+  // Returns whether a weighting has the sum 1; otherwise its sum may be less.
+  virtual bool sums_to_one() const { return true; }
   // Returns whether the stage takes the right weighting from the task, which a trained network does not have: it
   // measures what imperfect addressing costs.
   virtual bool needs_oracle() const { return false; }
 };
 
-// The usual four kinds of stages. A stage of another kind, such as scores to scores, derives from Stage itself.
+// The usual kinds of stages.
 
 // From nothing to scores: how well each slot matches.
 class ScoreStage : public Stage {
@@ -115,6 +134,22 @@ class NormalizerStage : public Stage {
   StageValue output() const override { return StageValue::weighting; }
   std::vector<EmittedVector> emission(int, int) const override { return {}; }
   const char* trace_name() const override { return "content"; }
+};
+
+// From scores to scores.
+class AdjustStage : public Stage {
+ public:
+  StageValue input() const override { return StageValue::scores; }
+  StageValue output() const override { return StageValue::scores; }
+};
+
+// From scores to features: a map of a key or query, so that similar ones have a large product.
+class FeatureStage : public Stage {
+ public:
+  StageValue input() const override { return StageValue::scores; }
+  StageValue output() const override { return StageValue::features; }
+  std::vector<EmittedVector> emission(int, int) const override { return {}; }
+  const char* trace_name() const override { return "features"; }
 };
 
 // From nothing to a weighting that does not depend on the memory.

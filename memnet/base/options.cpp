@@ -158,6 +158,12 @@ void Options::Section::add(std::string_view name, std::string& value, std::vecto
   });
 }
 
+void Options::Section::prefer(const std::vector<std::pair<std::string, std::string>>& values,
+                              const std::string& preset) const {
+  for (const auto& [name, value] : values)
+    options_->preferred_.push_back({prefix_.empty() ? name : prefix_ + "." + name, value, "preset " + preset});
+}
+
 Options::Section Options::Section::operator/(std::string_view name) const {
   Section inner = *this;
   inner.prefix_ = prefix_.empty() ? std::string(name) : fmt::format("{}.{}", prefix_, name);
@@ -192,6 +198,14 @@ Options::Options(std::vector<Setting> settings) : settings_(std::move(settings))
 
 void Options::declare(Option option) {
   if (find(option.name) != nullptr) fail(ErrorKind::usage, "option {} is declared twice", option.name);
+  const auto preferred = std::ranges::find(preferred_, option.name, &Setting::name);
+  if (preferred != preferred_.end()) {
+    if (!option.assign(preferred->value))
+      fail(ErrorKind::usage, "{}: {} = '{}' is not possible; it has to be {}", preferred->origin, option.name,
+           preferred->value, option.range);
+    option.default_value = option.text();
+    option.origin = preferred->origin;
+  }
   const auto set = std::ranges::find(settings_, option.name, &Setting::name);
   if (set != settings_.end()) {
     if (const std::string now = new_name("value", option.name + " " + set->value); !now.empty())

@@ -7,6 +7,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace memnet {
@@ -62,6 +63,10 @@ class Options {
     void add(std::string_view name, std::string& value, std::string (*canonical)(const std::string& text),
              std::string meaning) const;
 
+    // Makes these values, by their names in this section, the defaults of options that are declared from now on. Their
+    // origin is the preset of this name.
+    void prefer(const std::vector<std::pair<std::string, std::string>>& values, const std::string& preset) const;
+
     // Returns the section `name` inside this one.
     Section operator/(std::string_view name) const;
     // Returns the same section, for options that cannot change a result.
@@ -105,6 +110,7 @@ class Options {
   std::string probably_meant(const std::string& name) const;
 
   std::vector<Setting> settings_;
+  std::vector<Setting> preferred_;  // values of presets, which rank just above defaults
   std::vector<Option> options_;
 };
 

@@ -1,15 +1,15 @@
-// Cells: networks with a state that is passed from step to step. As the controller of a model, a cell reads the input
-// and drives the heads; the recurrent ones are also baseline models of their own (models/recurrent.hpp). A cell is one
-// file here and one line in table.def.
+// Cells: networks with a state that is passed from step to step. A cell is one file here and one line in table.def. The
+// cell `machine` is a controller, which is a cell too, with a memory beside it.
 #pragma once
 
 #include <memory>
 #include <span>
 #include <string>
+#include <vector>
 
-#include "memnet/autodiff/params.hpp"
-#include "memnet/autodiff/tape.hpp"
+#include "memnet/addressing/state.hpp"
 #include "memnet/base/options.hpp"
+#include "memnet/memories/memory.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {
@@ -25,8 +25,8 @@ class Cell {
   // Returns the size of the output. Requires build().
   virtual int outputs() const = 0;
 
-  // What one step passes to the next; the cell defines the meaning of each value.
-  using State = std::span<const Var>;
+  // Returns what its state is made of. Requires build().
+  virtual std::vector<StatePart> state_parts() const = 0;
   // Returns the state before the first step.
   virtual State start(Tape& tape) const = 0;
 
@@ -34,7 +34,12 @@ class Cell {
     Var output;  // [outputs]
     State state;
   };
-  virtual Step step(Var x, State before) const = 0;  // x [inputs]
+  virtual Step step(const StepInputs& now, State before) const = 0;
+
+  // Return what the memory says that the cell has; see Memory. Requires build().
+  virtual bool needs_oracle() const { return false; }
+  virtual int slots() const { return 0; }
+  virtual int slots_filled(const Episode& /*episode*/) const { return 0; }
 };
 
 // A line of the table of cells.

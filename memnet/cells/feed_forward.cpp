@@ -20,11 +20,13 @@ class FeedForward : public Cell {
 
   int outputs() const override { return size_; }
 
+  std::vector<StatePart> state_parts() const override { return {}; }
+
   State start(Tape&) const override { return {}; }
 
-  Step step(Var x, State before) const override {
-    Tape& tape = x.tape();
-    return {tanh(affine(tape[weights_], x, tape[bias_])), before};
+  Step step(const StepInputs& now, State before) const override {
+    Tape& tape = now.x.tape();
+    return {tanh(affine(tape[weights_], now.x, tape[bias_])), before};
   }
 
  private:

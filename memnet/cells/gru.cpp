@@ -1,5 +1,7 @@
 // GRU layers. Gates of layer l: W_l [x; h_l] + b_l, in the order reset, update.
 // Candidate: [W_x x + b_x; W_h h_l + b_h].
+#include <fmt/format.h>
+
 #include <cmath>
 #include <vector>
 
@@ -38,13 +40,21 @@ class Gru : public Cell {
 
   int outputs() const override { return size_; }
 
+  std::vector<StatePart> state_parts() const override {
+    std::vector<StatePart> parts;
+    for (int l = 0; l < layers_; ++l)
+      append_parts(parts, fmt::format("layer{}", l), {{"h", size_, 1, TracedAxis::hidden}});
+    return parts;
+  }
+
   State start(Tape& tape) const override {
     const std::span<Var> state = tape.arena().allocate_array<Var>(layers_built_.size());
     for (std::size_t l = 0; l < state.size(); ++l) state[l] = tape[layers_built_[l].h];
     return state;
   }
 
-  Step step(Var x, State before) const override {
+  Step step(const StepInputs& now, State before) const override {
+    Var x = now.x;
     Tape& tape = x.tape();
     const std::span<Var> after = tape.arena().allocate_array<Var>(before.size());
     for (std::size_t l = 0; l < after.size(); ++l) {

@@ -1,4 +1,6 @@
 // LSTM layers. Gates of layer l: W_l [x; h_l] + b_l, in the order input, forget, cell, output.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <vector>
@@ -37,6 +39,14 @@ class Lstm : public Cell {
 
   int outputs() const override { return size_; }
 
+  std::vector<StatePart> state_parts() const override {
+    std::vector<StatePart> parts;
+    for (int l = 0; l < layers_; ++l)
+      append_parts(parts, fmt::format("layer{}", l),
+                   {{"h", size_, 1, TracedAxis::hidden, StateSet::bipolar}, {"c", size_, 1, TracedAxis::hidden}});
+    return parts;
+  }
+
   State start(Tape& tape) const override {
     const std::span<Var> state = tape.arena().allocate_array<Var>(2 * layers_built_.size());
     for (std::size_t l = 0; l < layers_built_.size(); ++l) {
@@ -46,7 +56,8 @@ class Lstm : public Cell {
     return state;
   }
 
-  Step step(Var x, State before) const override {
+  Step step(const StepInputs& now, State before) const override {
+    Var x = now.x;
     Tape& tape = x.tape();
     const std::span<Var> after = tape.arena().allocate_array<Var>(before.size());
     for (std::size_t l = 0; l < layers_built_.size(); ++l) {

@@ -14,7 +14,7 @@ constexpr Scalar kEmptySlot = -1e4;
 
 }  // namespace
 
-void MemN2N::declare(const Options::Section& options) {
+void MemN2N::declare_options(const Options::Section& options) {
   options.add("hops", hops_, 1, 20, "number of hops, K: how many times a question attends to the memory");
   options.add("width", width_, 1, 10000, "size of embeddings and width of a memory slot, W");
   options.add("slots", slots_, 1, 100000,

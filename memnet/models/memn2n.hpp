@@ -23,7 +23,6 @@ inline namespace MEMNET_PRECISION {
 
 class MemN2N : public Model {
  public:
-  void declare(const Options::Section& options) override;
   void build(Params& params, const TaskSpec& task) override;
   InputForm input_form() const override { return InputForm::story; }
   std::span<const Var> forward(Tape& tape, const Batch& batch) const override;
@@ -43,6 +42,7 @@ class MemN2N : public Model {
     AddressedHead head = {};
   };
 
+  void declare_options(const Options::Section& options) override;
   Hop build_hop(const Scope& scope, int k) const;
   Var empty_slot_mask(Tape& tape, const Batch& batch, int slots) const;
   Var attend(const Hop& hop, Var u, const HeadInputs& inputs) const;

@@ -1,9 +1,13 @@
-// The interface of all models. A model is one file here and one line in table.def.
+// The interface of all models. A model is one file here and one line in table.def; a preset, which is a model with
+// other values of its options, is one line.
 #pragma once
 
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "memnet/autodiff/params.hpp"
 #include "memnet/autodiff/tape.hpp"
@@ -14,12 +18,18 @@
 namespace memnet {
 inline namespace MEMNET_PRECISION {
 
+class Model;
+std::unique_ptr<Model> make_model(const std::string& name);
+
 class Model {
  public:
   virtual ~Model() = default;
 
-  // Declares the options of the model.
-  virtual void declare(const Options::Section& options) = 0;
+  // Declares the options of the model, with the values of its preset as defaults.
+  void declare(Options::Section options) {
+    options.prefer(preset_values_, preset_);
+    declare_options(options);
+  }
 
   // Declares the parameters of the model, for the sizes of this task. Throws an Error of kind usage if the options
   // contradict each other, or if the model cannot read such a task.
@@ -46,6 +56,15 @@ class Model {
   // Returns how many memory slots the model fills at most when it reads this episode, which has the input form of the
   // model; 0 if it has no memory, or if the episode shows nothing that should be stored.
   virtual int slots_filled(const Episode& /*episode*/) const { return 0; }
+  // Returns how many numbers an example carries from one step to the next; 0 for a model without steps.
+  virtual std::size_t state_numbers() const { return 0; }
+
+ private:
+  virtual void declare_options(const Options::Section& options) = 0;
+
+  friend std::unique_ptr<Model> make_model(const std::string& name);
+  std::string preset_;
+  std::vector<std::pair<std::string, std::string>> preset_values_;
 };
 
 // A line of the table of models.
@@ -55,7 +74,29 @@ struct ModelEntry {
   std::unique_ptr<Model> (*make)();
 };
 std::span<const ModelEntry> all_models();
-// Returns a new model. Throws an Error of kind usage, which suggests the nearest name, if there is no such model.
+
+// A line of the table of presets.
+struct PresetEntry {
+  const char* name;
+  const char* model;
+  const char* values;  // "memory = none; controller = gru": options of the model
+  const char* meaning;
+};
+std::span<const PresetEntry> all_presets();
+// Returns the preset with this name, or null.
+const PresetEntry* find_preset(std::string_view name);
+// Returns the names and values in PresetEntry::values.
+std::vector<std::pair<std::string, std::string>> preset_values(const PresetEntry& preset);
+
+// What the option `model` takes: a preset or a model.
+struct NamedModel {
+  const char* name;
+  const char* meaning;
+  std::unique_ptr<Model> make() const { return make_model(name); }
+};
+std::span<const NamedModel> all_named_models();
+// Returns a new model. Throws an Error of kind usage, which suggests the nearest name, if there is no such preset or
+// model.
 std::unique_ptr<Model> make_model(const std::string& name);
 
 // Turns the logits of one step into probabilities, in place: of each bit, or of each word.

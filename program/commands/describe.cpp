@@ -115,7 +115,7 @@ class DescribeCommand final : public Command {
       };
     };
     lookup.in(all_tasks(), print_task);
-    lookup.in(all_models(), with_options("a model", "model"));
+    lookup.in(all_named_models(), with_options("a model", "model"));
     lookup.in(all_cells(), with_options("a controller", "model.controller"));
     lookup.in(all_optimizers(), with_options("an optimizer", "train.optimizer"));
     lookup.in(kGroups, [](const OptionGroup& group) {

@@ -31,7 +31,7 @@ class ListCommand final : public Command {
     if (!arguments.positional.empty())
       fail(ErrorKind::usage, "memnet list takes no arguments; 'memnet describe NAME' explains a name");
     print_names("Tasks (--task)", all_tasks());
-    print_names("Models (--model)", all_models());
+    print_names("Models (--model)", all_named_models());
     print_names("Addressing schemes (--model.addressing)", all_schemes());
     print_names("Stages of addressing, joined by '|'", all_stages());
     print_names("Controllers (--model.controller)", all_cells());

@@ -8,6 +8,7 @@
 
 #include "memnet/addressing/pipeline.hpp"
 #include "memnet/base/error.hpp"
+#include "memnet/models/model.hpp"
 #include "program/comparison/axes.hpp"
 
 namespace memnet {
@@ -26,7 +27,8 @@ bool has_entry(const Table& table, std::string_view name) {
 // "" if the setting holds for all runs.
 std::string scope_of(const Setting& setting) {
   const std::string first = setting.name.substr(0, setting.name.find('.'));
-  const bool known = has_entry(all_tasks(), first) || has_entry(all_models(), first) || has_entry(all_schemes(), first);
+  const bool known =
+      has_entry(all_tasks(), first) || has_entry(all_named_models(), first) || has_entry(all_schemes(), first);
   return known && first.size() < setting.name.size() ? first : "";
 }
 
@@ -36,17 +38,28 @@ std::string option_of(const Setting& setting) {
   return scope.empty() ? setting.name : setting.name.substr(scope.size() + 1);
 }
 
-// Adds what holds for a run besides its combination, the more special settings before the more general ones.
+// Returns whether the preset of a run sets an option itself. Such a value wins over a file's settings for all runs: the
+// model.order of a plan is not that of its DNC.
+bool is_of_preset(const std::vector<Setting>& settings, const std::string& option) {
+  const PresetEntry* preset = find_preset(find_setting(settings, "model")->value);
+  return preset != nullptr && std::ranges::any_of(preset_values(*preset), [&](const auto& value) {
+           return option == "model." + value.first;
+         });
+}
+
+// Adds what holds for a run besides its combination, the more special settings before the more general ones. The first
+// layer is the command line.
 std::vector<Setting> with_scopes(std::vector<Setting> settings, const SettingLayers& layers) {
   std::vector<std::string> scopes = names_in(settings);
   scopes.emplace_back("");
-  for (const std::vector<Setting>& layer : layers)
+  for (std::size_t layer = 0; layer < layers.size(); ++layer)
     for (const std::string& scope : scopes)
-      for (const Setting& setting : layer)
-        if (scope_of(setting) == scope) {
-          settings.push_back(setting);
-          settings.back().name = option_of(setting);
-        }
+      for (const Setting& setting : layers[layer]) {
+        const bool overruled = layer > 0 && scope.empty() && is_of_preset(settings, setting.name);
+        if (scope_of(setting) != scope || overruled) continue;
+        settings.push_back(setting);
+        settings.back().name = option_of(setting);
+      }
   return settings;
 }
 

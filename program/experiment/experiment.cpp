@@ -119,7 +119,7 @@ Experiment::Experiment(std::vector<Setting> settings, GivenParts given)
       task(std::move(given.task)) {
   const Options::Section top = options.top();
   top.add("task", task_name, names_of(all_tasks()), "the task to learn");
-  top.add("model", model_name, names_of(all_models()), "the model to train");
+  top.add("model", model_name, names_of(all_named_models()), "the model to train");
   top.changeable_at_evaluation().add("seed", seed, 0, std::numeric_limits<std::uint64_t>::max(),
                                      "seed of all random numbers");
   if (task == nullptr) task = make_task(task_name);

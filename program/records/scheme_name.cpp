@@ -20,14 +20,35 @@ bool has_entry(const Table& table, std::string_view name) {
   return std::ranges::any_of(table, [&](const auto& entry) { return name == entry.name; });
 }
 
+// The addressing that a preset sets; "" where it sets none.
+struct PresetAddressing {
+  std::string read, write;
+};
+
+PresetAddressing addressing_of_preset(const std::string& model) {
+  PresetAddressing addressing;
+  const PresetEntry* preset = find_preset(model);
+  if (preset == nullptr) return addressing;
+  for (const auto& [name, value] : preset_values(*preset)) {
+    if (name == "addressing") addressing.read = canonical_addressing(value);
+    if (name == "write_addressing") addressing.write = canonical_addressing(value);
+  }
+  return addressing;
+}
+
 }  // namespace
 
 SchemeName SchemeName::from_options(const std::function<std::string(const std::string& name)>& option) {
-  const std::string write = option("model.write_addressing");
-  return {.model = option("model"),
-          .addressing = option("model.addressing"),
-          .write_addressing = write == "same" ? "" : write,
-          .append = option("model.write_mode") == "append"};
+  SchemeName scheme{.model = option("model"),
+                    .addressing = option("model.addressing"),
+                    .write_addressing = option("model.write_addressing"),
+                    .append = option("model.write_mode") == "append"};
+  if (scheme.write_addressing == "same") scheme.write_addressing = "";
+  // The name of a preset says how its heads choose slots, unless that was changed.
+  if (const auto [read, write] = addressing_of_preset(scheme.model);
+      !read.empty() && read == scheme.addressing && write == scheme.write_addressing)
+    scheme.addressing = scheme.write_addressing = "";
+  return scheme;
 }
 
 SchemeName SchemeName::parse(const std::string& text) {
@@ -37,7 +58,7 @@ SchemeName SchemeName::parse(const std::string& text) {
   const std::string_view behind = trimmed(rest.substr(word.size()));
   const bool is_stage = behind.starts_with('|') || behind.starts_with('/');
   const bool is_scheme = behind.empty() && has_entry(all_schemes(), word);
-  if (has_entry(all_models(), word) && !is_stage && !is_scheme) {
+  if (has_entry(all_named_models(), word) && !is_stage && !is_scheme) {
     scheme.model = word;
     rest = behind;
   }

@@ -43,7 +43,7 @@ void operator delete[](void* memory, std::size_t, std::align_val_t) noexcept { s
 namespace memnet {
 inline namespace MEMNET_PRECISION {
 
-void PrintTo(const ModelEntry& entry, std::ostream* out) { *out << entry.name; }
+void PrintTo(const NamedModel& entry, std::ostream* out) { *out << entry.name; }
 
 namespace {
 
@@ -68,9 +68,9 @@ TEST(SteadyStateOfTasks, SamplingAllocatesNothing) {
   }
 }
 
-class SteadyState : public testing::TestWithParam<ModelEntry> {};
+class SteadyState : public testing::TestWithParam<NamedModel> {};
 
-INSTANTIATE_TEST_SUITE_P(Models, SteadyState, testing::ValuesIn(all_models()),
+INSTANTIATE_TEST_SUITE_P(Models, SteadyState, testing::ValuesIn(all_named_models()),
                          [](const auto& info) { return std::string(info.param.name); });
 
 TEST_P(SteadyState, SampleForwardAndBackwardAllocateNothing) {

@@ -55,7 +55,7 @@ Episode sample_episode(int steps, RandomStream& stream, TargetKind answers) {
 
 std::vector<Setup> models() {
   std::vector<Setup> all;
-  for (const ModelEntry& entry : all_models()) all.push_back({entry.name, entry.name, {}});
+  for (const NamedModel& entry : all_named_models()) all.push_back({entry.name, entry.name, {}});
   return all;
 }
 
@@ -80,7 +80,8 @@ std::vector<Setup> variants() {
     all.push_back({fmt::format("ntm_appends_and_reads_{}", std::string(addressing).substr(0, 6)),
                    "ntm",
                    {{"addressing", addressing}, {"write_mode", "append"}}});
-  all.push_back({"ntm_write_first", "ntm", {{"order", "write_first"}}});
+  for (const char* order : {"write_then_read", "write_then_look"})
+    all.push_back({fmt::format("ntm_{}", order), "ntm", {{"order", order}}});
   all.push_back({"ntm_reads_by_content_only", "ntm", {{"addressing", "content"}, {"write_addressing", "ntm"}}});
   for (const char* memory : {"constant", "random", "learned"})
     for (const char* weighting : {"uniform", "one_hot", "learned", "zeros"}) {
@@ -93,7 +94,7 @@ std::vector<Setup> variants() {
     }
   for (const char* model : {"lstm", "gru"})
     all.push_back({fmt::format("{}_of_two_layers", model), model, {{"controller.layers", "2"}}});
-  for (const ModelEntry& entry : all_models())
+  for (const NamedModel& entry : all_named_models())
     all.push_back({fmt::format("{}_answers_words", entry.name), entry.name, {}, TargetKind::word});
   for (const char* tying : {"adjacent", "layerwise"})
     for (const char* encoding : {"bag_of_words", "position", "position_in_sentence"})

@@ -13,7 +13,7 @@ namespace {
 TEST(OldOptions, LeadToAnOptionOfAModel) {
   for (const OldName& line : all_old_names()) {
     if (line.kind != "option" || !line.new_name.starts_with("model.")) continue;
-    const bool exists = std::ranges::any_of(all_models(), [&](const ModelEntry& entry) {
+    const bool exists = std::ranges::any_of(all_named_models(), [&](const NamedModel& entry) {
       Options options;
       const std::unique_ptr<Model> model = entry.make();
       model->declare(options.section("model"));

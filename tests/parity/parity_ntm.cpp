@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
-#include "memnet/models/ntm.hpp"
+#include "memnet/cells/cell.hpp"
+#include "memnet/models/model.hpp"
+#include "memnet/ops/ops.hpp"
 #include "tests/parity/parity.hpp"
 
 namespace memnet {
@@ -24,37 +27,40 @@ class Replica {
     const std::vector<Episode> episodes = read_episodes(file);
     const Batch batch = make_batch(tape, episodes);
 
-    Ntm::State state = model_.start(tape);
-    std::vector<Var> w0;  // the file's first weightings are weightings; those that we learn come from a softmax
+    // The file's first weightings are weightings; those that we learn come from a softmax.
+    std::vector<Var> w0, state;
+    for (const Var x : cell_->start(tape)) state.push_back(x);
     for (const std::string& head : heads_) {
       const GoldenArray numbers = file.array("params/" + head + "/w0");
       w0.push_back(tape.leaf(numbers.shape[0], 1, 1));
       std::ranges::copy(numbers.numbers, w0.back().value());
+      state[part(head + "/weighting")] = w0.back();
     }
-    state.weightings = w0;
 
     const GoldenArray outputs = file.array("outputs"), weightings = file.array("weightings"),
                       reads = file.array("reads");
     std::vector<Var> logits;
     for (int t = 0; t < batch.steps(); ++t) {
-      const Ntm::Step step = model_.step(tape, batch.inputs[index(t)], state);
-      state = step.state;
-      logits.push_back(step.logits);
+      const Cell::Step step = cell_->step({.x = batch.inputs[index(t)]}, state);
+      std::ranges::copy(step.state, state.begin());
+      logits.push_back(affine(tape[output_weights_], step.output, tape[output_bias_]));
       for (int b = 0; b < batch.size; ++b) {
         std::vector<Scalar> answer;
-        for (const Scalar z : example(step.logits, b)) answer.push_back(1 / (1 + std::exp(-z)));
+        for (const Scalar z : example(logits.back(), b)) answer.push_back(1 / (1 + std::exp(-z)));
         expect_same("outputs", answer, outputs.at({t, b}));
-        for (std::size_t i = 0; i < state.weightings.size(); ++i)
-          expect_same("weightings", example(state.weightings[i], b), weightings.at({t, b, static_cast<int>(i)}));
-        for (std::size_t i = 0; i < state.reads.size(); ++i)
-          expect_same("reads", example(state.reads[i], b), reads.at({t, b, static_cast<int>(i)}));
+        for (std::size_t i = 0; i < heads_.size(); ++i)
+          expect_same("weightings", example(state[part(heads_[i] + "/weighting")], b),
+                      weightings.at({t, b, static_cast<int>(i)}));
+        for (int i = 0; i < file.number("read_heads"); ++i)
+          expect_same("reads", example(state[index(i)], b), reads.at({t, b, i}));
       }
     }
+    const Var M = state[part("memory")];
     const GoldenArray memory = file.array("memory_final");
     for (int b = 0; b < batch.size; ++b)
-      for (int slot = 0; slot < state.M.rows(); ++slot) {
+      for (int slot = 0; slot < M.rows(); ++slot) {
         std::vector<Scalar> row;
-        for (int j = 0; j < state.M.cols(); ++j) row.push_back(state.M(slot, j, b));
+        for (int j = 0; j < M.cols(); ++j) row.push_back(M(slot, j, b));
         expect_same("memory_final", row, memory.at({b, slot}));
       }
 
@@ -77,7 +83,7 @@ class Replica {
 
  private:
   void build(const GoldenFile& file) {
-    // The file and Ntm have the same conventions; the shift scores are those of -1, 0, +1, as in NTM eq. 8.
+    // The file and memnet have the same conventions; the shift scores are those of -1, 0, +1, as in NTM eq. 8.
     EXPECT_EQ(file.text("emission_order"), "k[W], beta, g, s[-1,0,+1], gamma; write heads then e[W], a[W]");
     EXPECT_EQ(file.text("gate_order"), "input,forget,cell,output");
     const auto setting = [&](const char* ours, const char* golden) {
@@ -93,9 +99,12 @@ class Replica {
          {"model.addressing", fmt::format("cosine | softmax | gate | shift:{} | sharpen", file.number("shift_radius")),
           "golden file"},
          {"model.initial_memory", "learned", "test"}});
-    model_.declare(options.section("model"));
+    cell_->declare(options.section("model"));
     options.finish();
-    model_.build(params_, {.inputs = file.number("inputs"), .outputs = file.number("outputs")});
+    const Scope scope(params_);
+    cell_->build(scope, file.number("inputs"));
+    output_weights_ = scope("output/weights", file.number("outputs"), cell_->outputs(), Init::xavier());
+    output_bias_ = scope("output/bias", file.number("outputs"), 1, Init::constant(0));
     for (int i = 0; i < file.number("read_heads"); ++i) heads_.push_back(fmt::format("read{}", i));
     for (int i = 0; i < file.number("write_heads"); ++i) heads_.push_back(fmt::format("write{}", i));
     for (const Parts& parts : parameters()) {
@@ -139,8 +148,15 @@ class Replica {
     return episodes;
   }
 
-  Ntm model_;
+  // Returns the place of a part in the state.
+  std::size_t part(const std::string& name) const {
+    const std::vector<StatePart> parts = cell_->state_parts();
+    return static_cast<std::size_t>(std::ranges::find(parts, name, &StatePart::name) - parts.begin());
+  }
+
+  std::unique_ptr<Cell> cell_ = make_cell("machine");
   Params params_;
+  Param output_weights_, output_bias_;
   std::vector<std::string> heads_;  // read heads first
 };
 

@@ -39,7 +39,7 @@ Words all_names() {
     for (const auto& entry : table) names.emplace_back(entry.name);
   };
   take(all_tasks());
-  take(all_models());
+  take(all_named_models());
   take(all_schemes());
   take(all_stages());
   take(all_cells());

@@ -17,7 +17,7 @@
 
 namespace memnet {
 
-void PrintTo(const ModelEntry& entry, std::ostream* out) { *out << entry.name; }
+void PrintTo(const NamedModel& entry, std::ostream* out) { *out << entry.name; }
 
 namespace {
 
@@ -28,8 +28,8 @@ bool same_bytes(std::span<const Number> a, std::span<const Number> b) {
   return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size_bytes()) == 0;
 }
 
-class TrainerLaws : public testing::TestWithParam<ModelEntry> {};
-INSTANTIATE_TEST_SUITE_P(Models, TrainerLaws, testing::ValuesIn(all_models()),
+class TrainerLaws : public testing::TestWithParam<NamedModel> {};
+INSTANTIATE_TEST_SUITE_P(Models, TrainerLaws, testing::ValuesIn(all_named_models()),
                          [](const auto& info) { return std::string(info.param.name); });
 
 const std::vector<Setting> kShards = {{"train.batch", "13", "test"},

@@ -1,0 +1,100 @@
+// A machine: a controller with a memory beside it. In every step
+//   h = controller([x; r_1 .. r_R])       with the vectors read in the step before
+//   r = memory(h)                         which is written too
+//   output [h; r_1 .. r_R]
+// Its state is what was read, then the state of the controller, then that of the memory.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "memnet/cells/cell.hpp"
+#include "memnet/ops/ops.hpp"
+
+namespace memnet {
+inline namespace MEMNET_PRECISION {
+namespace {
+
+std::vector<std::string> names_of_memories() {
+  std::vector<std::string> names;
+  for (const MemoryEntry& entry : all_memories()) names.emplace_back(entry.name);
+  return names;
+}
+
+std::vector<std::string> names_of_cells() {
+  std::vector<std::string> names;
+  for (const CellEntry& entry : all_cells()) names.emplace_back(entry.name);
+  return names;
+}
+
+class Machine : public Cell {
+ public:
+  void declare(const Options::Section& options) override {
+    options.add("memory", memory_name_, names_of_memories(), "what the controller reads and writes");
+    memory_ = make_memory(memory_name_);
+    memory_->declare(options);
+    options.add("controller", controller_name_, names_of_cells(),
+                "the recurrent or feed-forward network that reads the input and drives the memory");
+    controller_ = make_cell(controller_name_);
+    controller_->declare(options / "controller");
+  }
+
+  void build(const Scope& scope, int inputs) override {
+    controller_->build(scope / "controller", inputs + memory_->reads() * memory_->read_size());
+    memory_->build(scope, controller_->outputs());
+    for (int i = 0; i < memory_->reads(); ++i)
+      parts_.push_back({fmt::format("read{}", i), memory_->read_size(), 1, TracedAxis::feature});
+    append_parts(parts_, "controller", controller_->state_parts());
+    controller_states_ = controller_->state_parts().size();
+    for (StatePart& part : memory_->state_parts()) parts_.push_back(std::move(part));
+  }
+
+  int outputs() const override { return controller_->outputs() + memory_->reads() * memory_->read_size(); }
+  std::vector<StatePart> state_parts() const override { return parts_; }
+
+  State start(Tape& tape) const override {
+    const auto [reads, memory] = memory_->start(tape);
+    return join(tape, reads, controller_->start(tape), memory);
+  }
+
+  Step step(const StepInputs& now, State before) const override {
+    Tape& tape = now.x.tape();
+    const auto R = static_cast<std::size_t>(memory_->reads());
+    const auto [h, controller] = controller_->step({with_reads(now.x, before.first(R)), now.item_shown, now.item_asked},
+                                                   before.subspan(R, controller_states_));
+    const auto [reads, memory] = memory_->step(h, before.subspan(R + controller_states_), now);
+    return {with_reads(h, reads), join(tape, reads, controller, memory)};
+  }
+
+  bool needs_oracle() const override { return memory_->needs_oracle(); }
+  int slots() const override { return memory_->slots(); }
+  int slots_filled(const Episode& episode) const override { return memory_->slots_filled(episode); }
+
+ private:
+  static Var with_reads(Var x, std::span<const Var> reads) {
+    if (reads.empty()) return x;
+    const std::span<Var> joined = x.tape().arena().allocate_array<Var>(reads.size() + 1);
+    joined[0] = x;
+    std::ranges::copy(reads, joined.begin() + 1);
+    return concat(joined);
+  }
+
+  static State join(Tape& tape, std::span<const Var> reads, State controller, State memory) {
+    const std::span<Var> state = tape.arena().allocate_array<Var>(reads.size() + controller.size() + memory.size());
+    std::ranges::copy(memory, std::ranges::copy(controller, std::ranges::copy(reads, state.begin()).out).out);
+    return state;
+  }
+
+  std::string memory_name_ = "slots";
+  std::string controller_name_ = "lstm";
+  std::unique_ptr<Memory> memory_;
+  std::unique_ptr<Cell> controller_;
+  std::vector<StatePart> parts_;
+  std::size_t controller_states_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Cell> make_machine_cell() { return std::make_unique<Machine>(); }
+
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

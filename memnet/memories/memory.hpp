@@ -1,0 +1,70 @@
+// Memories: what a controller reads and writes beside itself. A memory is one file here and one line in table.def; with
+// a controller it becomes a machine (cells/machine.cpp).
+//
+// The idea: in every step the memory gets the output h of the controller, decides from it what to write and where to
+// read, and gives the vectors that were read. Like any other part it keeps nothing itself: its state is a list of
+// values, and a step returns a new one.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "memnet/addressing/state.hpp"
+#include "memnet/base/options.hpp"
+#include "memnet/data/episode.hpp"
+
+namespace memnet {
+inline namespace MEMNET_PRECISION {
+
+// What a step of a cell is given.
+struct StepInputs {
+  Var x;                                 // [inputs]
+  Var item_shown = {}, item_asked = {};  // [1] each, as in Episode; for parts that need the oracle
+};
+
+class Memory {
+ public:
+  virtual ~Memory() = default;
+
+  // Declares the options of the memory.
+  virtual void declare(const Options::Section& options) = 0;
+  // Declares its parameters, for a controller with so many outputs. Throws an Error of kind usage if the options
+  // contradict each other.
+  virtual void build(const Scope& scope, int controller) = 0;
+  // Return how many vectors it gives in each step, and their size. Requires declare().
+  virtual int reads() const = 0;
+  virtual int read_size() const = 0;
+  // Returns what its state is made of. Requires build().
+  virtual std::vector<StatePart> state_parts() const = 0;
+
+  struct Step {
+    std::span<const Var> reads;  // [read_size] each
+    State state;
+  };
+  // Returns the state before the first step, and the vectors that the controller gets in the first step.
+  virtual Step start(Tape& tape) const = 0;
+  // Returns the result of one step, for the output of the controller h [controller].
+  virtual Step step(Var h, State before, const StepInputs& now) const = 0;
+
+  // Returns whether it takes the right slots from the task, which a trained network does not have. Requires build().
+  virtual bool needs_oracle() const { return false; }
+  // Returns the number of its slots, 0 if it has none.
+  virtual int slots() const { return 0; }
+  // Returns how many slots it fills at most in this episode.
+  virtual int slots_filled(const Episode& /*episode*/) const { return 0; }
+};
+
+// A line of the table of memories.
+struct MemoryEntry {
+  const char* name;
+  const char* meaning;
+  std::unique_ptr<Memory> (*make)();
+};
+std::span<const MemoryEntry> all_memories();
+// Returns a new memory. Throws an Error of kind usage, which suggests the nearest name, if there is no such memory.
+std::unique_ptr<Memory> make_memory(const std::string& name);
+
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

@@ -1,0 +1,101 @@
+// Memory slots that heads read and write (Graves, Wayne & Danihelka 2014): the memory of the NTM and, with other
+// pipelines of addressing stages and other write rules, of the DNC, of linear attention and of delta rules.
+//
+// The idea: with the output h of the controller, in every step
+//   w = weighting of each head, from h by its pipeline of addressing stages
+//   M = M (1 - w e^T) + w a^T          for each write head; this is the rule erase_add
+//   r = M^T w                          for each read head
+// Example: with N = 3 slots, a write head with w = [0 1 0], e = 1 and a = [5 7] sets slot 1 to [5 7] and leaves the
+// others; a read head with the same w then gets r = [5 7]. Letters are the paper's: M [N,W] the memory, w [N] a
+// weighting, r [W] a read vector, e [W] and a [W] the erase and add vectors.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "memnet/addressing/head.hpp"
+#include "memnet/addressing/trackers/tracker.hpp"
+#include "memnet/memories/memory.hpp"
+#include "memnet/memories/rules/write_rule.hpp"
+
+namespace memnet {
+inline namespace MEMNET_PRECISION {
+
+class Slots : public Memory {
+ public:
+  void declare(const Options::Section& options) override;
+  void build(const Scope& scope, int controller) override;
+  int reads() const override { return read_heads_; }
+  int read_size() const override { return width_; }
+  std::vector<StatePart> state_parts() const override { return parts_; }
+  Step start(Tape& tape) const override;
+  Step step(Var h, State before, const StepInputs& now) const override;
+  bool needs_oracle() const override { return read_pipeline_->needs_oracle() || write_pipeline_->needs_oracle(); }
+  int slots() const override { return slots_; }
+  int slots_filled(const Episode& episode) const override;
+
+ private:
+  // The state has these parts in this order: the memory; of each head, read heads first, its weighting (if anybody
+  // needs that of the step before) and what its stages keep; of each tracker, what it keeps.
+  struct Head {
+    std::string name;  // read0, read1, ..., write0, ...
+    TracedKind kind;
+    const Pipeline* pipeline;
+    AddressedHead addressing;
+    std::vector<EmittedVector> own;     // what it emits besides what the pipeline takes: for trackers, for the rule
+    std::vector<Segment> segments;      // of its emission: the pipeline's part, if there is one, and its own
+    std::vector<std::size_t> trackers;  // those of the pipeline, as indices into trackers_
+    bool keeps_weighting = false;
+    std::size_t first_state = 0;            // in the state
+    Param initial_weighting, initial_read;  // the latter for read heads only
+  };
+  struct PlacedTracker {
+    std::string text;
+    std::unique_ptr<Tracker> tracker;
+    std::size_t first_state, states;  // in the state
+    std::size_t emitted;              // what every read head emits for it
+    std::vector<Param> initial;
+  };
+  // What a step knows about its heads and trackers so far.
+  struct Now;
+
+  void read_texts();
+  void add_trackers(const std::vector<std::string>& texts);
+  Head build_head(const Scope& scope, int number, int controller);
+  void lay_out_state();
+  void add_part(StatePart part) { parts_.push_back(std::move(part)); }
+  bool starts_apart() const;  // whether the initial weighting can differ between slots
+  void refuse_symmetry() const;
+  void refuse_equal_weights(const Pipeline& pipeline) const;
+  void refuse_features() const;
+
+  std::size_t tracker_index(const std::string& text) const;
+  void emit(Var h, Now& now) const;
+  void address(std::size_t head, Var M, const Var& oracle, Now& now) const;
+  Var write(Var M, Now& now) const;
+  Var slot_of(Var item, Scalar nowhere) const;
+
+  int slots_ = 128;
+  int width_ = 20;
+  int read_heads_ = 1;
+  int write_heads_ = 1;
+  std::string read_addressing_ = "ntm";
+  std::string write_addressing_ = "same";
+  std::string write_mode_ = "learned";
+  std::string order_ = "read_then_write";
+  std::string initial_memory_ = "random";
+  std::string initial_weighting_ = "one_hot";
+  double memory_constant_ = 1e-6;
+
+  std::unique_ptr<Pipeline> read_pipeline_, write_pipeline_;
+  std::unique_ptr<WriteRule> rule_;
+  std::vector<std::size_t> rule_trackers_;
+  std::vector<PlacedTracker> trackers_;
+  Param memory_;
+  std::vector<Head> heads_;  // read heads first
+  std::vector<StatePart> parts_;
+};
+
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet
