@@ -65,6 +65,11 @@ TracedRole role_of(StageValue value) {
   return value == StageValue::features ? TracedRole::features : TracedRole::stage;
 }
 
+// Returns whether a stage that takes `taken` can follow one that gives `given`.
+bool fits(StageValue given, StageValue taken) {
+  return given == taken || (given == StageValue::scores && taken == StageValue::features);
+}
+
 // A stage as it is written: its name, and its argument, "" if there is none.
 struct StageWord {
   std::string name, argument;
@@ -149,15 +154,19 @@ Pipeline::Pipeline(const std::string& text, int slots, int width) {
   };
   std::vector<Written> written;
   StageValue value = StageValue::nothing;  // what the next stage takes
+  bool nonnegative = false;                // whether that is never negative
   for (const std::string& word : split_text(text_, '|')) {
     const auto [name, argument] = parse_stage(word);
     const std::string where = fmt::format("addressing '{}': stage {}, '{}'", text_, written.size() + 1, word);
     std::unique_ptr<Stage> stage = make_stage(name, argument, where);
-    if (stage->input() != value)
+    if (!fits(value, stage->input()))
       fail(ErrorKind::usage, "{}, takes {}, but {}", where, words(stage->input()),
            written.empty() ? "the first stage gets nothing; begin with a score such as 'cosine'"
                            : fmt::format("the stage before it gives {}", words(value)));
+    if (stage->needs_nonnegative() && !nonnegative)
+      fail(ErrorKind::usage, "{}, takes features that are not negative; put 'elu' or 'dpfp:NU' before it", where);
     value = stage->output();
+    nonnegative = stage->gives_nonnegative(nonnegative);
     written.push_back({name, where, std::move(stage), slots});
   }
   // A stage may make more numbers than it takes, so sizes are known from the last one on.
@@ -166,6 +175,10 @@ Pipeline::Pipeline(const std::string& text, int slots, int width) {
   for (Written& w : written) {
     if (const std::string why = w.stage->unsupported_reason(w.slots, width); !why.empty())
       fail(ErrorKind::usage, "{}, {}", w.where, why);
+    if (&w == &written.front() && w.slots != slots && !w.stage->gives_any_size())
+      fail(ErrorKind::usage,
+           "{}, gives a number for each of {} slots, but the stages behind it need {}; begin with 'location'", w.where,
+           slots, w.slots);
     add_stage(w.name, std::move(w.stage), w.slots, width);
   }
   if (value != StageValue::weighting && value != StageValue::features)
@@ -242,6 +255,7 @@ Var Pipeline::apply_stages(Var emission, const HeadInputs& inputs, bool until_no
                                  .parameters = inputs.parameters.subspan(placed.first_parameter, placed.parameters),
                                  .emitted = emitted.subspan(placed.first_emitted, placed.emitted),
                                  .input = value,
+                                 .empty_slot_mask = inputs.empty_slot_mask,
                                  .trackers = trackers,
                                  .state = inputs.state.subspan(placed.first_state, placed.state),
                                  .state_after = inputs.state_after.subspan(placed.first_state, placed.state)});

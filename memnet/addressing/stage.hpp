@@ -65,6 +65,7 @@ struct StageInputs {
   std::span<const Var> parameters;  // in the order of Stage::parameters()
   std::span<const Var> emitted;     // in the order of Stage::emission()
   Var input;                        // [N], the output of the stage before; none for the first stage
+  Var empty_slot_mask;              // [N] or none; for a stage that normalizes scores by itself
   std::span<const State> trackers;  // in the order of Stage::trackers()
   State state;                      // in the order of Stage::state()
   std::span<Var> state_after;       // for apply() to fill in
@@ -92,6 +93,12 @@ class Stage {
   virtual std::vector<std::string> trackers() const { return {}; }
   // Returns how many scores the stage needs for an output of so many slots.
   virtual int scores_for(int slots) const { return slots; }
+  // Return whether features that it takes must not be negative, and whether those that it gives never are, given that
+  // its input never is.
+  virtual bool needs_nonnegative() const { return false; }
+  virtual bool gives_nonnegative(bool input) const { return input; }
+  // Returns whether its output can be of any size; otherwise it has a number for each slot of the memory.
+  virtual bool gives_any_size() const { return false; }
   // Returns the name of its output in traces: "content", "gated", ...
   virtual const char* trace_name() const = 0;
 
@@ -143,10 +150,10 @@ class AdjustStage : public Stage {
   StageValue output() const override { return StageValue::scores; }
 };
 
-// From scores to features: a map of a key or query, so that similar ones have a large product.
+// From features, or from scores, to features: a map of a key or query, so that similar ones have a large product.
 class FeatureStage : public Stage {
  public:
-  StageValue input() const override { return StageValue::scores; }
+  StageValue input() const override { return StageValue::features; }
   StageValue output() const override { return StageValue::features; }
   std::vector<EmittedVector> emission(int, int) const override { return {}; }
   const char* trace_name() const override { return "features"; }

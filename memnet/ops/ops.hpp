@@ -15,12 +15,15 @@ inline namespace MEMNET_PRECISION {
 
 // --- elementwise.cpp ---
 Var add(Var x, Var y);         // x [N,W], y [N,W] -> [N,W]   x + y
+Var subtract(Var x, Var y);    // x [N,W], y [N,W] -> [N,W]   x - y
 Var hadamard(Var x, Var y);    // x [N,W], y [N,W] -> [N,W]   x y, elementwise
+Var scale(Var s, Var x);       // s [1], x [N,W] -> [N,W]     s x
 Var sigmoid(Var x);            // [N,W] -> (0,1)^[N,W]
 Var tanh(Var x);               // [N,W] -> (-1,1)^[N,W]
 Var relu(Var x);               // [N,W] -> [N,W] >= 0
 Var softplus(Var x);           // [N,W] -> [N,W] > 0          log(1 + e^x)
 Var one_plus_softplus(Var x);  // [N,W] -> [N,W] > 1        1 + log(1 + e^x)
+Var elu_plus_one(Var x);       // [N,W] -> [N,W] > 0        x + 1 where x > 0, e^x elsewhere
 
 // --- linear.cpp ---
 Var affine(Var W, Var x, Var b);         // W [M,K], x [K], b [M] -> [M]   W x + b
@@ -73,6 +76,11 @@ Var entmax15(Var scores);
 Var interpolate(Var g, Var w, Var w_before);  // g [1] in [0,1], w [N], w_before [N] -> [N]   g w + (1 - g) w_before
 Var circular_shift(Var w, Var s);             // w [N], s simplex [2R+1] -> [N]
 Var sharpen(Var w, Var gamma);                // w [N] >= 0, gamma [1] >= 1 -> simplex [N]
+
+// --- features.cpp: feature maps of keys and queries ---
+Var dpfp(Var x, int nu);          // [N] -> [2 nu N] >= 0          products of pairs of numbers in [relu(x); relu(-x)]
+Var unit_vector(Var x);           // [N] -> [N]                    x / |x|
+Var divide_by_dot(Var x, Var z);  // x [N], z [N], x.z >= 0 -> [N]  x / x.z
 
 // --- memory.cpp ---
 Var read(Var M, Var w);                         // M [N,W], w [N] -> [W]   M^T w
