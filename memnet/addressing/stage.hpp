@@ -49,7 +49,7 @@ struct StageParameter {
 // Everything that a head needs, beside its emission, to compute its weighting in one time step.
 struct HeadInputs {
   Var memory;                            // [N,W]
-  Var previous;                          // [N], its weighting in the step before
+  Var previous = {};                     // [N], its weighting in the step before
   std::span<const Var> parameters = {};  // those of its stages, in the order of Pipeline::parameters()
   Var oracle_weighting = {};             // [N], the right weighting, which only the task can give
   Var empty_slot_mask = {};              // [N], added to scores: far below 0 for an empty slot, 0 for the others

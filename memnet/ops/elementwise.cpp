@@ -220,7 +220,7 @@ OpCheck check_one_plus_softplus() {
                    [](double x) { return 1 + std::log1p(std::exp(x)); });
 }
 
-// y = x + 1 where x > 0, e^x elsewhere (ELU + 1); dy/dx = min(1, y)
+// y = elu(x) + 1 = x + 1 where x > 0, e^x elsewhere; dy/dx = min(1, y)
 Var elu_plus_one(Var x) {
   const auto value = [](Scalar* y, const Scalar* v, int n) {
     for (int i = 0; i < n; ++i) y[i] = std::min(v[i], Scalar(0));

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "memnet/addressing/pipeline.hpp"
+#include "memnet/memories/rules/write_rule.hpp"
 #include "tests/laws/small_pipelines.hpp"
 
 namespace memnet {
@@ -70,12 +71,19 @@ std::vector<Setup> variants() {
       all.push_back(
           {fmt::format("ntm_{}_{}", scheme.name, mode), "ntm", {{"addressing", scheme.name}, {"write_mode", mode}}});
   // Every stage, so that one that breaks only inside a model is seen before it is part of a scheme.
-  for (const StageEntry& stage : all_stages())
+  for (const StageEntry& stage : all_stages()) {
+    const std::unique_ptr<Stage> made = stage.make(stage.takes_argument() ? "2" : "");
+    Setup setup{fmt::format("ntm_with_stage_{}", stage.name), "ntm", {{"addressing", smallest_pipeline(stage)}}};
+    if (made->needs_oracle()) setup.settings.emplace_back("write_mode", "append");
+    if (made->output() == StageValue::features) setup.settings.emplace_back("write_addressing", "location | elu | add");
+    if (!made->trackers().empty()) setup.settings.emplace_back("order", "write_then_look");
+    all.push_back(setup);
+  }
+  for (const WriteRuleEntry& rule : all_write_rules())
     all.push_back(
-        {fmt::format("ntm_with_stage_{}", stage.name),
+        {fmt::format("ntm_writes_by_{}", rule.name),
          "ntm",
-         {{"addressing", smallest_pipeline(stage)},
-          {"write_mode", stage.make(stage.takes_argument() ? "2" : "")->needs_oracle() ? "append" : "learned"}}});
+         {{"write_addressing", fmt::format("cosine | softmax | {}{}", rule.name, rule.needs_argument() ? ":2" : "")}}});
   for (const char* addressing : {"general | softmax", "additive:2 | entmax15", "oracle"})
     all.push_back({fmt::format("ntm_appends_and_reads_{}", std::string(addressing).substr(0, 6)),
                    "ntm",

@@ -37,5 +37,10 @@ void compare_memn2n(const GoldenFile& file);
 // The same for softmax, sparsemax and entmax, and their pullbacks.
 void compare_normalizers(const GoldenFile& file);
 
+// Linear attention and the delta rules on the file's keys, queries and values.
+void compare_fast_weights(const GoldenFile& file);
+// Retrieval by one or more updates of a modern Hopfield network.
+void compare_hopfield(const GoldenFile& file);
+
 }  // namespace MEMNET_PRECISION
 }  // namespace memnet
