@@ -62,7 +62,7 @@ std::vector<Setup> models() {
 
 std::vector<Setup> variants() {
   std::vector<Setup> all;
-  for (const char* controller : {"lstm", "gru", "feed_forward"})
+  for (const char* controller : {"lstm", "gru", "feed_forward", "identity"})
     all.push_back({fmt::format("ntm_{}_with_two_heads_each", controller),
                    "ntm",
                    {{"controller", controller}, {"read_heads", "2"}, {"write_heads", "2"}}});
