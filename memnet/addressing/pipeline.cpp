@@ -282,6 +282,10 @@ bool Pipeline::uses_reader() const {
   return std::ranges::any_of(stages_, [](const PlacedStage& placed) { return placed.stage->uses_reader(); });
 }
 
+bool Pipeline::only_reads() const {
+  return std::ranges::any_of(stages_, [](const PlacedStage& placed) { return placed.stage->only_reads(); });
+}
+
 bool Pipeline::sums_to_one() const {
   return std::ranges::all_of(stages_, [](const PlacedStage& placed) { return placed.stage->sums_to_one(); });
 }

@@ -71,6 +71,7 @@ class Pipeline {
   bool breaks_symmetry() const;
   bool uses_previous() const;
   bool uses_reader() const;
+  bool only_reads() const;
   bool gives_features() const { return stages_.back().stage->output() == StageValue::features; }
   // Returns whether its weighting has the sum 1.
   bool sums_to_one() const;

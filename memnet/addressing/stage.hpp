@@ -115,6 +115,8 @@ class Stage {
   virtual bool uses_reader() const { return false; }
   // Returns whether a weighting has the sum 1; otherwise its sum may be less.
   virtual bool sums_to_one() const { return true; }
+  // Returns whether only read heads can use it, since it needs what the write heads have written.
+  virtual bool only_reads() const { return false; }
   // Returns whether the stage takes the right weighting from the task, which a trained network does not have: it
   // measures what imperfect addressing costs.
   virtual bool needs_oracle() const { return false; }

@@ -184,15 +184,18 @@ TEST(Features, ThatDoNotFitAreRefused) {
 }
 
 TEST(Features, NeedAWriteRuleThatTakesThem) {
-  Options options({{"model.addressing", "location | l2", "test"}});
-  const std::unique_ptr<Memory> slots = make_memory("slots");
-  slots->declare(options.section("model"));
-  Params params;
-  try {
-    slots->build(Scope(params), 5);
-    ADD_FAILURE() << "was built";
-  } catch (const Error& error) {
-    EXPECT_NE(std::string(error.what()).find("'| delta'"), std::string::npos) << error.what();
+  for (const auto& [write, why] : {std::pair("same", "'| delta'"), std::pair("location | l2", "'| delta'"),
+                                   std::pair("location | elu | by_key_sum | add", "in the same step")}) {
+    Options options({{"model.addressing", "location | l2", "test"}, {"model.write_addressing", write, "test"}});
+    const std::unique_ptr<Memory> slots = make_memory("slots");
+    slots->declare(options.section("model"));
+    Params params;
+    try {
+      slots->build(Scope(params), 5);
+      ADD_FAILURE() << write << " was built";
+    } catch (const Error& error) {
+      EXPECT_NE(std::string(error.what()).find(why), std::string::npos) << error.what();
+    }
   }
 }
 
