@@ -72,6 +72,8 @@ class Pipeline {
   bool uses_previous() const;
   bool uses_reader() const;
   bool only_reads() const;
+  // Returns whether its weighting or features are never negative.
+  bool nonnegative() const { return nonnegative_; }
   bool gives_features() const { return stages_.back().stage->output() == StageValue::features; }
   // Returns whether its weighting has the sum 1.
   bool sums_to_one() const;
@@ -96,6 +98,7 @@ class Pipeline {
     }
   };
   std::string text_;
+  bool nonnegative_ = false;
   std::vector<PlacedStage> stages_;
   std::vector<EmittedVector> emitted_;
   std::vector<std::string> emitted_names_;

@@ -101,6 +101,12 @@ void Slots::build(const Scope& scope, int controller) {
            "model.order = {} with an addressing that follows {}: read heads would choose their slots before the step's "
            "write is known; take model.order = write_then_look",
            order_, placed.text);
+  for (const PlacedTracker& placed : trackers_)
+    if (placed.tracker->needs_nonnegative() && !write_pipeline_->nonnegative())
+      fail(ErrorKind::usage,
+           "write heads that address by '{}' may give negative features, but the tracker {} needs others; take a map "
+           "such as 'elu' or 'dpfp:NU'",
+           write_pipeline_->text(), placed.text);
   for (const std::string& text : rule_->trackers()) rule_trackers_.push_back(tracker_index(text));
 
   for (int i = 0; i < read_heads_ + write_heads_; ++i) heads_.push_back(build_head(scope, i, controller));

@@ -183,10 +183,18 @@ TEST(Features, ThatDoNotFitAreRefused) {
   expect_refusal("location | l2 | softmax", {"stage 3", "takes scores", "gives features"});
 }
 
-TEST(Features, NeedAWriteRuleThatTakesThem) {
-  for (const auto& [write, why] : {std::pair("same", "'| delta'"), std::pair("location | l2", "'| delta'"),
-                                   std::pair("location | elu | by_key_sum | add", "in the same step")}) {
-    Options options({{"model.addressing", "location | l2", "test"}, {"model.write_addressing", write, "test"}});
+TEST(Features, OfReadAndWriteHeadsHaveToFit) {
+  struct Refused {
+    const char *read, *write, *why;
+  };
+  const char* by_key_sum = "location | elu | by_key_sum";
+  for (const auto& [read, write, why] :
+       {Refused{"location | l2", "same", "'| delta'"}, Refused{"location | l2", "location | l2", "'| delta'"},
+        Refused{by_key_sum, "location | elu | by_key_sum | add", "in the same step"},
+        Refused{by_key_sum, "location | l2 | add", "may give negative features"}}) {
+    Options options({{"model.addressing", read, "test"},
+                     {"model.write_addressing", write, "test"},
+                     {"model.order", "write_then_look", "test"}});
     const std::unique_ptr<Memory> slots = make_memory("slots");
     slots->declare(options.section("model"));
     Params params;
