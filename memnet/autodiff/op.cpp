@@ -60,7 +60,11 @@ int Op::size(char letter) const {
 
 void Op::refuse(const char* what) const { fail(ErrorKind::data, "{}: {}", name_, what); }
 
-Var Op::make_column(int rows) const { return Var(tape_->new_node(name_, rows, 1, batch_, needs_gradient_)); }
+Var Op::make_column(int rows) const { return make_matrix(rows, 1); }
+
+Var Op::make_matrix(int rows, int cols) const {
+  return Var(tape_->new_node(name_, rows, cols, batch_, needs_gradient_));
+}
 
 Var Op::make(const char* shape) const {
   const int rows = shape[0] == '1' ? 1 : size(shape[0]);

@@ -41,6 +41,8 @@ class Op {
   Var make(const char* shape) const;
   // Creates a result [rows], for a number of rows that no letter is bound to.
   Var make_column(int rows) const;
+  // Creates a result [rows, cols], for sizes that no letters are bound to.
+  Var make_matrix(int rows, int cols) const;
   // Returns memory that stays valid until the tape is reset, for numbers that the pullback needs besides inputs and
   // outputs.
   Scalar* allocate(int numbers) const { return tape_->arena().allocate<Scalar>(static_cast<std::size_t>(numbers)); }

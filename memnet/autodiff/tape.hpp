@@ -162,6 +162,8 @@ class Tape {
   // While it exists, traced values belong to this head. A scope within a scope makes "outer/inner".
   class TraceScope {
    public:
+    // A scope of the same kind as the one around it.
+    TraceScope(Tape& tape, std::string_view head) : TraceScope(tape, head, tape.kind_) {}
     TraceScope(Tape& tape, std::string_view head, TracedKind kind)
         : tape_(tape), length_(tape.head_.size()), outer_(tape.kind_) {
       if (!tape.tracing_) return;

@@ -41,6 +41,7 @@ enum class Activation {
   softplus,           // above 0: key strengths
   one_plus_softplus,  // above 1: sharpening
   softmax,            // the simplex: shifts
+  tanh,               // (-1,1): bounded keys and steps
 };
 struct Segment {
   int size;
@@ -68,6 +69,7 @@ Var softmax(Var scores);
 Var topk_softmax(Var scores, int K);  // softmax over the K largest scores
 Var sparsemax(Var scores);
 Var entmax15(Var scores);
+Var inverse_square(Var scores);  // 1 / d^2, where a score is -d^2
 
 // --- simplex.cpp: from weighting to weighting ---
 Var interpolate(Var g, Var w, Var w_before);  // g [1] in [0,1], w [N], w_before [N] -> [N]   g w + (1 - g) w_before
@@ -80,6 +82,10 @@ Var slot(Var M, int i);                         // M [N,W] -> [W]          M_i, 
 Var erase(Var M, Var w, Var e);                 // M [N,W], w [N], e [W] in [0,1] -> [N,W]
 Var add_outer(Var M, Var w, Var a);             // M [N,W], w [N], a [W] -> [N,W]   M + w a^T
 Var erase_and_add(Var M, Var w, Var e, Var a);  // both, in one pass over the memory
+Var join_columns(Var M, Var A);                 // M [N,W], A [N,V] -> [N,W+V]   every slot with its row of A behind it
+Var last_columns(Var M, int count);             // M [N,W] -> [N,count]
+// u [N] -> {0,1}^[N], a constant: 1 at the slots with the count smallest u after the first `first` of them.
+Var least_used(Var u, int first, int count);
 
 // --- loss.cpp ---
 // Negative log-likelihood of bits: logits [O], targets [O], mask [1] -> [1], in nats, summed over the O bits.

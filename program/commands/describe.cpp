@@ -49,6 +49,10 @@ void print_task(const TaskEntry& entry) {
 void print_stage(const StageEntry& stage) {
   print_title(stage.name, "a stage of addressing", stage.meaning);
   if (!stage.takes_argument()) return;
+  if (stage.takes_pipeline()) {
+    fmt::print("  {}{}\n\n", stage.name, stage.argument);
+    return;
+  }
   std::string argument = stage.argument;
   if (!stage.needs_argument()) argument = argument.substr(1, argument.size() - 2);  // without its brackets
   fmt::print("  {:<32} {}\n\n", fmt::format("{}:ARGUMENT{}", stage.name, stage.needs_argument() ? "" : ", or without"),
