@@ -109,6 +109,17 @@ std::optional<int> parse_count(const std::string& argument) {
   return count && *count >= 1 && *count <= kMost ? count : std::nullopt;
 }
 
+std::optional<std::vector<bool>> parse_words(const std::string& argument, std::initializer_list<const char*> words) {
+  std::vector<bool> given(words.size(), false);
+  if (argument.empty()) return given;
+  for (const std::string& part : split_text(argument, ',')) {
+    const auto word = std::ranges::find(words, part);
+    if (word == words.end()) return std::nullopt;
+    given[static_cast<std::size_t>(word - words.begin())] = true;
+  }
+  return given;
+}
+
 namespace {
 
 // Makes a stage. Throws an Error that starts with `where` for an unknown name, and for a missing or invalid argument.
@@ -239,6 +250,7 @@ Var Pipeline::apply_stages(Var emission, const HeadInputs& inputs, bool until_no
                                  .previous = inputs.previous,
                                  .oracle_weighting = inputs.oracle_weighting,
                                  .reader = inputs.reader,
+                                 .head = inputs.head,
                                  .parameters = inputs.parameters.subspan(placed.first_parameter, placed.parameters),
                                  .emitted = emitted.subspan(placed.first_emitted, placed.emitted),
                                  .input = value,

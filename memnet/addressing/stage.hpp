@@ -9,6 +9,7 @@
 // output.
 #pragma once
 
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <span>
@@ -54,6 +55,7 @@ struct HeadInputs {
   Var oracle_weighting = {};             // [N], the right weighting, which only the task can give
   Var empty_slot_mask = {};              // [N], added to scores: far below 0 for an empty slot, 0 for the others
   Var reader = {};                       // [N], the weighting of the read head beside this one in the step before
+  int head = 0;                          // its number among the read heads, or among the write heads
   std::span<const State> trackers = {};  // the trackers of its stages, in the order of Pipeline::trackers()
   State state = {};                      // what its stages keep from the step before, as Pipeline::state() lists it
   std::span<Var> state_after = {};       // what they keep from this step, which address() fills in
@@ -62,6 +64,7 @@ struct HeadInputs {
 // The inputs of one stage: those of the head, restricted to the vectors and parameters that this stage declares.
 struct StageInputs {
   Var memory, previous, oracle_weighting, reader;
+  int head;
   std::span<const Var> parameters;  // in the order of Stage::parameters()
   std::span<const Var> emitted;     // in the order of Stage::emission()
   Var input;                        // [N], the output of the stage before; none for the first stage
@@ -184,6 +187,9 @@ std::span<const StageEntry> all_stages();
 std::optional<double> parse_start(const std::string& argument);
 // Returns the count in an argument: a whole number from 1 to a million; nothing for any other text.
 std::optional<int> parse_count(const std::string& argument);
+// Returns for each of the words whether it is in an argument that lists some of them: "wipe,stopped"; nothing if it has
+// others.
+std::optional<std::vector<bool>> parse_words(const std::string& argument, std::initializer_list<const char*> words);
 
 }  // namespace MEMNET_PRECISION
 }  // namespace memnet
