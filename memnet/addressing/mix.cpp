@@ -45,6 +45,7 @@ class Mix : public TransformStage {
   bool needs_oracle() const override { return other_->needs_oracle(); }
 
   Var apply(const StageInputs& inputs) const override {
+    const Tape::TraceScope scope(inputs.memory.tape(), inputs.trace_name);
     const Var m = inputs.emitted[0];
     const Var other = other_->address(inputs.emitted.subspan(1), {.memory = inputs.memory,
                                                                   .previous = inputs.previous,
@@ -52,11 +53,11 @@ class Mix : public TransformStage {
                                                                   .oracle_weighting = inputs.oracle_weighting,
                                                                   .empty_slot_mask = inputs.empty_slot_mask,
                                                                   .reader = inputs.reader,
+                                                                  .head = inputs.head,
+                                                                  .heads = inputs.heads,
                                                                   .trackers = inputs.trackers,
                                                                   .state = inputs.state,
-                                                                  .state_after = inputs.state_after,
-                                                                  .head = inputs.head,
-                                                                  .heads = inputs.heads});
+                                                                  .state_after = inputs.state_after});
     return interpolate(m, other, inputs.input);
   }
 

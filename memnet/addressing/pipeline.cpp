@@ -128,6 +128,17 @@ std::optional<double> parse_fraction(const std::string& argument) {
   return fraction && *fraction >= 0 && *fraction < 1 ? fraction : std::nullopt;
 }
 
+std::optional<std::vector<bool>> parse_words(const std::string& argument, std::initializer_list<const char*> words) {
+  std::vector<bool> given(words.size(), false);
+  if (argument.empty()) return given;
+  for (const std::string& part : split_text(argument, ',')) {
+    const auto word = std::ranges::find(words, part);
+    if (word == words.end()) return std::nullopt;
+    given[static_cast<std::size_t>(word - words.begin())] = true;
+  }
+  return given;
+}
+
 namespace {
 
 // Makes a stage. Throws an Error that starts with `where` for an unknown name, and for a missing or invalid argument.
@@ -275,22 +286,20 @@ Var Pipeline::apply_stages(std::span<const Var> emitted, const HeadInputs& input
     if (placed.normalizes() && inputs.empty_slot_mask) value = add(value, inputs.empty_slot_mask);
     const std::span<State> trackers = tape.arena().allocate_array<State>(placed.trackers.size());
     std::ranges::transform(placed.trackers, trackers.begin(), [&](std::size_t i) { return inputs.trackers[i]; });
-    {
-      const Tape::TraceScope scope(tape, placed.trace_name);  // of what the stage traces itself
-      value = placed.stage->apply({.memory = inputs.memory,
-                                   .previous = inputs.previous,
-                                   .oracle_weighting = inputs.oracle_weighting,
-                                   .empty_slot_mask = inputs.empty_slot_mask,
-                                   .reader = inputs.reader,
-                                   .parameters = inputs.parameters.subspan(placed.first_parameter, placed.parameters),
-                                   .emitted = emitted.subspan(placed.first_emitted, placed.emitted),
-                                   .input = value,
-                                   .trackers = trackers,
-                                   .state = inputs.state.subspan(placed.first_state, placed.state),
-                                   .state_after = inputs.state_after.subspan(placed.first_state, placed.state),
-                                   .head = inputs.head,
-                                   .heads = inputs.heads});
-    }
+    value = placed.stage->apply({.memory = inputs.memory,
+                                 .previous = inputs.previous,
+                                 .oracle_weighting = inputs.oracle_weighting,
+                                 .empty_slot_mask = inputs.empty_slot_mask,
+                                 .reader = inputs.reader,
+                                 .head = inputs.head,
+                                 .heads = inputs.heads,
+                                 .parameters = inputs.parameters.subspan(placed.first_parameter, placed.parameters),
+                                 .emitted = emitted.subspan(placed.first_emitted, placed.emitted),
+                                 .input = value,
+                                 .trackers = trackers,
+                                 .state = inputs.state.subspan(placed.first_state, placed.state),
+                                 .state_after = inputs.state_after.subspan(placed.first_state, placed.state),
+                                 .trace_name = placed.trace_name});
     tape.trace(placed.trace_name, role_of(placed.stage->output()), TracedAxis::slot, value);
   }
   return value;

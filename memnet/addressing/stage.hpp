@@ -9,10 +9,12 @@
 // output.
 #pragma once
 
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "memnet/addressing/state.hpp"
@@ -54,22 +56,23 @@ struct HeadInputs {
   Var oracle_weighting = {};             // [N], the right weighting, which only the task can give
   Var empty_slot_mask = {};              // [N], added to scores: far below 0 for an empty slot, 0 for the others
   Var reader = {};                       // [N], the weighting of the read head beside this one in the step before
+  int head = 0, heads = 1;               // its number among the read or write heads, and how many of those there are
   std::span<const State> trackers = {};  // the trackers of its stages, in the order of Pipeline::trackers()
   State state = {};                      // what its stages keep from the step before, as Pipeline::state() lists it
   std::span<Var> state_after = {};       // what they keep from this step, which address() fills in
-  int head = 0, heads = 1;               // its number among the heads of its kind, and how many there are
 };
 
 // The inputs of one stage: those of the head, restricted to the vectors and parameters that this stage declares.
 struct StageInputs {
   Var memory, previous, oracle_weighting, empty_slot_mask, reader;
+  int head, heads;
   std::span<const Var> parameters;  // in the order of Stage::parameters()
   std::span<const Var> emitted;     // in the order of Stage::emission()
   Var input;                        // [N], the output of the stage before; none for the first stage
   std::span<const State> trackers;  // in the order of Stage::trackers()
   State state;                      // in the order of Stage::state()
   std::span<Var> state_after;       // for apply() to fill in
-  int head, heads;
+  std::string_view trace_name;      // of the output; numbered if the stage occurs twice
 };
 
 class Stage {
@@ -195,6 +198,9 @@ std::optional<double> parse_start(const std::string& argument);
 std::optional<int> parse_count(const std::string& argument);
 // Returns the fraction in an argument: a number from 0 to below 1; nothing for any other text.
 std::optional<double> parse_fraction(const std::string& argument);
+// Returns for each of the words whether it is in an argument that lists some of them: "wipe,stopped"; nothing if it has
+// others.
+std::optional<std::vector<bool>> parse_words(const std::string& argument, std::initializer_list<const char*> words);
 
 }  // namespace MEMNET_PRECISION
 }  // namespace memnet

@@ -23,6 +23,11 @@ Op::Op(const char* name, std::span<const Var> parts, const char* shape) : name_(
   for (const Var part : parts) take({"part", part, shape});
 }
 
+Op::Op(const char* name, std::initializer_list<Argument> arguments, std::span<const Var> parts, const char* shape)
+    : Op(name, arguments) {
+  for (const Var part : parts) take({"part", part, shape});
+}
+
 void Op::take(const Argument& a) {
   tape_ = &a.value.tape();
   needs_gradient_ |= a.value.needs_gradient();

@@ -28,6 +28,8 @@ class Op {
   Op(const char* name, std::initializer_list<Argument> arguments);
   // Does the same for any number of arguments that all have one shape.
   Op(const char* name, std::span<const Var> parts, const char* shape);
+  // Does the same for both: arguments, and behind them any number of parts that all have one shape.
+  Op(const char* name, std::initializer_list<Argument> arguments, std::span<const Var> parts, const char* shape);
 
   // Returns the size that a letter is bound to.
   int size(char letter) const;

@@ -94,6 +94,8 @@ class Tape {
   // Values that have no pullback.
   Var constant(int rows, int cols, int batch, Scalar fill);
   Var constant(const Matrix& example);
+  // The numbers of x: backward() passes no gradient through this value to x.
+  Var stop_gradient(Var x);
   // A value whose adjoint can be read after backward().
   Var leaf(int rows, int cols, int batch);
 

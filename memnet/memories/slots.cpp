@@ -67,16 +67,17 @@ void Slots::read_texts() {
 void Slots::add_trackers(const std::vector<std::string>& texts) {
   for (const std::string& text : texts) {
     const std::string name = text.substr(0, text.find(':'));
-    const auto same = std::ranges::find_if(
-        trackers_, [&](const PlacedTracker& placed) { return placed.text.substr(0, placed.text.find(':')) == name; });
+    const auto same = std::ranges::find(trackers_, name, &PlacedTracker::name);
     if (same != trackers_.end() && same->text == text) continue;
     if (same != trackers_.end())
       fail(ErrorKind::usage,
            "two parts of the addressing ask for the tracker {} with different settings: '{}' and '{}'", name,
            same->text, text);
     std::unique_ptr<Tracker> tracker = make_tracker(text);
+    if (const std::string why = tracker->unsupported_reason(write_heads_); !why.empty())
+      fail(ErrorKind::usage, "model.write_heads = {} with an addressing that follows {}: {}", write_heads_, text, why);
     const std::size_t emitted = tracker->emission().size();
-    trackers_.push_back({text, std::move(tracker), 0, 0, emitted, {}});
+    trackers_.push_back({text, name, std::move(tracker), 0, 0, emitted, {}});
   }
 }
 
@@ -101,6 +102,13 @@ void Slots::build(const Scope& scope, int controller) {
            "model.order = {} with an addressing that follows {}: read heads would choose their slots before the step's "
            "write is known; take model.order = write_then_look",
            order_, placed.text);
+  for (const std::string& text : write_pipeline_->trackers())
+    if (trackers_[tracker_index(text)].tracker->needs_writes_first())
+      fail(
+          ErrorKind::usage,
+          "write heads that address by '{}' follow {}, which are known only when they have written; leave them to read "
+          "heads, and take another model.write_addressing, such as 'cosine | softmax | allocate'",
+          write_pipeline_->text(), text);
   for (const std::string& text : rule_->trackers()) rule_trackers_.push_back(tracker_index(text));
 
   for (int i = 0; i < read_heads_ + write_heads_; ++i) heads_.push_back(build_head(scope, i, controller));
@@ -113,7 +121,7 @@ void Slots::build(const Scope& scope, int controller) {
   if (addresses_ > 0) slot_addresses_ = scope("memory/addresses", slots_, addresses_, Init::normal(1));
   for (PlacedTracker& placed : trackers_)
     for (const InitialState& kept : placed.tracker->state(slots_))
-      placed.initial.push_back(declare_initial(scope / placed.text.substr(0, placed.text.find(':')), kept));
+      placed.initial.push_back(declare_initial(scope / placed.name, kept));
   lay_out_state();
 }
 
@@ -166,8 +174,7 @@ void Slots::lay_out_state() {
   }
   for (PlacedTracker& placed : trackers_) {
     placed.first_state = parts_.size();
-    for (const InitialState& kept : placed.tracker->state(slots_))
-      append_parts(parts_, placed.text.substr(0, placed.text.find(':')), {kept.part});
+    for (const InitialState& kept : placed.tracker->state(slots_)) append_parts(parts_, placed.name, {kept.part});
     placed.states = parts_.size() - placed.first_state;
   }
 }
@@ -320,21 +327,20 @@ void Slots::address(std::size_t i, Var M, const Var& oracle, Now& now) const {
   const Head& head = heads_[i];
   Tape& tape = M.tape();
   const Tape::TraceScope scope(tape, head.name, head.kind);
-  const auto R = static_cast<std::size_t>(read_heads_);
-  const bool reads = i < R;
   const std::span<State> trackers = tape.arena().allocate_array<State>(head.trackers.size());
   std::ranges::transform(head.trackers, trackers.begin(), [&](std::size_t k) { return now.trackers[k]; });
   const std::size_t own_state = head.first_state + (head.keeps_weighting ? 1 : 0),
                     states = head.pipeline->state().size();
+  const std::size_t R = static_cast<std::size_t>(read_heads_), number = i < R ? i : i - R;
   now.weightings[i] = head.addressing.address(now.emissions[i], {.memory = M,
                                                                  .previous = now.last[i],
                                                                  .oracle_weighting = oracle,
-                                                                 .reader = reads ? Var() : now.last[beside(i)],
+                                                                 .reader = i < R ? Var() : now.last[beside(i)],
+                                                                 .head = static_cast<int>(number),
+                                                                 .heads = i < R ? read_heads_ : write_heads_,
                                                                  .trackers = trackers,
                                                                  .state = now.before.subspan(own_state, states),
-                                                                 .state_after = now.after.subspan(own_state, states),
-                                                                 .head = static_cast<int>(reads ? i : i - R),
-                                                                 .heads = reads ? read_heads_ : write_heads_});
+                                                                 .state_after = now.after.subspan(own_state, states)});
   if (head.keeps_weighting) now.after[head.first_state] = now.weightings[i];
   const bool features = head.pipeline->gives_features();
   tape.trace(features ? "features" : "weighting", features ? TracedRole::features : TracedRole::weighting,
@@ -388,17 +394,23 @@ Memory::Step Slots::step(Var h, State before, const StepInputs& inputs) const {
       emitted[i] = now.own[i].empty() ? std::span<const Var>() : now.own[i].subspan(first, trackers_[k].emitted);
     return Tracker::Heads{weightings.first(R), weightings.subspan(R), emitted};
   };
-  for (std::size_t k = 0; k < trackers_.size(); ++k)
-    now.trackers[k] = trackers_[k].tracker->before_heads(heads_of(now.last, k),
-                                                         before.subspan(trackers_[k].first_state, trackers_[k].states));
+  for (std::size_t k = 0; k < trackers_.size(); ++k) {
+    const PlacedTracker& placed = trackers_[k];
+    const Tape::TraceScope scope(tape, placed.name, TracedKind::tracker);
+    now.trackers[k] =
+        placed.tracker->before_heads(heads_of(now.last, k), before.subspan(placed.first_state, placed.states));
+  }
 
   const Var old = rows(before[0]);
   const bool look_after = order_ == "write_then_look";
   if (!look_after)
     for (std::size_t i = 0; i < R; ++i) address(i, old, asked, now);
   for (std::size_t i = R; i < all; ++i) address(i, old, shown, now);
-  for (std::size_t k = 0; k < trackers_.size(); ++k)
-    now.trackers[k] = trackers_[k].tracker->after_writers(now.weightings.subspan(R), now.trackers[k]);
+  for (std::size_t k = 0; k < trackers_.size(); ++k) {
+    Tracker::Heads heads = heads_of(now.last, k);
+    heads.writes = now.weightings.subspan(R);
+    now.trackers[k] = trackers_[k].tracker->after_writers(heads, now.trackers[k]);
+  }
   now.after[0] = write(before[0], now);
   const Var M = rows(now.after[0]);
   if (look_after)

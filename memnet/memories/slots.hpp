@@ -54,7 +54,7 @@ class Slots : public Memory {
     Param initial_weighting, initial_read;  // the latter for read heads only
   };
   struct PlacedTracker {
-    std::string text;
+    std::string text, name;  // with and without its argument
     std::unique_ptr<Tracker> tracker;
     std::size_t first_state, states;  // in the state
     std::size_t emitted;              // what every read head emits for it

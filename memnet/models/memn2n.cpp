@@ -43,6 +43,9 @@ void MemN2N::build(Params& params, const TaskSpec& task) {
   if (pipeline_->needs_oracle())
     fail(ErrorKind::usage, "model.addressing = {} needs the right slot, which is not known for stories; take another",
          addressing_);
+  if (!pipeline_->trackers().empty())
+    fail(ErrorKind::usage, "model.addressing = {} follows what is written ({}), but a story is only read; take another",
+         addressing_, fmt::join(pipeline_->trackers(), ", "));
   if (linear_start_ > 0 && !pipeline_->begins_with_scores())
     fail(ErrorKind::usage,
          "model.linear_start = {} needs scores, but model.addressing = {} has none; take 0, or begin with a "

@@ -57,7 +57,8 @@ LstmState lstm_cell(Var gates, Var c);          // gates [4H] before activation,
 Var gru_cell(Var gates, Var candidate, Var h);  // gates [2H], candidate [2H], h [H] -> h [H]
 
 // --- scores.cpp: how well each slot matches ---
-Var cosine_similarity(Var M, Var k, Var beta);       // M [N,W], k [W], beta [1] >= 0 -> [N]   beta cos(k, M_i)
+// M [N,W], k [W], beta [1] >= 0 -> [N]   beta cos(k, M_i)
+Var cosine_similarity(Var M, Var k, Var beta, Scalar epsilon = 0);
 Var dot_similarity(Var M, Var k, Scalar scale = 1);  // M [N,W], k [W] -> [N]                 scale k.M_i
 Var euclidean_similarity(Var M, Var k, Var beta);    // M [N,W], k [W], beta [1] >= 0 -> [N]   -beta |k - M_i|^2
 
@@ -86,6 +87,25 @@ Var join_columns(Var M, Var A);                 // M [N,W], A [N,V] -> [N,W+V]  
 Var last_columns(Var M, int count);             // M [N,W] -> [N,count]
 // u [N] -> {0,1}^[N], a constant: 1 at the slots with the count smallest u after the first `first` of them.
 Var least_used(Var u, int first, int count);
+
+// --- scaling.cpp ---
+Var scale_rows(Var M, Var f);     // M [N,W], f [N] -> [N,W]   f_i M_i
+Var scale_columns(Var M, Var m);  // M [N,W], m [W] -> [N,W]   column j times m_j
+
+// --- usage.cpp: which slots are in use (DNC) ---
+Var retention(Var f, Var w);  // f [1] in [0,1], w [N] -> [N]      1 - f w
+Var either(Var x, Var y);     // x [N], y [N], in [0,1] -> [N]     x + y - x y
+Var allocation(Var u);        // u [N] in [0,1] -> [N], sum <= 1   the least used slots first
+
+// --- links.cpp: the order in which slots were written (DNC) ---
+struct LinksAfter {
+  Var L;                                   // [N,N]
+  std::span<const Var> forward, backward;  // [N] each, L r and L^T r of every reader r
+};
+// L_before [N,N], p [N], w [N], readers [N]: links after a write by w, where p was written last
+LinksAfter links_after(Var L_before, Var p, Var w, std::span<const Var> readers);
+Var precedence(Var p, Var w);                  // p [N], w [N] -> [N]   (1 - sum w) p + w
+Var blend(Var p, std::span<const Var> parts);  // p [K], K parts [N] -> [N]   sum_k p_k part_k
 
 // --- loss.cpp ---
 // Negative log-likelihood of bits: logits [O], targets [O], mask [1] -> [1], in nats, summed over the O bits.
