@@ -22,7 +22,7 @@ class LeastUsed : public SourceStage {
 
   Var apply(const StageInputs& inputs) const override {
     const Var usage = inputs.trackers[0][0];
-    return ranked_ ? least_used(usage, inputs.head, 1) : least_used(usage, 0, inputs.heads);
+    return ranked_ ? least_used(usage, inputs.head % usage.rows(), 1) : least_used(usage, 0, inputs.heads);
   }
 
  private:

@@ -38,6 +38,7 @@ class Mix : public TransformStage {
   const char* trace_name() const override { return "mixed"; }
 
   bool breaks_symmetry() const override { return other_->breaks_symmetry(); }
+  bool uses_scores() const override { return other_->uses_scores(); }
   bool uses_previous() const override { return other_->uses_previous(); }
   bool uses_reader() const override { return other_->uses_reader(); }
   bool sums_to_one() const override { return other_->sums_to_one(); }
@@ -53,11 +54,11 @@ class Mix : public TransformStage {
                                                                   .oracle_weighting = inputs.oracle_weighting,
                                                                   .empty_slot_mask = inputs.empty_slot_mask,
                                                                   .reader = inputs.reader,
-                                                                  .head = inputs.head,
-                                                                  .heads = inputs.heads,
                                                                   .trackers = inputs.trackers,
                                                                   .state = inputs.state,
-                                                                  .state_after = inputs.state_after});
+                                                                  .state_after = inputs.state_after,
+                                                                  .head = inputs.head,
+                                                                  .heads = inputs.heads});
     return interpolate(m, other, inputs.input);
   }
 

@@ -291,14 +291,14 @@ Var Pipeline::apply_stages(std::span<const Var> emitted, const HeadInputs& input
                                  .oracle_weighting = inputs.oracle_weighting,
                                  .empty_slot_mask = inputs.empty_slot_mask,
                                  .reader = inputs.reader,
-                                 .head = inputs.head,
-                                 .heads = inputs.heads,
                                  .parameters = inputs.parameters.subspan(placed.first_parameter, placed.parameters),
                                  .emitted = emitted.subspan(placed.first_emitted, placed.emitted),
                                  .input = value,
                                  .trackers = trackers,
                                  .state = inputs.state.subspan(placed.first_state, placed.state),
                                  .state_after = inputs.state_after.subspan(placed.first_state, placed.state),
+                                 .head = inputs.head,
+                                 .heads = inputs.heads,
                                  .trace_name = placed.trace_name});
     tape.trace(placed.trace_name, role_of(placed.stage->output()), TracedAxis::slot, value);
   }
@@ -313,6 +313,10 @@ bool Pipeline::counts_slots() const {
 
 bool Pipeline::breaks_symmetry() const {
   return std::ranges::any_of(stages_, [](const PlacedStage& placed) { return placed.stage->breaks_symmetry(); });
+}
+
+bool Pipeline::uses_scores() const {
+  return std::ranges::any_of(stages_, [](const PlacedStage& placed) { return placed.stage->uses_scores(); });
 }
 
 bool Pipeline::uses_previous() const {

@@ -74,6 +74,7 @@ class Pipeline {
   // stages transform a weighting by slot indices, or break the symmetry between slots.
   bool counts_slots() const;
   bool breaks_symmetry() const;
+  bool uses_scores() const;
   bool uses_previous() const;
   bool uses_reader() const;
   bool gives_features() const { return stages_.back().stage->output() == StageValue::features; }

@@ -184,15 +184,15 @@ bool Slots::starts_apart() const { return initial_weighting_ == "one_hot" || ini
 // The symmetry trap: if all slots start equal and no write head can treat two slots differently, all slots stay equal
 // in every step, whatever is learned: a memory of N slots is then no better than one slot.
 void Slots::refuse_symmetry() const {
-  const bool breaks = write_pipeline_->breaks_symmetry() || (write_pipeline_->uses_previous() && starts_apart());
+  const bool uses_weighting = write_pipeline_->uses_previous() || write_pipeline_->uses_reader();
+  const bool breaks = write_pipeline_->breaks_symmetry() || (uses_weighting && starts_apart());
   if (initial_memory_ != "constant" || breaks || slots_ == 1 || addresses_ > 0) return;
   fail(ErrorKind::usage,
        "model.initial_memory = constant with {}: all slots start equal and stay equal in every step, so they act as "
        "one; take model.initial_memory = random or learned{}",
-       write_pipeline_->uses_previous()
-           ? fmt::format("model.initial_weighting = {}", initial_weighting_)
-           : fmt::format("write heads that address by content only ({})", write_pipeline_->text()),
-       write_pipeline_->uses_previous() ? ", or model.initial_weighting = one_hot or learned" : "");
+       uses_weighting ? fmt::format("model.initial_weighting = {}", initial_weighting_)
+                      : fmt::format("write heads that address by content only ({})", write_pipeline_->text()),
+       uses_weighting ? ", or model.initial_weighting = one_hot or learned" : "");
 }
 
 void Slots::refuse_addresses() const {
@@ -214,7 +214,8 @@ void Slots::refuse_reader() const {
 // A head that only transforms its previous weighting (tape) never chooses a slot if it starts with equal weights: all
 // its weights stay equal in every step, whatever is learned.
 void Slots::refuse_equal_weights(const Pipeline& pipeline) const {
-  const bool only_previous = pipeline.uses_previous() && !pipeline.begins_with_scores() && !pipeline.breaks_symmetry();
+  const bool only_previous =
+      pipeline.uses_previous() && !pipeline.uses_scores() && !pipeline.uses_reader() && !pipeline.breaks_symmetry();
   if (!only_previous || starts_apart() || slots_ == 1) return;
   fail(ErrorKind::usage,
        "model.initial_weighting = {} with heads that address by '{}': the weights of all slots start equal and stay "
@@ -331,16 +332,17 @@ void Slots::address(std::size_t i, Var M, const Var& oracle, Now& now) const {
   std::ranges::transform(head.trackers, trackers.begin(), [&](std::size_t k) { return now.trackers[k]; });
   const std::size_t own_state = head.first_state + (head.keeps_weighting ? 1 : 0),
                     states = head.pipeline->state().size();
-  const std::size_t R = static_cast<std::size_t>(read_heads_), number = i < R ? i : i - R;
+  const auto R = static_cast<std::size_t>(read_heads_);
+  const bool reads = i < R;
   now.weightings[i] = head.addressing.address(now.emissions[i], {.memory = M,
                                                                  .previous = now.last[i],
                                                                  .oracle_weighting = oracle,
-                                                                 .reader = i < R ? Var() : now.last[beside(i)],
-                                                                 .head = static_cast<int>(number),
-                                                                 .heads = i < R ? read_heads_ : write_heads_,
+                                                                 .reader = reads ? Var() : now.last[beside(i)],
                                                                  .trackers = trackers,
                                                                  .state = now.before.subspan(own_state, states),
-                                                                 .state_after = now.after.subspan(own_state, states)});
+                                                                 .state_after = now.after.subspan(own_state, states),
+                                                                 .head = static_cast<int>(reads ? i : i - R),
+                                                                 .heads = reads ? read_heads_ : write_heads_});
   if (head.keeps_weighting) now.after[head.first_state] = now.weightings[i];
   const bool features = head.pipeline->gives_features();
   tape.trace(features ? "features" : "weighting", features ? TracedRole::features : TracedRole::weighting,
@@ -412,7 +414,7 @@ Memory::Step Slots::step(Var h, State before, const StepInputs& inputs) const {
     now.trackers[k] = trackers_[k].tracker->after_writers(heads, now.trackers[k]);
   }
   now.after[0] = write(before[0], now);
-  const Var M = rows(now.after[0]);
+  const Var M = order_ == "read_then_write" ? old : rows(now.after[0]);  // what is read
   if (look_after)
     for (std::size_t i = 0; i < R; ++i) address(i, M, asked, now);
   for (std::size_t k = 0; k < trackers_.size(); ++k) {
@@ -429,7 +431,7 @@ Memory::Step Slots::step(Var h, State before, const StepInputs& inputs) const {
 
   const std::span<Var> reads = tape.arena().allocate_array<Var>(R);
   for (std::size_t i = 0; i < R; ++i) {
-    reads[i] = read(order_ == "read_then_write" ? old : M, now.weightings[i]);
+    reads[i] = read(M, now.weightings[i]);
     const Tape::TraceScope scope(tape, heads_[i].name, TracedKind::read);
     tape.trace("read", TracedRole::read_vector, TracedAxis::feature, reads[i]);
   }

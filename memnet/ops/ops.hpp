@@ -58,7 +58,7 @@ Var gru_cell(Var gates, Var candidate, Var h);  // gates [2H], candidate [2H], h
 
 // --- scores.cpp: how well each slot matches ---
 // M [N,W], k [W], beta [1] >= 0 -> [N]   beta cos(k, M_i)
-Var cosine_similarity(Var M, Var k, Var beta, Scalar epsilon = 0);
+Var cosine_similarity(Var M, Var k, Var beta, Scalar epsilon = 0, bool rooted = false);
 Var dot_similarity(Var M, Var k, Scalar scale = 1);  // M [N,W], k [W] -> [N]                 scale k.M_i
 Var euclidean_similarity(Var M, Var k, Var beta);    // M [N,W], k [W], beta [1] >= 0 -> [N]   -beta |k - M_i|^2
 
