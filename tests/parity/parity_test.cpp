@@ -50,7 +50,9 @@ TEST(Parity, OfEveryGoldenFile) {
                                                                        {"memn2n", compare_memn2n},
                                                                        {"normalisers", compare_normalizers},
                                                                        {"fast_weights", compare_fast_weights},
-                                                                       {"hopfield", compare_hopfield}};
+                                                                       {"hopfield", compare_hopfield},
+                                                                       {"mann", compare_mann},
+                                                                       {"dntm_memory", compare_dntm}};
   std::map<std::string, int> compared;
   for (const std::filesystem::path& path : golden_files()) {
     SCOPED_TRACE(path.string());
