@@ -63,7 +63,7 @@ struct RunRecord {
 
   // The sizes of the task: "inputs", "outputs", "words", ...
   std::vector<std::pair<std::string, double>> task;
-  // Counts of what the model costs: "parameters", "flops_per_sequence".
+  // Counts of what the model costs: "parameters", "state_bytes", "flops_per_sequence".
   std::vector<std::pair<std::string, double>> cost;
 
   // A table: a row for each name, and columns of numbers.

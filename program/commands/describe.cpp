@@ -9,6 +9,8 @@
 #include "memnet/cells/cell.hpp"
 #include "memnet/data/baseline.hpp"
 #include "memnet/data/purposes.hpp"
+#include "memnet/memories/memory.hpp"
+#include "memnet/memories/rules/write_rule.hpp"
 #include "program/commands/command.hpp"
 #include "program/experiment/experiment.hpp"
 
@@ -46,13 +48,27 @@ void print_task(const TaskEntry& entry) {
       task->render(episode, task->oracle(episode)));
 }
 
-void print_stage(const StageEntry& stage) {
-  print_title(stage.name, "a stage of addressing", stage.meaning);
-  if (!stage.takes_argument()) return;
+// Prints a stage or a write rule.
+template <class Entry>
+void print_stage(const Entry& stage, const char* kind) {
+  print_title(stage.name, kind, stage.meaning);
   std::string argument = stage.argument;
-  if (!stage.needs_argument()) argument = argument.substr(1, argument.size() - 2);  // without its brackets
-  fmt::print("  {:<32} {}\n\n", fmt::format("{}:ARGUMENT{}", stage.name, stage.needs_argument() ? "" : ", or without"),
-             argument);
+  if (argument.empty()) return;
+  const bool optional = argument.starts_with('[');
+  if (optional) argument = argument.substr(1, argument.size() - 2);  // without its brackets
+  fmt::print("  {:<32} {}\n\n", fmt::format("{}:ARGUMENT{}", stage.name, optional ? ", or without" : ""), argument);
+}
+
+void print_model(const NamedModel& model) {
+  const PresetEntry* preset = find_preset(model.name);
+  if (preset == nullptr) {
+    print_title(model.name, "a model", model.meaning);
+  } else {
+    print_title(model.name, fmt::format("a preset of the model {}", preset->model).c_str(), model.meaning);
+    for (const auto& [name, value] : preset_values(*preset)) fmt::print("  model.{} = {}\n", name, value);
+    fmt::print("\n");
+  }
+  print_options(*model.make(), "model");
 }
 
 // Prints the entry with a name in each table that has one, and collects the names of all tables.
@@ -99,7 +115,7 @@ class DescribeCommand final : public Command {
   std::string help() const override {
     return "memnet describe NAME\n\n"
            "  memnet describe copy     a task: its meaning, its options, one episode as text\n"
-           "  memnet describe ntm      a model, and the addressing scheme of the same name\n"
+           "  memnet describe ntm      a preset, and the addressing scheme of the same name\n"
            "  memnet describe shift    a stage of addressing, and its argument\n"
            "  memnet describe train    the options of training; also: evaluate\n\n"
            "'memnet list' shows all names. A name that means several things is explained for each of them.\n";
@@ -115,7 +131,8 @@ class DescribeCommand final : public Command {
       };
     };
     lookup.in(all_tasks(), print_task);
-    lookup.in(all_named_models(), with_options("a model", "model"));
+    lookup.in(all_named_models(), print_model);
+    lookup.in(all_memories(), with_options("a memory", "model"));
     lookup.in(all_cells(), with_options("a controller", "model.controller"));
     lookup.in(all_optimizers(), with_options("an optimizer", "train.optimizer"));
     lookup.in(kGroups, [](const OptionGroup& group) {
@@ -126,7 +143,8 @@ class DescribeCommand final : public Command {
       print_title(scheme.name, "an addressing scheme", scheme.meaning);
       fmt::print("  {}\n\n", scheme.pipeline);
     });
-    lookup.in(all_stages(), print_stage);
+    lookup.in(all_stages(), [](const StageEntry& stage) { print_stage(stage, "a stage of addressing"); });
+    lookup.in(all_write_rules(), [](const WriteRuleEntry& rule) { print_stage(rule, "a write rule"); });
     if (lookup.found()) return 0;
     std::string hint;
     for (const char* kind : {"scheme", "stage", "task", "model"})

@@ -5,6 +5,8 @@
 #include "memnet/base/error.hpp"
 #include "memnet/cells/cell.hpp"
 #include "memnet/data/task.hpp"
+#include "memnet/memories/memory.hpp"
+#include "memnet/memories/rules/write_rule.hpp"
 #include "memnet/models/model.hpp"
 #include "memnet/train/optimizer.hpp"
 #include "program/commands/command.hpp"
@@ -24,7 +26,7 @@ class ListCommand final : public Command {
   std::string help() const override {
     return "memnet list\n"
            "\n"
-           "  memnet list    tasks, models, addressing schemes and their stages, controllers, optimizers\n";
+           "  memnet list    tasks, models, addressing, memories, controllers, optimizers\n";
   }
 
   int run(const Arguments& arguments) override {
@@ -34,6 +36,8 @@ class ListCommand final : public Command {
     print_names("Models (--model)", all_named_models());
     print_names("Addressing schemes (--model.addressing)", all_schemes());
     print_names("Stages of addressing, joined by '|'", all_stages());
+    print_names("Write rules, the last stage of write heads", all_write_rules());
+    print_names("Memories (--model.memory)", all_memories());
     print_names("Controllers (--model.controller)", all_cells());
     print_names("Optimizers (--train.optimizer)", all_optimizers());
     fmt::print("'memnet describe NAME' explains a name and lists its options.\n");

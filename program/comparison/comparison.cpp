@@ -246,6 +246,7 @@ std::vector<GroupColumn> group_columns() {
       {"lead", "nats, of the best score over the second best", median_in<&R::lead>},
       {"lead_needed", "nats, for a weight of 0.99", median_in<&R::lead_needed>},
       {"parameters", "trained", median_in<&R::parameters>},
+      {"state_bytes", "that an example carries from step to step", median_in<&R::state_bytes>},
       {"flops_per_sequence", "counted, to learn from one", median_in<&R::flops>},
       {"seconds_per_sequence", "wall time, evaluations included", median_in<&R::seconds>},
   };

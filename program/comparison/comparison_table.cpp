@@ -99,19 +99,19 @@ std::string heads_and_cost(const ComparisonResult& comparison) {
   std::string text = fmt::format(
       "\nHeads and cost, median over tasks and seeds: effective slots of a read and of a write weighting;\n"
       "entropy of a read weighting (1: uniform), lead of its best score and the lead for a weight of 0.99;\n"
-      "operations and time to learn from a sequence (the time includes evaluations)\n"
-      "  {:<{}}   read  write  entropy   lead  needed  parameters  MFLOP     ms\n",
+      "bytes of state; operations and time to learn from a sequence (the time includes evaluations)\n"
+      "  {:<{}}   read  write  entropy   lead  needed  parameters    state  MFLOP     ms\n",
       "", names);
   for (const ComparedScheme& scheme : comparison.schemes) {
     std::vector<RunResult> results;
     for (const SeedGroup& group : comparison.groups)
       if (scheme.includes(group)) results.insert(results.end(), group.results.begin(), group.results.end());
     text += fmt::format(
-        "  {:<{}}  {:>5}  {:>5}  {:>7}  {:>5}  {:>6}  {:>10}  {:>5}  {:>5}\n", short_name(comparison, scheme), names,
+        "  {:<{}}  {:>5}  {:>5}  {:>7}  {:>5}  {:>6}  {:>10}  {:>7}  {:>5}  {:>5}\n", short_name(comparison, scheme), names,
         shown(median_of(results, &RunResult::read_slots), 1), shown(median_of(results, &RunResult::write_slots), 1),
         shown(median_of(results, &RunResult::entropy), 2), shown(median_of(results, &RunResult::lead), 1),
         shown(median_of(results, &RunResult::lead_needed), 1), shown(median_of(results, &RunResult::parameters), 0),
-        shown(median_of(results, &RunResult::flops) / 1e6, 2), shown(median_of(results, &RunResult::seconds) * 1e3, 2));
+        shown(median_of(results, &RunResult::state_bytes), 0), shown(median_of(results, &RunResult::flops) / 1e6, 2), shown(median_of(results, &RunResult::seconds) * 1e3, 2));
   }
   return text;
 }

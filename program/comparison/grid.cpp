@@ -8,7 +8,6 @@
 
 #include "memnet/addressing/pipeline.hpp"
 #include "memnet/base/error.hpp"
-#include "memnet/models/model.hpp"
 #include "program/comparison/axes.hpp"
 
 namespace memnet {

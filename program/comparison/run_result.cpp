@@ -89,6 +89,7 @@ RunResult result_of(const RunRecord& record) {
   result.lead = attention(record, "lead", TracedKind::read);
   result.lead_needed = attention(record, "lead_needed", TracedKind::read);
   result.parameters = recorded_number(record.cost, "parameters");
+  result.state_bytes = recorded_number(record.cost, "state_bytes");
   result.flops = recorded_number(record.cost, "flops_per_sequence");
   result.seconds = result.diverged ? kMissing : recorded_seconds(record).value_or(kMissing) / result.sequences;
   return result;

@@ -24,7 +24,8 @@ struct RunResult {
 
   // Means over read heads, or over write heads for write_slots; kMissing if there are none.
   double entropy, read_slots, write_slots, lead, lead_needed;
-  double parameters, flops, seconds;  // the last two for one training sequence
+  double parameters, state_bytes;
+  double flops, seconds;  // for one training sequence
 };
 
 // Requires a run that is finished or diverged.

@@ -108,7 +108,9 @@ std::vector<std::pair<std::string, double>> count_cost(const Task& task, const M
     }
     flops.add(of_length.value());
   }
-  return {{"parameters", static_cast<double>(params.count())}, {"flops_per_sequence", flops.value()}};
+  return {{"parameters", static_cast<double>(params.count())},
+          {"state_bytes", static_cast<double>(model.state_numbers() * sizeof(Scalar))},
+          {"flops_per_sequence", flops.value()}};
 }
 
 RunRecord::HeadColumns measure_attention(const Task& task, const Model& model, const Params& params,

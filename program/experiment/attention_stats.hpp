@@ -10,6 +10,7 @@ namespace memnet {
 
 // Counts the cost of a model. Returns
 //   parameters          the number of trained parameters
+//   state_bytes         bytes that an example carries from step to step; 0 for a model without steps
 //   flops_per_sequence  floating-point operations of training on one sequence, forward and backward: the mean over the
 //                       trained lengths, which are all equally frequent
 // Each sequence is a batch of its own, so the numbers do not depend on training options; nor do they on the seed.

@@ -34,7 +34,7 @@ struct ComputedColumn {
   RunColumn column;
   std::string (*value)(const Run& run);
 };
-constexpr std::array<ComputedColumn, 17> kColumns = {{
+constexpr std::array<ComputedColumn, 18> kColumns = {{
     {{"run", "the folder of the run", false}, [](const Run& r) { return r.folder.string(); }},
     {{"name", "the name of the run", false}, [](const Run& r) { return r.record.name; }},
     {{"status", "running, stopped (no process works on it), interrupted, finished, diverged, or unreadable", false},
@@ -66,6 +66,8 @@ constexpr std::array<ComputedColumn, 17> kColumns = {{
      }},
     {{"parameters", "number of trained parameters", true},
      [](const Run& r) { return text_of(recorded_number(r.record.cost, "parameters")); }},
+    {{"state_bytes", "bytes that an example carries from step to step", true},
+     [](const Run& r) { return text_of(recorded_number(r.record.cost, "state_bytes")); }},
     {{"flops_per_sequence", "floating-point operations to learn from one sequence", true},
      [](const Run& r) { return text_of(recorded_number(r.record.cost, "flops_per_sequence")); }},
 }};

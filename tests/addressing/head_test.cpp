@@ -45,7 +45,7 @@ struct Ready {
 };
 
 TEST(AddressedHead, EmitsAllNumbersByOneMap) {
-  const Ready ready("general | softmax | gate:5", {.emission = Emission::joint, .inputs = 2, .appended = 2});
+  const Ready ready("general | softmax | gate:5", {.emission = Emission::joint, .inputs = 2, .appended = {0, 0}});
   EXPECT_THAT(names_of(ready.params), ElementsAre("head/weights", "head/bias", "head/general/map"));
   const Var xi = ready.head.emit(ready.x);
   ASSERT_EQ(xi.rows(), kWidth + 1 + 2);

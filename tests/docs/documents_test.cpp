@@ -52,11 +52,11 @@ TEST(Documents, AWrongNameIsNamed) {
   EXPECT_THAT(
       wrong_names(source(), "x.md",
                   "| `sharpen` | `memnet/ops/simplex.cpp` |\n"
-                  "| `sharpen`, `Ntm::step` | `memnet/ops/loss.cpp` |\n"
-                  "`train.clip_by`, `train.clip_bye`, `cosine | softmax`, `cosine | sofmax`, `Ntm::stepp`, `sharpn`"),
+                  "| `sharpen`, `Slots::step` | `memnet/ops/loss.cpp` |\n"
+                  "`train.clip_by`, `train.clip_bye`, `cosine | softmax`, `cosine | sofmax`, `Slots::stepp`, `sharpn`"),
       ElementsAre("x.md:2: memnet/ops/loss.cpp does not name sharpen",
-                  "x.md:2: memnet/ops/loss.cpp does not name Ntm::step", "x.md:3: the source has no train.clip_bye",
-                  "x.md:3: the source has no cosine | sofmax", "x.md:3: the source has no Ntm::stepp",
+                  "x.md:2: memnet/ops/loss.cpp does not name Slots::step", "x.md:3: the source has no train.clip_bye",
+                  "x.md:3: the source has no cosine | sofmax", "x.md:3: the source has no Slots::stepp",
                   "x.md:3: the source has no sharpn"));
 }
 

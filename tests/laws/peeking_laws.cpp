@@ -59,7 +59,7 @@ TEST_P(PeekingLaws, AnswersDependOnItemNumbersOnlyWithAnOracle) {
 class PeekingModel : public Model {
  public:
   explicit PeekingModel(std::span<Var> Batch::*seen) : seen_(seen) {}
-  void declare(const Options::Section&) override {}
+  void declare_options(const Options::Section&) override {}
   void build(Params&, const TaskSpec&) override {}
   std::span<const Var> forward(Tape&, const Batch& batch) const override { return batch.*seen_; }
 

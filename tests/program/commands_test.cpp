@@ -6,6 +6,8 @@
 #include "memnet/addressing/pipeline.hpp"
 #include "memnet/cells/cell.hpp"
 #include "memnet/data/task.hpp"
+#include "memnet/memories/memory.hpp"
+#include "memnet/memories/rules/write_rule.hpp"
 #include "memnet/models/model.hpp"
 #include "memnet/train/optimizer.hpp"
 #include "program/commands/command.hpp"
@@ -43,6 +45,8 @@ Words all_names() {
   take(all_schemes());
   take(all_stages());
   take(all_cells());
+  take(all_memories());
+  take(all_write_rules());
   take(all_optimizers());
   return names;
 }

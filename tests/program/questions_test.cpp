@@ -39,7 +39,7 @@ const std::vector<StoryCase> kStoryCases = {
 class ScriptedStories : public Task {
  public:
   explicit ScriptedStories(TargetKind answers) : answers_(answers) {}
-  void declare(const Options::Section&) override {}
+  void declare_options(const Options::Section&) override {}
   TaskSpec spec() const override {
     const int words = static_cast<int>(kStoryCases.size());
     return {.inputs = words + 2, .outputs = kAnswers, .shortest = 1, .longest = 1, .answers = answers_, .words = words};
@@ -74,7 +74,7 @@ class ScriptedStories : public Task {
 class ScriptedModel : public Model {
  public:
   explicit ScriptedModel(InputForm form) : form_(form) {}
-  void declare(const Options::Section&) override {}
+  void declare_options(const Options::Section&) override {}
   void build(Params&, const TaskSpec&) override {}
   InputForm input_form() const override { return form_; }
   std::span<const Var> forward(Tape& tape, const Batch& batch) const override {

@@ -22,7 +22,7 @@ struct ResultColumn {
   NumberFormat format;
   double (*value)(const RunResult& result);
 };
-constexpr std::array<ResultColumn, 7> kColumns = {{
+constexpr std::array<ResultColumn, 8> kColumns = {{
     {"trained", "sequences", NumberFormat::whole, [](const RunResult& r) { return r.sequences; }},
     {"solved after", "sequences", NumberFormat::whole,
      [](const RunResult& r) { return r.criterion.value_or(kMissing); }},
@@ -30,6 +30,7 @@ constexpr std::array<ResultColumn, 7> kColumns = {{
      [](const RunResult& r) { return r.score; }},
     {"read slots", "effective number", NumberFormat::plain, [](const RunResult& r) { return r.read_slots; }},
     {"parameters", "trained", NumberFormat::whole, [](const RunResult& r) { return r.parameters; }},
+    {"state", "bytes", NumberFormat::whole, [](const RunResult& r) { return r.state_bytes; }},
     {"operations", "per training sequence", NumberFormat::whole, [](const RunResult& r) { return r.flops; }},
     {"seconds", "wall time per training sequence", NumberFormat::plain, [](const RunResult& r) { return r.seconds; }},
 }};

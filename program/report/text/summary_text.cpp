@@ -67,8 +67,10 @@ namespace {
 
 std::string describe_cost(const RunRecord& record) {
   if (record.cost.empty()) return "";
-  return fmt::format("\n  {:.0f} parameters, {:.3g} million operations per training sequence\n",
+  const double state = recorded_number(record.cost, "state_bytes");  // older runs have none
+  return fmt::format("\n  {:.0f} parameters, {}{:.3g} million operations per training sequence\n",
                      recorded_number(record.cost, "parameters"),
+                     std::isnan(state) ? "" : fmt::format("state {:.0f} bytes, ", state),
                      recorded_number(record.cost, "flops_per_sequence") / 1e6);
 }
 
