@@ -35,7 +35,7 @@ Var pop(Var s, Var u, End end) {
     Scalar nearer = 0;
     for (int k = 0; k < N; ++k) {
       const int i = row_from(end, k, N);
-      y.value(b)[i] = kernels::larger(sb[i] - kernels::larger(amount - nearer, 0), 0);
+      y.value(b)[i] = larger(sb[i] - larger(amount - nearer, 0), 0);
       nearer += sb[i];
     }
   }
@@ -97,7 +97,7 @@ Var front(Var s, End end) {
     Scalar nearer = 0;
     for (int k = 0; k < N; ++k) {
       const int i = row_from(end, k, N);
-      const Scalar rest = kernels::larger(1 - nearer, 0);
+      const Scalar rest = larger(1 - nearer, 0);
       w.value(b)[i] = rest < sb[i] ? rest : sb[i];
       nearer += sb[i];
     }

@@ -46,8 +46,14 @@ namespace {
 
 // The attribute `model` of a file names the family that it belongs to.
 TEST(Parity, OfEveryGoldenFile) {
-  const std::map<std::string, void (*)(const GoldenFile&)> families = {
-      {"ntm", compare_ntm}, {"memn2n", compare_memn2n}, {"normalisers", compare_normalizers}};
+  const std::map<std::string, void (*)(const GoldenFile&)> families = {{"ntm", compare_ntm},
+                                                                       {"memn2n", compare_memn2n},
+                                                                       {"normalisers", compare_normalizers},
+                                                                       {"stack_rnn", compare_scalar_lists},
+                                                                       {"list_rnn", compare_scalar_lists},
+                                                                       {"neural_stack", compare_strengths},
+                                                                       {"neural_queue", compare_strengths},
+                                                                       {"neural_deque", compare_strengths}};
   std::map<std::string, int> compared;
   for (const std::filesystem::path& path : golden_files()) {
     SCOPED_TRACE(path.string());
