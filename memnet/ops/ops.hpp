@@ -115,6 +115,23 @@ LinksAfter links_after(Var L_before, Var p, Var w, std::span<const Var> readers)
 Var precedence(Var p, Var w);                  // p [N], w [N] -> [N]   (1 - sum w) p + w
 Var blend(Var p, std::span<const Var> parts);  // p [K], K parts [N] -> [N]   sum_k p_k part_k
 
+// --- stack.cpp: stacks, queues and lists ---
+enum class End { first, last };  // the row with number 0, or the last one
+struct Rows {
+  int first, last;  // rows are filled from the first to the last, which may be the smaller number
+};
+// What an action does to the cells of a list: those before the head take the number of the cell `before` further, the
+// others of the one `behind` further, -1 to 1; with `writes` the head takes a given number instead.
+struct CellAction {
+  int before, behind;
+  bool writes = false;
+};
+Var pop(Var s, Var u, End end);  // s [N] >= 0, u [1] >= 0 -> [N] >= 0   takes u away from this end
+Var front(Var s, End end);       // s [N] >= 0 -> [N] >= 0, sum <= 1     the first 1 of s, counted from this end
+Var push(Var X, Var x, Var count, Rows rows);  // X [N,W], x [W], count [1] -> [N,W]   x in the next free row
+// s [N], a [K] simplex, v [1] -> [N]: the mean over K actions; cells beyond the ends are `outside`
+Var slide(Var s, Var a, Var v, std::span<const CellAction> actions, int head, Scalar outside);
+
 // --- loss.cpp ---
 // Negative log-likelihood of bits: logits [O], targets [O], mask [1] -> [1], in nats, summed over the O bits.
 Var bernoulli_loss(Var logits, Var targets, Var mask);
