@@ -72,23 +72,37 @@ bool fits(StageValue given, StageValue taken) {
 
 // A stage as it is written: its name, and its argument, "" if there is none.
 struct StageWord {
-  std::string name, argument;
+  std::string name, argument;  // of a pipeline in parentheses, the parentheses too
+
+  bool in_parentheses() const { return argument.starts_with('('); }
+  std::string_view pipeline() const { return trimmed(std::string_view(argument).substr(1, argument.size() - 2)); }
+  // Pipelines in each other's parentheses, to any depth, would be read by as many calls.
+  bool is_pipeline() const {
+    constexpr int kDeepest = 8;
+    return in_parentheses() && argument.ends_with(')') && !pipeline().empty() &&
+           std::ranges::count(argument, '(') <= kDeepest;
+  }
 };
 
 StageWord parse_stage(const std::string& word) {
-  const std::size_t colon = word.find(':');
-  return {std::string(trimmed(std::string_view(word).substr(0, colon))),
-          std::string(colon == word.npos ? "" : trimmed(std::string_view(word).substr(colon + 1)))};
+  const std::size_t end = std::min(word.find_first_of(":("), word.size());
+  const std::size_t argument = end < word.size() && word[end] == ':' ? end + 1 : end;
+  return {std::string(trimmed(std::string_view(word).substr(0, end))),
+          std::string(trimmed(std::string_view(word).substr(argument)))};
 }
 
 // Returns the stages in one spelling.
 std::string canonical_stages(const std::string& text) {
   std::vector<std::string> words;
-  for (const std::string& word : split_text(text, '|')) {
-    const auto [name, argument] = parse_stage(word);
-    std::vector<std::string> numbers = split_text(argument, ',');
+  for (const std::string& word : split_outside_parentheses(text, '|')) {
+    const StageWord stage = parse_stage(word);
+    std::vector<std::string> numbers = split_text(stage.argument, ',');
     for (std::string& number : numbers) number = canonical_number(number);
-    words.push_back(argument.empty() ? name : fmt::format("{}:{}", name, fmt::join(numbers, ",")));
+    words.push_back(stage.is_pipeline()
+                        ? fmt::format("{}({})", stage.name, canonical_addressing(std::string(stage.pipeline())))
+                    : stage.in_parentheses() ? stage.name + stage.argument
+                    : stage.argument.empty() ? stage.name
+                                             : fmt::format("{}:{}", stage.name, fmt::join(numbers, ",")));
   }
   return fmt::format("{}", fmt::join(words, " | "));
 }
@@ -114,10 +128,27 @@ std::optional<int> parse_count(const std::string& argument) {
   return count && *count >= 1 && *count <= kMost ? count : std::nullopt;
 }
 
+std::optional<double> parse_fraction(const std::string& argument) {
+  const std::optional<double> fraction = parse_number<double>(argument);
+  return fraction && *fraction >= 0 && *fraction < 1 ? fraction : std::nullopt;
+}
+
+std::optional<std::vector<bool>> parse_words(const std::string& argument, std::initializer_list<const char*> words) {
+  std::vector<bool> given(words.size(), false);
+  if (argument.empty()) return given;
+  for (const std::string& part : split_text(argument, ',')) {
+    const auto word = std::ranges::find(words, part);
+    if (word == words.end()) return std::nullopt;
+    given[static_cast<std::size_t>(word - words.begin())] = true;
+  }
+  return given;
+}
+
 namespace {
 
 // Makes a stage. Throws an Error that starts with `where` for an unknown name, and for a missing or invalid argument.
-std::unique_ptr<Stage> make_stage(const std::string& name, const std::string& argument, const std::string& where) {
+std::unique_ptr<Stage> make_stage(const StageWord& word, const std::string& where) {
+  const std::string &name = word.name, &argument = word.argument;
   const auto entry = std::ranges::find_if(all_stages(), [&](const StageEntry& e) { return name == e.name; });
   if (entry == all_stages().end()) {
     for (const SchemeEntry& scheme : all_schemes())
@@ -130,13 +161,14 @@ std::unique_ptr<Stage> make_stage(const std::string& name, const std::string& ar
     fail(ErrorKind::usage, "{}, is unknown{}; 'memnet list' shows all stages and schemes", where,
          suggestion(new_name("scheme", name).empty() ? "stage" : "scheme", name, known));
   }
-  if (argument.empty() && entry->needs_argument())
-    fail(ErrorKind::usage, "{}, needs an argument: {}:{}", where, name, entry->argument);
+  const std::string usage = fmt::format("{}{}{}", name, entry->takes_pipeline() ? "" : ":", entry->argument);
+  if (argument.empty() && entry->needs_argument()) fail(ErrorKind::usage, "{}, needs an argument: {}", where, usage);
   if (!argument.empty() && !entry->takes_argument())
     fail(ErrorKind::usage, "{}, takes no argument; write {}", where, name);
-  std::unique_ptr<Stage> stage = entry->make(argument);
-  if (stage == nullptr)
-    fail(ErrorKind::usage, "{}, has an invalid argument; write {}:{}", where, name, entry->argument);
+  const bool right_form = entry->takes_pipeline() ? word.is_pipeline() : !word.in_parentheses();
+  std::unique_ptr<Stage> stage =
+      right_form ? entry->make(entry->takes_pipeline() ? std::string(word.pipeline()) : argument) : nullptr;
+  if (stage == nullptr) fail(ErrorKind::usage, "{}, has an invalid argument; write {}", where, usage);
   return stage;
 }
 
@@ -154,10 +186,10 @@ Pipeline::Pipeline(const std::string& text, int slots, int width) {
   };
   std::vector<Written> written;
   StageValue value = StageValue::nothing;  // what the next stage takes
-  for (const std::string& word : split_text(text_, '|')) {
-    const auto [name, argument] = parse_stage(word);
+  for (const std::string& word : split_outside_parentheses(text_, '|')) {
+    const StageWord parsed = parse_stage(word);
     const std::string where = fmt::format("addressing '{}': stage {}, '{}'", text_, written.size() + 1, word);
-    std::unique_ptr<Stage> stage = make_stage(name, argument, where);
+    std::unique_ptr<Stage> stage = make_stage(parsed, where);
     if (!fits(value, stage->input()))
       fail(ErrorKind::usage, "{}, takes {}, but {}", where, words(stage->input()),
            written.empty() ? "the first stage gets nothing; begin with a score such as 'cosine'"
@@ -166,12 +198,13 @@ Pipeline::Pipeline(const std::string& text, int slots, int width) {
       fail(ErrorKind::usage, "{}, takes features that are not negative; put 'elu' or 'dpfp:NU' before it", where);
     value = stage->output();
     nonnegative_ = value == StageValue::weighting || stage->gives_nonnegative(nonnegative_);
-    written.push_back({name, where, std::move(stage), slots});
+    written.push_back({parsed.name, where, std::move(stage), slots});
   }
   // A stage may make more numbers than it takes, so sizes are known from the last one on.
   for (std::size_t i = written.size() - 1; i > 0; --i)
     written[i - 1].slots = written[i].stage->scores_for(written[i].slots);
   for (Written& w : written) {
+    w.stage->fit(w.slots, width);
     if (const std::string why = w.stage->unsupported_reason(w.slots, width); !why.empty())
       fail(ErrorKind::usage, "{}, {}", w.where, why);
     if (&w == &written.front() && w.slots != slots && !w.stage->gives_any_size())
@@ -180,6 +213,10 @@ Pipeline::Pipeline(const std::string& text, int slots, int width) {
            slots, w.slots);
     add_stage(w.name, std::move(w.stage), w.slots, width);
   }
+  first_key_ = static_cast<std::size_t>(
+      std::ranges::find_if(
+          emitted_, [&](const EmittedVector& v) { return v.role == TracedRole::key && v.segment.size == width; }) -
+      emitted_.begin());
   if (value != StageValue::weighting && value != StageValue::features)
     fail(ErrorKind::usage, "addressing '{}': ends with {}, not with a weighting; add a normalizer such as 'softmax'",
          text_, words(value));
@@ -232,15 +269,29 @@ std::string Pipeline::numbered(std::string_view name) const {
   return earlier == 0 ? std::string(name) : fmt::format("{}{}", name, earlier + 1);
 }
 
-Var Pipeline::address(Var emission, const HeadInputs& inputs) const { return apply_stages(emission, inputs, false); }
+Var Pipeline::address(Var emission, const HeadInputs& inputs) const {
+  return apply_stages(split_emission(emission, inputs), inputs, false);
+}
 
-Var Pipeline::scores(Var emission, const HeadInputs& inputs) const { return apply_stages(emission, inputs, true); }
+Var Pipeline::address(std::span<const Var> emitted, const HeadInputs& inputs) const {
+  return apply_stages(emitted, inputs, false);
+}
 
-Var Pipeline::apply_stages(Var emission, const HeadInputs& inputs, bool until_normalizer) const {
-  Tape& tape = inputs.memory.tape();
-  const std::span<const Var> emitted = segments_.empty() ? std::span<const Var>() : split(emission, segments_);
+Var Pipeline::scores(Var emission, const HeadInputs& inputs) const {
+  return apply_stages(split_emission(emission, inputs), inputs, true);
+}
+
+// Returns the vectors of an emission, and traces them.
+std::span<const Var> Pipeline::split_emission(Var emission, const HeadInputs& inputs) const {
+  if (segments_.empty()) return {};
+  const std::span<const Var> emitted = split(emission, segments_);
   for (std::size_t i = 0; i < emitted.size(); ++i)
-    tape.trace(emitted_names_[i], emitted_[i].role, emitted_[i].axis, emitted[i]);
+    inputs.memory.tape().trace(emitted_names_[i], emitted_[i].role, emitted_[i].axis, emitted[i]);
+  return emitted;
+}
+
+Var Pipeline::apply_stages(std::span<const Var> emitted, const HeadInputs& inputs, bool until_normalizer) const {
+  Tape& tape = inputs.memory.tape();
   Var value;
   for (const PlacedStage& placed : stages_) {
     if (placed.normalizes() && until_normalizer) break;
@@ -250,14 +301,17 @@ Var Pipeline::apply_stages(Var emission, const HeadInputs& inputs, bool until_no
     value = placed.stage->apply({.memory = inputs.memory,
                                  .previous = inputs.previous,
                                  .oracle_weighting = inputs.oracle_weighting,
+                                 .empty_slot_mask = inputs.empty_slot_mask,
                                  .reader = inputs.reader,
                                  .parameters = inputs.parameters.subspan(placed.first_parameter, placed.parameters),
                                  .emitted = emitted.subspan(placed.first_emitted, placed.emitted),
                                  .input = value,
-                                 .empty_slot_mask = inputs.empty_slot_mask,
                                  .trackers = trackers,
                                  .state = inputs.state.subspan(placed.first_state, placed.state),
-                                 .state_after = inputs.state_after.subspan(placed.first_state, placed.state)});
+                                 .state_after = inputs.state_after.subspan(placed.first_state, placed.state),
+                                 .head = inputs.head,
+                                 .heads = inputs.heads,
+                                 .trace_name = placed.trace_name});
     tape.trace(placed.trace_name, role_of(placed.stage->output()), TracedAxis::slot, value);
   }
   return value;
@@ -273,6 +327,10 @@ bool Pipeline::breaks_symmetry() const {
   return std::ranges::any_of(stages_, [](const PlacedStage& placed) { return placed.stage->breaks_symmetry(); });
 }
 
+bool Pipeline::uses_scores() const {
+  return std::ranges::any_of(stages_, [](const PlacedStage& placed) { return placed.stage->uses_scores(); });
+}
+
 bool Pipeline::uses_previous() const {
   return std::ranges::any_of(stages_, [](const PlacedStage& placed) { return placed.stage->uses_previous(); });
 }
@@ -281,12 +339,18 @@ bool Pipeline::uses_reader() const {
   return std::ranges::any_of(stages_, [](const PlacedStage& placed) { return placed.stage->uses_reader(); });
 }
 
-bool Pipeline::only_reads() const {
-  return std::ranges::any_of(stages_, [](const PlacedStage& placed) { return placed.stage->only_reads(); });
-}
-
 bool Pipeline::sums_to_one() const {
   return std::ranges::all_of(stages_, [](const PlacedStage& placed) { return placed.stage->sums_to_one(); });
+}
+
+bool Pipeline::sums_to_at_most_one() const {
+  return std::ranges::all_of(stages_, [](const PlacedStage& placed) { return placed.stage->sums_to_at_most_one(); });
+}
+
+StateSet Pipeline::output_set() const {
+  if (gives_features()) return StateSet::real;
+  if (!sums_to_at_most_one()) return StateSet::unit;
+  return sums_to_one() ? StateSet::simplex : StateSet::subsimplex;
 }
 
 bool Pipeline::needs_oracle() const {

@@ -61,6 +61,11 @@ class Pipeline {
   // Returns the weighting [N], or features [N]. `emission` holds emission() numbers before activation; none if
   // emission() is 0. Traces what each stage takes from the emission, and its output.
   Var address(Var emission, const HeadInputs& inputs) const;
+  // Returns the same for the vectors of an emission, activated, as emitted() lists them.
+  Var address(std::span<const Var> emitted, const HeadInputs& inputs) const;
+  // Returns whether a stage takes a key as wide as a slot, and the first such key [W] of an emission.
+  bool emits_key() const { return first_key_ < emitted_.size(); }
+  Var key(Var emission) const { return split(emission, segments_)[first_key_]; }
   // Returns the scores [N] that address() would give to its normalizer. Requires begins_with_scores().
   Var scores(Var emission, const HeadInputs& inputs) const;
 
@@ -69,21 +74,25 @@ class Pipeline {
   // stages transform a weighting by slot indices, or break the symmetry between slots.
   bool counts_slots() const;
   bool breaks_symmetry() const;
+  bool uses_scores() const;
   bool uses_previous() const;
   bool uses_reader() const;
-  bool only_reads() const;
   // Returns whether its weighting or features are never negative.
   bool nonnegative() const { return nonnegative_; }
   bool gives_features() const { return stages_.back().stage->output() == StageValue::features; }
-  // Returns whether its weighting has the sum 1.
+  // Return whether its weighting has the sum 1, and whether it has at most the sum 1.
   bool sums_to_one() const;
+  bool sums_to_at_most_one() const;
+  // Returns the set that its weighting or its features are in.
+  StateSet output_set() const;
   bool needs_oracle() const;
 
  private:
   void add_stage(const std::string& name, std::unique_ptr<Stage> stage, int slots, int width);
   std::string numbered(std::string_view name) const;
   std::size_t tracker_index(const std::string& tracker);
-  Var apply_stages(Var emission, const HeadInputs& inputs, bool until_normalizer) const;
+  std::span<const Var> split_emission(Var emission, const HeadInputs& inputs) const;
+  Var apply_stages(std::span<const Var> emitted, const HeadInputs& inputs, bool until_normalizer) const;
 
   struct PlacedStage {
     std::unique_ptr<Stage> stage;
@@ -105,6 +114,7 @@ class Pipeline {
   std::vector<Segment> segments_;  // of emitted_, as split() takes them
   std::vector<double> emission_start_;
   std::vector<Parameter> parameters_;
+  std::size_t first_key_ = 0;  // in emitted_; its size if there is none
   std::vector<InitialState> state_;
   std::vector<std::string> trackers_;
 };

@@ -9,10 +9,12 @@
 // output.
 #pragma once
 
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "memnet/addressing/state.hpp"
@@ -57,18 +59,20 @@ struct HeadInputs {
   std::span<const State> trackers = {};  // the trackers of its stages, in the order of Pipeline::trackers()
   State state = {};                      // what its stages keep from the step before, as Pipeline::state() lists it
   std::span<Var> state_after = {};       // what they keep from this step, which address() fills in
+  int head = 0, heads = 1;               // its number among the heads of its kind, and how many there are
 };
 
 // The inputs of one stage: those of the head, restricted to the vectors and parameters that this stage declares.
 struct StageInputs {
-  Var memory, previous, oracle_weighting, reader;
+  Var memory, previous, oracle_weighting, empty_slot_mask, reader;
   std::span<const Var> parameters;  // in the order of Stage::parameters()
   std::span<const Var> emitted;     // in the order of Stage::emission()
   Var input;                        // [N], the output of the stage before; none for the first stage
-  Var empty_slot_mask;              // [N] or none; for a stage that normalizes scores by itself
   std::span<const State> trackers;  // in the order of Stage::trackers()
   State state;                      // in the order of Stage::state()
   std::span<Var> state_after;       // for apply() to fill in
+  int head, heads;
+  std::string_view trace_name;  // of the output; numbered if the stage occurs twice
 };
 
 class Stage {
@@ -78,6 +82,8 @@ class Stage {
   // Return what the stage takes from the stage before it, and what it passes on.
   virtual StageValue input() const = 0;
   virtual StageValue output() const = 0;
+  // Prepares the stage for a memory [slots, width]; called once, before the functions below.
+  virtual void fit(int /*slots*/, int /*width*/) {}
   // Returns why the stage cannot be used on a memory [slots, width], or "" if it can.
   virtual std::string unsupported_reason(int /*slots*/, int /*width*/) const { return ""; }
   // Returns the vectors that it needs from the controller, for a memory [slots, width].
@@ -109,14 +115,16 @@ class Stage {
   // input are identical for both, for example because it uses slot indices. If no stage of a pipeline does, a network
   // with a constant initial memory and a uniform initial weighting can never break the symmetry between its slots.
   virtual bool breaks_symmetry() const { return false; }
+  // Returns whether scores of the slots are among what the output is computed from, in this stage.
+  virtual bool uses_scores() const { return output() == StageValue::scores; }
   // Returns whether the output depends on the previous weighting.
   virtual bool uses_previous() const { return false; }
   // Returns whether it depends on the previous weighting of the read head beside it.
   virtual bool uses_reader() const { return false; }
   // Returns whether a weighting has the sum 1; otherwise its sum may be less.
   virtual bool sums_to_one() const { return true; }
-  // Returns whether only read heads can use it, since it needs what the write heads have written.
-  virtual bool only_reads() const { return false; }
+  // Returns whether that sum is at most 1; otherwise only each weight is.
+  virtual bool sums_to_at_most_one() const { return true; }
   // Returns whether the stage takes the right weighting from the task, which a trained network does not have: it
   // measures what imperfect addressing costs.
   virtual bool needs_oracle() const { return false; }
@@ -179,10 +187,13 @@ class TransformStage : public Stage {
 // A line of the table of stages. The argument is the text behind the colon: "1" in shift:1.
 struct StageEntry {
   const char* name;
-  const char* argument;  // its meaning; in brackets if it may be left out; "" for a stage that takes none
+  // Its meaning; in brackets if it may be left out; "" for a stage that takes none. An argument that is a pipeline is
+  // in parentheses, here as in the text of a pipeline, where there is no colon before it: mix(previous).
+  const char* argument;
   const char* meaning;
   std::unique_ptr<Stage> (*make)(const std::string& argument);  // returns nullptr for an invalid argument
 
+  bool takes_pipeline() const { return *argument == '('; }
   bool needs_argument() const { return *argument != '\0' && *argument != '['; }
   bool takes_argument() const { return *argument != '\0'; }
 };
@@ -193,6 +204,11 @@ std::span<const StageEntry> all_stages();
 std::optional<double> parse_start(const std::string& argument);
 // Returns the count in an argument: a whole number from 1 to a million; nothing for any other text.
 std::optional<int> parse_count(const std::string& argument);
+// Returns the fraction in an argument: a number from 0 to below 1; nothing for any other text.
+std::optional<double> parse_fraction(const std::string& argument);
+// Returns for each of the words whether it is in an argument that lists some of them: "wipe,stopped"; nothing if it has
+// others.
+std::optional<std::vector<bool>> parse_words(const std::string& argument, std::initializer_list<const char*> words);
 
 }  // namespace MEMNET_PRECISION
 }  // namespace memnet

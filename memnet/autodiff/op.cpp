@@ -23,6 +23,11 @@ Op::Op(const char* name, std::span<const Var> parts, const char* shape) : name_(
   for (const Var part : parts) take({"part", part, shape});
 }
 
+Op::Op(const char* name, std::initializer_list<Argument> arguments, std::span<const Var> parts, const char* shape)
+    : Op(name, arguments) {
+  for (const Var part : parts) take({"part", part, shape});
+}
+
 void Op::take(const Argument& a) {
   tape_ = &a.value.tape();
   needs_gradient_ |= a.value.needs_gradient();
@@ -60,7 +65,11 @@ int Op::size(char letter) const {
 
 void Op::refuse(const char* what) const { fail(ErrorKind::data, "{}: {}", name_, what); }
 
-Var Op::make_column(int rows) const { return Var(tape_->new_node(name_, rows, 1, batch_, needs_gradient_)); }
+Var Op::make_column(int rows) const { return make_matrix(rows, 1); }
+
+Var Op::make_matrix(int rows, int cols) const {
+  return Var(tape_->new_node(name_, rows, cols, batch_, needs_gradient_));
+}
 
 Var Op::make(const char* shape) const {
   const int rows = shape[0] == '1' ? 1 : size(shape[0]);

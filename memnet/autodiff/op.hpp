@@ -28,6 +28,8 @@ class Op {
   Op(const char* name, std::initializer_list<Argument> arguments);
   // Does the same for any number of arguments that all have one shape.
   Op(const char* name, std::span<const Var> parts, const char* shape);
+  // Does the same for both: arguments, and behind them any number of parts that all have one shape.
+  Op(const char* name, std::initializer_list<Argument> arguments, std::span<const Var> parts, const char* shape);
 
   // Returns the size that a letter is bound to.
   int size(char letter) const;
@@ -41,6 +43,8 @@ class Op {
   Var make(const char* shape) const;
   // Creates a result [rows], for a number of rows that no letter is bound to.
   Var make_column(int rows) const;
+  // Creates a result [rows, cols], for sizes that no letters are bound to.
+  Var make_matrix(int rows, int cols) const;
   // Returns memory that stays valid until the tape is reset, for numbers that the pullback needs besides inputs and
   // outputs.
   Scalar* allocate(int numbers) const { return tape_->arena().allocate<Scalar>(static_cast<std::size_t>(numbers)); }

@@ -73,6 +73,12 @@ Var Tape::constant(const Matrix& example) {
   return x;
 }
 
+Var Tape::stop_gradient(Var x) {
+  const Var y(new_node("stop_gradient", x.rows(), x.cols(), x.batch(), false, x.value()));
+  recorded_nodes_ = nodes_.size();
+  return y;
+}
+
 Var Tape::leaf(int rows, int cols, int batch) {
   const Var x = constant(rows, cols, batch, 0);
   x.node().op = "leaf";

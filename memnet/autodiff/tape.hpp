@@ -94,6 +94,8 @@ class Tape {
   // Values that have no pullback.
   Var constant(int rows, int cols, int batch, Scalar fill);
   Var constant(const Matrix& example);
+  // The numbers of x: backward() passes no gradient through this value to x.
+  Var stop_gradient(Var x);
   // A value whose adjoint can be read after backward().
   Var leaf(int rows, int cols, int batch);
 
@@ -162,6 +164,8 @@ class Tape {
   // While it exists, traced values belong to this head. A scope within a scope makes "outer/inner".
   class TraceScope {
    public:
+    // A scope of the same kind as the one around it.
+    TraceScope(Tape& tape, std::string_view head) : TraceScope(tape, head, tape.kind_) {}
     TraceScope(Tape& tape, std::string_view head, TracedKind kind)
         : tape_(tape), length_(tape.head_.size()), outer_(tape.kind_) {
       if (!tape.tracing_) return;

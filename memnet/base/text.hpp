@@ -39,6 +39,22 @@ inline std::vector<std::string> split_text(std::string_view text, char separator
   return parts;
 }
 
+// Does the same with separators that do not stand in parentheses: "a | f(b | c)" at '|' is {"a", "f(b | c)"}.
+inline std::vector<std::string> split_outside_parentheses(std::string_view text, char separator) {
+  std::vector<std::string> parts;
+  std::size_t from = 0, depth = 0;
+  for (std::size_t i = 0; i <= text.size(); ++i) {
+    if (i < text.size()) {
+      if (text[i] == '(') ++depth;
+      if (text[i] == ')' && depth > 0) --depth;
+      if (text[i] != separator || depth > 0) continue;
+    }
+    parts.emplace_back(trimmed(text.substr(from, i - from)));
+    from = i + 1;
+  }
+  return parts;
+}
+
 // Appends an item to a list that is kept as one text: "a" and "b" make "a, b".
 inline void append_item(std::string& list, std::string_view item, std::string_view separator = ", ") {
   if (!list.empty()) list += separator;

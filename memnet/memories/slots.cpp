@@ -14,6 +14,8 @@ inline namespace MEMNET_PRECISION {
 void Slots::declare(const Options::Section& options) {
   options.add("slots", slots_, 1, 1000000, "number of memory slots, N");
   options.add("width", width_, 1, 100000, "width of a memory slot, W");
+  options.add("addresses", addresses_, 0, 100000,
+              "how many numbers at the end of every slot are a learned address, which heads read but never write");
   options.add("read_heads", read_heads_, 1, 16, "number of read heads");
   options.add("write_heads", write_heads_, 1, 16, "number of write heads");
   options.add("addressing", read_addressing_, canonical_addressing,
@@ -55,11 +57,6 @@ void Slots::read_texts() {
   read_pipeline_ = std::make_unique<Pipeline>(read_addressing_, slots_, width_);
   write_pipeline_ = std::make_unique<Pipeline>(append ? "oracle" : stages, slots_, width_);
   rule_ = make_write_rule(rule);
-  if (write_pipeline_->only_reads())
-    fail(ErrorKind::usage,
-         "write heads cannot address by '{}': one of its stages needs what they have written in the same step; leave "
-         "it out in model.write_addressing",
-         write_pipeline_->text());
   if (read_pipeline_->needs_oracle() && !append)
     fail(ErrorKind::usage,
          "model.addressing = {} needs the right slot, which is known only with model.write_mode = append",
@@ -70,16 +67,17 @@ void Slots::read_texts() {
 void Slots::add_trackers(const std::vector<std::string>& texts) {
   for (const std::string& text : texts) {
     const std::string name = text.substr(0, text.find(':'));
-    const auto same = std::ranges::find_if(
-        trackers_, [&](const PlacedTracker& placed) { return placed.text.substr(0, placed.text.find(':')) == name; });
+    const auto same = std::ranges::find(trackers_, name, &PlacedTracker::name);
     if (same != trackers_.end() && same->text == text) continue;
     if (same != trackers_.end())
       fail(ErrorKind::usage,
            "two parts of the addressing ask for the tracker {} with different settings: '{}' and '{}'", name,
            same->text, text);
     std::unique_ptr<Tracker> tracker = make_tracker(text);
+    if (const std::string why = tracker->unsupported_reason(write_heads_); !why.empty())
+      fail(ErrorKind::usage, "model.write_heads = {} with an addressing that follows {}: {}", write_heads_, text, why);
     const std::size_t emitted = tracker->emission().size();
-    trackers_.push_back({text, std::move(tracker), 0, 0, emitted, {}});
+    trackers_.push_back({text, name, std::move(tracker), 0, 0, emitted, {}});
   }
 }
 
@@ -89,9 +87,12 @@ std::size_t Slots::tracker_index(const std::string& text) const {
 
 void Slots::build(const Scope& scope, int controller) {
   read_texts();
+  refuse_addresses();
+  refuse_reader();
   refuse_symmetry();
   for (const Pipeline* pipeline : {read_pipeline_.get(), write_pipeline_.get()}) refuse_equal_weights(*pipeline);
   refuse_features();
+  refuse_key();
   for (const std::vector<std::string>& texts :
        {read_pipeline_->trackers(), write_pipeline_->trackers(), rule_->trackers()})
     add_trackers(texts);
@@ -107,18 +108,26 @@ void Slots::build(const Scope& scope, int controller) {
            "write heads that address by '{}' may give negative features, but the tracker {} needs others; take a map "
            "such as 'elu' or 'dpfp:NU'",
            write_pipeline_->text(), placed.text);
+  for (const std::string& text : write_pipeline_->trackers())
+    if (trackers_[tracker_index(text)].tracker->needs_writes_first())
+      fail(
+          ErrorKind::usage,
+          "write heads that address by '{}' follow {}, which are known only when they have written; leave them to read "
+          "heads, and take another model.write_addressing, such as 'cosine | softmax | allocate'",
+          write_pipeline_->text(), text);
   for (const std::string& text : rule_->trackers()) rule_trackers_.push_back(tracker_index(text));
 
   for (int i = 0; i < read_heads_ + write_heads_; ++i) heads_.push_back(build_head(scope, i, controller));
   // Random memory as in pytorch-ntm: U(-b, b), b = 1 / sqrt(N + W).
   const Init random = Init::uniform(1 / std::sqrt(slots_ + width_));
-  memory_ = initial_memory_ == "learned" ? scope("memory/initial", slots_, width_, random)
+  memory_ = initial_memory_ == "learned" ? scope("memory/initial", slots_, content(), random)
             : initial_memory_ == "random"
-                ? scope.buffer("memory/initial", slots_, width_, random)
-                : scope.buffer("memory/initial", slots_, width_, Init::constant(memory_constant_));
+                ? scope.buffer("memory/initial", slots_, content(), random)
+                : scope.buffer("memory/initial", slots_, content(), Init::constant(memory_constant_));
+  if (addresses_ > 0) slot_addresses_ = scope("memory/addresses", slots_, addresses_, Init::normal(1));
   for (PlacedTracker& placed : trackers_)
     for (const InitialState& kept : placed.tracker->state(slots_))
-      placed.initial.push_back(declare_initial(scope / placed.text.substr(0, placed.text.find(':')), kept));
+      placed.initial.push_back(declare_initial(scope / placed.name, kept));
   lay_out_state();
 }
 
@@ -134,7 +143,7 @@ Slots::Head Slots::build_head(const Scope& scope, int number, int controller) {
     for (const PlacedTracker& placed : trackers_)
       for (const EmittedVector& vector : placed.tracker->emission()) head.own.push_back(vector);
   } else {
-    head.own = rule_->emission(slots_, width_);
+    head.own = rule_->emission(slots_, content());
     start = rule_->emission_start();
   }
   int appended = 0;
@@ -162,19 +171,16 @@ Slots::Head Slots::build_head(const Scope& scope, int number, int controller) {
 }
 
 void Slots::lay_out_state() {
-  add_part({"memory", slots_, width_, TracedAxis::slot, StateSet::real});
+  add_part({"memory", slots_, content(), TracedAxis::slot, StateSet::real});
   for (Head& head : heads_) {
     head.first_state = parts_.size();
-    const StateSet set = head.pipeline->gives_features() ? StateSet::real
-                         : head.pipeline->sums_to_one()  ? StateSet::simplex
-                                                         : StateSet::subsimplex;
-    if (head.keeps_weighting) add_part({head.name + "/weighting", slots_, 1, TracedAxis::slot, set});
+    if (head.keeps_weighting)
+      add_part({head.name + "/weighting", slots_, 1, TracedAxis::slot, head.pipeline->output_set()});
     for (const InitialState& kept : head.pipeline->state()) append_parts(parts_, head.name, {kept.part});
   }
   for (PlacedTracker& placed : trackers_) {
     placed.first_state = parts_.size();
-    for (const InitialState& kept : placed.tracker->state(slots_))
-      append_parts(parts_, placed.text.substr(0, placed.text.find(':')), {kept.part});
+    for (const InitialState& kept : placed.tracker->state(slots_)) append_parts(parts_, placed.name, {kept.part});
     placed.states = parts_.size() - placed.first_state;
   }
 }
@@ -184,21 +190,38 @@ bool Slots::starts_apart() const { return initial_weighting_ == "one_hot" || ini
 // The symmetry trap: if all slots start equal and no write head can treat two slots differently, all slots stay equal
 // in every step, whatever is learned: a memory of N slots is then no better than one slot.
 void Slots::refuse_symmetry() const {
-  const bool breaks = write_pipeline_->breaks_symmetry() || (write_pipeline_->uses_previous() && starts_apart());
-  if (initial_memory_ != "constant" || breaks || slots_ == 1) return;
+  const bool uses_weighting = write_pipeline_->uses_previous() || write_pipeline_->uses_reader();
+  const bool breaks = write_pipeline_->breaks_symmetry() || (uses_weighting && starts_apart());
+  if (initial_memory_ != "constant" || breaks || slots_ == 1 || addresses_ > 0) return;
   fail(ErrorKind::usage,
        "model.initial_memory = constant with {}: all slots start equal and stay equal in every step, so they act as "
        "one; take model.initial_memory = random or learned{}",
-       write_pipeline_->uses_previous()
-           ? fmt::format("model.initial_weighting = {}", initial_weighting_)
-           : fmt::format("write heads that address by content only ({})", write_pipeline_->text()),
-       write_pipeline_->uses_previous() ? ", or model.initial_weighting = one_hot or learned" : "");
+       uses_weighting ? fmt::format("model.initial_weighting = {}", initial_weighting_)
+                      : fmt::format("write heads that address by content only ({})", write_pipeline_->text()),
+       uses_weighting ? ", or model.initial_weighting = one_hot or learned" : "");
+}
+
+void Slots::refuse_addresses() const {
+  if (addresses_ >= width_)
+    fail(ErrorKind::usage,
+         "model.addresses = {} leaves no number of a slot to write, since model.width = {}; take fewer addresses or a "
+         "larger width",
+         addresses_, width_);
+}
+
+void Slots::refuse_reader() const {
+  if (read_pipeline_->uses_reader())
+    fail(ErrorKind::usage,
+         "model.addressing = {} takes the slots of the read head beside a write head, but it is the addressing of read "
+         "heads; give stages such as 'reader' in model.write_addressing",
+         read_addressing_);
 }
 
 // A head that only transforms its previous weighting (tape) never chooses a slot if it starts with equal weights: all
 // its weights stay equal in every step, whatever is learned.
 void Slots::refuse_equal_weights(const Pipeline& pipeline) const {
-  const bool only_previous = pipeline.uses_previous() && !pipeline.begins_with_scores() && !pipeline.breaks_symmetry();
+  const bool only_previous =
+      pipeline.uses_previous() && !pipeline.uses_scores() && !pipeline.uses_reader() && !pipeline.breaks_symmetry();
   if (!only_previous || starts_apart() || slots_ == 1) return;
   fail(ErrorKind::usage,
        "model.initial_weighting = {} with heads that address by '{}': the weights of all slots start equal and stay "
@@ -215,6 +238,17 @@ void Slots::refuse_features() const {
         "write heads that address by '{}' give features, which may have any sign, but the write rule needs weightings; "
         "end model.write_addressing with a rule that takes features, such as '| delta', or with a normalizer",
         write_pipeline_->text());
+}
+
+void Slots::refuse_key() const {
+  if (rule_->uses_key() && (!read_pipeline_->emits_key() || addresses_ > 0))
+    fail(ErrorKind::usage,
+         "model.write_addressing = {} writes the key of a read head, but {}; let the write head emit what it writes: "
+         "'replace' without 'key'",
+         write_addressing_,
+         addresses_ > 0
+             ? "with model.addresses a key is wider than what is written"
+             : fmt::format("read heads that address by '{}' have no key as wide as a slot", read_pipeline_->text()));
 }
 
 Memory::Step Slots::start(Tape& tape) const {
@@ -256,6 +290,9 @@ int Slots::slots_filled(const Episode& episode) const {
   return items == 0 || write_mode_ == "append" ? items : episode.steps();
 }
 
+// M [N, W - A], what is written -> [N,W], what is addressed and read: with the learned addresses behind it.
+Var Slots::rows(Var M) const { return addresses_ > 0 ? join_columns(M, M.tape()[slot_addresses_]) : M; }
+
 // What a step knows so far; all spans but `before` have an entry for each head or tracker.
 struct Slots::Now {
   State before;                         // of the whole memory
@@ -286,6 +323,12 @@ void Slots::emit(Var h, Now& now) const {
   }
 }
 
+// Returns the read head beside a write head: the one with its number, or the last one if there are fewer.
+std::size_t Slots::beside(std::size_t write_head) const {
+  const auto R = static_cast<std::size_t>(read_heads_);
+  return std::min(write_head - R, R - 1);
+}
+
 // Computes the weighting of a head on this memory.
 void Slots::address(std::size_t i, Var M, const Var& oracle, Now& now) const {
   const Head& head = heads_[i];
@@ -295,15 +338,17 @@ void Slots::address(std::size_t i, Var M, const Var& oracle, Now& now) const {
   std::ranges::transform(head.trackers, trackers.begin(), [&](std::size_t k) { return now.trackers[k]; });
   const std::size_t own_state = head.first_state + (head.keeps_weighting ? 1 : 0),
                     states = head.pipeline->state().size();
-  const std::size_t beside =
-      std::min(i - std::min(i, static_cast<std::size_t>(read_heads_)), static_cast<std::size_t>(read_heads_) - 1);
+  const auto R = static_cast<std::size_t>(read_heads_);
+  const bool reads = i < R;
   now.weightings[i] = head.addressing.address(now.emissions[i], {.memory = M,
                                                                  .previous = now.last[i],
                                                                  .oracle_weighting = oracle,
-                                                                 .reader = now.last[beside],
+                                                                 .reader = reads ? Var() : now.last[beside(i)],
                                                                  .trackers = trackers,
                                                                  .state = now.before.subspan(own_state, states),
-                                                                 .state_after = now.after.subspan(own_state, states)});
+                                                                 .state_after = now.after.subspan(own_state, states),
+                                                                 .head = static_cast<int>(reads ? i : i - R),
+                                                                 .heads = reads ? read_heads_ : write_heads_});
   if (head.keeps_weighting) now.after[head.first_state] = now.weightings[i];
   const bool features = head.pipeline->gives_features();
   tape.trace(features ? "features" : "weighting", features ? TracedRole::features : TracedRole::weighting,
@@ -315,7 +360,15 @@ Var Slots::write(Var M, Now& now) const {
   Tape& tape = M.tape();
   const auto R = static_cast<std::size_t>(read_heads_);
   const std::span<WriteRule::Writing> writings = tape.arena().allocate_array<WriteRule::Writing>(heads_.size() - R);
-  for (std::size_t i = 0; i < writings.size(); ++i) writings[i] = {now.weightings[R + i], now.own[R + i]};
+  for (std::size_t i = 0; i < writings.size(); ++i) {
+    std::span<const Var> emitted = now.own[R + i];
+    if (rule_->uses_key()) {
+      const std::span<Var> with_key = tape.arena().allocate_array<Var>(emitted.size() + 1);
+      *std::ranges::copy(emitted, with_key.begin()).out = read_pipeline_->key(now.emissions[beside(R + i)]);
+      emitted = with_key;
+    }
+    writings[i] = {now.weightings[R + i], emitted};
+  }
   const std::span<State> trackers = tape.arena().allocate_array<State>(rule_trackers_.size());
   std::ranges::transform(rule_trackers_, trackers.begin(), [&](std::size_t k) { return now.trackers[k]; });
   for (std::size_t k = 0; k < trackers_.size(); ++k) M = trackers_[k].tracker->forget(M, now.trackers[k]);
@@ -349,18 +402,25 @@ Memory::Step Slots::step(Var h, State before, const StepInputs& inputs) const {
       emitted[i] = now.own[i].empty() ? std::span<const Var>() : now.own[i].subspan(first, trackers_[k].emitted);
     return Tracker::Heads{weightings.first(R), weightings.subspan(R), emitted};
   };
-  for (std::size_t k = 0; k < trackers_.size(); ++k)
-    now.trackers[k] = trackers_[k].tracker->before_heads(heads_of(now.last, k),
-                                                         before.subspan(trackers_[k].first_state, trackers_[k].states));
+  for (std::size_t k = 0; k < trackers_.size(); ++k) {
+    const PlacedTracker& placed = trackers_[k];
+    const Tape::TraceScope scope(tape, placed.name, TracedKind::tracker);
+    now.trackers[k] =
+        placed.tracker->before_heads(heads_of(now.last, k), before.subspan(placed.first_state, placed.states));
+  }
 
-  const Var old = before[0];
+  const Var old = rows(before[0]);
   const bool look_after = order_ == "write_then_look";
   if (!look_after)
     for (std::size_t i = 0; i < R; ++i) address(i, old, asked, now);
   for (std::size_t i = R; i < all; ++i) address(i, old, shown, now);
-  for (std::size_t k = 0; k < trackers_.size(); ++k)
-    now.trackers[k] = trackers_[k].tracker->after_writers(now.weightings.subspan(R), now.trackers[k]);
-  const Var M = write(old, now);
+  for (std::size_t k = 0; k < trackers_.size(); ++k) {
+    Tracker::Heads heads = heads_of(now.last, k);
+    heads.writes = now.weightings.subspan(R);
+    now.trackers[k] = trackers_[k].tracker->after_writers(heads, now.trackers[k]);
+  }
+  now.after[0] = write(before[0], now);
+  const Var M = order_ == "read_then_write" ? old : rows(now.after[0]);  // what is read
   if (look_after)
     for (std::size_t i = 0; i < R; ++i) address(i, M, asked, now);
   for (std::size_t k = 0; k < trackers_.size(); ++k) {
@@ -374,11 +434,10 @@ Memory::Step Slots::step(Var h, State before, const StepInputs& inputs) const {
         tape.trace(part.name.substr(slash + 1), TracedRole::state, part.axis, kept[j]);
       }
   }
-  now.after[0] = M;
 
   const std::span<Var> reads = tape.arena().allocate_array<Var>(R);
   for (std::size_t i = 0; i < R; ++i) {
-    reads[i] = read(order_ == "read_then_write" ? old : M, now.weightings[i]);
+    reads[i] = read(M, now.weightings[i]);
     const Tape::TraceScope scope(tape, heads_[i].name, TracedKind::read);
     tape.trace("read", TracedRole::read_vector, TracedAxis::feature, reads[i]);
   }

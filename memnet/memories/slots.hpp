@@ -8,6 +8,9 @@
 // Example: with N = 3 slots, a write head with w = [0 1 0], e = 1 and a = [5 7] sets slot 1 to [5 7] and leaves the
 // others; a read head with the same w then gets r = [5 7]. Letters are the paper's: M [N,W] the memory, w [N] a
 // weighting, r [W] a read vector, e [W] and a [W] the erase and add vectors.
+//
+// With model.addresses = A, the last A numbers of every slot are a learned address (D-NTM, Gulcehre et al. 2016): heads
+// address and read whole rows [content; address], but write only the content, W - A numbers.
 #pragma once
 
 #include <memory>
@@ -36,8 +39,8 @@ class Slots : public Memory {
   int slots_filled(const Episode& episode) const override;
 
  private:
-  // The state has these parts in this order: the memory; of each head, read heads first, its weighting (if anybody
-  // needs that of the step before) and what its stages keep; of each tracker, what it keeps.
+  // The state has these parts in this order: the memory without its learned addresses; of each head, read heads first,
+  // its weighting (if anybody needs that of the step before) and what its stages keep; of each tracker, what it keeps.
   struct Head {
     std::string name;  // read0, read1, ..., write0, ...
     TracedKind kind;
@@ -51,7 +54,7 @@ class Slots : public Memory {
     Param initial_weighting, initial_read;  // the latter for read heads only
   };
   struct PlacedTracker {
-    std::string text;
+    std::string text, name;  // with and without its argument
     std::unique_ptr<Tracker> tracker;
     std::size_t first_state, states;  // in the state
     std::size_t emitted;              // what every read head emits for it
@@ -67,17 +70,24 @@ class Slots : public Memory {
   void add_part(StatePart part) { parts_.push_back(std::move(part)); }
   bool starts_apart() const;  // whether the initial weighting can differ between slots
   void refuse_symmetry() const;
+  void refuse_addresses() const;
+  void refuse_reader() const;
   void refuse_equal_weights(const Pipeline& pipeline) const;
   void refuse_features() const;
+  void refuse_key() const;
 
   std::size_t tracker_index(const std::string& text) const;
+  std::size_t beside(std::size_t write_head) const;
   void emit(Var h, Now& now) const;
   void address(std::size_t head, Var M, const Var& oracle, Now& now) const;
   Var write(Var M, Now& now) const;
   Var slot_of(Var item, Scalar nowhere) const;
+  int content() const { return width_ - addresses_; }
+  Var rows(Var M) const;
 
   int slots_ = 128;
   int width_ = 20;
+  int addresses_ = 0;
   int read_heads_ = 1;
   int write_heads_ = 1;
   std::string read_addressing_ = "ntm";
@@ -92,7 +102,7 @@ class Slots : public Memory {
   std::unique_ptr<WriteRule> rule_;
   std::vector<std::size_t> rule_trackers_;
   std::vector<PlacedTracker> trackers_;
-  Param memory_;
+  Param memory_, slot_addresses_;
   std::vector<Head> heads_;  // read heads first
   std::vector<StatePart> parts_;
 };

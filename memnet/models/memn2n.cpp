@@ -43,6 +43,14 @@ void MemN2N::build(Params& params, const TaskSpec& task) {
   if (pipeline_->needs_oracle())
     fail(ErrorKind::usage, "model.addressing = {} needs the right slot, which is not known for stories; take another",
          addressing_);
+  if (!pipeline_->trackers().empty())
+    fail(ErrorKind::usage, "model.addressing = {} follows what is written ({}), but a story is only read; take another",
+         addressing_, fmt::join(pipeline_->trackers(), ", "));
+  if (!pipeline_->state().empty() || pipeline_->uses_reader())
+    fail(ErrorKind::usage,
+         "model.addressing = {} takes something from the step before ({}), but hops over a story have no steps; take "
+         "another",
+         addressing_, pipeline_->uses_reader() ? "where a head read" : pipeline_->state().front().part.name);
   if (linear_start_ > 0 && !pipeline_->begins_with_scores())
     fail(ErrorKind::usage,
          "model.linear_start = {} needs scores, but model.addressing = {} has none; take 0, or begin with a "

@@ -38,6 +38,7 @@ void activate(Scalar* y, Activation activation, int size, int batch) {
         for (int i = 0; i < size; ++i) yb[i] *= scale;
       }
       break;
+    case Activation::tanh: kernels::tanh(y, y, n); break;
   }
 }
 
@@ -60,6 +61,9 @@ void pull_activation(Out dx, In dy, In y, Activation activation, int size) {
     case Activation::softmax:
       for (int i = 0; i < size; ++i) mean += y[i] * dy[i];
       for (int i = 0; i < size; ++i) dx[i] += y[i] * (dy[i] - mean);
+      break;
+    case Activation::tanh:
+      for (int i = 0; i < size; ++i) dx[i] += dy[i] * (1 - y[i] * y[i]);
       break;
   }
 }
@@ -96,25 +100,25 @@ OpCheck check_split() {
           .bench_sizes = {{'N', 26}},
           .apply =
               [](std::span<const Var> a) {
-                const int rest = std::max(a[0].rows() - 6, 0);
-                const Segment segments[] = {{3, Activation::softmax},
-                                            {rest},
-                                            {1, Activation::sigmoid},
-                                            {1, Activation::softplus},
-                                            {1, Activation::one_plus_softplus}};
+                const int rest = std::max(a[0].rows() - 7, 0);
+                const Segment segments[] = {{3, Activation::softmax},           {rest},
+                                            {1, Activation::sigmoid},           {1, Activation::softplus},
+                                            {1, Activation::one_plus_softplus}, {1, Activation::tanh}};
                 const std::span<const Var> parts = split(a[0], segments);
                 return std::vector<Var>(parts.begin(), parts.end());
               },
           .reference =
               [](const OpCheck::Values& a) {
-                const int rest = a[0].rows() - 6;
+                const int rest = a[0].rows() - 7;
                 const auto e = [&](int i) { return std::exp(static_cast<double>(a[0](i))); };
-                OpCheck::Values parts = {Matrix(3, 1), Matrix(rest, 1), Matrix(1, 1), Matrix(1, 1), Matrix(1, 1)};
+                OpCheck::Values parts = {Matrix(3, 1), Matrix(rest, 1), Matrix(1, 1),
+                                         Matrix(1, 1), Matrix(1, 1),    Matrix(1, 1)};
                 for (int i = 0; i < 3; ++i) parts[0](i) = static_cast<Scalar>(e(i) / (e(0) + e(1) + e(2)));
                 for (int i = 0; i < rest; ++i) parts[1](i) = a[0](3 + i);
                 parts[2](0) = static_cast<Scalar>(e(3 + rest) / (1 + e(3 + rest)));
                 parts[3](0) = static_cast<Scalar>(std::log1p(e(4 + rest)));
                 parts[4](0) = static_cast<Scalar>(1 + std::log1p(e(5 + rest)));
+                parts[5](0) = std::tanh(a[0](6 + rest));
                 return parts;
               },
           .stress = {scale_argument("large numbers", 0, 1000)}};

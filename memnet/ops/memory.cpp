@@ -254,5 +254,102 @@ OpCheck check_erase_and_add() {
           .stress = {kEmptyMemory}};
 }
 
+// M [N,W], A [N,V] -> [N,W+V]: the slots of M, each with its row of A behind it
+Var join_columns(Var M, Var A) {
+  const Op op("join_columns", {{"M", M, "NW"}, {"A", A, "NV"}});
+  const Var y = op.make_matrix(op.size('N'), op.size('W') + op.size('V'));
+  for (int b = 0; b < op.batch(); ++b) std::copy_n(A.value(b), A.size(), std::copy_n(M.value(b), M.size(), y.value(b)));
+  op.pullback([=] {
+    for (int b = 0; b < y.batch(); ++b) {
+      kernels::add_scaled(M.adjoint(b), y.adjoint(b), 1, M.size());
+      kernels::add_scaled(A.adjoint(b), y.adjoint(b) + M.size(), 1, A.size());
+    }
+  });
+  return y;
+}
+OpCheck check_join_columns() {
+  return {.name = "join_columns",
+          .arguments = {{"M", "NW"}, {"A", "NV"}},
+          .sizes = {{'N', 5}, {'W', 3}, {'V', 2}},
+          .bench_sizes = {{'N', 128}, {'W', 20}, {'V', 8}},
+          .apply = [](std::span<const Var> a) { return std::vector{join_columns(a[0], a[1])}; },
+          .reference =
+              [](const OpCheck::Values& a) {
+                const int W = a[0].cols();
+                Matrix y(a[0].rows(), W + a[1].cols());
+                for (int i = 0; i < y.rows(); ++i)
+                  for (int j = 0; j < y.cols(); ++j) y(i, j) = j < W ? a[0](i, j) : a[1](i, j - W);
+                return OpCheck::Values{y};
+              }};
+}
+
+// M [N,W] -> [N,count]: the last columns of M. Requires 1 <= count <= W.
+Var last_columns(Var M, int count) {
+  const Op op("last_columns", {{"M", M, "NW"}});
+  op.require(count >= 1 && count <= op.size('W'), "M has fewer columns than are taken");
+  const Var y = op.make_matrix(op.size('N'), count);
+  const int before = M.size() - y.size();
+  for (int b = 0; b < op.batch(); ++b) std::copy_n(M.value(b) + before, y.size(), y.value(b));
+  op.pullback([=] {
+    for (int b = 0; b < y.batch(); ++b) kernels::add_scaled(M.adjoint(b) + before, y.adjoint(b), 1, y.size());
+  });
+  return y;
+}
+OpCheck check_last_columns() {
+  return {.name = "last_columns",
+          .arguments = {{"M", "NW"}},
+          .sizes = {{'N', 5}, {'W', 4}},
+          .bench_sizes = {{'N', 128}, {'W', 20}},
+          .apply = [](std::span<const Var> a) { return std::vector{last_columns(a[0], 2)}; },
+          .reference =
+              [](const OpCheck::Values& a) {
+                Matrix y(a[0].rows(), 2);
+                for (int i = 0; i < y.rows(); ++i)
+                  for (int j = 0; j < 2; ++j) y(i, j) = a[0](i, a[0].cols() - 2 + j);
+                return OpCheck::Values{y};
+              }};
+}
+
+// u [N] -> {0,1}^[N]: 1 at the slots whose place is first, first + 1, ..., first + count - 1 when the slots are ordered
+// by u, smallest first and lower slot first where u is equal (MANN, Santoro et al. 2016, 3.2). It has no slope: the
+// result is a constant. Example: u = [3 1 2], first = 0, count = 2 gives [0 1 1]
+Var least_used(Var u, int first, int count) {
+  const Op op("least_used", {{"u", u, "N"}});
+  op.require(first >= 0 && count >= 1, "it takes at least one slot, from place 0 on");
+  const int N = op.size('N');
+  const Var y = u.tape().constant(N, 1, op.batch(), 0);
+  const auto taken = [&](int b, int i) -> Scalar& { return y.value(b)[i]; };
+  for (int b = 0; b < op.batch(); ++b) {
+    const In ub = u.value(b);
+    for (int place = 0; place < std::min(first + count, N); ++place) {
+      int least = -1;
+      for (int i = 0; i < N; ++i)
+        if (taken(b, i) == 0 && (least < 0 || ub[i] < ub[least])) least = i;
+      taken(b, least) = place < first ? -1 : 1;
+    }
+    for (int i = 0; i < N; ++i) taken(b, i) = std::max(taken(b, i), Scalar(0));
+  }
+  return y;
+}
+OpCheck check_least_used() {
+  return {.name = "least_used",
+          .arguments = {{"u", "N", Domain::positive}},
+          .sizes = {{'N', 7}},
+          .bench_sizes = {{'N', 128}},
+          .apply = [](std::span<const Var> a) { return std::vector{least_used(a[0], 1, 2)}; },
+          .reference =
+              [](const OpCheck::Values& a) {
+                Matrix y(a[0].rows(), 1);
+                for (int i = 0; i < y.rows(); ++i) {
+                  int before = 0;
+                  for (int j = 0; j < y.rows(); ++j)
+                    before += a[0](j) < a[0](i) || (a[0](j) == a[0](i) && j < i) ? 1 : 0;
+                  y(i) = before == 1 || before == 2 ? 1 : 0;
+                }
+                return OpCheck::Values{y};
+              },
+          .stress = {fill_argument("equal usage", 0, 1)}};
+}
+
 }  // namespace MEMNET_PRECISION
 }  // namespace memnet

@@ -229,5 +229,63 @@ OpCheck check_sparsemax() { return check_entmax("sparsemax", sparsemax, 1); }
 Var entmax15(Var scores) { return entmax<2>("entmax15", scores); }
 OpCheck check_entmax15() { return check_entmax("entmax15", entmax15, 2); }
 
+namespace {
+
+// d^2, with a floor that keeps the weight of a slot at distance 0 finite.
+Scalar squared_distance(Scalar score) {
+  constexpr Scalar kFloor = Scalar(1e-6);
+  return kFloor + larger(-score, Scalar(0));
+}
+
+}  // namespace
+
+// scores [N] -> simplex [N]: y_i = (1 / d_i^2) / sum_j 1 / d_j^2, where d_i^2 is minus the score, and 0 if that is
+// negative, plus 1e-6 (the InvNorm of Lie access, Yang & Rush 2017). Unlike softmax it depends on ratios of distances
+Var inverse_square(Var scores) {
+  const Op op("inverse_square", {{"scores", scores, "N"}});
+  const Var y = op.make("N");
+  const int N = op.size('N');
+  for (int b = 0; b < op.batch(); ++b) {
+    const In x = scores.value(b);
+    const Scalar nearest = squared_distance(kernels::maximum(x, N));
+    const Out yb = y.value(b);
+#pragma omp simd
+    for (int i = 0; i < N; ++i) yb[i] = nearest / squared_distance(x[i]);
+  }
+  normalize(y.value(), N, op.batch());
+  op.count_flops(4.0 * y.numbers());
+  op.pullback([=] {
+    for (int b = 0; b < y.batch(); ++b) {
+      const In x = scores.value(b), yb = y.value(b), dy = y.adjoint(b);
+      const Scalar mean = kernels::dot(yb, dy, N);
+      const Out dx = scores.adjoint(b);
+#pragma omp simd
+      for (int i = 0; i < N; ++i) dx[i] += x[i] > 0 ? Scalar(0) : yb[i] * (dy[i] - mean) / squared_distance(x[i]);
+    }
+    y.tape().count_flops(5.0 * y.numbers());
+  });
+  return y;
+}
+OpCheck check_inverse_square() {
+  return {.name = "inverse_square",
+          .arguments = {{"scores", "N", Domain::nonzero}},
+          .sizes = {{'N', 7}},
+          .bench_sizes = {{'N', 128}},
+          .apply = [](std::span<const Var> a) { return std::vector{inverse_square(a[0])}; },
+          .reference =
+              [](const OpCheck::Values& a) {
+                Matrix y = a[0];
+                double sum = 0;
+                const auto weight = [&](int i) {
+                  const double x = a[0](i);
+                  return 1 / (1e-6 + (x > 0 ? 0.0 : -x));
+                };
+                for (int i = 0; i < y.rows(); ++i) sum += weight(i);
+                for (int i = 0; i < y.rows(); ++i) y(i) = static_cast<Scalar>(weight(i) / sum);
+                return OpCheck::Values{y};
+              },
+          .stress = {kLargeScores, kHugeScores, fill_argument("all slots at distance 0", 0, 0)}};
+}
+
 }  // namespace MEMNET_PRECISION
 }  // namespace memnet

@@ -23,28 +23,52 @@ constexpr Scalar kLargest = std::numeric_limits<Scalar>::max(), kNan = std::nume
 
 const OpCheck::Stress kEmptyMemory = fill_argument("empty memory", 0, 0);
 
+// What k.m is divided by in a cosine, a function of the product of the norms, and its slope.
+// The larger one of the product and `floor`, plus `epsilon`.
+struct Divisor {
+  Scalar floor, epsilon;
+  Scalar operator()(Scalar product) const { return larger(product, floor) + epsilon; }
+  Scalar slope(Scalar product, Scalar) const { return product < floor ? Scalar(0) : Scalar(1); }
+};
+// The root of its square plus `epsilon`, without overflow.
+struct RootedDivisor {
+  Scalar epsilon;
+  Scalar operator()(Scalar product) const { return std::hypot(product, std::sqrt(epsilon)); }
+  Scalar slope(Scalar product, Scalar value) const { return product / value; }
+};
+// Calls f with the divisor of a cosine.
+template <class F>
+void with_divisor(Scalar epsilon, bool rooted, F f) {
+  if (rooted)
+    f(RootedDivisor{epsilon});
+  else
+    f(Divisor{epsilon == 0 ? kSmallestProduct : Scalar(0), epsilon});
+}
+
 // From k.M_i and |M_i|^2 to cos(k, M_i), |M_i| and the scores. A product of norms that overflows gives NaN: dividing by
 // infinity would hide that the memory or the key has diverged.
-void finish_cosine(Out scores, Out cosine, Out norm, Scalar k_norm, Scalar strength, int N) {
+template <class Divisor>
+void finish_cosine(Out scores, Out cosine, Out norm, Scalar k_norm, Scalar strength, Divisor divisor, int N) {
 #pragma omp simd
   for (int i = 0; i < N; ++i) {
     norm[i] = std::sqrt(norm[i]);
     const Scalar product = k_norm * norm[i];
-    cosine[i] /= product <= kLargest ? larger(product, kSmallestProduct) : kNan;
+    cosine[i] /= product <= kLargest ? divisor(product) : kNan;
     scores[i] = strength * cosine[i];
   }
 }
 
 // What every column needs from dy: dM_i = p_i k - q_i M_i and dk = sum_i p_i M_i - pull k / |k|^2. The second terms
 // come from the norms; they are 0 where the product of norms is below its floor.
+template <class Divisor>
 void cosine_slopes(Out p, Out q, Scalar& slope, Scalar& pull, In dy, In cosine, In norm, Scalar k_norm, Scalar strength,
-                   int N) {
+                   Divisor divisor, int N) {
   Scalar slopes = 0, pulls = 0;
 #pragma omp simd reduction(+ : slopes, pulls)
   for (int i = 0; i < N; ++i) {
-    const Scalar product = k_norm * norm[i];
-    const Scalar turn = product < kSmallestProduct ? Scalar(0) : dy[i] * strength * cosine[i];
-    p[i] = dy[i] * strength / larger(product, kSmallestProduct);
+    const Scalar product = k_norm * norm[i], divided_by = divisor(product);
+    const Scalar turn = dy[i] * strength * cosine[i] * (product / divided_by) * divisor.slope(product, divided_by);
+    p[i] = dy[i] * strength / divided_by;
     q[i] = turn / larger(norm[i] * norm[i], std::numeric_limits<Scalar>::min());
     slopes += dy[i] * cosine[i];
     pulls += turn;
@@ -67,8 +91,9 @@ Scalar pull_column(Out dm, In m, In p, In q, Scalar kj, int N) {
 }  // namespace
 
 // M [N,W], k [W], beta [1] >= 0 -> [N]: NTM eq. 5 and 6, the scores beta cos(k, M_i),
-//   cos(k, m) = k.m / max(|k| |m|, 1e-8), or NaN if |k| |m| overflows
-Var cosine_similarity(Var M, Var k, Var beta) {
+//   cos(k, m) = k.m / max(|k| |m|, 1e-8), or NaN if |k| |m| overflows; with an epsilon, k.m / (|k| |m| + epsilon),
+//   or, if it is rooted, k.m / sqrt(|k|^2 |m|^2 + epsilon)
+Var cosine_similarity(Var M, Var k, Var beta, Scalar epsilon, bool rooted) {
   const Op op("cosine_similarity", {{"M", M, "NW"}, {"k", k, "W"}, {"beta", beta, "1"}});
   const Var y = op.make("N");
   const int N = op.size('N'), W = op.size('W'), batch = op.batch();
@@ -79,7 +104,8 @@ Var cosine_similarity(Var M, Var k, Var beta) {
     Scalar *norm = norms + N * b, *cosine = cosines + N * b;
     kernels::dots_and_squares(cosine, norm, M.value(b), kb, N, W);
     const Scalar k_norm = std::sqrt(kernels::dot(kb, kb, W));
-    finish_cosine(y.value(b), cosine, norm, k_norm, *beta.value(b), N);
+    with_divisor(epsilon, rooted,
+                 [&](auto divisor) { finish_cosine(y.value(b), cosine, norm, k_norm, *beta.value(b), divisor, N); });
   }
   op.count_flops(4.0 * N * W * batch);
   op.pullback([=] {
@@ -89,7 +115,9 @@ Var cosine_similarity(Var M, Var k, Var beta) {
       const Scalar *norm = norms + N * b, *cosine = cosines + N * b;
       const Scalar strength = *beta.value(b), k_norm = std::sqrt(kernels::dot(kb, kb, W));
       Scalar slope = 0, pull = 0;
-      cosine_slopes(p, q, slope, pull, dy, cosine, norm, k_norm, strength, N);
+      with_divisor(epsilon, rooted, [&](auto divisor) {
+        cosine_slopes(p, q, slope, pull, dy, cosine, norm, k_norm, strength, divisor, N);
+      });
       *beta.adjoint(b) += slope;
       const Scalar shrink = pull / larger(k_norm * k_norm, std::numeric_limits<Scalar>::min());
       Scalar *dm = M.adjoint(b), *dk = k.adjoint(b);

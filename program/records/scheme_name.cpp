@@ -80,7 +80,7 @@ std::string SchemeName::folder_name() const {
   const std::string text = heads.empty() ? model : model == kUnnamedModel ? heads : model + "." + heads;
   std::string name;  // the marks of a pipeline as characters that are harmless in the name of a folder
   for (const char c : text)
-    if (c != ' ') name += c == '|' ? '+' : c == ':' ? '.' : c == '/' ? '_' : c;
+    if (c != ' ' && c != ')') name += c == '|' ? '+' : c == ':' || c == '(' ? '.' : c == '/' ? '_' : c;
   return name.substr(0, kLongestFolderName);
 }
 

@@ -28,9 +28,12 @@ std::vector<std::string> split_outside_quotes(const std::string& text, Separates
 
 std::vector<std::string> split_list(const std::string& text) {
   bool in_argument = false;  // of a stage: behind its ':'
+  int depth = 0;             // of parentheses
   std::vector<std::string> items = split_outside_quotes(text, [&](std::size_t i) {
     if (text[i] == ':' || text[i] == '|') in_argument = text[i] == ':';
-    if (text[i] != ';' && text[i] != ',') return false;
+    if (text[i] == '(') ++depth;
+    if (text[i] == ')' && depth > 0) --depth;
+    if ((text[i] != ';' && text[i] != ',') || depth > 0) return false;
     const std::size_t next = text.find_first_not_of(" \t", i + 1);
     const bool letter_follows = next != text.npos && std::isalpha(static_cast<unsigned char>(text[next])) != 0;
     const bool separates = text[i] == ';' || !in_argument || letter_follows;

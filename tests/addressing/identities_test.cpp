@@ -21,9 +21,17 @@ std::vector<Scalar> weigh(const std::string& text, const Matrix& M, const Matrix
   Tape tape;
   std::vector<Var> parameters;
   for (const Matrix& p : learned) parameters.push_back(tape.constant(p));
-  const Var w = pipeline.address(
-      tape.constant(emission),
-      {.memory = tape.constant(M), .previous = tape.constant(M.rows(), 1, 1, 0), .parameters = parameters});
+  std::vector<Var> state, after(pipeline.state().size());
+  for (const InitialState& kept : pipeline.state())
+    state.push_back(tape.constant(kept.part.rows, kept.part.cols, 1, Scalar(0.5)));
+  const Var at_slot_1 = tape.constant(M.rows(), 1, 1, 0);
+  at_slot_1.value()[1] = 1;
+  const Var w = pipeline.address(tape.constant(emission), {.memory = tape.constant(M),
+                                                           .previous = at_slot_1,
+                                                           .parameters = parameters,
+                                                           .reader = at_slot_1,
+                                                           .state = state,
+                                                           .state_after = after});
   return {w.value(), w.value() + w.rows()};
 }
 
@@ -85,6 +93,64 @@ TEST_F(Identities, AdditiveIsThePublishedNetworkAfterSplittingItsWeights) {
       joint(i) += v(a) * std::tanh(sum);
     }
   expect_same(weigh("additive:3 | softmax", M, q, {U, v}), weigh("location | softmax", M, joint));
+}
+
+// Returns an emission with further numbers behind it.
+Matrix with(const Matrix& emission, std::initializer_list<Scalar> further) {
+  Matrix longer(emission.rows() + static_cast<int>(further.size()), 1);
+  std::ranges::copy(further, std::ranges::copy(emission.numbers(), longer.numbers().begin()).out);
+  return longer;
+}
+
+constexpr Scalar kShut = -1000, kOpen = 1000;  // a gate before its sigmoid
+
+TEST_F(Identities, PartsThatAreSwitchedOffLeaveThePlainScheme) {
+  const std::vector<Scalar> plain = weigh("dot | softmax", M, k);
+  expect_same(weigh("dot | softmax | reader", M, with(k, {kShut})), plain);
+  expect_same(weigh("dot | avoid | softmax", M, with(k, {kShut})), plain);
+  expect_same(weigh("dot | softmax | mix(uniform)", M, with(k, {kShut})), plain);
+  expect_same(weigh("uniform | mix(dot | softmax)", M, with(Matrix(1, 1, kOpen), {k(0), k(1), k(2), k(3)})), plain);
+}
+
+TEST_F(Identities, AStrengthIsThatOfTheCosine) {
+  expect_same(weigh("cosine:none | strength | softmax", M, with(k, {0.7})),
+              weigh("cosine | softmax", M, with(k, {0.7})));
+}
+
+TEST_F(Identities, TheMixtureWithThePreviousWeightingIsTheGateReversed) {
+  expect_same(weigh("dot | softmax | mix(previous)", M, with(k, {0.7})),
+              weigh("dot | softmax | gate", M, with(k, {-0.7})));
+}
+
+TEST_F(Identities, AReaderIsReadWhereItIsTheGate) {
+  expect_same(weigh("dot | softmax | reader", M, with(k, {0.7})), weigh("dot | softmax | gate", M, with(k, {-0.7})));
+}
+
+TEST_F(Identities, LieAccessIsTheDistanceToAPosition) {
+  Matrix places(kSlots, 2), jump(5, 1), key(3, 1);
+  for (int i = 0; i < kSlots; ++i)
+    for (int j = 0; j < 2; ++j) places(i, j) = M(i, kWidth - 2 + j);
+  jump(0) = 0.3;  // a step of (0.3, 0) after a jump to (0.2, -0.4)
+  jump(2) = kOpen;
+  jump(3) = 0.2;
+  jump(4) = key(1) = -0.4;
+  key(0) = 0.5;
+  key(2) = std::log(std::expm1(1));  // a strength of 1
+  expect_same(weigh("lie | softmax", M, jump), weigh("euclidean | softmax", places, key));
+}
+
+// With a step of 1 after another the weight goes to one slot after another, however far.
+TEST(Window, WalksAlongTheSlots) {
+  const Pipeline pipeline("window:step,0.27 | softmax", 50, kWidth);
+  Tape tape;
+  std::vector<Var> center{tape.constant(1, 1, 1, 0)}, after(1);
+  const Var M = tape.constant(50, kWidth, 1, 0);
+  for (int t = 1; t < 50; ++t) {
+    const Var w = pipeline.address(tape.constant(1, 1, 1, kOpen),
+                                   {.memory = M, .previous = {}, .state = center, .state_after = after});
+    center = after;
+    EXPECT_GT(w(t), 0.99) << "step " << t;
+  }
 }
 
 TEST(Shift, ByAOneHotMovesTheWeightingExactly) {

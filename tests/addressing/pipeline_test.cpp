@@ -66,6 +66,29 @@ TEST(PipelineErrors, ArgumentsAreCheckedBothWays) {
     expect_refusal(text, {"stage 3", "invalid argument"});
 }
 
+TEST(PipelineErrors, APipelineInParenthesesIsChecked) {
+  for (const char* text : {"cosine | softmax | mix", "cosine | softmax | mix:"})
+    expect_refusal(text, {"stage 3", "needs an argument: mix(PIPELINE)"});
+  for (const char* text : {"cosine | softmax | mix:previous", "cosine | softmax | mix()", "cosine | softmax | mix(",
+                           "cosine | softmax | mix(previous", "cosine | softmax | shift(1)"})
+    expect_refusal(text, {"stage 3", "invalid argument"});
+  expect_refusal("cosine | softmax | mix(cosine | sharpen)", {"'cosine | sharpen': stage 2", "takes a weighting"});
+  expect_refusal("cosine | softmax | mix(cosine)", {"'cosine'", "ends with scores"});
+  std::string deep;
+  for (int i = 0; i < 100000; ++i) deep += "previous | mix(";
+  deep += "previous" + std::string(100000, ')');
+  EXPECT_EQ(canonical_addressing(deep), deep);
+  expect_refusal(deep, {"stage 2", "invalid argument"});
+}
+
+TEST(Pipeline, APipelineInParenthesesHasOneSpelling) {
+  EXPECT_EQ(canonical_addressing("cosine|softmax|mix( window:step,1.0|softmax )"),
+            "cosine | softmax | mix(window:step,1 | softmax)");
+  EXPECT_EQ(canonical_addressing("previous | mix(cosine|softmax)"), "previous | mix(content)");
+  EXPECT_EQ(canonical_addressing("previous | mix(previous | mix(uniform | gate:-6))"),
+            "previous | mix(previous | mix(uniform | gate:-6))");
+}
+
 // The bound is that of circular_shift: a furthest move that is still within the memory.
 TEST(PipelineErrors, AShiftStaysWithinTheMemory) {
   expect_refusal(fmt::format("previous | shift:{}", kSlots),

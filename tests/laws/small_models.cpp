@@ -4,6 +4,7 @@
 
 #include "memnet/addressing/pipeline.hpp"
 #include "memnet/memories/rules/write_rule.hpp"
+#include "memnet/memories/memory.hpp"
 #include "tests/laws/small_pipelines.hpp"
 
 namespace memnet {
@@ -25,7 +26,7 @@ Built::Built(const Setup& setup) : spec(make_spec(setup.answers)), model(make_mo
   std::vector<Setting> settings;
   for (const auto& [name, value] : setup.settings) settings.push_back({"model." + name, value, "test"});
   // Each model takes those that it has.
-  for (const char* size : {"model.slots", "model.width", "model.controller.size"})
+  for (const char* size : {"model.slots", "model.width", "model.capacity", "model.controller.size"})
     settings.push_back({size, "4", "test"});
   Options options(settings);
   model->declare(options.section("model"));
@@ -100,6 +101,15 @@ std::vector<Setup> variants() {
                      "ntm",
                      {{"initial_memory", memory}, {"initial_weighting", weighting}}});
     }
+  // Only a memory that is read carries anything from step to step beside a controller without a state.
+  for (const MemoryEntry& memory : all_memories())
+    for (const char* controller : {"rnn", "feed_forward"})
+      if (std::string(controller) == "rnn" || make_memory(memory.name)->reads() > 0)
+        all.push_back({fmt::format("{}_beside_{}", memory.name, controller),
+                       "machine",
+                       {{"memory", memory.name}, {"controller", controller}}});
+  for (const char* model : {"stack_rnn", "list_rnn"})
+    all.push_back({fmt::format("{}_with_no_op", model), model, {{"no_op", "yes"}}});
   for (const char* model : {"lstm", "gru"})
     all.push_back({fmt::format("{}_of_two_layers", model), model, {{"controller.layers", "2"}}});
   for (const NamedModel& entry : all_named_models())

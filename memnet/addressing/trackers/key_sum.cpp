@@ -17,10 +17,10 @@ class KeySum : public Tracker {
   bool needs_writes_first() const override { return true; }
   bool needs_nonnegative() const override { return true; }
 
-  State after_writers(std::span<const Var> writes, State now) const override {
+  State after_writers(const Heads& heads, State now) const override {
     const std::span<Var> after = now[0].tape().arena().allocate_array<Var>(1);
     after[0] = now[0];
-    for (const Var w : writes) after[0] = add(after[0], w);
+    for (const Var w : heads.writes) after[0] = add(after[0], w);
     return after;
   }
 };

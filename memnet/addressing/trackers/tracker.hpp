@@ -33,10 +33,15 @@ class Tracker {
     std::span<const std::span<const Var>> emitted;  // what each read head emits in this step for this tracker
   };
   // Return the state before the heads choose slots, given their weightings of the step before; after the write heads
-  // have chosen; and after all heads have.
+  // have chosen, given their weightings of this step and those of the read heads of the step before; and after all
+  // heads have. What stages read may have further values behind the state; what after_heads() returns is the state
+  // alone.
   virtual State before_heads(const Heads& /*last*/, State before) const { return before; }
-  virtual State after_writers(std::span<const Var> /*writes*/, State now) const { return now; }
+  virtual State after_writers(const Heads& /*writes_now*/, State now) const { return now; }
   virtual State after_heads(const Heads& /*now*/, State now) const { return now; }
+
+  // Returns why the tracker cannot be used with so many write heads, or "" if it can.
+  virtual std::string unsupported_reason(int /*write_heads*/) const { return ""; }
 
   // Returns whether read heads have to choose their slots after the write heads have written.
   virtual bool needs_writes_first() const { return false; }

@@ -25,11 +25,13 @@ class WriteRule {
   virtual std::vector<std::string> trackers() const { return {}; }
   // Returns whether it can use features in place of weightings, which may have any sign.
   virtual bool takes_features() const { return false; }
+  // Returns whether it takes the key [W] of the read head beside the write head, behind the vectors of emission().
+  virtual bool uses_key() const { return false; }
 
   // What one write head has chosen.
   struct Writing {
     Var w;                         // [N], its weighting or features
-    std::span<const Var> emitted;  // in the order of emission()
+    std::span<const Var> emitted;  // in the order of emission(); then the key, if it uses one
   };
   // Returns the memory [N,W] after all heads have written.
   virtual Var write(Var M, std::span<const Writing> heads, std::span<const State> trackers) const = 0;

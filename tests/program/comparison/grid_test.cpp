@@ -36,6 +36,8 @@ TEST(Grid, ACommaInAnArgumentSeparatesOnlyBeforeALetter) {
   EXPECT_EQ(split_list(" 1e-3 , 3e-4;7 "), (Names{"1e-3", "3e-4", "7"}));
   EXPECT_EQ(split_list("cosine | softmax | gate:-6 | shift:1,1 | sharpen, tape"),
             (Names{"cosine | softmax | gate:-6 | shift:1,1 | sharpen", "tape"}));
+  EXPECT_EQ(split_list("dot | softmax | mix(window:step,1 | softmax), ntm | mix(a, b; c),d"),
+            (Names{"dot | softmax | mix(window:step,1 | softmax)", "ntm | mix(a, b; c)", "d"}));
   EXPECT_EQ(split_list("cosine|topk:4,lstm"), (Names{"cosine|topk:4", "lstm"}));
   EXPECT_EQ(split_list(",; ,"), Names{});
 }

@@ -33,6 +33,9 @@ const std::vector<Spelling> kSpellings = {
      "content",
      "content_append"},
     {{{"model", "memn2n"}, {"model.addressing", "dot | softmax"}}, "memn2n dot | softmax", "memn2n.dot+softmax"},
+    {{{"model", "ntm"}, {"model.addressing", "content | mix(window:step | softmax)"}},
+     "content | mix(window:step | softmax)",
+     "content+mix.window.step+softmax"},
     {{{"model", "lstm"}}, "lstm", "lstm"},
 };
 

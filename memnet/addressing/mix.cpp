@@ -1,0 +1,75 @@
+// A mixture with the weighting of another pipeline, which takes the same memory and has an emission of its own.
+//   w = m w_other + (1 - m) w_in, with m = sigmoid(.)
+// Emission: share [1], then that of the other pipeline.
+//
+// Example: dot | softmax | mix(window:step | softmax) addresses by content and by a window (Dubois et al. 2020). The
+// mixture with the weighting of the step before, mix(previous), is `gate` with its gate reversed.
+#include "memnet/addressing/pipeline.hpp"
+
+namespace memnet {
+inline namespace MEMNET_PRECISION {
+namespace {
+
+class Mix : public TransformStage {
+ public:
+  explicit Mix(std::string text) : text_(std::move(text)) {}
+
+  void fit(int slots, int width) override { other_.emplace(text_, slots, width); }
+  std::string unsupported_reason(int, int) const override {
+    return other_->gives_features() ? "mixes weightings, but the pipeline in its parentheses gives features" : "";
+  }
+  std::vector<EmittedVector> emission(int, int) const override {
+    std::vector<EmittedVector> all{{"share", {1, Activation::sigmoid}, TracedAxis::single}};
+    all.insert(all.end(), other_->emitted().begin(), other_->emitted().end());
+    return all;
+  }
+  std::vector<double> emission_start() const override {
+    std::vector<double> start{0};
+    start.insert(start.end(), other_->emission_start().begin(), other_->emission_start().end());
+    return start;
+  }
+  std::vector<StageParameter> parameters(int, int) const override {
+    std::vector<StageParameter> all;
+    for (const Pipeline::Parameter& p : other_->parameters()) all.push_back({p.name.c_str(), p.rows, p.cols, p.init});
+    return all;
+  }
+  std::vector<InitialState> state(int, int) const override { return other_->state(); }
+  std::vector<std::string> trackers() const override { return other_->trackers(); }
+  const char* trace_name() const override { return "mixed"; }
+
+  bool breaks_symmetry() const override { return other_->breaks_symmetry(); }
+  bool uses_scores() const override { return other_->uses_scores(); }
+  bool uses_previous() const override { return other_->uses_previous(); }
+  bool uses_reader() const override { return other_->uses_reader(); }
+  bool sums_to_one() const override { return other_->sums_to_one(); }
+  bool sums_to_at_most_one() const override { return other_->sums_to_at_most_one(); }
+  bool needs_oracle() const override { return other_->needs_oracle(); }
+
+  Var apply(const StageInputs& inputs) const override {
+    const Tape::TraceScope scope(inputs.memory.tape(), inputs.trace_name);
+    const Var m = inputs.emitted[0];
+    const Var other = other_->address(inputs.emitted.subspan(1), {.memory = inputs.memory,
+                                                                  .previous = inputs.previous,
+                                                                  .parameters = inputs.parameters,
+                                                                  .oracle_weighting = inputs.oracle_weighting,
+                                                                  .empty_slot_mask = inputs.empty_slot_mask,
+                                                                  .reader = inputs.reader,
+                                                                  .trackers = inputs.trackers,
+                                                                  .state = inputs.state,
+                                                                  .state_after = inputs.state_after,
+                                                                  .head = inputs.head,
+                                                                  .heads = inputs.heads});
+    return interpolate(m, other, inputs.input);
+  }
+
+ private:
+  std::string text_;
+  std::optional<Pipeline> other_;
+};
+
+}  // namespace
+
+std::unique_ptr<Stage> make_mix_stage(const std::string& argument) { return std::make_unique<Mix>(argument); }
+
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet
