@@ -13,6 +13,7 @@ class Location : public ScoreStage {
     return {{"location", {slots}, TracedAxis::slot}};
   }
   bool breaks_symmetry() const override { return true; }
+  bool gives_any_size() const override { return true; }
 
   Var apply(const StageInputs& inputs) const override { return inputs.emitted[0]; }
 };

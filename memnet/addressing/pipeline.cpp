@@ -65,6 +65,11 @@ TracedRole role_of(StageValue value) {
   return value == StageValue::features ? TracedRole::features : TracedRole::stage;
 }
 
+// Returns whether a stage that takes `taken` can follow one that gives `given`.
+bool fits(StageValue given, StageValue taken) {
+  return given == taken || (given == StageValue::scores && taken == StageValue::features);
+}
+
 // A stage as it is written: its name, and its argument, "" if there is none.
 struct StageWord {
   std::string name, argument;  // of a pipeline in parentheses, the parentheses too
@@ -181,15 +186,19 @@ Pipeline::Pipeline(const std::string& text, int slots, int width) {
   };
   std::vector<Written> written;
   StageValue value = StageValue::nothing;  // what the next stage takes
+  bool nonnegative = false;                // whether that is never negative
   for (const std::string& word : split_outside_parentheses(text_, '|')) {
     const StageWord parsed = parse_stage(word);
     const std::string where = fmt::format("addressing '{}': stage {}, '{}'", text_, written.size() + 1, word);
     std::unique_ptr<Stage> stage = make_stage(parsed, where);
-    if (stage->input() != value)
+    if (!fits(value, stage->input()))
       fail(ErrorKind::usage, "{}, takes {}, but {}", where, words(stage->input()),
            written.empty() ? "the first stage gets nothing; begin with a score such as 'cosine'"
                            : fmt::format("the stage before it gives {}", words(value)));
+    if (stage->needs_nonnegative() && !nonnegative)
+      fail(ErrorKind::usage, "{}, takes features that are not negative; put 'elu' or 'dpfp:NU' before it", where);
     value = stage->output();
+    nonnegative = stage->gives_nonnegative(nonnegative);
     written.push_back({parsed.name, where, std::move(stage), slots});
   }
   // A stage may make more numbers than it takes, so sizes are known from the last one on.
@@ -199,6 +208,10 @@ Pipeline::Pipeline(const std::string& text, int slots, int width) {
     w.stage->fit(w.slots, width);
     if (const std::string why = w.stage->unsupported_reason(w.slots, width); !why.empty())
       fail(ErrorKind::usage, "{}, {}", w.where, why);
+    if (&w == &written.front() && w.slots != slots && !w.stage->gives_any_size())
+      fail(ErrorKind::usage,
+           "{}, gives a number for each of {} slots, but the stages behind it need {}; begin with 'location'", w.where,
+           slots, w.slots);
     add_stage(w.name, std::move(w.stage), w.slots, width);
   }
   first_key_ = static_cast<std::size_t>(
@@ -294,6 +307,7 @@ Var Pipeline::apply_stages(std::span<const Var> emitted, const HeadInputs& input
                                  .parameters = inputs.parameters.subspan(placed.first_parameter, placed.parameters),
                                  .emitted = emitted.subspan(placed.first_emitted, placed.emitted),
                                  .input = value,
+                                 .empty_slot_mask = inputs.empty_slot_mask,
                                  .trackers = trackers,
                                  .state = inputs.state.subspan(placed.first_state, placed.state),
                                  .state_after = inputs.state_after.subspan(placed.first_state, placed.state),
@@ -325,6 +339,10 @@ bool Pipeline::uses_previous() const {
 
 bool Pipeline::uses_reader() const {
   return std::ranges::any_of(stages_, [](const PlacedStage& placed) { return placed.stage->uses_reader(); });
+}
+
+bool Pipeline::only_reads() const {
+  return std::ranges::any_of(stages_, [](const PlacedStage& placed) { return placed.stage->only_reads(); });
 }
 
 bool Pipeline::sums_to_one() const {

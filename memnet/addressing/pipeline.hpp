@@ -32,7 +32,7 @@ class Pipeline {
   // Reads a scheme's name, or stages joined by '|', for a memory [slots, width]. Throws an Error of kind usage that
   // names the stage and its position for: an unknown stage, a missing or invalid argument, a stage that does not fit
   // the memory, and stages in the wrong order (the first takes nothing, each other one takes the output of the one
-  // before, the last gives a weighting).
+  // before, the last gives a weighting or features).
   Pipeline(const std::string& text, int slots, int width);
 
   // Returns the stages, joined by '|'; a scheme is written out.
@@ -77,6 +77,7 @@ class Pipeline {
   bool uses_scores() const;
   bool uses_previous() const;
   bool uses_reader() const;
+  bool only_reads() const;
   bool gives_features() const { return stages_.back().stage->output() == StageValue::features; }
   // Return whether its weighting has the sum 1, and whether it has at most the sum 1.
   bool sums_to_one() const;
@@ -100,7 +101,9 @@ class Pipeline {
     std::size_t first_state, state;           // its range in state()
     std::vector<std::size_t> trackers;        // indices into trackers()
 
-    bool normalizes() const { return stage->input() == StageValue::scores && stage->output() != StageValue::scores; }
+    bool normalizes() const {
+      return stage->input() == StageValue::scores && stage->output() == StageValue::weighting;
+    }
   };
   std::string text_;
   std::vector<PlacedStage> stages_;

@@ -51,7 +51,7 @@ struct StageParameter {
 // Everything that a head needs, beside its emission, to compute its weighting in one time step.
 struct HeadInputs {
   Var memory;                            // [N,W]
-  Var previous;                          // [N], its weighting in the step before
+  Var previous = {};                     // [N], its weighting in the step before
   std::span<const Var> parameters = {};  // those of its stages, in the order of Pipeline::parameters()
   Var oracle_weighting = {};             // [N], the right weighting, which only the task can give
   Var empty_slot_mask = {};              // [N], added to scores: far below 0 for an empty slot, 0 for the others
@@ -68,6 +68,7 @@ struct StageInputs {
   std::span<const Var> parameters;  // in the order of Stage::parameters()
   std::span<const Var> emitted;     // in the order of Stage::emission()
   Var input;                        // [N], the output of the stage before; none for the first stage
+  Var empty_slot_mask;              // [N] or none; for a stage that normalizes scores by itself
   std::span<const State> trackers;  // in the order of Stage::trackers()
   State state;                      // in the order of Stage::state()
   std::span<Var> state_after;       // for apply() to fill in
@@ -99,6 +100,12 @@ class Stage {
   virtual std::vector<std::string> trackers() const { return {}; }
   // Returns how many scores the stage needs for an output of so many slots.
   virtual int scores_for(int slots) const { return slots; }
+  // Return whether features that it takes must not be negative, and whether those that it gives never are, given that
+  // its input never is.
+  virtual bool needs_nonnegative() const { return false; }
+  virtual bool gives_nonnegative(bool input) const { return input; }
+  // Returns whether its output can be of any size; otherwise it has a number for each slot of the memory.
+  virtual bool gives_any_size() const { return false; }
   // Returns the name of its output in traces: "content", "gated", ...
   virtual const char* trace_name() const = 0;
 
@@ -117,6 +124,8 @@ class Stage {
   virtual bool uses_reader() const { return false; }
   // Returns whether a weighting has the sum 1; otherwise its sum may be less.
   virtual bool sums_to_one() const { return true; }
+  // Returns whether only read heads can use it, since it needs what the write heads have written.
+  virtual bool only_reads() const { return false; }
   // Returns whether that sum is at most 1; otherwise only each weight is.
   virtual bool sums_to_at_most_one() const { return true; }
   // Returns whether the stage takes the right weighting from the task, which a trained network does not have: it
@@ -154,10 +163,10 @@ class AdjustStage : public Stage {
   StageValue output() const override { return StageValue::scores; }
 };
 
-// From scores to features: a map of a key or query, so that similar ones have a large product.
+// From features, or from scores, to features: a map of a key or query, so that similar ones have a large product.
 class FeatureStage : public Stage {
  public:
-  StageValue input() const override { return StageValue::scores; }
+  StageValue input() const override { return StageValue::features; }
   StageValue output() const override { return StageValue::features; }
   std::vector<EmittedVector> emission(int, int) const override { return {}; }
   const char* trace_name() const override { return "features"; }

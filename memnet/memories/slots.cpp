@@ -57,6 +57,11 @@ void Slots::read_texts() {
   read_pipeline_ = std::make_unique<Pipeline>(read_addressing_, slots_, width_);
   write_pipeline_ = std::make_unique<Pipeline>(append ? "oracle" : stages, slots_, width_);
   rule_ = make_write_rule(rule);
+  if (write_pipeline_->only_reads())
+    fail(ErrorKind::usage,
+         "write heads cannot address by '{}': one of its stages needs what they have written in the same step; leave "
+         "it out in model.write_addressing",
+         write_pipeline_->text());
   if (read_pipeline_->needs_oracle() && !append)
     fail(ErrorKind::usage,
          "model.addressing = {} needs the right slot, which is known only with model.write_mode = append",

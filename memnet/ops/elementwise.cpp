@@ -87,6 +87,32 @@ OpCheck check_add() {
   return check_pair("add", add, [](double x, double y) { return x + y; });
 }
 
+// x [N,W], y [N,W] -> [N,W]: z = x - y
+Var subtract(Var x, Var y) {
+  const Op op("subtract", {{"x", x, "NW"}, {"y", y, "NW"}});
+  const Var z = op.make("NW");
+  for (int b = 0; b < op.batch(); ++b) {
+    const Scalar *xb = x.value(b), *yb = y.value(b);
+    Scalar* zb = z.value(b);
+#pragma omp simd
+    for (int i = 0; i < z.size(); ++i) zb[i] = xb[i] - yb[i];
+  }
+  op.pullback([=] {
+    for (int b = 0; b < z.batch(); ++b) {
+      const Scalar* dz = z.adjoint(b);
+      Scalar *dx = x.adjoint(b), *dy = y.adjoint(b);
+      for (int i = 0; i < z.size(); ++i) {
+        dx[i] += dz[i];
+        dy[i] -= dz[i];
+      }
+    }
+  });
+  return z;
+}
+OpCheck check_subtract() {
+  return check_pair("subtract", subtract, [](double x, double y) { return x - y; });
+}
+
 // x [N,W], y [N,W] -> [N,W]: z = x y, elementwise (Hadamard product)
 Var hadamard(Var x, Var y) {
   const Op op("hadamard", {{"x", x, "NW"}, {"y", y, "NW"}});
@@ -111,6 +137,39 @@ Var hadamard(Var x, Var y) {
 }
 OpCheck check_hadamard() {
   return check_pair("hadamard", hadamard, [](double x, double y) { return x * y; });
+}
+
+// s [1], x [N,W] -> [N,W]: z = s x
+Var scale(Var s, Var x) {
+  const Op op("scale", {{"s", s, "1"}, {"x", x, "NW"}});
+  const Var z = op.make("NW");
+  for (int b = 0; b < op.batch(); ++b) {
+    const Scalar* xb = x.value(b);
+    const Scalar factor = *s.value(b);
+    Scalar* zb = z.value(b);
+#pragma omp simd
+    for (int i = 0; i < z.size(); ++i) zb[i] = factor * xb[i];
+  }
+  op.pullback([=] {
+    for (int b = 0; b < z.batch(); ++b) {
+      *s.adjoint(b) += kernels::dot(z.adjoint(b), x.value(b), z.size());
+      kernels::add_scaled(x.adjoint(b), z.adjoint(b), *s.value(b), z.size());
+    }
+  });
+  return z;
+}
+OpCheck check_scale() {
+  return {.name = "scale",
+          .arguments = {{"s", "1"}, {"x", "NW"}},
+          .sizes = {{'N', 5}, {'W', 3}},
+          .bench_sizes = {{'N', 128}, {'W', 20}},
+          .apply = [](std::span<const Var> a) { return std::vector{scale(a[0], a[1])}; },
+          .reference =
+              [](const OpCheck::Values& a) {
+                Matrix z = a[1];
+                for (Scalar& v : z.numbers()) v *= a[0](0);
+                return OpCheck::Values{z};
+              }};
 }
 
 // y = 1 / (1 + e^-x), dy/dx = y (1 - y)
@@ -159,6 +218,19 @@ Var one_plus_softplus(Var x) {
 OpCheck check_one_plus_softplus() {
   return check_map("one_plus_softplus", Domain::real, one_plus_softplus,
                    [](double x) { return 1 + std::log1p(std::exp(x)); });
+}
+
+// y = elu(x) + 1 = x + 1 where x > 0, e^x elsewhere; dy/dx = min(1, y)
+Var elu_plus_one(Var x) {
+  const auto value = [](Scalar* y, const Scalar* v, int n) {
+    for (int i = 0; i < n; ++i) y[i] = std::min(v[i], Scalar(0));
+    kernels::exp(y, y, n);
+    for (int i = 0; i < n; ++i) y[i] += std::max(v[i], Scalar(0));
+  };
+  return map("elu_plus_one", x, value, [](Scalar y) { return y > 1 ? Scalar(1) : y; });
+}
+OpCheck check_elu_plus_one() {
+  return check_map("elu_plus_one", Domain::real, elu_plus_one, [](double x) { return x > 0 ? x + 1 : std::exp(x); });
 }
 
 }  // namespace MEMNET_PRECISION

@@ -15,12 +15,15 @@ inline namespace MEMNET_PRECISION {
 
 // --- elementwise.cpp ---
 Var add(Var x, Var y);         // x [N,W], y [N,W] -> [N,W]   x + y
+Var subtract(Var x, Var y);    // x [N,W], y [N,W] -> [N,W]   x - y
 Var hadamard(Var x, Var y);    // x [N,W], y [N,W] -> [N,W]   x y, elementwise
+Var scale(Var s, Var x);       // s [1], x [N,W] -> [N,W]     s x
 Var sigmoid(Var x);            // [N,W] -> (0,1)^[N,W]
 Var tanh(Var x);               // [N,W] -> (-1,1)^[N,W]
 Var relu(Var x);               // [N,W] -> [N,W] >= 0
 Var softplus(Var x);           // [N,W] -> [N,W] > 0          log(1 + e^x)
 Var one_plus_softplus(Var x);  // [N,W] -> [N,W] > 1        1 + log(1 + e^x)
+Var elu_plus_one(Var x);       // [N,W] -> [N,W] > 0        x + 1 where x > 0, e^x elsewhere
 
 // --- linear.cpp ---
 Var affine(Var W, Var x, Var b);         // W [M,K], x [K], b [M] -> [M]   W x + b
@@ -77,6 +80,11 @@ Var interpolate(Var g, Var w, Var w_before);  // g [1] in [0,1], w [N], w_before
 Var circular_shift(Var w, Var s);             // w [N], s simplex [2R+1] -> [N]
 Var sharpen(Var w, Var gamma);                // w [N] >= 0, gamma [1] >= 1 -> simplex [N]
 
+// --- features.cpp: feature maps of keys and queries ---
+Var dpfp(Var x, int nu);          // [N] -> [2 nu N] >= 0          products of pairs of numbers in [relu(x); relu(-x)]
+Var unit_vector(Var x);           // [N] -> [N]                    x / |x|
+Var divide_by_dot(Var x, Var z);  // x [N], z [N], x.z >= 0 -> [N]  x / x.z
+
 // --- memory.cpp ---
 Var read(Var M, Var w);                         // M [N,W], w [N] -> [W]   M^T w
 Var slot(Var M, int i);                         // M [N,W] -> [W]          M_i, i from 0
@@ -106,6 +114,23 @@ struct LinksAfter {
 LinksAfter links_after(Var L_before, Var p, Var w, std::span<const Var> readers);
 Var precedence(Var p, Var w);                  // p [N], w [N] -> [N]   (1 - sum w) p + w
 Var blend(Var p, std::span<const Var> parts);  // p [K], K parts [N] -> [N]   sum_k p_k part_k
+
+// --- stack.cpp: stacks, queues and lists ---
+enum class End { first, last };  // the row with number 0, or the last one
+struct Rows {
+  int first, last;  // rows are filled from the first to the last, which may be the smaller number
+};
+// What an action does to the cells of a list: those before the head take the number of the cell `before` further, the
+// others of the one `behind` further, -1 to 1; with `writes` the head takes a given number instead.
+struct CellAction {
+  int before, behind;
+  bool writes = false;
+};
+Var pop(Var s, Var u, End end);  // s [N] >= 0, u [1] >= 0 -> [N] >= 0   takes u away from this end
+Var front(Var s, End end);       // s [N] >= 0 -> [N] >= 0, sum <= 1     the first 1 of s, counted from this end
+Var push(Var X, Var x, Var count, Rows rows);  // X [N,W], x [W], count [1] -> [N,W]   x in the next free row
+// s [N], a [K] simplex, v [1] -> [N]: the mean over K actions; cells beyond the ends are `outside`
+Var slide(Var s, Var a, Var v, std::span<const CellAction> actions, int head, Scalar outside);
 
 // --- loss.cpp ---
 // Negative log-likelihood of bits: logits [O], targets [O], mask [1] -> [1], in nats, summed over the O bits.

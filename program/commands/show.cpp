@@ -19,23 +19,26 @@
 namespace memnet {
 namespace {
 
-// A row (slot) is drawn if it has at least this fraction of the largest number at some step.
+// A row (slot) is drawn if it has at least this fraction of the largest number at some step; that of a state, if it
+// changes by as much.
 constexpr double kWorthShowing = 0.06;
 
-// Returns a weighting or the state of a memory as text; letters get darker from 0 to `largest`.
-std::string draw_rows(const std::string& title, const Matrix& numbers, double largest) {
+// Returns a weighting, actions or the state of a memory as text; letters get darker from 0 to `largest`.
+std::string draw_rows(const std::string& title, const RunRecord::Trace::Panel& panel, double largest) {
+  const Matrix& numbers = panel.numbers;
   std::string picture;
   for (int row = 0; row < numbers.rows(); ++row) {
     std::string line;
     double most = 0;
     for (int t = 0; t < numbers.cols(); ++t) {
-      const double share = std::abs(static_cast<double>(numbers(row, t))) / largest;
-      most = std::max(most, share);
-      line += shade(share);
+      const auto number = static_cast<double>(numbers(row, t));
+      const double usual = panel.role == TracedRole::state ? static_cast<double>(numbers(row, 0)) : 0;
+      most = std::max(most, std::abs(number - usual) / largest);
+      line += shade(std::abs(number) / largest);
     }
     if (most >= kWorthShowing) picture += fmt::format("{:>12} {:>3} |{}|\n", picture.empty() ? title : "", row, line);
   }
-  return picture.empty() ? fmt::format("{:>12}: every number is small\n", title) : picture;
+  return picture.empty() ? fmt::format("{:>12}: every number is small, or never changes\n", title) : picture;
 }
 
 class ShowCommand final : public Command {
@@ -50,7 +53,8 @@ class ShowCommand final : public Command {
            "\n"
            "Time runs to the right. The heads are below the episode: each row is a memory slot, and darker means more "
            "attention.\n"
-           "Slots that no head attends to are left out. Terminals that support block characters get everything drawn "
+           "Slots that no head attends to, and those of a state that never change, are left out. Terminals that "
+           "support block characters get everything drawn "
            "in blocks,\n"
            "others in letters (--draw letters). 'memnet report RUN' shows the same as an interactive page.\n";
   }
@@ -98,9 +102,9 @@ class ShowCommand final : public Command {
     fmt::print("\n{}, time to the right:\n\n{}", title, task->render(shown, *outputs));
     for (const RunRecord::Trace::Panel& panel : trace.panels)
       if (panel.role == TracedRole::weighting)
-        fmt::print("\n{}", draw_rows(printable(panel.head), panel.numbers, 1));
-      else if (panel.role == TracedRole::state)
-        fmt::print("\n{}", draw_rows(printable(panel.head + " " + panel.name), panel.numbers,
+        fmt::print("\n{}", draw_rows(printable(panel.head), panel, 1));
+      else if (panel.role == TracedRole::state || panel.role == TracedRole::action)
+        fmt::print("\n{}", draw_rows(printable(panel.head + " " + panel.name), panel,
                                      report::coloring_of(panel.numbers).largest));
     return 0;
   }

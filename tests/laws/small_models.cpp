@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "memnet/addressing/pipeline.hpp"
+#include "memnet/memories/rules/write_rule.hpp"
+#include "memnet/memories/memory.hpp"
 #include "tests/laws/small_pipelines.hpp"
 
 namespace memnet {
@@ -24,7 +26,7 @@ Built::Built(const Setup& setup) : spec(make_spec(setup.answers)), model(make_mo
   std::vector<Setting> settings;
   for (const auto& [name, value] : setup.settings) settings.push_back({"model." + name, value, "test"});
   // Each model takes those that it has.
-  for (const char* size : {"model.slots", "model.width", "model.controller.size"})
+  for (const char* size : {"model.slots", "model.width", "model.capacity", "model.controller.size"})
     settings.push_back({size, "4", "test"});
   Options options(settings);
   model->declare(options.section("model"));
@@ -61,7 +63,7 @@ std::vector<Setup> models() {
 
 std::vector<Setup> variants() {
   std::vector<Setup> all;
-  for (const char* controller : {"lstm", "gru", "feed_forward"})
+  for (const char* controller : {"lstm", "gru", "feed_forward", "identity"})
     all.push_back({fmt::format("ntm_{}_with_two_heads_each", controller),
                    "ntm",
                    {{"controller", controller}, {"read_heads", "2"}, {"write_heads", "2"}}});
@@ -70,12 +72,19 @@ std::vector<Setup> variants() {
       all.push_back(
           {fmt::format("ntm_{}_{}", scheme.name, mode), "ntm", {{"addressing", scheme.name}, {"write_mode", mode}}});
   // Every stage, so that one that breaks only inside a model is seen before it is part of a scheme.
-  for (const StageEntry& stage : all_stages())
+  for (const StageEntry& stage : all_stages()) {
+    const std::unique_ptr<Stage> made = stage.make(stage.takes_argument() ? "2" : "");
+    Setup setup{fmt::format("ntm_with_stage_{}", stage.name), "ntm", {{"addressing", smallest_pipeline(stage)}}};
+    if (made->needs_oracle()) setup.settings.emplace_back("write_mode", "append");
+    if (made->output() == StageValue::features) setup.settings.emplace_back("write_addressing", "location | elu | add");
+    if (!made->trackers().empty()) setup.settings.emplace_back("order", "write_then_look");
+    all.push_back(setup);
+  }
+  for (const WriteRuleEntry& rule : all_write_rules())
     all.push_back(
-        {fmt::format("ntm_with_stage_{}", stage.name),
+        {fmt::format("ntm_writes_by_{}", rule.name),
          "ntm",
-         {{"addressing", smallest_pipeline(stage)},
-          {"write_mode", stage.make(stage.takes_argument() ? "2" : "")->needs_oracle() ? "append" : "learned"}}});
+         {{"write_addressing", fmt::format("cosine | softmax | {}{}", rule.name, rule.needs_argument() ? ":2" : "")}}});
   for (const char* addressing : {"general | softmax", "additive:2 | entmax15", "oracle"})
     all.push_back({fmt::format("ntm_appends_and_reads_{}", std::string(addressing).substr(0, 6)),
                    "ntm",
@@ -92,6 +101,15 @@ std::vector<Setup> variants() {
                      "ntm",
                      {{"initial_memory", memory}, {"initial_weighting", weighting}}});
     }
+  // Only a memory that is read carries anything from step to step beside a controller without a state.
+  for (const MemoryEntry& memory : all_memories())
+    for (const char* controller : {"rnn", "feed_forward"})
+      if (std::string(controller) == "rnn" || make_memory(memory.name)->reads() > 0)
+        all.push_back({fmt::format("{}_beside_{}", memory.name, controller),
+                       "machine",
+                       {{"memory", memory.name}, {"controller", controller}}});
+  for (const char* model : {"stack_rnn", "list_rnn"})
+    all.push_back({fmt::format("{}_with_no_op", model), model, {{"no_op", "yes"}}});
   for (const char* model : {"lstm", "gru"})
     all.push_back({fmt::format("{}_of_two_layers", model), model, {{"controller.layers", "2"}}});
   for (const NamedModel& entry : all_named_models())

@@ -17,6 +17,8 @@ inline std::string smallest_pipeline(const StageEntry& entry) {
   std::string text = entry.takes_argument() ? fmt::format("{}:2", entry.name) : entry.name;
   if (stage->input() == StageValue::scores) text = "cosine | " + text;
   if (stage->input() == StageValue::weighting) text = "cosine | softmax | " + text;
+  if (stage->input() == StageValue::features)
+    text = (stage->needs_nonnegative() ? "location | elu | " : "location | ") + text;
   if (stage->output() == StageValue::scores) text += " | softmax";
   return text;
 }

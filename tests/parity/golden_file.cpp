@@ -73,6 +73,13 @@ int GoldenFile::number(const std::string& attribute) const {
   return value;
 }
 
+double GoldenFile::real(const std::string& attribute) const {
+  const Handle a(H5Aopen(file_, attribute.c_str(), H5P_DEFAULT), H5Aclose, name_, attribute);
+  double value = 0;
+  require(H5Aread(a, H5T_NATIVE_DOUBLE, &value) >= 0, name_, attribute);
+  return value;
+}
+
 GoldenArray GoldenFile::array(const std::string& dataset) const {
   const Handle d(H5Dopen2(file_, dataset.c_str(), H5P_DEFAULT), H5Dclose, name_, dataset);
   const Handle space(H5Dget_space(d), H5Sclose, name_, dataset);

@@ -28,6 +28,7 @@ class GoldenFile {
   // Return attributes of the root. Throw an Error if they are missing or have another type.
   std::string text(const std::string& attribute) const;
   int number(const std::string& attribute) const;
+  double real(const std::string& attribute) const;
 
   GoldenArray array(const std::string& dataset) const;
 

@@ -36,8 +36,15 @@ void compare_ntm(const GoldenFile& file);
 void compare_memn2n(const GoldenFile& file);
 void compare_mann(const GoldenFile& file);
 void compare_dntm(const GoldenFile& file);
+void compare_scalar_lists(const GoldenFile& file);  // stack-RNN and list-RNN
+void compare_strengths(const GoldenFile& file);     // neural stack, queue and deque
 // The same for softmax, sparsemax and entmax, and their pullbacks.
 void compare_normalizers(const GoldenFile& file);
+
+// Linear attention and the delta rules on the file's keys, queries and values.
+void compare_fast_weights(const GoldenFile& file);
+// Retrieval by one or more updates of a modern Hopfield network.
+void compare_hopfield(const GoldenFile& file);
 
 }  // namespace MEMNET_PRECISION
 }  // namespace memnet

@@ -43,10 +43,10 @@ std::unique_ptr<WriteRule> make_write_rule(const std::string& text) {
   const std::string argument(colon == text.npos ? "" : trimmed(std::string_view(text).substr(colon + 1)));
   const WriteRuleEntry& entry =
       *std::ranges::find_if(all_write_rules(), [&](const WriteRuleEntry& e) { return name == e.name; });
-  std::unique_ptr<WriteRule> rule = *entry.argument == '\0' && !argument.empty() ? nullptr : entry.make(argument);
+  std::unique_ptr<WriteRule> rule = !entry.takes_argument() && !argument.empty() ? nullptr : entry.make(argument);
   if (rule == nullptr)
     fail(ErrorKind::usage, "write rule '{}' has an invalid argument; write {}", text,
-         *entry.argument == '\0' ? name : fmt::format("{}:{}", name, entry.argument));
+         !entry.takes_argument() ? name : fmt::format("{}:{}", name, entry.argument));
   return rule;
 }
 

@@ -43,6 +43,9 @@ struct WriteRuleEntry {
   const char* argument;  // its meaning; in brackets if it may be left out; "" for a rule that takes none
   const char* meaning;
   std::unique_ptr<WriteRule> (*make)(const std::string& argument);  // returns nullptr for an invalid argument
+
+  bool needs_argument() const { return *argument != '\0' && *argument != '['; }
+  bool takes_argument() const { return *argument != '\0'; }
 };
 std::span<const WriteRuleEntry> all_write_rules();
 

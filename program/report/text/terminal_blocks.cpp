@@ -23,11 +23,17 @@ std::string cell(double share) {
       kBlocks[static_cast<std::size_t>(std::lround(std::clamp(share, 0.0, 1.0) * (kBlocks.size() - 1)))]);
 }
 
+// Rows of a weighting that are always small, and rows of a state that never change, are left out.
 bool is_shown(const Strip& strip, int row) {
-  if (strip.role != TracedRole::weighting) return true;
-  for (int t = 0; t < strip.numbers.cols(); ++t)
-    if (static_cast<double>(strip.numbers(row, t)) >= kSmallestShown) return true;
-  return false;
+  const auto at_any_step = [&](const auto& condition) {
+    for (int t = 0; t < strip.numbers.cols(); ++t)
+      if (condition(static_cast<double>(strip.numbers(row, t)))) return true;
+    return false;
+  };
+  if (strip.role == TracedRole::weighting) return at_any_step([](double weight) { return weight >= kSmallestShown; });
+  if (strip.role == TracedRole::state)
+    return at_any_step([&](double x) { return x != static_cast<double>(strip.numbers(row, 0)); });
+  return true;
 }
 
 }  // namespace
@@ -55,7 +61,10 @@ std::string draw_strips(const std::vector<Strip>& strips) {
       picture += "\u2502\n";
     }
     drawn +=
-        (picture.empty() ? fmt::format("{:>18}: every weight is small\n", printable(strip.title)) : picture) + "\n";
+        (picture.empty() ? fmt::format("{:>18}: {}\n", printable(strip.title),
+                                       strip.role == TracedRole::state ? "nothing changes" : "every weight is small")
+                         : picture) +
+        "\n";
   }
   return drawn;
 }

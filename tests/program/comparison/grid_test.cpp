@@ -182,6 +182,16 @@ TEST(Grid, TheMoreSpecialWinsWithinAFileAndTheCommandLineOverTheFile) {
   EXPECT_EQ(values(over, "model.slots"), (Names{"50", "60", "50", "60"}));
 }
 
+// The plan asks for an LSTM everywhere, but a contender that is called gru is one.
+TEST(Grid, AContendersValuesWinOverTheFileButNotOverItsSectionOrTheCommandLine) {
+  const std::string file = "[compare]\naddressing = ntm, gru\nseeds = 1\n[model]\ncontroller = lstm\n";
+  EXPECT_EQ(values(plan_of({}, file), "model.controller"), (Names{"lstm", "gru"}));
+  EXPECT_EQ(values(plan_of({}, file + "[gru.model]\ncontroller = feed_forward\n"), "model.controller"),
+            (Names{"lstm", "feed_forward"}));
+  EXPECT_EQ(values(plan_of({{"model.controller", "feed_forward", ""}}, file), "model.controller"),
+            (Names{"feed_forward", "feed_forward"}));
+}
+
 TEST(Grid, AListOnTheCommandLineWinsOverTheFile) {
   EXPECT_EQ(
       plan_of({{"seeds", "5", ""}, {"task", "reverse", ""}}, "task = copy\n[compare]\nseeds = 1..3\n").runs.size(), 1u);

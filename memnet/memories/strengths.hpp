@@ -1,0 +1,56 @@
+// Rows with strengths (Grefenstette, Hermann, Suleyman & Blunsom 2015): the memory of stack, queue and deque.
+//
+// The idea: row i holds a value V_i and its strength s_i from 0 to 1, how much of it is there. In every step, for each
+// place where the controller acts on the memory, its output h gives how much to pop, u, how much to push, d, and the
+// value to push, v. Then
+//   s = pop(s, u), at all places one after the other       takes away the strength u
+//   a new row with the value v and the strength d          for each place
+//   r = V^T w, w = front(s)                                reads what lies in front, strength 1 in all
+// Example: a stack whose rows have the strengths 0.7 and 0.5, the last on top. Popping 0.6 leaves 0.6 and 0; pushing v
+// with d = 0.9 gives 0.6, 0, 0.9; so 0.9 v and 0.1 of the first value are read.
+//
+// A row is used for each step, whatever d is, so row and step can be told from each other in pictures. The memory keeps
+// the rows of `capacity` steps: in a longer episode the oldest row is lost in every step.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "memnet/memories/memory.hpp"
+#include "memnet/ops/ops.hpp"
+
+namespace memnet {
+inline namespace MEMNET_PRECISION {
+
+class Strengths : public Memory {
+ public:
+  void declare(const Options::Section& options) override;
+  void build(const Scope& scope, int controller) override;
+  int reads() const override { return static_cast<int>(places(1).size()); }
+  int read_size() const override { return width_; }
+  std::vector<StatePart> state_parts() const override;
+  Step start(Tape& tape) const override;
+  Step step(Var h, State before, const StepInputs& now) const override;
+
+ protected:
+  // Where the controller acts on the memory.
+  struct Place {
+    const char* name;
+    Rows pushes;  // the rows that it fills
+    End front;    // the end from which it pops and reads
+  };
+  // Returns the places, in the order in which they pop. Each fills `capacity` rows; all places together fill the rows
+  // from 0 on.
+  virtual std::vector<Place> places(int capacity) const = 0;
+
+ private:
+  int rows() const { return capacity_ * reads(); }
+
+  int capacity_ = 128;
+  int width_ = 20;
+  std::vector<Place> places_;
+  std::vector<Param> weights_, biases_;  // of each place: from h to push, pop and value
+};
+
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet
