@@ -307,7 +307,6 @@ Var Pipeline::apply_stages(std::span<const Var> emitted, const HeadInputs& input
                                  .parameters = inputs.parameters.subspan(placed.first_parameter, placed.parameters),
                                  .emitted = emitted.subspan(placed.first_emitted, placed.emitted),
                                  .input = value,
-                                 .empty_slot_mask = inputs.empty_slot_mask,
                                  .trackers = trackers,
                                  .state = inputs.state.subspan(placed.first_state, placed.state),
                                  .state_after = inputs.state_after.subspan(placed.first_state, placed.state),
