@@ -5,7 +5,7 @@
 // Emission: amount [1]. State: average [N].
 //
 // avoid:D takes the decay d = D; 0.1 without it, as in the paper. The authors' code takes 0.04, and multiplies by the
-// key strength only afterwards: cosine:none | avoid:0.04 | strength | softmax.
+// key strength only afterwards: cosine:1,none | avoid:0.04 | strength | softmax.
 #include "memnet/addressing/stage.hpp"
 
 namespace memnet {

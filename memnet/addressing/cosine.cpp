@@ -7,7 +7,8 @@
 //
 //   mask     a mask sigmoid(.) multiplies the key and the slots first, so that a head compares some of the numbers in a
 //            slot to find the others (Csordas & Schmidhuber 2019, masked content)
-//   none     there is no key strength: the scores are cosines, from -1 to 1 (MANN); the stage `strength` may follow
+//   none     there is no key strength: the scores are cosines, from -1 to 1 (MANN); the stage `strength` may follow. Of
+//            cosine:1 only the 1e-6 is left
 //   tanh     the key is tanh(.)
 //   rooted   cos(k, m) = k.m / sqrt(|k|^2 |m|^2 + 1e-6), as in public code of MANN
 #include "memnet/addressing/stage.hpp"

@@ -3,6 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <memory>
+#include <numeric>
 #include <ostream>
 #include <utility>
 
@@ -12,6 +15,7 @@
 #include "memnet/ops/ops.hpp"
 #include "tests/laws/random_state.hpp"
 #include "tests/laws/small_pipelines.hpp"
+#include "tests/laws/state_sets.hpp"
 #include "tests/support/gradients/gradient_check.hpp"
 
 namespace memnet {
@@ -36,21 +40,55 @@ std::vector<Scheme> schemes() {
   }
   for (const StageEntry& entry : all_stages())
     all.push_back({fmt::format("stage_{}", entry.name), smallest_pipeline(entry)});
+  // Arguments that change what a stage computes.
+  all.push_back({"cosine_of_a_dnc_with_a_mask", "cosine:1,mask | softmax"});
+  all.push_back({"cosine_of_mann", "cosine:none,tanh,rooted | softmax"});
+  all.push_back({"slots_of_mann", "least_used | reader"});
+  all.push_back({"slots_of_mann_for_each_head", "least_used:ranked | reader"});
+  all.push_back({"avoidance_before_the_strength", "cosine:1,none | avoid:0.04 | strength | softmax"});
+  for (const char* window : {"both", "free", "step_1"})
+    all.push_back({fmt::format("window_{}", window), std::string(window) == "step_1"
+                                                         ? "window:step,1 | softmax"
+                                                         : fmt::format("window:{} | softmax", window)});
+  all.push_back({"mixture_with_a_window", "dot | softmax | mix(window:step | softmax)"});
+  all.push_back({"mixture_in_a_mixture", "dot | avoid | softmax | mix(least_used | mix(lie | inverse_square | gate))"});
+  all.push_back({"sharp_links", "cosine:1 | softmax | links:sharp"});
   return all;
 }
 
 class SchemeLaws : public testing::TestWithParam<Scheme> {
  protected:
   SchemeLaws() {
-    for (const std::string& text : pipeline.trackers()) trackers.push_back(make_tracker(text)->state(kSlots));
+    for (const std::string& text : pipeline.trackers()) trackers.emplace_back(make_tracker(text));
   }
 
   RandomStream stream{5, GetParam().name};
   const Pipeline pipeline{GetParam().text, kSlots, kWidth};
-  std::vector<std::vector<InitialState>> trackers;  // the state of each
+  // The trackers that it reads, each together with a read head, which is the reader, and a write head.
+  struct Tracked {
+    explicit Tracked(std::unique_ptr<Tracker> its_tracker) : tracker(std::move(its_tracker)) {
+      for (const EmittedVector& vector : tracker->emission()) segments.push_back(vector.segment);
+    }
+    int emission() const {
+      return std::transform_reduce(segments.begin(), segments.end(), 0, std::plus(), [](Segment s) { return s.size; });
+    }
+    // What stages read, for the state, the emission of the read head, and the weightings.
+    State now(State before, Var emission, Var read, Var written) const {
+      const std::span<const Var> emitted = segments.empty() ? std::span<const Var>() : split(emission, segments);
+      const Tracker::Heads heads{{&read, 1}, {&written, 1}, {&emitted, 1}};
+      return tracker->after_writers(heads, tracker->before_heads(heads, before));
+    }
+
+    std::unique_ptr<Tracker> tracker;
+    std::vector<Segment> segments;
+  };
+  std::vector<Tracked> trackers;
   const Function address = [this](std::span<const Var> a) {
-    // The memory too, for schemes that depend on no other variable.
-    return std::vector{pipeline.address(a[0], head_inputs(a)), a[1]};
+    const HeadInputs inputs = head_inputs(a);
+    // What is kept too, and the memory, for schemes that depend on no other variable.
+    std::vector<Var> outputs{pipeline.address(a[0], inputs), a[1]};
+    outputs.insert(outputs.end(), inputs.state_after.begin(), inputs.state_after.end());
+    return outputs;
   };
 
   // The inputs of a head from a, which has the order of sample_inputs().
@@ -60,7 +98,10 @@ class SchemeLaws : public testing::TestWithParam<Scheme> {
     const auto take = [&](std::size_t count) { return a.subspan(std::exchange(next, next + count), count); };
     const std::span<const Var> parameters = take(pipeline.parameters().size());
     const std::span<State> states = arena.allocate_array<State>(trackers.size());
-    for (std::size_t i = 0; i < trackers.size(); ++i) states[i] = take(trackers[i].size());
+    for (std::size_t i = 0; i < trackers.size(); ++i) {
+      const State before = take(trackers[i].tracker->state(kSlots).size());
+      states[i] = trackers[i].now(before, take(1)[0], a[4], a.back());
+    }
     return {.memory = a[1],
             .previous = a[2],
             .parameters = parameters,
@@ -68,7 +109,9 @@ class SchemeLaws : public testing::TestWithParam<Scheme> {
             .reader = a[4],
             .trackers = states,
             .state = take(pipeline.state().size()),
-            .state_after = arena.allocate_array<Var>(pipeline.state().size())};
+            .state_after = arena.allocate_array<Var>(pipeline.state().size()),
+            .head = 1,
+            .heads = 2};
   }
 
   std::vector<Input> sample_inputs(double strength = 1) {
@@ -89,31 +132,31 @@ class SchemeLaws : public testing::TestWithParam<Scheme> {
       inputs.push_back({part.name, {}});
       for (int b = 0; b < kBatch; ++b) inputs.back().examples.push_back(sample(part, stream));
     };
-    for (const std::vector<InitialState>& states : trackers)
-      for (const InitialState& state : states) add_state(state.part);
+    for (const Tracked& tracked : trackers) {
+      for (const InitialState& state : tracked.tracker->state(kSlots)) add_state(state.part);
+      add_state({"emission of the read head", std::max(1, tracked.emission())});
+    }
     for (const InitialState& state : pipeline.state()) add_state(state.part);
+    add_state({"written", kSlots, 1, TracedAxis::slot, StateSet::simplex});
     return inputs;
   }
 
-  // Expects weightings: numbers from 0 with sum 1, or less if a stage says so; or finite features.
+  // Expects weightings, or finite features.
   void expect_weightings(std::span<const Input> inputs) const {
     Tape tape;
     const Var w = address(place(tape, inputs)).front();
     ASSERT_EQ(w.rows(), kSlots);
     ASSERT_EQ(w.cols(), 1);
-    for (int b = 0; b < w.batch(); ++b) {
-      double sum = 0;
-      for (int i = 0; i < kSlots; ++i) {
-        sum += w(i, 0, b);
-        EXPECT_TRUE(pipeline.gives_features() || w(i, 0, b) >= 0);
-      }
-      if (pipeline.gives_features()) {
-        EXPECT_TRUE(std::isfinite(sum));
-      } else {
-        EXPECT_LE(sum, 1 + 1e-9);
-        EXPECT_TRUE(!pipeline.sums_to_one() || sum >= 1 - 1e-9) << sum;
-      }
-    }
+    for (int b = 0; b < w.batch(); ++b) EXPECT_TRUE(is_in(pipeline.output_set(), {w.value(b), kSlots}, kSlots));
+  }
+
+  // Returns the largest number of the gradient by an input.
+  double largest_gradient(std::size_t input) {
+    const Gradients gradients = pull_back(address, sample_inputs());
+    double largest = 0;
+    for (const Matrix& of_example : gradients[input])
+      for (const Scalar g : of_example.numbers()) largest = std::max(largest, std::abs(g));
+    return largest;
   }
 };
 
@@ -153,11 +196,33 @@ TEST_P(SchemeLaws, GradientOfABroadcastStartEqualsDifferences) {
 }
 
 TEST_P(SchemeLaws, DeclaresWhetherItUsesThePreviousWeighting) {
-  const Gradients gradients = pull_back(address, sample_inputs());
-  double largest = 0;
-  for (const Matrix& by_previous : gradients[2])
-    for (const Scalar g : by_previous.numbers()) largest = std::max(largest, std::abs(g));
-  EXPECT_EQ(largest > 1e-9, pipeline.uses_previous());
+  EXPECT_EQ(largest_gradient(2) > 1e-9, pipeline.uses_previous());
+}
+
+TEST_P(SchemeLaws, DeclaresWhetherItUsesTheReader) {
+  if (!pipeline.trackers().empty()) return;  // they follow the reader too
+  EXPECT_EQ(largest_gradient(4) > 1e-9, pipeline.uses_reader());
+}
+
+// What it keeps from step to step.
+TEST_P(SchemeLaws, ItsStateStaysInItsSets) {
+  Tape tape;
+  std::vector<Var> kept(pipeline.state().size());
+  for (int t = 0; t < 20; ++t) {
+    std::vector<Var> leaves = place(tape, sample_inputs());
+    // The state stands before the last input.
+    if (t > 0) std::ranges::copy(kept, leaves.end() - 1 - static_cast<std::ptrdiff_t>(kept.size()));
+    const std::vector<Var> outputs = address(leaves);
+    for (std::size_t k = 0; k < kept.size(); ++k) {
+      kept[k] = outputs[2 + k];
+      const StatePart& part = pipeline.state()[k].part;
+      ASSERT_EQ(kept[k].rows(), part.rows);
+      ASSERT_EQ(kept[k].cols(), part.cols);
+      for (int b = 0; b < kept[k].batch(); ++b)
+        ASSERT_TRUE(is_in(part.set, {kept[k].value(b), static_cast<std::size_t>(kept[k].size())}, part.rows))
+            << part.name << " in step " << t;
+    }
+  }
 }
 
 TEST_P(SchemeLaws, DeclaresWhetherItBreaksSymmetry) {

@@ -3,8 +3,9 @@
 #include <fmt/format.h>
 
 #include "memnet/addressing/pipeline.hpp"
-#include "memnet/memories/rules/write_rule.hpp"
+#include "memnet/addressing/trackers/tracker.hpp"
 #include "memnet/memories/memory.hpp"
+#include "memnet/memories/rules/write_rule.hpp"
 #include "tests/laws/small_pipelines.hpp"
 
 namespace memnet {
@@ -73,13 +74,25 @@ std::vector<Setup> variants() {
           {fmt::format("ntm_{}_{}", scheme.name, mode), "ntm", {{"addressing", scheme.name}, {"write_mode", mode}}});
   // Every stage, so that one that breaks only inside a model is seen before it is part of a scheme.
   for (const StageEntry& stage : all_stages()) {
-    const std::unique_ptr<Stage> made = stage.make(stage.takes_argument() ? "2" : "");
-    Setup setup{fmt::format("ntm_with_stage_{}", stage.name), "ntm", {{"addressing", smallest_pipeline(stage)}}};
-    if (made->needs_oracle()) setup.settings.emplace_back("write_mode", "append");
-    if (made->output() == StageValue::features) setup.settings.emplace_back("write_addressing", "location | elu | add");
-    if (!made->trackers().empty()) setup.settings.emplace_back("order", "write_then_look");
+    const Pipeline made(smallest_pipeline(stage), 4, 4);
+    Setup setup{fmt::format("ntm_with_stage_{}", stage.name),
+                "ntm",
+                {{made.uses_reader() ? "write_addressing" : "addressing", made.text()}}};
+    if (made.needs_oracle()) setup.settings.emplace_back("write_mode", "append");
+    if (made.gives_features()) setup.settings.emplace_back("write_addressing", "location | elu | add");
+    for (const std::string& tracker : made.trackers())
+      if (make_tracker(tracker)->needs_writes_first())
+        setup.settings.insert(setup.settings.end(), {{"write_addressing", "ntm"}, {"order", "write_then_look"}});
     all.push_back(setup);
   }
+  all.push_back({"mann_with_a_slot_for_each_head",
+                 "mann",
+                 {{"addressing", "cosine:none,tanh,rooted | softmax"},
+                  {"write_addressing", "least_used:ranked,0.9 | reader | replace:0.9"},
+                  {"read_heads", "2"},
+                  {"write_heads", "2"}}});
+  all.push_back(
+      {"ntm_mixes_content_with_a_window", "ntm", {{"addressing", "dot | softmax | mix(window:both | softmax)"}}});
   for (const WriteRuleEntry& rule : all_write_rules())
     all.push_back(
         {fmt::format("ntm_writes_by_{}", rule.name),

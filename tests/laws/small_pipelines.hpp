@@ -11,10 +11,21 @@
 namespace memnet {
 inline namespace MEMNET_PRECISION {
 
-// Returns the shortest pipeline that the stage fits into; an argument is 2.
+// Returns an argument that the stage takes: 2, or none, or the first word of its description, or a pipeline.
+inline std::string small_argument(const StageEntry& entry) {
+  const std::string description = entry.argument;
+  for (const std::string& argument : {entry.takes_argument() ? std::string("2") : std::string(), std::string(),
+                                      description.substr(0, description.find_first_of(", "))})
+    if (!entry.takes_pipeline() && entry.make(argument) != nullptr) return argument;
+  return "(previous)";
+}
+
+// Returns the shortest pipeline that this stage fits into.
 inline std::string smallest_pipeline(const StageEntry& entry) {
-  const std::unique_ptr<Stage> stage = entry.make(entry.takes_argument() ? "2" : "");
-  std::string text = entry.takes_argument() ? fmt::format("{}:2", entry.name) : entry.name;
+  const std::string argument = small_argument(entry);
+  const std::unique_ptr<Stage> stage = entry.make(argument);
+  const bool with_colon = !argument.empty() && !entry.takes_pipeline();
+  std::string text = fmt::format("{}{}{}", entry.name, with_colon ? ":" : "", argument);
   if (stage->input() == StageValue::scores) text = "cosine | " + text;
   if (stage->input() == StageValue::weighting) text = "cosine | softmax | " + text;
   if (stage->input() == StageValue::features)

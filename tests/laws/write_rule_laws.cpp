@@ -24,12 +24,13 @@ struct RuleText {
 
 void PrintTo(const RuleText& rule, std::ostream* out) { *out << rule.text; }
 
-// Every rule, also with the argument 2 where it takes one.
+// Every rule, also with the argument 2 where it takes a number.
 std::vector<RuleText> rules() {
   std::vector<RuleText> all;
   for (const WriteRuleEntry& entry : all_write_rules()) {
     if (!entry.needs_argument()) all.push_back({entry.name, entry.name});
-    if (entry.takes_argument()) all.push_back({fmt::format("{}_2", entry.name), fmt::format("{}:2", entry.name)});
+    if (entry.takes_argument() && entry.make("2") != nullptr)
+      all.push_back({fmt::format("{}_2", entry.name), fmt::format("{}:2", entry.name)});
   }
   return all;
 }
@@ -76,7 +77,7 @@ class WriteRuleLaws : public testing::TestWithParam<RuleText> {
     return inputs;
   }
 
-  // One head with all gates open, which writes with `weight` to one slot.
+  // One head with all gates open, which writes with `weight` to one slot, the least used one.
   std::vector<Input> open_gates(Scalar weight) {
     std::vector<Input> inputs = sample_inputs(1, Domain::real);
     for (Matrix& w : inputs[1].examples) {
@@ -92,6 +93,8 @@ class WriteRuleLaws : public testing::TestWithParam<RuleText> {
         at += segment.size;
       }
     }
+    for (std::size_t i = 3; i < inputs.size(); ++i)
+      for (Matrix& of_tracker : inputs[i].examples) of_tracker(kSlot) = 0;
     return inputs;
   }
 
@@ -116,8 +119,9 @@ TEST_P(WriteRuleLaws, GradientEqualsDifferences) {
     }
 }
 
-// With all gates open, a head without weight changes nothing.
+// With all gates open, a head without weight changes nothing. (A rule that reads a tracker may empty slots by it.)
 TEST_P(WriteRuleLaws, AZeroWeightingChangesNothing) {
+  if (!trackers.empty()) return;
   Tape tape;
   const std::vector<Var> inputs = place(tape, open_gates(0));
   const Var after = write(inputs, 1);
