@@ -10,7 +10,8 @@
 // with d = 0.9 gives 0.6, 0, 0.9; so 0.9 v and 0.1 of the first value are read.
 //
 // A row is used for each step, whatever d is, so row and step can be told from each other in pictures. The memory keeps
-// the rows of `capacity` steps: in a longer episode the oldest row is lost in every step.
+// the rows of `capacity` steps: in a longer episode the oldest row is lost in every step. Evaluations beyond the
+// trained lengths have rows for all their steps (evaluate.memory_slots).
 #pragma once
 
 #include <string>
@@ -31,6 +32,8 @@ class Strengths : public Memory {
   std::vector<StatePart> state_parts() const override;
   Step start(Tape& tape) const override;
   Step step(Var h, State before, const StepInputs& now) const override;
+  int slots() const override { return capacity_; }
+  int slots_filled(const Episode& episode) const override { return episode.steps(); }
 
  protected:
   // Where the controller acts on the memory.
