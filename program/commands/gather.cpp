@@ -68,8 +68,9 @@ class GatherCommand final : public Command {
       builds.push_back(build_of(run.record));
       runs.push_back(std::move(run.record));
     }
-    const std::string others = fmt::format("{} finished runs of {} were there already, {} are not finished in {}\n",
-                                           there, plan.name, plan.runs.size() - runs.size() - there, out.string());
+    const std::string others =
+        fmt::format("of the {} runs of {}, {} were there already, and {} are not finished in {}\n", plan.runs.size(),
+                    plan.name, there, plan.runs.size() - runs.size() - there, out.string());
     if (runs.empty()) {
       fmt::print("nothing to gather: {}", others);
     } else {

@@ -117,7 +117,7 @@ TEST(Banks, GrowByNewFilesOnly) {
 
   const Outcome nothing = memnet(scratch.path(), gather_command());
   EXPECT_EQ(nothing.code, 0);
-  EXPECT_THAT(nothing.out, HasSubstr("nothing to gather: 5 finished runs"));
+  EXPECT_THAT(nothing.out, HasSubstr("nothing to gather: of the 6 runs"));
   EXPECT_EQ(parts_in_bank(scratch.path()).size(), 1u);
 
   copy_runs(scratch.path(), 5, 6);
