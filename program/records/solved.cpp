@@ -1,7 +1,5 @@
 #include "program/records/solved.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "memnet/base/error.hpp"
@@ -11,21 +9,14 @@
 namespace memnet {
 namespace {
 
-constexpr double kSolvedExact = 0.99;
-constexpr double kSolvedExcess = 3;        // bits per sequence
-constexpr double kSolvedQuestions = 0.05;  // wrong answers per question
-
-bool solved_by(double exact, double excess_bits, double error_rate, const Task& task) {
-  if (task.spec().answers == TargetKind::word) return error_rate <= kSolvedQuestions;
-  return task.has_certain_answers() ? exact >= kSolvedExact : excess_bits <= kSolvedExcess;
-}
+bool solved_by(const Measures& measures, const Task& task) { return entry_of(task.spec().criterion).is_met(measures); }
 
 }  // namespace
 
-std::array<std::string, 3> solved_in_words(const char* space) {
-  return {fmt::format("{:g}{}% of sequences without an error at the longest trained length", 100 * kSolvedExact, space),
-          fmt::format("where no answer is certain, within {:g} bits of the best possible", kSolvedExcess),
-          fmt::format("where a word answers a question, at most {:g}{}% of them wrong", 100 * kSolvedQuestions, space)};
+std::vector<std::string> solved_in_words(const char* space) {
+  std::vector<std::string> phrases;
+  for (const CriterionEntry& criterion : all_criteria()) phrases.push_back(criterion.in_words(space));
+  return phrases;
 }
 
 std::optional<std::size_t> trained_length_index(const RunRecord::Sweeps& sweeps, const Task& task) {
@@ -46,12 +37,15 @@ bool solved(const RunRecord::Sweeps& sweeps, std::size_t evaluation, const Task&
   const std::optional<std::size_t> length = trained_length_index(sweeps, task);
   if (!length || evaluation >= sweeps.sequences.size()) return false;
   const std::size_t index = evaluation * sweeps.lengths.size() + *length;
-  return solved_by(metric(sweeps, "exact", index), metric(sweeps, "excess_bits", index),
-                   metric(sweeps, "error_rate", index), task);
+  return solved_by({.exact = metric(sweeps, "exact", index),
+                    .error_rate = metric(sweeps, "error_rate", index),
+                    .excess_bits = metric(sweeps, "excess_bits", index)},
+                   task);
 }
 
 bool solved(const AnswerCounts& counts, const Task& task) {
-  return solved_by(counts.exact(), counts.excess_bits(), counts.error_rate(), task);
+  return solved_by({.exact = counts.exact(), .error_rate = counts.error_rate(), .excess_bits = counts.excess_bits()},
+                   task);
 }
 
 }  // namespace memnet
