@@ -54,7 +54,7 @@ TEST(SteadyStateOfTasks, SamplingAllocatesNothing) {
     Options options;
     const std::unique_ptr<Task> task = entry.make();
     task->declare(options.section("task"));
-    if (task->spec().answers == TargetKind::word) continue;
+    if (std::string_view(entry.name) == "babi") continue;
     const int length = task->spec().longest;
     Episode episode;
     const auto sample = [&] {
