@@ -103,7 +103,7 @@ class OneShot : public Task {
   std::string word(int number) const override { return symbol_name(number); }
   std::vector<std::string> subtask_names() const override {
     std::vector<std::string> names;
-    for (int i = 1; i <= length_.high; ++i) names.push_back(fmt::format("instance {}", i));
+    for (int i = 1; i <= length_.high; ++i) names.push_back(fmt::format("instance-{}", i));
     return names;
   }
 

@@ -64,7 +64,7 @@ class RecordedTask final : public Task {
         fail(ErrorKind::data, "{}: its task has an impossible size {}; the file was changed", record.name, size.name);
       spec_.*size.value = static_cast<int>(number);
     }
-    spec_.answers = recorded_choice<TargetKind>(record, all_target_kinds().size());
+    spec_.answers = recorded_answers(record);
     spec_.criterion = recorded_choice<Criterion>(record, all_criteria().size());
     spec_.tolerance = recorded_number(record.task, kTolerance);
     // Older run files have no criterion. Data files are those of bAbI.
@@ -111,6 +111,10 @@ std::vector<std::pair<std::string, double>> sizes_of(const Task& task) {
   sizes.emplace_back(kChanceErrors, task.chance_errors(spec.longest));
   sizes.emplace_back(kChanceBits, task.chance_bits(spec.longest));
   return sizes;
+}
+
+TargetKind recorded_answers(const RunRecord& record) {
+  return recorded_choice<TargetKind>(record, all_target_kinds().size());
 }
 
 std::unique_ptr<Task> recorded_task(const RunRecord& record) {

@@ -31,6 +31,8 @@ void expect_same(const Episode& one, const Episode& other) {
 TEST_P(TaskLaws, EpisodesAreAsTheSpecSays) {
   ASSERT_GE(spec.shortest, 1);
   ASSERT_LE(spec.shortest, spec.longest);
+  for (const std::string& name : task->subtask_names())
+    EXPECT_EQ(name.find(' '), name.npos) << "run files hold the names as a list with blanks between them: " << name;
   const int parts = std::max(1, static_cast<int>(task->subtask_names().size()));
   for (const int length : lengths) {
     const Episode episode = sample(1, length);

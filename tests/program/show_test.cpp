@@ -45,7 +45,7 @@ TEST(Show, DrawsWordsOfATaskWithoutStories) {
 TEST(Show, GivesTheErrorsOfEachInstance) {
   const std::string shown =
       shown_run({"--task=one_shot", "--task.size=3", "--task.min_length=2", "--task.max_length=2"});
-  for (const char* part : {"instance 1", "instance 2", "wrong", "target |"})
+  for (const char* part : {"instance-1", "instance-2", "wrong", "target |"})
     EXPECT_THAT(shown, HasSubstr(part)) << shown;
 }
 

@@ -17,7 +17,7 @@ TEST(OneShot, ShowsTheRightLabelOneStepLate) {
 
 TEST(OneShot, NumbersTheInstancesOfEachClass) {
   const TaskSampler sampler("one_shot", {{"classes", "3"}, {"min_length", "2"}, {"max_length", "3"}});
-  EXPECT_EQ(sampler.task->subtask_names(), (std::vector<std::string>{"instance 1", "instance 2", "instance 3"}));
+  EXPECT_EQ(sampler.task->subtask_names(), (std::vector<std::string>{"instance-1", "instance-2", "instance-3"}));
   const Episode episode = sampler.sample(1, 4);
   int counts[4] = {}, steps[3] = {};
   for (int t = 0; t < episode.steps(); ++t) {
