@@ -41,9 +41,8 @@ std::string option_of(const Setting& setting) {
 // model.order of a plan is not that of its DNC.
 bool is_of_preset(const std::vector<Setting>& settings, const std::string& option) {
   const PresetEntry* preset = find_preset(find_setting(settings, "model")->value);
-  return preset != nullptr && std::ranges::any_of(preset_values(*preset), [&](const auto& value) {
-           return option == "model." + value.first;
-         });
+  return preset != nullptr && std::ranges::any_of(preset_values(*preset),
+                                                  [&](const auto& value) { return option == "model." + value.first; });
 }
 
 // Adds what holds for a run besides its combination, the more special settings before the more general ones. The first
@@ -147,6 +146,7 @@ void CompareOptions::declare(const Options::Section& options) {
   options.add("dry_run", dry_run, "list the runs and what is missing, but train nothing");
   options.add("commands", commands, "print a command for each run that is missing, one a line; train nothing");
   options.add("no_wait", no_wait, "end when no run is left to start, though other processes still train some");
+  options.add("banks", banks, "folder of the banks, which hold the results of finished runs (memnet gather)");
   requeue.declare(options);
 }
 
