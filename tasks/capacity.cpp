@@ -31,6 +31,7 @@ class Capacity : public Task {
     options.add("replacement", replacement_,
                 "draw keys and values with replacement, and ask for the last value of a key");
     options.add("tolerance", tolerance_, 0, 1, "how far a number of an answer may be off");
+    length_.low = length_.high = replacement_ ? 2 * keys_ : keys_;
     length_.declare(options, 1, "smallest number of pairs in training", "largest number of pairs in training");
   }
 
