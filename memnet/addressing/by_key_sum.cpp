@@ -13,7 +13,6 @@ namespace {
 class ByKeySum : public FeatureStage {
  public:
   bool needs_nonnegative() const override { return true; }
-  bool only_reads() const override { return true; }  // before the first write the sum is 0
   std::vector<std::string> trackers() const override { return {"key_sum"}; }
 
   Var apply(const StageInputs& inputs) const override {

@@ -186,7 +186,6 @@ Pipeline::Pipeline(const std::string& text, int slots, int width) {
   };
   std::vector<Written> written;
   StageValue value = StageValue::nothing;  // what the next stage takes
-  bool nonnegative = false;                // whether that is never negative
   for (const std::string& word : split_outside_parentheses(text_, '|')) {
     const StageWord parsed = parse_stage(word);
     const std::string where = fmt::format("addressing '{}': stage {}, '{}'", text_, written.size() + 1, word);
@@ -195,10 +194,10 @@ Pipeline::Pipeline(const std::string& text, int slots, int width) {
       fail(ErrorKind::usage, "{}, takes {}, but {}", where, words(stage->input()),
            written.empty() ? "the first stage gets nothing; begin with a score such as 'cosine'"
                            : fmt::format("the stage before it gives {}", words(value)));
-    if (stage->needs_nonnegative() && !nonnegative)
+    if (stage->needs_nonnegative() && !nonnegative_)
       fail(ErrorKind::usage, "{}, takes features that are not negative; put 'elu' or 'dpfp:NU' before it", where);
     value = stage->output();
-    nonnegative = stage->gives_nonnegative(nonnegative);
+    nonnegative_ = value == StageValue::weighting || stage->gives_nonnegative(nonnegative_);
     written.push_back({parsed.name, where, std::move(stage), slots});
   }
   // A stage may make more numbers than it takes, so sizes are known from the last one on.
@@ -338,10 +337,6 @@ bool Pipeline::uses_previous() const {
 
 bool Pipeline::uses_reader() const {
   return std::ranges::any_of(stages_, [](const PlacedStage& placed) { return placed.stage->uses_reader(); });
-}
-
-bool Pipeline::only_reads() const {
-  return std::ranges::any_of(stages_, [](const PlacedStage& placed) { return placed.stage->only_reads(); });
 }
 
 bool Pipeline::sums_to_one() const {

@@ -77,7 +77,8 @@ class Pipeline {
   bool uses_scores() const;
   bool uses_previous() const;
   bool uses_reader() const;
-  bool only_reads() const;
+  // Returns whether its weighting or features are never negative.
+  bool nonnegative() const { return nonnegative_; }
   bool gives_features() const { return stages_.back().stage->output() == StageValue::features; }
   // Return whether its weighting has the sum 1, and whether it has at most the sum 1.
   bool sums_to_one() const;
@@ -106,6 +107,7 @@ class Pipeline {
     }
   };
   std::string text_;
+  bool nonnegative_ = false;
   std::vector<PlacedStage> stages_;
   std::vector<EmittedVector> emitted_;
   std::vector<std::string> emitted_names_;

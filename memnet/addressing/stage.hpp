@@ -123,8 +123,6 @@ class Stage {
   virtual bool uses_reader() const { return false; }
   // Returns whether a weighting has the sum 1; otherwise its sum may be less.
   virtual bool sums_to_one() const { return true; }
-  // Returns whether only read heads can use it, since it needs what the write heads have written.
-  virtual bool only_reads() const { return false; }
   // Returns whether that sum is at most 1; otherwise only each weight is.
   virtual bool sums_to_at_most_one() const { return true; }
   // Returns whether the stage takes the right weighting from the task, which a trained network does not have: it

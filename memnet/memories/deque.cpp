@@ -7,9 +7,10 @@ inline namespace MEMNET_PRECISION {
 namespace {
 
 class Deque : public Strengths {
-  std::vector<Place> places(int capacity) const override {
-    return {{"top", {capacity, 2 * capacity - 1}, End::last}, {"bottom", {capacity - 1, 0}, End::first}};
-  }
+ public:
+  Deque()
+      : Strengths({{.name = "top", .block = 1, .filled_from = End::first, .front = End::last},
+                   {.name = "bottom", .block = 0, .filled_from = End::last, .front = End::first}}) {}
 };
 
 }  // namespace

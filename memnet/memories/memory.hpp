@@ -50,7 +50,7 @@ class Memory {
 
   // Returns whether it takes the right slots from the task, which a trained network does not have. Requires build().
   virtual bool needs_oracle() const { return false; }
-  // Returns the number of its slots, 0 if it has none.
+  // Returns the number of its slots, which is the option model.slots or model.capacity; 0 if it has none.
   virtual int slots() const { return 0; }
   // Returns how many slots it fills at most in this episode.
   virtual int slots_filled(const Episode& /*episode*/) const { return 0; }

@@ -6,7 +6,8 @@ inline namespace MEMNET_PRECISION {
 namespace {
 
 class Queue : public Strengths {
-  std::vector<Place> places(int capacity) const override { return {{"queue", {0, capacity - 1}, End::first}}; }
+ public:
+  Queue() : Strengths({{.name = "queue", .block = 0, .filled_from = End::first, .front = End::first}}) {}
 };
 
 }  // namespace

@@ -28,19 +28,21 @@ class ScalarLists : public Memory {
   std::vector<StatePart> state_parts() const override;
   Step start(Tape& tape) const override;
   Step step(Var h, State before, const StepInputs& now) const override;
+  int slots() const override { return capacity_; }
+  int slots_filled(const Episode& episode) const override { return kind_.sides * episode.steps(); }
 
  protected:
-  // What a list is: its name in traces and options, its actions, and the cell of the head in a list of so many cells.
+  // What a list is.
   struct Kind {
     std::string name;  // "stack": the lists are stack0, stack1, ..., and their number is the option model.stacks
+    int sides;         // 1: the head is the first cell; 2: it is in the middle
     std::vector<CellAction> actions;
-    int (*head)(int capacity);
   };
   explicit ScalarLists(Kind kind) : kind_(std::move(kind)) {}
 
  private:
   std::string name_of(int list) const { return kind_.name + std::to_string(list); }
-  int head() const { return kind_.head(capacity_); }
+  int head() const { return kind_.sides == 1 ? 0 : capacity_ / 2; }
 
   Kind kind_;
   int lists_ = 2;

@@ -57,11 +57,6 @@ void Slots::read_texts() {
   read_pipeline_ = std::make_unique<Pipeline>(read_addressing_, slots_, width_);
   write_pipeline_ = std::make_unique<Pipeline>(append ? "oracle" : stages, slots_, width_);
   rule_ = make_write_rule(rule);
-  if (write_pipeline_->only_reads())
-    fail(ErrorKind::usage,
-         "write heads cannot address by '{}': one of its stages needs what they have written in the same step; leave "
-         "it out in model.write_addressing",
-         write_pipeline_->text());
   if (read_pipeline_->needs_oracle() && !append)
     fail(ErrorKind::usage,
          "model.addressing = {} needs the right slot, which is known only with model.write_mode = append",
@@ -107,6 +102,12 @@ void Slots::build(const Scope& scope, int controller) {
            "model.order = {} with an addressing that follows {}: read heads would choose their slots before the step's "
            "write is known; take model.order = write_then_look",
            order_, placed.text);
+  for (const PlacedTracker& placed : trackers_)
+    if (placed.tracker->needs_nonnegative() && !write_pipeline_->nonnegative())
+      fail(ErrorKind::usage,
+           "write heads that address by '{}' may give negative features, but the tracker {} needs others; take a map "
+           "such as 'elu' or 'dpfp:NU'",
+           write_pipeline_->text(), placed.text);
   for (const std::string& text : write_pipeline_->trackers())
     if (trackers_[tracker_index(text)].tracker->needs_writes_first())
       fail(

@@ -9,10 +9,7 @@ namespace {
 
 class SoftList : public ScalarLists {
  public:
-  SoftList()
-      : ScalarLists({.name = "list", .actions = {{-1, -1}, {1, 1}, {1, 0, true}}, .head = [](int capacity) {
-                       return capacity / 2;
-                     }}) {}
+  SoftList() : ScalarLists({.name = "list", .sides = 2, .actions = {{-1, -1}, {1, 1}, {1, 0, true}}}) {}
 };
 
 }  // namespace

@@ -7,7 +7,7 @@ namespace {
 
 class SoftStack : public ScalarLists {
  public:
-  SoftStack() : ScalarLists({.name = "stack", .actions = {{-1, -1, true}, {1, 1}}, .head = [](int) { return 0; }}) {}
+  SoftStack() : ScalarLists({.name = "stack", .sides = 1, .actions = {{-1, -1, true}, {1, 1}}}) {}
 };
 
 }  // namespace

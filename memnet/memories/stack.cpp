@@ -6,7 +6,8 @@ inline namespace MEMNET_PRECISION {
 namespace {
 
 class Stack : public Strengths {
-  std::vector<Place> places(int capacity) const override { return {{"stack", {0, capacity - 1}, End::last}}; }
+ public:
+  Stack() : Strengths({{.name = "stack", .block = 0, .filled_from = End::first, .front = End::last}}) {}
 };
 
 }  // namespace

@@ -12,11 +12,15 @@ void Strengths::declare(const Options::Section& options) {
 }
 
 void Strengths::build(const Scope& scope, int controller) {
-  places_ = places(capacity_);
   for (const Place& place : places_) {
     weights_.push_back((scope / place.name)("weights", 2 + width_, controller, Init::xavier()));
     biases_.push_back((scope / place.name)("bias", 2 + width_, 1, Init::constant(0)));
   }
+}
+
+Rows Strengths::rows_of(const Place& place) const {
+  const int first = place.block * capacity_, last = first + capacity_ - 1;
+  return place.filled_from == End::first ? Rows{first, last} : Rows{last, first};
 }
 
 std::vector<StatePart> Strengths::state_parts() const {
@@ -55,8 +59,8 @@ Memory::Step Strengths::step(Var h, State before, const StepInputs&) const {
   }
   for (std::size_t i = 0; i < places_.size(); ++i) s = pop(s, emitted[i].pop, places_[i].front);
   for (std::size_t i = 0; i < places_.size(); ++i) {
-    s = push(s, emitted[i].push, steps, places_[i].pushes);
-    V = push(V, emitted[i].value, steps, places_[i].pushes);
+    s = push(s, emitted[i].push, steps, rows_of(places_[i]));
+    V = push(V, emitted[i].value, steps, rows_of(places_[i]));
   }
   const std::span<Var> reads = tape.arena().allocate_array<Var>(places_.size());
   for (std::size_t i = 0; i < places_.size(); ++i) {

@@ -10,7 +10,8 @@
 // with d = 0.9 gives 0.6, 0, 0.9; so 0.9 v and 0.1 of the first value are read.
 //
 // A row is used for each step, whatever d is, so row and step can be told from each other in pictures. The memory keeps
-// the rows of `capacity` steps: in a longer episode the oldest row is lost in every step.
+// the rows of `capacity` steps: in a longer episode the oldest row is lost in every step. Evaluations beyond the
+// trained lengths have rows for all their steps (evaluate.memory_slots).
 #pragma once
 
 #include <string>
@@ -26,29 +27,32 @@ class Strengths : public Memory {
  public:
   void declare(const Options::Section& options) override;
   void build(const Scope& scope, int controller) override;
-  int reads() const override { return static_cast<int>(places(1).size()); }
+  int reads() const override { return static_cast<int>(places_.size()); }
   int read_size() const override { return width_; }
   std::vector<StatePart> state_parts() const override;
   Step start(Tape& tape) const override;
   Step step(Var h, State before, const StepInputs& now) const override;
+  int slots() const override { return capacity_; }
+  int slots_filled(const Episode& episode) const override { return episode.steps(); }
 
  protected:
-  // Where the controller acts on the memory.
+  // Where the controller acts on the memory. Every place fills a block of `capacity` rows of its own.
   struct Place {
     const char* name;
-    Rows pushes;  // the rows that it fills
-    End front;    // the end from which it pops and reads
+    int block;        // number of its block, from 0
+    End filled_from;  // the end of the block where its first row is
+    End front;        // the end of all rows from which it pops and reads
   };
-  // Returns the places, in the order in which they pop. Each fills `capacity` rows; all places together fill the rows
-  // from 0 on.
-  virtual std::vector<Place> places(int capacity) const = 0;
+  // Takes the places in the order in which they pop.
+  explicit Strengths(std::vector<Place> places) : places_(std::move(places)) {}
 
  private:
   int rows() const { return capacity_ * reads(); }
+  Rows rows_of(const Place& place) const;
 
+  std::vector<Place> places_;
   int capacity_ = 128;
   int width_ = 20;
-  std::vector<Place> places_;
   std::vector<Param> weights_, biases_;  // of each place: from h to push, pop and value
 };
 

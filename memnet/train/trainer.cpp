@@ -32,6 +32,7 @@ void TrainOptions::declare(const Options::Section& options) {
   optimizer = make_optimizer(optimizer_name);
   optimizer->declare(options / "optimizer");
   schedule.declare(options);
+  curriculum.declare(options);
 }
 
 namespace {
@@ -58,23 +59,38 @@ constexpr Counter kCounters[] = {
     MEMNET_COUNTER("row_wrong", since_row.wrong, double),
     MEMNET_COUNTER("row_wrong_sequences", since_row.wrong_sequences, double),
 };
+// Those of a curriculum that doubles; other states do not have them.
+constexpr Counter kCurriculumCounters[] = {
+    MEMNET_COUNTER("curriculum_longest", curriculum.longest, double),
+    MEMNET_COUNTER("curriculum_sequences", curriculum.sequences, double),
+    MEMNET_COUNTER("curriculum_scored", curriculum.scored, double),
+    MEMNET_COUNTER("curriculum_nats", curriculum.nats, double),
+};
 #undef MEMNET_COUNTER
+
+std::vector<Counter> counters_of(const TrainState& state) {
+  std::vector<Counter> all(std::begin(kCounters), std::end(kCounters));
+  if (state.curriculum.longest > 0)
+    all.insert(all.end(), std::begin(kCurriculumCounters), std::end(kCurriculumCounters));
+  return all;
+}
 
 }  // namespace
 
 std::vector<std::pair<std::string, double>> TrainState::counters() const {
   std::vector<std::pair<std::string, double>> list;
-  for (const Counter& counter : kCounters) list.emplace_back(counter.name, counter.read(*this));
+  for (const Counter& counter : counters_of(*this)) list.emplace_back(counter.name, counter.read(*this));
   return list;
 }
 
 bool TrainState::set_counters(const std::vector<std::pair<std::string, double>>& counters) {
-  if (counters.size() != std::size(kCounters)) return false;
+  const std::vector<Counter> expected = counters_of(*this);
+  if (counters.size() != expected.size()) return false;
   for (std::size_t i = 0; i < counters.size(); ++i) {
     const double value = counters[i].second;
-    if (counters[i].first != kCounters[i].name || !(value >= 0 && value < 0x1p53)) return false;
+    if (counters[i].first != expected[i].name || !(value >= 0 && value < 0x1p53)) return false;
   }
-  for (std::size_t i = 0; i < counters.size(); ++i) kCounters[i].write(*this, counters[i].second);
+  for (std::size_t i = 0; i < counters.size(); ++i) expected[i].write(*this, counters[i].second);
   return true;
 }
 
@@ -89,14 +105,17 @@ Trainer::Trainer(TrainOptions& options, const Task& task, const Model& model, Pa
       gradient_(params.values().size()),
       lengths_(static_cast<std::size_t>(options.batch)) {
   options_.optimizer->start(params.values().size());
+  state.curriculum = options_.curriculum.start();
 }
 
 // The lengths of a batch have their own random stream, so that they do not depend on the contents of the sequences.
 void Trainer::sample_lengths() {
   RandomStream stream(seed_, purposes::kLengths, state.updates);
-  lengths_[0] = sample_length(spec_, stream);
+  TaskSpec now = spec_;
+  now.longest = options_.curriculum.longest(spec_, state.curriculum, state.sequences);
+  lengths_[0] = sample_length(now, stream);
   for (std::size_t i = 1; i < lengths_.size(); ++i)
-    lengths_[i] = options_.same_length ? lengths_[0] : sample_length(spec_, stream);
+    lengths_[i] = options_.same_length ? lengths_[0] : sample_length(now, stream);
 }
 
 // Clips the gradient, whose size is given, with the limits that train.clip_by selects.
@@ -132,6 +151,7 @@ AnswerCounts Trainer::step() {
 
   ++state.updates;
   state.sequences += lengths_.size();
+  options_.curriculum.add(spec_, state.curriculum, counts.sequences, counts.scored, counts.nats);
   state.since_row += counts;
   state.norms_since_row += size.norm;
   ++state.updates_since_row;

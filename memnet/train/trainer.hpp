@@ -13,6 +13,7 @@
 #include "memnet/data/task.hpp"
 #include "memnet/models/model.hpp"
 #include "memnet/train/batch_runner.hpp"
+#include "memnet/train/curriculum.hpp"
 #include "memnet/train/optimizer.hpp"
 #include "memnet/train/schedule.hpp"
 #include "memnet/train/threads.hpp"
@@ -34,6 +35,7 @@ struct TrainOptions {
   std::string optimizer_name = "rmsprop";
   std::unique_ptr<Optimizer> optimizer;
   Schedule schedule;
+  Curriculum curriculum;
 
   // Declares the options train.*, those of the optimizer included.
   void declare(const Options::Section& options);
@@ -56,11 +58,13 @@ struct TrainState {
   AnswerCounts since_row;      // since the last row of the series
   double norms_since_row = 0;  // sum of gradient norms
   std::uint64_t updates_since_row = 0;
+  CurriculumState curriculum;
   std::vector<SeriesRow> series;
 
   // Returns the state without the series as named numbers, for the run file.
   std::vector<std::pair<std::string, double>> counters() const;
-  // Restores what counters() returned. Returns false and changes nothing if a name is missing or a number is invalid.
+  // Restores what counters() returned for a state of the same options. Returns false and changes nothing if a name is
+  // missing or a number is invalid.
   bool set_counters(const std::vector<std::pair<std::string, double>>& counters);
 };
 

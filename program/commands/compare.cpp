@@ -11,6 +11,8 @@
 #include "memnet/base/error.hpp"
 #include "memnet/os/atomic_file.hpp"
 #include "program/commands/command.hpp"
+#include "program/commands/requested_plan.hpp"
+#include "program/comparison/bank.hpp"
 #include "program/comparison/comparison.hpp"
 #include "program/comparison/comparison_file.hpp"
 #include "program/comparison/comparison_table.hpp"
@@ -19,7 +21,6 @@
 #include "program/comparison/scheduler.hpp"
 #include "program/comparison/time_estimate.hpp"
 #include "program/experiment/build.hpp"
-#include "program/experiment/experiment_file.hpp"
 #include "program/experiment/provenance.hpp"
 #include "program/records/builds.hpp"
 #include "program/terminal/signals.hpp"
@@ -100,10 +101,11 @@ bool is_archive(const std::filesystem::path& folder) {
   return std::filesystem::exists(folder) && !is_writable_folder(folder);
 }
 
-// Writes compare.csv and compare.h5 from the runs that exist, unless they are in an archive that cannot be written.
-// Returns nothing if there are no runs.
-std::optional<ComparisonResult> write_results(const Plan& plan, const std::filesystem::path& out) {
-  const std::vector<RunSummary> summaries = read_planned_runs(plan.runs, out);
+// Writes compare.csv and compare.h5 from the runs that exist, or are in the bank, unless they are in an archive that
+// cannot be written. Returns nothing if there are no runs.
+std::optional<ComparisonResult> write_results(const Plan& plan, const std::filesystem::path& out, const Bank& bank) {
+  std::vector<RunSummary> summaries = read_planned_runs(plan.runs, out);
+  bank.complete(summaries);
   if (summaries.empty()) return std::nullopt;
   ComparisonResult comparison = compare_runs(plan, summaries);
   const std::filesystem::path folder = out / plan.name;
@@ -112,13 +114,14 @@ std::optional<ComparisonResult> write_results(const Plan& plan, const std::files
 }
 
 // Writes the results and prints the tables, unless they are not wanted.
-void print_comparison(const Plan& plan, const SchedulerOptions& options) {
-  const std::optional<ComparisonResult> comparison = write_results(plan, options.out);
+void print_comparison(const Plan& plan, const SchedulerOptions& options, const Bank& bank) {
+  const std::optional<ComparisonResult> comparison = write_results(plan, options.out, bank);
   if (!comparison || options.behavior.quiet || options.behavior.log_format != "text") return;
   const std::filesystem::path folder = options.out / plan.name;
-  fmt::print("\n{}\nAll numbers: {}, compare.h5{}; a run: memnet show {}\n", comparison_table(*comparison),
+  const std::vector<std::filesystem::path> runs = existing_runs(plan.runs, options.out);
+  fmt::print("\n{}\nAll numbers: {}, compare.h5{}{}\n", comparison_table(*comparison),
              (folder / "compare.csv").string(), is_archive(folder) ? " (not written again: read-only)" : "",
-             (options.out / plan.runs.front().name).string());
+             runs.empty() ? "" : fmt::format("; a run: memnet show {}", runs.front().string()));
 }
 
 // Throws an Error of kind usage if training the missing runs would add those of this build to those of another one.
@@ -179,30 +182,20 @@ class CompareCommand final : public Command {
   bool takes_experiment_options() const override { return true; }
 
   int run(const Arguments& arguments) override {
-    const std::filesystem::path given =
-        arguments.at_most_one("one experiment file, which may include another, or a plan");
-    const bool from_plan = is_plan(given);
-    SettingLayers layers = {arguments.settings};
-    if (!given.empty() && !from_plan)
-      for (std::vector<Setting>& layer : read_experiment_file(given)) layers.push_back(std::move(layer));
-    const Request request = sort_settings(std::move(layers));
-    if (from_plan && arguments.is_given("out"))
-      fail(ErrorKind::usage,
-           "compare: the runs of a plan are written beside it; leave out --out, or give the experiment file");
-    if (from_plan && !(request.lists.front().empty() && request.runs.front().empty()))
-      fail(ErrorKind::usage, "compare: a plan cannot be changed by other options; give the experiment file with them");
-    const Plan plan = from_plan ? read_plan(given) : expand(request, given.empty() ? "compare" : given.stem().string());
-    if (from_plan) check_plan(plan);
-    const CompareOptions& compare = request.compare;
+    const RequestedPlan requested = requested_plan(arguments);
+    const Plan& plan = requested.plan;
+    const CompareOptions& compare = requested.request.compare;
     SchedulerOptions options;
-    options.behavior = request.behavior;
-    if (from_plan) options.behavior.out = plan_folder(given).parent_path();
-    options.out = options.behavior.out;
+    options.behavior = requested.request.behavior;
+    options.out = requested.out;
     options.jobs = compare.jobs > 0 ? compare.jobs : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
     options.fail_fast = compare.fail_fast || !compare.keep_going;
     options.no_wait = compare.no_wait;
 
-    std::vector<RunState> states = scan_runs(plan.runs, options.out);
+    const Bank bank(plan, {.banks = compare.banks, .other_build = options.behavior.other_build});
+    std::string left_out;
+    std::vector<RunState> states = scan_runs(plan.runs, options.out, bank, &left_out);
+    if (!left_out.empty() && !options.behavior.quiet) write_now(stderr, left_out + "\n");
     if (compare.dry_run) {
       print_dry_run(plan, states, options.jobs);
       return 0;
@@ -214,12 +207,12 @@ class CompareCommand final : public Command {
     if (!options.behavior.other_build) require_one_build(plan, states);
     write_plan(plan, options.out);
     options.provenance = provenance(arguments.command_line);
-    options.write_results = [&] { write_results(plan, options.out); };
+    options.write_results = [&] { write_results(plan, options.out, bank); };
 
     catch_signals();
     const int signal = run_plan(plan, states, options);
     const bool others_go_on = compare.no_wait && !std::ranges::all_of(states, &RunState::ended);
-    if (signal == 0 && !others_go_on) print_comparison(plan, options);
+    if (signal == 0 && !others_go_on) print_comparison(plan, options, bank);
     const int code = print_failures(plan, states, options.out);
     if (signal == 0) return code;
     write_now(stderr, fmt::format("{}: interrupted and saved; the same command again continues\n", plan.name));

@@ -46,8 +46,9 @@ void print_both_results(const RunRecord& a, const RunRecord& b) {
   print_line("status", a.status, b.status);
   const auto number = [](const auto& list, const char* name) { return number_text(recorded_number(list, name)); };
   print_line("sequences", number(a.counters, "sequences"), number(b.counters, "sequences"));
-  for (const char* cost : {"parameters", "state_bytes", "flops_per_sequence"})
-    print_line(cost, number(a.cost, cost), number(b.cost, cost));
+#define MEMNET_COST(name, ...) print_line(#name, number(a.cost, #name), number(b.cost, #name));
+#include "program/records/costs.def"
+#undef MEMNET_COST
   std::vector<double> lengths = a.final_sweep.lengths;
   lengths.insert(lengths.end(), b.final_sweep.lengths.begin(), b.final_sweep.lengths.end());
   std::ranges::sort(lengths);

@@ -44,7 +44,7 @@ class EvalCommand final : public Command {
     if (!lengths_.empty()) overrides.push_back({"evaluate.lengths", lengths_, "--lengths"});
     if (sequences_ > 0) overrides.push_back({"evaluate.final_sequences", fmt::format("{}", sequences_), "--sequences"});
     for (Setting& setting : overrides)
-      if (setting.name == "model.slots") setting.name = "evaluate.memory_slots";
+      if (setting.name == "model.slots" || setting.name == "model.capacity") setting.name = "evaluate.memory_slots";
     for (auto setting = overrides.begin(); setting != overrides.end(); ++setting)
       if (std::find_if(overrides.begin(), setting, [&](const Setting& s) { return s.name == setting->name; }) !=
           setting)

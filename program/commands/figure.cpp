@@ -76,6 +76,7 @@ class FigureCommand final : public Command {
     options.add("episode", episode_, 0, 1000, "number of the traced episode, counted from 0");
     options.add("after", after_, 0, kAtTheEnd, "draw the episode as it was after this many training sequences");
     out_.declare(options, "name of the SVG file to write");
+    banks_.declare(options);
   }
 
   int run(const Arguments& arguments) override {
@@ -84,7 +85,7 @@ class FigureCommand final : public Command {
       fail(ErrorKind::usage, "figure: --episode and --after are for the panels episode and weightings, not for {}",
            panel_);
     const Markup drawn = is_plan(place)
-                             ? figure_of_plan(report::comparison_view(place), panel_)
+                             ? figure_of_plan(report::comparison_view(place, banks_), panel_)
                              : figure_of_run(RecordedRun(place, "", {.episode = episode_, .state = false}).record,
                                              panel_, episode_, after_);
     out_.write(report::svg_file(drawn));
@@ -96,6 +97,7 @@ class FigureCommand final : public Command {
   std::string panel_ = "episode";
   int episode_ = 0;
   double after_ = kAtTheEnd;
+  BankOptions banks_;
 };
 
 }  // namespace

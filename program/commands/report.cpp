@@ -10,6 +10,7 @@
 #include "program/report/page.hpp"
 #include "program/report/sections/comparison_section.hpp"
 #include "program/report/sections/run_section.hpp"
+#include "program/terminal/standard_streams.hpp"
 
 namespace memnet {
 namespace {
@@ -18,10 +19,12 @@ using report::Markup;
 
 constexpr std::size_t kMostInFull = 8;  // runs; of more runs only the comparison is shown
 
-Markup comparison_of(const std::filesystem::path& plan, const std::string& hypotheses) {
+Markup comparison_of(const std::filesystem::path& plan, const std::string& hypotheses, const BankOptions& banks) {
   const std::filesystem::path of_plan = plan_folder(plan) / "hypotheses.csv";
   const bool found = hypotheses.empty() && std::filesystem::exists(of_plan);
-  return report::comparison_section(report::comparison_view(plan), found ? of_plan : std::filesystem::path(hypotheses));
+  const report::ComparisonView view = report::comparison_view(plan, banks);
+  if (!view.left_out.empty()) write_now(stderr, view.left_out + "\n");
+  return report::comparison_section(view, found ? of_plan : std::filesystem::path(hypotheses));
 }
 
 // Returns the name of the folder of a run or a plan.
@@ -56,6 +59,7 @@ class ReportCommand final : public Command {
   void declare(const Options::Section& options) override {
     out_.declare(options, "name of the HTML file to write");
     options.add("hypotheses", hypotheses_, "CSV file with the expected results of a comparison");
+    banks_.declare(options);
   }
 
   int run(const Arguments& arguments) override {
@@ -66,7 +70,7 @@ class ReportCommand final : public Command {
     std::vector<std::string> places;
     for (const std::string& place : arguments.positional)
       if (is_plan(place))
-        body += comparison_of(place, hypotheses_);
+        body += comparison_of(place, hypotheses_, banks_);
       else
         places.push_back(place);
     const auto [runs, code] = places.empty() ? SavedRuns{} : saved_runs(places);
@@ -87,6 +91,7 @@ class ReportCommand final : public Command {
  private:
   OutputFile out_{"report.html", {report::kPageStart}};
   std::string hypotheses_;
+  BankOptions banks_;
 };
 
 }  // namespace

@@ -10,9 +10,11 @@
 #include "memnet/base/text.hpp"
 #include "memnet/os/folder_lock.hpp"
 #include "program/commands/command.hpp"
+#include "program/comparison/bank.hpp"
 #include "program/comparison/plan.hpp"
 #include "program/records/run_index.hpp"
 #include "program/records/run_status.hpp"
+#include "program/terminal/standard_streams.hpp"
 #include "program/text/json.hpp"
 #include "program/text/printable.hpp"
 
@@ -35,12 +37,14 @@ std::string counts_in_words(const StatusCounts& counts) {
 // The status of the runs of a plan, by their names.
 class StatusOfRuns {
  public:
-  StatusOfRuns(const Plan& plan, const fs::path& out) : out_(out) {
+  StatusOfRuns(const Plan& plan, const fs::path& out, const BankOptions& banks) : out_(out) {
     std::vector<UnreadableRun> unreadable;
-    for (const RunSummary& summary : read_planned_runs(plan.runs, out, &unreadable))
-      recorded_[summary.file.parent_path().filename()] = {summary.record.status, summary.record.message};
+    std::vector<RunSummary> summaries = read_planned_runs(plan.runs, out, &unreadable);
+    left_out_ = Bank(plan, banks).complete(summaries);
     for (UnreadableRun& run : unreadable)
       recorded_[run.file.parent_path().filename()] = {"unreadable", std::move(run.message)};
+    for (const RunSummary& summary : summaries)
+      recorded_[summary.record.name] = {summary.record.status, summary.record.message};
   }
 
   RunStatus status(const PlannedRun& run) const {
@@ -53,6 +57,7 @@ class StatusOfRuns {
     return status == "missing" ? RunStatus::missing : RunStatus::stopped;
   }
   const std::string& message(const PlannedRun& run) const { return recorded_.at(run.name).message; }
+  const std::string& left_out() const { return left_out_; }  // what Bank::complete() returned
 
  private:
   struct Recorded {
@@ -60,6 +65,7 @@ class StatusOfRuns {
   };
   fs::path out_;
   std::map<std::string, Recorded> recorded_;
+  std::string left_out_;
 };
 
 // Prints a line for each combination, in the order of the plan.
@@ -115,6 +121,7 @@ class StatusCommand final : public Command {
 
   void declare(const Options::Section& options) override {
     options.add("json", json_, "print one JSON object with the counts and every run");
+    banks_.declare(options);
   }
 
   int run(const Arguments& arguments) override {
@@ -122,7 +129,8 @@ class StatusCommand final : public Command {
     if (!is_plan(place))
       fail(ErrorKind::usage, "status: {} holds no plan; give the folder that 'memnet compare' names", place.string());
     const Plan plan = read_plan(place);
-    const StatusOfRuns runs(plan, plan_folder(place).parent_path());
+    const StatusOfRuns runs(plan, plan_folder(place).parent_path(), banks_);
+    if (!runs.left_out().empty()) write_now(stderr, runs.left_out() + "\n");
 
     StatusCounts all{};
     int unfinished = 0;
@@ -154,6 +162,7 @@ class StatusCommand final : public Command {
 
  private:
   bool json_ = false;
+  BankOptions banks_;
 };
 
 }  // namespace

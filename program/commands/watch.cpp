@@ -77,8 +77,8 @@ WatchedState state_of_run(const fs::path& file) {
   return state;
 }
 
-WatchedState state_of_comparison(const fs::path& place) {
-  const report::ComparisonView comparison = report::comparison_view(place);
+WatchedState state_of_comparison(const fs::path& place, const BankOptions& banks) {
+  const report::ComparisonView comparison = report::comparison_view(place, banks);
   std::map<std::string, int> counts;
   WatchedState state;
   state.over = true;
@@ -122,6 +122,7 @@ class WatchCommand final : public Command {
 
   void declare(const Options::Section& options) override {
     options.add("every", every_, 0.05, 3600, "seconds between two readings of the run files");
+    banks_.declare(options);
   }
 
   int run(const Arguments& arguments) override {
@@ -130,7 +131,7 @@ class WatchCommand final : public Command {
       fail(ErrorKind::io, "{}: no run and no comparison is there; give the folder of one", place.string());
     const bool plan = is_plan(place);
     const fs::path file = plan || nothing_is_saved(place) ? run_file_path(place) : require_run_file(place);
-    const auto read = [&] { return plan ? state_of_comparison(place) : state_of_run(file); };
+    const auto read = [&] { return plan ? state_of_comparison(place, banks_) : state_of_run(file); };
 
     WatchedState state = read();
     {
@@ -152,6 +153,7 @@ class WatchCommand final : public Command {
 
  private:
   double every_ = 1;
+  BankOptions banks_;
 };
 
 }  // namespace

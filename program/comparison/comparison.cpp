@@ -107,12 +107,11 @@ PairwiseWin pairwise_win(const std::vector<const SeedGroup*>& groups, const std:
           Interval{std::max(0.0, mean - std::sqrt(below) / tasks), std::min(1.0, mean + std::sqrt(above) / tasks)}};
 }
 
-bool has_result(const RunRecord& record) { return record.status == "finished" || record.status == "diverged"; }
-
-std::string builds_of_results(const std::vector<RunSummary>& summaries) {
+// Returns the builds of the runs with a result; `banked`: only of those from a bank.
+std::string builds_of_results(const std::vector<RunSummary>& summaries, bool banked) {
   std::vector<std::string> builds;
   for (const RunSummary& summary : summaries)
-    if (has_result(summary.record)) builds.push_back(build_of(summary.record));
+    if (has_result(summary.record) && (!banked || summary.banked)) builds.push_back(build_of(summary.record));
   return builds_in_words(builds);
 }
 
@@ -187,7 +186,8 @@ ComparisonResult compare_runs(const Plan& plan, const std::vector<RunSummary>& s
                               .groups = group_runs(plan, summaries),
                               .schemes = {},
                               .wins = {},
-                              .builds = builds_of_results(summaries)};
+                              .builds = builds_of_results(summaries, false),
+                              .banked = builds_of_results(summaries, true)};
   std::set<double> multiples;
   for (const SeedGroup& group : comparison.groups)
     for (const RunResult& result : group.results) multiples.insert(result.multiples.begin(), result.multiples.end());
@@ -245,9 +245,9 @@ std::vector<GroupColumn> group_columns() {
       {"write_slots", "effective slots of a write weighting", median_in<&R::write_slots>},
       {"lead", "nats, of the best score over the second best", median_in<&R::lead>},
       {"lead_needed", "nats, for a weight of 0.99", median_in<&R::lead_needed>},
-      {"parameters", "trained", median_in<&R::parameters>},
-      {"state_bytes", "that an example carries from step to step", median_in<&R::state_bytes>},
-      {"flops_per_sequence", "counted, to learn from one", median_in<&R::flops>},
+#define MEMNET_COST(name, label, unit, ...) {#name, unit, median_in<&R::name>},
+#include "program/records/costs.def"
+#undef MEMNET_COST
       {"seconds_per_sequence", "wall time, evaluations included", median_in<&R::seconds>},
   };
 }

@@ -72,6 +72,7 @@ struct ComparisonResult {
   std::vector<ComparedScheme> schemes;
   std::vector<std::vector<PairwiseWin>> wins;  // [a][b]: scheme a against scheme b
   std::string builds;                          // builds_in_words() of the runs with a result
+  std::string banked;                          // the same of those that a bank holds and no run file
   int fewest_seeds = 0;                        // the smallest number of results of any group
 
   // Returns the names of all tasks, in the order of the plan.

@@ -93,25 +93,47 @@ std::string details(const ComparisonResult& comparison, const std::string& task)
   return text;
 }
 
+// Returns one cell of a column, which is as wide as its head.
+std::string cost_cell(const std::string& text, std::string_view head) {
+  return fmt::format("  {:>{}}", text, std::max<std::size_t>(5, head.size()));
+}
+
+std::string cost_heads() {
+  std::string text;
+#define MEMNET_COST(name, label, unit, meaning, column, scale, digits) text += cost_cell(column, column);
+#include "program/records/costs.def"
+#undef MEMNET_COST
+  return text;
+}
+
+std::string cost_cells(const std::vector<RunResult>& results) {
+  std::string text;
+#define MEMNET_COST(name, label, unit, meaning, column, scale, digits) \
+  text += cost_cell(shown(median_of(results, &RunResult::name) / (scale), digits), column);
+#include "program/records/costs.def"
+#undef MEMNET_COST
+  return text;
+}
+
 // Returns the table of statistics of heads and of the cost of each scheme, over all tasks.
 std::string heads_and_cost(const ComparisonResult& comparison) {
   const std::size_t names = name_width(comparison);
   std::string text = fmt::format(
       "\nHeads and cost, median over tasks and seeds: effective slots of a read and of a write weighting;\n"
       "entropy of a read weighting (1: uniform), lead of its best score and the lead for a weight of 0.99;\n"
-      "bytes of state; operations and time to learn from a sequence (the time includes evaluations)\n"
-      "  {:<{}}   read  write  entropy   lead  needed  parameters    state  MFLOP     ms\n",
-      "", names);
+      "operations and time to learn from a sequence (the time includes evaluations)\n"
+      "  {:<{}}   read  write  entropy   lead  needed{}     ms\n",
+      "", names, cost_heads());
   for (const ComparedScheme& scheme : comparison.schemes) {
     std::vector<RunResult> results;
     for (const SeedGroup& group : comparison.groups)
       if (scheme.includes(group)) results.insert(results.end(), group.results.begin(), group.results.end());
     text += fmt::format(
-        "  {:<{}}  {:>5}  {:>5}  {:>7}  {:>5}  {:>6}  {:>10}  {:>7}  {:>5}  {:>5}\n", short_name(comparison, scheme), names,
+        "  {:<{}}  {:>5}  {:>5}  {:>7}  {:>5}  {:>6}{}  {:>5}\n", short_name(comparison, scheme), names,
         shown(median_of(results, &RunResult::read_slots), 1), shown(median_of(results, &RunResult::write_slots), 1),
         shown(median_of(results, &RunResult::entropy), 2), shown(median_of(results, &RunResult::lead), 1),
-        shown(median_of(results, &RunResult::lead_needed), 1), shown(median_of(results, &RunResult::parameters), 0),
-        shown(median_of(results, &RunResult::state_bytes), 0), shown(median_of(results, &RunResult::flops) / 1e6, 2), shown(median_of(results, &RunResult::seconds) * 1e3, 2));
+        shown(median_of(results, &RunResult::lead_needed), 1), cost_cells(results),
+        shown(median_of(results, &RunResult::seconds) * 1e3, 2));
   }
   return text;
 }
@@ -157,6 +179,7 @@ std::string comparison_table(const ComparisonResult& comparison) {
         "fewer than {} seeds (--seeds 1..{}).\n",
         comparison.fewest_seeds, comparison.fewest_seeds == 1 ? "" : "s", kEnoughSeeds, kEnoughSeeds);
   if (!comparison.builds.empty()) text += fmt::format("\nBuilds: {}\n", printable(comparison.builds));
+  if (!comparison.banked.empty()) text += fmt::format("From the bank: {}\n", printable(comparison.banked));
   return text;
 }
 

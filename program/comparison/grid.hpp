@@ -6,6 +6,7 @@
 
 #include "memnet/base/options.hpp"
 #include "program/comparison/axes.hpp"
+#include "program/comparison/bank.hpp"
 #include "program/comparison/plan.hpp"
 #include "program/experiment/experiment.hpp"
 #include "program/terminal/requeue_code.hpp"
@@ -20,6 +21,7 @@ struct CompareOptions {
   bool dry_run = false;
   bool no_wait = false;
   bool commands = false;
+  std::string banks = kBanks;
   RequeueCode requeue;
 
   void declare(const Options::Section& options);

@@ -88,9 +88,9 @@ RunResult result_of(const RunRecord& record) {
   result.write_slots = attention(record, "effective_slots", TracedKind::write);
   result.lead = attention(record, "lead", TracedKind::read);
   result.lead_needed = attention(record, "lead_needed", TracedKind::read);
-  result.parameters = recorded_number(record.cost, "parameters");
-  result.state_bytes = recorded_number(record.cost, "state_bytes");
-  result.flops = recorded_number(record.cost, "flops_per_sequence");
+#define MEMNET_COST(name, ...) result.name = recorded_number(record.cost, #name);
+#include "program/records/costs.def"
+#undef MEMNET_COST
   result.seconds = result.diverged ? kMissing : recorded_seconds(record).value_or(kMissing) / result.sequences;
   return result;
 }

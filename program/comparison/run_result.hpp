@@ -24,8 +24,10 @@ struct RunResult {
 
   // Means over read heads, or over write heads for write_slots; kMissing if there are none.
   double entropy, read_slots, write_slots, lead, lead_needed;
-  double parameters, state_bytes;
-  double flops, seconds;  // for one training sequence
+  double seconds;  // for one training sequence
+#define MEMNET_COST(name, ...) double name;
+#include "program/records/costs.def"
+#undef MEMNET_COST
 };
 
 // Requires a run that is finished or diverged.

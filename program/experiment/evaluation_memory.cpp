@@ -11,10 +11,14 @@ namespace memnet {
 namespace {
 
 constexpr const char* kSlots = "model.slots";
+// What memories call it whose slots are not addressed, such as stacks. A model has one of the two.
+constexpr const char* kCapacity = "model.capacity";
 
 // Makes the network of the experiment with so many slots, and its initial parameters.
 ResizedNetwork make_network(const Experiment& experiment, int slots) {
-  std::vector<Setting> settings = {{kSlots, fmt::format("{}", slots), "evaluate.memory_slots"}};
+  std::vector<Setting> settings;
+  for (const char* option : {kSlots, kCapacity})
+    settings.push_back({option, fmt::format("{}", slots), "evaluate.memory_slots"});
   for (const Options::Option& option : experiment.options.all())
     if (option.name.starts_with("model.")) settings.push_back({option.name, option.text(), option.origin});
   Options options(std::move(settings));

@@ -136,6 +136,7 @@ Experiment::Experiment(std::vector<Setting> settings, GivenParts given)
   // Lengths that are not possible are refused before any work is done.
   for (const int length : {spec.shortest, spec.longest}) task->check_length(length);
   for (const int length : sweep_lengths()) task->check_length(length);
+  train.curriculum.require_possible(spec);
   if (evaluate.trace_every > 0) {
     if (evaluate.traces == 0)
       fail(ErrorKind::usage, "evaluate.trace_every = {} records nothing, since evaluate.traces = 0; take at least 1",

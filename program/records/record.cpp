@@ -52,6 +52,8 @@ std::optional<double> recorded_seconds(const RunRecord& record) {
   return parse_number<double>(recorded_timing(record, "seconds"));
 }
 
+bool has_result(const RunRecord& record) { return record.status == "finished" || record.status == "diverged"; }
+
 bool best_is_free(const RunRecord::Sweeps& sweep) {
   return !(metric(sweep, "excess_bits", 0) < metric(sweep, "bits_per_sequence", 0));
 }

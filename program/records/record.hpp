@@ -21,6 +21,9 @@ inline constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 // names the version that wrote `file`, and what can be done. `command` is the command that requires the present format.
 void require_current_format(const RunRecord& record, const std::string& file, const std::string& command);
 
+// Returns true if the run has a result: it is finished or diverged.
+bool has_result(const RunRecord& record);
+
 // Returns true if the best possible answers have no cost. Otherwise (on a task without certain answers) the cost above
 // the best possible is a better measure of a model than its errors.
 bool best_is_free(const RunRecord::Sweeps& sweep);

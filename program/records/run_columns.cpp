@@ -34,7 +34,7 @@ struct ComputedColumn {
   RunColumn column;
   std::string (*value)(const Run& run);
 };
-constexpr std::array<ComputedColumn, 18> kColumns = {{
+constexpr auto kColumns = std::to_array<ComputedColumn>({
     {{"run", "the folder of the run", false}, [](const Run& r) { return r.folder.string(); }},
     {{"name", "the name of the run", false}, [](const Run& r) { return r.record.name; }},
     {{"status", "running, stopped (no process works on it), interrupted, finished, diverged, or unreadable", false},
@@ -64,13 +64,11 @@ constexpr std::array<ComputedColumn, 18> kColumns = {{
        if (r.task == nullptr || r.record.final_sweep.lengths.empty()) return std::string();
        return std::string(solved(r.record.final_sweep, 0, *r.task) ? "yes" : "no");
      }},
-    {{"parameters", "number of trained parameters", true},
-     [](const Run& r) { return text_of(recorded_number(r.record.cost, "parameters")); }},
-    {{"state_bytes", "bytes that an example carries from step to step", true},
-     [](const Run& r) { return text_of(recorded_number(r.record.cost, "state_bytes")); }},
-    {{"flops_per_sequence", "floating-point operations to learn from one sequence", true},
-     [](const Run& r) { return text_of(recorded_number(r.record.cost, "flops_per_sequence")); }},
-}};
+#define MEMNET_COST(name, label, unit, meaning, column, scale, digits) \
+  {{#name, meaning, true}, [](const Run& r) { return text_of(recorded_number(r.record.cost, #name)); }},
+#include "program/records/costs.def"
+#undef MEMNET_COST
+});
 
 }  // namespace
 

@@ -14,6 +14,7 @@ namespace memnet {
 struct RunSummary {
   std::filesystem::path file;
   RunRecord record;
+  bool banked = false;  // `file` is a part of a bank (program/comparison/bank.hpp), not a run file
 };
 
 struct UnreadableRun {

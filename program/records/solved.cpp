@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "memnet/base/error.hpp"
 #include "program/records/record.hpp"
@@ -48,6 +49,26 @@ bool solved(const RunRecord::Sweeps& sweeps, std::size_t evaluation, const Task&
   const std::size_t index = evaluation * sweeps.lengths.size() + *length;
   return solved_by(metric(sweeps, "exact", index), metric(sweeps, "excess_bits", index),
                    metric(sweeps, "error_rate", index), task);
+}
+
+RunRecord::Sweeps criterion_curve(const RunRecord::Sweeps& sweeps, const Task& task) {
+  // kSolvedExcess is a multiple of 1 / kParts, so rounding up crosses it for no number.
+  constexpr double kParts = 1000;
+  const std::optional<std::size_t> length = trained_length_index(sweeps, task);
+  RunRecord::Sweeps curve{.sequences = sweeps.sequences, .lengths = {}, .metrics = {}};
+  if (!length) return curve;
+  curve.lengths = {sweeps.lengths[*length]};
+  const bool is_bits = !task.has_certain_answers();
+  for (const RunRecord::Column& metric : sweeps.metrics) {
+    const bool is_questions = metric.name == "error_rate" && task.spec().answers == TargetKind::word;
+    if (metric.name != (is_bits ? "excess_bits" : "exact") && !is_questions) continue;
+    curve.metrics.push_back({metric.name, metric.unit, {}});
+    for (std::size_t i = 0; i < sweeps.sequences.size(); ++i) {
+      const double value = metric.values[i * sweeps.lengths.size() + *length];
+      curve.metrics.back().values.push_back(metric.name == "excess_bits" ? std::ceil(value * kParts) / kParts : value);
+    }
+  }
+  return curve;
 }
 
 bool solved(const AnswerCounts& counts, const Task& task) {

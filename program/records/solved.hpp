@@ -19,6 +19,10 @@ namespace memnet {
 bool solved(const RunRecord::Sweeps& sweeps, std::size_t evaluation, const Task& task);
 bool solved(const AnswerCounts& counts, const Task& task);  // the same for answers at that length
 
+// Returns of these evaluations what solved() and learning curves need: the longest trained length and the metrics of
+// the criterion. solved() gives the same for both. Bits are rounded up to thousandths.
+RunRecord::Sweeps criterion_curve(const RunRecord::Sweeps& sweeps, const Task& task);
+
 // Returns the criterion in words, as phrases to be joined by ';'. `space` is what separates a number and its "%".
 std::array<std::string, 3> solved_in_words(const char* space = " ");
 

@@ -121,7 +121,7 @@ TEST_F(WriteRules, DividingByTheSumOfKeysReadsAWeightedMean) {
   const Var empty = tape.constant(kSlots, kWidth, 1, 0), nothing = tape.constant(kSlots, 1, 1, 0);
   const Var memory = write("add", write("add", empty, key0, {value0}), key1, {value1});
   const Var keys[] = {key0, key1};
-  const State sum = key_sum->after_writers(keys, {&nothing, 1});
+  const State sum = key_sum->after_writers({.reads = {}, .writes = keys, .emitted = {}}, {&nothing, 1});
   const Var r = read(memory, reader.address(query, {.memory = memory, .trackers = {&sum, 1}}));
   const Var q = writer.address(query, {.memory = M});
   const Scalar match0 = matvec_transposed(key0, q)(0), match1 = matvec_transposed(key1, q)(0);
@@ -183,10 +183,18 @@ TEST(Features, ThatDoNotFitAreRefused) {
   expect_refusal("location | l2 | softmax", {"stage 3", "takes scores", "gives features"});
 }
 
-TEST(Features, NeedAWriteRuleThatTakesThem) {
-  for (const auto& [write, why] : {std::pair("same", "'| delta'"), std::pair("location | l2", "'| delta'"),
-                                   std::pair("location | elu | by_key_sum | add", "in the same step")}) {
-    Options options({{"model.addressing", "location | l2", "test"}, {"model.write_addressing", write, "test"}});
+TEST(Features, OfReadAndWriteHeadsHaveToFit) {
+  struct Refused {
+    const char *read, *write, *why;
+  };
+  const char* by_key_sum = "location | elu | by_key_sum";
+  for (const auto& [read, write, why] :
+       {Refused{"location | l2", "same", "'| delta'"}, Refused{"location | l2", "location | l2", "'| delta'"},
+        Refused{by_key_sum, "location | elu | by_key_sum | add", "known only when they have written"},
+        Refused{by_key_sum, "location | l2 | add", "may give negative features"}}) {
+    Options options({{"model.addressing", read, "test"},
+                     {"model.write_addressing", write, "test"},
+                     {"model.order", "write_then_look", "test"}});
     const std::unique_ptr<Memory> slots = make_memory("slots");
     slots->declare(options.section("model"));
     Params params;

@@ -110,7 +110,7 @@ void compare(const GoldenFile& file, const Spelling& spelling) {
     const Var w = writer.address(leaves["k"][index(t)], {.memory = M});
     const WriteRule::Writing writing{w, split(concat(parts), segments)};
     M = rule->write(M, {&writing, 1}, {});
-    const State sum = key_sum->after_writers({&w, 1}, z);
+    const State sum = key_sum->after_writers({.reads = {}, .writes = {&w, 1}, .emitted = {}}, z);
     z.assign(sum.begin(), sum.end());
     const State tracked(z);
     Var query =

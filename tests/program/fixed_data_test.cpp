@@ -4,14 +4,10 @@
 #include <gtest/gtest.h>
 
 #include "program/experiment/runner.hpp"
+#include "tests/support/program/no_progress.hpp"
 
 namespace memnet {
 namespace {
-
-class NoProgress : public Progress {
-  void update(const Update&) override {}
-  void event(const std::string&, const std::string&, const std::string&) override {}
-};
 
 TEST(FixedDataRun, EvaluatesEachSplitAsAWholeAndInOrder) {
   const StoryFiles files({1, 6}, 50, 20);

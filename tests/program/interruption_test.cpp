@@ -8,6 +8,7 @@
 
 #include "memnet/io/run_file.hpp"
 #include "program/experiment/runner.hpp"
+#include "tests/support/program/no_progress.hpp"
 #include "tests/support/program/process.hpp"
 #include "tests/support/program/run_contents.hpp"
 
@@ -15,12 +16,6 @@ namespace memnet {
 namespace {
 
 namespace fs = std::filesystem;
-
-class NoProgress : public Progress {
- public:
-  void update(const Update&) override {}
-  void event(const std::string&, const std::string&, const std::string&) override {}
-};
 
 // The words of a command line as settings.
 std::vector<Setting> settings_of_words(const Words& words) {

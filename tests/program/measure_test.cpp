@@ -102,11 +102,14 @@ TEST(Measure, CostDependsOnTheModelAndNotOnHowItIsTrained) {
     return count_cost(*experiment.task, *experiment.model, experiment.params, team);
   };
   const auto usual = cost({}, 1);
-  ASSERT_EQ(usual.size(), 2u);
+  ASSERT_EQ(usual.size(), 3u);
   EXPECT_EQ(usual[0].first, "parameters");
-  EXPECT_GT(usual[1].second, 2 * usual[0].second) << "each parameter is multiplied and added, at some step";
+  EXPECT_EQ(usual[1].first, "state_bytes");
+  // The memory, the weightings of two heads, a read vector, and both values of an LSTM.
+  EXPECT_EQ(usual[1].second, 4 * (128 * 20 + 2 * 128 + 20 + 2 * 100));
+  EXPECT_GT(usual[2].second, 2 * usual[0].second) << "each parameter is multiplied and added, at some step";
   EXPECT_EQ(cost({{"train.batch", "2", "test"}, {"train.shard", "1", "test"}}, 2), usual);
-  EXPECT_GT(cost({{"model.slots", "256", "test"}}, 1)[1].second, usual[1].second);
+  EXPECT_GT(cost({{"model.slots", "256", "test"}}, 1)[2].second, usual[2].second);
   EXPECT_EQ(cost({{"seed", "7", "test"}}, 1), usual) << "the same model has one cost";
 }
 
@@ -119,7 +122,7 @@ TEST(Measure, CostIsTheMeanOverTheTrainedLengths) {
                                  {"model.slots", "4", "test"},
                                  {"seed", seed, "test"}});
     Threads team(1);
-    return count_cost(*experiment.task, *experiment.model, experiment.params, team)[1].second;
+    return count_cost(*experiment.task, *experiment.model, experiment.params, team)[2].second;
   };
   double sum = 0;
   for (int length = 1; length <= 20; ++length) sum += cost(length, length, "1", "copy");

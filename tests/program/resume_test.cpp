@@ -67,6 +67,17 @@ TEST(Resume, AfterInterruptionsEndsWithTheSameBits) {
   EXPECT_EQ(files_below(only_run(scratch.path())), Words{"run.h5"});
 }
 
+// The bound of the loss is such that the longest length doubles within the run.
+TEST(Resume, OfACurriculumEndsWithTheSameBits) {
+  const Scratch scratch;
+  const Words run = tiny_run(kLongRun) + Words{"--train.curriculum=double:1,0.69,200"};
+  const Continuation resume = [](const fs::path& folder, int part) {
+    return Words{"resume", folder.string(), "--threads", std::to_string(1 + part % 3)};
+  };
+  EXPECT_GE(interrupt(scratch.path(), run, resume, SIGINT), 2) << "the run was too short to be interrupted";
+  expect_uninterrupted_result(scratch.path(), "a curriculum that doubles", run);
+}
+
 // The noise in the input and the linear start of the attention continue where they stopped.
 TEST(Resume, OfStoriesEndsWithTheSameBits) {
   const Scratch scratch;

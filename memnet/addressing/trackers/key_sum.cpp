@@ -1,4 +1,5 @@
-// Key sum: the sum of the features of all keys that write heads have written (Katharopoulos et al. 2020, eq. 8).
+// Key sum: the sum of the features of all keys that write heads have written (Katharopoulos et al. 2020, eq. 8). They
+// are not negative, so its products with queries, by which reads are divided, are not 0.
 //   z = z + the features of every write head
 // State: total [N].
 #include "memnet/addressing/trackers/tracker.hpp"
@@ -10,13 +11,16 @@ namespace {
 
 class KeySum : public Tracker {
  public:
-  std::vector<InitialState> state(int slots) const override { return {{{"total", slots, 1, TracedAxis::slot}}}; }
+  std::vector<InitialState> state(int slots) const override {
+    return {{{"total", slots, 1, TracedAxis::slot, StateSet::nonnegative}}};
+  }
   bool needs_writes_first() const override { return true; }
+  bool needs_nonnegative() const override { return true; }
 
-  State after_writers(std::span<const Var> writes, State now) const override {
+  State after_writers(const Heads& heads, State now) const override {
     const std::span<Var> after = now[0].tape().arena().allocate_array<Var>(1);
     after[0] = now[0];
-    for (const Var w : writes) after[0] = add(after[0], w);
+    for (const Var w : heads.writes) after[0] = add(after[0], w);
     return after;
   }
 };

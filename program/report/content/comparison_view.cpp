@@ -10,17 +10,19 @@
 
 namespace memnet::report {
 
-ComparisonView comparison_view(const std::filesystem::path& plan) {
+ComparisonView comparison_view(const std::filesystem::path& plan, const BankOptions& banks) {
   ComparisonView view;
   view.plan = read_plan(plan);
   const std::filesystem::path folder = plan_folder(plan).parent_path();
   std::vector<UnreadableRun> problems;
   view.summaries = read_planned_runs(view.plan.runs, folder, &problems);
+  view.left_out = Bank(view.plan, banks).complete(view.summaries);
   view.arrange();
   for (std::size_t i = 0; i < view.plan.runs.size(); ++i) {
     ComparisonView::State& state = view.states[i];
     for (const UnreadableRun& problem : problems)
-      if (problem.file.parent_path().filename() == view.plan.runs[i].name) state = {"unreadable", problem.message};
+      if (state.status == "missing" && problem.file.parent_path().filename() == view.plan.runs[i].name)
+        state = {"unreadable", problem.message};
     if (state.status == "missing")
       state.status = present_status(state.status, folder_in_use(folder / view.plan.runs[i].name));
   }

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "program/comparison/bank.hpp"
 #include "program/comparison/comparison.hpp"
 #include "program/comparison/plan.hpp"
 #include "program/records/run_index.hpp"
@@ -15,7 +16,8 @@ namespace memnet::report {
 
 struct ComparisonView {
   Plan plan;
-  std::vector<RunSummary> summaries;  // of the runs that exist and can be read
+  std::vector<RunSummary> summaries;  // of the runs that exist and can be read, and of the bank
+  std::string left_out;               // of the bank, in words (Bank::complete())
   ComparisonResult comparison;
 
   // The state of each run of the plan: its present status, "unreadable", or "missing".
@@ -36,7 +38,7 @@ struct ComparisonView {
   std::map<std::vector<std::string>, std::vector<std::size_t>> summaries_at;  // indices of the runs of each group
 };
 // Returns the view of a plan.
-ComparisonView comparison_view(const std::filesystem::path& plan);
+ComparisonView comparison_view(const std::filesystem::path& plan, const BankOptions& banks);
 
 // Returns the view of runs without a plan: options that differ between runs of the same task and scheme become axes.
 ComparisonView comparison_view_of_runs(std::span<const std::filesystem::path> runs);

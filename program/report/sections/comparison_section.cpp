@@ -110,6 +110,8 @@ Markup comparison_section(const ComparisonView& view, const std::filesystem::pat
   for (const std::string& task : view.tasks()) section += task_section(view, task);
   section +=
       element("h3", {"All runs"}) + run_table(view) + element("p", {"Builds: ", name_span(view.comparison.builds)});
+  if (!view.comparison.banked.empty())
+    section += element("p", {"From the bank, without run files: ", name_span(view.comparison.banked)});
   return element("article", {{"class", "comparison"}}, {section});
 }
 

@@ -22,18 +22,19 @@ struct ResultColumn {
   NumberFormat format;
   double (*value)(const RunResult& result);
 };
-constexpr std::array<ResultColumn, 8> kColumns = {{
+constexpr auto kColumns = std::to_array<ResultColumn>({
     {"trained", "sequences", NumberFormat::whole, [](const RunResult& r) { return r.sequences; }},
     {"solved after", "sequences", NumberFormat::whole,
      [](const RunResult& r) { return r.criterion.value_or(kMissing); }},
     {"score", "part of the errors without a memory that is avoided", NumberFormat::percent,
      [](const RunResult& r) { return r.score; }},
     {"read slots", "effective number", NumberFormat::plain, [](const RunResult& r) { return r.read_slots; }},
-    {"parameters", "trained", NumberFormat::whole, [](const RunResult& r) { return r.parameters; }},
-    {"state", "bytes", NumberFormat::whole, [](const RunResult& r) { return r.state_bytes; }},
-    {"operations", "per training sequence", NumberFormat::whole, [](const RunResult& r) { return r.flops; }},
+#define MEMNET_COST(name, label, unit, ...) \
+  {label, unit, NumberFormat::whole, [](const RunResult& r) { return r.name; }},
+#include "program/records/costs.def"
+#undef MEMNET_COST
     {"seconds", "wall time per training sequence", NumberFormat::plain, [](const RunResult& r) { return r.seconds; }},
-}};
+});
 
 Markup head_cell(const std::string& name, const std::string& unit = "") {
   return element("th", {{"scope", "col"}}, {name, element("small", {unit.empty() ? "" : " " + unit})});

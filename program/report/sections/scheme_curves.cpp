@@ -194,7 +194,7 @@ Chart cost_and_success(const ComparisonView& view) {
     for (const std::string& task : view.tasks())
       if (const SeedGroup* group = view.group_of(task, scheme))
         results.insert(results.end(), group->results.begin(), group->results.end());
-    const double flops = median_of(results, &RunResult::flops);
+    const double flops = median_of(results, &RunResult::flops_per_sequence);
     if (std::isnan(flops)) continue;
     const double solved = static_cast<double>(std::ranges::count(results, true, &RunResult::solved)) /
                           static_cast<double>(results.size());

@@ -46,7 +46,8 @@ std::vector<TracedRun> traced_runs(const ComparisonView& view, const std::string
     if (group == nullptr) continue;
     for (const RunSummary* summary : view.summaries_of(*group)) {
       const std::string seed = recorded_option(summary->record, "seed");
-      if (summary->record.status != "finished" || (!runs.empty() && seed != runs.front().seed)) continue;
+      if (summary->banked || summary->record.status != "finished" || (!runs.empty() && seed != runs.front().seed))
+        continue;
       runs.push_back({scheme.name, summary->record.name, seed, {}});
       files.push_back(summary->file);
       break;

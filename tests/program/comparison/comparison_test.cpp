@@ -1,4 +1,5 @@
 // Comparisons of runs whose numbers are made up.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -7,6 +8,9 @@
 #include <iterator>
 #include <tuple>
 
+#include "memnet/base/digest.hpp"
+#include "memnet/base/random.hpp"
+#include "program/comparison/bank_part.hpp"
 #include "program/comparison/comparison.hpp"
 #include "program/comparison/comparison_file.hpp"
 #include "program/comparison/comparison_table.hpp"
@@ -125,6 +129,84 @@ TEST(Comparison, ARunThatDivergedCountsAndScoresZero) {
   EXPECT_EQ(group.results[0].score, 0);
   EXPECT_EQ(group.exact, (std::vector<double>{0, 0}));
   EXPECT_EQ(group.bit_accuracy, (std::vector<double>{0.5, 0.5}));
+}
+
+// A bank holds of each run what the tables need: with one, nothing changes.
+TEST(Comparison, IsTheSameFromABank) {
+  const Plan plan = small_plan("ntm");
+  std::vector<RunSummary> summaries = {made_up(plan.runs[0], 1, 1.0 / 3, 200), made_up(plan.runs[1], 0.5, 0, kNever),
+                                       made_up(plan.runs[2], 0.995, 0.123456789, 300),
+                                       made_up(plan.runs[3], 1, 1, 100)};
+  summaries[3].record.status = "diverged";
+  summaries[3].record.final_sweep = {};
+  std::vector<RunRecord> records;
+  for (RunSummary& summary : summaries) {
+    const std::string& name = summary.record.name;
+    summary.record.identity = name.substr(name.size() - 16) + "0123456789abcdef";
+    summary.record.cost.emplace_back("of_a_later_version", 7);
+    records.push_back(summary.record);
+  }
+  const Scratch scratch;
+  const std::vector<RunRecord> read = read_bank_part(write_bank_part(plan, records, scratch / "bank"), plan);
+  std::vector<RunSummary> banked;
+  for (const RunRecord& record : read) banked.push_back({"part", record});
+  ASSERT_EQ(banked.size(), 4u);
+  EXPECT_EQ(read.front().cost.size(), 3u) << "any cost is kept";
+  std::vector<std::string> texts;
+  for (const auto& runs : {summaries, banked}) {
+    const ComparisonResult comparison = compare_runs(plan, runs);
+    EXPECT_EQ(comparison.groups[0].solved, 2);
+    write_comparison(comparison, scratch.path());
+    std::ifstream csv(scratch / "compare.csv");
+    texts.push_back(std::string(std::istreambuf_iterator<char>(csv), {}) + comparison_table(comparison));
+  }
+  EXPECT_EQ(texts[0], texts[1]);
+}
+
+// A thousand runs as those of an NTM: five lengths, 1000 sequences each, 50 evaluations and two heads, with numbers
+// that are as random as they can be.
+TEST(Comparison, ABankTakesThreeHundredBytesForARun) {
+  const PlannedRun usual = small_plan("ntm").runs.front();
+  Plan plan{.name = "test-01234567", .id = "0123456789abcdef", .axes = {}, .runs = {}};
+  RandomStream stream(1, "test", 0);
+  const auto of = [&](double count) { return std::floor(count * stream.uniform()) / count; };
+  std::vector<RunRecord> records;
+  for (int i = 0; i < 1000; ++i) {
+    RunRecord record = made_up(usual, 1, 1, 0).record;
+    record.identity = digest(std::to_string(i));
+    record.name = fmt::format("copy-scheme{}-s{}-{}", i / 50, i % 50, record.identity.substr(0, 16));
+    record.builds = {{"bits 2, GNU 12, avx512", "0123abc"}};
+    record.timing = {{"seconds", fmt::format("{:.3f}", 100 * stream.uniform())}};
+    for (NamedText& option : record.options) {
+      if (option.name == "seed") option.text = std::to_string(i % 50);
+      if (option.name == "model.addressing") option.text = fmt::format("scheme{}", i / 50);
+    }
+    record.final_sweep = {.sequences = {50000}, .lengths = {4, 6, 8, 12, 16}, .metrics = {}};
+    record.final_sweep.metrics = {{"exact", "", {}}, {"errors", "", {}}, {"error_rate", "", {}}};
+    for (const double length : record.final_sweep.lengths) {
+      const double scored = 8000 * length, wrong = std::floor(scored * stream.uniform());
+      record.final_sweep.metrics[0].values.push_back(of(1000));
+      record.final_sweep.metrics[1].values.push_back(wrong / 1000);
+      record.final_sweep.metrics[2].values.push_back(wrong / scored);
+    }
+    record.evaluation = {.sequences = {}, .lengths = {4, 8}, .metrics = {{"exact", "", {}}}};
+    for (int evaluation = 1; evaluation <= 50; ++evaluation) {
+      const double solved = evaluation > i % 50 ? 1.0 : of(100) * evaluation / 50;
+      record.evaluation.sequences.push_back(1000 * evaluation);
+      for (const double exact : {std::floor(100 * solved) / 100, 0.0})
+        record.evaluation.metrics[0].values.push_back(exact);
+    }
+    record.attention = {{{"read0", "write0"}, {}}, {TracedKind::read, TracedKind::write}};
+    for (const char* name : {"entropy", "effective_slots", "lead"})
+      record.attention.columns.push_back({name, "", {stream.uniform(), stream.uniform()}});
+    plan.runs.push_back({record.name, {}});
+    records.push_back(std::move(record));
+  }
+  const Scratch scratch;
+  const std::filesystem::path part = write_bank_part(plan, records, scratch.path());
+  RecordProperty("bytes", std::to_string(std::filesystem::file_size(part)));
+  EXPECT_LE(std::filesystem::file_size(part), 300'000u);
+  EXPECT_EQ(read_bank_part(part, plan).size(), 1000u);
 }
 
 TEST(Comparison, CountsAsSolvedOnlyAtTheTrainedLength) {

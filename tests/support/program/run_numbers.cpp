@@ -25,11 +25,14 @@ namespace fs = std::filesystem;
 double of_result(const RunRecord& record, const std::vector<std::string>& what) {
   const RunResult result = result_of(record);
   if (what.size() > 2 && what[1] == "exact") return result.exact[std::stoul(what[2])];
-  const std::map<std::string, double> columns = {
-      {"trained", result.sequences},     {"solved after", result.criterion.value_or(std::nan(""))},
-      {"score", result.score},           {"read slots", result.read_slots},
-      {"parameters", result.parameters}, {"operations", result.flops},
-      {"seconds", result.seconds}};
+  const std::map<std::string, double> columns = {{"trained", result.sequences},
+                                                 {"solved after", result.criterion.value_or(std::nan(""))},
+                                                 {"score", result.score},
+                                                 {"read slots", result.read_slots},
+#define MEMNET_COST(name, label, ...) {label, result.name},
+#include "program/records/costs.def"
+#undef MEMNET_COST
+                                                 {"seconds", result.seconds}};
   std::string name = what[1];
   for (std::size_t i = 2; i < what.size(); ++i) name += " " + what[i];
   EXPECT_TRUE(columns.contains(name)) << name;
@@ -98,7 +101,7 @@ ShownLine RunFiles::scheme(std::size_t number) const {
   }
   const std::vector<RunResult>& own = results[places[number]];
   const auto solved = static_cast<double>(std::ranges::count(own, true, &RunResult::solved));
-  return {"", {median_of(own, &RunResult::flops)}, {solved / static_cast<double>(own.size())}};
+  return {"", {median_of(own, &RunResult::flops_per_sequence)}, {solved / static_cast<double>(own.size())}};
 }
 
 const RunRecord& RunFiles::record(const std::string& run) const {

@@ -1,0 +1,22 @@
+// The plan that a command line asks for, by its options, an experiment file or the folder of the plan.
+#pragma once
+
+#include <filesystem>
+
+#include "program/commands/arguments.hpp"
+#include "program/comparison/grid.hpp"
+#include "program/comparison/plan.hpp"
+
+namespace memnet {
+
+struct RequestedPlan {
+  Plan plan;
+  Request request;
+  std::filesystem::path out;  // the folder of its runs
+};
+
+// Returns the plan; it is not written. Throws an Error of kind usage if it is not possible, or if options would change
+// a plan that exists.
+RequestedPlan requested_plan(const Arguments& arguments);
+
+}  // namespace memnet
