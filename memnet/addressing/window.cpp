@@ -1,5 +1,5 @@
-// A window that walks along the slots (location attention: Dubois et al. 2020; its OneStep and free variants): with
-// softmax, a Gaussian around a center that moves by an emitted step from where it was.
+// A window that walks along the slots (location attention: Dubois et al. 2020; one-step and free windows: Ray Chowdhury
+// & Caragea 2023): with softmax, a Gaussian around a center that moves by an emitted step from where it was.
 //   c = c_(t-1) + step;  scores_i = -beta (i - c)^2, a Gaussian with the deviation sigma = 1 / sqrt(2 beta)
 // Emission: step [1], width [1] unless it is fixed. State: center c [1], at first slot 0.
 //
