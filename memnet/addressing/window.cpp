@@ -6,8 +6,7 @@
 //   window:step     step = sigmoid(.), from 0 to 1: the head walks up and never back
 //   window:both     step = tanh(.), from -1 to 1
 //   window:free     any step
-//   window:step,S   sigma is fixed at S slots; without it, sigma goes from 0.27 to 5 slots: beta = 0.02 + 6.86
-//   sigmoid(.)
+//   window:step,S   sigma is fixed at S slots; without it, sigma is emitted, 0.27 to 5 slots: beta = 0.02 + 6.86 s(.)
 // Example: with sigma = 0.27 the slot at the center has weight 0.998, so steps of 1 visit one slot after another.
 #include "memnet/addressing/stage.hpp"
 #include "memnet/base/text.hpp"
