@@ -64,7 +64,7 @@ class SchemeLaws : public testing::TestWithParam<Scheme> {
 
   RandomStream stream{5, GetParam().name};
   const Pipeline pipeline{GetParam().text, kSlots, kWidth};
-  // The trackers that it reads, each together with a read head, which is the reader, and a write head.
+  // The trackers that it reads, each together with a write head and two read heads, both of which are the reader.
   struct Tracked {
     explicit Tracked(std::unique_ptr<Tracker> its_tracker) : tracker(std::move(its_tracker)) {
       for (const EmittedVector& vector : tracker->emission()) segments.push_back(vector.segment);
@@ -72,10 +72,12 @@ class SchemeLaws : public testing::TestWithParam<Scheme> {
     int emission() const {
       return std::transform_reduce(segments.begin(), segments.end(), 0, std::plus(), [](Segment s) { return s.size; });
     }
-    // What stages read, for the state, the emission of the read head, and the weightings.
+    // What stages read, for the state, the emission of both read heads, and the weightings.
     State now(State before, Var emission, Var read, Var written) const {
       const std::span<const Var> emitted = segments.empty() ? std::span<const Var>() : split(emission, segments);
-      const Tracker::Heads heads{{&read, 1}, {&written, 1}, {&emitted, 1}};
+      const Var reads[] = {read, read};
+      const std::span<const Var> both_emitted[] = {emitted, emitted};
+      const Tracker::Heads heads{reads, {&written, 1}, both_emitted};
       return tracker->after_writers(heads, tracker->before_heads(heads, before));
     }
 
