@@ -65,6 +65,8 @@ class Babi : public Task {
             .longest = length_.high,
             .answers = TargetKind::word,
             .can_be_longer = can_be_longer_,
+            .input_words = vocabulary_.size() + 2,
+            .criterion = Criterion::few_wrong,
             .words = vocabulary_.size(),
             .sentence_words = longest_sentence_,
             .sentences = longest_story_};

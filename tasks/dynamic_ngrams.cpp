@@ -31,7 +31,8 @@ class DynamicNgrams : public Task {
 
   TaskSpec spec() const override {
     length_.check("dynamic_ngrams");
-    return {.inputs = 1, .outputs = 1, .shortest = length_.low, .longest = length_.high};
+    return {
+        .inputs = 1, .outputs = 1, .shortest = length_.low, .longest = length_.high, .criterion = Criterion::near_best};
   }
 
   void check_length(int length) const override {

@@ -1,5 +1,5 @@
-// Features of length one (Schlag et al. 2021; Yang et al. 2024): a delta rule with strength 1 then replaces exactly what
-// is stored under a key.
+// Features of length one (Schlag et al. 2021; Yang et al. 2024): a delta rule with strength 1 then replaces exactly
+// what is stored under a key.
 //   x / |x|
 // Emission: none.
 #include "memnet/addressing/stage.hpp"

@@ -102,9 +102,7 @@ class Pipeline {
     std::size_t first_state, state;           // its range in state()
     std::vector<std::size_t> trackers;        // indices into trackers()
 
-    bool normalizes() const {
-      return stage->input() == StageValue::scores && stage->output() == StageValue::weighting;
-    }
+    bool normalizes() const { return stage->input() == StageValue::scores && stage->output() == StageValue::weighting; }
   };
   std::string text_;
   bool nonnegative_ = false;

@@ -1,5 +1,5 @@
-// No controller: the output is the input. What a memory emits and reads is then linear in the input of the step, as in a
-// layer of linear attention.
+// No controller: the output is the input. What a memory emits and reads is then linear in the input of the step, as in
+// a layer of linear attention.
 #include "memnet/cells/cell.hpp"
 
 namespace memnet {

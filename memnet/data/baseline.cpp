@@ -32,17 +32,49 @@ std::vector<int> scored_steps(const Episode& episode) {
   return steps;
 }
 
+// Returns the word that most of the steps with an item show; 0 if inputs are no words.
+int most_shown(const Episode& episode) {
+  std::vector<int> times(static_cast<std::size_t>(episode.input_words) + 1);
+  for (int t = 0; episode.input_words > 0 && t < episode.steps(); ++t)
+    if (episode.item_shown(0, t) != 0) ++times[static_cast<std::size_t>(episode.inputs(0, t))];
+  return static_cast<int>(std::ranges::max_element(times) - times.begin());
+}
+
 double word_errors(const Task& task, int length) {
   std::map<int, std::map<int, int>> answers;  // how often each word answers a question of each subtask
   const auto word_at = [](const Episode& episode, int t) { return static_cast<int>(episode.targets(0, t)); };
   for_episodes(task, length, 0, [&](const Episode& episode) {
-    for (const int t : scored_steps(episode)) ++answers[episode.subtask][word_at(episode, t)];
+    for (const int t : scored_steps(episode)) ++answers[episode.subtask_at(t)][word_at(episode, t)];
   });
-  double wrong = 0;
+  double wrong = 0, wrong_by_shown = 0;
   for_episodes(task, length, 1, [&](const Episode& episode) {
-    const auto& words = answers[episode.subtask];
-    const auto most = std::ranges::max_element(words, {}, [](const auto& entry) { return entry.second; });
-    for (const int t : scored_steps(episode)) wrong += most == words.end() || most->first != word_at(episode, t);
+    const int shown = most_shown(episode);
+    for (const int t : scored_steps(episode)) {
+      const auto& words = answers[episode.subtask_at(t)];
+      const auto most = std::ranges::max_element(words, {}, [](const auto& entry) { return entry.second; });
+      wrong += most == words.end() || most->first != word_at(episode, t);
+      wrong_by_shown += shown != word_at(episode, t);
+    }
+  });
+  return std::min(wrong, wrong_by_shown) / kEpisodes;
+}
+
+double numbers_errors(const Task& task, int length) {
+  const TaskSpec spec = task.spec();
+  std::vector<double> means(static_cast<std::size_t>(spec.outputs));
+  double answers = 0, wrong = 0;
+  for_episodes(task, length, 0, [&](const Episode& episode) {
+    for (const int t : scored_steps(episode)) {
+      for (std::size_t i = 0; i < means.size(); ++i) means[i] += static_cast<double>(episode.targets.column(t)[i]);
+      ++answers;
+    }
+  });
+  std::vector<Scalar> answer;
+  for (const double sum : means) answer.push_back(static_cast<Scalar>(sum / answers));
+  for_episodes(task, length, 1, [&](const Episode& episode) {
+    for (const int t : scored_steps(episode))
+      wrong +=
+          entry_of(spec.answers).wrong(answer, episode.targets.column(t), AnswerForm::probabilities, spec.tolerance);
   });
   return wrong / kEpisodes;
 }
@@ -91,7 +123,7 @@ struct BitErrors {
   std::size_t best_channel() const { return static_cast<std::size_t>(std::ranges::min_element(wrong) - wrong.begin()); }
 };
 
-double bit_errors(const Task& task, int length) {
+double bits_errors(const Task& task, int length) {
   std::vector<BitErrors> bits(static_cast<std::size_t>(task.spec().outputs));
   for_episodes(task, length, 0, [&](const Episode& episode) {
     const std::vector<int> steps = scored_steps(episode);
@@ -118,7 +150,12 @@ double bit_errors(const Task& task, int length) {
 }  // namespace
 
 double errors_without_memory(const Task& task, int length) {
-  return task.spec().answers == TargetKind::word ? word_errors(task, length) : bit_errors(task, length);
+  constexpr double (*kErrors[])(const Task& task, int length) = {
+#define MEMNET_TARGET_KIND(name, loss) name##_errors,
+#include "memnet/data/target_kind.def"
+#undef MEMNET_TARGET_KIND
+  };
+  return kErrors[static_cast<std::size_t>(task.spec().answers)](task, length);
 }
 
 }  // namespace MEMNET_PRECISION

@@ -6,15 +6,10 @@
 
 #include "memnet/base/matrix.hpp"
 #include "memnet/data/story.hpp"
+#include "memnet/data/target_kind.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {
-
-// What an answer consists of, and therefore how it is scored.
-enum class TargetKind {
-  bits,  // several bits, each scored by itself
-  word,  // one word of a vocabulary
-};
 
 // The form in which a model reads an episode.
 enum class InputForm {
@@ -25,27 +20,33 @@ enum class InputForm {
 // One example. As a sequence, each column is a time step; as a story, each column is the answer to a question. Many
 // tasks provide both forms.
 struct Episode {
-  Matrix inputs;   // [inputs, T]; no columns if there is only a story
-  Matrix targets;  // [outputs, T], bits; or [1, T], the number of a word; zero where no answer is scored
+  Matrix inputs;   // [inputs, T]; or [1, T], words (see input_words); no columns if there is only a story
+  Matrix targets;  // [outputs, T], bits or numbers; or [1, T], the number of a word; zero where no answer is scored
   Matrix mask;     // [1, T]: 1 where the answer is scored
   // Ground truth for oracle heads. Each item that should be stored gets a number, from 1, in the order of appearance.
   Matrix item_shown = {};  // [1, T]: the item that this step shows; 0 if it shows none
   Matrix item_asked = {};  // [1, T]: the item that gives the answer of this step; 0 if no single item does
 
   TargetKind answers = TargetKind::bits;
-  Story story = {};  // empty if the task has no stories
-  int subtask = 0;   // index into Task::subtask_names()
+  int input_words = 0;   // above 0: each step shows one of so many words, by its number from 1, or no word, 0
+  Story story = {};      // empty if the task has no stories
+  int subtask = 0;       // index into Task::subtask_names()
+  Matrix subtasks = {};  // [1, T]: the same for each answer, where they differ within an episode; otherwise empty
 
   int steps() const { return targets.cols(); }
+  int subtask_at(int t) const { return subtasks.cols() > 0 ? static_cast<int>(subtasks(0, t)) : subtask; }
   // Returns the number of items that should be stored: in a story, its sentences.
   int items() const;
-  // Makes this an episode of `steps` steps, all zero and without a story.
+  // Makes this an episode of `steps` steps, all zero and without a story, whose inputs are numbers and answers bits.
   void assign(int input_rows, int output_rows, int steps) {
     inputs.assign(input_rows, steps);
     targets.assign(output_rows, steps);
     mask.assign(1, steps);
     item_shown.assign(1, steps);
     item_asked.assign(1, steps);
+    subtasks.assign(0, 0);
+    answers = TargetKind::bits;
+    input_words = 0;
     story.clear();
   }
   // Makes this an episode that is only a story, with `questions` questions, each answered by one word.
@@ -53,14 +54,21 @@ struct Episode {
 };
 
 // Turns an episode that is only a story into a sequence with one word a step. Each sentence ends with a step for the
-// full stop, each question with a step for the question mark, where its answer is scored; these two have channels of
-// their own after the `words` channels. Each sentence is an item. Does not change an episode that already has a
-// sequence. Throws an Error of kind data if a word has no channel.
+// full stop, each question with a step for the question mark, where its answer is scored; these two are the words
+// `words` + 1 and `words` + 2. Each sentence is an item. Does not change an episode that already has a sequence. Throws
+// an Error of kind data if a story has a word above `words`.
 void story_to_sequence(Episode& episode, int words);
 
-// Returns the number of scored answers of the episode: bits, or words.
+// Writes the words of an episode whose inputs are words, at step t, into a column of channels: 1 in the channel of the
+// word, 0 in all others.
+void write_one_hot(const Episode& episode, int t, Scalar* channels);
+// Returns the words [1, T] of such columns.
+Matrix words_of_one_hot(const Matrix& columns);
+
+// Returns the number of scored answers of the episode: bits, words or numbers.
 int count_scored(const Episode& episode);
-// Returns the negative log-likelihood, in nats, of the targets under these probabilities [outputs, T].
+// Returns the cost, in nats, of these answers [outputs, T], given as probabilities or numbers: the negative
+// log-likelihood of the targets.
 double negative_log_likelihood(const Matrix& answer, const Episode& episode);
 
 }  // namespace MEMNET_PRECISION

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string>
+#include <vector>
 
 #include "memnet/base/interruption.hpp"
 #include "memnet/base/render.hpp"
@@ -42,12 +44,64 @@ std::string render_story(const Task& task, const Episode& episode, const Matrix&
   return text;
 }
 
+// An episode step by step, with words and shades of numbers below each other.
+class Picture {
+ public:
+  explicit Picture(const Task& task) : task_(task) {}
+
+  // Adds the rows of x: words [1, T] if the answers or inputs are words, and otherwise numbers. Steps where the mask is
+  // 0 are shown as '.'.
+  void add(const char* title, const Matrix& x, const Matrix& mask, bool are_words) {
+    for (int row = 0; row < x.rows(); ++row) {
+      rows_.push_back({row == 0 ? title : "", {}});
+      for (int t = 0; t < x.cols(); ++t)
+        rows_.back().cells.push_back(mask(0, t) == 0 ? "."
+                                     : are_words     ? word(static_cast<int>(x(row, t)))
+                                                     : std::string(1, shade(static_cast<double>(x(row, t)))));
+    }
+  }
+  std::string text() const {
+    std::size_t width = 1;
+    for (const Row& row : rows_)
+      for (const std::string& cell : row.cells) width = std::max(width, cell.size());
+    std::string text;
+    for (const Row& row : rows_) {
+      text += fmt::format("{:>12} |", row.title);
+      for (const std::string& cell : row.cells) text += fmt::format("{:{}}", cell, width == 1 ? 1 : width + 1);
+      text += "|\n";
+    }
+    return text;
+  }
+
+ private:
+  std::string word(int number) const { return number == 0 ? " " : task_.word(number); }
+
+  struct Row {
+    const char* title;
+    std::vector<std::string> cells;
+  };
+  const Task& task_;
+  std::vector<Row> rows_;
+};
+
+// Returns the most probable word [1, T] of each step.
+Matrix answered_words(const Matrix& answer) {
+  Matrix words(1, answer.cols());
+  for (int t = 0; t < answer.cols(); ++t)
+    words(0, t) = static_cast<Scalar>(std::ranges::max_element(answer.column(t)) - answer.column(t).begin());
+  return words;
+}
+
 }  // namespace
 
 std::string Task::render(const Episode& episode, const Matrix& answer) const {
-  if (episode.answers == TargetKind::word) return render_story(*this, episode, answer);
-  return render_rows("input", episode.inputs) + render_rows("target", episode.targets, episode.mask) +
-         render_rows("answer", answer, episode.mask);
+  const bool answers_words = entry_of(episode.answers).one_word;
+  if (answers_words && !episode.story.empty()) return render_story(*this, episode, answer);
+  Picture picture(*this);
+  picture.add("input", episode.inputs, Matrix(1, episode.inputs.cols(), 1), episode.input_words > 0);
+  picture.add("target", episode.targets, episode.mask, answers_words);
+  picture.add("answer", answers_words ? answered_words(answer) : answer, episode.mask, answers_words);
+  return picture.text();
 }
 
 void sample_episode(const Task& task, const EpisodeRequest& request, InputForm form, Episode& episode) {

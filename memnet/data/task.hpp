@@ -10,18 +10,22 @@
 
 #include "memnet/base/options.hpp"
 #include "memnet/base/random.hpp"
+#include "memnet/data/criterion.hpp"
 #include "memnet/data/episode.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {
 
 struct TaskSpec {
-  int inputs = 0;    // input numbers of each time step
-  int outputs = 0;   // bits of an answer; or the number of possible answer words, with number 0 for no word
+  int inputs = 0;    // input numbers of each time step; where it shows a word, the number of words
+  int outputs = 0;   // bits or numbers of an answer; or the number of possible words, with number 0 for no word
   int shortest = 0;  // training samples lengths between shortest and longest
   int longest = 0;
   TargetKind answers = TargetKind::bits;
-  bool can_be_longer = true;  // false if longer episodes do not exist, or need what training never shows
+  bool can_be_longer = true;               // false if longer episodes do not exist, or need what training never shows
+  int input_words = 0;                     // Episode::input_words of its sequences: 0, or as many as `inputs`
+  Criterion criterion = Criterion::exact;  // when the task counts as solved
+  double tolerance = 0;                    // how far a number of an answer may be off
 
   // Sizes of its stories; 0 if it has none, or if the size is not known.
   int words = 0;           // size of the vocabulary; words are numbered from 1
@@ -59,16 +63,19 @@ class Task {
   // Fills `episode` with the i-th episode of a split.
   virtual void fetch(Split /*split*/, int /*i*/, Episode& /*episode*/) const {}
 
-  // Returns the best possible answer [outputs, T], as probabilities. It is computed from the inputs or the story, never
-  // from the targets; if has_certain_answers(), the laws compare it with the targets.
+  // Returns the best possible answer [outputs, T], as probabilities, or numbers. It is computed from the inputs or the
+  // story, never from the targets; if has_certain_answers(), the laws compare it with the targets.
   virtual Matrix oracle(const Episode& episode) const = 0;
   // True if the answers follow from the inputs. Otherwise models are measured by their loss above the oracle's.
   virtual bool has_certain_answers() const { return true; }
 
-  // Returns the expected wrong answers (bits, or words) per sequence of a model that guesses, in closed form.
+  // Returns the expected wrong answers (bits, words or numbers) per sequence of a model that guesses, in closed form.
+  // It guesses bits and words with equal probability, and numbers by their mean.
   virtual double chance_errors(int length) const = 0;
+  // Returns what guessing costs in bits per sequence; needed where no answer is certain. A guess of a bit costs one.
+  virtual double chance_bits(int length) const { return 2 * chance_errors(length); }
 
-  // Returns the word of its stories with this number, 1..spec().words.
+  // Returns the word with this number, from 1: of its stories, or of inputs and answers that are words.
   virtual std::string word(int number) const;
   // Returns the names of its subtasks, for which results are also reported separately; Episode::subtask is an index
   // into this list.
@@ -76,7 +83,8 @@ class Task {
   // Returns sentences about its data that a user should know before training.
   virtual std::vector<std::string> warnings() const { return {}; }
 
-  // Returns a picture in text of an episode and of a model's answer [outputs, T], as probabilities.
+  // Returns a picture in text of an episode and of a model's answer [outputs, T], as probabilities or
+  // numbers.
   virtual std::string render(const Episode& episode, const Matrix& answer) const;
 };
 

@@ -19,20 +19,28 @@ Batch make_batch(Tape& tape, std::span<const Episode> episodes, InputForm form) 
     if (!stories) return t < episode.steps() ? t : -1;
     return t < episode.story.questions.size() ? episode.story.answered_at[static_cast<std::size_t>(t)] : -1;
   };
-  const auto fill = [&](std::span<Var>& values, const Matrix Episode::*part) {
+  // Makes a value of so many rows for each step; `copy` writes the part of an episode in a column.
+  const auto fill_with = [&](std::span<Var>& values, int rows, auto copy) {
     values = tape.arena().allocate_array<Var>(static_cast<std::size_t>(steps));
     for (int t = 0; t < steps; ++t) {
       tape.set_step(t);
-      const int rows = (episodes[0].*part).rows();
       const Var x = tape.constant(rows, 1, batch.size, 0);
       values[static_cast<std::size_t>(t)] = x;
       for (int b = 0; b < batch.size; ++b) {
         const Episode& episode = episodes[static_cast<std::size_t>(b)];
-        if (const int from = column(episode, t); from >= 0) std::ranges::copy((episode.*part).column(from), x.value(b));
+        if (const int from = column(episode, t); from >= 0) copy(episode, from, x.value(b));
       }
     }
   };
-  if (!stories) fill(batch.inputs, &Episode::inputs);
+  const auto fill = [&](std::span<Var>& values, const Matrix Episode::*part) {
+    fill_with(values, (episodes[0].*part).rows(), [part](const Episode& episode, int from, Scalar* to) {
+      std::ranges::copy((episode.*part).column(from), to);
+    });
+  };
+  const int input_words = episodes[0].input_words;
+  if (!stories)
+    input_words > 0 ? fill_with(batch.inputs, input_words, write_one_hot) : fill(batch.inputs, &Episode::inputs);
+  if (!stories && input_words > 0) fill(batch.words, &Episode::inputs);
   fill(batch.targets, &Episode::targets);
   fill(batch.mask, &Episode::mask);
   if (stories) return batch;

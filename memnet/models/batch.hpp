@@ -19,11 +19,12 @@ enum class Mode {
 // Several episodes as values on a tape, with one Var for each step. Shorter episodes are padded with zeros that are not
 // scored. For a model that reads stories, a step is a question, and the stories are the only inputs.
 struct Batch {
-  std::span<Var> inputs;              // T values [inputs]
-  std::span<Var> targets;             // T values [outputs], or [1]: the number of a word; for the loss only
-  std::span<Var> mask;                // T values [1]: 1 where the answer is scored
-  std::span<Var> item_shown;          // T values [1]: number of the item that is shown, 0 for none; for oracle heads
-  std::span<Var> item_asked;          // T values [1]: number of the item that gives the answer, 0 for none
+  std::span<Var> inputs;      // T values [inputs]; of a word: 1 in its channel, 0 in all others
+  std::span<Var> words;       // T values [1]: the same words as numbers, 0 for none; empty if inputs are no words
+  std::span<Var> targets;     // T values [outputs], or [1]: the number of a word; for the loss only
+  std::span<Var> mask;        // T values [1]: 1 where the answer is scored
+  std::span<Var> item_shown;  // T values [1]: number of the item that is shown, 0 for none; for oracle heads
+  std::span<Var> item_asked;  // T values [1]: number of the item that gives the answer, 0 for none
   std::span<const Episode> episodes;  // with the stories
   TargetKind answers = TargetKind::bits;
   Mode mode = Mode::evaluate;

@@ -2,6 +2,7 @@
 //   y_t = W_y output_t + b
 // The cell is `machine`: a controller with a memory beside it. Without a memory it is a recurrent baseline.
 #include "memnet/cells/cell.hpp"
+#include "memnet/models/input_layer.hpp"
 #include "memnet/models/model.hpp"
 #include "memnet/ops/ops.hpp"
 
@@ -13,7 +14,8 @@ class MachineModel : public Model {
  public:
   void build(Params& params, const TaskSpec& task) override {
     const Scope scope(params);
-    cell_->build(scope, task.inputs);
+    input_.build(scope, task);
+    cell_->build(scope, input_.width());
     weights_ = scope("output/weights", task.outputs, cell_->outputs(), Init::xavier());
     bias_ = scope("output/bias", task.outputs, 1, Init::constant(0));
   }
@@ -25,7 +27,8 @@ class MachineModel : public Model {
     for (std::size_t t = 0; t < logits.size(); ++t) {
       tape.set_step(static_cast<int>(t));
       steps.next();
-      const Cell::Step step = cell_->step({batch.inputs[t], batch.item_shown[t], batch.item_asked[t]}, state);
+      const Cell::Step step =
+          cell_->step({input_.apply(tape, batch, t), batch.item_shown[t], batch.item_asked[t]}, state);
       logits[t] = steps.keep(affine(tape[weights_], step.output, tape[bias_]));
       state = step.state;
     }
@@ -38,8 +41,12 @@ class MachineModel : public Model {
   std::size_t state_numbers() const override { return numbers_in(cell_->state_parts()); }
 
  private:
-  void declare_options(const Options::Section& options) override { cell_->declare(options); }
+  void declare_options(const Options::Section& options) override {
+    cell_->declare(options);
+    input_.declare(options);
+  }
 
+  InputLayer input_;
   std::unique_ptr<Cell> cell_ = make_cell("machine");
   Param weights_, bias_;
 };

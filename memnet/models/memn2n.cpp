@@ -75,7 +75,7 @@ void MemN2N::build(Params& params, const TaskSpec& task) {
   }
   for (int k = 0; k < hops_; ++k) all_hops_.push_back(build_hop(scope, k));
   if (projection_) projection_weights_ = scope("projection", width_, width_, normal);
-  if (answers_ == TargetKind::bits) {
+  if (!entry_of(answers_).one_word) {
     answer_weights_ = scope("answer/weights", task.outputs, width_, normal);
     answer_bias_ = scope("answer/bias", task.outputs, 1, Init::constant(0));
   } else if (!adjacent) {
@@ -155,7 +155,7 @@ Var MemN2N::attend(const Hop& hop, Var u, const HeadInputs& inputs) const {
 // Returns the logits of all words, word 0 first (eq. 3). With adjacent tying, W^T is the embedding C of the last hop,
 // where word 0 is zero.
 Var MemN2N::answer(Tape& tape, Var u) const {
-  if (answers_ == TargetKind::bits) return affine(tape[answer_weights_], u, tape[answer_bias_]);
+  if (!entry_of(answers_).one_word) return affine(tape[answer_weights_], u, tape[answer_bias_]);
   if (tying_ == "layerwise") return matvec_transposed(tape[answer_weights_], u);
   return concat({tape.constant(1, 1, 1, 0), matvec_transposed(tape[tables_.back()], u)});
 }

@@ -38,9 +38,9 @@ class Model {
   // Returns the form in which the model reads episodes.
   virtual InputForm input_form() const { return InputForm::sequence; }
 
-  // Returns the answers to a batch of episodes in that form: T values [outputs], logits. Where answers are words, there
-  // may be more outputs than words; those are never right. Answers must not depend on batch.targets, nor on the item
-  // numbers unless needs_oracle(); the laws of models check this.
+  // Returns the answers to a batch of episodes in that form: T values [outputs], logits; or the numbers themselves.
+  // Where answers are words, there may be more outputs than words; those are never right. Answers must not depend on
+  // batch.targets, nor on the item numbers unless needs_oracle(); the laws of models check this.
   virtual std::span<const Var> forward(Tape& tape, const Batch& batch) const = 0;
 
   // Sets the training phase of a model that has phases (such as the linear start of MemN2N), given the fraction of
@@ -99,10 +99,7 @@ std::span<const NamedModel> all_named_models();
 // model.
 std::unique_ptr<Model> make_model(const std::string& name);
 
-// Turns the logits of one step into probabilities, in place: of each bit, or of each word.
-void to_probabilities(TargetKind answers, std::span<Scalar> logits);
-
-// Returns the loss of each example: the negative log-likelihood in nats, summed over scored answers. [1]
+// Returns the loss of each example: the cost in nats (TargetKindEntry::cost), summed over scored answers. [1]
 Var answer_loss(std::span<const Var> logits, const Batch& batch);
 
 }  // namespace MEMNET_PRECISION

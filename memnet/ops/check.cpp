@@ -29,7 +29,7 @@ OpCheck::Stress fill_argument(const char* what, std::size_t argument, double num
   return {what, [=](OpCheck::Values& a) { std::ranges::fill(a[argument].numbers(), static_cast<Scalar>(number)); }};
 }
 
-bool is_data(Domain domain) { return domain == Domain::bits || domain == Domain::index; }
+bool is_data(Domain domain) { return domain == Domain::bits || domain == Domain::data || domain == Domain::index; }
 
 int size_of(const OpCheck::Sizes& sizes, char letter) {
   if (letter == '1' || letter == '\0') return 1;
@@ -42,7 +42,8 @@ Matrix sample(Domain domain, int rows, int cols, int classes, RandomStream& stre
   for (Scalar& number : x.numbers()) {
     double v = 0;
     switch (domain) {
-      case Domain::real: v = stream.normal(); break;
+      case Domain::real:
+      case Domain::data: v = stream.normal(); break;
       case Domain::nonzero:
         v = stream.normal();
         v += std::copysign(0.1, v);

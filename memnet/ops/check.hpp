@@ -24,6 +24,7 @@ enum class Domain {
   at_least_one,  // (1.05, 4)
   simplex,       // positive numbers that sum to one
   bits,          // 0 or 1; never differentiated
+  data,          // normal numbers; never differentiated
   index,         // a whole number below the size of the first argument; never differentiated
 };
 

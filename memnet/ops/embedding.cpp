@@ -165,5 +165,37 @@ OpCheck check_embed() {
           .stress = {fill_argument("no words at all", 1, 0)}};
 }
 
+// E [W,V], word [1] from 1 (0 is no word) -> [W]: the embedding of one word, y = E_word; zero for no word. The word is
+// data: it gets no gradient. The pullback touches one column of E.
+Var lookup(Var E, Var word) {
+  const Op op("lookup", {{"E", E, "WV"}, {"word", word, "1"}});
+  const Var y = op.make("W");
+  const int W = op.size('W');
+  op.require(lie_within(word, op.size('V')), "a word has a number for which E has no column");
+  const auto column_of = [=](int b) { return (static_cast<int>(*word.value(b)) - 1) * W; };
+  for (int b = 0; b < op.batch(); ++b)
+    *word.value(b) == 0 ? std::fill_n(y.value(b), W, Scalar(0)) : std::copy_n(E.value(b) + column_of(b), W, y.value(b));
+  op.pullback([=] {
+    for (int b = 0; b < y.batch(); ++b)
+      if (*word.value(b) != 0) kernels::add_scaled(E.adjoint(b) + column_of(b), y.adjoint(b), 1, W);
+    y.tape().count_flops(1.0 * W * y.batch());
+  });
+  return y;
+}
+OpCheck check_lookup() {
+  return {.name = "lookup",
+          .arguments = {{"E", "WV"}, {"word", "1", Domain::index}},
+          .sizes = {{'W', 4}, {'V', 6}},
+          .bench_sizes = {{'W', 20}, {'V', 180}},
+          .apply = [](std::span<const Var> a) { return std::vector{lookup(a[0], a[1])}; },
+          .reference =
+              [](const OpCheck::Values& a) {
+                Matrix y(a[0].rows(), 1);
+                for (int i = 0; i < y.rows() && a[1](0) != 0; ++i) y(i) = a[0](i, static_cast<int>(a[1](0)) - 1);
+                return OpCheck::Values{y};
+              },
+          .stress = {fill_argument("no word", 1, 0)}};
+}
+
 }  // namespace MEMNET_PRECISION
 }  // namespace memnet

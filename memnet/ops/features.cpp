@@ -1,5 +1,5 @@
-// Feature maps of keys and queries, for memories that are read and written by products: what a query q finds under a key
-// k counts with the product of their features.
+// Feature maps of keys and queries, for memories that are read and written by products: what a query q finds under a
+// key k counts with the product of their features.
 //
 // Example: x = [3 -4]
 //   unit_vector          [0.6 -0.8]

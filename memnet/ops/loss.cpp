@@ -1,4 +1,5 @@
-// Losses in nats, computed from logits: the logarithm of a sigmoid or a softmax could overflow, these forms do not.
+// Losses in nats. Those of bits and classes are computed from logits: the logarithm of a sigmoid or a softmax could
+// overflow, these forms do not.
 #include <algorithm>
 #include <cmath>
 
@@ -108,6 +109,46 @@ OpCheck check_categorical_loss() {
                 return OpCheck::Values{Matrix(1, 1, static_cast<Scalar>(a[2](0) * loss))};
               },
           .stress = {kLargeLogits}};
+}
+
+// y [O], targets [O], mask [1] -> [1]: the squared error, which is the negative log-likelihood of O Gaussians of
+// variance 1 without its constant,
+//   mask sum_j (y_j - t_j)^2 / 2, whose slope by y_j is mask (y_j - t_j)
+// The targets and the mask are data: they get no gradient.
+Var gaussian_loss(Var y, Var targets, Var mask) {
+  const Op op("gaussian_loss", {{"y", y, "O"}, {"targets", targets, "O"}, {"mask", mask, "1"}});
+  const Var loss = op.make("1");
+  const int O = op.size('O'), batch = op.batch();
+  for (int b = 0; b < batch; ++b) {
+    const Scalar *yb = y.value(b), *t = targets.value(b);
+    Scalar squares = 0;
+    for (int j = 0; j < O; ++j) squares += (yb[j] - t[j]) * (yb[j] - t[j]);
+    *loss.value(b) = *mask.value(b) * squares / 2;
+  }
+  op.count_flops(3.0 * O * batch);
+  op.pullback([=] {
+    for (int b = 0; b < batch; ++b) {
+      const Scalar scale = *loss.adjoint(b) * *mask.value(b);
+      const Scalar *yb = y.value(b), *t = targets.value(b);
+      Scalar* dy = y.adjoint(b);
+      for (int j = 0; j < O; ++j) dy[j] += scale * (yb[j] - t[j]);
+    }
+  });
+  return loss;
+}
+OpCheck check_gaussian_loss() {
+  return {.name = "gaussian_loss",
+          .arguments = {{"y", "O"}, {"targets", "O", Domain::data}, {"mask", "1", Domain::bits}},
+          .sizes = {{'O', 5}},
+          .bench_sizes = {{'O', 8}},
+          .apply = [](std::span<const Var> a) { return std::vector{gaussian_loss(a[0], a[1], a[2])}; },
+          .reference =
+              [](const OpCheck::Values& a) {
+                double sum = 0;
+                for (int j = 0; j < a[0].rows(); ++j) sum += 0.5 * std::pow(static_cast<double>(a[0](j) - a[1](j)), 2);
+                return OpCheck::Values{Matrix(1, 1, static_cast<Scalar>(a[2](0) * sum))};
+              },
+          .stress = {scale_argument("answers of a thousand", 0, 1000)}};
 }
 
 // [1], [1], ... -> [1]: the sum of scalars

@@ -35,6 +35,7 @@ Var concat(std::initializer_list<Var> parts);
 // --- embedding.cpp: words are numbered from 1; 0 is no word ---
 // E [W,V], words [J,N], positions [J,N], l [W,P] -> M [N,W]   M_i = sum_j l_position(j,i) E_word(j,i), elementwise
 Var embed(Var E, Var words, Var positions, Var l);
+Var lookup(Var E, Var word);  // E [W,V], word [1] -> [W]   E_word, zero for no word
 
 // --- emission.cpp ---
 // The function that is applied to a segment of an emission, and the set that it maps to.
@@ -137,6 +138,8 @@ Var slide(Var s, Var a, Var v, std::span<const CellAction> actions, int head, Sc
 Var bernoulli_loss(Var logits, Var targets, Var mask);
 // Negative log-likelihood of one class: logits [V], target [1] (its index), mask [1] -> [1], in nats.
 Var categorical_loss(Var logits, Var target, Var mask);
+// y [O], targets [O], mask [1] -> [1]: mask sum_j (y_j - t_j)^2 / 2
+Var gaussian_loss(Var y, Var targets, Var mask);
 // Sum of scalars: [1], [1], ... -> [1]
 Var sum(std::span<const Var> parts);
 

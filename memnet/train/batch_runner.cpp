@@ -24,23 +24,20 @@ double AnswerCounts::bits_per_sequence() const { return nats / std::numbers::ln2
 
 double AnswerCounts::excess_bits() const { return (nats - oracle_nats) / std::numbers::ln2 / sequences; }
 
-int wrong_answers(TargetKind kind, Var logits, Var target, int b) {
-  const Scalar *z = logits.value(b), *y = target.value(b);
-  if (kind == TargetKind::word) return std::max_element(z, z + logits.rows()) - z == static_cast<long>(*y) ? 0 : 1;
-  int wrong = 0;
-  for (int j = 0; j < logits.rows(); ++j) wrong += (z[j] > 0) != (y[j] > Scalar(0.5)) ? 1 : 0;
-  return wrong;
+int wrong_answers(TargetKind kind, double tolerance, Var logits, Var target, int b) {
+  const auto example = [b](Var x) { return std::span<const Scalar>(x.value(b), static_cast<std::size_t>(x.rows())); };
+  return entry_of(kind).wrong(example(logits), example(target), AnswerForm::logits, tolerance);
 }
 
-AnswerCounts count_answers(std::span<const Var> logits, Var loss, const Batch& batch) {
+AnswerCounts count_answers(std::span<const Var> logits, Var loss, const Batch& batch, double tolerance) {
   AnswerCounts counts;
   counts.sequences = batch.size;
   for (int b = 0; b < batch.size; ++b) {
     int wrong = 0;
     for (std::size_t t = 0; t < logits.size(); ++t) {
       if (*batch.mask[t].value(b) == 0) continue;
-      wrong += wrong_answers(batch.answers, logits[t], batch.targets[t], b);
-      counts.scored += batch.targets[t].rows();  // several bits, or one word
+      wrong += wrong_answers(batch.answers, tolerance, logits[t], batch.targets[t], b);
+      counts.scored += batch.targets[t].rows();  // several bits or numbers, or one word
     }
     counts.nats += static_cast<double>(*loss.value(b));
     counts.wrong += wrong;
@@ -56,6 +53,7 @@ BatchRunner::BatchRunner(const Task& task, const Model& model, const Params& par
       params_(params),
       threads_(threads),
       shard_size_(static_cast<std::size_t>(shard_size)),
+      tolerance_(task.spec().tolerance),
       seed_(seed) {
   for (int t = 0; t < threads.count(); ++t) workspaces_.push_back(std::make_unique<Workspace>());
 }
@@ -132,7 +130,7 @@ void BatchRunner::run_shard(const EpisodeRange& range, Workspace& workspace, Sha
   batch.noise = workspace.noise;
   const std::span<const Var> logits = model_.forward(workspace.tape, batch);
   const Var loss = answer_loss(logits, batch);
-  result.counts = count_answers(logits, loss, batch);
+  result.counts = count_answers(logits, loss, batch, tolerance_);
   if (!gradient.empty()) {
     workspace.tape.backward(loss, static_cast<Scalar>(1 / result.counts.scored));
   } else if (!task_.has_certain_answers()) {  // a certain answer has no loss

@@ -15,14 +15,14 @@
 namespace memnet {
 inline namespace MEMNET_PRECISION {
 
-// What is counted over the answers to some episodes. A bit counts as answered with 1 if its logit is above 0.
+// What is counted over the answers to some episodes.
 struct AnswerCounts {
   double sequences = 0;
   double scored = 0;           // answers that are scored
-  double nats = 0;             // negative log-likelihood of the scored answers
+  double nats = 0;             // cost of the scored answers
   double wrong = 0;            // scored answers that are wrong
   double wrong_sequences = 0;  // sequences with at least one wrong answer
-  double oracle_nats = 0;      // negative log-likelihood under the oracle; 0 when a gradient is computed
+  double oracle_nats = 0;      // cost of the oracle's answers; 0 when a gradient is computed
 
   AnswerCounts& operator+=(const AnswerCounts& other);
   double loss() const { return nats / scored; }        // nats per scored answer
@@ -89,16 +89,17 @@ class BatchRunner {
   const Params& params_;
   Threads& threads_;
   std::size_t shard_size_;
+  double tolerance_;  // of numbers in answers
   std::uint64_t seed_;
   double flops_ = 0;
   std::vector<std::unique_ptr<Workspace>> workspaces_;  // of each thread
   std::vector<ShardResult> results_;                    // of each shard
 };
 
-// Returns the number of wrong answers of example b in a scored step. The answer word is the one with the largest logit.
-int wrong_answers(TargetKind kind, Var logits, Var target, int b);
+// Returns the number of wrong answers of example b in a scored step (TargetKindEntry::wrong).
+int wrong_answers(TargetKind kind, double tolerance, Var logits, Var target, int b);
 // Returns the counts of a batch, given the model's logits and the loss of each example.
-AnswerCounts count_answers(std::span<const Var> logits, Var loss, const Batch& batch);
+AnswerCounts count_answers(std::span<const Var> logits, Var loss, const Batch& batch, double tolerance);
 
 }  // namespace MEMNET_PRECISION
 }  // namespace memnet

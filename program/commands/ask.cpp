@@ -251,7 +251,7 @@ class AskCommand final : public Command {
                           {.snapshots = false, .episode = RunParts::kNone});
     Experiment experiment = run.experiment_without_data();
     const auto answers_in_words = [](const TaskSpec& spec) {
-      return spec.words > 0 && spec.answers == TargetKind::word;
+      return spec.words > 0 && entry_of(spec.answers).one_word;
     };
     if (!answers_in_words(experiment.task->spec()))
       fail(ErrorKind::usage, "ask: the run is of task = {}, which has no stories in words; use a run of: {}",

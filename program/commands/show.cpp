@@ -89,12 +89,17 @@ class ShowCommand final : public Command {
     const auto fits = [&](const Matrix& panel, int rows) {
       return panel.rows() == rows && panel.cols() == inputs->cols();
     };
-    if (!fits(*inputs, spec.inputs) || !fits(*targets, spec.outputs) || !fits(*outputs, spec.outputs) ||
-        !fits(*mask, 1))
+    const TargetKindEntry& kind = entry_of(spec.answers);
+    if (!fits(*inputs, spec.inputs) || !fits(*targets, kind.target_rows(spec.outputs)) ||
+        !fits(*outputs, spec.outputs) || !fits(*mask, 1))
       fail(ErrorKind::data,
-           "{}: its traced episode does not fit its task, which reads {} numbers and answers {} bits a step",
-           run.file.string(), spec.inputs, spec.outputs);
-    const Episode shown{.inputs = *inputs, .targets = *targets, .mask = *mask};
+           "{}: its traced episode does not fit its task, which reads {} numbers and has {} {} to answer",
+           run.file.string(), spec.inputs, spec.outputs, kind.plural);
+    const Episode shown{.inputs = spec.input_words > 0 ? words_of_one_hot(*inputs) : *inputs,
+                        .targets = *targets,
+                        .mask = *mask,
+                        .answers = spec.answers,
+                        .input_words = spec.input_words};
     if (drawing_ == "blocks") {
       fmt::print("\n{}, time to the right:\n\n{}", title, report::draw_strips(report::main_strips(trace)));
       return 0;

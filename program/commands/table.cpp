@@ -12,6 +12,7 @@
 #include "program/comparison/plan.hpp"
 #include "program/records/builds.hpp"
 #include "program/records/record.hpp"
+#include "program/records/recorded_task.hpp"
 #include "program/records/run_index.hpp"
 #include "program/records/solved.hpp"
 #include "program/text/printable.hpp"
@@ -57,6 +58,7 @@ struct ShownMetric {
   const char* expectation;  // the option that holds the bound
 };
 constexpr ShownMetric kTrained = {"errors", "bit errors", "", 1, 3, "expect.errors"};
+constexpr ShownMetric kTrainedOther = {"errors", "errors", "", 1, 3, "expect.errors"};
 constexpr ShownMetric kBeyond = {"error_rate", "error rate", " %", 100, 3, "expect.error_rate"};
 constexpr ShownMetric kUncertain = {"excess_bits", "bits above the best", "", 1, 2, "expect.excess_bits"};
 constexpr ShownMetric kUncertainBeyond = {"excess_bits", "bits above the best", "", 1, 2, ""};
@@ -71,6 +73,7 @@ struct MetricColumn {
 std::vector<MetricColumn> columns_of(const RunRecord& run) {
   const RunRecord::Sweeps& sweep = run.final_sweep;
   const std::optional<int> longest = longest_trained_length(run);
+  const ShownMetric& errors = recorded_answers(run) == TargetKind::bits ? kTrained : kTrainedOther;
   std::vector<MetricColumn> columns;
   for (std::size_t i = 0; i < sweep.lengths.size(); ++i) {
     const bool trained = !longest || sweep.lengths[i] <= *longest;
@@ -78,7 +81,7 @@ std::vector<MetricColumn> columns_of(const RunRecord& run) {
       columns.push_back({kQuestions, i});
     else
       columns.push_back(
-          {best_is_free(sweep) ? (trained ? kTrained : kBeyond) : (trained ? kUncertain : kUncertainBeyond), i});
+          {best_is_free(sweep) ? (trained ? errors : kBeyond) : (trained ? kUncertain : kUncertainBeyond), i});
   }
   if (!columns.empty() && best_is_free(sweep) && !answers_words(run)) columns.push_back({kExact, 0});
   return columns;

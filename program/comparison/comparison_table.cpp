@@ -121,7 +121,7 @@ std::string heads_and_cost(const ComparisonResult& comparison) {
   std::string text = fmt::format(
       "\nHeads and cost, median over tasks and seeds: effective slots of a read and of a write weighting;\n"
       "entropy of a read weighting (1: uniform), lead of its best score and the lead for a weight of 0.99;\n"
-      "operations and time to learn from a sequence (the time includes evaluations)\n"
+      "bytes of state; operations and time to learn from a sequence (the time includes evaluations)\n"
       "  {:<{}}   read  write  entropy   lead  needed{}     ms\n",
       "", names, cost_heads());
   for (const ComparedScheme& scheme : comparison.schemes) {

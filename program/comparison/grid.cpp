@@ -41,9 +41,8 @@ std::string option_of(const Setting& setting) {
 // model.order of a plan is not that of its DNC.
 bool is_of_preset(const std::vector<Setting>& settings, const std::string& option) {
   const PresetEntry* preset = find_preset(find_setting(settings, "model")->value);
-  return preset != nullptr && std::ranges::any_of(preset_values(*preset), [&](const auto& value) {
-           return option == "model." + value.first;
-         });
+  return preset != nullptr && std::ranges::any_of(preset_values(*preset),
+                                                  [&](const auto& value) { return option == "model." + value.first; });
 }
 
 // Adds what holds for a run besides its combination, the more special settings before the more general ones. The first

@@ -51,11 +51,10 @@ double errors_at_zero(const RunRecord::Sweeps& sweep, std::size_t i, double gues
 // answers. Where no answer is certain, 0 is for guessing, and it counts the bits that are lost against the best
 // possible answers.
 double score_at(const RunRecord::Sweeps& sweep, std::size_t i, const Task& task, int length) {
-  const double guessing = task.chance_errors(length);
   if (task.has_certain_answers())
-    return std::clamp(1 - metric(sweep, "errors", i) / errors_at_zero(sweep, i, guessing), 0.0, 1.0);
+    return std::clamp(1 - metric(sweep, "errors", i) / errors_at_zero(sweep, i, task.chance_errors(length)), 0.0, 1.0);
   const double excess = metric(sweep, "excess_bits", i), best = metric(sweep, "bits_per_sequence", i) - excess;
-  return std::clamp(1 - excess / (guessing / kChance - best), 0.0, 1.0);  // a guess of one half costs a bit
+  return std::clamp(1 - excess / (task.chance_bits(length) - best), 0.0, 1.0);
 }
 
 }  // namespace

@@ -73,7 +73,7 @@ std::string difference_of(const RunRecord& record, const Experiment& experiment)
 // Throws an Error of kind usage unless the task of an evaluation shows and asks what the network was made for. Where
 // answers are words, restore_parameters() compares these.
 void require_same_form(const RunRecord& record, const TaskSpec& was, const TaskSpec& now) {
-  if (now.answers == TargetKind::word && was.answers == TargetKind::word) return;
+  if (entry_of(now.answers).one_word && entry_of(was.answers).one_word) return;
   if (now.inputs != was.inputs || now.outputs != was.outputs || now.words != was.words || now.answers != was.answers)
     fail(ErrorKind::usage,
          "the task to evaluate has {} inputs, {} outputs and {} words, but {} was trained with {}, {} and {}; take one "
@@ -111,7 +111,7 @@ RecordedRun::RecordedRun(const std::filesystem::path& place, const std::string& 
 
 void RecordedRun::restore_parameters(Experiment& experiment) const {
   const TaskSpec spec = experiment.task->spec();
-  const std::size_t words = spec.answers == TargetKind::word ? static_cast<std::size_t>(spec.words) : 0;
+  const std::size_t words = entry_of(spec.answers).one_word ? static_cast<std::size_t>(spec.outputs) - 1 : 0;
   for (std::size_t number = 1; number < record.words.size() || (number <= words && !record.words.empty()); ++number) {
     const std::string trained = number < record.words.size() ? record.words[number] : "",
                       word = number <= words ? experiment.task->word(static_cast<int>(number)) : "";

@@ -73,7 +73,7 @@ Runner::Runner(Experiment& experiment, std::filesystem::path folder, NamedTexts 
   record_.provenance = std::move(provenance);
   record_.evaluation = empty_sweeps(experiment.sweep_lengths());
   const TaskSpec spec = experiment.task->spec();
-  for (int word = 0; spec.answers == TargetKind::word && word < spec.outputs; ++word)
+  for (int word = 0; entry_of(spec.answers).one_word && word < spec.outputs; ++word)
     record_.words.push_back(word == 0 ? "" : experiment.task->word(word));
 }
 

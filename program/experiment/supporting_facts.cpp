@@ -72,9 +72,19 @@ std::set<int> trained_answers(const Task& task) {
   return answers;
 }
 
+// Returns the steps of an episode that answer its questions; without a story, those that are scored.
+std::vector<int> steps_of_answers(const Episode& episode) {
+  if (!episode.story.empty()) return episode.story.answered_at;
+  std::vector<int> steps;
+  for (int t = 0; t < episode.steps(); ++t)
+    if (episode.mask(0, t) != 0) steps.push_back(t);
+  return steps;
+}
+
 // Adds the counts of a batch, and to `names` those of its hops.
-void count_batch(std::vector<Count>& counts, std::vector<std::string>& names, const std::set<int>& trained,
-                 const Model& model, const Params& params, std::span<const Episode> episodes) {
+void count_batch(std::vector<Count>& counts, std::vector<std::string>& names, const TaskSpec& spec,
+                 const std::set<int>& trained, const Model& model, const Params& params,
+                 std::span<const Episode> episodes) {
   Tape tape;
   tape.enable_tracing(true);
   tape.bind(params);
@@ -89,16 +99,16 @@ void count_batch(std::vector<Count>& counts, std::vector<std::string>& names, co
   }
   for (int b = 0; b < batch.size; ++b) {
     const Episode& episode = episodes[static_cast<std::size_t>(b)];
-    for (int q = 0; q < episode.story.questions.size(); ++q) {
-      const auto step = static_cast<std::size_t>(
-          model.input_form() == InputForm::story ? q : episode.story.answered_at[static_cast<std::size_t>(q)]);
-      const bool wrong = wrong_answers(batch.answers, logits[step], batch.targets[step], b) > 0;
-      Count& count = counts[static_cast<std::size_t>(episode.subtask)];
+    const std::vector<int> steps = steps_of_answers(episode);
+    for (std::size_t q = 0; q < steps.size(); ++q) {
+      const std::size_t step = model.input_form() == InputForm::story ? q : static_cast<std::size_t>(steps[q]);
+      const bool wrong = wrong_answers(batch.answers, spec.tolerance, logits[step], batch.targets[step], b) > 0;
+      Count& count = counts[static_cast<std::size_t>(episode.subtask_at(steps[q]))];
       ++count.questions;
       count.wrong += wrong ? 1 : 0;
-      const Scalar answer = episode.targets(0, episode.story.answered_at[static_cast<std::size_t>(q)]);
+      const Scalar answer = episode.targets(0, steps[q]);
       count.unseen += !trained.empty() && !trained.contains(static_cast<int>(answer)) ? 1 : 0;
-      count_supports(count, episode.story, q, wrong, hops[step], b);
+      if (!episode.story.empty()) count_supports(count, episode.story, static_cast<int>(q), wrong, hops[step], b);
     }
   }
 }
@@ -109,12 +119,14 @@ RunRecord::NamedColumns measure_questions(const Task& task, const Model& model, 
                                           std::uint64_t seed, int episodes) {
   RunRecord::NamedColumns table;
   const TaskSpec spec = task.spec();
-  if (spec.words == 0 || (model.input_form() != InputForm::story && spec.answers != TargetKind::word)) return table;
+  const TargetKindEntry& kind = entry_of(spec.answers);
   table.names = task.subtask_names();
+  const bool can_read = model.input_form() == InputForm::story || kind.one_word;
+  if (spec.words > 0 ? !can_read : table.names.empty()) return {};
   if (table.names.empty()) table.names = {"all"};
   std::vector<Count> counts(table.names.size());
   const auto all = static_cast<std::size_t>(task.count(Split::test) > 0 ? task.count(Split::test) : episodes);
-  const std::set<int> trained = spec.answers == TargetKind::word ? trained_answers(task) : std::set<int>();
+  const std::set<int> trained = kind.one_word ? trained_answers(task) : std::set<int>();
   std::vector<std::string> hops;
   std::vector<Episode> batch;
   for (std::size_t first = 0; first < all; first += kBatch) {
@@ -122,7 +134,7 @@ RunRecord::NamedColumns measure_questions(const Task& task, const Model& model, 
     for (std::size_t i = 0; i < batch.size(); ++i)
       sample_episode(task, {seed, purposes::kFinal, first + i, spec.longest, Split::test}, model.input_form(),
                      batch[i]);
-    count_batch(counts, hops, trained, model, params, batch);
+    count_batch(counts, hops, spec, trained, model, params, batch);
   }
 
   const auto add = [&](const std::string& name, const char* unit, auto value) {
@@ -131,7 +143,7 @@ RunRecord::NamedColumns measure_questions(const Task& task, const Model& model, 
   };
   const auto rate = [](double some, double of) { return of == 0 ? kMissing : some / of; };
   add("questions", "", [](const Count& c) { return c.questions; });
-  if (spec.answers == TargetKind::word)
+  if (kind.one_word)
     add("error_rate", "wrong answers per question", [&](const Count& c) { return rate(c.wrong, c.questions); });
   else
     add("exact", "fraction of questions", [&](const Count& c) { return rate(c.questions - c.wrong, c.questions); });

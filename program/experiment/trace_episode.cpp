@@ -12,7 +12,8 @@ RunRecord::Trace trace_episode(const Task& task, const Model& model, const Param
   const std::span<const Var> logits = model.forward(tape, batch);
 
   RunRecord::Trace trace;
-  if (!episode.story.empty() && episode.answers == TargetKind::word) trace.story = story_text(task, episode);
+  const TargetKindEntry& kind = entry_of(episode.answers);
+  if (!episode.story.empty() && kind.one_word) trace.story = story_text(task, episode);
   const int steps = batch.steps();
   const auto add = [&](const char* name, TracedRole role, TracedAxis axis, std::span<const Var> values) {
     if (values.empty()) return;
@@ -21,13 +22,12 @@ RunRecord::Trace trace_episode(const Task& task, const Model& model, const Param
       std::copy_n(values[static_cast<std::size_t>(t)].value(), values[0].rows(),
                   trace.panels.back().numbers.column(t).begin());
   };
-  const bool words = batch.answers == TargetKind::word;
   add("inputs", TracedRole::input, TracedAxis::channel, batch.inputs);
-  add("targets", TracedRole::target, words ? TracedAxis::single : TracedAxis::bit, batch.targets);
+  add("targets", TracedRole::target, kind.targets, batch.targets);
   add("mask", TracedRole::mask, TracedAxis::single, batch.mask);
-  add("outputs", TracedRole::output, words ? TracedAxis::word : TracedAxis::bit, logits);
+  add("outputs", TracedRole::output, kind.answers, logits);
   Matrix& answer = trace.panels.back().numbers;
-  for (int t = 0; t < steps; ++t) to_probabilities(batch.answers, answer.column(t));
+  for (int t = 0; t < steps; ++t) kind.to_probabilities(answer.column(t));
   for (const Tape::Traced& traced : tape.traced()) {
     auto panel = std::ranges::find(trace.panels, traced.path(), &RunRecord::Trace::Panel::path);
     if (panel == trace.panels.end()) {

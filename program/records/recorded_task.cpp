@@ -1,5 +1,7 @@
 #include "program/records/recorded_task.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <cmath>
 
@@ -12,18 +14,39 @@ namespace {
 struct Size {
   const char* name;
   int TaskSpec::*value;
+  bool is_new = false;  // not in older run files, where it is 0
 };
-constexpr std::array<Size, 7> kSizes = {{{"inputs", &TaskSpec::inputs},
+constexpr std::array<Size, 8> kSizes = {{{"inputs", &TaskSpec::inputs},
                                          {"outputs", &TaskSpec::outputs},
                                          {"shortest", &TaskSpec::shortest},
                                          {"longest", &TaskSpec::longest},
                                          {"words", &TaskSpec::words},
                                          {"sentence_words", &TaskSpec::sentence_words},
-                                         {"sentences", &TaskSpec::sentences}}};
-constexpr const char* kAnswersWords = "answers_words";
+                                         {"sentences", &TaskSpec::sentences},
+                                         {"input_words", &TaskSpec::input_words, true}}};
 constexpr const char* kCanBeLonger = "can_be_longer";
 constexpr const char* kCertainAnswers = "certain_answers";
 constexpr const char* kChanceErrors = "chance_errors";
+constexpr const char* kChanceBits = "chance_bits";
+constexpr const char* kTolerance = "tolerance";
+
+// Choices are recorded as numbers with these names: 1 for the one that applies, 0 for the others. Bits and the exact
+// criterion have none.
+std::string name_of(TargetKind kind) { return fmt::format("answers_{}", entry_of(kind).plural); }
+std::string name_of(Criterion criterion) { return fmt::format("solved_{}", entry_of(criterion).name); }
+
+template <class Choice>
+Choice recorded_choice(const RunRecord& record, std::size_t choices) {
+  for (std::size_t i = 1; i < choices; ++i)
+    if (recorded_number(record.task, name_of(static_cast<Choice>(i))) == 1) return static_cast<Choice>(i);
+  return {};
+}
+
+template <class Choice>
+void record_choice(std::vector<std::pair<std::string, double>>& sizes, Choice choice, std::size_t choices) {
+  for (std::size_t i = 1; i < choices; ++i)
+    sizes.emplace_back(name_of(static_cast<Choice>(i)), static_cast<Choice>(i) == choice);
+}
 
 // A task that is known from a run file alone.
 class RecordedTask final : public Task {
@@ -32,14 +55,20 @@ class RecordedTask final : public Task {
       : words_(record.words),
         subtasks_(record.questions.names),
         certain_(recorded_number(record.task, kCertainAnswers) != 0),
-        chance_(recorded_number(record.task, kChanceErrors)) {
+        chance_(recorded_number(record.task, kChanceErrors)),
+        chance_bits_(recorded_number(record.task, kChanceBits)) {
     for (const Size& size : kSizes) {
       const double number = recorded_number(record.task, size.name);
+      if (size.is_new && std::isnan(number)) continue;
       if (!(number >= 0 && number < 1e9 && number == std::floor(number)))
         fail(ErrorKind::data, "{}: its task has an impossible size {}; the file was changed", record.name, size.name);
       spec_.*size.value = static_cast<int>(number);
     }
-    spec_.answers = recorded_number(record.task, kAnswersWords) != 0 ? TargetKind::word : TargetKind::bits;
+    spec_.answers = recorded_answers(record);
+    spec_.criterion = recorded_choice<Criterion>(record, all_criteria().size());
+    spec_.tolerance = recorded_number(record.task, kTolerance);
+    // Older run files have no criterion. Data files are those of bAbI.
+    if (std::isnan(recorded_number(record.task, name_of(Criterion::few_wrong)))) spec_.criterion = Criterion::few_wrong;
     spec_.can_be_longer = recorded_number(record.task, kCanBeLonger) != 0;
   }
 
@@ -49,6 +78,7 @@ class RecordedTask final : public Task {
   Matrix oracle(const Episode&) const override { refuse(); }
   bool has_certain_answers() const override { return certain_; }
   double chance_errors(int) const override { return chance_; }
+  double chance_bits(int) const override { return chance_bits_; }
   std::string word(int number) const override {
     const auto index = static_cast<std::size_t>(number);
     return index < words_.size() ? words_[index] : Task::word(number);
@@ -64,7 +94,7 @@ class RecordedTask final : public Task {
   std::vector<std::string> words_;  // by number; number 0 is no word
   std::vector<std::string> subtasks_;
   bool certain_;
-  double chance_;
+  double chance_, chance_bits_;
 };
 
 }  // namespace
@@ -73,11 +103,18 @@ std::vector<std::pair<std::string, double>> sizes_of(const Task& task) {
   const TaskSpec spec = task.spec();
   std::vector<std::pair<std::string, double>> sizes;
   for (const Size& size : kSizes) sizes.emplace_back(size.name, spec.*size.value);
-  sizes.emplace_back(kAnswersWords, spec.answers == TargetKind::word);
+  record_choice(sizes, spec.answers, all_target_kinds().size());
+  record_choice(sizes, spec.criterion, all_criteria().size());
+  sizes.emplace_back(kTolerance, spec.tolerance);
   sizes.emplace_back(kCanBeLonger, spec.can_be_longer);
   sizes.emplace_back(kCertainAnswers, task.has_certain_answers());
   sizes.emplace_back(kChanceErrors, task.chance_errors(spec.longest));
+  sizes.emplace_back(kChanceBits, task.chance_bits(spec.longest));
   return sizes;
+}
+
+TargetKind recorded_answers(const RunRecord& record) {
+  return recorded_choice<TargetKind>(record, all_target_kinds().size());
 }
 
 std::unique_ptr<Task> recorded_task(const RunRecord& record) {

@@ -1,7 +1,5 @@
 #include "program/records/solved.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 
@@ -12,21 +10,14 @@
 namespace memnet {
 namespace {
 
-constexpr double kSolvedExact = 0.99;
-constexpr double kSolvedExcess = 3;        // bits per sequence
-constexpr double kSolvedQuestions = 0.05;  // wrong answers per question
-
-bool solved_by(double exact, double excess_bits, double error_rate, const Task& task) {
-  if (task.spec().answers == TargetKind::word) return error_rate <= kSolvedQuestions;
-  return task.has_certain_answers() ? exact >= kSolvedExact : excess_bits <= kSolvedExcess;
-}
+bool solved_by(const Measures& measures, const Task& task) { return entry_of(task.spec().criterion).is_met(measures); }
 
 }  // namespace
 
-std::array<std::string, 3> solved_in_words(const char* space) {
-  return {fmt::format("{:g}{}% of sequences without an error at the longest trained length", 100 * kSolvedExact, space),
-          fmt::format("where no answer is certain, within {:g} bits of the best possible", kSolvedExcess),
-          fmt::format("where a word answers a question, at most {:g}{}% of them wrong", 100 * kSolvedQuestions, space)};
+std::vector<std::string> solved_in_words(const char* space) {
+  std::vector<std::string> phrases;
+  for (const CriterionEntry& criterion : all_criteria()) phrases.push_back(criterion.in_words(space));
+  return phrases;
 }
 
 std::optional<std::size_t> trained_length_index(const RunRecord::Sweeps& sweeps, const Task& task) {
@@ -47,21 +38,21 @@ bool solved(const RunRecord::Sweeps& sweeps, std::size_t evaluation, const Task&
   const std::optional<std::size_t> length = trained_length_index(sweeps, task);
   if (!length || evaluation >= sweeps.sequences.size()) return false;
   const std::size_t index = evaluation * sweeps.lengths.size() + *length;
-  return solved_by(metric(sweeps, "exact", index), metric(sweeps, "excess_bits", index),
-                   metric(sweeps, "error_rate", index), task);
+  return solved_by({.exact = metric(sweeps, "exact", index),
+                    .error_rate = metric(sweeps, "error_rate", index),
+                    .excess_bits = metric(sweeps, "excess_bits", index)},
+                   task);
 }
 
 RunRecord::Sweeps criterion_curve(const RunRecord::Sweeps& sweeps, const Task& task) {
-  // kSolvedExcess is a multiple of 1 / kParts, so rounding up crosses it for no number.
+  // The limit of near_best is a multiple of 1 / kParts, so rounding up crosses it for no number.
   constexpr double kParts = 1000;
   const std::optional<std::size_t> length = trained_length_index(sweeps, task);
   RunRecord::Sweeps curve{.sequences = sweeps.sequences, .lengths = {}, .metrics = {}};
   if (!length) return curve;
   curve.lengths = {sweeps.lengths[*length]};
-  const bool is_bits = !task.has_certain_answers();
   for (const RunRecord::Column& metric : sweeps.metrics) {
-    const bool is_questions = metric.name == "error_rate" && task.spec().answers == TargetKind::word;
-    if (metric.name != (is_bits ? "excess_bits" : "exact") && !is_questions) continue;
+    if (metric.name != entry_of(task.spec().criterion).measure) continue;
     curve.metrics.push_back({metric.name, metric.unit, {}});
     for (std::size_t i = 0; i < sweeps.sequences.size(); ++i) {
       const double value = metric.values[i * sweeps.lengths.size() + *length];
@@ -72,7 +63,8 @@ RunRecord::Sweeps criterion_curve(const RunRecord::Sweeps& sweeps, const Task& t
 }
 
 bool solved(const AnswerCounts& counts, const Task& task) {
-  return solved_by(counts.exact(), counts.excess_bits(), counts.error_rate(), task);
+  return solved_by({.exact = counts.exact(), .error_rate = counts.error_rate(), .excess_bits = counts.excess_bits()},
+                   task);
 }
 
 }  // namespace memnet

@@ -1,10 +1,10 @@
-// The criterion by which a task counts as solved.
+// Whether a run has solved its task (memnet/data/criterion.def).
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "memnet/data/task.hpp"
 #include "memnet/io/run_record.hpp"
@@ -12,10 +12,8 @@
 
 namespace memnet {
 
-// Returns true if at least 99 % of the sequences of the longest trained length are answered without an error. Where no
-// answer is certain: if the answers cost at most 3 bits a sequence more than the best possible ones (the metric
-// `excess_bits`). Where words answer questions: if at most 5 % of the answers are wrong (Weston et al. 2015). Returns
-// false if that length was not evaluated. `evaluation` counts the evaluations of the sweeps from 0.
+// Returns true if the answers to sequences of the longest trained length meet the criterion of the task. Returns false
+// if that length was not evaluated. `evaluation` counts the evaluations of the sweeps from 0.
 bool solved(const RunRecord::Sweeps& sweeps, std::size_t evaluation, const Task& task);
 bool solved(const AnswerCounts& counts, const Task& task);  // the same for answers at that length
 
@@ -23,8 +21,8 @@ bool solved(const AnswerCounts& counts, const Task& task);  // the same for answ
 // the criterion. solved() gives the same for both. Bits are rounded up to thousandths.
 RunRecord::Sweeps criterion_curve(const RunRecord::Sweeps& sweeps, const Task& task);
 
-// Returns the criterion in words, as phrases to be joined by ';'. `space` is what separates a number and its "%".
-std::array<std::string, 3> solved_in_words(const char* space = " ");
+// Returns all criteria in words, as phrases to be joined by ';'. `space` is what separates a number and its "%".
+std::vector<std::string> solved_in_words(const char* space = " ");
 
 // Returns the index of the longest trained length among the lengths of a sweep, nothing if it was not evaluated.
 std::optional<std::size_t> trained_length_index(const RunRecord::Sweeps& sweeps, const Task& task);

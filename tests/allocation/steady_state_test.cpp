@@ -54,7 +54,6 @@ TEST(SteadyStateOfTasks, SamplingAllocatesNothing) {
     Options options;
     const std::unique_ptr<Task> task = entry.make();
     task->declare(options.section("task"));
-    if (task->spec().answers == TargetKind::word) continue;
     const int length = task->spec().longest;
     Episode episode;
     const auto sample = [&] {
@@ -62,6 +61,7 @@ TEST(SteadyStateOfTasks, SamplingAllocatesNothing) {
       task->sample(stream, length, episode);
     };
     sample();
+    if (episode.inputs.cols() == 0) continue;  // only a story
     const long before = allocations;
     sample();
     EXPECT_EQ(allocations - before, 0) << entry.name;

@@ -76,8 +76,7 @@ bool is_table_entry(const Source& source, std::string_view name) {
 // "cosine | softmax | shift:1", also with a write rule behind it
 bool is_pipeline(const Source& source, std::string_view text) {
   std::string stages(text);  // without the pipeline in the parentheses of a stage, which is its argument
-  if (const std::size_t open = stages.find('('); open != stages.npos)
-    stages.erase(open, stages.rfind(')') + 1 - open);
+  if (const std::size_t open = stages.find('('); open != stages.npos) stages.erase(open, stages.rfind(')') + 1 - open);
   return std::ranges::all_of(split(stages, '|'), [&](const std::string& stage) {
     const std::string name = stage.substr(0, stage.find(':'));
     return any_file_has(source, fmt::format("MEMNET_STAGE({}, ", name)) ||

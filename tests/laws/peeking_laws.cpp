@@ -12,7 +12,7 @@ namespace {
 
 void change_targets(Episode& episode) {
   for (Scalar& y : episode.targets.numbers())
-    y = episode.answers == TargetKind::word ? static_cast<Scalar>(static_cast<int>(y) % 5 + 1) : 1 - y;
+    y = entry_of(episode.answers).one_word ? static_cast<Scalar>(static_cast<int>(y) % 5 + 1) : 1 - y;
 }
 void change_items(Matrix& items) {
   for (Scalar& item : items.numbers()) item = item == 0 ? 1 : 0;
@@ -70,7 +70,7 @@ class PeekingModel : public Model {
 TEST(PeekingModels, AreFound) {
   const Params none;
   RandomStream stream(18, "peeking");
-  for (const TargetKind answers : {TargetKind::bits, TargetKind::word}) {
+  for (const TargetKind answers : {TargetKind::bits, TargetKind::word, TargetKind::numbers}) {
     const std::vector<Episode> episodes{sample_episode(4, stream, answers)};
     EXPECT_TRUE(depends_on(PeekingModel(&Batch::targets), none, episodes, change_targets));
     EXPECT_TRUE(depends_on(PeekingModel(&Batch::item_shown), none, episodes, change_item_shown));

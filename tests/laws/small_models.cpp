@@ -15,7 +15,7 @@ namespace {
 // Episodes that can be read step by step, or as stories.
 TaskSpec make_spec(TargetKind answers) {
   TaskSpec spec{.inputs = 3, .outputs = 2, .answers = answers, .words = 5, .sentence_words = 3, .sentences = 4};
-  if (answers == TargetKind::word) spec.outputs = spec.words + 1;
+  if (entry_of(answers).one_word) spec.outputs = spec.words + 1;
   return spec;
 }
 
@@ -39,11 +39,13 @@ Built::Built(const Setup& setup) : spec(make_spec(setup.answers)), model(make_mo
 Episode sample_episode(int steps, RandomStream& stream, TargetKind answers) {
   const TaskSpec spec = make_spec(answers);
   Episode episode;
-  episode.assign(spec.inputs, answers == TargetKind::word ? 1 : spec.outputs, steps);
+  episode.assign(spec.inputs, entry_of(answers).target_rows(spec.outputs), steps);
   episode.answers = answers;
   for (Scalar& x : episode.inputs.numbers()) x = stream.normal();
   for (Scalar& y : episode.targets.numbers())
-    y = answers == TargetKind::word ? stream.between(1, spec.words) : stream.coin();
+    y = answers == TargetKind::word   ? stream.between(1, spec.words)
+        : answers == TargetKind::bits ? stream.coin()
+                                      : stream.normal();
   for (Scalar& m : episode.mask.numbers()) m = 1;
   SentenceSource source(stream);
   for (int t = 0; t < steps; ++t) {
@@ -126,7 +128,8 @@ std::vector<Setup> variants() {
   for (const char* model : {"lstm", "gru"})
     all.push_back({fmt::format("{}_of_two_layers", model), model, {{"controller.layers", "2"}}});
   for (const NamedModel& entry : all_named_models())
-    all.push_back({fmt::format("{}_answers_words", entry.name), entry.name, {}, TargetKind::word});
+    for (const TargetKind kind : {TargetKind::word, TargetKind::numbers})
+      all.push_back({fmt::format("{}_answers_{}", entry.name, entry_of(kind).plural), entry.name, {}, kind});
   for (const char* tying : {"adjacent", "layerwise"})
     for (const char* encoding : {"bag_of_words", "position", "position_in_sentence"})
       all.push_back({fmt::format("memn2n_{}_{}", tying, encoding),

@@ -16,6 +16,8 @@ std::vector<TaskVariant> task_variants() {
     for (const auto& [name, value] : options) all.back().settings.push_back({"task." + name, value, "test"});
   };
   add("copy", "of_one_bit", {{"bits", "1"}, {"max_length", "1"}});
+  add("copy", "of_symbols", {{"symbols", "3"}});
+  add("reverse", "of_symbols", {{"symbols", "30"}, {"min_length", "2"}, {"max_length", "10"}});
   add("repeat_copy", "beyond_training", {{"repeats", "20"}});
   add("repeat_copy", "twice", {{"min_repeats", "2"}, {"max_repeats", "2"}});
   add("associative_recall", "of_short_items", {{"bits", "5"}, {"item_length", "1"}});
@@ -23,6 +25,19 @@ std::vector<TaskVariant> task_variants() {
   add("priority_sort", "of_all", {{"percent", "100"}, {"min_length", "1"}, {"max_length", "10"}});
   add("priority_sort", "by_bit", {{"by_bit", "yes"}, {"max_length", "20"}});
   add("stride_copy", "of_every_third", {{"stride", "3"}});
+  add("stride_copy", "of_symbols", {{"symbols", "5"}});
+  add("bigram_flip", "of_bits", {{"symbols", "0"}});
+  for (const char* language :
+       {"an_bn_cn", "an_bn_cn_dn", "an_bkn", "an_bm_cn_plus_m", "an_bm_cn_dm", "an_bm_cn_times_m"})
+    add("counting", std::string("of_") + language, {{"language", language}, {"max_length", "5"}});
+  add("counting", "of_single_strings",
+      {{"language", "an_bm_cn_plus_m"}, {"symbols_per_episode", "0"}, {"min_length", "2"}, {"max_length", "6"}});
+  add("dyck", "of_one_type", {{"types", "1"}, {"min_length", "2"}, {"max_length", "6"}});
+  add("dyck", "of_many_types", {{"types", "6"}, {"max_length", "10"}});
+  add("capacity", "of_some_keys", {{"keys", "30"}, {"min_length", "3"}, {"max_length", "12"}});
+  add("capacity", "with_replacement", {{"replacement", "yes"}, {"min_length", "20"}, {"max_length", "40"}});
+  add("one_shot", "of_two_classes",
+      {{"classes", "2"}, {"size", "3"}, {"noise", "1"}, {"min_length", "1"}, {"max_length", "4"}});
   add("key_value", "two_way", {{"two_way", "yes"}});
   add("key_value", "few_queries", {{"queries", "3"}, {"key_bits", "6"}, {"value_bits", "2"}});
   add("pointer_chase", "far", {{"min_hops", "3"}, {"max_hops", "5"}, {"queries", "2"}, {"min_length", "1"}});

@@ -35,7 +35,7 @@ class TaskLaws : public testing::TestWithParam<TaskVariant> {
     if (spec.can_be_longer) lengths.insert(lengths.end(), {2 * spec.longest, 5 * spec.longest});
   }
 
-  bool answers_words() const { return spec.answers == TargetKind::word; }
+  bool answers_words() const { return entry_of(spec.answers).one_word; }
 
   // Fills or returns an episode of the training stream. A story becomes a sequence of its words unless `form` is story.
   void fill(Episode& episode, std::uint64_t index, int length, InputForm form = InputForm::sequence) const {
@@ -45,6 +45,23 @@ class TaskLaws : public testing::TestWithParam<TaskVariant> {
     Episode episode;
     fill(episode, index, length, form);
     return episode;
+  }
+
+  // Returns the mean of each row of the targets over the scored steps of some episodes.
+  std::vector<double> means_of_targets(std::uint64_t episodes, int length) const {
+    std::vector<double> means;
+    double steps = 0;
+    for (std::uint64_t i = 0; i < episodes; ++i) {
+      const Episode episode = sample(i, length);
+      means.resize(static_cast<std::size_t>(episode.targets.rows()));
+      for (int t = 0; t < episode.steps(); ++t) {
+        steps += episode.mask(0, t);
+        for (std::size_t row = 0; row < means.size(); ++row)
+          means[row] += episode.mask(0, t) * episode.targets.column(t)[row];
+      }
+    }
+    for (double& mean : means) mean /= steps;
+    return means;
   }
 
   Options options{GetParam().settings};

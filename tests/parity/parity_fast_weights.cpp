@@ -112,12 +112,13 @@ void compare(const GoldenFile& file, const Spelling& spelling) {
     M = rule->write(M, {&writing, 1}, {});
     const State sum = key_sum->after_writers({.reads = {}, .writes = {&w, 1}, .emitted = {}}, z);
     z.assign(sum.begin(), sum.end());
-    const State tracked(z);
-    Var query =
+    // The file divides queries by the root of their width, q' = q / sqrt(K). Then q' / (q'.z) is q / (q.(z / sqrt(K))),
+    // divided by that root.
+    const Var total = scale(by_width, z[0]);
+    const State tracked(&total, 1);
+    const Var features =
         reader.address(leaves["q"][index(t)], {.memory = M, .trackers = std::span(&tracked, reader.trackers().size())});
-    // Queries divided by the root of their width; dividing by a sum of products with them cancels that.
-    if (reader.trackers().empty()) query = scale(by_width, query);
-    const Var o = read(M, query);
+    const Var o = read(M, scale(by_width, features));
     arrays.expect(name + "/outputs", t, T, o);
     arrays.expect(name + "/states", t, T, M);
     weighted.push_back(hadamard(o, covectors[index(t)]));

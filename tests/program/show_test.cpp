@@ -21,5 +21,39 @@ TEST(Show, DrawsBlocksOnlyOnRequestIfTheOutputIsNoTerminal) {
   EXPECT_THAT(letters, Not(HasSubstr("\u2588"))) << "blocks although the output is no terminal";
 }
 
+// Shows the first traced episode of a tiny run of an LSTM with these options.
+std::string shown_run(const Words& options) {
+  const Scratch scratch;
+  const Words run{"run",
+                  "--model=lstm",
+                  "--model.controller.size=12",
+                  "--train.sequences=16",
+                  "--train.batch=8",
+                  "--evaluate.lengths=1x",
+                  "--evaluate.sequences=8",
+                  "--evaluate.final_sequences=16"};
+  const Outcome outcome = memnet(scratch.path(), run + options);
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  return memnet(scratch.path(), {"show", only_run(scratch.path()).string(), "--draw=letters"}).out;
+}
+
+TEST(Show, DrawsWordsOfATaskWithoutStories) {
+  const std::string shown = shown_run({"--task=counting", "--task.symbols_per_episode=10", "--task.max_length=3"});
+  for (const char* part : {"input |a", "target |...", "answer |..."}) EXPECT_THAT(shown, HasSubstr(part)) << shown;
+}
+
+TEST(Show, GivesTheErrorsOfEachInstance) {
+  const std::string shown =
+      shown_run({"--task=one_shot", "--task.size=3", "--task.min_length=2", "--task.max_length=2"});
+  for (const char* part : {"instance-1", "instance-2", "wrong", "target |"})
+    EXPECT_THAT(shown, HasSubstr(part)) << shown;
+}
+
+TEST(Show, DrawsNumbers) {
+  const std::string shown =
+      shown_run({"--task=capacity", "--task.keys=3", "--task.min_length=3", "--task.max_length=3"});
+  for (const char* part : {"input |", "target |...", "answer |..."}) EXPECT_THAT(shown, HasSubstr(part)) << shown;
+}
+
 }  // namespace
 }  // namespace memnet

@@ -39,6 +39,12 @@ TEST(Baseline, IsTheMostFrequentWordOfASubtask) {
   EXPECT_NEAR(errors_of("babi", 2, {{"tasks", "6"}}), 0.5, 0.08);
 }
 
+// Of ten symbols shown ten times, the most frequent one comes 2.8 times; a constant is right once.
+TEST(Baseline, IsTheSymbolThatIsShownMost) { EXPECT_NEAR(errors_of("copy", 10, {{"symbols", "10"}}), 7.2, 0.25); }
+
+// The mean of twenty one-hot values is off by more than the tolerance for the one that is 1.
+TEST(Baseline, IsTheMeanOfNumbers) { EXPECT_EQ(errors_of("capacity", 20), 20); }
+
 TEST(Baseline, IsTheSameEachTime) { EXPECT_EQ(errors_of("reuse", 3), errors_of("reuse", 3)); }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "memnet/base/text.hpp"
+#include "memnet/data/target_kind.hpp"
 #include "program/records/snapshots.hpp"
 #include "program/report/drawing/heat_map.hpp"
 #include "program/report/markup/data_block.hpp"
@@ -33,21 +34,37 @@ struct Answers {
   explicit Answers(const RunRecord::Trace& trace)
       : targets(find_panel(trace, TracedRole::target)),
         outputs(find_panel(trace, TracedRole::output)),
-        mask(find_panel(trace, TracedRole::mask)) {}
+        mask(find_panel(trace, TracedRole::mask)) {
+    for (const Panel& panel : trace.panels)
+      for (const TargetKindEntry* entry : all_target_kinds())
+        if (panel.role == TracedRole::output && panel.axis == entry->answers) kind = entry;
+  }
 
-  // Returns true if all three exist and their sizes match.
+  // Returns true if all exist and their sizes match.
   bool fit() const {
-    return targets != nullptr && outputs != nullptr && mask != nullptr && targets->rows() == outputs->rows() &&
-           targets->cols() == outputs->cols() && mask->rows() == 1 && mask->cols() == outputs->cols();
+    return targets != nullptr && outputs != nullptr && mask != nullptr && kind != nullptr &&
+           targets->rows() == kind->target_rows(outputs->rows()) && targets->cols() == outputs->cols() &&
+           mask->rows() == 1 && mask->cols() == outputs->cols();
+  }
+
+  // Returns the outputs that would be right: of a target that is a word, 1 in its row.
+  Matrix right_outputs() const {
+    if (!kind->one_word) return *targets;
+    Matrix right(outputs->rows(), outputs->cols());
+    for (int t = 0; t < right.cols(); ++t)
+      if (const int word = static_cast<int>((*targets)(0, t)); word >= 0 && word < right.rows()) right(word, t) = 1;
+    return right;
   }
 
   const Matrix *targets, *outputs, *mask;
+  const TargetKindEntry* kind = nullptr;
 };
 
 Matrix errors_of(const Answers& answers) {
   Matrix errors = *answers.outputs;
+  const Matrix right = answers.right_outputs();
   for (int i = 0; i < errors.size(); ++i)
-    errors.numbers()[static_cast<std::size_t>(i)] -= answers.targets->numbers()[static_cast<std::size_t>(i)];
+    errors.numbers()[static_cast<std::size_t>(i)] -= right.numbers()[static_cast<std::size_t>(i)];
   return scored(std::move(errors), *answers.mask);
 }
 
@@ -100,34 +117,32 @@ std::vector<Strip> inner_strips(const RunRecord::Trace& trace) {
   return strips;
 }
 
-Score score_of(const RunRecord::Trace& trace) {
-  Score score;
+Score score_of(const RunRecord::Trace& trace, double tolerance) {
   const Answers answers(trace);
-  if (!answers.fit()) return score;
-  const Matrix &targets = *answers.targets, &outputs = *answers.outputs, &mask = *answers.mask;
-  for (int t = 0; t < targets.cols(); ++t)
-    for (int bit = 0; mask(0, t) != 0 && bit < targets.rows(); ++bit) {
-      ++score.scored;
-      const bool right =
-          !std::isnan(outputs(bit, t)) && (outputs(bit, t) > Scalar(0.5)) == (targets(bit, t) > Scalar(0.5));
-      score.wrong += right ? 0 : 1;
-    }
+  if (!answers.fit()) return {};
+  Score score{.what = answers.kind->plural};
+  for (int t = 0; t < answers.targets->cols(); ++t) {
+    if ((*answers.mask)(0, t) == 0) continue;
+    score.scored += answers.targets->rows();
+    score.wrong += answers.kind->wrong(answers.outputs->column(t), answers.targets->column(t),
+                                       AnswerForm::probabilities, tolerance);
+  }
   return score;
 }
 
 Markup episode_content(const RunRecord::Trace& trace, const std::vector<Strip>& shown, const std::vector<Strip>& inner,
-                       const std::string& from) {
+                       double tolerance, const std::string& from) {
   if (shown.empty() || shown.front().numbers.size() == 0)
     return element("p", {"This traced episode contains no values."});
   const int steps = shown.front().numbers.cols();
-  const Score score = score_of(trace);
+  const Score score = score_of(trace, tolerance);
   Markup content;
   if (score.scored > 0)
     content += element(
         "p",
         {number(score.wrong, NumberFormat::whole, from + " wrong"), " of ",
-         number(score.scored, NumberFormat::whole, from + " scored"),
-         " scored bits are wrong. Errors are answers minus targets: red where an answer is too large, "
+         number(score.scored, NumberFormat::whole, from + " scored"), fmt::format(" scored {} are wrong. ", score.what),
+         "Errors are answers minus targets: red where an answer is too large, "
          "blue where it is too small. Each row of a weighting is a memory slot, the first on top. Brighter cells have "
          "larger weights."});
   content +=

@@ -17,16 +17,18 @@ std::vector<Strip> main_strips(const RunRecord::Trace& trace);
 // Returns all other values of the model, in the order in which a step computes them: key, strength, scores, ...
 std::vector<Strip> inner_strips(const RunRecord::Trace& trace);
 
-// The number of scored bits, and of wrong ones among them.
+// The number of scored bits, words or numbers, and of wrong ones among them.
 struct Score {
   int wrong = 0, scored = 0;
+  const char* what = "";  // "bits"
 };
-Score score_of(const RunRecord::Trace& trace);
+// `tolerance` is how far a number may be off.
+Score score_of(const RunRecord::Trace& trace, double tolerance);
 
 // Returns the pictures of an episode, `shown` and, folded at first, `inner`; and its numbers for the script of the
 // page.
-// `from` names the trace: a run, and a group in its file.
+// `tolerance` is how far a number of an answer may be off. `from` names the trace: a run, and a group in its file.
 Markup episode_content(const RunRecord::Trace& trace, const std::vector<Strip>& shown, const std::vector<Strip>& inner,
-                       const std::string& from);
+                       double tolerance, const std::string& from);
 
 }  // namespace memnet::report

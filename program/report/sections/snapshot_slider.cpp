@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "program/records/record.hpp"
 #include "program/records/snapshots.hpp"
 #include "program/report/content/story_questions.hpp"
 #include "program/report/markup/number.hpp"
@@ -43,7 +44,9 @@ Markup traced_section(const RunRecord& record, std::size_t number) {
         "div", {{"class", "snapshot"}},
         {snapshots.size() > 1 || snapshots[k].traces != &record.traces ? caption_of(record, snapshots[k]) : Markup(),
          story ? story_content(trace, record.words, from) : Markup(),
-         hops ? Markup() : episode_content(trace, stacks[2 * k], stacks[2 * k + 1], from)});
+         hops ? Markup()
+              : episode_content(trace, stacks[2 * k], stacks[2 * k + 1], recorded_number(record.task, "tolerance"),
+                                from)});
   }
   return element("section", {{"class", "episode"}}, {section});
 }
