@@ -206,6 +206,14 @@ TEST_P(SchemeLaws, DeclaresWhetherItUsesTheReader) {
   EXPECT_EQ(largest_gradient(4) > 1e-9, pipeline.uses_reader());
 }
 
+// A run file has the numbers of an axis under its name, beside what is traced.
+TEST_P(SchemeLaws, NoTracedNameIsThatOfAnAxis) {
+  for (const std::string& name : pipeline.emitted_names()) {
+    EXPECT_NE(name, "step");
+    EXPECT_FALSE(term_of<TracedAxis>(name)) << name;
+  }
+}
+
 // What it keeps from step to step.
 TEST_P(SchemeLaws, ItsStateStaysInItsSets) {
   Tape tape;
