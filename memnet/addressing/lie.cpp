@@ -2,7 +2,7 @@
 // shifts acts on it, so that a step can be undone, and repeated from anywhere.
 //   q = g k + (1 - g) q_(t-1) + s, with g = sigmoid(.)
 //   scores_i = -|q - place_i|^2
-// Emission: step s [2], gate [1], key k [2], the position to jump to. State: position q [2].
+// Emission: move s [2], gate [1], key k [2], the position to jump to. State: position q [2].
 //
 // The place of a slot is the last two numbers of its row: with model.addresses = 2 it is learned and stays, otherwise
 // it is written like the rest of the row.
@@ -21,7 +21,7 @@ class Lie : public ScoreStage {
   }
   std::vector<EmittedVector> emission(int, int) const override {
     return {
-        {"step", {kPlane}, TracedAxis::feature}, {"jump", {1, Activation::sigmoid}, TracedAxis::single}, key(kPlane)};
+        {"move", {kPlane}, TracedAxis::feature}, {"jump", {1, Activation::sigmoid}, TracedAxis::single}, key(kPlane)};
   }
   std::vector<InitialState> state(int, int) const override { return {{{"position", kPlane, 1, TracedAxis::feature}}}; }
 

@@ -46,7 +46,8 @@ class Mix : public TransformStage {
   bool needs_oracle() const override { return other_->needs_oracle(); }
 
   Var apply(const StageInputs& inputs) const override {
-    const Tape::TraceScope scope(inputs.memory.tape(), inputs.trace_name);
+    // Run files have a group of what the other pipeline traces, beside the output of this stage.
+    const Tape::TraceScope scope(inputs.memory.tape(), std::string(inputs.trace_name) + "_in");
     const Var m = inputs.emitted[0];
     const Var other = other_->address(inputs.emitted.subspan(1), {.memory = inputs.memory,
                                                                   .previous = inputs.previous,

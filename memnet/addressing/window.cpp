@@ -1,13 +1,12 @@
-// A window that walks along the slots (location attention: Dubois et al. 2020; its OneStep and free variants): with
-// softmax, a Gaussian around a center that moves by an emitted step from where it was.
+// A window that walks along the slots (location attention: Dubois et al. 2020; one-step and free windows: Ray Chowdhury
+// & Caragea 2023): with softmax, a Gaussian around a center that moves by an emitted step from where it was.
 //   c = c_(t-1) + step;  scores_i = -beta (i - c)^2, a Gaussian with the deviation sigma = 1 / sqrt(2 beta)
-// Emission: step [1], width [1] unless it is fixed. State: center c [1], at first slot 0.
+// Emission: move [1], the step; narrowness [1] unless the width is fixed. State: center c [1], at first slot 0.
 //
 //   window:step     step = sigmoid(.), from 0 to 1: the head walks up and never back
 //   window:both     step = tanh(.), from -1 to 1
 //   window:free     any step
-//   window:step,S   sigma is fixed at S slots; without it, sigma goes from 0.27 to 5 slots: beta = 0.02 + 6.86
-//   sigmoid(.)
+//   window:step,S   sigma is fixed at S slots; without it, sigma is emitted, 0.27 to 5 slots: beta = 0.02 + 6.86 s(.)
 // Example: with sigma = 0.27 the slot at the center has weight 0.998, so steps of 1 visit one slot after another.
 #include "memnet/addressing/stage.hpp"
 #include "memnet/base/text.hpp"
@@ -21,7 +20,7 @@ class Window : public ScoreStage {
   Window(Activation step, double sigma) : step_(step), sigma_(sigma) {}
 
   std::vector<EmittedVector> emission(int, int) const override {
-    std::vector<EmittedVector> all{{"step", {1, step_}, TracedAxis::single}};
+    std::vector<EmittedVector> all{{"move", {1, step_}, TracedAxis::single}};
     if (sigma_ == 0) all.push_back({"narrowness", {1, Activation::sigmoid}, TracedAxis::single});
     return all;
   }

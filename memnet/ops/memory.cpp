@@ -336,7 +336,10 @@ OpCheck check_least_used() {
           .arguments = {{"u", "N", Domain::positive}},
           .sizes = {{'N', 7}},
           .bench_sizes = {{'N', 128}},
-          .apply = [](std::span<const Var> a) { return std::vector{least_used(a[0], 1, 2)}; },
+          .apply =
+              [](std::span<const Var> a) {
+                return std::vector{least_used(a[0], 1, 2), a[0]};  // u too, since a constant has no gradient
+              },
           .reference =
               [](const OpCheck::Values& a) {
                 Matrix y(a[0].rows(), 1);
@@ -346,7 +349,7 @@ OpCheck check_least_used() {
                     before += a[0](j) < a[0](i) || (a[0](j) == a[0](i) && j < i) ? 1 : 0;
                   y(i) = before == 1 || before == 2 ? 1 : 0;
                 }
-                return OpCheck::Values{y};
+                return OpCheck::Values{y, a[0]};
               },
           .stress = {fill_argument("equal usage", 0, 1)}};
 }

@@ -56,6 +56,7 @@ TEST(PipelineErrors, APipelineEndsWithAWeighting) {
 TEST(PipelineErrors, ArgumentsAreCheckedBothWays) {
   expect_refusal("cosine | softmax | shift", {"stage 3", "needs an argument", "shift:R"});
   expect_refusal("dot:2 | softmax", {"stage 1", "takes no argument"});
+  expect_refusal("cosine:2 | softmax", {"stage 1", "invalid argument"});
   for (const char* text : {"cosine | topk:0", "cosine | topk:x", "cosine | topk:-3", "cosine | topk:1000001"})
     expect_refusal(text, {"stage 2", "invalid argument"});
   for (const char* text : {"additive:0 | softmax", "additive:1000000000 | softmax"})

@@ -64,7 +64,7 @@ class SchemeLaws : public testing::TestWithParam<Scheme> {
 
   RandomStream stream{5, GetParam().name};
   const Pipeline pipeline{GetParam().text, kSlots, kWidth};
-  // The trackers that it reads, each together with two read heads, which are like the reader, and a write head.
+  // The trackers that it reads, each together with a write head and two read heads, both of which are the reader.
   struct Tracked {
     explicit Tracked(std::unique_ptr<Tracker> its_tracker) : tracker(std::move(its_tracker)) {
       for (const EmittedVector& vector : tracker->emission()) segments.push_back(vector.segment);
@@ -72,12 +72,12 @@ class SchemeLaws : public testing::TestWithParam<Scheme> {
     int emission() const {
       return std::transform_reduce(segments.begin(), segments.end(), 0, std::plus(), [](Segment s) { return s.size; });
     }
-    // What stages read, for the state, the emission of the read head, and the weightings.
+    // What stages read, for the state, the emission of both read heads, and the weightings.
     State now(State before, Var emission, Var read, Var written) const {
       const std::span<const Var> emitted = segments.empty() ? std::span<const Var>() : split(emission, segments);
-      const Var reads[] = {read, read};  // head_inputs() is the second of two
-      const std::span<const Var> of_heads[] = {emitted, emitted};
-      const Tracker::Heads heads{reads, {&written, 1}, of_heads};
+      const Var reads[] = {read, read};
+      const std::span<const Var> both_emitted[] = {emitted, emitted};
+      const Tracker::Heads heads{reads, {&written, 1}, both_emitted};
       return tracker->after_writers(heads, tracker->before_heads(heads, before));
     }
 
@@ -204,6 +204,14 @@ TEST_P(SchemeLaws, DeclaresWhetherItUsesThePreviousWeighting) {
 TEST_P(SchemeLaws, DeclaresWhetherItUsesTheReader) {
   if (!pipeline.trackers().empty()) return;  // they follow the reader too
   EXPECT_EQ(largest_gradient(4) > 1e-9, pipeline.uses_reader());
+}
+
+// A run file has the numbers of an axis under its name, beside what is traced.
+TEST_P(SchemeLaws, NoTracedNameIsThatOfAnAxis) {
+  for (const std::string& name : pipeline.emitted_names()) {
+    EXPECT_NE(name, "step");
+    EXPECT_FALSE(term_of<TracedAxis>(name)) << name;
+  }
 }
 
 // What it keeps from step to step.
