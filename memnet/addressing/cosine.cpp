@@ -5,7 +5,7 @@
 // cosine:1 is the score of the DNC (Graves et al. 2016): key strengths are 1 + softplus(.), and 1e-6 is added to the
 // product of the norms, cos(k, m) = k.m / (|k| |m| + 1e-6). With cosine:mask, or cosine:1,mask, a mask sigmoid(.)
 // multiplies the key and the slots first, so that a head compares some of the numbers in a slot to find the others
-// (Csordas & Schmidhuber 2019, masked content).
+// (Csordás & Schmidhuber 2019, masked content).
 #include "memnet/addressing/stage.hpp"
 
 namespace memnet {

@@ -250,13 +250,14 @@ Var Pipeline::apply_stages(Var emission, const HeadInputs& inputs, bool until_no
                                  .previous = inputs.previous,
                                  .oracle_weighting = inputs.oracle_weighting,
                                  .reader = inputs.reader,
-                                 .head = inputs.head,
                                  .parameters = inputs.parameters.subspan(placed.first_parameter, placed.parameters),
                                  .emitted = emitted.subspan(placed.first_emitted, placed.emitted),
                                  .input = value,
                                  .trackers = trackers,
                                  .state = inputs.state.subspan(placed.first_state, placed.state),
-                                 .state_after = inputs.state_after.subspan(placed.first_state, placed.state)});
+                                 .state_after = inputs.state_after.subspan(placed.first_state, placed.state),
+                                 .head = inputs.head,
+                                 .heads = inputs.heads});
     tape.trace(placed.trace_name, role_of(placed.stage->output()), TracedAxis::slot, value);
   }
   return value;

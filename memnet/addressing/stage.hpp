@@ -55,22 +55,22 @@ struct HeadInputs {
   Var oracle_weighting = {};             // [N], the right weighting, which only the task can give
   Var empty_slot_mask = {};              // [N], added to scores: far below 0 for an empty slot, 0 for the others
   Var reader = {};                       // [N], the weighting of the read head beside this one in the step before
-  int head = 0;                          // its number among the read heads, or among the write heads
   std::span<const State> trackers = {};  // the trackers of its stages, in the order of Pipeline::trackers()
   State state = {};                      // what its stages keep from the step before, as Pipeline::state() lists it
   std::span<Var> state_after = {};       // what they keep from this step, which address() fills in
+  int head = 0, heads = 1;               // its number among the heads of its kind, and how many there are
 };
 
 // The inputs of one stage: those of the head, restricted to the vectors and parameters that this stage declares.
 struct StageInputs {
   Var memory, previous, oracle_weighting, reader;
-  int head;
   std::span<const Var> parameters;  // in the order of Stage::parameters()
   std::span<const Var> emitted;     // in the order of Stage::emission()
   Var input;                        // [N], the output of the stage before; none for the first stage
   std::span<const State> trackers;  // in the order of Stage::trackers()
   State state;                      // in the order of Stage::state()
   std::span<Var> state_after;       // for apply() to fill in
+  int head, heads;
 };
 
 class Stage {
@@ -105,7 +105,7 @@ class Stage {
   // input are identical for both, for example because it uses slot indices. If no stage of a pipeline does, a network
   // with a constant initial memory and a uniform initial weighting can never break the symmetry between its slots.
   virtual bool breaks_symmetry() const { return false; }
-  // Returns whether the output depends on the previous weighting.
+  // Returns whether the output depends on the previous weighting, other than by trackers.
   virtual bool uses_previous() const { return false; }
   // Returns whether it depends on the previous weighting of the read head beside it.
   virtual bool uses_reader() const { return false; }

@@ -291,16 +291,18 @@ void Slots::address(std::size_t i, Var M, const Var& oracle, Now& now) const {
   std::ranges::transform(head.trackers, trackers.begin(), [&](std::size_t k) { return now.trackers[k]; });
   const std::size_t own_state = head.first_state + (head.keeps_weighting ? 1 : 0),
                     states = head.pipeline->state().size();
-  const std::size_t R = static_cast<std::size_t>(read_heads_), number = i < R ? i : i - R;
-  const std::size_t beside = i < R ? 0 : std::min(number, R - 1);
+  const auto R = static_cast<std::size_t>(read_heads_);
+  const bool reads = i < R;
+  const std::size_t beside = std::min(reads ? 0 : i - R, R - 1);
   now.weightings[i] = head.addressing.address(now.emissions[i], {.memory = M,
                                                                  .previous = now.last[i],
                                                                  .oracle_weighting = oracle,
                                                                  .reader = now.last[beside],
-                                                                 .head = static_cast<int>(number),
                                                                  .trackers = trackers,
                                                                  .state = now.before.subspan(own_state, states),
-                                                                 .state_after = now.after.subspan(own_state, states)});
+                                                                 .state_after = now.after.subspan(own_state, states),
+                                                                 .head = static_cast<int>(reads ? i : i - R),
+                                                                 .heads = reads ? read_heads_ : write_heads_});
   if (head.keeps_weighting) now.after[head.first_state] = now.weightings[i];
   const bool features = head.pipeline->gives_features();
   tape.trace(features ? "features" : "weighting", features ? TracedRole::features : TracedRole::weighting,

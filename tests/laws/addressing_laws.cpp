@@ -3,11 +3,17 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <memory>
+#include <numeric>
 #include <ostream>
+#include <utility>
 
 #include "memnet/addressing/pipeline.hpp"
+#include "memnet/addressing/trackers/tracker.hpp"
 #include "memnet/ops/check.hpp"
 #include "memnet/ops/ops.hpp"
+#include "tests/laws/random_state.hpp"
 #include "tests/laws/small_pipelines.hpp"
 #include "tests/support/gradients/gradient_check.hpp"
 
@@ -15,7 +21,9 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace {
 
-constexpr int kSlots = 6, kWidth = 4, kBatch = 3;
+constexpr int kSlots = 8, kWidth = 4, kBatch = 3;
+// How many inputs of a head come before its parameters, see sample_inputs().
+constexpr std::size_t kGiven = 5;
 
 struct Scheme {
   std::string name;
@@ -31,25 +39,68 @@ std::vector<Scheme> schemes() {
   }
   for (const StageEntry& entry : all_stages())
     all.push_back({fmt::format("stage_{}", entry.name), smallest_pipeline(entry)});
+  // Arguments that change what a stage computes.
+  all.push_back({"cosine_of_a_dnc_with_a_mask", "cosine:1,mask | softmax"});
+  all.push_back({"sharp_links", "cosine:1 | softmax | links:sharp"});
   return all;
 }
 
 class SchemeLaws : public testing::TestWithParam<Scheme> {
  protected:
+  SchemeLaws() {
+    for (const std::string& text : pipeline.trackers()) trackers.emplace_back(make_tracker(text));
+  }
+
   RandomStream stream{5, GetParam().name};
   const Pipeline pipeline{GetParam().text, kSlots, kWidth};
+  // The trackers that it reads, each together with a read head, which is the reader, and a write head.
+  struct Tracked {
+    explicit Tracked(std::unique_ptr<Tracker> its_tracker) : tracker(std::move(its_tracker)) {
+      for (const EmittedVector& vector : tracker->emission()) segments.push_back(vector.segment);
+    }
+    int emission() const {
+      return std::transform_reduce(segments.begin(), segments.end(), 0, std::plus(), [](Segment s) { return s.size; });
+    }
+    // What stages read, for the state, the emission of the read head, and the weightings.
+    State now(State before, Var emission, Var read, Var written) const {
+      const std::span<const Var> emitted = segments.empty() ? std::span<const Var>() : split(emission, segments);
+      const Tracker::Heads heads{{&read, 1}, {&written, 1}, {&emitted, 1}};
+      return tracker->after_writers(heads, tracker->before_heads(heads, before));
+    }
+
+    std::unique_ptr<Tracker> tracker;
+    std::vector<Segment> segments;
+  };
+  std::vector<Tracked> trackers;
   const Function address = [this](std::span<const Var> a) {
     // The memory too, for schemes that depend on no other variable.
     return std::vector{pipeline.address(a[0], head_inputs(a)), a[1]};
   };
 
   // The inputs of a head from a, which has the order of sample_inputs().
-  static HeadInputs head_inputs(std::span<const Var> a) {
-    return {.memory = a[1], .previous = a[2], .parameters = a.subspan(4), .oracle_weighting = a[3]};
+  HeadInputs head_inputs(std::span<const Var> a) const {
+    Arena& arena = a[0].tape().arena();
+    std::size_t next = kGiven;
+    const auto take = [&](std::size_t count) { return a.subspan(std::exchange(next, next + count), count); };
+    const std::span<const Var> parameters = take(pipeline.parameters().size());
+    const std::span<State> states = arena.allocate_array<State>(trackers.size());
+    for (std::size_t i = 0; i < trackers.size(); ++i) {
+      const State before = take(trackers[i].tracker->state(kSlots).size());
+      states[i] = trackers[i].now(before, take(1)[0], a[4], a.back());
+    }
+    return {.memory = a[1],
+            .previous = a[2],
+            .parameters = parameters,
+            .oracle_weighting = a[3],
+            .reader = a[4],
+            .trackers = states,
+            .state = take(pipeline.state().size()),
+            .state_after = arena.allocate_array<Var>(pipeline.state().size())};
   }
 
   std::vector<Input> sample_inputs(double strength = 1) {
-    std::vector<Input> inputs{{"emission", {}}, {"memory", {}}, {"previous", {}}, {"oracle_weighting", {}, false}};
+    std::vector<Input> inputs{
+        {"emission", {}}, {"memory", {}}, {"previous", {}}, {"oracle_weighting", {}, false}, {"reader", {}}};
     for (int b = 0; b < kBatch; ++b) {
       inputs[0].examples.push_back(sample(Domain::real, std::max(1, pipeline.emission()), 1, 1, stream));
       inputs[1].examples.push_back(sample(Domain::real, kSlots, kWidth, 1, stream));
@@ -57,12 +108,24 @@ class SchemeLaws : public testing::TestWithParam<Scheme> {
       for (Scalar& x : inputs[0].examples.back().numbers()) x *= strength;
       inputs[3].examples.emplace_back(kSlots, 1);
       inputs[3].examples.back()(b) = 1;
+      inputs[4].examples.push_back(sample(Domain::simplex, kSlots, 1, 1, stream));
     }
     for (const Pipeline::Parameter& p : pipeline.parameters())
       inputs.push_back({p.name, {sample(Domain::real, p.rows, p.cols, 1, stream)}});
+    const auto add_state = [&](const StatePart& part) {
+      inputs.push_back({part.name, {}});
+      for (int b = 0; b < kBatch; ++b) inputs.back().examples.push_back(sample(part, stream));
+    };
+    for (const Tracked& tracked : trackers) {
+      for (const InitialState& state : tracked.tracker->state(kSlots)) add_state(state.part);
+      add_state({"emission of the read head", std::max(1, tracked.emission())});
+    }
+    for (const InitialState& state : pipeline.state()) add_state(state.part);
+    add_state({"written", kSlots, 1, TracedAxis::slot, StateSet::simplex});
     return inputs;
   }
 
+  // Expects weightings: numbers from 0 with sum 1, or less if a stage says so; or finite features.
   void expect_weightings(std::span<const Input> inputs) const {
     Tape tape;
     const Var w = address(place(tape, inputs)).front();
@@ -71,10 +134,15 @@ class SchemeLaws : public testing::TestWithParam<Scheme> {
     for (int b = 0; b < w.batch(); ++b) {
       double sum = 0;
       for (int i = 0; i < kSlots; ++i) {
-        EXPECT_GE(w(i, 0, b), 0);
         sum += w(i, 0, b);
+        EXPECT_TRUE(pipeline.gives_features() || w(i, 0, b) >= 0);
       }
-      EXPECT_NEAR(sum, 1, 1e-9);
+      if (pipeline.gives_features()) {
+        EXPECT_TRUE(std::isfinite(sum));
+      } else {
+        EXPECT_LE(sum, 1 + 1e-9);
+        EXPECT_TRUE(!pipeline.sums_to_one() || sum >= 1 - 1e-9) << sum;
+      }
     }
   }
 };
@@ -127,6 +195,9 @@ TEST_P(SchemeLaws, DeclaresWhetherItBreaksSymmetry) {
   for (std::size_t b = 0; b < kBatch; ++b) {
     inputs[1].examples[b].assign(kSlots, kWidth, 0.5);
     inputs[2].examples[b].assign(kSlots, 1, 1.0 / kSlots);
+    inputs[4].examples[b].assign(kSlots, 1, 1.0 / kSlots);
+    for (std::size_t i = kGiven + pipeline.parameters().size(); i < inputs.size(); ++i)
+      std::ranges::fill(inputs[i].examples[b].numbers(), 1.0 / kSlots);
   }
   Tape tape;
   const Var w = address(place(tape, inputs)).front();

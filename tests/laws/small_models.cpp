@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "memnet/addressing/pipeline.hpp"
+#include "memnet/addressing/trackers/tracker.hpp"
 #include "tests/laws/small_pipelines.hpp"
 
 namespace memnet {
@@ -70,12 +71,25 @@ std::vector<Setup> variants() {
       all.push_back(
           {fmt::format("ntm_{}_{}", scheme.name, mode), "ntm", {{"addressing", scheme.name}, {"write_mode", mode}}});
   // Every stage, so that one that breaks only inside a model is seen before it is part of a scheme.
-  for (const StageEntry& stage : all_stages())
-    all.push_back(
-        {fmt::format("ntm_with_stage_{}", stage.name),
-         "ntm",
-         {{"addressing", smallest_pipeline(stage)},
-          {"write_mode", stage.make(stage.takes_argument() ? "2" : "")->needs_oracle() ? "append" : "learned"}}});
+  for (const StageEntry& stage : all_stages()) {
+    const std::unique_ptr<Stage> made = small_stage(stage);
+    Setup setup{fmt::format("ntm_with_stage_{}", stage.name), "ntm", {{"addressing", smallest_pipeline(stage)}}};
+    if (made->needs_oracle()) setup.settings.emplace_back("write_mode", "append");
+    for (const std::string& tracker : made->trackers())
+      if (make_tracker(tracker)->needs_writes_first())
+        setup.settings.insert(setup.settings.end(), {{"write_addressing", "ntm"}, {"order", "write_then_look"}});
+    all.push_back(setup);
+  }
+  all.push_back({"ntm_allocates",
+                 "ntm",
+                 {{"addressing", "cosine | softmax"},
+                  {"write_addressing", "cosine | softmax | allocate"},
+                  {"write_heads", "2"}}});
+  all.push_back({"dnc_masks_wipes_and_sharpens",
+                 "dnc",
+                 {{"addressing", "cosine:1,mask | softmax | links:sharp"},
+                  {"write_addressing", "cosine:1,mask | softmax | allocate:wipe"},
+                  {"read_heads", "2"}}});
   for (const char* addressing : {"general | softmax", "additive:2 | entmax15", "oracle"})
     all.push_back({fmt::format("ntm_appends_and_reads_{}", std::string(addressing).substr(0, 6)),
                    "ntm",

@@ -34,6 +34,7 @@ struct Parts {
 // file.
 void compare_ntm(const GoldenFile& file);
 void compare_memn2n(const GoldenFile& file);
+void compare_dnc(const GoldenFile& file);
 // The same for softmax, sparsemax and entmax, and their pullbacks.
 void compare_normalizers(const GoldenFile& file);
 

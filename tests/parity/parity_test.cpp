@@ -47,7 +47,7 @@ namespace {
 // The attribute `model` of a file names the family that it belongs to.
 TEST(Parity, OfEveryGoldenFile) {
   const std::map<std::string, void (*)(const GoldenFile&)> families = {
-      {"ntm", compare_ntm}, {"memn2n", compare_memn2n}, {"normalisers", compare_normalizers}};
+      {"ntm", compare_ntm}, {"dnc", compare_dnc}, {"memn2n", compare_memn2n}, {"normalisers", compare_normalizers}};
   std::map<std::string, int> compared;
   for (const std::filesystem::path& path : golden_files()) {
     SCOPED_TRACE(path.string());
