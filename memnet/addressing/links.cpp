@@ -4,7 +4,7 @@
 // Emission: read modes [3]: backward, content, forward.
 //
 // The weights of slots without links are missing, so the sum of w may be less than 1. links:sharp raises the two
-// directions to learned powers and normalizes them, so that it is 1 (Csordas & Schmidhuber 2019, sharpness of links);
+// directions to learned powers and normalizes them, so that it is 1 (Csordás & Schmidhuber 2019, sharpness of links);
 // emission then also: forward sharpness [1], backward sharpness [1], both 1 + softplus(.).
 #include "memnet/addressing/stage.hpp"
 
@@ -25,20 +25,22 @@ class Links : public TransformStage {
   }
   std::vector<std::string> trackers() const override { return {"links"}; }
   const char* trace_name() const override { return "followed"; }
-  bool uses_previous() const override { return true; }
   bool sums_to_one() const override { return sharp_; }
 
   Var apply(const StageInputs& inputs) const override {
-    const State followed = inputs.trackers[0].subspan(2);
-    const auto head = static_cast<std::size_t>(inputs.head);
-    Var forward = followed[head], backward = followed[followed.size() / 2 + head];
+    const State followed = inputs.trackers[0].subspan(2);  // forward of every head, then backward of every head
+    Var forward = followed[static_cast<std::size_t>(inputs.head)],
+        backward = followed[static_cast<std::size_t>(inputs.heads + inputs.head)];
+    Tape& tape = inputs.memory.tape();
+    tape.trace("forward", TracedRole::stage, TracedAxis::slot, forward);
+    tape.trace("backward", TracedRole::stage, TracedAxis::slot, backward);
     if (sharp_) {
-      const Var least = inputs.memory.tape().constant(forward.rows(), 1, 1, Scalar(1e-6));
+      const Var least = tape.constant(forward.rows(), 1, 1, Scalar(1e-6));
       forward = sharpen(add(forward, least), inputs.emitted[1]);
       backward = sharpen(add(backward, least), inputs.emitted[2]);
+      tape.trace("forward_sharpened", TracedRole::stage, TracedAxis::slot, forward);
+      tape.trace("backward_sharpened", TracedRole::stage, TracedAxis::slot, backward);
     }
-    inputs.memory.tape().trace("forward", TracedRole::stage, TracedAxis::slot, forward);
-    inputs.memory.tape().trace("backward", TracedRole::stage, TracedAxis::slot, backward);
     const Var parts[] = {backward, inputs.input, forward};
     return blend(inputs.emitted[0], parts);
   }

@@ -117,7 +117,7 @@ class Stage {
   virtual bool breaks_symmetry() const { return false; }
   // Returns whether scores of the slots are among what the output is computed from, in this stage.
   virtual bool uses_scores() const { return output() == StageValue::scores; }
-  // Returns whether the output depends on the previous weighting.
+  // Returns whether the output depends on the previous weighting, other than by trackers.
   virtual bool uses_previous() const { return false; }
   // Returns whether it depends on the previous weighting of the read head beside it.
   virtual bool uses_reader() const { return false; }

@@ -152,6 +152,15 @@ Scalar* Tape::take_adjoint(Node& node) {
   return node.adjoint;
 }
 
+void Tape::move_adjoint(Var from, Var to) {
+  Node& node = to.node();
+  if (node.adjoint == nullptr && !node.keeps_adjoint && node.batch == from.batch()) {
+    node.adjoint = std::exchange(from.node().adjoint, nullptr);
+    return;
+  }
+  for (int b = 0; b < from.batch(); ++b) kernels::add_scaled(to.adjoint(b), from.adjoint(b), 1, from.size());
+}
+
 void Tape::give_back_adjoint(Node& node) {
   if (node.adjoint == nullptr || node.keeps_adjoint) return;
   pool_[static_cast<std::size_t>(node.pool)].buffers.push_back(node.adjoint);

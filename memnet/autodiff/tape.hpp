@@ -107,6 +107,9 @@ class Tape {
   void record(Pullback pullback);
   // Gives the node an adjoint of zeros and returns it.
   Scalar* take_adjoint(Node& node);
+  // Adds the adjoint of `from` to that of `to`, a value of the same shape, and takes it away from `from`: without a
+  // copy if `to` has none yet. For pullbacks of large values that read the adjoint of their result for the last time.
+  void move_adjoint(Var from, Var to);
   void count_flops(double flops) { flops_ += flops; }
   Arena& arena() { return *arena_in_use_; }
   // Temporary memory for use inside a single primitive or pullback. The next call returns the same memory, so do not

@@ -5,9 +5,10 @@
 // by L, and to what was written before by L^T. Example with N = 3: slot 2 is written, then slot 0. Then L has a 1 in
 // row 0, column 2; a reader with r = [0 0 1] has forward = L r = [1 0 0], and backward = L^T r = [0 0 0].
 //
-// L is by far the largest value of a DNC: [N,N] numbers for each example and step. So links_after() updates it and
-// reads it in both directions for all readers in one pass, column by column; the pullback is one pass, too, in which
-// the new L is computed again from the old one.
+// L is by far the largest value of a DNC: [N,N] numbers for each example and step, so what counts is how often it is
+// loaded. links_after() updates it and reads it in both directions for all readers in one pass, column by column. The
+// pullback is one pass over the old L, from which it computes the new one again, and over the adjoint of the new L,
+// which it turns into that of the old one in place.
 #include <algorithm>
 
 #include "memnet/autodiff/op.hpp"
@@ -38,26 +39,33 @@ Scalar follow_column(Out forward, In column, In r, Scalar rj, int N) {
   return backward;
 }
 
-// The adjoint of what follow_column computed: slope += dforward r_j + r dbackward_j
-void pull_followed(Out slope, In dforward, In r, Scalar rj, Scalar dbackward, int N) {
-#pragma omp simd
-  for (int i = 0; i < N; ++i) slope[i] += dforward[i] * rj + r[i] * dbackward;
+// The adjoints of what follow_column computed: slope += dforward r_j + r dbackward_j by the column, and
+// dr += column dbackward_j. Returns column.dforward, the rest of dr_j.
+Scalar pull_followed(Out slope, Out dr, In column, In dforward, In r, Scalar rj, Scalar dbackward, int N) {
+  Scalar along = 0;
+#pragma omp simd reduction(+ : along)
+  for (int i = 0; i < N; ++i) {
+    along += column[i] * dforward[i];
+    slope[i] += dforward[i] * rj + r[i] * dbackward;
+    dr[i] += column[i] * dbackward;
+  }
+  return along;
 }
 
-// The adjoint of what link_column computed: dl += slope (1 - w_i - w_j), dw += slope (p_j - l). Returns the sums of
-// slope w and slope l.
+// The adjoints of what link_column computed: slope (1 - w_i - w_j) by l, which takes the place of slope, and
+// dw += slope (p_j - l). Returns the sums of slope w and slope l.
 struct Sums {
   Scalar w, l;
 };
-Sums pull_link_column(Out dl, Out dw, In slope, In l, In w, Scalar pj, Scalar wj, int N) {
+Sums pull_link_column(Out slope, Out dw, In l, In w, Scalar pj, Scalar wj, int N) {
   const Scalar keep = 1 - wj;
   Scalar by_w = 0, by_l = 0;
 #pragma omp simd reduction(+ : by_w, by_l)
   for (int i = 0; i < N; ++i) {
     by_w += slope[i] * w[i];
     by_l += slope[i] * l[i];
-    dl[i] += slope[i] * (keep - w[i]);
     dw[i] += slope[i] * (pj - l[i]);
+    slope[i] *= keep - w[i];
   }
   return {by_w, by_l};
 }
@@ -85,31 +93,30 @@ LinksAfter links_after(Var L_before, Var p, Var w, std::span<const Var> readers)
       for (std::size_t k = 0; k < R; ++k)
         backward[k].value(b)[j] = follow_column(forward[k].value(b), column, r[k].value(b), r[k].value(b)[j], N);
     }
-  const double flops = (5.0 + 4.0 * static_cast<double>(R)) * N * N * batch;
-  op.count_flops(flops);
+  op.count_flops((5.0 + 4.0 * static_cast<double>(R)) * N * N * batch);
   op.pullback([=] {
-    Scalar *dw = L.tape().scratch(3 * N), *slope = dw + N, *column = slope + N;
+    Scalar *dw = L.tape().scratch(2 * N), *column = dw + N;
     for (int b = 0; b < batch; ++b) {
+      const Scalar *wb = w.value(b), *pb = p.value(b);
       std::fill_n(dw, N, Scalar(0));
-      Scalar* dp = p.adjoint(b);
       for (int j = 0; j < N; ++j) {
-        const Scalar *l = L_before.value(b) + j * N, *wb = w.value(b), pj = p.value(b)[j];
-        std::copy_n(L.adjoint(b) + j * N, N, slope);
-        link_column(column, l, wb, pj, j, N);
+        const Scalar* l = L_before.value(b) + j * N;
+        Scalar* slope = L.adjoint(b) + j * N;
+        link_column(column, l, wb, pb[j], j, N);
         for (std::size_t k = 0; k < R; ++k) {
-          const Scalar *rb = r[k].value(b), *dforward = forward[k].adjoint(b);
-          const Scalar dbackward = backward[k].adjoint(b)[j];
-          pull_followed(slope, dforward, rb, rb[j], dbackward, N);
-          r[k].adjoint(b)[j] += follow_column(r[k].adjoint(b), column, dforward, dbackward, N);
+          const Scalar *rb = r[k].value(b), dbackward = backward[k].adjoint(b)[j];
+          Scalar* dr = r[k].adjoint(b);
+          dr[j] += pull_followed(slope, dr, column, forward[k].adjoint(b), rb, rb[j], dbackward, N);
         }
         slope[j] = 0;
-        const Sums sums = pull_link_column(L_before.adjoint(b) + j * N, dw, slope, l, wb, pj, wb[j], N);
-        dp[j] += sums.w;
+        const Sums sums = pull_link_column(slope, dw, l, wb, pb[j], wb[j], N);
+        p.adjoint(b)[j] += sums.w;
         dw[j] -= sums.l;
       }
       kernels::add_scaled(w.adjoint(b), dw, 1, N);
     }
-    L.tape().count_flops(2 * flops + 7.0 * N * N * batch);
+    L.tape().move_adjoint(L, L_before);
+    L.tape().count_flops((12.0 + 9.0 * static_cast<double>(R)) * N * N * batch);
   });
   return {L, forward, backward};
 }

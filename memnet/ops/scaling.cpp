@@ -24,7 +24,7 @@ void add_multiplied(Out y, In x, In f, int N) {
 
 }  // namespace
 
-// M [N,W], f [N] -> [N,W]: f_i M_i; with f the retention of usage, slots that are free again are emptied (Csordas &
+// M [N,W], f [N] -> [N,W]: f_i M_i; with f the retention of usage, slots that are free again are emptied (Csordás &
 // Schmidhuber 2019, de-allocation)
 Var scale_rows(Var M, Var f) {
   const Op op("scale_rows", {{"M", M, "NW"}, {"f", f, "N"}});
@@ -60,7 +60,7 @@ OpCheck check_scale_rows() {
 }
 
 // M [N,W], m [W] -> [N,W]: column j times m_j; with m a mask of the numbers in a slot, a comparison by content is
-// restricted to some of them (Csordas & Schmidhuber 2019, masked content). A vector [N] times a single number, too.
+// restricted to some of them (Csordás & Schmidhuber 2019, masked content). A vector [N] times a single number, too.
 Var scale_columns(Var M, Var m) {
   const Op op("scale_columns", {{"M", M, "NW"}, {"m", m, "W"}});
   const Var y = op.make("NW");

@@ -3,10 +3,11 @@
 //
 // Example with N = 3 slots, usage u = [0.9 0 0.5]: the free slot 1 is taken first. allocation gives [0 1 0]; had slot 1
 // a usage of 0.2, it would give [0.01 0.8 0.1]: what the freest slot does not take goes to the next one.
-#include <algorithm>
+#include <array>
 #include <bit>
 #include <cstdint>
 #include <type_traits>
+#include <utility>
 
 #include "memnet/autodiff/op.hpp"
 #include "memnet/math/kernels.hpp"
@@ -99,15 +100,20 @@ namespace {
 
 constexpr Scalar kLeastUsage = Scalar(1e-6);
 
-// Sorts the slots by their usage, the least used first, and equal ones by their index. The bits of positive numbers, as
-// integers, have the order of the numbers, and NaN comes last.
-void sort_slots(int* order, const Scalar* usage, int N) {
-  using Bits = std::conditional_t<sizeof(Scalar) == 4, std::int32_t, std::int64_t>;
+// Sorts the slots by their usage, which is positive, the least used first, and equal ones by their index. `other` is
+// working memory. The bits of positive numbers have the order of the numbers, and NaN comes last: so this is a radix
+// sort, which sorts by one byte after the other, the least significant one first, and never compares two numbers.
+void sort_slots(int* order, int* other, const Scalar* usage, int N) {
+  using Bits = std::conditional_t<sizeof(Scalar) == 4, std::uint32_t, std::uint64_t>;
   for (int i = 0; i < N; ++i) order[i] = i;
-  std::sort(order, order + N, [usage](int a, int b) {
-    const Bits used_a = std::bit_cast<Bits>(usage[a]), used_b = std::bit_cast<Bits>(usage[b]);
-    return used_a != used_b ? used_a < used_b : a < b;
-  });
+  for (unsigned shift = 0; shift < 8 * sizeof(Bits); shift += 8) {
+    const auto byte = [&](int i) { return static_cast<std::size_t>(std::bit_cast<Bits>(usage[i]) >> shift & 255u); };
+    std::array<int, 257> place{};  // where the slots with each byte begin
+    for (int i = 0; i < N; ++i) ++place[byte(i) + 1];
+    for (std::size_t value = 1; value < place.size(); ++value) place[value] += place[value - 1];
+    for (int j = 0; j < N; ++j) other[place[byte(order[j])]++] = order[j];
+    std::swap(order, other);
+  }
 }
 
 }  // namespace
@@ -120,7 +126,7 @@ Var allocation(Var u) {
   const Op op("allocation", {{"u", u, "N"}});
   const Var y = op.make("N");
   const int N = op.size('N'), batch = op.batch();
-  int* orders = u.tape().arena().allocate<int>(static_cast<std::size_t>(N * batch));
+  int* orders = u.tape().arena().allocate<int>(static_cast<std::size_t>(N * (batch + 1)));
   Scalar* usages = op.allocate(N * batch);    // v
   Scalar* products = op.allocate(N * batch);  // of the usages of all slots that come before, at the place of the slot
   for (int b = 0; b < batch; ++b) {
@@ -129,7 +135,7 @@ Var allocation(Var u) {
 #pragma omp simd
     for (int i = 0; i < N; ++i) v[i] = kLeastUsage + (1 - kLeastUsage) * ub[i];
     int* order = orders + N * b;
-    sort_slots(order, v, N);
+    sort_slots(order, orders + N * batch, v, N);
     Scalar used = 1;
     for (int j = 0; j < N; ++j) {
       const int i = order[j];

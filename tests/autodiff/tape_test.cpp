@@ -57,6 +57,21 @@ TEST(Tape, AnEvaluationStepByStepNeedsTheMemoryOfTwoSteps) {
   EXPECT_GT(pass(true, 50), 2 * few) << "a trace keeps all";
 }
 
+// y = x * (x without gradient): the slope is that of a product with a constant.
+TEST(Tape, NoGradientPassesThroughAStoppedValue) {
+  Tape tape;
+  const Var x = leaf(tape, 3, 2, 4), stopped = tape.stop_gradient(x);
+  EXPECT_FALSE(stopped.needs_gradient());
+  for (int b = 0; b < 4; ++b)
+    for (int i = 0; i < 2; ++i) EXPECT_EQ(stopped(i, 0, b), x(i, 0, b));
+  // Used in several places, also with values behind it that the root does not depend on.
+  const Var y = hadamard(x, stopped);
+  hadamard(stopped, stopped);
+  tape.backward(add(y, hadamard(stopped, x)));
+  for (int i = 0; i < x.numbers(); ++i) EXPECT_EQ(x.adjoint()[i], 6);
+  EXPECT_THROW(tape.backward(tanh(stopped)), Error);
+}
+
 TEST(Tape, AdjointsOfALongSequenceFitInAFewBuffers) {
   Tape tape;
   constexpr int kRows = 10000, kSteps = 200;

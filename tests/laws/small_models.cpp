@@ -76,10 +76,10 @@ std::vector<Setup> variants() {
           {fmt::format("ntm_{}_{}", scheme.name, mode), "ntm", {{"addressing", scheme.name}, {"write_mode", mode}}});
   // Every stage, so that one that breaks only inside a model is seen before it is part of a scheme.
   for (const StageEntry& stage : all_stages()) {
-    const Pipeline made(smallest_pipeline(stage), 4, 4);
+    const Pipeline made(smallest_pipeline(stage), 8, 4);
     Setup setup{fmt::format("ntm_with_stage_{}", stage.name),
                 "ntm",
-                {{made.uses_reader() ? "write_addressing" : "addressing", made.text()}}};
+                {{made.uses_reader() ? "write_addressing" : "addressing", made.text()}, {"slots", "8"}}};
     if (made.needs_oracle()) setup.settings.emplace_back("write_mode", "append");
     if (made.gives_features()) setup.settings.emplace_back("write_addressing", "location | elu | add");
     for (const std::string& tracker : made.trackers())
@@ -87,6 +87,16 @@ std::vector<Setup> variants() {
         setup.settings.insert(setup.settings.end(), {{"write_addressing", "ntm"}, {"order", "write_then_look"}});
     all.push_back(setup);
   }
+  all.push_back({"ntm_allocates",
+                 "ntm",
+                 {{"addressing", "cosine | softmax"},
+                  {"write_addressing", "cosine | softmax | allocate"},
+                  {"write_heads", "2"}}});
+  all.push_back({"dnc_masks_wipes_and_sharpens",
+                 "dnc",
+                 {{"addressing", "cosine:1,mask | softmax | links:sharp"},
+                  {"write_addressing", "cosine:1,mask | softmax | allocate:wipe"},
+                  {"read_heads", "2"}}});
   all.push_back({"mann_with_a_slot_for_each_head",
                  "mann",
                  {{"addressing", "cosine:none,tanh,rooted | softmax"},

@@ -47,6 +47,7 @@ namespace {
 // The attribute `model` of a file names the family that it belongs to.
 TEST(Parity, OfEveryGoldenFile) {
   const std::map<std::string, void (*)(const GoldenFile&)> families = {{"ntm", compare_ntm},
+                                                                       {"dnc", compare_dnc},
                                                                        {"memn2n", compare_memn2n},
                                                                        {"normalisers", compare_normalizers},
                                                                        {"fast_weights", compare_fast_weights},

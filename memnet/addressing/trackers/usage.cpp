@@ -4,7 +4,7 @@
 // gates of the read heads; several write heads use a slot together, 1 - (1 - w_1) (1 - w_2) ...
 // Emission of every read head: free gate [1]. Stages read u and psi.
 //
-// With `wipe`, slots that are released are emptied, too: M = M psi by rows, before it is written (Csordas & Schmidhuber
+// With `wipe`, slots that are released are emptied, too: M = M psi by rows, before it is written (Csordás & Schmidhuber
 // 2019, de-allocation). With `stopped`, w passes no gradient back from here, as in the implementation of the authors.
 #include "memnet/addressing/trackers/tracker.hpp"
 

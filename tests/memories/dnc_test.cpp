@@ -1,0 +1,103 @@
+// The parts of a DNC with hard decisions are plain data structures; and what cannot work is refused.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "memnet/addressing/trackers/tracker.hpp"
+#include "memnet/base/error.hpp"
+#include "memnet/models/model.hpp"
+#include "memnet/ops/ops.hpp"
+
+namespace memnet {
+inline namespace MEMNET_PRECISION {
+namespace {
+
+constexpr int kSlots = 5, kNone = -1;
+constexpr double kClose = 1e-4;  // the least usage is 1e-6
+
+Var one_hot(Tape& tape, int slot) {
+  const Var w = tape.constant(kSlots, 1, 1, 0);
+  w.value()[slot] = 1;
+  return w;
+}
+
+void expect_slot(Var w, int slot) {
+  for (int i = 0; i < kSlots; ++i) EXPECT_NEAR(w(i), i == slot ? 1 : 0, kClose) << "slot " << i;
+}
+
+// Every write takes a slot that is free; one that was read with an open free gate is free again.
+TEST(Dnc, AllocationIsAListOfFreeSlots) {
+  Tape tape;
+  const std::unique_ptr<Tracker> usage = make_tracker("usage");
+  std::vector<Var> state = {tape.constant(kSlots, 1, 1, 0)};
+  Var written = tape.constant(kSlots, 1, 1, 0);
+  const auto write = [&](int read, Scalar free_gate) {
+    const Var looked = one_hot(tape, read), free = tape.constant(1, 1, 1, free_gate);
+    const std::span<const Var> emitted(&free, 1);
+    state[0] = usage->before_heads({{&looked, 1}, {&written, 1}, {&emitted, 1}}, state)[0];
+    written = allocation(state[0]);
+  };
+  for (int slot = 0; slot < kSlots; ++slot) {
+    write(0, 0);
+    expect_slot(written, slot);
+  }
+  write(3, 1);
+  expect_slot(written, 3);
+  write(1, 1);
+  expect_slot(written, 1);
+  write(1, 0);
+  expect_slot(written, kNone);
+}
+
+// A reader that goes forward visits slots in the order in which they were written; backward, in the opposite order.
+TEST(Dnc, LinksAreTheOrderOfWriting) {
+  const std::vector<int> order = {3, 0, 4, 2};
+  Tape tape;
+  Var L = tape.constant(kSlots, kSlots, 1, 0), p = tape.constant(kSlots, 1, 1, 0);
+  for (const int slot : order) {
+    const Var w = one_hot(tape, slot);
+    L = links_after(L, p, w, {}).L;
+    p = precedence(p, w);
+  }
+  for (std::size_t t = 0; t + 1 < order.size(); ++t) {
+    expect_slot(matvec(L, one_hot(tape, order[t])), order[t + 1]);
+    expect_slot(matvec_transposed(L, one_hot(tape, order[t + 1])), order[t]);
+  }
+}
+
+void expect_refused(const std::vector<std::pair<std::string, std::string>>& given, const std::string& part) {
+  std::vector<Setting> settings;
+  for (const auto& [name, value] : given) settings.push_back({"model." + name, value, "test"});
+  Options options(settings);
+  const std::unique_ptr<Model> model = make_model("dnc");
+  model->declare(options.section("model"));
+  Params params;
+  try {
+    model->build(params, {.inputs = 3, .outputs = 2});
+    ADD_FAILURE() << "was built, but should be refused with: " << part;
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::usage);
+    EXPECT_NE(std::string(error.what()).find(part), std::string::npos) << error.what();
+  }
+}
+
+TEST(Dnc, LinksAreRefusedWhereTheyAreNotKnown) {
+  for (const char* order : {"read_then_write", "write_then_read"})
+    expect_refused({{"order", order}}, "take model.order = write_then_look");
+  expect_refused({{"write_addressing", "same"}}, "known only when they have written");
+  expect_refused({{"write_heads", "2"}}, "take model.write_heads = 1");
+}
+
+TEST(Dnc, ArgumentsOfItsStagesAreChecked) {
+  expect_refused({{"write_addressing", "cosine | softmax | allocate:wipes"}}, "has an invalid argument");
+  expect_refused({{"addressing", "cosine:2 | softmax | links"}}, "has an invalid argument");
+  expect_refused({{"addressing", "cosine | softmax | links:sharper"}}, "has an invalid argument");
+}
+
+}  // namespace
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet
