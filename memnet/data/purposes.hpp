@@ -21,11 +21,12 @@ inline constexpr const char* kCost = "cost";              // episodes for counti
 inline constexpr const char* kBaseline = "baseline";      // the best answer without a memory
 inline constexpr const char* kBench = "bench";            // `memnet bench`
 inline constexpr const char* kComparison = "comparison";  // bootstrap intervals of a comparison
+inline constexpr const char* kGenerate = "generate";      // `memnet generate`
 inline constexpr const char* kDescribe = "describe";      // the example of `memnet describe`
 
 // The initial values of a parameter have a stream of their own: "init/" and the parameter's name (Params::initialize).
 inline constexpr std::array kAll = {kTrain, kLengths,   kNoise,    kEvaluate, kFinal,      kFresh,   kTrace,
-                                    kCost,  kAttention, kBaseline, kBench,    kComparison, kDescribe};
+                                    kCost,  kAttention, kBaseline, kBench,    kComparison, kDescribe, kGenerate};
 
 // A stream depends only on the hash of its purpose, so hashes must differ.
 constexpr bool all_differ() {

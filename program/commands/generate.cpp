@@ -7,6 +7,7 @@
 #include "memnet/base/error.hpp"
 #include "memnet/os/atomic_file.hpp"
 #include "program/commands/command.hpp"
+#include "program/commands/episode_file.hpp"
 #include "tasks/babi/released_files.hpp"
 #include "tasks/babi/twenty_tasks.hpp"
 #include "tasks/babi/writer.hpp"
@@ -36,25 +37,35 @@ class GenerateCommand final : public Command {
  public:
   std::string help() const override {
     return "memnet generate babi --out FOLDER [--tasks LIST] [--questions N] [--seed N] [difficulty]\n"
+           "memnet generate TASK --out FILE [--episodes N] [--length N] [--seed N] [--task.OPTION VALUE ...]\n"
            "\n"
            "  memnet generate babi --out stories                            all twenty tasks, as large as en-10k\n"
            "  memnet generate babi --out few --tasks 1,2,15-17 --questions 1000\n"
            "  memnet generate babi --out hard --tasks 2 --actors 8 --rooms 12 --objects 6 --statements 10\n"
            "  memnet generate babi --out more --seed 2                      other stories of the same kind\n"
+           "  memnet generate dyck --out dyck.h5 --episodes 500 --task.types 3\n"
            "\n"
-           "Writes a training file and a test file for each task, in the released format. The same options give the "
+           "babi: writes a training file and a test file for each task, in the released format. Any other task: "
+           "writes its\n"
+           "episodes as an HDF5 file, with the datasets inputs, targets, mask, lengths and steps. The same options give "
+           "the "
            "same bytes on\n"
            "every machine. --story-questions, --actors, --rooms, --objects and --statements set the difficulty; "
            "values that the\n"
            "rules of a task do not allow are refused. See also docs/babi.md.\n";
   }
 
+  bool takes_experiment_options() const override { return true; }
+
   void declare(const Options::Section& options) override {
-    options.add("out", out_, "folder to write the files to");
+    options.add("out", out_, "folder to write the files to; the file, for a task other than babi");
+    options.add("episodes", episodes_.episodes, 1, 10000000, "number of episodes of a task other than babi");
+    options.add("length", episodes_.length, 0, 1000000,
+                "length of each episode, as the task counts it; 0: lengths as in training");
     options.add("tasks", tasks_, "numbers of the tasks, such as 1-20 or 1,2,15-17");
     options.add("questions", train_.questions, 1, kMostQuestions, "number of training questions for each task");
     options.add("test_questions", test_.questions, 1, kMostQuestions, "number of test questions for each task");
-    options.add("seed", seed_, 0, std::uint64_t(-1), "seed of all random choices");
+    options.add("seed", episodes_.seed, 0, std::uint64_t(-1), "seed of all random choices");
     options.add("story_questions", difficulty_.questions, 0, 1000, "questions in each story; 0: as released");
     options.add("actors", difficulty_.actors, 0, 12, "number of different people, at least 2; 0: as released");
     options.add("rooms", difficulty_.rooms, 0, 12, "number of different places, at least 3; 0: as released");
@@ -64,9 +75,12 @@ class GenerateCommand final : public Command {
   }
 
   int run(const Arguments& arguments) override {
-    const std::string what = arguments.only_one("what to generate: babi");
-    if (what != "babi") fail(ErrorKind::usage, "generate: there is no '{}' to generate; expected babi", what);
-    if (out_.empty()) fail(ErrorKind::usage, "generate: expected --out FOLDER, the folder to write to");
+    const std::string what = arguments.only_one("what to generate: a task");
+    if (out_.empty()) fail(ErrorKind::usage, "generate: expected --out, the folder or the file to write to");
+    if (what != "babi") return write_task(what, arguments.experiment);
+    Options own(arguments.experiment);
+    declare(own.top());
+    own.finish("'memnet help generate' lists the options of babi");
     const std::vector<int> numbers = babi::parse_tasks(tasks_, "--tasks");
     for (const int number : numbers) babi::check(number, difficulty_);
 
@@ -76,7 +90,7 @@ class GenerateCommand final : public Command {
       for (const FileKind& part : {train_, test_}) {
         const std::string purpose = fmt::format("babi {} {}", number, part.split);
         const std::vector<babi::StoryText> stories =
-            babi::generate_stories(number, seed_, purpose, part.questions, difficulty_);
+            babi::generate_stories(number, episodes_.seed, purpose, part.questions, difficulty_);
         const std::string text = babi::format_stories(number, stories);
         write_once(fs::path(out_) / babi::file_name(number, part.split), text);
         sizes += fmt::format("  {}: {} questions in {} stories, {:.0f} kB", part.split, part.questions, stories.size(),
@@ -89,9 +103,19 @@ class GenerateCommand final : public Command {
   }
 
  private:
+  int write_task(const std::string& name, const std::vector<Setting>& settings) const {
+    const std::unique_ptr<Task> task = make_task(name);
+    Options options(settings);
+    task->declare(options.section("task"));
+    options.finish(fmt::format("'memnet describe {}' lists the options of the task", name));
+    write_episodes(*task, name, options.to_ini(), episodes_, out_);
+    fmt::print("{} episodes of {} written to {}\n", episodes_.episodes, name, out_);
+    return 0;
+  }
+
   std::string out_, tasks_ = "1-20";
   FileKind train_{"train", 10000}, test_{"test", 1000};
-  std::uint64_t seed_ = 1;
+  EpisodeFile episodes_;
   babi::Difficulty difficulty_;
 };
 

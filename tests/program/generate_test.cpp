@@ -4,6 +4,9 @@
 
 #include <iterator>
 
+#include "memnet/data/task.hpp"
+#include "memnet/io/hdf5.hpp"
+#include "memnet/os/atomic_file.hpp"
 #include "tasks/babi/format/reader.hpp"
 #include "tasks/babi/released_files.hpp"
 #include "tests/support/program/process.hpp"
@@ -74,6 +77,23 @@ TEST(Generate, CanMakeStoriesMoreDifficult) {
   EXPECT_THAT(text_of(scratch / "a" / babi::file_name(1, "train")), HasSubstr("Robert"));
 }
 
+TEST(Generate, WritesEpisodesOfEveryTaskAsArrays) {
+  const Scratch scratch;
+  for (const TaskEntry& task : all_tasks()) {
+    if (std::string(task.name) == "babi") continue;
+    const Outcome first = memnet(scratch.path(), {"generate", task.name, "--out", "a.h5", "--episodes", "3"}),
+                  second = memnet(scratch.path(), {"generate", task.name, "--out", "b.h5", "--episodes", "3"});
+    ASSERT_EQ(first.code, 0) << task.name << ": " << first.err;
+    EXPECT_EQ(text_of(scratch / "a.h5"), text_of(scratch / "b.h5")) << task.name;
+    const std::vector<std::byte> bytes = read_file(scratch / "a.h5");
+    Hdf5Reader file(bytes, "a.h5");
+    const Hdf5Shape inputs = file.shape("/inputs"), mask = file.shape("/mask");
+    ASSERT_EQ(inputs.size(), 3u) << task.name;
+    EXPECT_EQ(inputs[0], 3u);
+    EXPECT_EQ(mask, (Hdf5Shape{3, inputs[1]}));
+  }
+}
+
 TEST(Generate, RefusesInvalidOptions) {
   const Scratch scratch;
   const auto refused = [&](const Words& words, const std::string& why) {
@@ -81,15 +101,19 @@ TEST(Generate, RefusesInvalidOptions) {
     EXPECT_EQ(outcome.code, 2) << why;
     EXPECT_THAT(outcome.err, HasSubstr(why));
   };
-  refused({"generate"}, "expected what to generate: babi");
-  refused({"generate", "shakespeare"}, "there is no 'shakespeare' to generate");
-  refused({"generate", "babi"}, "expected --out FOLDER");
+  refused({"generate"}, "expected what to generate: a task");
+  refused({"generate", "shakespeare"}, "expected --out");
+  refused({"generate", "babi"}, "expected --out");
   refused(generate({"--out", "a", "--tasks", "0"}), "there is no task 0");
   refused(generate({"--out", "a", "--tasks", "1-21"}), "there is no task 21");
   refused(generate({"--out", "a", "--tasks", "1,,2"}), "'1,,2' is no list of bAbI tasks");
   refused(generate({"--out", "a", "--tasks", "5-2"}), "--tasks = 5-2 counts down; expected 2-5");
   refused(generate({"--out", "a", "--rooms", "8"}), "task 15 (basic-deduction) fix its rooms");
   refused(generate({"--out", "a", "--room", "8"}), "did you mean");
+  refused(generate({"--out", "a", "--task.bits", "8"}), "unknown option task.bits");
+  refused({"generate", "shakespeare", "--out", "a"}, "there is no task 'shakespeare'");
+  refused({"generate", "copy", "--out", "a", "--task.bit", "8"}, "did you mean task.bits");
+  refused({"generate", "copy", "--out", "a", "--length", "100000", "--episodes", "1000000"}, "more than 200000000");
   EXPECT_FALSE(fs::exists(scratch / "a"));
 }
 
