@@ -20,14 +20,14 @@
 #include "memnet/addressing/head.hpp"
 #include "memnet/addressing/trackers/tracker.hpp"
 #include "memnet/memories/memory.hpp"
-#include "memnet/memories/rules/write_rule.hpp"
+#include "memnet/memories/slot_settings.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {
 
-class Slots : public Memory {
+class Slots : public Memory, private SlotSettings {
  public:
-  void declare(const Options::Section& options) override;
+  void declare(const Options::Section& options) override { SlotSettings::declare(options); }
   void build(const Scope& scope, int controller) override;
   int reads() const override { return read_heads_; }
   int read_size() const override { return width_; }
@@ -63,18 +63,10 @@ class Slots : public Memory {
   // What a step knows about its heads and trackers so far.
   struct Now;
 
-  void read_texts();
   void add_trackers(const std::vector<std::string>& texts);
   Head build_head(const Scope& scope, int number, int controller);
   void lay_out_state();
   void add_part(StatePart part) { parts_.push_back(std::move(part)); }
-  bool starts_apart() const;  // whether the initial weighting can differ between slots
-  void refuse_symmetry() const;
-  void refuse_addresses() const;
-  void refuse_reader() const;
-  void refuse_equal_weights(const Pipeline& pipeline) const;
-  void refuse_features() const;
-  void refuse_key() const;
 
   std::size_t tracker_index(const std::string& text) const;
   std::size_t beside(std::size_t write_head) const;
@@ -82,24 +74,8 @@ class Slots : public Memory {
   void address(std::size_t head, Var M, const Var& oracle, Now& now) const;
   Var write(Var M, Now& now) const;
   Var slot_of(Var item, Scalar nowhere) const;
-  int content() const { return width_ - addresses_; }
   Var rows(Var M) const;
 
-  int slots_ = 128;
-  int width_ = 20;
-  int addresses_ = 0;
-  int read_heads_ = 1;
-  int write_heads_ = 1;
-  std::string read_addressing_ = "ntm";
-  std::string write_addressing_ = "same";
-  std::string write_mode_ = "learned";
-  std::string order_ = "read_then_write";
-  std::string initial_memory_ = "random";
-  std::string initial_weighting_ = "one_hot";
-  double memory_constant_ = 1e-6;
-
-  std::unique_ptr<Pipeline> read_pipeline_, write_pipeline_;
-  std::unique_ptr<WriteRule> rule_;
   std::vector<std::size_t> rule_trackers_;
   std::vector<PlacedTracker> trackers_;
   Param memory_, slot_addresses_;
