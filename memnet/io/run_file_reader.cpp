@@ -160,7 +160,7 @@ RunRecord read_small_parts(const RunFileGroups& groups) {
   record.attention = read_attention(groups);
   record.questions = groups.named_columns(kQuestions, "part");
   record.counters = groups.named_numbers(kCounters);
-  if (groups.is_version3()) version3::rename_options(record);
+  version3::rename_options(record);
   return record;
 }
 

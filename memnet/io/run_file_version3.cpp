@@ -70,12 +70,16 @@ std::vector<TraceLabel> labels_of(const std::vector<std::string>& paths, const s
 }
 
 void rename_options(RunRecord& record) {
-  record.config.clear();
+  bool changed = record.config.empty();
+  std::string config;
   for (auto& [name, value, is_number] : record.options) {
-    value = present_value(name, value);
-    name = present("option", name);
-    record.config += name + " = " + value + "\n";
+    const std::string now = present_value(name, value), present_name = present("option", name);
+    changed = changed || now != value || present_name != name;
+    value = now;
+    name = present_name;
+    config += name + " = " + value + "\n";
   }
+  if (changed) record.config = config;
 }
 
 }  // namespace version3

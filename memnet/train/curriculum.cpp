@@ -11,6 +11,7 @@
 #include "memnet/base/text.hpp"
 
 namespace memnet {
+inline namespace MEMNET_PRECISION {
 namespace {
 
 constexpr double kMost = 2e9;  // of sequences and lengths
@@ -93,4 +94,5 @@ void Curriculum::add(const TaskSpec& spec, CurriculumState& state, double sequen
   state = {.longest = is_below ? std::min<double>(2 * state.longest, spec.longest) : state.longest};
 }
 
+}  // namespace MEMNET_PRECISION
 }  // namespace memnet

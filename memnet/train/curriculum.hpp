@@ -8,6 +8,7 @@
 #include "memnet/data/task.hpp"
 
 namespace memnet {
+inline namespace MEMNET_PRECISION {
 
 // What a doubling curriculum keeps between updates; part of the training state.
 struct CurriculumState {
@@ -47,4 +48,5 @@ class Curriculum {
   Rule rule_;
 };
 
+}  // namespace MEMNET_PRECISION
 }  // namespace memnet

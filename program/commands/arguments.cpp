@@ -32,7 +32,9 @@ std::string option_name(const std::string& typed) {
 class DeclaredOptions {
  public:
   DeclaredOptions(const std::string& command_name, Command& command)
-      : command_(command_name), takes_others_(command.takes_experiment_options()) {
+      : command_(command_name),
+        takes_others_(command.takes_experiment_options()),
+        takes_task_options_(command.takes_task_options()) {
     command.declare(options_.top());
     own_ = options_.all().size();
     options_.top().add("help", help_, "show how the command is used");
@@ -50,6 +52,7 @@ class DeclaredOptions {
   void require(const std::string& typed) const {
     const std::string name = option_name(typed);
     if (takes_others_ || options_.find(name) != nullptr) return;
+    if (takes_task_options_ && name.starts_with("task.")) return;
     std::vector<std::string> names;
     for (const Options::Option& option : own()) names.push_back(option.name);
     const std::string guess = nearest(name, names);
@@ -71,7 +74,7 @@ class DeclaredOptions {
   std::span<const Options::Option> own() const { return std::span(options_.all()).first(own_); }
 
   const std::string& command_;
-  bool takes_others_;
+  bool takes_others_, takes_task_options_;
   Options options_;
   std::size_t own_ = 0;  // the first ones are the command's own
   Behavior behavior_;

@@ -21,6 +21,8 @@ class Command {
   virtual void declare(const Options::Section& /*options*/) {}
   // Returns true if the command also takes the options of an experiment (task.*, model.*, ..., seed, threads).
   virtual bool takes_experiment_options() const { return false; }
+  // Returns true if it takes those of a task alone (task.*).
+  virtual bool takes_task_options() const { return takes_experiment_options(); }
   // Runs the command. Returns the exit code.
   virtual int run(const Arguments& arguments) = 0;
 };

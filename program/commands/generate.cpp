@@ -55,7 +55,7 @@ class GenerateCommand final : public Command {
            "rules of a task do not allow are refused. See also docs/babi.md.\n";
   }
 
-  bool takes_experiment_options() const override { return true; }
+  bool takes_task_options() const override { return true; }
 
   void declare(const Options::Section& options) override {
     options.add("out", out_, "folder to write the files to; the file, for a task other than babi");

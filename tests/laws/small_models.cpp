@@ -76,12 +76,14 @@ std::vector<Setup> variants() {
           {fmt::format("ntm_{}_{}", scheme.name, mode), "ntm", {{"addressing", scheme.name}, {"write_mode", mode}}});
   // Every stage, so that one that breaks only inside a model is seen before it is part of a scheme.
   for (const StageEntry& stage : all_stages()) {
-    const Pipeline made(smallest_pipeline(stage), 8, 4);
+    const Pipeline made(smallest_pipeline(stage), 12, 4);
     Setup setup{fmt::format("ntm_with_stage_{}", stage.name),
                 "ntm",
-                {{made.uses_reader() ? "write_addressing" : "addressing", made.text()}, {"slots", "8"}}};
+                {{made.uses_reader() ? "write_addressing" : "addressing", made.text()}}};
     if (made.needs_oracle()) setup.settings.emplace_back("write_mode", "append");
-    if (made.gives_features()) setup.settings.emplace_back("write_addressing", "location | elu | add");
+    if (made.gives_features())  // several heads, since one of sparse features never reads some slots
+      setup.settings.insert(setup.settings.end(),
+                            {{"write_addressing", "location | elu | add"}, {"slots", "12"}, {"read_heads", "8"}});
     for (const std::string& tracker : made.trackers())
       if (make_tracker(tracker)->needs_writes_first())
         setup.settings.insert(setup.settings.end(), {{"write_addressing", "ntm"}, {"order", "write_then_look"}});

@@ -61,7 +61,7 @@ void copy_runs(const fs::path& folder, std::size_t first, std::size_t last) {
 
 void copy_bank(const fs::path& folder) {
   fs::create_directories(bank_in(folder));
-  fs::copy(bank_in(gathered()), bank_in(folder), fs::copy_options::overwrite_existing);
+  fs::copy(bank_in(gathered()), bank_in(folder), fs::copy_options::recursive | fs::copy_options::overwrite_existing);
 }
 
 void change_run(const fs::path& run, const std::function<void(RunRecord&)>& change) {

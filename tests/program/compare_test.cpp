@@ -199,7 +199,7 @@ TEST(Compare, APlanHasItsOwnFolder) {
   ASSERT_EQ(memnet(scratch.path(), tiny_compare()).code, 0);
   const Outcome outcome = memnet(scratch.path(), {"compare", only_plan(scratch.path()).string(), "--out=elsewhere"});
   EXPECT_EQ(outcome.code, 2);
-  expect_contains(outcome.err, {"the runs of a plan are written beside it; leave out --out"});
+  expect_contains(outcome.err, {"the runs of a plan are beside it; leave out --out"});
   EXPECT_FALSE(fs::exists(scratch / "elsewhere"));
 }
 

@@ -14,7 +14,7 @@ namespace {
 // Episodes of 5 steps: 3 to read, of which two show an item, and 2 to answer.
 class FiveSteps : public Task {
  public:
-  void declare_options(const Options::Section&) override {}
+  void declare(const Options::Section&) override {}
   TaskSpec spec() const override { return {.inputs = 1, .outputs = 1, .shortest = 1, .longest = 5}; }
   void sample(RandomStream&, int, Episode& episode) const override {
     episode.assign(1, 1, 5);

@@ -39,7 +39,7 @@ const std::vector<StoryCase> kStoryCases = {
 class ScriptedStories : public Task {
  public:
   explicit ScriptedStories(TargetKind answers) : answers_(answers) {}
-  void declare_options(const Options::Section&) override {}
+  void declare(const Options::Section&) override {}
   TaskSpec spec() const override {
     const int words = static_cast<int>(kStoryCases.size());
     return {.inputs = words + 2, .outputs = kAnswers, .shortest = 1, .longest = 1, .answers = answers_, .words = words};

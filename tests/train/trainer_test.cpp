@@ -172,14 +172,20 @@ TEST_P(TrainerLaws, ANumberThatIsNotFiniteStopsItAndIsNamed) {
   }
 }
 
-// A NaN in any parameter that a step reads is found, in training and in an evaluation.
+// A NaN in any parameter that a step reads is found, in training and in an evaluation. Some heads do not read their
+// initial weighting.
 TEST_P(TrainerLaws, ANanInAnyParameterIsFound) {
   const SmallTraining names(GetParam().name);
+  const auto cost = [](const SmallTraining& of) {
+    return of.trainer->runner().evaluate("test", 0, std::vector<int>(13, 4)).nats;
+  };
+  const double usual = cost(names);
   for (const Params::Entry& entry : names.params.entries()) {
     SmallTraining small(GetParam().name);
+    std::ranges::fill(small.params.values(entry), Scalar(0.3));
+    if (!entry.trainable && cost(small) == usual) continue;
     std::ranges::fill(small.params.values(entry), std::numeric_limits<Scalar>::quiet_NaN());
-    EXPECT_FALSE(std::isfinite(small.trainer->runner().evaluate("test", 0, std::vector<int>(13, 4)).nats))
-        << entry.name;
+    EXPECT_FALSE(std::isfinite(cost(small))) << entry.name;
     EXPECT_THROW(small.trainer->step(), Error) << entry.name;
   }
 }

@@ -31,7 +31,7 @@ TEST(ExactNumbers, LoseNothing) {
                                             {1, 2, 1e15, 1e300},
                                             {0.5, 1.0 / 3, -2.0 / 7},
                                             {Limits::infinity(), -Limits::infinity()},
-                                            {Limits::denorm_min(), Limits::max(), Limits::epsilon()},
+                                            {Limits::min(), Limits::max(), Limits::epsilon()},
                                             {M_PI, 1e-7}};
   RandomStream stream(1, "test", 0);
   for (int list = 0; list < 200; ++list) {
