@@ -67,5 +67,5 @@ def unused_entries(tables, configurations):
         for option, value in configuration.options.items():
             given.setdefault(option, set()).add(value)
             if option.endswith("addressing"):
-                given[STAGES] |= {stage.split(":")[0].strip() for stage in value.split("|")}
+                given[STAGES] |= {re.split("[:(]", stage)[0].strip() for stage in re.split(r"\|(?![^(]*\))", value)}
     return [f"{table}: {name}" for table, names in tables.items() for name in names if name not in given[table]]

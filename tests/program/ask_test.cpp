@@ -128,7 +128,7 @@ std::vector<BadLine> bad_lines() {
           {"Where is Mary? Where is John?", "'mary?' is no word"},
           {".", "'.' holds no word"},
           {std::string(20'000, 'x'), "the line has 20000 bytes"},
-          {std::string(2'000'000, 'x'), "the line has 999999 letters or more"},
+          {std::string(2'000'000, 'x'), "the line has 999999 bytes or more"},
           {"Mary\033 went.", "holds the control character 0x1b"},
           {"Mary went to the caf\xe9.", "0xe9, which is not UTF-8"},
           {"Mary went\tkitchen\t1", "'Mary went' has an answer behind a TAB, but no '?'"},
