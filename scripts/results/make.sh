@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# scripts/results/make.sh TASK ...: trains the runs of these tasks that are missing, on all cores (up to fifteen minutes
-# for all on two), and writes results/TASK.md from the run files. RUNS is the folder of the runs. The tasks are the
-# folders in experiments/ whose results README.md lists; associative_recall_fresh has seeds that were not looked at when
+# scripts/results/make.sh FOLDER ...: trains the runs of these tasks that are missing, on all cores (up to fifteen minutes
+# for all on two), and writes results/FOLDER.md from the run files. RUNS is the folder of the runs. The folders
+# are those of experiments/ whose results README.md lists; associative_recall_fresh has seeds that were not looked at when
 # the recipe was sought. The matrix and bAbI have scripts of their own.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -23,7 +23,8 @@ table() {
 
 page() {
   local task=${1%_fresh} seeds=1..5 experiment
-  [[ $task == copy ]] && seeds=1..10
+  [[ $task == copy || $task == stacks ]] && seeds=1..10
+  [[ $task == dnc || $task == one_shot ]] && seeds=1..3
   printf '# %s\n\nWritten by `scripts/results/make.sh %s`.\n\n' "$1" "$1"
   if [[ $1 == *_fresh ]]; then
     table "$root/experiments/$task/ntm.ini" 101..108 "$runs/$1"
