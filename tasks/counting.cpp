@@ -42,8 +42,9 @@ class Counting : public Task {
     options.add("language", language_, names, "language of the strings");
     numbers_ = find_entry(std::span<const Language>(kLanguages), language_, "language").numbers;
     options.add("factor", factor_, 1, 100, "k in the language an_bkn");
-    options.add("symbols_per_episode", symbols_, 0, 100000,
-                "strings are joined until an episode has so many symbols; 0: one string an episode");
+    options.changeable_at_evaluation().add(
+        "symbols_per_episode", symbols_, 0, 100000,
+        "strings are joined until an episode has so many symbols; 0: one string an episode");
     length_.declare(options, 1, "largest n in the shortest episodes of training",
                     "largest n in the longest episodes of training");
   }
