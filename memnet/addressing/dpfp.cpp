@@ -17,8 +17,9 @@ class Dpfp : public FeatureStage {
   int scores_for(int slots) const override { return slots / (2 * nu_); }
   std::string unsupported_reason(int slots, int) const override {
     if (slots % (2 * nu_) == 0 && slots > 2 * nu_) return "";  // all products of a single number are 0
-    return fmt::format("makes 2 x {} features of each number, but there are {} slots; take a multiple of {}, from {} on",
-                       nu_, slots, 2 * nu_, 4 * nu_);
+    return fmt::format(
+        "makes 2 x {} features of each number, but there are {} slots; take a multiple of {}, from {} on", nu_, slots,
+        2 * nu_, 4 * nu_);
   }
 
   bool gives_nonnegative(bool) const override { return true; }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "memnet/autodiff/sizes.hpp"
 #include "memnet/base/error.hpp"
 #include "memnet/base/random.hpp"
 
@@ -18,6 +19,9 @@ Param Params::add(const std::string& name, int rows, int cols, Init init, bool t
     return {static_cast<int>(present - entries_.data())};
   }
   const std::size_t size = static_cast<std::size_t>(rows) * static_cast<std::size_t>(cols);
+  if (size > kMostNumbers)
+    fail(ErrorKind::usage, "parameter {} [{},{}] has more than {} numbers; take smaller sizes", name, rows, cols,
+         kMostNumbers);
   if (!init.offset.empty() && init.offset.size() != size)
     fail(ErrorKind::data, "parameter {}: has {} offsets of initial values, but is [{},{}]", name, init.offset.size(),
          rows, cols);

@@ -59,7 +59,7 @@ class Params {
   void limit(std::size_t most_numbers) { left_ = most_numbers; }
 
   // Adds a parameter, or returns the existing one of this name. Throws an Error of kind data if it has another shape,
-  // and of kind usage if there would be more numbers than limit() allows.
+  // and of kind usage if there would be more numbers than kMostNumbers or limit() allow.
   Param add(const std::string& name, int rows, int cols, Init init, bool trainable = true);
 
   // Samples all initial values. Each parameter has its own random stream, keyed by its name, so adding a parameter does

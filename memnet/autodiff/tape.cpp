@@ -21,6 +21,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "memnet/autodiff/sizes.hpp"
 #include "memnet/base/error.hpp"
 #include "memnet/base/interruption.hpp"
 #include "memnet/math/kernels.hpp"
@@ -89,6 +90,10 @@ Var Tape::leaf(int rows, int cols, int batch) {
 
 Node* Tape::new_node(const char* op, int rows, int cols, int batch, bool needs_gradient, Scalar* value) {
   throw_if_interrupted();
+  if (std::size_t(rows) * std::size_t(cols) * std::size_t(batch) > kMostNumbers)
+    fail(ErrorKind::usage,
+         "{}: a value [{},{}] for {} examples has more than {} numbers; take a smaller model or batch", op, rows, cols,
+         batch, kMostNumbers);
   const int size = rows * cols;
   if (value == nullptr)
     value = arena().allocate<Scalar>(static_cast<std::size_t>(size) * static_cast<std::size_t>(batch));

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 
+#include "memnet/autodiff/sizes.hpp"
+#include "memnet/base/error.hpp"
 #include "memnet/cells/cell.hpp"
 #include "memnet/ops/ops.hpp"
 
@@ -46,6 +48,10 @@ class Machine : public Cell {
     append_parts(parts_, "controller", controller_->state_parts());
     controller_states_ = controller_->state_parts().size();
     for (StatePart& part : memory_->state_parts()) parts_.push_back(std::move(part));
+    for (const StatePart& part : parts_)
+      if (numbers_in({&part, 1}) > kMostNumbers)
+        fail(ErrorKind::usage, "model.memory = {}: its {} would be {} x {} numbers, more than {}; take smaller sizes",
+             memory_name_, part.name, part.rows, part.cols, kMostNumbers);
   }
 
   int outputs() const override { return controller_->outputs() + memory_->reads() * memory_->read_size(); }

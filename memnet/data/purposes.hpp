@@ -25,7 +25,7 @@ inline constexpr const char* kGenerate = "generate";      // `memnet generate`
 inline constexpr const char* kDescribe = "describe";      // the example of `memnet describe`
 
 // The initial values of a parameter have a stream of their own: "init/" and the parameter's name (Params::initialize).
-inline constexpr std::array kAll = {kTrain, kLengths,   kNoise,    kEvaluate, kFinal,      kFresh,   kTrace,
+inline constexpr std::array kAll = {kTrain, kLengths,   kNoise,    kEvaluate, kFinal,      kFresh,    kTrace,
                                     kCost,  kAttention, kBaseline, kBench,    kComparison, kDescribe, kGenerate};
 
 // A stream depends only on the hash of its purpose, so hashes must differ.

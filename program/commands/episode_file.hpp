@@ -21,8 +21,8 @@ struct EpisodeFile {
 //   /mask    [episode, step]            1 where the answer is scored
 //   /steps, /lengths [episode]
 // with the task and its options as attributes. The same arguments give the same bytes. Throws an Error of kind usage if
-// the task cannot have episodes of that length, or for more numbers than fit into memory, before any is made; of kind io
-// if the file cannot be written.
+// the task cannot have episodes of that length, or for more numbers than fit into memory, before any is made; of kind
+// io if the file cannot be written.
 void write_episodes(const Task& task, const std::string& task_name, const std::string& options,
                     const EpisodeFile& request, const std::string& path);
 

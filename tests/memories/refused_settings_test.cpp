@@ -51,6 +51,13 @@ TEST(RefusedSettings, AKeyIsWrittenOnlyIfThereIsOne) {
       build("mann", {{"addressing", "location | softmax"}, {"write_addressing", "least_used | reader | replace"}}));
 }
 
+// Products of sizes are ints: larger ones overflowed, and a stack of that size ended the program.
+TEST(RefusedSettings, SizesBeyondTheLimitTakeNoMemory) {
+  expect_refused("stack", {{"capacity", "1000000"}, {"width", "100000"}}, {"values", "1000000 x 100000", "smaller"});
+  expect_refused("dnc", {{"slots", "1000000"}}, {"link", "[1000000,1000000]", "smaller"});
+  expect_refused("ntm", {{"slots", "1000000"}, {"width", "2200"}}, {"memory/initial", "smaller"});
+}
+
 TEST(RefusedSettings, AddressesLeaveSomethingToWrite) {
   expect_refused("dntm", {{"addresses", "4"}}, {"model.addresses = 4", "model.width = 4"});
   EXPECT_NO_THROW(build("dntm", {{"addresses", "3"}}));

@@ -117,10 +117,12 @@ TEST(Commands, DescribeShowsTheArgumentOfAStage) {
 
 TEST(Commands, DescribeShowsEveryMeaningOfAName) {
   const Scratch scratch;
-  expect_output({"describe", "ntm"}, {"ntm, a preset of the model machine: ", "ntm, an addressing scheme: "}, scratch.path());
+  expect_output({"describe", "ntm"}, {"ntm, a preset of the model machine: ", "ntm, an addressing scheme: "},
+                scratch.path());
   expect_output({"describe", "location"}, {"location, an addressing scheme: ", "location, a stage of addressing: "},
                 scratch.path());
-  expect_output({"describe", "lstm"}, {"lstm, a preset of the model machine: ", "lstm, a controller: "}, scratch.path());
+  expect_output({"describe", "lstm"}, {"lstm, a preset of the model machine: ", "lstm, a controller: "},
+                scratch.path());
 }
 
 TEST(Commands, DescribeAnswersAnOldNameWithTheNewOne) {

@@ -109,7 +109,8 @@ void expect_charts_of(const std::string& page) {
 // Requires that the only digits in the page's own words are those of definitions.
 void expect_no_other_numbers(const std::string& page) {
   std::string words = words_of(page);
-  for (const char* definition : {"95\u202f%", "99\u202f%", "3 bits", "5\u202f%", "1\u202f%", "&#39;", "0\u2013", "\u00b1"})
+  for (const char* definition :
+       {"95\u202f%", "99\u202f%", "3 bits", "5\u202f%", "1\u202f%", "&#39;", "0\u2013", "\u00b1"})
     for (std::size_t at; (at = words.find(definition)) != words.npos;)
       words.erase(at, std::string_view(definition).size());
   const std::size_t digit = words.find_first_of("0123456789");
