@@ -33,6 +33,17 @@ page() {
   for experiment in "$root/experiments/$task"/*.ini; do
     table "$experiment" $seeds "$runs/$task/$(basename "$experiment" .ini)"
   done
+  if [[ $task == stacks ]]; then
+    printf 'Single strings of every length from 2 to 59, nothing trained (`memnet eval RUN --lengths 2,3,...,59 '
+    printf -- '--task.symbols_per_episode 0 --sequences 5`):\n\n'
+    printf '| seed | mean accuracy over n = 2..59 |\n|---|---|\n'
+    for seed in {1..10}; do
+      memnet eval "$runs"/stacks/counting/counting-stack_rnn-s"$seed"-* --lengths "$(seq -s, 2 59)" \
+        --task.symbols_per_episode 0 --sequences 5 |
+        awk -v s="$seed" '/^ +[0-9]+ +[0-9.]+ /{n++; right += 1 - $3 / 100} END{printf "| %s | %.4f |\n", s, right / n}'
+    done
+    printf '\nThe authors'"'"' program, with four seeds of its own, has 0.9986, 0.2247, 1.0000 and 0.9999.\n'
+  fi
   if [[ $task == copy ]]; then
     printf 'Fifty times the trained length in a larger memory, nothing trained (`memnet eval RUN --lengths 1000 '
     printf -- '--model.slots 1024 --sequences 100`):\n\n```\n'
