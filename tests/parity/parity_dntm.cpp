@@ -134,8 +134,8 @@ class Replica {
     for (const std::string& head : heads) {
       const std::string golden = head == "write0" ? "write" : head;
       for (const auto& [ours, theirs] : {std::pair("weights", "W"), std::pair("bias", "b")}) {
-        const auto block = [&](const char* part) {
-          return RowBlocks::Block{fmt::format("{}/{}/{}", golden, part, theirs)};
+        const auto block = [&golden, name = theirs](const char* part) {
+          return RowBlocks::Block{fmt::format("{}/{}/{}", golden, part, name)};
         };
         RowBlocks rows{head + "/" + ours, {block("key"), block("beta"), block("gamma")}};
         if (in_code) std::swap(rows.blocks[1], rows.blocks[2]);

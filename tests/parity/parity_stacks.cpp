@@ -270,7 +270,7 @@ void compare_strengths(const GoldenFile& file) {
     // The file has the rows of a deque from the bottom on, ours are filled from the middle on.
     const auto in_order = [&](Var rows, int b) {
       std::vector<Scalar> all(example(rows, b).begin(), example(rows, b).end());
-      if (is_deque) std::ranges::rotate(all, all.begin() + (steps - 1 - t));
+      if (is_deque) std::rotate(all.begin(), all.begin() + (steps - 1 - t), all.end());
       return all;
     };
     for (int b = 0; b < machine.batch(); ++b) {
