@@ -61,7 +61,8 @@ class Capacity : public Task {
     check_length(length);
     episode.assign(2 * keys_, keys_, length + std::min(length, keys_));
     episode.answers = TargetKind::numbers;
-    const std::span<const int> keys = draw(stream, length, keys_drawn()), values = draw(stream, length, values_drawn());
+    thread_local std::vector<int> keys_drawn, values_drawn;  // kept, so that no episode allocates memory
+    const std::span<const int> keys = draw(stream, length, keys_drawn), values = draw(stream, length, values_drawn);
     for (int t = 0; t < length; ++t) {
       episode.inputs(values[std::size_t(t)], t) = episode.inputs(keys_ + keys[std::size_t(t)], t) = 1;
       episode.item_shown(0, t) = static_cast<Scalar>(t + 1);
@@ -92,7 +93,7 @@ class Capacity : public Task {
     return answer;
   }
 
-  // The mean of each number is 1 / S: it is off by that for all values but one.
+  // The mean of each number is 1 / S: it is off by 1 - 1 / S where the value is 1, and by 1 / S elsewhere.
   double chance_errors(int length) const override {
     const double share = 1.0 / keys_;
     const double queries = replacement_ ? keys_ * (1 - std::pow(1 - share, length)) : length;
@@ -100,17 +101,7 @@ class Capacity : public Task {
   }
 
  private:
-  // Buffers for the keys and values of an episode.
-  static std::vector<int>& keys_drawn() {
-    thread_local std::vector<int> drawn;
-    return drawn;
-  }
-  static std::vector<int>& values_drawn() {
-    thread_local std::vector<int> drawn;
-    return drawn;
-  }
-
-  // Returns so many numbers below S.
+  // Returns so many random numbers from 0 to S - 1, which are stored in `numbers`; without replacement, all differ.
   std::span<const int> draw(RandomStream& stream, int count, std::vector<int>& numbers) const {
     const auto size = static_cast<std::size_t>(count);
     if (replacement_) {

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <vector>
 
 #include "memnet/base/table.hpp"
 #include "memnet/data/task.hpp"
@@ -44,7 +45,7 @@ class Counting : public Task {
     options.add("factor", factor_, 1, 100, "k in the language an_bkn");
     options.changeable_at_evaluation().add(
         "symbols_per_episode", symbols_, 0, 100000,
-        "strings are joined until an episode has so many symbols; 0: one string an episode");
+        "strings are joined until an episode has at least so many symbols; 0: one string an episode");
     length_.declare(options, 1, "largest n in the shortest episodes of training",
                     "largest n in the longest episodes of training");
   }
@@ -160,19 +161,24 @@ class Counting : public Task {
         use(string_of(n, draws_m() ? m : 0), 1.0 / ((length - smallest_n + 1) * largest_m));
   }
 
-  // The expected number of scored symbols: that of a string times the expected number of strings (Wald's equation).
-  // From s symbols on, strings are joined until there are symbols_, so strings(s) = 1 + sum over strings of p strings(s
-  // + size).
+  // Returns the expected number of scored symbols: that of a string times the expected number of strings (Wald's
+  // equation). Strings are joined until there are symbols_ symbols. So after the first s symbols, the expected number
+  // of further strings is strings(s) = 1 + sum over strings of p strings(s + size), and 0 if s is at least symbols_.
   double expected_scored(int length) const {
-    std::vector<double> strings(static_cast<std::size_t>(symbols_) + 1);
+    const auto symbols = static_cast<std::size_t>(symbols_);
+    std::vector<double> strings(symbols + 1), of_size(symbols + 1);  // of_size: the probability of each size
     double scored = 0;
-    for_strings(length, [&](const String& string, double p) { scored += p * scored_in(string); });
-    for (int s = symbols_ - 1; s >= 0; --s) {
-      strings[static_cast<std::size_t>(s)] = 1;
-      for_strings(length, [&](const String& string, double p) {
-        if (s + size_of(string) < symbols_)
-          strings[static_cast<std::size_t>(s)] += p * strings[static_cast<std::size_t>(s + size_of(string))];
-      });
+    for_strings(length, [&](const String& string, double p) {
+      scored += p * scored_in(string);
+      if (const auto size = static_cast<std::size_t>(size_of(string)); size < symbols) of_size[size] += p;
+    });
+    std::vector<std::size_t> sizes;  // that strings have
+    for (std::size_t size = 0; size < symbols; ++size)
+      if (of_size[size] > 0) sizes.push_back(size);
+    for (std::size_t s = symbols; s-- > 0;) {
+      strings[s] = 1;
+      for (const std::size_t size : sizes)
+        if (s + size < symbols) strings[s] += of_size[size] * strings[s + size];
     }
     return scored * std::max(1.0, strings[0]);
   }

@@ -51,7 +51,7 @@ class OneShot : public Task {
     for (int t = 0; t < episode.steps(); ++t) episode.targets(0, t) = static_cast<Scalar>(t % classes_ + 1);
     shuffle(stream, episode.targets.numbers());
     number_instances(episode);
-    Matrix& prototypes = prototypes_drawn();
+    thread_local Matrix prototypes;  // kept, so that no episode allocates memory
     prototypes.assign(size_, classes_);
     for (Scalar& number : prototypes.numbers()) number = static_cast<Scalar>(stream.normal());
     for (int t = 0; t < episode.steps(); ++t) {
@@ -108,10 +108,6 @@ class OneShot : public Task {
   }
 
  private:
-  static Matrix& prototypes_drawn() {
-    thread_local Matrix prototypes;
-    return prototypes;
-  }
   static int label_at(const Episode& episode, int t) { return static_cast<int>(episode.targets(0, t)) - 1; }
 
   // Sets the subtask of each step: how many instances of its class came before.

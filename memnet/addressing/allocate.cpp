@@ -13,7 +13,11 @@ namespace {
 
 class Allocate : public TransformStage {
  public:
-  explicit Allocate(std::string argument) : tracker_(argument.empty() ? "usage" : "usage:" + argument) {}
+  Allocate(bool wipes, bool stopped)
+      : tracker_(wipes && stopped ? "usage:wipe,stopped"
+                 : wipes          ? "usage:wipe"
+                 : stopped        ? "usage:stopped"
+                                  : "usage") {}
 
   std::vector<EmittedVector> emission(int, int) const override {
     return {{"allocation_gate", {1, Activation::sigmoid}, TracedAxis::single},
@@ -22,12 +26,12 @@ class Allocate : public TransformStage {
   std::vector<std::string> trackers() const override { return {tracker_}; }
   const char* trace_name() const override { return "allocated"; }
   bool breaks_symmetry() const override { return true; }  // equally free slots are taken in order
-  bool sums_to_one() const override { return false; }
+  StateSet weighting_set() const override { return StateSet::subsimplex; }
 
   Var apply(const StageInputs& inputs) const override {
     const Var usage = inputs.trackers[0][0], a = allocation(usage);
     inputs.memory.tape().trace("allocation", TracedRole::stage, TracedAxis::slot, a);
-    return scale_columns(interpolate(inputs.emitted[0], a, inputs.input), inputs.emitted[1]);
+    return scale(inputs.emitted[1], interpolate(inputs.emitted[0], a, inputs.input));
   }
 
  private:
@@ -37,7 +41,8 @@ class Allocate : public TransformStage {
 }  // namespace
 
 std::unique_ptr<Stage> make_allocate_stage(const std::string& argument) {
-  return parse_words(argument, {"wipe", "stopped"}) ? std::make_unique<Allocate>(argument) : nullptr;
+  const auto given = parse_words(argument, {"wipe", "stopped"});
+  return given ? std::make_unique<Allocate>((*given)[0], (*given)[1]) : nullptr;
 }
 
 }  // namespace MEMNET_PRECISION

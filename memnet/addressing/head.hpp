@@ -32,7 +32,8 @@ class AddressedHead {
     Emission emission = Emission::joint;
     int inputs = 0;   // size of x
     double gain = 1;  // of the initial weights: Init::xavier(gain)
-    // What further numbers behind the emission, for the caller, start near; only with Emission::joint.
+    // Further numbers that the caller needs stand behind the emission; these are the values that they start near. Only
+    // with Emission::joint.
     std::vector<double> appended = {};
   };
 

@@ -17,8 +17,7 @@ class LeastUsed : public SourceStage {
   std::vector<std::string> trackers() const override { return {tracker_}; }
   const char* trace_name() const override { return "least_used"; }
   bool breaks_symmetry() const override { return true; }
-  bool sums_to_one() const override { return ranked_; }
-  bool sums_to_at_most_one() const override { return ranked_; }
+  StateSet weighting_set() const override { return ranked_ ? StateSet::simplex : StateSet::unit; }
 
   Var apply(const StageInputs& inputs) const override {
     const Var usage = inputs.trackers[0][0];

@@ -25,7 +25,7 @@ class Links : public TransformStage {
   }
   std::vector<std::string> trackers() const override { return {"links"}; }
   const char* trace_name() const override { return "followed"; }
-  bool sums_to_one() const override { return sharp_; }
+  StateSet weighting_set() const override { return sharp_ ? StateSet::simplex : StateSet::subsimplex; }
 
   Var apply(const StageInputs& inputs) const override {
     const State followed = inputs.trackers[0].subspan(2);  // forward of every head, then backward of every head

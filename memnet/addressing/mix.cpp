@@ -41,25 +41,14 @@ class Mix : public TransformStage {
   bool uses_scores() const override { return other_->uses_scores(); }
   bool uses_previous() const override { return other_->uses_previous(); }
   bool uses_reader() const override { return other_->uses_reader(); }
-  bool sums_to_one() const override { return other_->sums_to_one(); }
-  bool sums_to_at_most_one() const override { return other_->sums_to_at_most_one(); }
+  StateSet weighting_set() const override { return other_->output_set(); }
   bool needs_oracle() const override { return other_->needs_oracle(); }
 
   Var apply(const StageInputs& inputs) const override {
     // Run files have a group of what the other pipeline traces, beside the output of this stage.
     const Tape::TraceScope scope(inputs.memory.tape(), std::string(inputs.trace_name) + "_in");
     const Var m = inputs.emitted[0];
-    const Var other = other_->address(inputs.emitted.subspan(1), {.memory = inputs.memory,
-                                                                  .previous = inputs.previous,
-                                                                  .parameters = inputs.parameters,
-                                                                  .oracle_weighting = inputs.oracle_weighting,
-                                                                  .empty_slot_mask = inputs.empty_slot_mask,
-                                                                  .reader = inputs.reader,
-                                                                  .trackers = inputs.trackers,
-                                                                  .state = inputs.state,
-                                                                  .state_after = inputs.state_after,
-                                                                  .head = inputs.head,
-                                                                  .heads = inputs.heads});
+    const Var other = other_->address(inputs.emitted.subspan(1), inputs);
     return interpolate(m, other, inputs.input);
   }
 

@@ -13,6 +13,7 @@ class Oracle : public SourceStage {
   const char* trace_name() const override { return "oracle"; }
   bool breaks_symmetry() const override { return true; }
   bool needs_oracle() const override { return true; }
+  StateSet weighting_set() const override { return StateSet::subsimplex; }  // all 0 if there is nothing to write
 
   Var apply(const StageInputs& inputs) const override { return inputs.oracle_weighting; }
 };

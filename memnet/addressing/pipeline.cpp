@@ -1,47 +1,15 @@
 #include "memnet/addressing/pipeline.hpp"
 
-#include <fmt/ranges.h>
+#include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "memnet/base/error.hpp"
-#include "memnet/base/old_names.hpp"
-#include "memnet/base/options.hpp"
 #include "memnet/base/text.hpp"
 #include "memnet/ops/ops.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {
-
-#define MEMNET_STAGE(name, argument, meaning) std::unique_ptr<Stage> make_##name##_stage(const std::string& text);
-#define MEMNET_SCHEME(name, pipeline, meaning)
-#include "memnet/addressing/table.def"
-#undef MEMNET_STAGE
-#undef MEMNET_SCHEME
-
-std::span<const StageEntry> all_stages() {
-  static constexpr StageEntry kStages[] = {
-#define MEMNET_STAGE(name, argument, meaning) {#name, argument, meaning, make_##name##_stage},
-#define MEMNET_SCHEME(name, pipeline, meaning)
-#include "memnet/addressing/table.def"
-#undef MEMNET_STAGE
-#undef MEMNET_SCHEME
-  };
-  return kStages;
-}
-
-std::span<const SchemeEntry> all_schemes() {
-  static constexpr SchemeEntry kSchemes[] = {
-#define MEMNET_STAGE(name, argument, meaning)
-#define MEMNET_SCHEME(name, pipeline, meaning) {#name, pipeline, meaning},
-#include "memnet/addressing/table.def"
-#undef MEMNET_STAGE
-#undef MEMNET_SCHEME
-  };
-  return kSchemes;
-}
-
 namespace {
 
 std::size_t numbers_in(const std::vector<EmittedVector>& vectors) {
@@ -70,108 +38,6 @@ bool fits(StageValue given, StageValue taken) {
   return given == taken || (given == StageValue::scores && taken == StageValue::features);
 }
 
-// A stage as it is written: its name, and its argument, "" if there is none.
-struct StageWord {
-  std::string name, argument;  // of a pipeline in parentheses, the parentheses too
-
-  bool in_parentheses() const { return argument.starts_with('('); }
-  std::string_view pipeline() const { return trimmed(std::string_view(argument).substr(1, argument.size() - 2)); }
-  // Pipelines in each other's parentheses, to any depth, would be read by as many calls.
-  bool is_pipeline() const {
-    constexpr int kDeepest = 8;
-    return in_parentheses() && argument.ends_with(')') && !pipeline().empty() &&
-           std::ranges::count(argument, '(') <= kDeepest;
-  }
-};
-
-StageWord parse_stage(const std::string& word) {
-  const std::size_t end = std::min(word.find_first_of(":("), word.size());
-  const std::size_t argument = end < word.size() && word[end] == ':' ? end + 1 : end;
-  return {std::string(trimmed(std::string_view(word).substr(0, end))),
-          std::string(trimmed(std::string_view(word).substr(argument)))};
-}
-
-// Returns the stages in one spelling.
-std::string canonical_stages(const std::string& text) {
-  std::vector<std::string> words;
-  for (const std::string& word : split_outside_parentheses(text, '|')) {
-    const StageWord stage = parse_stage(word);
-    std::vector<std::string> numbers = split_text(stage.argument, ',');
-    for (std::string& number : numbers) number = canonical_number(number);
-    words.push_back(stage.is_pipeline()
-                        ? fmt::format("{}({})", stage.name, canonical_addressing(std::string(stage.pipeline())))
-                    : stage.in_parentheses() ? stage.name + stage.argument
-                    : stage.argument.empty() ? stage.name
-                                             : fmt::format("{}:{}", stage.name, fmt::join(numbers, ",")));
-  }
-  return fmt::format("{}", fmt::join(words, " | "));
-}
-
-}  // namespace
-
-std::string canonical_addressing(const std::string& text) {
-  const std::string stages = canonical_stages(text);
-  for (const SchemeEntry& scheme : all_schemes())
-    if (stages == scheme.pipeline) return scheme.name;
-  return stages;
-}
-
-std::optional<double> parse_start(const std::string& argument) {
-  if (argument.empty()) return 0.0;
-  const std::optional<double> start = parse_number<double>(argument);
-  return start && std::isfinite(*start) ? start : std::nullopt;
-}
-
-std::optional<int> parse_count(const std::string& argument) {
-  constexpr int kMost = 1000000;  // sizes computed from it do not overflow
-  const std::optional<int> count = parse_number<int>(argument);
-  return count && *count >= 1 && *count <= kMost ? count : std::nullopt;
-}
-
-std::optional<double> parse_fraction(const std::string& argument) {
-  const std::optional<double> fraction = parse_number<double>(argument);
-  return fraction && *fraction >= 0 && *fraction < 1 ? fraction : std::nullopt;
-}
-
-std::optional<std::vector<bool>> parse_words(const std::string& argument, std::initializer_list<const char*> words) {
-  std::vector<bool> given(words.size(), false);
-  if (argument.empty()) return given;
-  for (const std::string& part : split_text(argument, ',')) {
-    const auto word = std::ranges::find(words, part);
-    if (word == words.end()) return std::nullopt;
-    given[static_cast<std::size_t>(word - words.begin())] = true;
-  }
-  return given;
-}
-
-namespace {
-
-// Makes a stage. Throws an Error that starts with `where` for an unknown name, and for a missing or invalid argument.
-std::unique_ptr<Stage> make_stage(const StageWord& word, const std::string& where) {
-  const std::string &name = word.name, &argument = word.argument;
-  const auto entry = std::ranges::find_if(all_stages(), [&](const StageEntry& e) { return name == e.name; });
-  if (entry == all_stages().end()) {
-    for (const SchemeEntry& scheme : all_schemes())
-      if (name == scheme.name)
-        fail(ErrorKind::usage, "{}, is a whole scheme, which cannot be a stage of another; write its stages: {}", where,
-             scheme.pipeline);
-    std::vector<std::string> known;
-    for (const StageEntry& e : all_stages()) known.emplace_back(e.name);
-    for (const SchemeEntry& e : all_schemes()) known.emplace_back(e.name);
-    fail(ErrorKind::usage, "{}, is unknown{}; 'memnet list' shows all stages and schemes", where,
-         suggestion(new_name("scheme", name).empty() ? "stage" : "scheme", name, known));
-  }
-  const std::string usage = fmt::format("{}{}{}", name, entry->takes_pipeline() ? "" : ":", entry->argument);
-  if (argument.empty() && entry->needs_argument()) fail(ErrorKind::usage, "{}, needs an argument: {}", where, usage);
-  if (!argument.empty() && !entry->takes_argument())
-    fail(ErrorKind::usage, "{}, takes no argument; write {}", where, name);
-  const bool right_form = entry->takes_pipeline() ? word.is_pipeline() : !word.in_parentheses();
-  std::unique_ptr<Stage> stage =
-      right_form ? entry->make(entry->takes_pipeline() ? std::string(word.pipeline()) : argument) : nullptr;
-  if (stage == nullptr) fail(ErrorKind::usage, "{}, has an invalid argument; write {}", where, usage);
-  return stage;
-}
-
 }  // namespace
 
 Pipeline::Pipeline(const std::string& text, int slots, int width) {
@@ -186,10 +52,9 @@ Pipeline::Pipeline(const std::string& text, int slots, int width) {
   };
   std::vector<Written> written;
   StageValue value = StageValue::nothing;  // what the next stage takes
-  for (const std::string& word : split_outside_parentheses(text_, '|')) {
-    const StageWord parsed = parse_stage(word);
-    const std::string where = fmt::format("addressing '{}': stage {}, '{}'", text_, written.size() + 1, word);
-    std::unique_ptr<Stage> stage = make_stage(parsed, where);
+  for (const StageWord& word : split_stages(text_)) {
+    const std::string where = fmt::format("addressing '{}': stage {}, '{}'", text_, written.size() + 1, word.text);
+    std::unique_ptr<Stage> stage = make_stage(word, where);
     if (!fits(value, stage->input()))
       fail(ErrorKind::usage, "{}, takes {}, but {}", where, words(stage->input()),
            written.empty() ? "the first stage gets nothing; begin with a score such as 'cosine'"
@@ -198,7 +63,7 @@ Pipeline::Pipeline(const std::string& text, int slots, int width) {
       fail(ErrorKind::usage, "{}, takes features that are not negative; put 'elu' or 'dpfp:NU' before it", where);
     value = stage->output();
     nonnegative_ = value == StageValue::weighting || stage->gives_nonnegative(nonnegative_);
-    written.push_back({parsed.name, where, std::move(stage), slots});
+    written.push_back({word.name, where, std::move(stage), slots});
   }
   // A stage may make more numbers than it takes, so sizes are known from the last one on.
   for (std::size_t i = written.size() - 1; i > 0; --i)
@@ -298,20 +163,15 @@ Var Pipeline::apply_stages(std::span<const Var> emitted, const HeadInputs& input
     if (placed.normalizes() && inputs.empty_slot_mask) value = add(value, inputs.empty_slot_mask);
     const std::span<State> trackers = tape.arena().allocate_array<State>(placed.trackers.size());
     std::ranges::transform(placed.trackers, trackers.begin(), [&](std::size_t i) { return inputs.trackers[i]; });
-    value = placed.stage->apply({.memory = inputs.memory,
-                                 .previous = inputs.previous,
-                                 .oracle_weighting = inputs.oracle_weighting,
-                                 .empty_slot_mask = inputs.empty_slot_mask,
-                                 .reader = inputs.reader,
-                                 .parameters = inputs.parameters.subspan(placed.first_parameter, placed.parameters),
-                                 .emitted = emitted.subspan(placed.first_emitted, placed.emitted),
-                                 .input = value,
-                                 .trackers = trackers,
-                                 .state = inputs.state.subspan(placed.first_state, placed.state),
-                                 .state_after = inputs.state_after.subspan(placed.first_state, placed.state),
-                                 .head = inputs.head,
-                                 .heads = inputs.heads,
-                                 .trace_name = placed.trace_name});
+    StageInputs stage_inputs{inputs};
+    stage_inputs.parameters = inputs.parameters.subspan(placed.first_parameter, placed.parameters);
+    stage_inputs.trackers = trackers;
+    stage_inputs.state = inputs.state.subspan(placed.first_state, placed.state);
+    stage_inputs.state_after = inputs.state_after.subspan(placed.first_state, placed.state);
+    stage_inputs.emitted = emitted.subspan(placed.first_emitted, placed.emitted);
+    stage_inputs.input = value;
+    stage_inputs.trace_name = placed.trace_name;
+    value = placed.stage->apply(stage_inputs);
     tape.trace(placed.trace_name, role_of(placed.stage->output()), TracedAxis::slot, value);
   }
   return value;
@@ -339,18 +199,11 @@ bool Pipeline::uses_reader() const {
   return std::ranges::any_of(stages_, [](const PlacedStage& placed) { return placed.stage->uses_reader(); });
 }
 
-bool Pipeline::sums_to_one() const {
-  return std::ranges::all_of(stages_, [](const PlacedStage& placed) { return placed.stage->sums_to_one(); });
-}
-
-bool Pipeline::sums_to_at_most_one() const {
-  return std::ranges::all_of(stages_, [](const PlacedStage& placed) { return placed.stage->sums_to_at_most_one(); });
-}
-
 StateSet Pipeline::output_set() const {
   if (gives_features()) return StateSet::real;
-  if (!sums_to_at_most_one()) return StateSet::unit;
-  return sums_to_one() ? StateSet::simplex : StateSet::subsimplex;
+  StateSet set = StateSet::simplex;
+  for (const PlacedStage& placed : stages_) set = std::min(set, placed.stage->weighting_set());
+  return set;
 }
 
 bool Pipeline::needs_oracle() const {

@@ -1,4 +1,4 @@
-// Addressing schemes: pipelines of stages, written as text.
+// Pipelines of addressing stages.
 #pragma once
 
 #include <memory>
@@ -7,23 +7,11 @@
 #include <string_view>
 #include <vector>
 
+#include "memnet/addressing/pipeline_text.hpp"
 #include "memnet/addressing/stage.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {
-
-// A named pipeline.
-struct SchemeEntry {
-  const char* name;
-  const char* pipeline;
-  const char* meaning;
-};
-std::span<const SchemeEntry> all_schemes();
-
-// Returns an addressing as options and names of runs spell it: the name of the scheme, if one has exactly these stages
-// and arguments; otherwise "cosine | topk:4", whatever the blanks and the spelling of numbers. Arguments that are left
-// out stay left out, so "gate" and "gate:0" remain two texts. Text that is no pipeline is not refused here.
-std::string canonical_addressing(const std::string& text);
 
 // A rule that turns a controller's output into a weighting over memory slots, such as
 //   cosine | softmax | gate | shift:1 | sharpen
@@ -80,10 +68,7 @@ class Pipeline {
   // Returns whether its weighting or features are never negative.
   bool nonnegative() const { return nonnegative_; }
   bool gives_features() const { return stages_.back().stage->output() == StageValue::features; }
-  // Return whether its weighting has the sum 1, and whether it has at most the sum 1.
-  bool sums_to_one() const;
-  bool sums_to_at_most_one() const;
-  // Returns the set that its weighting or its features are in.
+  // Returns the set that its weighting or its features are in, if the weightings of the step before have the sum 1.
   StateSet output_set() const;
   bool needs_oracle() const;
 

@@ -29,7 +29,7 @@ inline namespace MEMNET_PRECISION {
 enum class StageValue {
   nothing,    // before the first stage
   scores,     // [N] any numbers; a larger one means a better match
-  weighting,  // [N] numbers from 0 to 1 that sum to 1, or to less if a stage says so
+  weighting,  // [N] numbers from 0 to 1, with the sum 1 unless a stage says otherwise
   features,   // [N] any numbers, for memories that are read and written by products (linear attention)
 };
 
@@ -62,17 +62,12 @@ struct HeadInputs {
   int head = 0, heads = 1;               // its number among the heads of its kind, and how many there are
 };
 
-// The inputs of one stage: those of the head, restricted to the vectors and parameters that this stage declares.
-struct StageInputs {
-  Var memory, previous, oracle_weighting, empty_slot_mask, reader;
-  std::span<const Var> parameters;  // in the order of Stage::parameters()
-  std::span<const Var> emitted;     // in the order of Stage::emission()
-  Var input;                        // [N], the output of the stage before; none for the first stage
-  std::span<const State> trackers;  // in the order of Stage::trackers()
-  State state;                      // in the order of Stage::state()
-  std::span<Var> state_after;       // for apply() to fill in
-  int head, heads;
-  std::string_view trace_name;  // of the output; numbered if the stage occurs twice
+// The inputs of one stage: those of the head, of which parameters, trackers and states are those that this stage
+// declares, in its order.
+struct StageInputs : HeadInputs {
+  std::span<const Var> emitted = {};  // in the order of Stage::emission()
+  Var input = {};                     // [N], the output of the stage before; none for the first stage
+  std::string_view trace_name = {};   // of the output; numbered if the stage occurs twice
 };
 
 class Stage {
@@ -115,16 +110,15 @@ class Stage {
   // input are identical for both, for example because it uses slot indices. If no stage of a pipeline does, a network
   // with a constant initial memory and a uniform initial weighting can never break the symmetry between its slots.
   virtual bool breaks_symmetry() const { return false; }
-  // Returns whether scores of the slots are among what the output is computed from, in this stage.
+  // Returns whether the stage, or a pipeline inside it, computes scores.
   virtual bool uses_scores() const { return output() == StageValue::scores; }
   // Returns whether the output depends on the previous weighting, other than by trackers.
   virtual bool uses_previous() const { return false; }
   // Returns whether it depends on the previous weighting of the read head beside it.
   virtual bool uses_reader() const { return false; }
-  // Returns whether a weighting has the sum 1; otherwise its sum may be less.
-  virtual bool sums_to_one() const { return true; }
-  // Returns whether that sum is at most 1; otherwise only each weight is.
-  virtual bool sums_to_at_most_one() const { return true; }
+  // Returns the set that a weighting stays in, given weightings with the sum 1: `simplex`, the sum is 1; `subsimplex`,
+  // it may be less; `unit`, each weight is at most 1.
+  virtual StateSet weighting_set() const { return StateSet::simplex; }
   // Returns whether the stage takes the right weighting from the task, which a trained network does not have: it
   // measures what imperfect addressing costs.
   virtual bool needs_oracle() const { return false; }

@@ -18,14 +18,14 @@ inline namespace MEMNET_PRECISION {
 // A state is never changed: a step returns a new one.
 using State = std::span<const Var>;
 
-// The set that the numbers of a part stay in after any step.
+// The set that the numbers of a part stay in after any step. From `nonnegative` to `simplex` each contains the next.
 enum class StateSet {
   real,         // all numbers
   bipolar,      // from -1 to 1
-  unit,         // from 0 to 1
   nonnegative,  // 0 and above
-  simplex,      // nonnegative, with sum 1
+  unit,         // from 0 to 1
   subsimplex,   // nonnegative, with a sum of at most 1
+  simplex,      // nonnegative, with sum 1
   links,        // [N,N], nonnegative: every row and column is in subsimplex, the diagonal is 0
 };
 
@@ -61,7 +61,7 @@ inline void append_parts(std::vector<StatePart>& all, const std::string& owner, 
   }
 }
 
-// Returns the numbers of a state.
+// Returns how many numbers a state has.
 inline std::size_t numbers_in(std::span<const StatePart> parts) {
   std::size_t numbers = 0;
   for (const StatePart& part : parts)

@@ -18,9 +18,8 @@ Op::Op(const char* name, std::initializer_list<Argument> arguments) : name_(name
   for (const Argument& a : arguments) take(a);
 }
 
-Op::Op(const char* name, std::span<const Var> parts, const char* shape) : name_(name) {
+Op::Op(const char* name, std::span<const Var> parts, const char* shape) : Op(name, {}, parts, shape) {
   if (parts.empty()) fail(ErrorKind::data, "{}: got no arguments, but needs at least one", name);
-  for (const Var part : parts) take({"part", part, shape});
 }
 
 Op::Op(const char* name, std::initializer_list<Argument> arguments, std::span<const Var> parts, const char* shape)

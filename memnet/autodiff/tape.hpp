@@ -107,8 +107,9 @@ class Tape {
   void record(Pullback pullback);
   // Gives the node an adjoint of zeros and returns it.
   Scalar* take_adjoint(Node& node);
-  // Adds the adjoint of `from` to that of `to`, a value of the same shape, and takes it away from `from`: without a
-  // copy if `to` has none yet. For pullbacks of large values that read the adjoint of their result for the last time.
+  // Adds the adjoint of `from` to that of `to`, a value of the same shape. If `to` has none yet, it takes over that of
+  // `from` without a copy; so do not use the adjoint of `from` any more. For pullbacks of large values, which turn the
+  // adjoint of their result into that of an argument in place.
   void move_adjoint(Var from, Var to);
   void count_flops(double flops) { flops_ += flops; }
   Arena& arena() { return *arena_in_use_; }

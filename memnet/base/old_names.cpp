@@ -22,6 +22,11 @@ std::string new_name(std::string_view kind, std::string_view old_name) {
   return found == all_old_names().end() ? "" : std::string(found->new_name);
 }
 
+std::string present_name(std::string_view kind, const std::string& name) {
+  const std::string renamed = new_name(kind, name);
+  return renamed.empty() ? name : renamed;
+}
+
 std::string suggestion(std::string_view kind, std::string_view name, const std::vector<std::string>& known) {
   if (const std::string now = new_name(kind, name); !now.empty()) return fmt::format("; it is now called '{}'", now);
   const std::string guess = nearest(name, known);

@@ -10,18 +10,23 @@
 
 namespace memnet {
 
+// Returns the names in a table.
+template <class Entry>
+std::vector<std::string> names_of(std::span<const Entry> table) {
+  std::vector<std::string> names;
+  for (const Entry& entry : table) names.emplace_back(entry.name);
+  return names;
+}
+
 // Returns the entry with this name. Throws an Error of kind usage, which names `kind` (such as "task"), the most
 // similar name, and what lists all names, if there is none.
 template <class Entry>
 const Entry& find_entry(std::span<const Entry> table, const std::string& name, const char* kind,
                         const char* list = "'memnet list'") {
-  std::vector<std::string> names;
-  for (const Entry& entry : table) {
+  for (const Entry& entry : table)
     if (name == entry.name) return entry;
-    names.push_back(entry.name);
-  }
-  fail(ErrorKind::usage, "there is no {} '{}'{}; {} shows what there is", kind, name, suggestion(kind, name, names),
-       list);
+  fail(ErrorKind::usage, "there is no {} '{}'{}; {} shows what there is", kind, name,
+       suggestion(kind, name, names_of(table)), list);
 }
 
 }  // namespace memnet

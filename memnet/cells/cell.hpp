@@ -1,5 +1,5 @@
-// Cells: networks with a state that is passed from step to step. A cell is one file here and one line in table.def. The
-// cell `machine` is a controller, which is a cell too, with a memory beside it.
+// Cells: networks with a state that is passed from step to step. A controller is a cell: one file here and one line in
+// table.def. A machine (machine.hpp) is the cell made of a controller and a memory.
 #pragma once
 
 #include <memory>

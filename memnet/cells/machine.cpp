@@ -1,40 +1,25 @@
-// A machine: a controller with a memory beside it. In every step
-//   h = controller([x; r_1 .. r_R])       with the vectors read in the step before
-//   r = memory(h)                         which is written too
-//   output [h; r_1 .. r_R]
-// Its state is what was read, then the state of the controller, then that of the memory.
+#include "memnet/cells/machine.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "memnet/autodiff/sizes.hpp"
 #include "memnet/base/error.hpp"
-#include "memnet/cells/cell.hpp"
+#include "memnet/base/table.hpp"
 #include "memnet/ops/ops.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace {
 
-std::vector<std::string> names_of_memories() {
-  std::vector<std::string> names;
-  for (const MemoryEntry& entry : all_memories()) names.emplace_back(entry.name);
-  return names;
-}
-
-std::vector<std::string> names_of_cells() {
-  std::vector<std::string> names;
-  for (const CellEntry& entry : all_cells()) names.emplace_back(entry.name);
-  return names;
-}
-
 class Machine : public Cell {
  public:
   void declare(const Options::Section& options) override {
-    options.add("memory", memory_name_, names_of_memories(), "what the controller reads and writes");
+    options.add("memory", memory_name_, names_of(all_memories()), "what the controller reads and writes");
     memory_ = make_memory(memory_name_);
     memory_->declare(options);
-    options.add("controller", controller_name_, names_of_cells(),
+    options.add("controller", controller_name_, names_of(all_cells()),
                 "the recurrent or feed-forward network that reads the input and drives the memory");
     controller_ = make_cell(controller_name_);
     controller_->declare(options / "controller");

@@ -12,7 +12,9 @@ class Rnn : public Cell {
     options.add("size", size_, 1, 100000, "number of units");
     options.add("activation", activation_, {"tanh", "sigmoid"}, "function that is applied to every unit");
     options.add("bias", has_bias_, "whether units have a bias");
-    options.add("recurrence", is_recurrent_, "whether units read those of the step before; if not, only a memory does");
+    options.add(
+        "recurrence", is_recurrent_,
+        "whether units read the units of the step before; if not, only a memory carries anything from step to step");
   }
 
   void build(const Scope& scope, int inputs) override {

@@ -59,10 +59,10 @@ struct Episode {
 // an Error of kind data if a story has a word above `words`.
 void story_to_sequence(Episode& episode, int words);
 
-// Writes the words of an episode whose inputs are words, at step t, into a column of channels: 1 in the channel of the
-// word, 0 in all others.
+// Sets the channel of the word that step t shows to 1, in an episode whose inputs are words. Requires channels, one for
+// each word, that are all 0.
 void write_one_hot(const Episode& episode, int t, Scalar* channels);
-// Returns the words [1, T] of such columns.
+// Returns the words [1, T] of columns of such channels: 0 where all are 0.
 Matrix words_of_one_hot(const Matrix& columns);
 
 // Returns the number of scored answers of the episode: bits, words or numbers.

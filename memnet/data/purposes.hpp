@@ -9,24 +9,26 @@
 
 namespace memnet::purposes {
 
-inline constexpr const char* kTrain = "train";            // the episodes to learn from
-inline constexpr const char* kLengths = "lengths";        // the lengths of those episodes
-inline constexpr const char* kNoise = "noise";            // noise that a model adds while it learns
-inline constexpr const char* kEvaluate = "evaluate";      // evaluations during training
-inline constexpr const char* kFinal = "final";            // the evaluation at the end
-inline constexpr const char* kFresh = "fresh";            // `memnet eval`
-inline constexpr const char* kTrace = "trace";            // episodes whose heads are recorded
-inline constexpr const char* kAttention = "attention";    // episodes for the statistics of heads
-inline constexpr const char* kCost = "cost";              // episodes for counting operations
-inline constexpr const char* kBaseline = "baseline";      // the best answer without a memory
-inline constexpr const char* kBench = "bench";            // `memnet bench`
-inline constexpr const char* kComparison = "comparison";  // bootstrap intervals of a comparison
-inline constexpr const char* kGenerate = "generate";      // `memnet generate`
-inline constexpr const char* kDescribe = "describe";      // the example of `memnet describe`
+inline constexpr const char* kTrain = "train";                       // the episodes to learn from
+inline constexpr const char* kLengths = "lengths";                   // the lengths of those episodes
+inline constexpr const char* kNoise = "noise";                       // noise that a model adds while it learns
+inline constexpr const char* kEvaluate = "evaluate";                 // evaluations during training
+inline constexpr const char* kFinal = "final";                       // the evaluation at the end
+inline constexpr const char* kFresh = "fresh";                       // `memnet eval`
+inline constexpr const char* kTrace = "trace";                       // episodes whose heads are recorded
+inline constexpr const char* kAttention = "attention";               // episodes for the statistics of heads
+inline constexpr const char* kCost = "cost";                         // episodes for counting operations
+inline constexpr const char* kBaseline = "baseline";                 // the best answer without a memory
+inline constexpr const char* kBench = "bench";                       // `memnet bench`
+inline constexpr const char* kComparison = "comparison";             // bootstrap intervals of a comparison
+inline constexpr const char* kGenerate = "generate";                 // `memnet generate`
+inline constexpr const char* kGenerateLengths = "generate lengths";  // the lengths of those episodes
+inline constexpr const char* kDescribe = "describe";                 // the example of `memnet describe`
 
 // The initial values of a parameter have a stream of their own: "init/" and the parameter's name (Params::initialize).
-inline constexpr std::array kAll = {kTrain, kLengths,   kNoise,    kEvaluate, kFinal,      kFresh,    kTrace,
-                                    kCost,  kAttention, kBaseline, kBench,    kComparison, kDescribe, kGenerate};
+inline constexpr std::array kAll = {kTrain, kLengths,    kNoise,    kEvaluate,  kFinal,
+                                    kFresh, kTrace,      kCost,     kAttention, kBaseline,
+                                    kBench, kComparison, kDescribe, kGenerate,  kGenerateLengths};
 
 // A stream depends only on the hash of its purpose, so hashes must differ.
 constexpr bool all_differ() {

@@ -17,6 +17,11 @@ std::string Task::word(int number) const { return fmt::format("word{}", number);
 
 namespace {
 
+// Returns the number of the most probable word.
+int most_probable(std::span<const Scalar> probabilities) {
+  return static_cast<int>(std::ranges::max_element(probabilities) - probabilities.begin());
+}
+
 // Number 0 is no word, and neither are the numbers that a model may have beyond the vocabulary of the task.
 std::string name_of(const Task& task, int number) {
   return number < 1 || number > task.spec().words ? "nothing" : task.word(number);
@@ -32,7 +37,7 @@ std::string render_story(const Task& task, const Episode& episode, const Matrix&
     const int step = story.answered_at[static_cast<std::size_t>(i)];
     const int right = static_cast<int>(episode.targets(0, step));
     const std::span<const Scalar> probabilities = answer.column(step);
-    const int answered = static_cast<int>(std::ranges::max_element(probabilities) - probabilities.begin());
+    const int answered = most_probable(probabilities);
     text += fmt::format("{:>12} {}?\n", "question", words_of(task, story.questions[i]));
     text += fmt::format("{:>12} {}\n", "right", name_of(task, right));
     text += fmt::format("{:>12} {} ({:.1f} %)\n", "answer", name_of(task, answered),
@@ -44,7 +49,10 @@ std::string render_story(const Task& task, const Episode& episode, const Matrix&
   return text;
 }
 
-// An episode step by step, with words and shades of numbers below each other.
+// A picture of an episode: time runs to the right, and each row shows words, or numbers as shades:
+//
+//     input  |@ @@  @ |
+//            | @@ @   |
 class Picture {
  public:
   explicit Picture(const Task& task) : task_(task) {}
@@ -87,8 +95,7 @@ class Picture {
 // Returns the most probable word [1, T] of each step.
 Matrix answered_words(const Matrix& answer) {
   Matrix words(1, answer.cols());
-  for (int t = 0; t < answer.cols(); ++t)
-    words(0, t) = static_cast<Scalar>(std::ranges::max_element(answer.column(t)) - answer.column(t).begin());
+  for (int t = 0; t < answer.cols(); ++t) words(0, t) = static_cast<Scalar>(most_probable(answer.column(t)));
   return words;
 }
 

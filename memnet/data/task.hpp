@@ -83,8 +83,7 @@ class Task {
   // Returns sentences about its data that a user should know before training.
   virtual std::vector<std::string> warnings() const { return {}; }
 
-  // Returns a picture in text of an episode and of a model's answer [outputs, T], as probabilities or
-  // numbers.
+  // Returns a picture in text of an episode and of a model's answer [outputs, T], as probabilities or numbers.
   virtual std::string render(const Episode& episode, const Matrix& answer) const;
 };
 

@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "memnet/base/text.hpp"
+#include "memnet/io/old_options.hpp"
 #include "memnet/io/run_file.hpp"
 #include "memnet/io/run_file_groups.hpp"
 #include "memnet/io/run_file_version3.hpp"
@@ -160,7 +161,7 @@ RunRecord read_small_parts(const RunFileGroups& groups) {
   record.attention = read_attention(groups);
   record.questions = groups.named_columns(kQuestions, "part");
   record.counters = groups.named_numbers(kCounters);
-  version3::rename_options(record);
+  rename_options(record);
   return record;
 }
 

@@ -20,10 +20,6 @@ TracedKind kind_of(const std::string& head);
 // one axis for each path.
 std::vector<TraceLabel> labels_of(const std::vector<std::string>& paths, const std::vector<std::string>& axes);
 
-// Replaces old names of options, and old names among their values, by the present ones, and writes the INI text
-// `config` of the record anew.
-void rename_options(RunRecord& record);
-
 }  // namespace version3
 }  // namespace MEMNET_PRECISION
 }  // namespace memnet

@@ -94,6 +94,11 @@ void SlotSettings::refuse_reader() const {
          "model.addressing = {} takes the slots of the read head beside a write head, but it is the addressing of read "
          "heads; give stages such as 'reader' in model.write_addressing",
          read_addressing_);
+  if (write_pipeline_->uses_reader() && read_pipeline_->gives_features())
+    fail(ErrorKind::usage,
+         "model.write_addressing = {} takes the slots of a read head, but model.addressing = {} gives features, which "
+         "may have any sign; end it with a normalizer such as 'softmax'",
+         write_addressing_, read_addressing_);
 }
 
 // A head that only transforms its previous weighting (tape) never chooses a slot if it starts with equal weights: all

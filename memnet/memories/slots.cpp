@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string_view>
 
 #include "memnet/base/error.hpp"
 #include "memnet/ops/ops.hpp"
@@ -33,23 +34,26 @@ std::size_t Slots::tracker_index(const std::string& text) const {
   return static_cast<std::size_t>(std::ranges::find(trackers_, text, &PlacedTracker::text) - trackers_.begin());
 }
 
-void Slots::build(const Scope& scope, int controller) {
-  read_settings();
-  for (const std::vector<std::string>& texts :
-       {read_pipeline_->trackers(), write_pipeline_->trackers(), rule_->trackers()})
-    add_trackers(texts);
-  for (const PlacedTracker& placed : trackers_)
+// Refuses trackers that cannot follow these heads.
+void Slots::check_trackers() const {
+  for (const PlacedTracker& placed : trackers_) {
     if (placed.tracker->needs_writes_first() && order_ != "write_then_look")
       fail(ErrorKind::usage,
            "model.order = {} with an addressing that follows {}: read heads would choose their slots before the step's "
            "write is known; take model.order = write_then_look",
            order_, placed.text);
-  for (const PlacedTracker& placed : trackers_)
-    if (placed.tracker->needs_nonnegative() && !write_pipeline_->nonnegative())
+    for (const Pipeline* pipeline : {read_pipeline_.get(), write_pipeline_.get()})
+      if (pipeline->gives_features() && !placed.tracker->takes_features())
+        fail(ErrorKind::usage,
+             "heads that address by '{}' give features, but the tracker {} needs weightings; end their addressing with "
+             "a normalizer such as 'softmax'",
+             pipeline->text(), placed.text);
+    if (placed.tracker->takes_features() && !write_pipeline_->nonnegative())
       fail(ErrorKind::usage,
            "write heads that address by '{}' may give negative features, but the tracker {} needs others; take a map "
            "such as 'elu' or 'dpfp:NU'",
            write_pipeline_->text(), placed.text);
+  }
   for (const std::string& text : write_pipeline_->trackers())
     if (trackers_[tracker_index(text)].tracker->needs_writes_first())
       fail(
@@ -57,6 +61,14 @@ void Slots::build(const Scope& scope, int controller) {
           "write heads that address by '{}' follow {}, which are known only when they have written; leave them to read "
           "heads, and take another model.write_addressing, such as 'cosine | softmax | allocate'",
           write_pipeline_->text(), text);
+}
+
+void Slots::build(const Scope& scope, int controller) {
+  read_settings();
+  for (const std::vector<std::string>& texts :
+       {read_pipeline_->trackers(), write_pipeline_->trackers(), rule_->trackers()})
+    add_trackers(texts);
+  check_trackers();
   for (const std::string& text : rule_->trackers()) rule_trackers_.push_back(tracker_index(text));
 
   for (int i = 0; i < read_heads_ + write_heads_; ++i) heads_.push_back(build_head(scope, i, controller));
@@ -112,12 +124,19 @@ Slots::Head Slots::build_head(const Scope& scope, int number, int controller) {
   return head;
 }
 
+// Returns the set of the weightings of a head, and of the one that it starts with.
+StateSet Slots::weighting_set(const Pipeline& pipeline) const {
+  StateSet set = pipeline.output_set();
+  if (pipeline.uses_reader()) set = std::min(set, read_pipeline_->output_set());
+  return initial_weighting_ == "zeros" ? std::min(set, StateSet::subsimplex) : set;
+}
+
 void Slots::lay_out_state() {
-  add_part({"memory", slots_, content(), TracedAxis::slot, StateSet::real});
+  parts_.push_back({"memory", slots_, content(), TracedAxis::slot, StateSet::real});
   for (Head& head : heads_) {
     head.first_state = parts_.size();
     if (head.keeps_weighting)
-      add_part({head.name + "/weighting", slots_, 1, TracedAxis::slot, head.pipeline->output_set()});
+      parts_.push_back({head.name + "/weighting", slots_, 1, TracedAxis::slot, weighting_set(*head.pipeline)});
     for (const InitialState& kept : head.pipeline->state()) append_parts(parts_, head.name, {kept.part});
   }
   for (PlacedTracker& placed : trackers_) {
@@ -206,7 +225,7 @@ std::size_t Slots::beside(std::size_t write_head) const {
 }
 
 // Computes the weighting of a head on this memory.
-void Slots::address(std::size_t i, Var M, const Var& oracle, Now& now) const {
+void Slots::address(std::size_t i, Var M, Var oracle, Now& now) const {
   const Head& head = heads_[i];
   Tape& tape = M.tape();
   const Tape::TraceScope scope(tape, head.name, head.kind);
@@ -274,8 +293,7 @@ Memory::Step Slots::step(Var h, State before, const StepInputs& inputs) const {
     std::size_t first = 0;
     for (std::size_t j = 0; j < k; ++j) first += trackers_[j].emitted;
     const std::span<std::span<const Var>> emitted = tape.arena().allocate_array<std::span<const Var>>(R);
-    for (std::size_t i = 0; i < R; ++i)
-      emitted[i] = now.own[i].empty() ? std::span<const Var>() : now.own[i].subspan(first, trackers_[k].emitted);
+    for (std::size_t i = 0; i < R; ++i) emitted[i] = now.own[i].subspan(first, trackers_[k].emitted);
     return Tracker::Heads{weightings.first(R), weightings.subspan(R), emitted};
   };
   for (std::size_t k = 0; k < trackers_.size(); ++k) {
@@ -303,12 +321,10 @@ Memory::Step Slots::step(Var h, State before, const StepInputs& inputs) const {
     const PlacedTracker& placed = trackers_[k];
     const State kept = placed.tracker->after_heads(heads_of(now.weightings, k), now.trackers[k]);
     std::ranges::copy(kept, now.after.begin() + static_cast<std::ptrdiff_t>(placed.first_state));
+    const Tape::TraceScope scope(tape, placed.name, TracedKind::tracker);
     for (std::size_t j = 0; j < placed.states; ++j)
-      if (const StatePart& part = parts_[placed.first_state + j]; part.cols == 1) {
-        const std::size_t slash = part.name.find('/');
-        const Tape::TraceScope scope(tape, part.name.substr(0, slash), TracedKind::tracker);
-        tape.trace(part.name.substr(slash + 1), TracedRole::state, part.axis, kept[j]);
-      }
+      if (const StatePart& part = parts_[placed.first_state + j]; part.cols == 1)
+        tape.trace(std::string_view(part.name).substr(placed.name.size() + 1), TracedRole::state, part.axis, kept[j]);
   }
 
   const std::span<Var> reads = tape.arena().allocate_array<Var>(R);

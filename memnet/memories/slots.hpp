@@ -65,13 +65,14 @@ class Slots : public Memory, private SlotSettings {
 
   void add_trackers(const std::vector<std::string>& texts);
   Head build_head(const Scope& scope, int number, int controller);
+  void check_trackers() const;
+  StateSet weighting_set(const Pipeline& pipeline) const;
   void lay_out_state();
-  void add_part(StatePart part) { parts_.push_back(std::move(part)); }
 
   std::size_t tracker_index(const std::string& text) const;
   std::size_t beside(std::size_t write_head) const;
   void emit(Var h, Now& now) const;
-  void address(std::size_t head, Var M, const Var& oracle, Now& now) const;
+  void address(std::size_t head, Var M, Var oracle, Now& now) const;
   Var write(Var M, Now& now) const;
   Var slot_of(Var item, Scalar nowhere) const;
   Var rows(Var M) const;

@@ -9,7 +9,7 @@
 // Example: a stack whose rows have the strengths 0.7 and 0.5, the last on top. Popping 0.6 leaves 0.6 and 0; pushing v
 // with d = 0.9 gives 0.6, 0, 0.9; so 0.9 v and 0.1 of the first value are read.
 //
-// A row is used for each step, whatever d is, so row and step can be told from each other in pictures. The memory keeps
+// Every step fills a row at every place, whatever d is, so that rows stand in the order of the steps. The memory keeps
 // the rows of `capacity` steps: in a longer episode the oldest row is lost in every step. Evaluations beyond the
 // trained lengths have rows for all their steps (evaluate.memory_slots).
 #pragma once

@@ -1,7 +1,7 @@
 // The model of any system that is stepped: a cell between the input of a step and an output layer,
 //   y_t = W_y output_t + b
 // The cell is `machine`: a controller with a memory beside it. Without a memory it is a recurrent baseline.
-#include "memnet/cells/cell.hpp"
+#include "memnet/cells/machine.hpp"
 #include "memnet/models/input_layer.hpp"
 #include "memnet/models/model.hpp"
 #include "memnet/ops/ops.hpp"
@@ -47,7 +47,7 @@ class MachineModel : public Model {
   }
 
   InputLayer input_;
-  std::unique_ptr<Cell> cell_ = make_cell("machine");
+  std::unique_ptr<Cell> cell_ = make_machine_cell();
   Param weights_, bias_;
 };
 

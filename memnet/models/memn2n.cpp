@@ -51,6 +51,11 @@ void MemN2N::build(Params& params, const TaskSpec& task) {
          "model.addressing = {} takes something from the step before ({}), but hops over a story have no steps; take "
          "another",
          addressing_, pipeline_->uses_reader() ? "where a head read" : pipeline_->state().front().part.name);
+  if (pipeline_->gives_features())
+    fail(ErrorKind::usage,
+         "model.addressing = {} gives features, but hops read with weightings; end it with a normalizer such as "
+         "'softmax'",
+         addressing_);
   if (linear_start_ > 0 && !pipeline_->begins_with_scores())
     fail(ErrorKind::usage,
          "model.linear_start = {} needs scores, but model.addressing = {} has none; take 0, or begin with a "

@@ -18,9 +18,6 @@
 namespace memnet {
 inline namespace MEMNET_PRECISION {
 
-class Model;
-std::unique_ptr<Model> make_model(const std::string& name);
-
 class Model {
  public:
   virtual ~Model() = default;
@@ -67,14 +64,6 @@ class Model {
   std::vector<std::pair<std::string, std::string>> preset_values_;
 };
 
-// A line of the table of models.
-struct ModelEntry {
-  const char* name;
-  const char* meaning;
-  std::unique_ptr<Model> (*make)();
-};
-std::span<const ModelEntry> all_models();
-
 // A line of the table of presets.
 struct PresetEntry {
   const char* name;
@@ -88,6 +77,10 @@ const PresetEntry* find_preset(std::string_view name);
 // Returns the names and values in PresetEntry::values.
 std::vector<std::pair<std::string, std::string>> preset_values(const PresetEntry& preset);
 
+// Returns a new model. Throws an Error of kind usage, which suggests the nearest name, if there is no such preset or
+// model.
+std::unique_ptr<Model> make_model(const std::string& name);
+
 // What the option `model` takes: a preset or a model.
 struct NamedModel {
   const char* name;
@@ -95,10 +88,6 @@ struct NamedModel {
   std::unique_ptr<Model> make() const { return make_model(name); }
 };
 std::span<const NamedModel> all_named_models();
-// Returns a new model. Throws an Error of kind usage, which suggests the nearest name, if there is no such preset or
-// model.
-std::unique_ptr<Model> make_model(const std::string& name);
-
 // Returns the loss of each example: the cost in nats (TargetKindEntry::cost), summed over scored answers. [1]
 Var answer_loss(std::span<const Var> logits, const Batch& batch);
 

@@ -13,16 +13,23 @@ inline namespace MEMNET_PRECISION {
 #undef MEMNET_MODEL
 #undef MEMNET_PRESET
 
-std::span<const ModelEntry> all_models() {
-  static constexpr ModelEntry kModels[] = {
+namespace {
+
+// A line of the table of models.
+struct ModelEntry {
+  const char* name;
+  const char* meaning;
+  std::unique_ptr<Model> (*make)();
+};
+constexpr ModelEntry kModels[] = {
 #define MEMNET_MODEL(name, meaning) {#name, meaning, make_##name##_model},
 #define MEMNET_PRESET(name, model, values, meaning)
 #include "memnet/models/table.def"
 #undef MEMNET_MODEL
 #undef MEMNET_PRESET
-  };
-  return kModels;
-}
+};
+
+}  // namespace
 
 std::span<const PresetEntry> all_presets() {
   static constexpr PresetEntry kPresets[] = {
@@ -39,7 +46,7 @@ std::span<const NamedModel> all_named_models() {
   static const std::vector<NamedModel> named = [] {
     std::vector<NamedModel> all;
     for (const PresetEntry& preset : all_presets()) all.push_back({preset.name, preset.meaning});
-    for (const ModelEntry& model : all_models()) all.push_back({model.name, model.meaning});
+    for (const ModelEntry& model : kModels) all.push_back({model.name, model.meaning});
     return all;
   }();
   return named;
@@ -65,7 +72,7 @@ std::unique_ptr<Model> make_model(const std::string& name) {
   const PresetEntry* preset = find_preset(name);
   const NamedModel& named = find_entry(all_named_models(), preset == nullptr ? name : preset->model, "model");
   const auto entry = std::ranges::find_if(
-      all_models(), [&](const ModelEntry& model) { return std::string_view(named.name) == model.name; });
+      kModels, [&](const ModelEntry& model) { return std::string_view(named.name) == model.name; });
   std::unique_ptr<Model> model = entry->make();
   if (preset != nullptr) {
     model->preset_ = name;

@@ -43,6 +43,30 @@ OpCheck check_map(const char* name, Domain domain, Var (*f)(Var), double (*naive
           .stress = {scale_argument("large numbers", 0, 1000)}};
 }
 
+// z = x + sign y
+template <int sign>
+Var add_signed(const char* name, Var x, Var y) {
+  const Op op(name, {{"x", x, "NW"}, {"y", y, "NW"}});
+  const Var z = op.make("NW");
+  for (int b = 0; b < op.batch(); ++b) {
+    const Scalar *xb = x.value(b), *yb = y.value(b);
+    Scalar* zb = z.value(b);
+#pragma omp simd
+    for (int i = 0; i < z.size(); ++i) zb[i] = xb[i] + sign * yb[i];
+  }
+  op.pullback([=] {
+    for (int b = 0; b < z.batch(); ++b) {
+      const Scalar* dz = z.adjoint(b);
+      Scalar *dx = x.adjoint(b), *dy = y.adjoint(b);
+      for (int i = 0; i < z.size(); ++i) {
+        dx[i] += dz[i];
+        dy[i] += sign * dz[i];
+      }
+    }
+  });
+  return z;
+}
+
 OpCheck check_pair(const char* name, Var (*f)(Var, Var), double (*naive)(double, double)) {
   return {.name = name,
           .arguments = {{"x", "NW"}, {"y", "NW"}},
@@ -62,53 +86,13 @@ OpCheck check_pair(const char* name, Var (*f)(Var, Var), double (*naive)(double,
 }  // namespace
 
 // x [N,W], y [N,W] -> [N,W]: z = x + y
-Var add(Var x, Var y) {
-  const Op op("add", {{"x", x, "NW"}, {"y", y, "NW"}});
-  const Var z = op.make("NW");
-  for (int b = 0; b < op.batch(); ++b) {
-    const Scalar *xb = x.value(b), *yb = y.value(b);
-    Scalar* zb = z.value(b);
-#pragma omp simd
-    for (int i = 0; i < z.size(); ++i) zb[i] = xb[i] + yb[i];
-  }
-  op.pullback([=] {
-    for (int b = 0; b < z.batch(); ++b) {
-      const Scalar* dz = z.adjoint(b);
-      Scalar *dx = x.adjoint(b), *dy = y.adjoint(b);
-      for (int i = 0; i < z.size(); ++i) {
-        dx[i] += dz[i];
-        dy[i] += dz[i];
-      }
-    }
-  });
-  return z;
-}
+Var add(Var x, Var y) { return add_signed<+1>("add", x, y); }
 OpCheck check_add() {
   return check_pair("add", add, [](double x, double y) { return x + y; });
 }
 
 // x [N,W], y [N,W] -> [N,W]: z = x - y
-Var subtract(Var x, Var y) {
-  const Op op("subtract", {{"x", x, "NW"}, {"y", y, "NW"}});
-  const Var z = op.make("NW");
-  for (int b = 0; b < op.batch(); ++b) {
-    const Scalar *xb = x.value(b), *yb = y.value(b);
-    Scalar* zb = z.value(b);
-#pragma omp simd
-    for (int i = 0; i < z.size(); ++i) zb[i] = xb[i] - yb[i];
-  }
-  op.pullback([=] {
-    for (int b = 0; b < z.batch(); ++b) {
-      const Scalar* dz = z.adjoint(b);
-      Scalar *dx = x.adjoint(b), *dy = y.adjoint(b);
-      for (int i = 0; i < z.size(); ++i) {
-        dx[i] += dz[i];
-        dy[i] -= dz[i];
-      }
-    }
-  });
-  return z;
-}
+Var subtract(Var x, Var y) { return add_signed<-1>("subtract", x, y); }
 OpCheck check_subtract() {
   return check_pair("subtract", subtract, [](double x, double y) { return x - y; });
 }
@@ -150,11 +134,13 @@ Var scale(Var s, Var x) {
 #pragma omp simd
     for (int i = 0; i < z.size(); ++i) zb[i] = factor * xb[i];
   }
+  op.count_flops(1.0 * z.numbers());
   op.pullback([=] {
     for (int b = 0; b < z.batch(); ++b) {
       *s.adjoint(b) += kernels::dot(z.adjoint(b), x.value(b), z.size());
       kernels::add_scaled(x.adjoint(b), z.adjoint(b), *s.value(b), z.size());
     }
+    z.tape().count_flops(4.0 * z.numbers());
   });
   return z;
 }
@@ -220,7 +206,7 @@ OpCheck check_one_plus_softplus() {
                    [](double x) { return 1 + std::log1p(std::exp(x)); });
 }
 
-// y = elu(x) + 1 = x + 1 where x > 0, e^x elsewhere; dy/dx = min(1, y)
+// y = elu(x) + 1 = x + 1 where x > 0, e^x elsewhere (Katharopoulos et al. 2020, eq. 7); dy/dx = min(1, y)
 Var elu_plus_one(Var x) {
   const auto value = [](Scalar* y, const Scalar* v, int n) {
     for (int i = 0; i < n; ++i) y[i] = std::min(v[i], Scalar(0));

@@ -48,6 +48,7 @@ Var dpfp(Var x, int nu) {
     for (int j = 1; j <= nu; ++j)
       for (int i = 0; i < R; ++i) *yb++ = r[i] * r[rolled(i, j)];
   }
+  op.count_flops(1.0 * y.numbers());
   op.pullback([=] {
     Scalar *r = x.tape().scratch(2 * R), *dr = r + R;
     for (int b = 0; b < y.batch(); ++b) {
@@ -63,6 +64,7 @@ Var dpfp(Var x, int nu) {
       Scalar* dx = x.adjoint(b);
       for (int i = 0; i < N; ++i) dx[i] += r[i] > 0 ? dr[i] : r[N + i] > 0 ? -dr[N + i] : Scalar(0);
     }
+    y.tape().count_flops(4.0 * y.numbers());
   });
   return y;
 }
@@ -84,7 +86,7 @@ OpCheck check_dpfp() {
           .stress = {fill_argument("no key", 0, 0), scale_argument("large numbers", 0, 1000)}};
 }
 
-// x [N] -> [N], length 1: y = x / max(|x|, 1e-8), or NaN if |x| overflows
+// x [N] -> [N], length at most 1: y = x / max(|x|, 1e-8), or NaN if |x| overflows
 Var unit_vector(Var x) {
   const Op op("unit_vector", {{"x", x, "N"}});
   const Var y = op.make("N");
@@ -96,16 +98,19 @@ Var unit_vector(Var x) {
     std::fill_n(y.value(b), N, Scalar(0));
     kernels::add_scaled(y.value(b), x.value(b), 1 / larger(lengths[b], kSmallestNorm), N);
   }
+  op.count_flops(4.0 * y.numbers());
   op.pullback([=] {
     for (int b = 0; b < y.batch(); ++b) {
       const Scalar *dy = y.adjoint(b), *yb = y.value(b);
-      // Only what is at a right angle to x turns it; a vector below the smallest length is scaled by a constant.
+      // The length of y is constant, so the part of dy along y has no effect; a vector below the smallest length is
+      // multiplied by a constant.
       const Scalar along = lengths[b] < kSmallestNorm ? Scalar(0) : kernels::dot(dy, yb, N);
       const Scalar inverse = 1 / larger(lengths[b], kSmallestNorm);
       Scalar* dx = x.adjoint(b);
 #pragma omp simd
       for (int i = 0; i < N; ++i) dx[i] += inverse * (dy[i] - along * yb[i]);
     }
+    y.tape().count_flops(6.0 * y.numbers());
   });
   return y;
 }
@@ -126,7 +131,8 @@ OpCheck check_unit_vector() {
           .stress = {fill_argument("zero vector", 0, 0), scale_argument("large numbers", 0, 1000)}};
 }
 
-// x [N], z [N], x.z >= 0 -> [N]: y = x / (x.z + 1e-10), so that y.z = 1
+// x [N], z [N], x.z >= 0 -> [N]: y = x / (x.z + 1e-10), so that y.z = 1 up to the 1e-10. With x the features of a query
+// and z the sum of the features of all keys, reading with y gives a weighted mean (Katharopoulos et al. 2020, eq. 8)
 Var divide_by_dot(Var x, Var z) {
   const Op op("divide_by_dot", {{"x", x, "N"}, {"z", z, "N"}});
   const Var y = op.make("N");
@@ -137,6 +143,7 @@ Var divide_by_dot(Var x, Var z) {
     std::fill_n(y.value(b), N, Scalar(0));
     kernels::add_scaled(y.value(b), x.value(b), inverses[b], N);
   }
+  op.count_flops(4.0 * y.numbers());
   op.pullback([=] {
     for (int b = 0; b < y.batch(); ++b) {
       const Scalar* dy = y.adjoint(b);
@@ -145,6 +152,7 @@ Var divide_by_dot(Var x, Var z) {
       kernels::add_scaled(x.adjoint(b), z.value(b), -pull, N);
       kernels::add_scaled(z.adjoint(b), x.value(b), -pull, N);
     }
+    y.tape().count_flops(8.0 * y.numbers());
   });
   return y;
 }

@@ -133,6 +133,7 @@ Var gaussian_loss(Var y, Var targets, Var mask) {
       Scalar* dy = y.adjoint(b);
       for (int j = 0; j < O; ++j) dy[j] += scale * (yb[j] - t[j]);
     }
+    loss.tape().count_flops(3.0 * O * batch);
   });
   return loss;
 }

@@ -61,7 +61,7 @@ LstmState lstm_cell(Var gates, Var c);          // gates [4H] before activation,
 Var gru_cell(Var gates, Var candidate, Var h);  // gates [2H], candidate [2H], h [H] -> h [H]
 
 // --- scores.cpp: how well each slot matches ---
-// M [N,W], k [W], beta [1] >= 0 -> [N]   beta cos(k, M_i)
+// M [N,W], k [W], beta [1] >= 0 -> [N]   beta cos(k, M_i); epsilon and `rooted` choose what k.M_i is divided by
 Var cosine_similarity(Var M, Var k, Var beta, Scalar epsilon = 0, bool rooted = false);
 Var dot_similarity(Var M, Var k, Scalar scale = 1);  // M [N,W], k [W] -> [N]                 scale k.M_i
 Var euclidean_similarity(Var M, Var k, Var beta);    // M [N,W], k [W], beta [1] >= 0 -> [N]   -beta |k - M_i|^2
@@ -92,19 +92,21 @@ Var slot(Var M, int i);                         // M [N,W] -> [W]          M_i, 
 Var erase(Var M, Var w, Var e);                 // M [N,W], w [N], e [W] in [0,1] -> [N,W]
 Var add_outer(Var M, Var w, Var a);             // M [N,W], w [N], a [W] -> [N,W]   M + w a^T
 Var erase_and_add(Var M, Var w, Var e, Var a);  // both, in one pass over the memory
-Var join_columns(Var M, Var A);                 // M [N,W], A [N,V] -> [N,W+V]   every slot with its row of A behind it
-Var last_columns(Var M, int count);             // M [N,W] -> [N,count]
-// u [N] -> {0,1}^[N], a constant: 1 at the slots with the count smallest u after the first `first` of them.
-Var least_used(Var u, int first, int count);
+
+// --- columns.cpp ---
+Var join_columns(Var M, Var A);      // M [N,W], A [N,V] -> [N,W+V]   every slot with its row of A behind it
+Var last_columns(Var M, int count);  // M [N,W] -> [N,count]
 
 // --- scaling.cpp ---
 Var scale_rows(Var M, Var f);     // M [N,W], f [N] -> [N,W]   f_i M_i
 Var scale_columns(Var M, Var m);  // M [N,W], m [W] -> [N,W]   column j times m_j
 
-// --- usage.cpp: which slots are in use (DNC) ---
+// --- usage.cpp: which slots are in use (DNC, MANN) ---
 Var retention(Var f, Var w);  // f [1] in [0,1], w [N] -> [N]      1 - f w
 Var either(Var x, Var y);     // x [N], y [N], in [0,1] -> [N]     x + y - x y
 Var allocation(Var u);        // u [N] in [0,1] -> [N], sum <= 1   the least used slots first
+// u [N] -> {0,1}^[N], a constant: in the order of u, smallest first, 1 at the `count` slots from place `first` on.
+Var least_used(Var u, int first, int count);
 
 // --- links.cpp: the order in which slots were written (DNC) ---
 struct LinksAfter {
@@ -116,20 +118,24 @@ LinksAfter links_after(Var L_before, Var p, Var w, std::span<const Var> readers)
 Var precedence(Var p, Var w);                  // p [N], w [N] -> [N]   (1 - sum w) p + w
 Var blend(Var p, std::span<const Var> parts);  // p [K], K parts [N] -> [N]   sum_k p_k part_k
 
-// --- stack.cpp: stacks, queues and lists ---
+// --- stack.cpp: neural stacks, queues and deques ---
 enum class End { first, last };  // the row with number 0, or the last one
 struct Rows {
   int first, last;  // rows are filled from the first to the last, which may be the smaller number
 };
-// What an action does to the cells of a list: those before the head take the number of the cell `before` further, the
-// others of the one `behind` further, -1 to 1; with `writes` the head takes a given number instead.
+Var pop(Var s, Var u, End end);  // s [N] >= 0, u [1] >= 0 -> [N] >= 0   takes u away from this end
+Var front(Var s, End end);       // s [N] >= 0 -> [N] >= 0, sum <= 1     the first 1 of s, counted from this end
+// X [N,W], x [W], count [1] >= 0 -> [N,W]: x in the next free row, after `count` pushes
+Var push(Var X, Var x, Var count, Rows rows);
+
+// --- slide.cpp: stacks and lists of numbers ---
+// What an action does to the cells of a list: each cell before the head takes the number of the cell that is `before`
+// places further on, each other cell that of the one `behind` places further on; both are from -1 to 1. With `writes`
+// the head takes a given number instead.
 struct CellAction {
   int before, behind;
   bool writes = false;
 };
-Var pop(Var s, Var u, End end);  // s [N] >= 0, u [1] >= 0 -> [N] >= 0   takes u away from this end
-Var front(Var s, End end);       // s [N] >= 0 -> [N] >= 0, sum <= 1     the first 1 of s, counted from this end
-Var push(Var X, Var x, Var count, Rows rows);  // X [N,W], x [W], count [1] -> [N,W]   x in the next free row
 // s [N], a [K] simplex, v [1] -> [N]: the mean over K actions; cells beyond the ends are `outside`
 Var slide(Var s, Var a, Var v, std::span<const CellAction> actions, int head, Scalar outside);
 

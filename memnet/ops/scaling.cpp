@@ -60,7 +60,7 @@ OpCheck check_scale_rows() {
 }
 
 // M [N,W], m [W] -> [N,W]: column j times m_j; with m a mask of the numbers in a slot, a comparison by content is
-// restricted to some of them (Csordás & Schmidhuber 2019, masked content). A vector [N] times a single number, too.
+// restricted to some of them (Csordás & Schmidhuber 2019, masked content).
 Var scale_columns(Var M, Var m) {
   const Op op("scale_columns", {{"M", M, "NW"}, {"m", m, "W"}});
   const Var y = op.make("NW");

@@ -23,14 +23,14 @@ constexpr Scalar kLargest = std::numeric_limits<Scalar>::max(), kNan = std::nume
 
 const OpCheck::Stress kEmptyMemory = fill_argument("empty memory", 0, 0);
 
-// What k.m is divided by in a cosine, a function of the product of the norms, and its slope.
-// The larger one of the product and `floor`, plus `epsilon`.
+// What k.m is divided by in a cosine, as a function of the product of the norms; slope() is its derivative, given the
+// product and the value. Here: the larger one of the product and `floor`, plus `epsilon`.
 struct Divisor {
   Scalar floor, epsilon;
   Scalar operator()(Scalar product) const { return larger(product, floor) + epsilon; }
   Scalar slope(Scalar product, Scalar) const { return product < floor ? Scalar(0) : Scalar(1); }
 };
-// The root of its square plus `epsilon`, without overflow.
+// The same: the root of the squared product plus `epsilon`, without overflow.
 struct RootedDivisor {
   Scalar epsilon;
   Scalar operator()(Scalar product) const { return std::hypot(product, std::sqrt(epsilon)); }
@@ -59,7 +59,7 @@ void finish_cosine(Out scores, Out cosine, Out norm, Scalar k_norm, Scalar stren
 }
 
 // What every column needs from dy: dM_i = p_i k - q_i M_i and dk = sum_i p_i M_i - pull k / |k|^2. The second terms
-// come from the norms; they are 0 where the product of norms is below its floor.
+// come from the norms; they are 0 where the divisor is constant, below its floor.
 template <class Divisor>
 void cosine_slopes(Out p, Out q, Scalar& slope, Scalar& pull, In dy, In cosine, In norm, Scalar k_norm, Scalar strength,
                    Divisor divisor, int N) {
@@ -132,22 +132,31 @@ OpCheck check_cosine_similarity() {
           .arguments = {{"M", "NW"}, {"k", "W"}, {"beta", "1", Domain::positive}},
           .sizes = {{'N', 6}, {'W', 4}},
           .bench_sizes = {{'N', 128}, {'W', 20}},
-          .apply = [](std::span<const Var> a) { return std::vector{cosine_similarity(a[0], a[1], a[2])}; },
+          .apply =
+              [](std::span<const Var> a) {
+                const Scalar epsilon = Scalar(1e-6);
+                return std::vector{cosine_similarity(a[0], a[1], a[2]), cosine_similarity(a[0], a[1], a[2], epsilon),
+                                   cosine_similarity(a[0], a[1], a[2], epsilon, true)};
+              },
           .reference =
               [](const OpCheck::Values& a) {
-                Matrix y(a[0].rows(), 1);
-                for (int i = 0; i < y.rows(); ++i) {
-                  double m = 0, k = 0, cosine = 0;
+                OpCheck::Values y(3, Matrix(a[0].rows(), 1));
+                for (int i = 0; i < a[0].rows(); ++i) {
+                  double m = 0, k = 0;
                   for (int j = 0; j < a[1].rows(); ++j) {
                     m = std::hypot(m, a[0](i, j));
                     k = std::hypot(k, a[1](j));
                   }
-                  const bool empty = m * k < 1e-8;
-                  for (int j = 0; j < a[1].rows(); ++j)
-                    cosine += empty ? a[0](i, j) * a[1](j) / 1e-8 : a[0](i, j) / m * (a[1](j) / k);
-                  y(i) = static_cast<Scalar>(a[2](0) * cosine);
+                  const double divisors[] = {std::max(m * k, 1e-8), m * k + 1e-6, std::hypot(m * k, 1e-3)};
+                  for (std::size_t form = 0; form < y.size(); ++form) {
+                    double cosine = 0;
+                    // k.M_i / divisor, where no product of large numbers overflows
+                    for (int j = 0; j < a[1].rows() && m * k != 0; ++j)
+                      cosine += a[0](i, j) / m * (a[1](j) / k) * (m * k / divisors[form]);
+                    y[form](i) = static_cast<Scalar>(a[2](0) * cosine);
+                  }
                 }
-                return OpCheck::Values{y};
+                return y;
               },
           .stress = {kEmptyMemory, fill_argument("empty key", 1, 0), fill_argument("beta 0", 2, 0),
                      fill_argument("beta 1000", 2, 1000)}};

@@ -1,4 +1,4 @@
-// Primitives of stacks, queues and lists.
+// Primitives of neural stacks, queues and deques.
 //
 // The idea: a neural stack (Grefenstette et al. 2015) holds in row i a value and its strength s_i, how much of it is
 // there. To pop u takes strength away from one end; to read takes the strength that lies in front there, 1 in all.
@@ -6,7 +6,6 @@
 //   s = [0.7 0.5 0.9], pop u = 1.2   s becomes [0.7 0.2 0]: 0.9 of the last row, 0.3 of the one before it
 //   push with strength 0.6           s becomes [0.7 0.2 0.6]
 //   front                            w = [0.2 0.2 0.6]: all of the last two rows, 0.2 of the first
-// A stack of numbers (Joulin & Mikolov 2015) has no strengths: an action moves all its cells at once.
 #include <algorithm>
 #include <array>
 
@@ -21,6 +20,13 @@ namespace {
 
 // Returns the row that is number k from this end.
 int row_from(End end, int k, int N) { return end == End::first ? k : N - 1 - k; }
+
+// Returns q_i, the strength of all rows nearer to this end than row i, for the references.
+Scalar strength_nearer(const Matrix& s, int i, End end) {
+  Scalar sum = 0;
+  for (int k = 0; row_from(end, k, s.rows()) != i; ++k) sum += s(row_from(end, k, s.rows()));
+  return sum;
+}
 
 }  // namespace
 
@@ -71,14 +77,14 @@ OpCheck check_pop() {
               },
           .reference =
               [](const OpCheck::Values& a) {
-                const int N = a[0].rows();
-                OpCheck::Values both = {a[0], a[0]};
-                for (int i = 0; i < N; ++i) {
-                  Scalar before = 0, behind = 0;
-                  for (int j = 0; j < i; ++j) before += a[0](j);
-                  for (int j = N - 1; j > i; --j) behind += a[0](j);
-                  both[0](i) = std::max(a[0](i) - std::max(a[1](0) - before, Scalar(0)), Scalar(0));
-                  both[1](i) = std::max(a[0](i) - std::max(a[1](0) - behind, Scalar(0)), Scalar(0));
+                OpCheck::Values both;
+                for (const End end : {End::first, End::last}) {
+                  Matrix y = a[0];
+                  for (int i = 0; i < y.rows(); ++i) {
+                    const Scalar taken = std::max(a[1](0) - strength_nearer(a[0], i, end), Scalar(0));
+                    y(i) = std::max(a[0](i) - taken, Scalar(0));
+                  }
+                  both.push_back(y);
                 }
                 return both;
               },
@@ -131,14 +137,12 @@ OpCheck check_front() {
               },
           .reference =
               [](const OpCheck::Values& a) {
-                const int N = a[0].rows();
-                OpCheck::Values both = {a[0], a[0]};
-                for (int i = 0; i < N; ++i) {
-                  Scalar before = 0, behind = 0;
-                  for (int j = 0; j < i; ++j) before += a[0](j);
-                  for (int j = N - 1; j > i; --j) behind += a[0](j);
-                  both[0](i) = std::min(a[0](i), std::max(1 - before, Scalar(0)));
-                  both[1](i) = std::min(a[0](i), std::max(1 - behind, Scalar(0)));
+                OpCheck::Values both;
+                for (const End end : {End::first, End::last}) {
+                  Matrix w = a[0];
+                  for (int i = 0; i < w.rows(); ++i)
+                    w(i) = std::min(a[0](i), std::max(1 - strength_nearer(a[0], i, end), Scalar(0)));
+                  both.push_back(w);
                 }
                 return both;
               },
@@ -179,6 +183,7 @@ Var push(Var X, Var x, Var count, Rows rows) {
   op.require(std::min(rows.first, rows.last) >= 0 && std::max(rows.first, rows.last) < N, "there are no such rows");
   const Var Y = op.make("NW");
   for (int b = 0; b < op.batch(); ++b) {
+    op.require(*count.value(b) >= 0, "count has to be at least 0");
     const PushedRows pushed(rows, static_cast<int>(*count.value(b)), N);
     for (int j = 0; j < W; ++j) {
       const Scalar* from = X.value(b) + j * N;
@@ -231,91 +236,6 @@ OpCheck check_push() {
                 }
                 return both;
               }};
-}
-
-// s [N], a [K] simplex, v [1] -> [N]: Joulin & Mikolov 2015, section 3.2, the mean of s after each of the K actions,
-// weighted by a. Cells beyond both ends are `outside`.
-Var slide(Var s, Var a, Var v, std::span<const CellAction> actions, int head, Scalar outside) {
-  const Op op("slide", {{"s", s, "N"}, {"a", a, "K"}, {"v", v, "1"}});
-  const int N = op.size('N'), K = op.size('K');
-  op.require(K == static_cast<int>(actions.size()), "a needs a number for each action");
-  op.require(head >= 0 && head < N, "there is no such head");
-  const Var y = op.make("N");
-  Tape& tape = y.tape();
-  const std::span<CellAction> kept = tape.arena().allocate_array<CellAction>(actions.size());
-  std::ranges::copy(actions, kept.begin());
-
-  // Calls visit(k, first, offset, count): with action k, `count` cells from `first` on take those `offset` further.
-  const auto for_each_run = [=](const auto& visit) {
-    for (int k = 0; k < K; ++k) {
-      const auto& [before, behind, writes] = kept[static_cast<std::size_t>(k)];
-      const int first_behind = writes ? head + 1 : head;
-      visit(k, 0, before, head);
-      visit(k, first_behind, behind, N - first_behind);
-    }
-  };
-  // The cells with one more at both ends.
-  Scalar* padded = tape.scratch(N + 2);
-  padded[0] = padded[N + 1] = outside;
-  for (int b = 0; b < op.batch(); ++b) {
-    std::copy_n(s.value(b), N, padded + 1);
-    const Scalar* share = a.value(b);
-    Scalar* yb = y.value(b);
-    std::fill_n(yb, N, Scalar(0));
-    for_each_run([&](int k, int first, int offset, int count) {
-      kernels::add_scaled(yb + first, padded + 1 + first + offset, share[k], count);
-    });
-    for (int k = 0; k < K; ++k)
-      if (kept[static_cast<std::size_t>(k)].writes) yb[head] += share[k] * *v.value(b);
-  }
-  op.count_flops(2.0 * N * K * op.batch());
-  op.pullback([=] {
-    Scalar *cells = y.tape().scratch(2 * (N + 2)), *slopes = cells + N + 2;
-    cells[0] = cells[N + 1] = outside;
-    for (int b = 0; b < y.batch(); ++b) {
-      std::copy_n(s.value(b), N, cells + 1);
-      std::fill_n(slopes, N + 2, Scalar(0));
-      const Scalar *share = a.value(b), *dy = y.adjoint(b);
-      Scalar *da = a.adjoint(b), *dv = v.adjoint(b);
-      for_each_run([&](int k, int first, int offset, int count) {
-        da[k] += kernels::dot(dy + first, cells + 1 + first + offset, count);
-        kernels::add_scaled(slopes + 1 + first + offset, dy + first, share[k], count);
-      });
-      for (int k = 0; k < K; ++k) {
-        if (!kept[static_cast<std::size_t>(k)].writes) continue;
-        da[k] += dy[head] * *v.value(b);
-        *dv += dy[head] * share[k];
-      }
-      kernels::add_scaled(s.adjoint(b), slopes + 1, 1, N);
-    }
-    y.tape().count_flops(4.0 * N * K * y.batch());
-  });
-  return y;
-}
-OpCheck check_slide() {
-  static constexpr CellAction kActions[] = {
-      {-1, -1, true}, {1, 1, false}, {0, 0, false}, {-1, -1, false}, {1, 0, true}};
-  return {
-      .name = "slide",
-      .arguments = {{"s", "N"}, {"a", "K", Domain::simplex}, {"v", "1"}},
-      .sizes = {{'N', 7}, {'K', 5}},
-      .bench_sizes = {{'N', 128}, {'K', 5}},
-      .apply =
-          [](std::span<const Var> a) { return std::vector{slide(a[0], a[1], a[2], kActions, a[0].rows() / 2, -1)}; },
-      .reference =
-          [](const OpCheck::Values& a) {
-            const int N = a[0].rows(), head = N / 2;
-            Matrix y(N, 1);
-            const auto cell = [&](int i) { return i < 0 || i >= N ? Scalar(-1) : a[0](i); };
-            for (int n = 0; n < N; ++n)
-              for (int k = 0; k < a[1].rows(); ++k) {
-                const CellAction& action = kActions[k];
-                const bool is_new = action.writes && n == head;
-                y(n) += a[1](k) * (is_new ? a[2](0) : cell(n + (n < head ? action.before : action.behind)));
-              }
-            return OpCheck::Values{y};
-          },
-      .stress = {scale_argument("large numbers", 0, 1000)}};
 }
 
 }  // namespace MEMNET_PRECISION

@@ -1,8 +1,9 @@
-// Primitives on the usage of memory slots: which are in use, and which are free to be written (DNC: Graves et al. 2016,
-// Methods, "Dynamic memory allocation").
+// Primitives on the usage of memory slots: which are in use, and which are free to be written. All are of the DNC
+// (Graves et al. 2016, Methods, "Dynamic memory allocation"), but least_used is of MANN (Santoro et al. 2016).
 //
 // Example with N = 3 slots, usage u = [0.9 0 0.5]: the free slot 1 is taken first. allocation gives [0 1 0]; had slot 1
 // a usage of 0.2, it would give [0.01 0.8 0.1]: what the freest slot does not take goes to the next one.
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstdint>
@@ -55,7 +56,8 @@ OpCheck check_retention() {
           .stress = {fill_argument("shut gate", 0, 0), fill_argument("open gate", 0, 1)}};
 }
 
-// x [N], y [N], both in [0,1] -> [N]: in use by one or the other, x + y - x y; what of N independent events is likely
+// x [N], y [N], both in [0,1] -> [N]: in use by one or the other, x + y - x y: the probability that at least
+// one of two independent events happens
 Var either(Var x, Var y) {
   const Op op("either", {{"x", x, "N"}, {"y", y, "N"}});
   const Var z = op.make("N");
@@ -188,6 +190,50 @@ OpCheck check_allocation() {
                      fill_argument("everything in use", 0, 1),
                      {"equal usages", every_second(Scalar(0.5))},
                      {"some unused", every_second(0)}}};
+}
+
+// u [N] -> {0,1}^[N]: 1 at the slots whose place is first, first + 1, ..., first + count - 1 when the slots are ordered
+// by u, smallest first and lower slot first where u is equal (MANN, Santoro et al. 2016, eq. 6). It has no slope: the
+// result is a constant. Example: u = [3 1 2], first = 0, count = 2 gives [0 1 1]
+Var least_used(Var u, int first, int count) {
+  const Op op("least_used", {{"u", u, "N"}});
+  op.require(first >= 0 && count >= 1, "it takes at least one slot, from place 0 on");
+  const int N = op.size('N');
+  const Var y = u.tape().constant(N, 1, op.batch(), 0);
+  const auto taken = [&](int b, int i) -> Scalar& { return y.value(b)[i]; };
+  for (int b = 0; b < op.batch(); ++b) {
+    const In ub = u.value(b);
+    for (int place = 0; place < std::min(first + count, N); ++place) {
+      int least = -1;
+      for (int i = 0; i < N; ++i)
+        if (taken(b, i) == 0 && (least < 0 || ub[i] < ub[least])) least = i;
+      taken(b, least) = place < first ? -1 : 1;
+    }
+    for (int i = 0; i < N; ++i) taken(b, i) = std::max(taken(b, i), Scalar(0));
+  }
+  return y;
+}
+OpCheck check_least_used() {
+  return {.name = "least_used",
+          .arguments = {{"u", "N", Domain::positive}},
+          .sizes = {{'N', 7}},
+          .bench_sizes = {{'N', 128}},
+          .apply =
+              [](std::span<const Var> a) {
+                return std::vector{least_used(a[0], 1, 2), a[0]};  // u too, since a constant has no gradient
+              },
+          .reference =
+              [](const OpCheck::Values& a) {
+                Matrix y(a[0].rows(), 1);
+                for (int i = 0; i < y.rows(); ++i) {
+                  int before = 0;
+                  for (int j = 0; j < y.rows(); ++j)
+                    before += a[0](j) < a[0](i) || (a[0](j) == a[0](i) && j < i) ? 1 : 0;
+                  y(i) = before == 1 || before == 2 ? 1 : 0;
+                }
+                return OpCheck::Values{y, a[0]};
+              },
+          .stress = {fill_argument("equal usage", 0, 1)}};
 }
 
 }  // namespace MEMNET_PRECISION

@@ -68,9 +68,9 @@ void Curriculum::require_possible(const TaskSpec& spec) const {
     fail(ErrorKind::usage, "train.curriculum = {}: all training sequences of this task have the length {}; take none",
          text_, spec.longest);
   fail(ErrorKind::usage,
-       "train.curriculum = {}: begins at the length {}; expected one from {}, the shortest of the task, to {}, below "
-       "its "
-       "longest",
+       "train.curriculum = {}: begins at the length {}; expected one from {}, the shortest of the task, to {}, one "
+       "below "
+       "the longest",
        text_, rule_.from, spec.shortest, spec.longest - 1);
 }
 

@@ -19,10 +19,10 @@ struct CurriculumState {
 class Curriculum {
  public:
   // Declares the option `curriculum`: the longest length of training sequences, which is never above that of the task.
-  //   none                   that of the task
-  //   linear:FROM,EVERY      FROM at first, one more after every EVERY sequences (Joulin & Mikolov 2015)
+  //   none                     that of the task
+  //   linear:FROM,EVERY        FROM at first, one more after every EVERY sequences (Joulin & Mikolov 2015)
   //   double:FROM,BOUND,EVERY  FROM at first; after every EVERY sequences it doubles if their mean loss, in nats per
-  //                          scored answer, is below BOUND (Rae et al. 2016)
+  //                            scored answer, is below BOUND (Rae et al. 2016)
   void declare(const Options::Section& options);
 
   // Throws an Error of kind usage if the curriculum would change nothing, or would begin below the shortest length.

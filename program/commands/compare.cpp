@@ -187,7 +187,7 @@ class CompareCommand final : public Command {
     const CompareOptions& compare = requested.request.compare;
     SchedulerOptions options;
     options.behavior = requested.request.behavior;
-    options.out = requested.out;
+    options.out = options.behavior.out;
     options.jobs = compare.jobs > 0 ? compare.jobs : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
     options.fail_fast = compare.fail_fast || !compare.keep_going;
     options.no_wait = compare.no_wait;

@@ -52,15 +52,15 @@ void print_task(const TaskEntry& entry) {
 template <class Entry>
 void print_stage(const Entry& stage, const char* kind) {
   print_title(stage.name, kind, stage.meaning);
+  if (!stage.takes_argument()) return;
   std::string argument = stage.argument;
-  if (argument.empty()) return;
   if (argument.starts_with('(')) {  // a pipeline
     fmt::print("  {}{}\n\n", stage.name, argument);
     return;
   }
-  const bool optional = argument.starts_with('[');
-  if (optional) argument = argument.substr(1, argument.size() - 2);  // without its brackets
-  fmt::print("  {:<32} {}\n\n", fmt::format("{}:ARGUMENT{}", stage.name, optional ? ", or without" : ""), argument);
+  if (!stage.needs_argument()) argument = argument.substr(1, argument.size() - 2);  // without its brackets
+  fmt::print("  {:<32} {}\n\n", fmt::format("{}:ARGUMENT{}", stage.name, stage.needs_argument() ? "" : ", or without"),
+             argument);
 }
 
 void print_model(const NamedModel& model) {

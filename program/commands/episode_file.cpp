@@ -1,19 +1,18 @@
 #include "program/commands/episode_file.hpp"
 
 #include <algorithm>
-#include <vector>
+#include <utility>
 
 #include "memnet/base/error.hpp"
 #include "memnet/data/purposes.hpp"
 #include "memnet/io/hdf5.hpp"
-#include "memnet/os/atomic_file.hpp"
 
 namespace memnet {
 namespace {
 
 constexpr std::size_t kMostNumbers = 200'000'000;
 
-// Columns of a matrix for each step, padded with zeros to so many steps.
+// Appends the columns of a matrix with a column for each step, and zeros up to the number of steps.
 void append_steps(std::vector<float>& all, const Matrix& part, std::size_t steps) {
   const std::span<const Scalar> numbers = part.numbers();
   all.insert(all.end(), numbers.begin(), numbers.end());
@@ -22,15 +21,15 @@ void append_steps(std::vector<float>& all, const Matrix& part, std::size_t steps
 
 }  // namespace
 
-void write_episodes(const Task& task, const std::string& task_name, const std::string& options,
-                    const EpisodeFile& request, const std::string& path) {
+std::vector<std::byte> episode_file(const Task& task, const std::string& task_name, const std::string& options,
+                                    const EpisodeFile& request) {
   const TaskSpec spec = task.spec();
   if (request.length > 0) task.check_length(request.length);
   const auto count = static_cast<std::size_t>(request.episodes);
   std::vector<Episode> episodes;
   std::vector<std::int64_t> lengths, steps;
   std::size_t longest = 0, numbers = 0;
-  RandomStream sampled_lengths(request.seed, "generate lengths");
+  RandomStream sampled_lengths(request.seed, purposes::kGenerateLengths);
   for (std::size_t i = 0; i < count; ++i) {
     const int length = request.length > 0 ? request.length : sample_length(spec, sampled_lengths);
     Episode episode;
@@ -63,7 +62,7 @@ void write_episodes(const Task& task, const std::string& task_name, const std::s
   file.dataset("/lengths", {count}, std::span<const std::int64_t>(lengths));
   file.dataset("/steps", {count}, std::span<const std::int64_t>(steps));
   file.attribute("/targets", "axis", word_of(entry_of(spec.answers).targets));
-  write_file_atomically(path, file.image());
+  return file.image();
 }
 
 }  // namespace memnet

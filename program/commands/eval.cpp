@@ -22,10 +22,9 @@ class EvalCommand final : public Command {
            "  memnet eval runs/copy-ntm-s1-* --lengths 1000 --model.slots 1024    more memory slots\n"
            "  memnet eval runs/repeat_copy-ntm-s1-* --task.repeats 20    more repeats than in training\n"
            "  memnet eval runs/babi-memn2n*-s1-* --task.data en          other stories with the same words\n\n"
-           "Options that would change the network, or the form of its inputs and answers, are refused. Beyond the "
-           "trained\n"
-           "lengths the memory has as many slots as the network fills, if nothing it learned depends on their number\n"
-           "(evaluate.memory_slots).\n"
+           "Options that would change the network, or the form of its inputs and answers, are refused. Beyond the\n"
+           "trained lengths the memory has as many slots as the network fills, if nothing it learned depends on their\n"
+           "number (evaluate.memory_slots).\n"
            "Prints a table and changes nothing. The sequences are fresh: the model has seen them neither in training\n"
            "nor in an evaluation.\n";
   }

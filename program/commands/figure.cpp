@@ -15,6 +15,7 @@
 #include "program/report/sections/scheme_curves.hpp"
 #include "program/report/sections/solved_matrix.hpp"
 #include "program/report/sections/svg_figures.hpp"
+#include "program/terminal/standard_streams.hpp"
 
 namespace memnet {
 namespace {
@@ -40,7 +41,9 @@ Markup figure_of_run(const RunRecord& record, const std::string& panel, int epis
   return report::strips_drawing(strips);
 }
 
-Markup figure_of_plan(const report::ComparisonView& comparison, const std::string& panel) {
+Markup figure_of_plan(const std::filesystem::path& plan, const std::string& panel, const BankOptions& banks) {
+  const report::ComparisonView comparison = report::comparison_view(plan, banks);
+  if (!comparison.left_out.empty()) write_now(stderr, comparison.left_out + "\n");
   if (panel == "matrix") return report::matrix_drawing(comparison);
   if (panel != "curves" && panel != "lengths")
     fail(ErrorKind::usage, "figure: the panel {} shows a run; give the folder of one, or another --panel", panel);
@@ -85,7 +88,7 @@ class FigureCommand final : public Command {
       fail(ErrorKind::usage, "figure: --episode and --after are for the panels episode and weightings, not for {}",
            panel_);
     const Markup drawn = is_plan(place)
-                             ? figure_of_plan(report::comparison_view(place, banks_), panel_)
+                             ? figure_of_plan(place, panel_, banks_)
                              : figure_of_run(RecordedRun(place, "", {.episode = episode_, .state = false}).record,
                                              panel_, episode_, after_);
     out_.write(report::svg_file(drawn));

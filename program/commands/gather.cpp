@@ -20,8 +20,9 @@ namespace fs = std::filesystem;
 
 // Throws an Error of kind usage for options of memnet compare that have no effect here.
 void require_no_training_options(const Arguments& arguments) {
+  CompareOptions compare;
   Options options;
-  CompareOptions().declare(options.top());
+  compare.declare(options.top());
   for (const Options::Option& option : options.all())
     if (option.name != "banks" && arguments.is_given(option.name))
       fail(ErrorKind::usage, "gather: {} is for 'memnet compare', which trains; leave it out",
@@ -52,7 +53,8 @@ class GatherCommand final : public Command {
 
   int run(const Arguments& arguments) override {
     require_no_training_options(arguments);
-    const auto [plan, request, out] = requested_plan(arguments);
+    const auto [plan, request] = requested_plan(arguments);
+    const fs::path out = request.behavior.out;
     const BankOptions options{.banks = request.compare.banks};
     const Bank bank(plan, options);
     std::vector<UnreadableRun> unreadable;

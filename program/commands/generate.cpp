@@ -1,8 +1,10 @@
-// memnet generate: writes data sets in the format of their release, of any size and difficulty.
+// memnet generate: writes bAbI stories in the released format, and episodes of other tasks as arrays.
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <filesystem>
+#include <span>
 
 #include "memnet/base/error.hpp"
 #include "memnet/os/atomic_file.hpp"
@@ -20,8 +22,7 @@ namespace fs = std::filesystem;
 constexpr int kMostQuestions = 100000;  // so that the reader accepts a file of that size
 
 // Writes a file unless it is there already with the same bytes. Throws an Error of kind usage if it has others.
-void write_once(const fs::path& file, const std::string& text) {
-  const auto bytes = std::as_bytes(std::span(text));
+void write_once(const fs::path& file, std::span<const std::byte> bytes) {
   if (!fs::exists(file)) return write_file_atomically(file, bytes);
   if (!std::ranges::equal(read_file(file), bytes))
     fail(ErrorKind::usage, "{}: exists with other content; choose another --out, or remove it first", file.string());
@@ -48,11 +49,11 @@ class GenerateCommand final : public Command {
            "babi: writes a training file and a test file for each task, in the released format. Any other task: "
            "writes its\n"
            "episodes as an HDF5 file, with the datasets inputs, targets, mask, lengths and steps. The same options "
-           "give "
-           "the "
-           "same bytes on\n"
-           "every machine. --story-questions, --actors, --rooms, --objects and --statements set the difficulty; "
-           "values that the\n"
+           "give the\n"
+           "same bytes on every machine. A file that exists is not replaced.\n"
+           "\n"
+           "For babi, --story-questions, --actors, --rooms, --objects and --statements set the difficulty; values that "
+           "the\n"
            "rules of a task do not allow are refused. See also docs/babi.md.\n";
   }
 
@@ -60,28 +61,17 @@ class GenerateCommand final : public Command {
 
   void declare(const Options::Section& options) override {
     options.add("out", out_, "folder to write the files to; the file, for a task other than babi");
-    options.add("episodes", episodes_.episodes, 1, 10000000, "number of episodes of a task other than babi");
-    options.add("length", episodes_.length, 0, 1000000,
-                "length of each episode, as the task counts it; 0: lengths as in training");
-    options.add("tasks", tasks_, "numbers of the tasks, such as 1-20 or 1,2,15-17");
-    options.add("questions", train_.questions, 1, kMostQuestions, "number of training questions for each task");
-    options.add("test_questions", test_.questions, 1, kMostQuestions, "number of test questions for each task");
     options.add("seed", episodes_.seed, 0, std::uint64_t(-1), "seed of all random choices");
-    options.add("story_questions", difficulty_.questions, 0, 1000, "questions in each story; 0: as released");
-    options.add("actors", difficulty_.actors, 0, 12, "number of different people, at least 2; 0: as released");
-    options.add("rooms", difficulty_.rooms, 0, 12, "number of different places, at least 3; 0: as released");
-    options.add("objects", difficulty_.objects, 0, 8, "number of different objects; 0: as released");
-    options.add("statements", difficulty_.statements, 0, 1000,
-                "statements before each question (additional ones are distractors); 0: as released");
+    declare_for_babi(options);
+    declare_for_others(options);
   }
 
   int run(const Arguments& arguments) override {
     const std::string what = arguments.only_one("what to generate: a task");
     if (out_.empty()) fail(ErrorKind::usage, "generate: expected --out, the folder or the file to write to");
+    refuse_what_has_no_effect(arguments, what);
     if (what != "babi") return write_task(what, arguments.experiment);
-    Options own(arguments.experiment);
-    declare(own.top());
-    own.finish("'memnet help generate' lists the options of babi");
+    Options(arguments.experiment).finish("'memnet help generate' lists the options of babi");
     const std::vector<int> numbers = babi::parse_tasks(tasks_, "--tasks");
     for (const int number : numbers) babi::check(number, difficulty_);
 
@@ -93,7 +83,7 @@ class GenerateCommand final : public Command {
         const std::vector<babi::StoryText> stories =
             babi::generate_stories(number, episodes_.seed, purpose, part.questions, difficulty_);
         const std::string text = babi::format_stories(number, stories);
-        write_once(fs::path(out_) / babi::file_name(number, part.split), text);
+        write_once(fs::path(out_) / babi::file_name(number, part.split), std::as_bytes(std::span(text)));
         sizes += fmt::format("  {}: {} questions in {} stories, {:.0f} kB", part.split, part.questions, stories.size(),
                              static_cast<double>(text.size()) / 1000);
       }
@@ -104,12 +94,42 @@ class GenerateCommand final : public Command {
   }
 
  private:
+  void declare_for_babi(const Options::Section& options) {
+    options.add("tasks", tasks_, "numbers of the tasks, such as 1-20 or 1,2,15-17");
+    options.add("questions", train_.questions, 1, kMostQuestions, "number of training questions for each task");
+    options.add("test_questions", test_.questions, 1, kMostQuestions, "number of test questions for each task");
+    options.add("story_questions", difficulty_.questions, 0, 1000, "questions in each story; 0: as released");
+    options.add("actors", difficulty_.actors, 0, 12, "number of different people, at least 2; 0: as released");
+    options.add("rooms", difficulty_.rooms, 0, 12, "number of different places, at least 3; 0: as released");
+    options.add("objects", difficulty_.objects, 0, 8, "number of different objects; 0: as released");
+    options.add("statements", difficulty_.statements, 0, 1000,
+                "statements before each question (additional ones are distractors); 0: as released");
+  }
+  void declare_for_others(const Options::Section& options) {
+    options.add("episodes", episodes_.episodes, 1, 10000000, "number of episodes of a task other than babi");
+    options.add("length", episodes_.length, 0, 1000000,
+                "length of each episode of such a task, as the task counts it; 0: lengths as in training");
+  }
+
+  // Throws an Error of kind usage for an option of babi with another task, and for one of other tasks with babi.
+  void refuse_what_has_no_effect(const Arguments& arguments, const std::string& what) {
+    Options options;
+    if (what == "babi")
+      declare_for_others(options.top());
+    else
+      declare_for_babi(options.top());
+    for (const Options::Option& option : options.all())
+      if (arguments.is_given(option.name))
+        fail(ErrorKind::usage, "generate: {} has no effect on the episodes of {}; leave it out",
+             typed_option(option.name), what);
+  }
+
   int write_task(const std::string& name, const std::vector<Setting>& settings) const {
     const std::unique_ptr<Task> task = make_task(name);
     Options options(settings);
     task->declare(options.section("task"));
     options.finish(fmt::format("'memnet describe {}' lists the options of the task", name));
-    write_episodes(*task, name, options.to_ini(), episodes_, out_);
+    write_once(out_, episode_file(*task, name, options.to_ini(), episodes_));
     fmt::print("{} episodes of {} written to {}\n", episodes_.episodes, name, out_);
     return 0;
   }

@@ -1,5 +1,6 @@
 #include "program/commands/requested_plan.hpp"
 
+#include <filesystem>
 #include <utility>
 
 #include "memnet/base/error.hpp"
@@ -23,10 +24,11 @@ RequestedPlan requested_plan(const Arguments& arguments) {
     fail(ErrorKind::usage, "{}: a plan cannot be changed by other options; give the experiment file with them",
          arguments.command);
   Plan plan = from_plan ? read_plan(given) : expand(request, given.empty() ? "compare" : given.stem().string());
-  if (from_plan) check_plan(plan);
-  if (from_plan) request.behavior.out = plan_folder(given).parent_path();
-  const std::filesystem::path out = request.behavior.out;
-  return {std::move(plan), std::move(request), out};
+  if (from_plan) {
+    check_plan(plan);
+    request.behavior.out = plan_folder(given).parent_path();
+  }
+  return {std::move(plan), std::move(request)};
 }
 
 }  // namespace memnet

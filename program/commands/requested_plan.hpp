@@ -1,8 +1,6 @@
 // The plan that a command line asks for, by its options, an experiment file or the folder of the plan.
 #pragma once
 
-#include <filesystem>
-
 #include "program/commands/arguments.hpp"
 #include "program/comparison/grid.hpp"
 #include "program/comparison/plan.hpp"
@@ -11,8 +9,7 @@ namespace memnet {
 
 struct RequestedPlan {
   Plan plan;
-  Request request;
-  std::filesystem::path out;  // the folder of its runs
+  Request request;  // behavior.out is the folder of the runs, also of a plan that exists
 };
 
 // Returns the plan; it is not written. Throws an Error of kind usage if it is not possible, or if options would change

@@ -19,8 +19,8 @@
 namespace memnet {
 namespace {
 
-// A row (slot) is drawn if it has at least this fraction of the largest number at some step; that of a state, if it
-// changes by as much.
+// A row (slot) is drawn if it has at least this fraction of the largest number at some step; a row of a state, if it
+// differs from its first number by as much.
 constexpr double kWorthShowing = 0.06;
 
 // Returns a weighting, actions or the state of a memory as text; letters get darker from 0 to `largest`.
@@ -53,10 +53,11 @@ class ShowCommand final : public Command {
            "\n"
            "Time runs to the right. The heads are below the episode: each row is a memory slot, and darker means more "
            "attention.\n"
-           "Slots that no head attends to, and those of a state that never change, are left out. Terminals that "
-           "support block characters get everything drawn "
-           "in blocks,\n"
-           "others in letters (--draw letters). 'memnet report RUN' shows the same as an interactive page.\n";
+           "Slots that no head attends to, and rows of a state that never change, are left out. Terminals that support "
+           "block\n"
+           "characters get everything drawn in blocks, others in letters (--draw letters). 'memnet report RUN' shows "
+           "the same\n"
+           "as an interactive page.\n";
   }
 
   void declare(const Options::Section& options) override {

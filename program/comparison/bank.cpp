@@ -53,7 +53,7 @@ void require_same_result(const RunSummary& one, const RunSummary& other) {
 }  // namespace
 
 void BankOptions::declare(const Options::Section& options) {
-  options.add("banks", banks, "folder of the banks, which hold the results of finished runs (memnet gather)");
+  options.add("banks", banks, kBanksMeaning);
   options.add("other_build", other_build, "take runs of a bank that another build of memnet made");
 }
 

@@ -15,6 +15,9 @@
 namespace memnet {
 
 inline constexpr const char* kBanks = "results/banks";
+// The meaning of the option --banks where banks are read.
+inline constexpr const char* kBanksMeaning =
+    "folder of the banks, which hold the results of finished runs (memnet gather)";
 
 // Where banks are, and which of their runs count.
 struct BankOptions {

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "memnet/base/error.hpp"
+#include "program/text/printable.hpp"
 
 namespace memnet {
 namespace {
@@ -30,11 +33,12 @@ std::string unescaped(std::string_view text) {
   return value;
 }
 
-// Names come from run files, so they are checked.
-void require_name(const std::string& name) {
-  if (name.empty() || name.find_first_of("\n\\ ") != name.npos)
-    fail(ErrorKind::data, "a value has the name '{}'; expected a name without blanks", escaped(name));
+// Names come from files, so they are checked.
+bool is_name(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, [](char c) { return c > ' ' && c <= '~' && c != '\\'; });
 }
+
+constexpr const char* kExpectedName = "expected ASCII letters, digits and signs, without blanks and \\";
 
 }  // namespace
 
@@ -45,7 +49,8 @@ std::string bank_text(std::span<const BankFields> runs) {
     for (const auto& [name, value] : before)
       if (!run.contains(name)) text += fmt::format("{}{}\n", kGone, name);
     for (const auto& [name, value] : run) {
-      require_name(name);
+      if (!is_name(name))
+        fail(ErrorKind::data, "a value has the name '{}'; {}", printable(name), kExpectedName);
       if (const auto same = before.find(name); same != before.end() && same->second == value) continue;
       text += fmt::format("{}{}{}\n", name, kIs, escaped(value));
     }
@@ -67,6 +72,7 @@ std::vector<BankFields> parse_bank_text(std::string_view text, std::size_t most)
     text = end == text.npos ? "" : text.substr(end + 1);
     is_complete = line.empty();
     const std::size_t is = line.find(kIs);
+    const std::string_view name = line.substr(0, is);
     if (line.empty()) {
       for (const auto& [name, value] : run) used += name.size() + value.size();
       if (used > most) fail(ErrorKind::data, "line {}: the runs have more than {} bytes of text", number, most);
@@ -74,7 +80,9 @@ std::vector<BankFields> parse_bank_text(std::string_view text, std::size_t most)
     } else if (line.starts_with(kGone)) {
       run.erase(std::string(line.substr(kGone.size())));
     } else if (is != line.npos) {
-      run[std::string(line.substr(0, is))] = unescaped(line.substr(is + kIs.size()));
+      if (!is_name(name))
+        fail(ErrorKind::data, "line {}: a value has the name '{}'; {}", number, printable(name), kExpectedName);
+      run[std::string(name)] = unescaped(line.substr(is + kIs.size()));
     } else {
       fail(ErrorKind::data, "line {}: expected 'name = value', '- name', or an empty line", number);
     }

@@ -146,7 +146,7 @@ void CompareOptions::declare(const Options::Section& options) {
   options.add("dry_run", dry_run, "list the runs and what is missing, but train nothing");
   options.add("commands", commands, "print a command for each run that is missing, one a line; train nothing");
   options.add("no_wait", no_wait, "end when no run is left to start, though other processes still train some");
-  options.add("banks", banks, "folder of the banks, which hold the results of finished runs (memnet gather)");
+  options.add("banks", banks, kBanksMeaning);
   requeue.declare(options);
 }
 

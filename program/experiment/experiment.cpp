@@ -17,13 +17,6 @@
 namespace memnet {
 namespace {
 
-template <class Entry>
-std::vector<std::string> names_of(std::span<const Entry> table) {
-  std::vector<std::string> names;
-  for (const Entry& entry : table) names.emplace_back(entry.name);
-  return names;
-}
-
 constexpr std::uint64_t kMostSeeds = 100000;
 constexpr std::int64_t kMostTraced = 64;  // episodes during training; every publication writes all of them again
 

@@ -17,9 +17,8 @@ namespace memnet {
 //   folder name   memn2n.dot+softmax          in the name of a run; cut off after 100 letters
 //
 // The model is left out where it is the ntm: "cosine | softmax". The addressing is left out where it is that of the
-// preset: "dnc". Write heads with an addressing of their own follow
-// behind a slash: "content / ntm". The write mode is a column of its own in tables, but it is part of the folder name:
-// "content_append".
+// preset: "dnc". Write heads with an addressing of their own follow behind a slash: "content / ntm". The write mode is
+// a column of its own in tables, but it is part of the folder name: "content_append".
 struct SchemeName {
   std::string model;             // "ntm"; "" in a text without a model, where it does not matter
   std::string addressing;        // of read heads, or of the hops; "" for a model without, and for that of its preset

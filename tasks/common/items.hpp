@@ -25,7 +25,7 @@ class Items {
   void declare(const Options::Section& options) {
     options.add("bits", bits_, 1, 64, "number of bits in a vector");
     options.add("symbols", symbols_, 0, 10000,
-                "number of symbols, where sequences are of symbols of an alphabet; 0: of vectors of bits");
+                "number of symbols in the alphabet of the sequences; 0: sequences are of vectors of bits instead");
   }
 
   // Sets the sizes of inputs and answers.
@@ -57,11 +57,11 @@ class Items {
     else
       episode.inputs(delimiter(), t) = 1;
   }
-  // Returns the step that shows the delimiter.
+  // Returns the step that shows the delimiter; the number of steps if none does.
   int find_delimiter(const Matrix& inputs) const {
     if (symbols_ == 0) return find_mark(inputs, delimiter());
     int t = 0;
-    while (inputs(0, t) != static_cast<Scalar>(symbols_ + 1)) ++t;
+    while (t < inputs.cols() && inputs(0, t) != static_cast<Scalar>(symbols_ + 1)) ++t;
     return t;
   }
   // Makes the item of step `from` the target of step `to`.

@@ -180,6 +180,13 @@ std::vector<MemorySetup> memories() {
   all.push_back({"slots_by_location",
                  "slots",
                  {{"addressing", "location | softmax"}, {"initial_memory", "constant"}, {"memory_constant", "0"}}});
+  // Weightings whose sum is less than 1.
+  all.push_back({"slots_with_weightings_of_zeros", "slots", {{"initial_weighting", "zeros"}}});
+  all.push_back({"slots_written_where_links_were_read",
+                 "slots",
+                 {{"addressing", "cosine | softmax | links"},
+                  {"write_addressing", "cosine | softmax | reader"},
+                  {"order", "write_then_look"}}});
   for (const char* memory : {"soft_stack", "soft_list"})
     all.push_back({std::string(memory) + "_with_no_op", memory, {{"no_op", "yes"}}});
   return all;

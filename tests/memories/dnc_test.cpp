@@ -1,17 +1,12 @@
-// The parts of a DNC with hard decisions are plain data structures; and what cannot work is refused.
-#include <fmt/format.h>
+// The parts of a DNC with hard decisions are plain data structures.
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <memory>
 #include <set>
-#include <string>
-#include <utility>
 #include <vector>
 
 #include "memnet/addressing/trackers/tracker.hpp"
-#include "memnet/base/error.hpp"
-#include "memnet/models/model.hpp"
 #include "memnet/ops/ops.hpp"
 
 namespace memnet {
@@ -73,35 +68,6 @@ TEST(Dnc, LinksAreTheOrderOfWriting) {
     expect_slot(matvec(L, one_hot(tape, order[t])), order[t + 1]);
     expect_slot(matvec_transposed(L, one_hot(tape, order[t + 1])), order[t]);
   }
-}
-
-void expect_refused(const std::vector<std::pair<std::string, std::string>>& given, const std::string& part) {
-  std::vector<Setting> settings;
-  for (const auto& [name, value] : given) settings.push_back({"model." + name, value, "test"});
-  Options options(settings);
-  const std::unique_ptr<Model> model = make_model("dnc");
-  model->declare(options.section("model"));
-  Params params;
-  try {
-    model->build(params, {.inputs = 3, .outputs = 2});
-    ADD_FAILURE() << "was built, but should be refused with: " << part;
-  } catch (const Error& error) {
-    EXPECT_EQ(error.kind(), ErrorKind::usage);
-    EXPECT_NE(std::string(error.what()).find(part), std::string::npos) << error.what();
-  }
-}
-
-TEST(Dnc, LinksAreRefusedWhereTheyAreNotKnown) {
-  for (const char* order : {"read_then_write", "write_then_read"})
-    expect_refused({{"order", order}}, "take model.order = write_then_look");
-  expect_refused({{"write_addressing", "same"}, {"initial_memory", "random"}}, "known only when they have written");
-  expect_refused({{"write_heads", "2"}}, "take model.write_heads = 1");
-}
-
-TEST(Dnc, ArgumentsOfItsStagesAreChecked) {
-  expect_refused({{"write_addressing", "cosine | softmax | allocate:wipes"}}, "has an invalid argument");
-  expect_refused({{"addressing", "cosine:2 | softmax | links"}}, "has an invalid argument");
-  expect_refused({{"addressing", "cosine | softmax | links:sharper"}}, "has an invalid argument");
 }
 
 }  // namespace

@@ -44,6 +44,14 @@ TEST(RefusedSettings, ReadHeadsHaveNoReaderBesideThem) {
   EXPECT_NO_THROW(build("ntm", {{"write_addressing", "cosine | softmax | reader"}}));
 }
 
+TEST(RefusedSettings, FeaturesAreNoWeightings) {
+  expect_refused("ntm", {{"addressing", "location | l2"}, {"write_addressing", "cosine | softmax | reader"}},
+                 {"model.write_addressing", "features", "softmax"});
+  expect_refused("ntm", {{"addressing", "location | l2"}, {"write_addressing", "cosine | softmax | allocate"}},
+                 {"features", "tracker usage", "softmax"});
+  expect_refused("dnc", {{"write_addressing", "location | l2 | delta"}}, {"features", "tracker links", "softmax"});
+}
+
 TEST(RefusedSettings, AKeyIsWrittenOnlyIfThereIsOne) {
   expect_refused("mann", {{"addressing", "location | softmax"}}, {"replace:key", "have no key", "'replace'"});
   expect_refused("mann", {{"addresses", "2"}}, {"replace:key", "model.addresses", "'replace'"});
@@ -63,6 +71,16 @@ TEST(RefusedSettings, AddressesLeaveSomethingToWrite) {
   EXPECT_NO_THROW(build("dntm", {{"addresses", "3"}}));
 }
 
+TEST(RefusedSettings, HopsReadWithWeightings) {
+  expect_refused("memn2n", {{"addressing", "dot | l2"}}, {"model.addressing", "features", "'softmax'"});
+}
+
+TEST(RefusedSettings, EqualTrackersMayBeSpelledInTwoWays) {
+  EXPECT_NO_THROW(build("ntm", {{"write_addressing", "least_used:0.95 | reader | replace"}}));
+  EXPECT_NO_THROW(build("dnc", {{"addressing", "cosine | softmax | allocate:stopped,wipe"},
+                                {"write_addressing", "cosine | softmax | allocate:wipe,stopped"}}));
+}
+
 TEST(RefusedSettings, OneTrackerHasOneDecay) {
   expect_refused("ntm", {{"write_addressing", "least_used:0.9 | reader | replace"}},
                  {"tracker access", "different settings", "'access:0.9'"});
@@ -75,6 +93,20 @@ TEST(RefusedSettings, HopsOverAStoryHaveNoStepBefore) {
     expect_refused("memn2n", {{"addressing", addressing}}, {"model.addressing", "step before", "take another"});
   expect_refused("memn2n", {{"addressing", "dot | softmax | reader"}}, {"where a head read"});
   expect_refused("memn2n", {{"addressing", "least_used"}}, {"access", "only read"});
+}
+
+TEST(RefusedSettings, LinksAreKnownOnlyAfterTheWrite) {
+  for (const char* order : {"read_then_write", "write_then_read"})
+    expect_refused("dnc", {{"order", order}}, {"take model.order = write_then_look"});
+  expect_refused("dnc", {{"write_addressing", "same"}, {"initial_memory", "random"}},
+                 {"known only when they have written"});
+  expect_refused("dnc", {{"write_heads", "2"}}, {"take model.write_heads = 1"});
+}
+
+TEST(RefusedSettings, StagesTakeNoOtherWords) {
+  expect_refused("dnc", {{"write_addressing", "cosine | softmax | allocate:wipes"}}, {"has an invalid argument"});
+  expect_refused("dnc", {{"addressing", "cosine:2 | softmax | links"}}, {"has an invalid argument"});
+  expect_refused("dnc", {{"addressing", "cosine | softmax | links:sharper"}}, {"has an invalid argument"});
 }
 
 // Slots that start with the same contents, but with addresses of their own, are told apart by their addresses.

@@ -6,7 +6,7 @@
 #include <string>
 #include <tuple>
 
-#include "memnet/cells/cell.hpp"
+#include "memnet/cells/machine.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {
@@ -27,7 +27,7 @@ TEST_P(NtmStep, ErasesThenAddsAndReadsInItsOrder) {
                    {"model.read_heads", std::to_string(heads), "test"},
                    {"model.write_heads", std::to_string(heads), "test"},
                    {"model.order", order, "test"}});
-  const std::unique_ptr<Cell> cell = make_cell("machine");
+  const std::unique_ptr<Cell> cell = make_machine_cell();
   cell->declare(options.section("model"));
   options.finish();
   Params params;

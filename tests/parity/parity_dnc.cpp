@@ -6,10 +6,9 @@
 #include <algorithm>
 #include <map>
 
-#include "memnet/cells/cell.hpp"
-#include "memnet/models/model.hpp"
+#include "memnet/cells/machine.hpp"
 #include "memnet/ops/ops.hpp"
-#include "tests/parity/parity.hpp"
+#include "tests/parity/row_blocks.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {
@@ -41,12 +40,9 @@ class Replica {
     cell->build(scope, file.number("inputs"));
     output_weights = scope("output/weights", file.number("outputs"), cell->outputs(), Init::xavier());
     output_bias = scope("output/bias", file.number("outputs"), 1, Init::constant(0));
-    for_parameters(
-        "params",
-        [](std::span<Scalar> ours, std::span<const Scalar> golden, const std::string&) {
-          std::ranges::copy(golden, ours.begin());
-        },
-        params.values());
+    parts = cell->state_parts();
+    load(controller, file, params);
+    for (const RowBlocks& blocks : parameters()) load(blocks, file, params);
   }
 
   // Runs the file's episodes; expects the file's values, and the gradients of this group.
@@ -59,10 +55,7 @@ class Replica {
 
     // Every part of the first state, and every input, is a leaf.
     std::vector<Var> start;
-    for (const StatePart& part : cell->state_parts()) {
-      start.push_back(tape.leaf(part.rows, part.cols, 1));
-      std::ranges::copy(initial(part, "initial").numbers(), start.back().value());
-    }
+    for (const StatePart& part : parts) start.push_back(place(tape, initial(part, "initial"), part.rows, part.cols));
     const GoldenArray inputs = file.array("inputs"), targets = file.array("targets"), mask = file.array("mask");
     std::vector<Var> state = start, x, losses;
     Scalar scored = 0;
@@ -86,18 +79,10 @@ class Replica {
     expect_same("loss", {&mean, 1}, file.array("loss").numbers);
 
     tape.backward(loss, 1 / scored);
-    for_parameters(
-        gradients,
-        [](std::span<Scalar> ours, std::span<const Scalar> golden, const std::string& name) {
-          expect_same("gradient of " + name, ours, {golden.data(), golden.size()});
-        },
-        gradient);
-    const std::vector<StatePart> parts = cell->state_parts();
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-      const Matrix golden = initial(parts[i], gradients + "/initial");
-      expect_same("gradient of the first " + parts[i].name, {start[i].adjoint(), index(start[i].size())},
-                  golden.numbers());
-    }
+    expect_gradient(controller, file, params, gradient, gradients);
+    for (const RowBlocks& blocks : parameters()) expect_gradient(blocks, file, params, gradient, gradients);
+    for (std::size_t i = 0; i < parts.size(); ++i)
+      expect_gradient("the first " + parts[i].name, start[i], initial(parts[i], gradients + "/initial"));
     const GoldenArray by_inputs = file.array(gradients + "/inputs");
     for (int t = 0; t < steps; ++t)
       expect_same("gradient of an input", {x[index(t)].adjoint(), index(x[index(t)].numbers())}, by_inputs.at({t}));
@@ -106,54 +91,39 @@ class Replica {
  private:
   // Compares one step: what is in the state, and what is traced.
   void expect_step(const Tape& tape, std::span<const Var> state, Var logits, int t) const {
-    const auto expect = [&](const char* name, Var ours, std::initializer_list<int> head = {}) {
+    const auto expect = [&](const char* name, Var ours, int head = -1) {
       const GoldenArray golden = file.array(fmt::format("steps/{}", name));
-      for (int b = 0; b < ours.batch(); ++b) {
-        const std::span<const double> expected =
-            head.size() == 0 ? golden.at({t, b}) : golden.at({t, b, *head.begin()});
-        std::vector<Scalar> row_major;
-        for (int i = 0; i < ours.rows(); ++i)
-          for (int j = 0; j < ours.cols(); ++j) row_major.push_back(ours(i, j, b));
-        expect_same(fmt::format("{} in step {}", name, t), row_major, expected);
-      }
+      for (int b = 0; b < ours.batch(); ++b)
+        expect_same(fmt::format("{} in step {}", name, t), row_major(ours, b),
+                    head < 0 ? golden.at({t, b}) : golden.at({t, b, head}));
     };
-    const auto traced = [&](const std::string& path) {
-      const auto found = std::ranges::find_if(
-          tape.traced(), [&](const Tape::Traced& value) { return value.path() == path && value.step == t; });
-      EXPECT_NE(found, tape.traced().end()) << path << " is not traced";
-      return found->value;
-    };
-    const auto kept = [&](const std::string& name) { return state[part_number(name)]; };
+    const auto seen = [&](const std::string& path) { return traced(tape, path, t); };
+    const auto kept = [&](const std::string& name) { return state[part_number(parts, name)]; };
     expect("h", kept("controller/layer0/h"));
     expect("c", kept("controller/layer0/c"));
     expect("logits", logits);
-    expect("retention", traced("usage/retention"));
+    expect("retention", seen("usage/retention"));
     expect("usage", kept("usage/usage"));
-    expect("allocation", traced("write0/allocation"));
-    expect("write_content", traced("write0/content"));
+    expect("allocation", seen("write0/allocation"));
+    expect("write_content", seen("write0/content"));
     expect("write_weighting", kept("write0/weighting"));
     expect("memory", kept("memory"));
     expect("link", kept("links/link"));
     expect("precedence", kept("links/precedence"));
     for (int i = 0; i < file.number("read_heads"); ++i) {
       const std::string head = fmt::format("read{}", i);
-      expect("forward", traced(head + "/forward"), {i});
-      expect("backward", traced(head + "/backward"), {i});
-      if (sharp) expect("forward_sharp", traced(head + "/forward_sharpened"), {i});
-      if (sharp) expect("backward_sharp", traced(head + "/backward_sharpened"), {i});
-      expect("read_content", traced(head + "/content"), {i});
-      expect("read_weighting", kept(head + "/weighting"), {i});
-      expect("reads", kept(head), {i});
+      expect("forward", seen(head + "/forward"), i);
+      expect("backward", seen(head + "/backward"), i);
+      if (sharp) expect("forward_sharp", seen(head + "/forward_sharpened"), i);
+      if (sharp) expect("backward_sharp", seen(head + "/backward_sharpened"), i);
+      expect("read_content", seen(head + "/content"), i);
+      expect("read_weighting", kept(head + "/weighting"), i);
+      expect("reads", kept(head), i);
     }
   }
 
-  std::size_t part_number(const std::string& name) const {
-    const std::vector<StatePart> parts = cell->state_parts();
-    return static_cast<std::size_t>(std::ranges::find(parts, name, &StatePart::name) - parts.begin());
-  }
-
   // Returns the first value of a part of the state, or the gradient of it.
-  Matrix initial(const StatePart& part, const std::string& group) const {
+  std::vector<double> initial(const StatePart& part, const std::string& group) const {
     static const std::map<std::string, std::string> names = {
         {"controller/layer0/h", "h0"}, {"controller/layer0/c", "c0"}, {"memory", "M0"},
         {"usage/usage", "u0"},         {"links/link", "L0"},          {"links/precedence", "p0"},
@@ -162,14 +132,12 @@ class Replica {
     const std::string golden = !of_reader ? names.at(part.name) : part.name.ends_with("weighting") ? "w_r0" : "r0";
     const GoldenArray all = file.array(group + "/" + golden);
     const std::span<const double> numbers = of_reader ? all.at({part.name[4] - '0'}) : std::span(all.numbers);
-    Matrix x(part.rows, part.cols);
-    for (int i = 0; i < part.rows; ++i)
-      for (int j = 0; j < part.cols; ++j) x(i, j) = numbers[index(i * part.cols + j)];
-    return x;
+    return {numbers.begin(), numbers.end()};
   }
 
-  // Returns the rows of the file's emission that a head of ours emits, in our order.
-  std::vector<int> rows_of_head(const std::string& head) const {
+  // Returns the rows of the file's emission that a head of ours emits, in our order: the first one and the number of
+  // each block.
+  std::vector<std::pair<int, int>> rows_of_head(const std::string& head) const {
     const int R = file.number("read_heads"), W = file.number("width");
     const bool masked = file.number("masked_content") == 1;
     std::map<std::string, int> first;  // of every block of the file
@@ -191,9 +159,10 @@ class Replica {
       first[block] = next;
       next += size;
     }
-    std::vector<int> rows;
+    EXPECT_EQ(next, file.array("params/interface/W").shape[0]);
+    std::vector<std::pair<int, int>> rows;
     const auto take = [&](const char* block, int size, int number = 0) {
-      for (int i = 0; i < size; ++i) rows.push_back(first[block] + number * size + i);
+      rows.emplace_back(first[block] + number * size, size);
     };
     if (head == "write0") {
       take("k_w", W);
@@ -214,41 +183,24 @@ class Replica {
     return rows;
   }
 
-  // Calls f with every trainable parameter among `numbers`, which are laid out as all parameters are, with that of the
-  // file in our layout, and with its name.
-  template <class F>
-  void for_parameters(const std::string& group, F f, std::span<Scalar> numbers) const {
-    const auto call = [&](const std::string& name, const Matrix& golden) {
-      const Params::Entry& entry = *params.find(name);
-      ASSERT_EQ(golden.size(), entry.size()) << name;
-      f(numbers.subspan(entry.offset, index(entry.size())), golden.numbers(), name);
-    };
-    const auto read = [&](std::vector<std::string> names) { return Parts{"", std::move(names)}.read(file, group); };
-    call("controller/weights", read({"controller/W_x", "controller/W_h"}));
-    call("controller/bias", read({"controller/b"}));
-    call("output/weights", read({"output/W"}));
-    call("output/bias", read({"output/b"}));
-    const Matrix W = read({"interface/W"}), b = read({"interface/b"});
+  std::vector<RowBlocks> parameters() const {
+    std::vector<RowBlocks> all{
+        {"controller/bias", {{"controller/b"}}}, {"output/weights", {{"output/W"}}}, {"output/bias", {{"output/b"}}}};
     std::vector<std::string> heads = {"write0"};
     for (int i = 0; i < file.number("read_heads"); ++i) heads.push_back(fmt::format("read{}", i));
-    std::size_t rows_of_all = 0;
-    for (const std::string& head : heads) {
-      const std::vector<int> rows = rows_of_head(head);
-      Matrix weights(static_cast<int>(rows.size()), W.cols()), bias(static_cast<int>(rows.size()), 1);
-      for (int i = 0; i < weights.rows(); ++i) {
-        for (int j = 0; j < W.cols(); ++j) weights(i, j) = W(rows[index(i)], j);
-        bias(i) = b(rows[index(i)]);
+    for (const std::string& head : heads)
+      for (const auto& [ours, golden] : {std::pair("weights", "interface/W"), std::pair("bias", "interface/b")}) {
+        all.push_back({fmt::format("{}/{}", head, ours), {}});
+        for (const auto& [first, count] : rows_of_head(head)) all.back().blocks.push_back({golden, first, count});
       }
-      call(head + "/weights", weights);
-      call(head + "/bias", bias);
-      rows_of_all += rows.size();
-    }
-    EXPECT_EQ(rows_of_all, index(W.rows()));
+    return all;
   }
 
   const GoldenFile& file;
   const bool sharp = file.number("link_sharpness") == 1;
-  const std::unique_ptr<Cell> cell = make_cell("machine");
+  const std::unique_ptr<Cell> cell = make_machine_cell();
+  std::vector<StatePart> parts;
+  const Parts controller{"controller/weights", {"controller/W_x", "controller/W_h"}};
   Params params;
   Param output_weights, output_bias;
 };

@@ -45,7 +45,7 @@ class Replica {
       const GoldenArray array = file.array(fmt::format("params/{}", name));
       candidate_.push_back(scope(name, array.shape[0], array.shape.size() > 1 ? array.shape[1] : 1, Init::constant(0)));
     }
-    for (const RowBlocks& blocks : parameters()) blocks.load(file, params);
+    for (const RowBlocks& blocks : parameters()) load(blocks, file, params);
     const Params::Entry& weights = *params.find("write0/weights");
     for (int j = 0; j < content; ++j)  // the vector to add comes last
       params.values(weights)[index((hidden + j) * weights.rows + weights.rows - content + j)] = 1;
@@ -109,7 +109,7 @@ class Replica {
     expect_same("loss", {&all, 1}, file.array("loss").numbers);
 
     tape.backward(loss);
-    for (const RowBlocks& blocks : parameters()) blocks.expect_gradient(file, params, gradient);
+    for (const RowBlocks& blocks : parameters()) expect_gradient(blocks, file, params, gradient);
     for (std::size_t i = 0; i < parts.size(); ++i)
       expect_gradient("the first " + parts[i].name, start[i],
                       file.array("grads/initial/" + golden_name(parts[i])).numbers);

@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "memnet/cells/cell.hpp"
+#include "memnet/cells/machine.hpp"
 #include "memnet/ops/ops.hpp"
 #include "tests/parity/row_blocks.hpp"
 
@@ -35,10 +35,8 @@ class Replica {
     cell->build(scope, file.number("inputs"));
     output_weights = scope("output/weights", file.number("classes"), cell->outputs(), Init::xavier());
     output_bias = scope("output/bias", file.number("classes"), 1, Init::constant(0));
-    controller.golden = {"controller/W_x", "controller/W_h"};
-    const Params::Entry& entry = *params.find(controller.ours);
-    std::ranges::copy(controller.read(file, "params").numbers(), params.values(entry).begin());
-    for (const RowBlocks& blocks : parameters()) blocks.load(file, params);
+    load(controller, file, params);
+    for (const RowBlocks& blocks : parameters()) load(blocks, file, params);
   }
 
   void expect_file() {
@@ -94,11 +92,8 @@ class Replica {
     expect_same("loss", {&mean, 1}, file.array("loss").numbers);
 
     tape.backward(loss, Scalar(1) / static_cast<Scalar>(steps * batch));
-    expect_same("gradient of the controller",
-                std::span(gradient).subspan(params.find(controller.ours)->offset,
-                                            controller.read(file, "grads").numbers().size()),
-                controller.read(file, "grads").numbers());
-    for (const RowBlocks& blocks : parameters()) blocks.expect_gradient(file, params, gradient);
+    expect_gradient(controller, file, params, gradient);
+    for (const RowBlocks& blocks : parameters()) expect_gradient(blocks, file, params, gradient);
     for (std::size_t i = 0; i < parts.size(); ++i)
       expect_gradient("the first " + parts[i].name, start[i], initial(parts[i], "grads/initial"));
     const GoldenArray by_inputs = file.array("grads/inputs");
@@ -107,7 +102,7 @@ class Replica {
   }
 
  private:
-  // What the file has for a part of the first state; zeros for the weighting of a write head, which nobody reads.
+  // What the file has for a part of the first state; zeros for the weighting of a write head, which no head reads.
   std::vector<double> initial(const StatePart& part, const std::string& group) const {
     const auto numbers = [&](const std::string& name) { return file.array(group + "/" + name).numbers; };
     const auto of_head = [&](const std::string& name, char head) {
@@ -141,10 +136,10 @@ class Replica {
   const GoldenFile& file;
   const bool ranked = file.text("rule") == "ranked";
   const int heads = file.number("heads");
-  const std::unique_ptr<Cell> cell = make_cell("machine");
+  const std::unique_ptr<Cell> cell = make_machine_cell();
   Params params;
   Param output_weights, output_bias;
-  Parts controller{"controller/weights", {}};
+  const Parts controller{"controller/weights", {"controller/W_x", "controller/W_h"}};
 };
 
 }  // namespace

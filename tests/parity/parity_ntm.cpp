@@ -6,10 +6,10 @@
 #include <algorithm>
 #include <cmath>
 
-#include "memnet/cells/cell.hpp"
+#include "memnet/cells/machine.hpp"
 #include "memnet/models/model.hpp"
 #include "memnet/ops/ops.hpp"
-#include "tests/parity/parity.hpp"
+#include "tests/parity/row_blocks.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {
@@ -57,12 +57,7 @@ class Replica {
     }
     const Var M = state[part("memory")];
     const GoldenArray memory = file.array("memory_final");
-    for (int b = 0; b < batch.size; ++b)
-      for (int slot = 0; slot < M.rows(); ++slot) {
-        std::vector<Scalar> row;
-        for (int j = 0; j < M.cols(); ++j) row.push_back(M(slot, j, b));
-        expect_same("memory_final", row, memory.at({b, slot}));
-      }
+    for (int b = 0; b < batch.size; ++b) expect_same("memory_final", row_major(M, b), memory.at({b}));
 
     const Var loss = answer_loss(logits, batch);
     Scalar mean = 0, scored = 0;  // the file's loss is a mean over scored bits
@@ -71,11 +66,7 @@ class Replica {
     expect_same("loss", {&mean, 1}, file.array("loss").numbers);
 
     tape.backward(loss, 1 / scored);
-    for (const Parts& parts : parameters()) {
-      const Params::Entry& entry = *params_.find(parts.ours);
-      expect_same("gradient of " + parts.ours, std::span(gradient).subspan(entry.offset, index(entry.size())),
-                  parts.read(file, "grads").numbers());
-    }
+    for (const Parts& parts : parameters()) expect_gradient(parts, file, params_, gradient);
     for (std::size_t i = 0; i < heads_.size(); ++i)
       expect_same("gradient of " + heads_[i] + "/w0", {w0[i].adjoint(), index(w0[i].size())},
                   file.array("grads/" + heads_[i] + "/w0").numbers);
@@ -107,13 +98,7 @@ class Replica {
     output_bias_ = scope("output/bias", file.number("outputs"), 1, Init::constant(0));
     for (int i = 0; i < file.number("read_heads"); ++i) heads_.push_back(fmt::format("read{}", i));
     for (int i = 0; i < file.number("write_heads"); ++i) heads_.push_back(fmt::format("write{}", i));
-    for (const Parts& parts : parameters()) {
-      const Matrix numbers = parts.read(file, "params");
-      const Params::Entry& entry = *params_.find(parts.ours);
-      ASSERT_EQ(numbers.rows(), entry.rows) << parts.ours;
-      ASSERT_EQ(numbers.cols(), entry.cols) << parts.ours;
-      std::ranges::copy(numbers.numbers(), params_.values(entry).begin());
-    }
+    for (const Parts& parts : parameters()) load(parts, file, params_);
   }
 
   // The names of the parameters in the file.
@@ -148,13 +133,9 @@ class Replica {
     return episodes;
   }
 
-  // Returns the place of a part in the state.
-  std::size_t part(const std::string& name) const {
-    const std::vector<StatePart> parts = cell_->state_parts();
-    return static_cast<std::size_t>(std::ranges::find(parts, name, &StatePart::name) - parts.begin());
-  }
+  std::size_t part(const std::string& name) const { return part_number(cell_->state_parts(), name); }
 
-  std::unique_ptr<Cell> cell_ = make_cell("machine");
+  std::unique_ptr<Cell> cell_ = make_machine_cell();
   Params params_;
   Param output_weights_, output_bias_;
   std::vector<std::string> heads_;  // read heads first

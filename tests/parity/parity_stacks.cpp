@@ -6,20 +6,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
-#include "memnet/cells/cell.hpp"
+#include "memnet/cells/machine.hpp"
 #include "memnet/ops/ops.hpp"
-#include "tests/parity/parity.hpp"
+#include "tests/parity/row_blocks.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace {
-
-// Rows of the file's matrices, one below the other: a block of rows of each.
-struct Block {
-  std::string golden;
-  int first, rows;
-};
 
 // A machine of the file's sizes, run on the file's sequences of symbols.
 class Symbols {
@@ -39,21 +34,11 @@ class Symbols {
     take(parts);
     return param;
   }
-  void take(const Parts& parts) {
-    set(parts.ours, parts.read(file_, "params"));
-    compared_.emplace_back(parts.ours, parts.read(file_, "grads"));
-  }
-  // Takes blocks of rows of the file's matrices, one below the other.
-  void take(const std::string& ours, const std::vector<Block>& blocks) {
-    set(ours, stacked(blocks, "params"));
-    compared_.emplace_back(ours, stacked(blocks, "grads"));
-  }
-  void set(const std::string& ours, const Matrix& numbers) {
-    const Params::Entry* entry = params_.find(ours);
-    ASSERT_NE(entry, nullptr) << ours;
-    ASSERT_EQ(entry->rows, numbers.rows()) << ours;
-    ASSERT_EQ(entry->cols, numbers.cols()) << ours;
-    std::ranges::copy(numbers.numbers(), params_.values(*entry).begin());
+  // Gives a parameter the numbers of the file, and compares its gradient in finish().
+  template <class Source>
+  void take(const Source& source) {
+    load(source, file_, params_);
+    compared_.push_back([this, source] { expect_gradient(source, file_, params_, gradient_); });
   }
   void set_zero(const std::string& ours) { std::ranges::fill(params_.values(*params_.find(ours)), Scalar(0)); }
 
@@ -109,22 +94,10 @@ class Symbols {
     const auto mean = static_cast<Scalar>(static_cast<double>(scale) * total(loss));
     expect_same("loss", {&mean, 1}, file_.array("loss").numbers);
     tape.backward(loss, scale);
-    for (const auto& [ours, expected] : compared_) {
-      const Params::Entry& entry = *params_.find(ours);
-      expect_same("gradient of " + ours, std::span(gradient_).subspan(entry.offset, index(entry.size())),
-                  expected.numbers());
-    }
+    for (const std::function<void()>& compare_gradient : compared_) compare_gradient();
   }
 
-  Var traced(const Tape& tape, const std::string& path, int t) const {
-    for (const Tape::Traced& value : tape.traced())
-      if (value.path() == path && value.step == t) return value.value;
-    ADD_FAILURE() << path << " was not traced";
-    return state_[0];
-  }
-  Var& part(const std::string& name) {
-    return state_[index(static_cast<int>(std::ranges::find(parts_, name, &StatePart::name) - parts_.begin()))];
-  }
+  Var& part(const std::string& name) { return state_[part_number(parts_, name)]; }
 
   int batch() const { return file_.number("batch"); }
   int steps() const { return file_.number("steps"); }
@@ -136,25 +109,13 @@ class Symbols {
     return sum;
   }
 
-  Matrix stacked(const std::vector<Block>& blocks, const std::string& group) const {
-    int rows = 0, row = 0;
-    for (const Block& block : blocks) rows += block.rows;
-    Matrix all(rows, Parts{"", {blocks[0].golden}}.read(file_, group).cols());
-    for (const Block& block : blocks) {
-      const Matrix part = Parts{"", {block.golden}}.read(file_, group);
-      for (int i = 0; i < block.rows; ++i, ++row)
-        for (int j = 0; j < all.cols(); ++j) all(row, j) = part(block.first + i, j);
-    }
-    return all;
-  }
-
   const GoldenFile& file_;
-  std::unique_ptr<Cell> cell_ = make_cell("machine");
+  std::unique_ptr<Cell> cell_ = make_machine_cell();
   Params params_;
   AlignedVector<Scalar> gradient_;
   std::vector<StatePart> parts_;
   std::vector<Var> state_;
-  std::vector<std::pair<std::string, Matrix>> compared_;
+  std::vector<std::function<void()>> compared_;
 };
 
 Setting setting(const std::string& name, const std::string& value) { return {"model." + name, value, "golden file"}; }
@@ -175,16 +136,16 @@ void compare_scalar_lists(const GoldenFile& file) {
        setting("controller.bias", "no"), setting("controller.recurrence", recurrent ? "yes" : "no")},
       file.number("symbols"));
   Parts weights{"controller/weights", {"U"}};
-  std::vector<Block> emitted;
+  RowBlocks emitted{kind + "s/weights", {}};
   for (int i = 0; i < lists; ++i) {
     const std::string list = fmt::format("{}{}/", kind, i);
     weights.golden.push_back(list + "P");
-    emitted.push_back({list + "A", 0, file.array("params/" + list + "A").shape[0]});
-    emitted.push_back({list + "D", 0, 1});
+    emitted.blocks.push_back({list + "A"});
+    emitted.blocks.push_back({list + "D"});
   }
   if (recurrent) weights.golden.push_back("R");
   machine.take(weights);
-  machine.take(kind + "s/weights", emitted);
+  machine.take(emitted);
   machine.set_zero(kind + "s/bias");
   if (recurrent) machine.set_zero("controller/initial_hidden");
   const Param V = machine.add({"V", {"V"}});
@@ -202,7 +163,7 @@ void compare_scalar_lists(const GoldenFile& file) {
       machine.compare("steps/hidden", {t, b}, example(h, b));
       for (int i = 0; i < lists; ++i) {
         const std::string list = fmt::format("{}{}", kind, i);
-        machine.compare("steps/actions", {t, b, i}, example(machine.traced(tape, list + "/actions", t), b));
+        machine.compare("steps/actions", {t, b, i}, example(traced(tape, list + "/actions", t), b));
         machine.compare("steps/" + kind, {t, b, i}, example(machine.part(list + "/cells"), b));
       }
     }
@@ -228,9 +189,10 @@ void compare_strengths(const GoldenFile& file) {
   machine.take(Parts{"controller/bias", {"controller/b"}});
   for (int e = 0; e < ends; ++e)
     for (const auto& [ours, golden] : {std::pair("weights", "W"), {"bias", "b"}})
-      machine.take(fmt::format("{}/{}", places[index(e)], ours), {{fmt::format("push/{}", golden), e, 1},
-                                                                  {fmt::format("pop/{}", golden), e, 1},
-                                                                  {fmt::format("value/{}", golden), e * width, width}});
+      machine.take(RowBlocks{fmt::format("{}/{}", places[index(e)], ours),
+                             {{fmt::format("push/{}", golden), e, 1},
+                              {fmt::format("pop/{}", golden), e, 1},
+                              {fmt::format("value/{}", golden), e * width, width}}});
   const Param embedding = machine.add({"embedding", {"embedding"}}), emit = machine.add({"emit/W", {"emit/W"}}),
               emit_bias = machine.add({"emit/b", {"emit/b"}}), output = machine.add({"output/W", {"output/W"}}),
               output_bias = machine.add({"output/b", {"output/b"}});
@@ -279,12 +241,12 @@ void compare_strengths(const GoldenFile& file) {
       machine.compare("steps/emitted", {t, b}, example(o, b));
       machine.compare("steps/strengths", {t, b}, in_order(machine.part("strengths"), b));
       for (int e = 0; e < ends; ++e) {
-        const auto traced = [&](const char* name) { return machine.traced(tape, places[index(e)] + "/" + name, t); };
-        const std::span<const Scalar> shares = example(traced("push_and_pop"), b);
+        const auto seen = [&](const char* name) { return traced(tape, places[index(e)] + "/" + name, t); };
+        const std::span<const Scalar> shares = example(seen("push_and_pop"), b);
         expect_same("steps/push", shares.first(1), file.array("steps/push").at({t, b, e}));
         expect_same("steps/pop", shares.last(1), file.array("steps/pop").at({t, b, e}));
-        machine.compare("steps/value", {t, b, e}, example(traced("value"), b));
-        machine.compare("steps/read_coefficients", {t, b, e}, in_order(traced("weighting"), b));
+        machine.compare("steps/value", {t, b, e}, example(seen("value"), b));
+        machine.compare("steps/read_coefficients", {t, b, e}, in_order(seen("weighting"), b));
         machine.compare("steps/reads", {t, b, e}, example(machine.part(fmt::format("read{}", e)), b));
       }
     }

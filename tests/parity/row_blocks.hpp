@@ -15,8 +15,7 @@
 namespace memnet {
 inline namespace MEMNET_PRECISION {
 
-// A parameter, and the blocks that are below each other in it. It may have further rows and columns
-// behind theirs.
+// A parameter, and the blocks that are below each other in it. It may have further rows and columns behind theirs.
 struct RowBlocks {
   struct Block {
     std::string golden;
@@ -40,28 +39,32 @@ struct RowBlocks {
       for (int j = 0; j < joined.cols(); ++j) joined(i, j) = static_cast<Scalar>(rows[index(i)][index(j)]);
     return joined;
   }
-
-  // Copies the file's numbers to the parameter.
-  void load(const GoldenFile& file, Params& params) const {
-    const Matrix numbers = read(file, "params");
-    const Params::Entry& entry = *params.find(ours);
-    ASSERT_LE(numbers.rows(), entry.rows) << ours;
-    ASSERT_LE(numbers.cols(), entry.cols) << ours;
-    for (int j = 0; j < numbers.cols(); ++j)
-      std::ranges::copy(numbers.column(j), params.values(entry).begin() + j * entry.rows);
-  }
-
-  // Compares the gradient by the parameter.
-  void expect_gradient(const GoldenFile& file, const Params& params, std::span<const Scalar> gradient) const {
-    const Matrix expected = read(file, "grads");
-    const Params::Entry& entry = *params.find(ours);
-    std::vector<Scalar> numbers;
-    for (int j = 0; j < expected.cols(); ++j)
-      std::ranges::copy(gradient.subspan(entry.offset + index(j * entry.rows), index(expected.rows())),
-                        std::back_inserter(numbers));
-    expect_same("gradient of " + ours, numbers, expected.numbers());
-  }
 };
+
+// Copies the file's numbers to a parameter. `source` is a RowBlocks or a Parts.
+template <class Source>
+void load(const Source& source, const GoldenFile& file, Params& params) {
+  const Matrix numbers = source.read(file, "params");
+  const Params::Entry* entry = params.find(source.ours);
+  ASSERT_NE(entry, nullptr) << source.ours;
+  ASSERT_LE(numbers.rows(), entry->rows) << source.ours;
+  ASSERT_LE(numbers.cols(), entry->cols) << source.ours;
+  for (int j = 0; j < numbers.cols(); ++j)
+    std::ranges::copy(numbers.column(j), params.values(*entry).begin() + j * entry->rows);
+}
+
+// Compares the gradient by a parameter with what this group of the file has for it.
+template <class Source>
+void expect_gradient(const Source& source, const GoldenFile& file, const Params& params,
+                     std::span<const Scalar> gradient, const std::string& group = "grads") {
+  const Matrix expected = source.read(file, group);
+  const Params::Entry& entry = *params.find(source.ours);
+  std::vector<Scalar> numbers;
+  for (int j = 0; j < expected.cols(); ++j)
+    std::ranges::copy(gradient.subspan(entry.offset + index(j * entry.rows), index(expected.rows())),
+                      std::back_inserter(numbers));
+  expect_same("gradient of " + source.ours, numbers, expected.numbers());
+}
 
 // The numbers of an example in row-major order.
 inline std::vector<Scalar> row_major(Var x, int b) {

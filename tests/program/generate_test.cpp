@@ -91,7 +91,20 @@ TEST(Generate, WritesEpisodesOfEveryTaskAsArrays) {
     ASSERT_EQ(inputs.size(), 3u) << task.name;
     EXPECT_EQ(inputs[0], 3u);
     EXPECT_EQ(mask, (Hdf5Shape{3, inputs[1]}));
+    for (const char* name : {"a.h5", "b.h5"}) fs::remove(scratch / name);
   }
+}
+
+TEST(Generate, ReplacesNoFileThatHasOtherContents) {
+  const Scratch scratch;
+  const Words words{"generate", "copy", "--out", "a.h5", "--episodes", "3"};
+  ASSERT_EQ(memnet(scratch.path(), words).code, 0);
+  EXPECT_EQ(memnet(scratch.path(), words).code, 0) << "the same bytes are there already";
+  const std::string before = text_of(scratch / "a.h5");
+  const Outcome other = memnet(scratch.path(), words + Words{"--seed", "2"});
+  EXPECT_EQ(other.code, 2);
+  EXPECT_THAT(other.err, HasSubstr("exists with other content"));
+  EXPECT_EQ(text_of(scratch / "a.h5"), before);
 }
 
 TEST(Generate, RefusesInvalidOptions) {
@@ -113,6 +126,8 @@ TEST(Generate, RefusesInvalidOptions) {
   refused(generate({"--out", "a", "--task.bits", "8"}), "unknown option task.bits");
   refused({"generate", "shakespeare", "--out", "a"}, "there is no task 'shakespeare'");
   refused({"generate", "copy", "--out", "a", "--task.bit", "8"}, "did you mean task.bits");
+  refused({"generate", "copy", "--out", "a", "--tasks", "1"}, "--tasks has no effect");
+  refused(generate({"--out", "a", "--episodes", "5"}), "--episodes has no effect");
   refused({"generate", "copy", "--out", "a", "--length", "100000", "--episodes", "1000000"}, "more than 200000000");
   EXPECT_FALSE(fs::exists(scratch / "a"));
 }

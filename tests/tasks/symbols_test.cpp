@@ -55,6 +55,22 @@ TEST(Symbols, AreDrawnAsLetters) {
       "       input |" + a + b + "|  |\n" + "      target |..." + b + a + "|\n" + "      answer |..." + b + a + "|\n");
 }
 
+TEST(Bits, AreDrawnAsShades) {
+  const TaskSampler sampler("copy", {{"bits", "2"}});
+  Episode episode = sampler.sample(1, 1);
+  episode.inputs(0, 0) = episode.targets(0, 2) = 1;
+  episode.inputs(1, 0) = episode.targets(1, 2) = 0;
+  Matrix answer(2, 3, Scalar(0.5));
+  EXPECT_EQ(sampler.task->render(episode, answer),
+            "       input |@  |\n"
+            "             |   |\n"
+            "             | @ |\n"
+            "      target |..@|\n"
+            "             |.. |\n"
+            "      answer |..+|\n"
+            "             |..+|\n");
+}
+
 }  // namespace
 }  // namespace MEMNET_PRECISION
 }  // namespace memnet

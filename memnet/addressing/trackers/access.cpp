@@ -3,6 +3,7 @@
 //
 // access:G takes the decay gamma = G; 0.95 without it. Nothing that reads u has a slope, so no gradient flows through
 // it.
+#include "memnet/addressing/access_argument.hpp"
 #include "memnet/addressing/trackers/tracker.hpp"
 #include "memnet/ops/ops.hpp"
 
@@ -35,7 +36,7 @@ class Access : public Tracker {
 }  // namespace
 
 std::unique_ptr<Tracker> make_access_tracker(const std::string& argument) {
-  const std::optional<double> decay = argument.empty() ? 0.95 : parse_fraction(argument);
+  const std::optional<double> decay = argument.empty() ? kAccessDecay : parse_fraction(argument);
   return decay ? std::make_unique<Access>(*decay) : nullptr;
 }
 

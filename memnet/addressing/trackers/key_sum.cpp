@@ -15,7 +15,7 @@ class KeySum : public Tracker {
     return {{{"total", slots, 1, TracedAxis::slot, StateSet::nonnegative}}};
   }
   bool needs_writes_first() const override { return true; }
-  bool needs_nonnegative() const override { return true; }
+  bool takes_features() const override { return true; }
 
   State after_writers(const Heads& heads, State now) const override {
     const std::span<Var> after = now[0].tape().arena().allocate_array<Var>(1);

@@ -45,8 +45,8 @@ class Tracker {
 
   // Returns whether read heads have to choose their slots after the write heads have written.
   virtual bool needs_writes_first() const { return false; }
-  // Returns whether write heads must not have negative features.
-  virtual bool needs_nonnegative() const { return false; }
+  // Returns whether heads may have features in place of weightings; those of write heads must not be negative.
+  virtual bool takes_features() const { return false; }
   // Returns the memory [N,W] that the write heads change: without what is no longer needed.
   virtual Var forget(Var M, State /*now*/) const { return M; }
 };

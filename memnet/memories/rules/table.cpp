@@ -29,12 +29,13 @@ std::string name_in(std::string_view text) { return std::string(trimmed(text.sub
 }  // namespace
 
 WriteText split_write_text(const std::string& text) {
-  const std::size_t bar = text.rfind('|');
-  const std::string last(trimmed(std::string_view(text).substr(bar == text.npos ? 0 : bar + 1)));
+  const std::string last = split_outside_parentheses(text, '|').back();
   const bool is_rule = std::ranges::any_of(
       all_write_rules(), [name = name_in(last)](const WriteRuleEntry& entry) { return name == entry.name; });
   if (!is_rule) return {text, ""};
-  return {std::string(trimmed(std::string_view(text).substr(0, bar == text.npos ? 0 : bar))), last};
+  std::string_view stages = trimmed(std::string_view(text).substr(0, text.rfind(last)));
+  if (stages.ends_with('|')) stages.remove_suffix(1);
+  return {std::string(trimmed(stages)), last};
 }
 
 std::unique_ptr<WriteRule> make_write_rule(const std::string& text) {

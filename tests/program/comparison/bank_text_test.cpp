@@ -2,9 +2,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <limits>
+#include <span>
 
 #include "memnet/base/random.hpp"
 #include "program/comparison/bank_text.hpp"
@@ -76,16 +78,23 @@ TEST(BankText, LosesNothing) {
   EXPECT_EQ(bank_text({}), "");
 }
 
+// A text that ends between two runs is that of the first ones; any other beginning is an error.
 TEST(BankText, SaysWhatIsCutOff) {
-  const std::string text = bank_text(some_runs());
+  const std::vector<BankFields> all = some_runs();
+  const std::string text = bank_text(all);
+  int whole = 0;
   for (std::size_t size = 0; size < text.size(); ++size) {
     try {
-      EXPECT_LE(parse_bank_text(std::string_view(text).substr(0, size), 1000).size(), some_runs().size());
+      const std::vector<BankFields> runs = parse_bank_text(std::string_view(text).substr(0, size), 1000);
+      ++whole;
+      ASSERT_LE(runs.size(), all.size());
+      EXPECT_TRUE(std::ranges::equal(runs, std::span(all).first(runs.size()))) << size << " bytes";
     } catch (const Error& error) {
       EXPECT_EQ(error.kind(), ErrorKind::data);
       EXPECT_THAT(error.what(), HasSubstr("line "));
     }
   }
+  EXPECT_EQ(whole, 4) << "before each run";
 }
 
 // A few bytes for each run would stand for a long one.
@@ -97,13 +106,17 @@ TEST(BankText, TakesNoMoreMemoryThanAllowed) {
               HasSubstr("more than 500000 bytes"));
 }
 
+// The name is shown whole, though it comes from a file: a zero byte would end the message.
 TEST(BankText, RefusesNamesThatAreNoNames) {
-  for (const char* name : {"", "a b", "a\nb", "a\\b"})
-    EXPECT_THAT(message_of(ErrorKind::data,
-                           [&] {
-                             bank_text(std::vector<BankFields>{{{name, "1"}}});
-                           }),
-                HasSubstr("expected a name without blanks"));
+  using namespace std::string_literals;
+  for (const std::string& name : {""s, "a b"s, "a\nb"s, "a\\b"s, "\0b"s, "\x7f"s, "\xfe\xff"s}) {
+    const std::vector<BankFields> runs = {{{name, "1"}}};
+    EXPECT_THAT(message_of(ErrorKind::data, [&] { bank_text(runs); }), HasSubstr("'; expected ASCII")) << name;
+    if (name.find('\n') != name.npos) continue;
+    const std::string text = name + " = 1\n\n";
+    EXPECT_THAT(message_of(ErrorKind::data, [&] { parse_bank_text(text, 1000); }), HasSubstr("'; expected ASCII"))
+        << name;
+  }
 }
 
 // Rounded bits are solved exactly where they were before.
