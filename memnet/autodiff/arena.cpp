@@ -1,5 +1,7 @@
 #include "memnet/autodiff/arena.hpp"
 
+#include <sys/mman.h>
+
 #include <algorithm>
 
 namespace memnet {
@@ -10,8 +12,11 @@ void* Arena::take_from_next_block(std::size_t bytes) {
   // A block that is too small is skipped until the next reset, so the order of the blocks stays the same.
   while (current_ < blocks_.size() && blocks_[current_].size < bytes) ++current_;
   if (current_ == blocks_.size()) {
-    const std::size_t size = std::max(bytes, block_bytes_);
-    auto* memory = static_cast<std::byte*>(::operator new[](size, std::align_val_t{kCacheLine}));
+    const std::size_t size = (std::max(bytes, block_bytes_) + kHugePage - 1) / kHugePage * kHugePage;
+    auto* memory = static_cast<std::byte*>(::operator new[](size, std::align_val_t{kHugePage}));
+#ifdef MADV_HUGEPAGE
+    madvise(memory, size, MADV_HUGEPAGE);  // a system that refuses takes small pages
+#endif
     blocks_.push_back({std::unique_ptr<std::byte[], Release>(memory), size});
   }
   used_ = bytes;

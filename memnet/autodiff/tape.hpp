@@ -218,7 +218,7 @@ class Tape {
   Arena arena_{std::size_t{4} << 20};
   std::array<Arena, 2> step_arenas_;  // of StepByStep, in turn
   Arena* arena_in_use_ = &arena_;
-  Arena adjoint_arena_{std::size_t{1} << 20};
+  Arena adjoint_arena_;
   std::vector<FreeList> pool_;
   std::array<int, 251> last_pools_{};  // see find_pool()
   std::vector<Node*> nodes_;

@@ -48,6 +48,32 @@ Lanes add_across(Lanes v, std::integer_sequence<int, lane...> lanes) {
 // Returns the sum of all lanes.
 inline Scalar sum(Lanes v) { return add_across<1>(v, std::make_integer_sequence<int, kLanes>())[0]; }
 
+// Calls body(i, Lanes()) for every i at which a full register of N numbers begins, then body(i, Scalar()) for each
+// number of the rest. So one generic body, which loads by load_as<V>() and stores by store(), handles any N.
+template <class Body>
+void each_register(int N, Body body) {
+  int i = 0;
+  for (; i + kLanes <= N; i += kLanes) body(i, Lanes{});
+  for (; i < N; ++i) body(i, Scalar(0));
+}
+template <class V>
+V load_as(const Scalar* p) {
+  V v;
+  std::memcpy(&v, p, sizeof v);
+  return v;
+}
+inline void store(Scalar* p, Scalar x) { *p = x; }
+
+// The sum of all numbers that a body of each_register() adds.
+struct RegisterSum {
+  Lanes lanes{};
+  Scalar rest = 0;
+
+  void add(Lanes v) { lanes += v; }
+  void add(Scalar x) { rest += x; }
+  Scalar total() const { return sum(lanes) + rest; }
+};
+
 }  // namespace kernels
 }  // namespace MEMNET_PRECISION
 }  // namespace memnet

@@ -6,13 +6,14 @@
 // row 0, column 2; a reader with r = [0 0 1] has forward = L r = [1 0 0], and backward = L^T r = [0 0 0].
 //
 // L is by far the largest value of a DNC: [N,N] numbers for each example and step, so what counts is how often it is
-// loaded. links_after() updates it and reads it in both directions for all readers in one pass, column by column. The
-// pullback is one pass over the old L, from which it computes the new one again, and over the adjoint of the new L,
-// which it turns into that of the old one in place.
+// loaded. links_after() updates it and reads it in both directions for all readers in one pass, a few columns at a
+// time. The pullback is one pass over the old L, from which it computes the new one again, and over the adjoint of the
+// new L, which it turns into that of the old one in place.
 #include <algorithm>
 
 #include "memnet/autodiff/op.hpp"
 #include "memnet/math/kernels.hpp"
+#include "memnet/math/lanes.hpp"
 #include "memnet/ops/check.hpp"
 #include "memnet/ops/ops.hpp"
 
@@ -20,54 +21,99 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace {
 
-// Column j of the new links: y_i = (1 - w_i - w_j) l_i + w_i p_j, and 0 on the diagonal
-void link_column(Out y, In l, In w, Scalar pj, int j, int N) {
-  const Scalar keep = 1 - w[j];
+using kernels::each_register, kernels::load_as, kernels::store, kernels::RegisterSum;
+
+// So many columns are worked on together: one sum over the rows of each does not wait for the others, and what all of
+// them need is loaded once. C of the functions below is this number, or 1 for the last columns.
+constexpr int kColumns = 4;
+
+// Calls body<C>(j) for all columns j, C of them at once.
+template <class Body>
+void each_columns(int N, Body body) {
+  int j = 0;
+  for (; j + kColumns <= N; j += kColumns) body.template operator()<kColumns>(j);
+  for (; j < N; ++j) body.template operator()<1>(j);
+}
+
+// Columns j, j + 1, ... of the new links: y_i = (1 - w_i - w_j) l_i + w_i p_j, and 0 on the diagonal. They come from
+// main memory, which is fastest in one go, so they are computed one after the other.
+template <int C>
+void link_columns(Out y, In l, In w, In p, int j, int N) {
+  for (int c = 0; c < C; ++c) {
+    const Scalar keep = 1 - w[j + c], pj = p[j + c];
 #pragma omp simd
-  for (int i = 0; i < N; ++i) y[i] = (keep - w[i]) * l[i] + w[i] * pj;
-  y[j] = 0;
+    for (int i = 0; i < N; ++i) y[c * N + i] = (keep - w[i]) * l[c * N + i] + w[i] * pj;
+    y[c * N + j + c] = 0;
+  }
 }
 
-// forward += column r_j. Returns column.r.
-Scalar follow_column(Out forward, In column, In r, Scalar rj, int N) {
-  Scalar backward = 0;
-#pragma omp simd reduction(+ : backward)
-  for (int i = 0; i < N; ++i) {
-    backward += column[i] * r[i];
-    forward[i] += column[i] * rj;
-  }
-  return backward;
+// forward += column r_j, backward_j = column.r
+template <int C>
+void follow_columns(Out forward, Out backward, In columns, In r, int j, int N) {
+  RegisterSum sums[C];
+  Scalar rj[C];
+  std::copy_n(r + j, C, rj);
+  each_register(N, [&, forward, columns, r]<class V>(int i, V) {
+    const V ri = load_as<V>(r + i);
+    V along = load_as<V>(forward + i);
+    for (int c = 0; c < C; ++c) {
+      const V column = load_as<V>(columns + c * N + i);
+      sums[c].add(column * ri);
+      along += column * rj[c];
+    }
+    store(forward + i, along);
+  });
+  for (int c = 0; c < C; ++c) backward[j + c] = sums[c].total();
 }
 
-// The adjoints of what follow_column computed: slope += dforward r_j + r dbackward_j by the column, and
-// dr += column dbackward_j. Returns column.dforward, the rest of dr_j.
-Scalar pull_followed(Out slope, Out dr, In column, In dforward, In r, Scalar rj, Scalar dbackward, int N) {
-  Scalar along = 0;
-#pragma omp simd reduction(+ : along)
-  for (int i = 0; i < N; ++i) {
-    along += column[i] * dforward[i];
-    slope[i] += dforward[i] * rj + r[i] * dbackward;
-    dr[i] += column[i] * dbackward;
-  }
-  return along;
+// The adjoints of what follow_columns computed: slope += dforward r_j + r dbackward_j by the column,
+// dr += column dbackward_j, and dr_j += column.dforward
+template <int C>
+void pull_followed(Out slope, Out dr, In columns, In dforward, In dbackward, In r, int j, int N) {
+  RegisterSum sums[C];
+  Scalar rj[C], db[C];
+  std::copy_n(r + j, C, rj);
+  std::copy_n(dbackward + j, C, db);
+  each_register(N, [&, slope, dr, columns, dforward, r]<class V>(int i, V) {
+    const V ri = load_as<V>(r + i), df = load_as<V>(dforward + i);
+    V dri = load_as<V>(dr + i);
+    for (int c = 0; c < C; ++c) {
+      const V column = load_as<V>(columns + c * N + i);
+      sums[c].add(column * df);
+      dri += column * db[c];
+      store(slope + c * N + i, load_as<V>(slope + c * N + i) + (df * rj[c] + ri * db[c]));
+    }
+    store(dr + i, dri);
+  });
+  for (int c = 0; c < C; ++c) dr[j + c] += sums[c].total();
 }
 
-// The adjoints of what link_column computed: slope (1 - w_i - w_j) by l, which takes the place of slope, and
-// dw += slope (p_j - l). Returns the sums of slope w and slope l.
-struct Sums {
-  Scalar w, l;
-};
-Sums pull_link_column(Out slope, Out dw, In l, In w, Scalar pj, Scalar wj, int N) {
-  const Scalar keep = 1 - wj;
-  Scalar by_w = 0, by_l = 0;
-#pragma omp simd reduction(+ : by_w, by_l)
-  for (int i = 0; i < N; ++i) {
-    by_w += slope[i] * w[i];
-    by_l += slope[i] * l[i];
-    dw[i] += slope[i] * (pj - l[i]);
-    slope[i] *= keep - w[i];
+// The adjoints of what link_columns computed: slope (1 - w_i - w_j) by l, which takes the place of slope,
+// dw += slope (p_j - l), dp_j += slope.w, and dw_j -= slope.l
+template <int C>
+void pull_link_columns(Out slope, Out dw, Out dp, In l, In w, In p, int j, int N) {
+  RegisterSum by_w[C], by_l[C];
+  Scalar keep[C], pj[C];
+  for (int c = 0; c < C; ++c) {
+    keep[c] = 1 - w[j + c], pj[c] = p[j + c];
+    slope[c * N + j + c] = 0;
   }
-  return {by_w, by_l};
+  each_register(N, [&, slope, dw, l, w]<class V>(int i, V) {
+    const V wi = load_as<V>(w + i);
+    V dwi = load_as<V>(dw + i);
+    for (int c = 0; c < C; ++c) {
+      const V s = load_as<V>(slope + c * N + i), lc = load_as<V>(l + c * N + i);
+      by_w[c].add(s * wi);
+      by_l[c].add(s * lc);
+      dwi += s * (pj[c] - lc);
+      store(slope + c * N + i, s * (keep[c] - wi));
+    }
+    store(dw + i, dwi);
+  });
+  for (int c = 0; c < C; ++c) {
+    dp[j + c] += by_w[c].total();
+    dw[j + c] -= by_l[c].total();
+  }
 }
 
 }  // namespace
@@ -87,32 +133,26 @@ LinksAfter links_after(Var L_before, Var p, Var w, std::span<const Var> readers)
   const int N = op.size('N'), batch = op.batch();
   for (const Var f : forward) std::fill_n(f.value(), f.numbers(), Scalar(0));
   for (int b = 0; b < batch; ++b)
-    for (int j = 0; j < N; ++j) {
-      Scalar* column = L.value(b) + j * N;
-      link_column(column, L_before.value(b) + j * N, w.value(b), p.value(b)[j], j, N);
+    each_columns(N, [&]<int C>(int j) {
+      Scalar* columns = L.value(b) + j * N;
+      link_columns<C>(columns, L_before.value(b) + j * N, w.value(b), p.value(b), j, N);
       for (std::size_t k = 0; k < R; ++k)
-        backward[k].value(b)[j] = follow_column(forward[k].value(b), column, r[k].value(b), r[k].value(b)[j], N);
-    }
+        follow_columns<C>(forward[k].value(b), backward[k].value(b), columns, r[k].value(b), j, N);
+    });
   op.count_flops((5.0 + 4.0 * static_cast<double>(R)) * N * N * batch);
   op.pullback([=] {
-    Scalar *dw = L.tape().scratch(2 * N), *column = dw + N;
+    Scalar *dw = L.tape().scratch((1 + kColumns) * N), *columns = dw + N;
     for (int b = 0; b < batch; ++b) {
-      const Scalar *wb = w.value(b), *pb = p.value(b);
       std::fill_n(dw, N, Scalar(0));
-      for (int j = 0; j < N; ++j) {
-        const Scalar* l = L_before.value(b) + j * N;
+      each_columns(N, [&]<int C>(int j) {
+        const Scalar *l = L_before.value(b) + j * N, *wb = w.value(b), *pb = p.value(b);
         Scalar* slope = L.adjoint(b) + j * N;
-        link_column(column, l, wb, pb[j], j, N);
-        for (std::size_t k = 0; k < R; ++k) {
-          const Scalar *rb = r[k].value(b), dbackward = backward[k].adjoint(b)[j];
-          Scalar* dr = r[k].adjoint(b);
-          dr[j] += pull_followed(slope, dr, column, forward[k].adjoint(b), rb, rb[j], dbackward, N);
-        }
-        slope[j] = 0;
-        const Sums sums = pull_link_column(slope, dw, l, wb, pb[j], wb[j], N);
-        p.adjoint(b)[j] += sums.w;
-        dw[j] -= sums.l;
-      }
+        link_columns<C>(columns, l, wb, pb, j, N);
+        for (std::size_t k = 0; k < R; ++k)
+          pull_followed<C>(slope, r[k].adjoint(b), columns, forward[k].adjoint(b), backward[k].adjoint(b),
+                           r[k].value(b), j, N);
+        pull_link_columns<C>(slope, dw, p.adjoint(b), l, wb, pb, j, N);
+      });
       kernels::add_scaled(w.adjoint(b), dw, 1, N);
     }
     L.tape().move_adjoint(L, L_before);

@@ -49,8 +49,7 @@ std::string bank_text(std::span<const BankFields> runs) {
     for (const auto& [name, value] : before)
       if (!run.contains(name)) text += fmt::format("{}{}\n", kGone, name);
     for (const auto& [name, value] : run) {
-      if (!is_name(name))
-        fail(ErrorKind::data, "a value has the name '{}'; {}", printable(name), kExpectedName);
+      if (!is_name(name)) fail(ErrorKind::data, "a value has the name '{}'; {}", printable(name), kExpectedName);
       if (const auto same = before.find(name); same != before.end() && same->second == value) continue;
       text += fmt::format("{}{}{}\n", name, kIs, escaped(value));
     }

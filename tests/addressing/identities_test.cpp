@@ -153,6 +153,30 @@ TEST(Window, WalksAlongTheSlots) {
   }
 }
 
+// A slot that moves towards each value by its gate holds the mean of what it held at first and of all values, weighted
+// by a softmax over time.
+TEST(RunningSoftmax, WeighsTheValuesOfAllStepsByTheirScores) {
+  const Pipeline pipeline("location | running_softmax", kSlots, kWidth);
+  RandomStream stream(22, "running_softmax");
+  Tape tape;
+  const Var M = tape.constant(kSlots, kWidth, 1, 0);
+  std::vector<Var> total{tape.constant(kSlots, 1, 1, 0)}, after(1);
+  std::vector<Scalar> held(kSlots, 5), sum(kSlots, 1), weighted(kSlots, 5);
+  for (int t = 0; t < 7; ++t) {
+    const Matrix scores = sample(Domain::real, kSlots, 1, 1, stream);
+    const Scalar value = stream.uniform();
+    const Var gate = pipeline.address(tape.constant(scores), {.memory = M, .state = total, .state_after = after});
+    total = after;
+    for (int i = 0; i < kSlots; ++i) {
+      const auto slot = static_cast<std::size_t>(i);
+      held[slot] += gate(i) * (value - held[slot]);
+      sum[slot] += std::exp(scores(i));
+      weighted[slot] += std::exp(scores(i)) * value;
+      EXPECT_NEAR(held[slot], weighted[slot] / sum[slot], 1e-12) << "slot " << i << ", step " << t;
+    }
+  }
+}
+
 TEST(Shift, ByAOneHotMovesTheWeightingExactly) {
   const Pipeline still("cosine | softmax", kSlots, kWidth);
   for (const int radius : {1, 2})
