@@ -59,14 +59,14 @@ void put_sweeps(BankFields& fields, std::string_view group, const RunRecord::Swe
     fields[key_of(group, metric.name)] = exact_numbers(metric.values);
 }
 
-// Returns the metrics at the end that result_of() reads.
+// Returns the metrics at the end that result_of() reads, and the loss, for figures.
 RunRecord::Sweeps final_results(const RunRecord& record, const Task& task) {
   RunRecord::Sweeps results = record.final_sweep;
   std::erase_if(results.metrics, [&](const RunRecord::Column& metric) {
-    const bool is_count = metric.name == "exact" || metric.name == "error_rate";
+    const bool is_always_kept = metric.name == "loss" || metric.name == "exact" || metric.name == "error_rate";
     const bool is_error = metric.name == "errors" || metric.name == "errors_without_memory";
     const bool is_bits = metric.name == "excess_bits" || metric.name == "bits_per_sequence";
-    return !is_count && !(task.has_certain_answers() ? is_error : is_bits);
+    return !is_always_kept && !(task.has_certain_answers() ? is_error : is_bits);
   });
   return results;
 }

@@ -159,6 +159,18 @@ TEST(Banks, WithTwoResultsOfOneRunAreRefused) {
   for (const fs::path& part : parts_in_bank(scratch.path())) EXPECT_THAT(outcome.err, HasSubstr(part.filename()));
 }
 
+TEST(Banks, OfAnEarlierVersionMayHaveFewerMetrics) {
+  const Scratch scratch;
+  copy_bank(scratch.path());
+  const Plan plan = read_plan(only_plan(gathered()));
+  const fs::path part = parts_in_bank(scratch.path()).front();
+  std::vector<RunRecord> runs = read_bank_part(part, plan);
+  for (RunRecord& run : runs)
+    EXPECT_EQ(std::erase_if(run.final_sweep.metrics, [](const auto& metric) { return metric.name == "loss"; }), 1u);
+  ASSERT_NE(write_bank_part(plan, runs, bank_in(scratch.path())), part);
+  EXPECT_THAT(memnet(scratch.path(), tiny_compare()).out, HasSubstr("From the bank: 6 runs by bits "));
+}
+
 TEST(Banks, OfAnotherBuildAreTakenOnlyIfWanted) {
   const Scratch scratch;
   copy_runs(scratch.path(), 0, 6);

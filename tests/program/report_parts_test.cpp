@@ -98,6 +98,8 @@ TEST(Axes, HaveRoundTicksInsideTheirRange) {
                                                {3, 60000},
                                                {0.97, 1},
                                                {-2, 7},
+                                               {1, 1 + 1e-15},
+                                               {1e12, 1e12 + 1e-3},
                                                {1e-9, 1e9},
                                                {std::nan(""), 2},
                                                {2.3e-5}}) {

@@ -9,7 +9,8 @@
 namespace memnet::report {
 namespace {
 
-constexpr int kTicks = 5;          // approximate number of ticks
+constexpr int kTicks = 5;  // approximate number of ticks
+constexpr double kRounding = 1e-9;
 constexpr double kZeroGap = 0.09;  // between zero and the smallest positive number, as a fraction of the axis
 
 // Compares numbers; NaN is above all others.
@@ -69,7 +70,9 @@ void Axis::fit(const std::vector<double>& numbers) {
     return;
   }
   if (low > 0 && low < high / 2) low = 0;
-  if (low == high) low -= std::abs(low) / 2 + 0.5, high += std::abs(high) / 2 + 0.5;
+  // Numbers that are equal but for rounding have no ticks between them.
+  if (high - low <= kRounding * std::max(std::abs(low), std::abs(high)))
+    low -= std::abs(low) / 2 + 0.5, high += std::abs(high) / 2 + 0.5;
 }
 
 double Axis::at(double number) const {

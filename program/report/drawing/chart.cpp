@@ -36,8 +36,7 @@ Markup band(const Chart& chart, const Line& line) {
   std::vector<double> around_x = line.x, around_y = line.low;
   around_x.insert(around_x.end(), line.x.rbegin(), line.x.rend());
   around_y.insert(around_y.end(), line.high.rbegin(), line.high.rend());
-  return element("path",
-                 {{"class", fmt::format("band s{}", line.style)}, {"d", path(chart.x, chart.y, around_x, around_y)}});
+  return element("path", {{"class", "band " + line.look()}, {"d", path(chart.x, chart.y, around_x, around_y)}});
 }
 
 std::string list_of(const std::vector<double>& numbers) { return fmt::format("{:.6g}", fmt::join(numbers, " ")); }
@@ -57,7 +56,7 @@ std::string marker(int style, double x, double y) {
 Markup curve(const Chart& chart, const Line& line) {
   Markup drawn;
   if (!line.low.empty()) drawn += band(chart, line);
-  const std::string style = fmt::format("s{}{}", line.style, line.faint ? " faint" : "");
+  const std::string style = line.look() + (line.faint ? " faint" : "");
   drawn += element("path", {{"class", "line " + style},
                             {"d", path(chart.x, chart.y, line.x, line.y)},
                             {"data-name", line.name},
@@ -94,21 +93,19 @@ Markup axes(const Chart& chart) {
   return drawn + svg_text(kWidth - kRight, kTop + kPlot + 34, "end", chart.x.label, "label");
 }
 
-// Adds an entry for each style if there are several, in rows as wide as the chart. Returns the height of these rows.
+// Adds an entry for each look if there are several, in rows as wide as the chart. Returns the height of these rows.
 double legend(const Chart& chart, Markup& drawn) {
-  const auto another = [&](const Line& line) { return line.style != chart.lines.front().style; };
+  const auto another = [&](const Line& line) { return line.look() != chart.lines.front().look(); };
   if (std::ranges::none_of(chart.lines, another)) return 0;
-  std::set<int> listed;
+  std::set<std::string> listed;
   double x = kLeft, y = kTop + kPlot + kFoot + kKeyHeight / 2;
   for (const Line& line : chart.lines) {
-    if (!listed.insert(line.style).second) continue;
+    if (!listed.insert(line.look()).second) continue;
     const double width = kKey + kLetter * static_cast<double>(line.name.size()) + 12;
     if (x > kLeft && x + width > kWidth) x = kLeft, y += kKeyHeight;
-    drawn += element("path",
-                     {{"class", fmt::format("line s{}", line.style)}, {"d", fmt::format("M{} {}h{}", x, y, kKey - 7)}});
+    drawn += element("path", {{"class", "line " + line.look()}, {"d", fmt::format("M{} {}h{}", x, y, kKey - 7)}});
     if (line.dots)
-      drawn += element(
-          "path", {{"class", fmt::format("dot s{}", line.style)}, {"d", marker(line.style, x + (kKey - 7) / 2, y)}});
+      drawn += element("path", {{"class", "dot " + line.look()}, {"d", marker(line.style, x + (kKey - 7) / 2, y)}});
     // A name that is too long for a row is squeezed into it.
     const double room = kWidth - kRight - x - kKey;
     const bool fits = kLetter * static_cast<double>(line.name.size()) <= room;
@@ -136,6 +133,8 @@ std::string alternative_text(const Chart& chart) {
 }
 
 }  // namespace
+
+std::string Line::look() const { return fmt::format("s{}{}", style, gray ? " gray" : ""); }
 
 Markup draw(Chart chart, const Attributes& more) {
   std::vector<double> xs, ys;

@@ -11,7 +11,7 @@ namespace memnet::report {
 
 // A curve, or the median of several with a band around it.
 struct Line {
-  std::string name;  // in the legend; lines of one style have one name
+  std::string name;  // in the legend; lines of one look have one name
   std::string from;  // the source of its numbers; see number.hpp
   std::vector<double> x, y;
   std::vector<double> low = {};  // of a band around it, if it has one
@@ -19,6 +19,10 @@ struct Line {
   int style = 0;       // color and dashes
   bool faint = false;  // drawn lightly, as one of many
   bool dots = false;   // draws a marker at each number
+  bool gray = false;   // of another source
+
+  // Returns the classes of its style.
+  std::string look() const;
 };
 
 struct Chart {

@@ -9,36 +9,23 @@
 #include "program/records/record.hpp"
 #include "program/records/recorded_task.hpp"
 #include "program/records/solved.hpp"
+#include "program/report/sections/measure.hpp"
 
 namespace memnet::report {
 namespace {
 
 constexpr std::size_t kMostBands = 6;  // more bands would cover each other
 
-// The metric of learning curves: the fraction of sequences without an error; or, for tasks without certain answers, the
-// bits above the best possible loss.
-struct Measure {
-  std::string metric, label;
-  Axis::Kind kind;
-};
-Measure measure_of(const ComparisonView& view, const std::string& task) {
-  for (const SeedGroup& group : view.comparison.groups)
-    if (group.place.front() == task)
-      for (const RunSummary* summary : view.summaries_of(group))
-        if (!recorded_task(summary->record)->has_certain_answers())
-          return {"excess_bits", "bits per sequence above the best possible", Axis::logarithmic};
-  return {"exact", "sequences without an error", Axis::percent};
-}
-
 Line seed_line(const RunRecord& record, const Measure& measure) {
   const RunRecord::Sweeps& sweeps = record.evaluation;
   const std::optional<std::size_t> length = trained_length_index(sweeps, *recorded_task(record));
   Line line{.name = "seed " + recorded_option(record, "seed"), .from = "", .x = {}, .y = {}};
-  if (!length) return line;
-  line.from = fmt::format("{} /evaluation/{} {}", record.name, measure.metric, *length);
+  const std::vector<double> values = measure.values(record, sweeps);
+  if (!length || values.empty()) return line;
+  line.from = fmt::format("{} /evaluation/{} {}", record.name, measure.name, *length);
   line.x = sweeps.sequences;
   for (std::size_t evaluation = 0; evaluation < sweeps.sequences.size(); ++evaluation)
-    line.y.push_back(metric(sweeps, measure.metric, evaluation * sweeps.lengths.size() + *length));
+    line.y.push_back(values[evaluation * sweeps.lengths.size() + *length]);
   return line;
 }
 
@@ -71,7 +58,7 @@ Line median_line(const std::vector<Line>& seeds, const std::string& name, const 
 }
 
 std::string median_source(const SeedGroup& group, const Measure& measure) {
-  return source_of(group, "median_of_" + measure.metric);
+  return source_of(group, "median_of_" + measure.name);
 }
 
 // Calls visit(index, scheme, group) for every scheme with runs on a task.
@@ -82,15 +69,15 @@ void each_scheme(const ComparisonView& view, const std::string& task, Visit visi
       visit(i, view.comparison.schemes[i], *group);
 }
 
+}  // namespace
+
 void drop_bands(Chart& chart) {
   if (chart.lines.size() <= kMostBands) return;
   for (Line& line : chart.lines) line.low.clear(), line.high.clear();
 }
 
-}  // namespace
-
-Chart learning_by_scheme(const ComparisonView& view, const std::string& task) {
-  const Measure measure = measure_of(view, task);
+Chart learning_by_scheme(const ComparisonView& view, const std::string& task, const std::string& metric) {
+  const Measure measure = measure_of(view, task, metric);
   Chart chart{.title = "Learning",
               .x = {.label = "training sequences"},
               .y = {.label = measure.label + " at the trained length", .kind = measure.kind},
@@ -106,7 +93,7 @@ Chart learning_by_scheme(const ComparisonView& view, const std::string& task) {
 }
 
 Chart learning_of_seeds(const ComparisonView& view, const std::string& task, std::size_t scheme) {
-  const Measure measure = measure_of(view, task);
+  const Measure measure = measure_of(view, task, "");
   const ComparedScheme& of = view.comparison.schemes[scheme];
   Chart chart{.title = of.name,
               .x = {.label = "training sequences"},

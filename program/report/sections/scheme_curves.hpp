@@ -8,9 +8,9 @@
 
 namespace memnet::report {
 
-// Returns the metric at the trained length over training sequences: the median over seeds for each scheme, and a band
-// from the worst to the best seed. A run that stopped early keeps its last value.
-Chart learning_by_scheme(const ComparisonView& view, const std::string& task);
+// Returns the metric of measure_of() at the trained length over training sequences: the median over seeds for each
+// scheme, and a band from the worst to the best seed. A run that stopped early keeps its last value.
+Chart learning_by_scheme(const ComparisonView& view, const std::string& task, const std::string& metric = "");
 // Returns the same for one scheme, with a line for each seed.
 Chart learning_of_seeds(const ComparisonView& view, const std::string& task, std::size_t scheme);
 
@@ -21,5 +21,8 @@ Chart lengths_by_scheme(const ComparisonView& view, const std::string& task);
 Chart solved_by_scheme(const ComparisonView& view, const std::string& task);
 // Returns the cost of each scheme and the fraction of its runs that solve their tasks.
 Chart cost_and_success(const ComparisonView& view);
+
+// Removes the bands if there are so many that they would cover each other.
+void drop_bands(Chart& chart);
 
 }  // namespace memnet::report

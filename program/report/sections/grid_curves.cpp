@@ -1,0 +1,119 @@
+#include "program/report/sections/grid_curves.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+
+#include "memnet/base/error.hpp"
+#include "memnet/base/text.hpp"
+#include "program/records/record.hpp"
+#include "program/records/recorded_task.hpp"
+#include "program/records/solved.hpp"
+#include "program/report/sections/measure.hpp"
+#include "program/report/sections/scheme_curves.hpp"
+
+namespace memnet::report {
+namespace {
+
+constexpr std::size_t kFirstOption = 2;  // of the axes: task, scheme, options
+constexpr double kFarApart = 100;        // a range of numbers from which on their axis is logarithmic
+
+using Place = std::vector<std::string>;
+
+// Returns true if the runs have at least two values on an axis, and all are numbers.
+bool has_numbers(const ComparisonView& view, std::size_t axis) {
+  std::set<double> numbers;
+  for (const SeedGroup& group : view.comparison.groups) {
+    if (group.place[axis].empty()) continue;
+    const std::optional<double> number = parse_number<double>(group.place[axis]);
+    if (!number || !std::isfinite(*number)) return false;
+    numbers.insert(*number);
+  }
+  return numbers.size() > 1;
+}
+
+std::size_t axis_with_numbers(const ComparisonView& view) {
+  std::vector<std::size_t> found;
+  std::string names;
+  for (std::size_t axis = kFirstOption; axis < view.comparison.axes.size(); ++axis)
+    if (has_numbers(view, axis)) {
+      found.push_back(axis);
+      append_item(names, view.comparison.axes[axis]);
+    }
+  if (found.size() == 1) return found.front();
+  fail(ErrorKind::usage,
+       "figure: the panel grid shows results over one option with several numbers, as of a plan with grid = "
+       "task.keys=8,16,24; this plan has {}",
+       found.empty() ? "none" : fmt::format("{}: {}", found.size(), names));
+}
+
+// Returns the results of the seeds of a group.
+std::vector<double> ends_of(const ComparisonView& view, const SeedGroup& group, const Measure& measure) {
+  std::vector<double> ends;
+  for (const RunSummary* summary : view.summaries_of(group)) {
+    const RunRecord::Sweeps& sweeps = sweeps_at_the_end(summary->record);
+    const std::vector<double> values = measure.values(summary->record, sweeps);
+    if (values.empty()) continue;
+    const std::optional<std::size_t> length = trained_length_index(sweeps, *recorded_task(summary->record));
+    const double end = length ? values[values.size() - sweeps.lengths.size() + *length] : kMissing;
+    if (!std::isnan(end)) ends.push_back(end);
+  }
+  return ends;
+}
+
+void add_point(Line& line, double x, const std::vector<double>& seeds) {
+  const auto [low, high] = std::ranges::minmax(seeds);
+  line.x.push_back(x);
+  line.y.push_back(median(seeds));
+  line.low.push_back(low);
+  line.high.push_back(high);
+}
+
+}  // namespace
+
+Chart ends_by_scheme(const ComparisonView& view, const std::string& task, const std::string& metric) {
+  const std::size_t axis = axis_with_numbers(view);
+  const Measure measure = measure_of(view, task, metric);
+  std::map<double, std::string> values;        // of the axis
+  std::map<Place, const SeedGroup*> group_at;  // by the place
+  std::vector<Place> schemes;                  // places without a value on the axis, in the order of the plan
+  for (const SeedGroup& group : view.comparison.groups) {
+    if (group.place.front() != task) continue;
+    group_at[group.place] = &group;
+    if (const auto number = parse_number<double>(group.place[axis])) values[*number] = group.place[axis];
+    Place scheme = group.place;
+    scheme[axis].clear();
+    if (std::ranges::find(schemes, scheme) == schemes.end()) schemes.push_back(std::move(scheme));
+  }
+  Chart chart{.title = "By " + view.comparison.axes[axis],
+              .x = {.label = view.comparison.axes[axis]},
+              .y = {.label = measure.label + " at the trained length, after training"},
+              .lines = {}};
+  if (measure.kind == Axis::percent) chart.y.kind = Axis::percent;
+  if (!values.empty() && values.begin()->first > 0 && values.rbegin()->first >= kFarApart * values.begin()->first)
+    chart.x.kind = Axis::logarithmic;
+  for (std::size_t i = 0; i < schemes.size(); ++i) {
+    Line line{.name = label_of({schemes[i].begin() + 1, schemes[i].end()}),
+              .from = "/sweep/" + measure.name,
+              .x = {},
+              .y = {},
+              .style = static_cast<int>(i),
+              .dots = true};
+    for (const auto& [number, text] : values) {
+      Place place = schemes[i];
+      if (!group_at.contains(place)) place[axis] = text;
+      const auto group = group_at.find(place);
+      if (group == group_at.end()) continue;
+      if (const std::vector<double> ends = ends_of(view, *group->second, measure); !ends.empty())
+        add_point(line, number, ends);
+    }
+    if (!line.x.empty()) chart.lines.push_back(std::move(line));
+  }
+  drop_bands(chart);
+  return chart;
+}
+
+}  // namespace memnet::report

@@ -1,0 +1,17 @@
+// Charts of the schemes of a comparison over an option with numbers.
+#pragma once
+
+#include <string>
+
+#include "program/report/content/comparison_view.hpp"
+#include "program/report/drawing/chart.hpp"
+
+namespace memnet::report {
+
+// Returns the metric of measure_of() at the trained length at the end of each run (sweeps_at_the_end()), over the one
+// axis whose values are numbers: the median over seeds for each scheme, and a band from the worst to the best seed. A
+// scheme without that option has the same results everywhere. Throws an Error of kind usage unless there is exactly one
+// such axis.
+Chart ends_by_scheme(const ComparisonView& view, const std::string& task, const std::string& metric);
+
+}  // namespace memnet::report
