@@ -43,7 +43,20 @@ page() {
         awk -v s="$seed" '/^ +[0-9]+ +[0-9.]+ /{n++; right += 1 - $3 / 100} END{printf "| %s | %.4f |\n", s, right / n}'
     done
     printf '\nFor comparison, not measured here: the program of Joulin & Mikolov (github.com/facebookarchive/Stack-RNN), '
-    printf 'trained\nwith four seeds of its own, has 0.9986, 0.2247, 1.0000 and 0.9999.\n'
+    printf 'trained\nwith four seeds of its own, has 0.9986, 0.2247, 1.0000 and 0.9999. Below, in gray, how it learns '
+    printf '(what its numbers\nare: [stack_rnn_training.csv](published/stack_rnn_training.csv)).\n\n'
+    printf '![loss by training sequences](stacks_training.svg)\n'
+    memnet figure "$runs"/stacks/counting/counting-???????? --panel curves --metric loss --force \
+      --beside "$root/results/published/stack_rnn_training.csv" -o "$root/results/stacks_training.svg" >/dev/null
+  fi
+  if [[ $task == one_shot ]]; then
+    printf 'Accuracy by the number of the instance of a class, from 1 to 10 (guessing gives 20 %%):\n\n'
+    printf '| seed | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 |\n|---|---|---|---|---|---|---|---|---|---|---|\n'
+    for seed in {1..3}; do
+      memnet show "$runs"/one_shot/mann/one_shot-mann-s"$seed"-* |
+        awk -v s="$seed" '/^ +instance-/{row = row sprintf(" %.1f %% |", 100 - $3)} END{print "| " s " |" row}'
+    done
+    printf '\n'
   fi
   if [[ $task == copy ]]; then
     printf 'Fifty times the trained length in a larger memory, nothing trained (`memnet eval RUN --lengths 1000 '
