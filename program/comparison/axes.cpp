@@ -130,10 +130,12 @@ std::vector<Setting> combination(const std::vector<GridAxis>& axes, std::size_t 
       add(axis->option.c_str(), value, !required);
       continue;
     }
+    // A baseline beside the schemes has no addressing; but "queue tape" asks for both.
     const SchemeName scheme = SchemeName::parse(value);
+    const bool may_lack_it = scheme.model.empty();
     add("model", scheme.model, false);
-    add("model.addressing", canonical_addressing(scheme.addressing), true);
-    add("model.write_addressing", canonical_addressing(scheme.write_addressing), true);
+    add("model.addressing", canonical_addressing(scheme.addressing), may_lack_it);
+    add("model.write_addressing", canonical_addressing(scheme.write_addressing), may_lack_it);
   }
   return settings;
 }

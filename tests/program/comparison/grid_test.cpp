@@ -147,6 +147,12 @@ TEST(Grid, AnAxisIsLeftOutOfRunsWithoutItsOption) {
   EXPECT_EQ(plan.place(plan.runs.back()), (Names{"copy", "gru", "", "", "0.001"}));
 }
 
+TEST(Grid, AModelWithoutAddressingIsNotGivenOne) {
+  EXPECT_THAT(refusal_of({{"addressing", "queue tape", "--addressing"}}),
+              testing::AllOf(HasSubstr("--addressing: unknown option model.addressing"),
+                             HasSubstr("the runs of queue on copy")));
+}
+
 TEST(Grid, AxesWithTheSameLastPartHaveTheirWholeNames) {
   const Plan plan = plan_of({{"grid", "train.sequences=100,200; evaluate.sequences=10,20; model.slots=8", ""}});
   EXPECT_EQ(plan.axis_names(), (Names{"task", "scheme", "train.sequences", "evaluate.sequences", "slots"}));
