@@ -12,7 +12,9 @@ RESAMPLES = 2000
 
 
 def loss_of_query(run):
-    """Returns |v - y|^2 / 2 of a query, the mean over all."""
+    """Returns |v - y|^2 / 2 of a query, the mean over all; infinity for a run that diverged."""
+    if run["status"] == "diverged":
+        return math.inf
     return run["bits_per_sequence"] * math.log(2) / run["keys"]
 
 
@@ -47,14 +49,14 @@ def main():
         run = json.loads(line)
         run["keys"] = int(run["options"]["task.keys"])
         run["rank"] = int(run["options"]["model.slots"])
-        if run["status"] == "finished":
+        if run["status"] in ("finished", "diverged"):
             runs.append(run)
     sizes = sorted({run["keys"] for run in runs})
     rank = runs[0]["rank"]
     losses, solved = collections.defaultdict(list), collections.defaultdict(lambda: collections.defaultdict(dict))
     for run in runs:
         losses[run["scheme"], run["keys"]].append(loss_of_query(run))
-        solved[run["scheme"]][run["seed"]][run["keys"]] = run["solved"] in (True, "yes")
+        solved[run["scheme"]][run["seed"]][run["keys"]] = run["solved"] == "yes"
     head = "|---" * (len(sizes) + 1) + "|"
 
     print("## Loss of a query, median over seeds\n")
@@ -77,7 +79,8 @@ def main():
         row(f"`{scheme}`".replace("|", "\\|"), [*(f"{sum(cell)}/{len(cell)}" for cell in cells), reached])
 
     below = [sum(loss_of_query(run) < bound(p, run["keys"]) for run in runs) for p in (rank, rank + 1)]
-    print(f"\n{len(runs)} runs. {below[0]} are below the bound of p = {rank}, {below[1]} below that of p = {rank + 1}.")
+    diverged = sum(run["status"] == "diverged" for run in runs)
+    print(f"\n{len(runs)} runs, of which {diverged} diverged. {below[0]} are below the bound of p = {rank}, {below[1]} below that of p = {rank + 1}.")
 
 
 if __name__ == "__main__":

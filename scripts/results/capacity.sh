@@ -9,7 +9,7 @@ new=$(mktemp -d)
 trap 'rm -rf "$new"' EXIT
 
 # 4: a cell has diverged, which is a result too.
-"$root/run" compare "$root/experiments/capacity/setting1.ini" --out "$runs" --quiet || (($? == 4))
+"$root/run" compare "$root/experiments/capacity/setting1.ini" --out "$runs" --quiet >/dev/null || (($? == 4))
 {
   cat "$here/capacity_preface.md"
   "$root/run" ls "$runs" --json | /usr/bin/python3 "$here/capacity.py"
