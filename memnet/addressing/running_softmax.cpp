@@ -1,7 +1,8 @@
 // A softmax over time (attention with bounded memory control: Peng et al. 2022): the share of this step's score of a
 // slot in all that it had so far. A slot that is overwritten with these gates holds a weighted mean of all values since
 // the first step, each with the weight e^score.
-//   z = log(e^z_(t-1) + e^score);  gate = e^(score - z) = sigmoid(score - z_(t-1))
+//   gate = e^score / (e^z_(t-1) + e^score) = sigmoid(score - z_(t-1))
+//   z    = log(e^z_(t-1) + e^score) = z_(t-1) + log(1 + e^(score - z_(t-1)))
 // Emission: none. State: total z [N], at first 0: what a slot holds at first counts as a value with the score 0. In the
 // paper it counts as nothing, and then a bias that is added to all scores of a slot has no effect.
 //
@@ -19,9 +20,9 @@ class RunningSoftmax : public FeatureStage {
   bool gives_nonnegative(bool) const override { return true; }
 
   Var apply(const StageInputs& inputs) const override {
-    const Var score = inputs.input, total = inputs.state[0];
-    inputs.state_after[0] = log_add_exp(total, score);
-    return sigmoid(subtract(score, total));
+    const Var total = inputs.state[0], above = subtract(inputs.input, total);
+    inputs.state_after[0] = add(total, softplus(above));
+    return sigmoid(above);
   }
 };
 

@@ -12,8 +12,8 @@
 
 namespace memnet {
 
-// Blocks are made of pages of this size where the system has them, so that fewer pages have to be looked up: a training
-// step goes through all of its values, and is a tenth faster with them, a fifth with large memories.
+// The size of a huge page. Blocks consist of these where the system has them: a training step goes through all of its
+// values, and then looks up fewer addresses.
 inline constexpr std::size_t kHugePage = std::size_t{2} << 20;  // bytes
 
 // A bump allocator. reset() releases all pieces but keeps the blocks, so repeated work gets memory from the system only

@@ -20,12 +20,17 @@ constexpr int kBytes = 32;
 constexpr int kLanes = kBytes / static_cast<int>(sizeof(Scalar));
 using Lanes [[gnu::vector_size(kBytes)]] = Scalar;
 
-inline Lanes load(const Scalar* p) {
-  Lanes v;
+// V is Lanes, or Scalar for a single number.
+template <class V = Lanes>
+V load(const Scalar* p) {
+  V v;
   std::memcpy(&v, p, sizeof v);
   return v;
 }
-inline void store(Scalar* p, Lanes v) { std::memcpy(p, &v, sizeof v); }
+template <class V>
+void store(Scalar* p, V v) {
+  std::memcpy(p, &v, sizeof v);
+}
 
 // Sets sums to zero one by one, so that they stay in registers: `= {}` would clear them in memory first.
 template <std::size_t count>
@@ -56,13 +61,6 @@ void each_register(int N, Body body) {
   for (; i + kLanes <= N; i += kLanes) body(i, Lanes{});
   for (; i < N; ++i) body(i, Scalar(0));
 }
-template <class V>
-V load_as(const Scalar* p) {
-  V v;
-  std::memcpy(&v, p, sizeof v);
-  return v;
-}
-inline void store(Scalar* p, Scalar x) { *p = x; }
 
 // The sum of all numbers that a body of each_register() adds.
 struct RegisterSum {

@@ -123,39 +123,6 @@ OpCheck check_hadamard() {
   return check_pair("hadamard", hadamard, [](double x, double y) { return x * y; });
 }
 
-// x [N,W], y [N,W] -> [N,W]: z = log(e^x + e^y), elementwise, computed from the larger one so that nothing overflows
-Var log_add_exp(Var x, Var y) {
-  const Op op("log_add_exp", {{"x", x, "NW"}, {"y", y, "NW"}});
-  const Var z = op.make("NW");
-  for (int b = 0; b < op.batch(); ++b) {
-    const Scalar *xb = x.value(b), *yb = y.value(b);
-    Scalar* zb = z.value(b);
-    for (int i = 0; i < z.size(); ++i) zb[i] = std::max(xb[i], yb[i]) + std::log1p(std::exp(-std::abs(xb[i] - yb[i])));
-  }
-  op.count_flops(4.0 * z.numbers());
-  op.pullback([=] {
-    for (int b = 0; b < z.batch(); ++b) {
-      const Scalar *dz = z.adjoint(b), *xb = x.value(b), *zb = z.value(b);
-      Scalar *dx = x.adjoint(b), *dy = y.adjoint(b);
-      for (int i = 0; i < z.size(); ++i) {
-        const Scalar share = std::exp(xb[i] - zb[i]);  // of e^x in the sum
-        dx[i] += dz[i] * share;
-        dy[i] += dz[i] * (1 - share);
-      }
-    }
-    z.tape().count_flops(7.0 * z.numbers());
-  });
-  return z;
-}
-OpCheck check_log_add_exp() {
-  OpCheck check = check_pair("log_add_exp", log_add_exp, [](double x, double y) {
-    using Wide = long double;  // in which e^1000 is finite
-    return static_cast<double>(std::log(std::exp(static_cast<Wide>(x)) + std::exp(static_cast<Wide>(y))));
-  });
-  check.stress = {fill_argument("nothing so far", 0, -1e9), scale_argument("scores of a thousand", 1, 1000)};
-  return check;
-}
-
 // s [1], x [N,W] -> [N,W]: z = s x
 Var scale(Var s, Var x) {
   const Op op("scale", {{"s", s, "1"}, {"x", x, "NW"}});

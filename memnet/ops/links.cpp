@@ -21,7 +21,7 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace {
 
-using kernels::each_register, kernels::load_as, kernels::store, kernels::RegisterSum;
+using kernels::each_register, kernels::load, kernels::store, kernels::RegisterSum;
 
 // So many columns are worked on together: one sum over the rows of each does not wait for the others, and what all of
 // them need is loaded once. C of the functions below is this number, or 1 for the last columns.
@@ -54,10 +54,10 @@ void follow_columns(Out forward, Out backward, In columns, In r, int j, int N) {
   Scalar rj[C];
   std::copy_n(r + j, C, rj);
   each_register(N, [&, forward, columns, r]<class V>(int i, V) {
-    const V ri = load_as<V>(r + i);
-    V along = load_as<V>(forward + i);
+    const V ri = load<V>(r + i);
+    V along = load<V>(forward + i);
     for (int c = 0; c < C; ++c) {
-      const V column = load_as<V>(columns + c * N + i);
+      const V column = load<V>(columns + c * N + i);
       sums[c].add(column * ri);
       along += column * rj[c];
     }
@@ -75,13 +75,13 @@ void pull_followed(Out slope, Out dr, In columns, In dforward, In dbackward, In 
   std::copy_n(r + j, C, rj);
   std::copy_n(dbackward + j, C, db);
   each_register(N, [&, slope, dr, columns, dforward, r]<class V>(int i, V) {
-    const V ri = load_as<V>(r + i), df = load_as<V>(dforward + i);
-    V dri = load_as<V>(dr + i);
+    const V ri = load<V>(r + i), df = load<V>(dforward + i);
+    V dri = load<V>(dr + i);
     for (int c = 0; c < C; ++c) {
-      const V column = load_as<V>(columns + c * N + i);
+      const V column = load<V>(columns + c * N + i);
       sums[c].add(column * df);
       dri += column * db[c];
-      store(slope + c * N + i, load_as<V>(slope + c * N + i) + (df * rj[c] + ri * db[c]));
+      store(slope + c * N + i, load<V>(slope + c * N + i) + (df * rj[c] + ri * db[c]));
     }
     store(dr + i, dri);
   });
@@ -99,10 +99,10 @@ void pull_link_columns(Out slope, Out dw, Out dp, In l, In w, In p, int j, int N
     slope[c * N + j + c] = 0;
   }
   each_register(N, [&, slope, dw, l, w]<class V>(int i, V) {
-    const V wi = load_as<V>(w + i);
-    V dwi = load_as<V>(dw + i);
+    const V wi = load<V>(w + i);
+    V dwi = load<V>(dw + i);
     for (int c = 0; c < C; ++c) {
-      const V s = load_as<V>(slope + c * N + i), lc = load_as<V>(l + c * N + i);
+      const V s = load<V>(slope + c * N + i), lc = load<V>(l + c * N + i);
       by_w[c].add(s * wi);
       by_l[c].add(s * lc);
       dwi += s * (pj[c] - lc);

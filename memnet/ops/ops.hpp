@@ -14,17 +14,16 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 
 // --- elementwise.cpp ---
-Var add(Var x, Var y);          // x [N,W], y [N,W] -> [N,W]   x + y
-Var subtract(Var x, Var y);     // x [N,W], y [N,W] -> [N,W]   x - y
-Var hadamard(Var x, Var y);     // x [N,W], y [N,W] -> [N,W]   x y, elementwise
-Var log_add_exp(Var x, Var y);  // x [N,W], y [N,W] -> [N,W]   log(e^x + e^y), elementwise
-Var scale(Var s, Var x);        // s [1], x [N,W] -> [N,W]     s x
-Var sigmoid(Var x);             // [N,W] -> (0,1)^[N,W]
-Var tanh(Var x);                // [N,W] -> (-1,1)^[N,W]
-Var relu(Var x);                // [N,W] -> [N,W] >= 0
-Var softplus(Var x);            // [N,W] -> [N,W] > 0          log(1 + e^x)
-Var one_plus_softplus(Var x);   // [N,W] -> [N,W] > 1        1 + log(1 + e^x)
-Var elu_plus_one(Var x);        // [N,W] -> [N,W] > 0        x + 1 where x > 0, e^x elsewhere
+Var add(Var x, Var y);         // x [N,W], y [N,W] -> [N,W]   x + y
+Var subtract(Var x, Var y);    // x [N,W], y [N,W] -> [N,W]   x - y
+Var hadamard(Var x, Var y);    // x [N,W], y [N,W] -> [N,W]   x y, elementwise
+Var scale(Var s, Var x);       // s [1], x [N,W] -> [N,W]     s x
+Var sigmoid(Var x);            // [N,W] -> (0,1)^[N,W]
+Var tanh(Var x);               // [N,W] -> (-1,1)^[N,W]
+Var relu(Var x);               // [N,W] -> [N,W] >= 0
+Var softplus(Var x);           // [N,W] -> [N,W] > 0          log(1 + e^x)
+Var one_plus_softplus(Var x);  // [N,W] -> [N,W] > 1        1 + log(1 + e^x)
+Var elu_plus_one(Var x);       // [N,W] -> [N,W] > 0        x + 1 where x > 0, e^x elsewhere
 
 // --- linear.cpp ---
 Var affine(Var W, Var x, Var b);         // W [M,K], x [K], b [M] -> [M]   W x + b
