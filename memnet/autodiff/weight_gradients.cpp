@@ -6,8 +6,8 @@
 // are copied side by side into two panels, and multiplied in one product when kColumns are collected, or at the end.
 //
 // Example: W is [100, 20], the batch has 4 examples and the sequence 50 steps. Each step adds 4 columns, so the panels
-// [100, 200] and [20, 200] are multiplied once, in flush(): dW is read and written once instead of 50 times. With a
-// batch of 16 or more, each step is multiplied at once, because its product is already wide enough to be efficient.
+// [100, 128] and [20, 128] are multiplied when they are full, and what remains in flush(): dW is read and written twice
+// instead of 50 times. A batch of kColumns or more is multiplied at once.
 //
 // The sum has another order than step by step, but always the same one, so results are the same bits in every run.
 #include "memnet/autodiff/weight_gradients.hpp"
@@ -20,7 +20,7 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 
 void WeightGradients::add(Scalar* dW, Scalar* db, const Scalar* dy, const Scalar* x, int rows, int cols, int n) {
-  if (n >= kWideEnough) return multiply(dW, db, dy, x, rows, cols, n);
+  if (n >= kColumns) return multiply(dW, db, dy, x, rows, cols, n);
   Panel& panel = panel_of(dW, db, rows, cols);
   for (int j = 0; j < n; ++j) {
     if (panel.filled == kColumns) multiply_and_clear(panel);

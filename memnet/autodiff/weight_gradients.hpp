@@ -13,8 +13,7 @@ inline namespace MEMNET_PRECISION {
 // computed together: see weight_gradients.cpp.
 class WeightGradients {
  public:
-  static constexpr int kColumns = 512;    // columns that are collected before they are multiplied
-  static constexpr int kWideEnough = 16;  // a batch with at least this many columns is multiplied at once
+  static constexpr int kColumns = 128;  // columns that are collected before they are multiplied
 
   // Adds dy x^T to dW [rows, cols], and the sum of the columns of dy to db [rows], now or later, at the latest in
   // flush(). dy is [rows, n] and x is [cols, n]; both are copied if needed. Without a bias, db is nullptr.

@@ -1,5 +1,5 @@
 // The idea: large matrix products and the functions of single numbers are left to Eigen, whose templates make good code
-// but compile slowly; products with few columns go to thin_product.cpp; and the loops of one line are written out, with
+// but compile slowly; small ones go to product.cpp; and the loops of one line are written out, with
 // `omp simd`, which allows the compiler to add several numbers of a sum at once.
 //
 // dots_and_squares() is the one function with a structure of its own. Cosine similarity needs M k and the squared norms
@@ -18,7 +18,7 @@
 #include <limits>
 
 #include "memnet/math/lanes.hpp"
-#include "memnet/math/thin_product.hpp"
+#include "memnet/math/product.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {
@@ -34,21 +34,22 @@ using ConstArrayMap = Eigen::Map<const Eigen::Array<Scalar, Eigen::Dynamic, 1>>;
 }  // namespace
 
 void multiply(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n) {
-  if (is_thin(m, n)) return thin_multiply(y, a, b, m, k, n);
+  if (is_small(m, n)) return small_multiply(y, a, b, m, k, n);
   MatrixMap(y, m, n).noalias() = ConstMatrixMap(a, m, k) * ConstMatrixMap(b, k, n);
 }
 
 void add_product(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n) {
-  if (is_thin(m, n)) return add_thin_product(y, a, b, m, k, n);
+  if (is_small(m, n)) return add_small_product(y, a, b, m, k, n);
   MatrixMap(y, m, n).noalias() += ConstMatrixMap(a, m, k) * ConstMatrixMap(b, k, n);
 }
 
 void add_transposed_times(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n) {
-  if (is_thin(m, n)) return add_thin_transposed_times(y, a, b, m, k, n);
+  if (is_small(m, n)) return add_small_transposed_times(y, a, b, m, k, n);
   MatrixMap(y, k, n).noalias() += ConstMatrixMap(a, m, k).transpose() * ConstMatrixMap(b, m, n);
 }
 
 void add_times_transposed(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n) {
+  if (m >= kLanes) return add_small_times_transposed(y, a, b, m, k, n);
   MatrixMap(y, m, k).noalias() += ConstMatrixMap(a, m, n) * ConstMatrixMap(b, k, n).transpose();
 }
 

@@ -13,9 +13,13 @@ inline namespace MEMNET_PRECISION {
 namespace kernels {
 
 #if defined(__AVX512F__)
-constexpr int kBytes = 64;
+constexpr int kBytes = 64, kRegisters = 32;
+#elif defined(__AVX__)
+constexpr int kBytes = 32, kRegisters = 16;
+#elif defined(__aarch64__)
+constexpr int kBytes = 16, kRegisters = 32;
 #else
-constexpr int kBytes = 32;
+constexpr int kBytes = 16, kRegisters = 16;
 #endif
 constexpr int kLanes = kBytes / static_cast<int>(sizeof(Scalar));
 using Lanes [[gnu::vector_size(kBytes)]] = Scalar;
@@ -54,7 +58,7 @@ Lanes add_across(Lanes v, std::integer_sequence<int, lane...> lanes) {
 inline Scalar sum(Lanes v) { return add_across<1>(v, std::make_integer_sequence<int, kLanes>())[0]; }
 
 // Calls body(i, Lanes()) for every i at which a full register of N numbers begins, then body(i, Scalar()) for each
-// number of the rest. So one generic body, which loads by load_as<V>() and stores by store(), handles any N.
+// number of the rest. So one generic body, which loads by load<V>() and stores by store(), handles any N.
 template <class Body>
 void each_register(int N, Body body) {
   int i = 0;

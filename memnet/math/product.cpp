@@ -1,0 +1,147 @@
+// The idea: a processor multiplies faster than it loads, so every number that is loaded has to be used several times.
+// The result is cut into tiles of R registers of rows by C columns, whose R * C sums stay in registers during the whole
+// loop over k; a step of that loop loads R registers of `a` and C numbers of `b`, and does R * C multiplications.
+//
+// Example with registers of 4 numbers (kLanes = 4), y [10,2] = a [10,3] b [3,2], so m = 10, k = 3, n = 2:
+//
+//   multiply_tile<2,2>, rows 0..7: 4 sums; for p = 0, 1, 2: load rows 0..3 and 4..7 of column p of a, and add them,
+//                       times b(p,0) and times b(p,1), to the sums
+//   multiply_tile<1,2>, rows 6..9: the last register, which overlaps the one before it
+//
+// The overlap handles an m that is not a multiple of kLanes without a slow loop over single rows. Rows 6 and 7 are
+// computed twice. That is harmless for y = a b; for y += a b they must not be added twice, so the last sums are
+// multiplied by a mask that is 0 for rows 6 and 7 and 1 for the new rows 8 and 9: see mask_of_new_rows(). In a^T b the
+// rows are summed over, so there the mask is applied to the loaded numbers.
+//
+// The tiles of a block of rows follow each other, so that the block of `a` stays in the first cache. For the same
+// reason a sum over many columns, of a gradient over many time steps, is cut into pieces of kDepth.
+#include "memnet/math/product.hpp"
+
+#include <algorithm>
+
+#include "memnet/math/lanes.hpp"
+
+namespace memnet {
+inline namespace MEMNET_PRECISION {
+namespace kernels {
+namespace {
+
+// The tile that is fastest with 32 and with 16 registers: its sums, the registers of `a` and one number of `b` fill
+// them.
+constexpr int kTileRows = kRegisters >= 32 ? 3 : 2, kTileColumns = kRegisters >= 32 ? 8 : 6;
+constexpr int kDepth = 128;
+
+// A matrix b [k,n] whose element (p, c) is at numbers[p * down + c * right].
+struct Factor {
+  const Scalar* numbers;
+  long down, right;
+};
+
+// The mask of the last, overlapping register of m rows: 1 for rows that no register before it contains. It is not used
+// if m is a multiple of kLanes. Example: m = 10, kLanes = 4: the last register contains the rows 6..9, and the mask is
+// 0 0 1 1.
+Lanes mask_of_new_rows(int m) {
+  Lanes new_rows{};
+  for (int lane = 0; lane < kLanes; ++lane) new_rows[lane] = lane >= kLanes - m % kLanes ? Scalar(1) : Scalar(0);
+  return new_rows;
+}
+
+// Computes R registers of rows by C columns of a b, and calls put(target, sum) for each register of the result, where
+// target points to its numbers in y.
+template <int R, int C, class Put>
+void multiply_tile(Scalar* y, const Scalar* a, Factor b, int m, int k, Put put) {
+  Lanes sums[C][R];
+  clear(sums);
+  const Scalar* factors = b.numbers;
+  for (int p = 0; p < k; ++p, a += m, factors += b.down) {
+    Lanes rows[R];
+    for (int r = 0; r < R; ++r) rows[r] = load(a + r * kLanes);
+    for (int c = 0; c < C; ++c) {
+      const Scalar factor = factors[c * b.right];
+      for (int r = 0; r < R; ++r) sums[c][r] += rows[r] * factor;
+    }
+  }
+  for (int c = 0; c < C; ++c)
+    for (int r = 0; r < R; ++r) put(y + static_cast<long>(c) * m + r * kLanes, sums[c][r]);
+}
+
+// Computes R registers of rows of all n columns.
+template <int R, class Put>
+void multiply_rows(Scalar* y, const Scalar* a, Factor b, int m, int k, int n, Put put) {
+  int column = 0;
+  const auto columns = [&]<int C>() {
+    for (; column + C <= n; column += C)
+      multiply_tile<R, C>(y + static_cast<long>(column) * m, a, {b.numbers + column * b.right, b.down, b.right}, m, k,
+                          put);
+  };
+  columns.template operator()<kTileColumns>();
+  columns.template operator()<4>();
+  columns.template operator()<2>();
+  columns.template operator()<1>();
+}
+
+// y [m,n] = a [m,k] b, or y += a b.
+template <bool add>
+void multiply(Scalar* y, const Scalar* a, Factor b, int m, int k, int n) {
+  const auto put = [](Scalar* target, Lanes sum) { store(target, add ? load(target) + sum : sum); };
+  int row = 0;
+  const auto rows = [&]<int R>() {
+    for (; row + R * kLanes <= m; row += R * kLanes) multiply_rows<R>(y + row, a + row, b, m, k, n, put);
+  };
+  if (n == 1) rows.template operator()<8>();  // a single column: more rows, as many sums
+  rows.template operator()<kTileRows>();
+  rows.template operator()<1>();
+  if (row == m) return;
+  const Lanes new_rows = mask_of_new_rows(m);
+  const auto put_new = [&](Scalar* target, Lanes sum) { put(target, add ? sum * new_rows : sum); };
+  multiply_rows<1>(y + m - kLanes, a + m - kLanes, b, m, k, n, put_new);
+}
+
+// Adds the dot products of R columns of a with one column of b to y.
+template <int R>
+void add_dots(Scalar* y, const Scalar* a, const Scalar* b, int m, Lanes new_rows) {
+  Lanes sums[R];
+  clear(sums);
+  const auto add = [&](int i, Lanes factor) {
+    for (int r = 0; r < R; ++r) sums[r] += load(a + static_cast<long>(r) * m + i) * factor;
+  };
+  int i = 0;
+  for (; i + kLanes <= m; i += kLanes) add(i, load(b + i));
+  if (i < m) add(m - kLanes, load(b + m - kLanes) * new_rows);
+  for (int r = 0; r < R; ++r) y[r] += sum(sums[r]);
+}
+
+}  // namespace
+
+bool is_small(int m, int n) { return n <= 64 && m >= kLanes; }
+
+void small_multiply(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n) {
+  multiply<false>(y, a, {b, 1, k}, m, k, n);
+}
+
+void add_small_product(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n) {
+  multiply<true>(y, a, {b, 1, k}, m, k, n);
+}
+
+void add_small_transposed_times(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n) {
+  const Lanes new_rows = mask_of_new_rows(m);
+  int row = 0;
+  const auto rows = [&]<int R>() {
+    for (; row + R <= k; row += R)
+      for (int column = 0; column < n; ++column)
+        add_dots<R>(y + static_cast<long>(column) * k + row, a + static_cast<long>(row) * m,
+                    b + static_cast<long>(column) * m, m, new_rows);
+  };
+  rows.template operator()<8>();
+  rows.template operator()<1>();
+}
+
+void add_small_times_transposed(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n) {
+  for (int from = 0; from < n; from += kDepth)
+    multiply<true>(y, a + static_cast<long>(from) * m, {b + static_cast<long>(from) * k, k, 1}, m,
+                   std::min(kDepth, n - from), k);
+}
+
+}  // namespace kernels
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

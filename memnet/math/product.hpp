@@ -1,0 +1,26 @@
+// Matrix products whose result is small enough to be computed in place: a weight matrix times the batch of a recurrent
+// step, and the gradient of the matrix. A general matrix product first copies both factors into a layout of its own,
+// which is only worth it for large ones; the functions here read them as they are.
+#pragma once
+
+#include "memnet/base/scalar.hpp"
+
+namespace memnet {
+inline namespace MEMNET_PRECISION {
+namespace kernels {
+
+// Returns whether to use the functions below for a result with m rows and n columns. They require it.
+bool is_small(int m, int n);
+
+// y [m,n] = a [m,k] b [k,n]
+void small_multiply(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n);
+// y [m,n] += a b
+void add_small_product(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n);
+// y [k,n] += a^T b with a [m,k], b [m,n]
+void add_small_transposed_times(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n);
+// y [m,k] += a b^T with a [m,n], b [k,n]
+void add_small_times_transposed(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n);
+
+}  // namespace kernels
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet
