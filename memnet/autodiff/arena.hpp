@@ -44,9 +44,16 @@ class Arena {
   }
 
   // Releases everything. Pointers from before are invalid.
-  void reset() {
-    current_ = 0;
-    used_ = 0;
+  void reset() { release({}); }
+
+  // How much is allocated. release() releases everything that was allocated since.
+  struct Mark {
+    std::size_t block = 0, used = 0;
+  };
+  Mark mark() const { return {current_, used_}; }
+  void release(Mark mark) {
+    current_ = mark.block;
+    used_ = mark.used;
   }
 
   // Returns the size of all blocks.

@@ -53,7 +53,7 @@ class Op {
   // Records the pullback: a function that adds to the adjoints of the arguments, given the adjoint of the result.
   template <class Pullback>
   void pullback(Pullback f) const {
-    if (needs_gradient_) tape_->record(f);
+    if (needs_gradient_ && tape_->recording()) tape_->record(f);
   }
   void count_flops(double flops) const { tape_->count_flops(flops); }
 

@@ -16,6 +16,10 @@
 // share a few buffers, which stay in the cache. A value whose adjoint was never taken does not influence the loss, and
 // its pullback is skipped. Values live in an arena, closures too: a batch of the same shape as an earlier one allocates
 // no memory.
+//
+// Values are kept until backward() is done, because pullbacks need them. A long sequence has too many; so it is cut
+// into segments, of which only the last values are kept. The pullback of a segment computes its values again, with the
+// pullbacks, and calls these; so the memory is that of one segment and of the ends of all.
 #include "memnet/autodiff/tape.hpp"
 
 #include <algorithm>
@@ -178,8 +182,13 @@ void Tape::backward(Var root, Scalar scale) {
   if (checking_) examine_values_until(nodes_.size());
   Scalar* seed = root.adjoint();
   for (int i = 0; i < root.numbers(); ++i) seed[i] += scale;
-  for (std::size_t r = records_.size(); r-- > 0;) {
-    const Record& record = records_[r];
+  run_pullbacks(0);
+  weight_gradients_.flush();
+}
+
+void Tape::run_pullbacks(std::size_t first) {
+  for (std::size_t r = records_.size(); r-- > first;) {
+    const Record record = records_[r];  // a copy: pull_segment() adds to the list
     bool reached = false;
     for (std::size_t n = record.first_node; n < record.end_node; ++n) reached |= nodes_[n]->adjoint != nullptr;
     if (!reached) continue;  // the root does not depend on these values
@@ -190,7 +199,49 @@ void Tape::backward(Var root, Scalar scale) {
     record.run(record.closure);
     for (std::size_t n = record.first_node; n < record.end_node; ++n) give_back_adjoint(*nodes_[n]);
   }
-  weight_gradients_.flush();
+}
+
+std::span<const Var> Tape::call_without_recording(const Segment& segment) {
+  recording_ = false;
+  const std::span<const Var> kept = segment.call(segment.function, segment.inputs);
+  recording_ = true;
+  const std::span<Var> outputs = arena_.allocate_array<Var>(kept.size());
+  recorded_nodes_ = nodes_.size();
+  std::ranges::transform(kept, outputs.begin(), [&](Var x) {
+    return Var(new_node("recompute_later", x.rows(), x.cols(), x.batch(), true, x.value()));
+  });
+  return outputs;
+}
+
+// Records the segment anew behind everything else, calls its pullbacks, and removes it again. Its inputs and outputs
+// are values of its own; they lend each other their adjoints.
+void Tape::pull_segment(const Segment& segment) {
+  const std::size_t first_node = nodes_.size(), first_record = records_.size(), recorded = recorded_nodes_;
+  const Arena::Mark mark = arena_.mark();
+  const int step = step_;
+  const double flops = flops_;
+  const std::span<Var> inputs = arena_.allocate_array<Var>(segment.inputs.size());
+  std::ranges::transform(segment.inputs, inputs.begin(), [&](Var x) {
+    Node* node = new_node("recompute_later", x.rows(), x.cols(), x.batch(), x.needs_gradient(), x.value());
+    node->keeps_adjoint = x.node().keeps_adjoint;
+    node->adjoint = std::exchange(x.node().adjoint, node->keeps_adjoint ? x.node().adjoint : nullptr);
+    return Var(node);
+  });
+  recorded_nodes_ = nodes_.size();
+  const std::span<const Var> outputs = segment.call(segment.function, inputs);
+  flops_ = flops;  // the operations of the model count once
+  for (std::size_t i = 0; i < outputs.size(); ++i)
+    if (segment.outputs[i].node().adjoint != nullptr) move_adjoint(segment.outputs[i], outputs[i]);
+  run_pullbacks(first_record);
+  for (std::size_t i = 0; i < inputs.size(); ++i)
+    if (inputs[i].needs_gradient() && !inputs[i].node().keeps_adjoint && inputs[i].node().adjoint != nullptr)
+      move_adjoint(inputs[i], segment.inputs[i]);
+  for (std::size_t n = first_node; n < nodes_.size(); ++n) give_back_adjoint(*nodes_[n]);
+  nodes_.resize(first_node);
+  records_.resize(first_record);
+  recorded_nodes_ = recorded;
+  step_ = step;
+  arena_.release(mark);
 }
 
 void Tape::examine(const Node& node, const Scalar* numbers, const char* what) {

@@ -18,6 +18,7 @@
 // while it is needed: see tape.cpp.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <span>
 #include <string>
@@ -112,6 +113,8 @@ class Tape {
   // adjoint of their result into that of an argument in place.
   void move_adjoint(Var from, Var to);
   void count_flops(double flops) { flops_ += flops; }
+  // Returns whether pullbacks are recorded.
+  bool recording() const { return recording_; }
   Arena& arena() { return *arena_in_use_; }
   // Temporary memory for use inside a single primitive or pullback. The next call returns the same memory, so do not
   // keep the pointer.
@@ -142,6 +145,18 @@ class Tape {
     bool active_;
     std::size_t step_ = 0;
   };
+
+  // Returns segment(inputs), a function that computes some values from others, such as a few steps of a cell: a span of
+  // Vars, which the function passes through StepByStep::keep(). Values between these and the inputs are not kept, but
+  // computed again when their pullbacks need them; so a long sequence needs the memory of one segment at a time. All
+  // numbers, gradients too, have the same bits as without. The function has to give the same values each time; it is
+  // copied, and what it points to has to stay valid until reset(). If the tape records nothing, traces, or checks
+  // numbers, the function is called once, as it is.
+  template <class Function>
+  std::span<const Var> recompute_later(std::span<const Var> inputs, Function segment);
+  // The bytes of values that a model may keep; if it would need more, it should use recompute_later().
+  void set_budget(std::size_t bytes) { budget_ = bytes; }
+  std::size_t budget() const { return budget_; }
 
   // Computes the gradient of scale * (the sum of the numbers of root) with respect to every value that needs a
   // gradient. Throws an Error of kind data if root depends on constants only.
@@ -209,6 +224,17 @@ class Tape {
     std::vector<Scalar*> buffers;
   };
 
+  // A function of recompute_later(), with its type hidden.
+  struct Segment {
+    std::span<const Var> (*call)(const void* function, std::span<const Var> inputs);
+    const void* function;
+    std::span<const Var> inputs, outputs;
+  };
+  std::span<const Var> call_without_recording(const Segment& segment);
+  void pull_segment(const Segment& segment);
+  // Calls the pullbacks from the last one to that with this index.
+  void run_pullbacks(std::size_t first);
+
   // Returns the index of the list in pool_ for buffers of this size.
   int find_pool(int numbers);
   void give_back_adjoint(Node& node);
@@ -230,6 +256,7 @@ class Tape {
   bool recording_ = true;
   int step_ = 0;
   double flops_ = 0;
+  std::size_t budget_ = std::size_t{32} << 20;
 
   bool tracing_ = false;
   std::string head_;
@@ -250,6 +277,20 @@ void Tape::record(Pullback pullback) {
   Pullback* closure = new (arena_.allocate<Pullback>(1)) Pullback(pullback);
   records_.push_back({[](void* p) { (*static_cast<Pullback*>(p))(); }, closure, recorded_nodes_, nodes_.size()});
   recorded_nodes_ = nodes_.size();
+}
+
+template <class Function>
+std::span<const Var> Tape::recompute_later(std::span<const Var> inputs, Function function) {
+  if (!recording_ || tracing_ || checking_) return function(inputs);
+  const std::span<Var> kept = arena_.allocate_array<Var>(inputs.size());
+  std::ranges::copy(inputs, kept.begin());
+  Segment segment{[](const void* f, std::span<const Var> given) { return (*static_cast<const Function*>(f))(given); },
+                  arena_.construct(function),
+                  kept,
+                  {}};
+  segment.outputs = call_without_recording(segment);
+  record([this, segment] { pull_segment(segment); });
+  return segment.outputs;
 }
 
 }  // namespace MEMNET_PRECISION

@@ -72,6 +72,43 @@ TEST(Tape, NoGradientPassesThroughAStoppedValue) {
   EXPECT_THROW(tape.backward(tanh(stopped)), Error);
 }
 
+// A chain of `steps` times x -> tanh(x + p x), in segments of this length; returns the memory that it took.
+std::size_t run_chain(int steps, int length, const Params& params, std::span<Scalar> gradient, Scalar& result) {
+  Tape tape;
+  tape.bind(params, gradient);
+  Var x = tape.constant(10000, 1, 1, Scalar(0.5));
+  const Var p = tape[Param{0}];
+  for (int first = 0; first < steps; first += length)
+    x = tape.recompute_later({&x, 1}, [&tape, p, length](std::span<const Var> inputs) {
+      const std::span<Var> outputs = tape.arena().allocate_array<Var>(1);
+      Tape::StepByStep values(tape);
+      Var y = inputs[0];
+      for (int t = 0; t < length; ++t) {
+        values.next();
+        y = tanh(add(y, hadamard(p, y)));
+      }
+      outputs[0] = values.keep(y);
+      return std::span<const Var>(outputs);
+    })[0];
+  result = x(0);
+  tape.backward(x);
+  return tape.bytes_reserved();
+}
+
+TEST(Tape, SegmentsTakeLessMemoryAndGiveTheSameBits) {
+  Params params;
+  const Scope scope(params);
+  scope("p", 10000, 1, Init::normal(0.1));
+  params.initialize(3);
+  std::vector<Scalar> whole(params.values().size()), cut(whole.size());
+  Scalar at_once = 0, by_segments = 0;
+  const std::size_t all = run_chain(100, 100, params, whole, at_once);
+  const std::size_t less = run_chain(100, 10, params, cut, by_segments);
+  EXPECT_EQ(at_once, by_segments);
+  EXPECT_EQ(whole, cut);
+  EXPECT_LT(2 * less, all);
+}
+
 TEST(Tape, AdjointsOfALongSequenceFitInAFewBuffers) {
   Tape tape;
   constexpr int kRows = 10000, kSteps = 200;

@@ -62,6 +62,24 @@ TEST_P(ModelLaws, AnswersDoNotDependOnHowLongValuesAreKept) {
           << "step " << t << " of example " << b;
 }
 
+// A tape without a budget computes values again in its pullbacks.
+TEST_P(ModelLaws, RecomputedValuesGiveTheSameBits) {
+  const std::vector<Episode> episodes{sample(3), sample(9)};
+  Tape kept, recomputed;
+  kept.bind(built.params, built.gradient);
+  kept.backward(project(built.forward(kept, episodes)));
+  std::vector<Scalar> gradient(built.gradient.size());
+  recomputed.set_budget(0);
+  for (int repeat = 0; repeat < 2; ++repeat) {
+    std::ranges::fill(gradient, Scalar(0));
+    recomputed.reset();
+    recomputed.bind(built.params, gradient);
+    recomputed.backward(project(built.forward(recomputed, episodes)));
+    EXPECT_TRUE(std::ranges::equal(gradient, built.gradient)) << "repeat " << repeat;
+    EXPECT_EQ(recomputed.flops(), kept.flops());
+  }
+}
+
 // Every number that is learned can change some answer.
 TEST_P(ModelLaws, NoParameterIsDead) {
   const std::vector<Episode> episodes{sample(5), sample(8)};
