@@ -1,7 +1,7 @@
 # The classes of processors that memnet is compiled for, from MEMNET_CLASSES: those of x86-64 as the psABI defines them,
 # v2 (SSE4.2), v3 (AVX2, fused multiplication and addition) and v4 (AVX-512), or `native`, the highest that this machine
 # can run. There is no -march=native: it would also tune for the model of the processor, which changes the order of
-# operations. So a class has the same bits in every build.
+# operations. So a class has the same bits in every build. Processors of another kind have one class, `generic`.
 #   MEMNET_BUILT_CLASSES  the classes
 #   MEMNET_CLASS          the first; as a property of a target, the class that it is compiled for
 #   MEMNET_MORE_CLASSES   the others, for which the program and its libraries are compiled once more
@@ -10,8 +10,11 @@
 set(MEMNET_BUILT_CLASSES ${MEMNET_CLASSES})
 set(MEMNET_CLASS_FLAGS -march=x86-64-$<TARGET_PROPERTY:MEMNET_CLASS> -mprefer-vector-width=512)
 if(NOT CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
+  set(MEMNET_CLASS_FLAGS "")
+  if(MEMNET_CLASSES STREQUAL native)
+    set(MEMNET_CLASS_FLAGS -march=native)
+  endif()
   set(MEMNET_BUILT_CLASSES generic)
-  set(MEMNET_CLASS_FLAGS $<$<STREQUAL:${MEMNET_CLASSES},native>:-march=native>)
 elseif(MEMNET_CLASSES STREQUAL native)
   if(NOT MEMNET_NATIVE_CLASS)
     try_run(ran compiled SOURCES ${CMAKE_CURRENT_LIST_DIR}/native_class.cpp ${PROJECT_SOURCE_DIR}/program/start/processor.cpp

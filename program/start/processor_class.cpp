@@ -1,7 +1,6 @@
 #include "program/start/processor_class.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -38,9 +37,8 @@ std::string choose_class(const std::vector<std::string>& built, const std::strin
   if (forced.empty()) return runnable.back();
   if (!contains(built, forced))
     fail(ErrorKind::usage,
-         "{}={}: this build of memnet has no such class of processors; it has {} (with the CMake preset portable: v2, "
-         "v3, "
-         "v4)",
+         "{}={}: this build of memnet has no such class of processors; it has {}, and one of the CMake preset "
+         "portable has v2, v3 and v4 of x86-64",
          kVariable, forced, fmt::join(built, ", "));
   if (!contains(runnable, forced))
     fail(ErrorKind::usage, "{}={}: this processor cannot run that class; choose from {}, or do not set {}", kVariable,
