@@ -13,7 +13,7 @@
 namespace memnet {
 
 // The size of a huge page. Blocks consist of these where the system has them: a training step goes through all of its
-// values, and then looks up fewer addresses.
+// values, and fewer pages have to be found.
 inline constexpr std::size_t kHugePage = std::size_t{2} << 20;  // bytes
 
 // A bump allocator. reset() releases all pieces but keeps the blocks, so repeated work gets memory from the system only

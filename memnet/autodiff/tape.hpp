@@ -146,15 +146,15 @@ class Tape {
     std::size_t step_ = 0;
   };
 
-  // Returns segment(inputs), a function that computes some values from others, such as a few steps of a cell: a span of
-  // Vars, which the function passes through StepByStep::keep(). Values between these and the inputs are not kept, but
-  // computed again when their pullbacks need them; so a long sequence needs the memory of one segment at a time. All
-  // numbers, gradients too, have the same bits as without. The function has to give the same values each time; it is
-  // copied, and what it points to has to stay valid until reset(). If the tape records nothing, traces, or checks
-  // numbers, the function is called once, as it is.
+  // Returns segment(inputs), where the function `segment` computes some values from others: a few steps of a cell, for
+  // example. It works step by step, and returns the values that it keeps (StepByStep). All other values of the segment
+  // are computed again when their pullbacks need them; so the tape holds those of one segment at a time. Values and
+  // gradients have the same bits as without. The function is copied; it has to give the same values each time, and what
+  // it points to has to stay valid until reset(). It is called at once, and never again, if the tape records no
+  // pullbacks, traces values or checks numbers.
   template <class Function>
   std::span<const Var> recompute_later(std::span<const Var> inputs, Function segment);
-  // The bytes of values that a model may keep; if it would need more, it should use recompute_later().
+  // The bytes of values that a model should keep at most; those beyond should be computed again.
   void set_budget(std::size_t bytes) { budget_ = bytes; }
   std::size_t budget() const { return budget_; }
 

@@ -9,8 +9,10 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace kernels {
 
-// Returns whether to use the functions below for a result with m rows and n columns. They require it.
+// Returns whether the first three functions below are fast for a matrix `a` with m rows and n columns of b. All of them
+// require that a column of `a` fills a register.
 bool is_small(int m, int n);
+bool fills_register(int m);
 
 // y [m,n] = a [m,k] b [k,n]
 void small_multiply(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n);
