@@ -51,6 +51,8 @@ class Arena {
 
   // Returns the size of all blocks.
   std::size_t bytes_reserved() const;
+  // Returns the size of what was allocated since reset(), with the gaps at the ends of blocks.
+  std::size_t bytes_used() const;
 
  private:
   struct Release {

@@ -26,6 +26,7 @@
 
 #include "memnet/autodiff/arena.hpp"
 #include "memnet/autodiff/params.hpp"
+#include "memnet/autodiff/profile.hpp"
 #include "memnet/autodiff/weight_gradients.hpp"
 #include "memnet/base/aligned.hpp"
 #include "memnet/base/matrix.hpp"
@@ -111,7 +112,10 @@ class Tape {
   // `from` without a copy; so do not use the adjoint of `from` any more. For pullbacks of large values, which turn the
   // adjoint of their result into that of an argument in place.
   void move_adjoint(Var from, Var to);
-  void count_flops(double flops) { flops_ += flops; }
+  void count_flops(double flops) {
+    flops_ += flops;
+    if (profile_ != nullptr) profile_->add_flops(flops);
+  }
   Arena& arena() { return *arena_in_use_; }
   // Temporary memory for use inside a single primitive or pullback. The next call returns the same memory, so do not
   // keep the pointer.
@@ -195,7 +199,15 @@ class Tape {
   void check_finite(bool on) { checking_ = on; }
   const std::string& first_nonfinite() const { return first_nonfinite_; }
 
+  // Measures from now on what primitives and pullbacks cost; nullptr: no more.
+  void set_profile(Profile* profile) {
+    profile_ = profile;
+    weight_gradients_.set_profile(profile);
+  }
+  Profile* profile() const { return profile_; }
+
   std::size_t bytes_reserved() const;
+  std::size_t bytes_used() const;  // by what was computed since reset()
 
  private:
   struct Record {
@@ -230,6 +242,7 @@ class Tape {
   bool recording_ = true;
   int step_ = 0;
   double flops_ = 0;
+  Profile* profile_ = nullptr;
 
   bool tracing_ = false;
   std::string head_;
@@ -247,6 +260,7 @@ inline Scalar* Var::adjoint(int b) const {
 
 template <class Pullback>
 void Tape::record(Pullback pullback) {
+  if (profile_ != nullptr) profile_->keep_pullback(records_.size());
   Pullback* closure = new (arena_.allocate<Pullback>(1)) Pullback(pullback);
   records_.push_back({[](void* p) { (*static_cast<Pullback*>(p))(); }, closure, recorded_nodes_, nodes_.size()});
   recorded_nodes_ = nodes_.size();
