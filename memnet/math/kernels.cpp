@@ -14,8 +14,10 @@
 #include <Eigen/Core>
 #include <Eigen/Eigenvalues>
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
+#include <type_traits>
 
 #include "memnet/math/lanes.hpp"
 #include "memnet/math/product.hpp"
@@ -70,8 +72,37 @@ void tanh(Scalar* y, const Scalar* x, int n) { ArrayMap(y, n) = ConstArrayMap(x,
 void sigmoid(Scalar* y, const Scalar* x, int n) { ArrayMap(y, n) = ConstArrayMap(x, n).logistic(); }
 
 void softplus(Scalar* y, const Scalar* x, int n) {
-  const ConstArrayMap a(x, n);
-  ArrayMap(y, n) = a.max(Scalar(0)) + (-a.abs()).exp().log1p();
+  constexpr int kPiece = 64;
+  using Piece = Eigen::Array<Scalar, Eigen::Dynamic, 1, Eigen::ColMajor, kPiece, 1>;
+  for (int from = 0; from < n; from += kPiece) {
+    // log(1 + t) for t from 0 to 1: u = 1 + t loses the last bits of t, but log(u) / (u - 1) hardly changes by that.
+    const ConstArrayMap a(x + from, std::min(kPiece, n - from));
+    const Piece t = (-a.abs()).exp(), u = t + Scalar(1);
+    ArrayMap(y + from, a.size()) = a.max(Scalar(0)) + (u == Scalar(1)).select(t, t * u.log() / (u - Scalar(1)));
+  }
+}
+
+Scalar exp_scaled(Scalar* y, const Scalar* x, Scalar scale, Scalar shift, int n) {
+  using Packet = Eigen::internal::packet_traits<Scalar>::type;
+  static_assert(sizeof(Packet) == sizeof(Lanes));
+  RegisterSum total;
+  each_register(n, [&](int i, auto one) {
+    using V = decltype(one);
+    const V power = scale * (load<V>(x + i) - shift);
+    V result;
+    if constexpr (std::is_same_v<V, Lanes>)
+      result = std::bit_cast<Lanes>(Eigen::internal::pexp(std::bit_cast<Packet>(power)));
+    else
+      result = Eigen::numext::exp(power);
+    total.add(result);
+    store(y + i, result);
+  });
+  return total.total();
+}
+
+void multiply_by(Scalar* y, Scalar scale, int n) {
+#pragma omp simd
+  for (int i = 0; i < n; ++i) y[i] *= scale;
 }
 
 void add_scaled(Scalar* __restrict y, const Scalar* __restrict x, Scalar scale, int n) {
@@ -116,25 +147,42 @@ void dots_and_squares(Scalar* dots, Scalar* squares, const Scalar* a, const Scal
   }
 }
 
+namespace {
+
+// Returns the numbers term(i) for i = 0 .. n - 1, put together by join(a, b). An addition takes four times as long as
+// the processor needs to begin the next one, so four registers collect numbers in turn. term() returns Lanes or a
+// Scalar, as its second argument is.
+template <class Term, class Join>
+Scalar reduce(int n, Scalar start, Term term, Join join) {
+  Lanes collected[4];
+  for (Lanes& c : collected) c = Lanes{} + start;
+  int i = 0;
+  for (; i + 4 * kLanes <= n; i += 4 * kLanes)
+    for (int r = 0; r < 4; ++r) collected[r] = join(collected[r], term(i + r * kLanes, Lanes{}));
+  for (; i + kLanes <= n; i += kLanes) collected[0] = join(collected[0], term(i, Lanes{}));
+  const Lanes all = join(join(collected[0], collected[1]), join(collected[2], collected[3]));
+  Scalar result = join_lanes(all, join);
+  for (; i < n; ++i) result = join(result, term(i, Scalar(0)));
+  return result;
+}
+
+}  // namespace
+
 Scalar sum(const Scalar* x, int n) {
-  Scalar total = 0;
-#pragma omp simd reduction(+ : total)
-  for (int i = 0; i < n; ++i) total += x[i];
-  return total;
+  return reduce(
+      n, 0, [x](int i, auto one) { return load<decltype(one)>(x + i); }, [](auto a, auto b) { return a + b; });
 }
 
 Scalar dot(const Scalar* x, const Scalar* y, int n) {
-  Scalar total = 0;
-#pragma omp simd reduction(+ : total)
-  for (int i = 0; i < n; ++i) total += x[i] * y[i];
-  return total;
+  return reduce(
+      n, 0, [x, y](int i, auto one) { return load<decltype(one)>(x + i) * load<decltype(one)>(y + i); },
+      [](auto a, auto b) { return a + b; });
 }
 
 Scalar maximum(const Scalar* x, int n) {
-  Scalar best = -std::numeric_limits<Scalar>::infinity();
-#pragma omp simd reduction(max : best)
-  for (int i = 0; i < n; ++i) best = x[i] > best ? x[i] : best;
-  return best;
+  return reduce(
+      n, -std::numeric_limits<Scalar>::infinity(), [x](int i, auto one) { return load<decltype(one)>(x + i); },
+      [](auto a, auto b) { return b > a ? b : a; });
 }
 
 double largest_singular_value(const Scalar* a, int m, int n) {

@@ -38,8 +38,11 @@ void log(Scalar* y, const Scalar* x, int n);
 void tanh(Scalar* y, const Scalar* x, int n);
 void sigmoid(Scalar* y, const Scalar* x, int n);
 void softplus(Scalar* y, const Scalar* x, int n);  // log(1 + e^x), without overflow
+// y_i = e^(scale (x_i - shift)) for all i; returns their sum. y may be x.
+Scalar exp_scaled(Scalar* y, const Scalar* x, Scalar scale, Scalar shift, int n);
 
 void add_scaled(Scalar* y, const Scalar* x, Scalar scale, int n);  // y_i += scale x_i
+void multiply_by(Scalar* y, Scalar scale, int n);                  // y_i *= scale
 // dots [n] = a b and squares [n] = the sum of squares of each row of a, with a [n,k], b [k], in one pass over a
 void dots_and_squares(Scalar* dots, Scalar* squares, const Scalar* a, const Scalar* b, int n, int k);
 Scalar sum(const Scalar* x, int n);

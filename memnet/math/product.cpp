@@ -28,7 +28,7 @@ namespace {
 
 // The tile that is fastest with 32 and with 16 registers: its sums, the registers of `a` and one number of `b` fill
 // them.
-constexpr int kTileRows = kRegisters >= 32 ? 3 : 2, kTileColumns = kRegisters >= 32 ? 8 : 6;
+constexpr int kRows = 3, kColumns = kRegisters >= 32 ? 8 : 4;
 constexpr int kDepth = 128;
 
 // A matrix b [k,n] whose element (p, c) is at numbers[p * down + c * right].
@@ -55,7 +55,10 @@ void multiply_tile(Scalar* y, const Scalar* a, Factor b, int m, int k, Put put) 
   const Scalar* factors = b.numbers;
   for (int p = 0; p < k; ++p, a += m, factors += b.down) {
     Lanes rows[R];
-    for (int r = 0; r < R; ++r) rows[r] = load(a + r * kLanes);
+    for (int r = 0; r < R; ++r) {
+      rows[r] = load(a + r * kLanes);
+      keep_in_register(rows[r]);
+    }
     for (int c = 0; c < C; ++c) {
       const Scalar factor = factors[c * b.right];
       for (int r = 0; r < R; ++r) sums[c][r] += rows[r] * factor;
@@ -74,8 +77,8 @@ void multiply_rows(Scalar* y, const Scalar* a, Factor b, int m, int k, int n, Pu
       multiply_tile<R, C>(y + static_cast<long>(column) * m, a, {b.numbers + column * b.right, b.down, b.right}, m, k,
                           put);
   };
-  columns.template operator()<kTileColumns>();
-  columns.template operator()<4>();
+  columns.template operator()<kColumns>();
+  if constexpr (kColumns > 4) columns.template operator()<4>();
   columns.template operator()<2>();
   columns.template operator()<1>();
 }
@@ -88,13 +91,27 @@ void multiply(Scalar* y, const Scalar* a, Factor b, int m, int k, int n) {
   const auto rows = [&]<int R>() {
     for (; row + R * kLanes <= m; row += R * kLanes) multiply_rows<R>(y + row, a + row, b, m, k, n, put);
   };
-  if (n == 1) rows.template operator()<8>();  // a single column: more rows, as many sums
-  rows.template operator()<kTileRows>();
+  rows.template operator()<kRows>();
   rows.template operator()<1>();
   if (row == m) return;
   const Lanes new_rows = mask_of_new_rows(m);
   const auto put_new = [&](Scalar* target, Lanes sum) { put(target, add ? sum * new_rows : sum); };
   multiply_rows<1>(y + m - kLanes, a + m - kLanes, b, m, k, n, put_new);
+}
+
+// y [m] += a [m,k] b for a single column b, which uses every number of `a` once: it goes through C columns of `a` at a
+// time from top to bottom, as they lie in memory.
+template <int C>
+void add_columns(Scalar* y, const Scalar* a, const Scalar* b, int m, int k) {
+  int p = 0;
+  for (; p + C <= k; p += C, a += static_cast<long>(C) * m)
+    each_register(m, [=](int i, auto one) {
+      using V = decltype(one);
+      V sum = load<V>(y + i);
+      for (int c = 0; c < C; ++c) sum += load<V>(a + static_cast<long>(c) * m + i) * b[p + c];
+      store<V>(y + i, sum);
+    });
+  if constexpr (C > 1) add_columns<1>(y, a, b + p, m, k - p);
 }
 
 // Adds the dot products of R columns of a with one column of b to y.
@@ -108,7 +125,11 @@ void add_dots(Scalar* y, const Scalar* a, const Scalar* b, int m, Lanes new_rows
   int i = 0;
   for (; i + kLanes <= m; i += kLanes) add(i, load(b + i));
   if (i < m) add(m - kLanes, load(b + m - kLanes) * new_rows);
-  for (int r = 0; r < R; ++r) y[r] += sum(sums[r]);
+  if constexpr (R % kLanes == 0) {
+    for (int r = 0; r < R; r += kLanes) store(y + r, load(y + r) + sum_each(sums + r));
+  } else {
+    for (int r = 0; r < R; ++r) y[r] += sum(sums[r]);
+  }
 }
 
 }  // namespace
@@ -116,10 +137,15 @@ void add_dots(Scalar* y, const Scalar* a, const Scalar* b, int m, Lanes new_rows
 bool is_small(int m, int n) { return n <= 64 && m >= kLanes; }
 
 void small_multiply(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n) {
+  if (n == 1) {
+    std::fill_n(y, m, Scalar(0));
+    return add_columns<4>(y, a, b, m, k);
+  }
   multiply<false>(y, a, {b, 1, k}, m, k, n);
 }
 
 void add_small_product(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n) {
+  if (n == 1) return add_columns<4>(y, a, b, m, k);
   multiply<true>(y, a, {b, 1, k}, m, k, n);
 }
 
@@ -132,7 +158,7 @@ void add_small_transposed_times(Scalar* y, const Scalar* a, const Scalar* b, int
         add_dots<R>(y + static_cast<long>(column) * k + row, a + static_cast<long>(row) * m,
                     b + static_cast<long>(column) * m, m, new_rows);
   };
-  rows.template operator()<8>();
+  rows.template operator()<kLanes == 16 ? 16 : 8>();
   rows.template operator()<1>();
 }
 

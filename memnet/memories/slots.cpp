@@ -304,7 +304,7 @@ Memory::Step Slots::step(Var h, State before, const StepInputs& inputs) const {
   }
 
   const Var old = rows(before[0]);
-  const bool look_after = order_ == "write_then_look";
+  const bool read_first = order_ == "read_then_write", look_after = order_ == "write_then_look";
   if (!look_after)
     for (std::size_t i = 0; i < R; ++i) address(i, old, asked, now);
   for (std::size_t i = R; i < all; ++i) address(i, old, shown, now);
@@ -313,8 +313,18 @@ Memory::Step Slots::step(Var h, State before, const StepInputs& inputs) const {
     heads.writes = now.weightings.subspan(R);
     now.trackers[k] = trackers_[k].tracker->after_writers(heads, now.trackers[k]);
   }
+  const std::span<Var> reads = tape.arena().allocate_array<Var>(R);
+  const auto read_all = [&](Var M) {
+    for (std::size_t i = 0; i < R; ++i) {
+      reads[i] = read(M, now.weightings[i]);
+      const Tape::TraceScope scope(tape, heads_[i].name, TracedKind::read);
+      tape.trace("read", TracedRole::read_vector, TracedAxis::feature, reads[i]);
+    }
+  };
+  // Reading before writing lets the pullback of the write be the first to give the old memory an adjoint: its own.
+  if (read_first) read_all(old);
   now.after[0] = write(before[0], now);
-  const Var M = order_ == "read_then_write" ? old : rows(now.after[0]);  // what is read
+  const Var M = read_first ? old : rows(now.after[0]);
   if (look_after)
     for (std::size_t i = 0; i < R; ++i) address(i, M, asked, now);
   for (std::size_t k = 0; k < trackers_.size(); ++k) {
@@ -327,12 +337,7 @@ Memory::Step Slots::step(Var h, State before, const StepInputs& inputs) const {
         tape.trace(std::string_view(part.name).substr(placed.name.size() + 1), TracedRole::state, part.axis, kept[j]);
   }
 
-  const std::span<Var> reads = tape.arena().allocate_array<Var>(R);
-  for (std::size_t i = 0; i < R; ++i) {
-    reads[i] = read(M, now.weightings[i]);
-    const Tape::TraceScope scope(tape, heads_[i].name, TracedKind::read);
-    tape.trace("read", TracedRole::read_vector, TracedAxis::feature, reads[i]);
-  }
+  if (!read_first) read_all(M);
   return {.reads = reads, .state = now.after};
 }
 

@@ -10,6 +10,7 @@
 
 #include "memnet/autodiff/op.hpp"
 #include "memnet/math/kernels.hpp"
+#include "memnet/math/lanes.hpp"
 #include "memnet/ops/check.hpp"
 #include "memnet/ops/ops.hpp"
 
@@ -17,7 +18,33 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace {
 
+using kernels::each_register, kernels::load, kernels::store, kernels::RegisterSum;
+
 const OpCheck::Stress kEmptyMemory = fill_argument("empty memory", 0, 0);
+
+// Calls body<C>(j) for C columns from j on, until all W columns are done: groups of `most`, then single ones. Columns
+// that are computed together share the loads of what belongs to the slots.
+template <int most, class Body>
+void for_columns(int W, Body body) {
+  int j = 0;
+  for (; j + most <= W; j += most) body.template operator()<most>(j);
+  for (; j < W; ++j) body.template operator()<1>(j);
+}
+
+// dm += w dr^T and dw += m dr, for C columns
+template <int C>
+void pull_read_columns(Scalar* dm, Scalar* dw, const Scalar* m, const Scalar* w, const Scalar* dr, int N) {
+  each_register(N, [=](int i, auto one) {
+    using V = decltype(one);
+    const V wi = load<V>(w + i);
+    V dwi = load<V>(dw + i);
+    for (int c = 0; c < C; ++c) {
+      dwi += load<V>(m + c * N + i) * dr[c];
+      store<V>(dm + c * N + i, load<V>(dm + c * N + i) + wi * dr[c]);
+    }
+    store<V>(dw + i, dwi);
+  });
+}
 
 }  // namespace
 
@@ -34,9 +61,9 @@ Var read(Var M, Var w) {
   op.count_flops(2.0 * N * W * batch);
   op.pullback([=] {
     for (int b = 0; b < batch; ++b) {
+      Scalar *dm = M.adjoint(b), *dw = w.adjoint(b);
       const Scalar *m = M.value(b), *wb = w.value(b), *dr = r.adjoint(b);
-      kernels::add_product(w.adjoint(b), m, dr, N, W, 1);
-      for (int j = 0; j < W; ++j) kernels::add_scaled(M.adjoint(b) + j * N, wb, dr[j], N);
+      for_columns<4>(W, [&]<int C>(int j) { pull_read_columns<C>(dm + j * N, dw, m + j * N, wb, dr + j, N); });
     }
     r.tape().count_flops(4.0 * N * W * batch);
   });
@@ -199,18 +226,29 @@ void write_column(Out y, In m, In w, Scalar ej, Scalar aj, int N) {
   for (int i = 0; i < N; ++i) y[i] = m[i] + w[i] * (aj - m[i] * ej);
 }
 
-// dm += dy (1 - w ej); de -= sum dy w m, da += sum dy w
-void pull_written_column(Out dm, Scalar& de, Scalar& da, In dy, In m, In w, Scalar ej, int N) {
-  Scalar erased = 0, added = 0;
-#pragma omp simd reduction(+ : erased, added)
-  for (int i = 0; i < N; ++i) {
-    const Scalar share = dy[i] * w[i];
-    added += share;
-    erased += share * m[i];
-    dm[i] += dy[i] - share * ej;
+// The pullback of C columns. Turns dy into dm = dy (1 - w e), in place; dw += dy (a - m e), de -= sum dy w m, da += sum
+// dy w.
+template <int C>
+void pull_written_columns(Scalar* dy, Scalar* dw, Scalar* de, Scalar* da, const Scalar* m, const Scalar* w,
+                          const Scalar* e, const Scalar* a, int N) {
+  RegisterSum erased[C], added[C];
+  each_register(N, [&](int i, auto one) {
+    using V = decltype(one);
+    const V wi = load<V>(w + i);
+    V dwi = load<V>(dw + i);
+    for (int c = 0; c < C; ++c) {
+      const V mi = load<V>(m + c * N + i), dyi = load<V>(dy + c * N + i), share = dyi * wi;
+      added[c].add(share);
+      erased[c].add(share * mi);
+      dwi += dyi * (a[c] - mi * e[c]);
+      store<V>(dy + c * N + i, dyi - share * e[c]);
+    }
+    store<V>(dw + i, dwi);
+  });
+  for (int c = 0; c < C; ++c) {
+    de[c] -= erased[c].total();
+    da[c] += added[c].total();
   }
-  de -= erased;
-  da += added;
 }
 
 }  // namespace
@@ -227,13 +265,13 @@ Var erase_and_add(Var M, Var w, Var e, Var a) {
   op.count_flops(4.0 * N * W * batch);
   op.pullback([=] {
     for (int b = 0; b < batch; ++b) {
-      const Scalar *m = M.value(b), *wb = w.value(b), *eb = e.value(b), *ab = a.value(b), *dy = y.adjoint(b);
-      Scalar *dm = M.adjoint(b), *dw = w.adjoint(b), *de = e.adjoint(b), *da = a.adjoint(b);
-      for (int j = 0; j < W; ++j, m += N, dy += N, dm += N) {
-        pull_written_column(dm, de[j], da[j], dy, m, wb, eb[j], N);
-        pull_weighting(dw, dy, m, eb[j], ab[j], N);
-      }
+      Scalar *dy = y.adjoint(b), *dw = w.adjoint(b), *de = e.adjoint(b), *da = a.adjoint(b);
+      const Scalar *m = M.value(b), *wb = w.value(b), *eb = e.value(b), *ab = a.value(b);
+      for_columns<2>(W, [&]<int C>(int j) {
+        pull_written_columns<C>(dy + j * N, dw, de + j, da + j, m + j * N, wb, eb + j, ab + j, N);
+      });
     }
+    y.tape().move_adjoint(y, M);
     y.tape().count_flops(11.0 * N * W * batch);
   });
   return y;

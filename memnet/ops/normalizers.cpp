@@ -12,12 +12,16 @@
 #include "memnet/autodiff/op.hpp"
 #include "memnet/math/kernels.hpp"
 #include "memnet/ops/check.hpp"
-#include "memnet/ops/normalize.hpp"
 #include "memnet/ops/ops.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace {
+
+// Makes the numbers of each example sum to one. Requires that no sum is 0.
+void normalize(Scalar* y, int size, int batch) {
+  for (int b = 0; b < batch; ++b, y += size) kernels::multiply_by(y, 1 / kernels::sum(y, size), size);
+}
 
 // dx += y (dy - sum y dy): the pullback of softmax, also of one over some of the slots
 void pull_softmax(Var scores, Var y) {
@@ -44,14 +48,9 @@ Var softmax(Var scores) {
   const Var y = op.make("N");
   const int N = op.size('N');
   for (int b = 0; b < op.batch(); ++b) {
-    const In x = scores.value(b);
-    const Scalar largest = kernels::maximum(x, N);
-    const Out yb = y.value(b);
-#pragma omp simd
-    for (int i = 0; i < N; ++i) yb[i] = x[i] - largest;
+    const Scalar *x = scores.value(b), largest = kernels::maximum(x, N);
+    kernels::multiply_by(y.value(b), 1 / kernels::exp_scaled(y.value(b), x, 1, largest, N), N);
   }
-  kernels::exp(y.value(), y.value(), y.numbers());
-  normalize(y.value(), N, op.batch());
   op.count_flops(4.0 * y.numbers());
   op.pullback([=] { pull_softmax(scores, y); });
   return y;

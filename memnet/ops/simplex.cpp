@@ -5,13 +5,15 @@
 
 #include "memnet/autodiff/op.hpp"
 #include "memnet/math/kernels.hpp"
+#include "memnet/math/lanes.hpp"
 #include "memnet/ops/check.hpp"
-#include "memnet/ops/normalize.hpp"
 #include "memnet/ops/ops.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace {
+
+using kernels::each_register, kernels::load, kernels::store, kernels::RegisterSum;
 
 constexpr Scalar kSmallest = std::numeric_limits<Scalar>::min();  // the smallest positive number
 
@@ -37,18 +39,17 @@ Var interpolate(Var g, Var w, Var w_before) {
   op.count_flops(3.0 * y.numbers());
   op.pullback([=] {
     for (int b = 0; b < y.batch(); ++b) {
-      const Scalar gate = *g.value(b);
-      const In wb = w.value(b), before = w_before.value(b), dy = y.adjoint(b);
-      Scalar slope = 0;
-#pragma omp simd reduction(+ : slope)
-      for (int i = 0; i < N; ++i) slope += dy[i] * (wb[i] - before[i]);
-      *g.adjoint(b) += slope;
-      const Out dw = w.adjoint(b);
-#pragma omp simd
-      for (int i = 0; i < N; ++i) dw[i] += gate * dy[i];
-      const Out dbefore = w_before.adjoint(b);
-#pragma omp simd
-      for (int i = 0; i < N; ++i) dbefore[i] += (1 - gate) * dy[i];
+      const Scalar gate = *g.value(b), *wb = w.value(b), *before = w_before.value(b), *dy = y.adjoint(b);
+      Scalar *dw = w.adjoint(b), *dbefore = w_before.adjoint(b);
+      RegisterSum slope;
+      each_register(N, [&](int i, auto one) {
+        using V = decltype(one);
+        const V dyi = load<V>(dy + i);
+        slope.add(dyi * (load<V>(wb + i) - load<V>(before + i)));
+        store<V>(dw + i, load<V>(dw + i) + gate * dyi);
+        store<V>(dbefore + i, load<V>(dbefore + i) + (1 - gate) * dyi);
+      });
+      *g.adjoint(b) += slope.total();
     }
     y.tape().count_flops(7.0 * y.numbers());
   });
@@ -97,8 +98,14 @@ Var circular_shift(Var w, Var s) {
   Scalar* ring = w.tape().scratch(N + 2 * R);
   for (int b = 0; b < op.batch(); ++b) {
     close_ring(ring, w.value(b), N, R);
-    std::fill_n(y.value(b), N, Scalar(0));
-    for (int j = 0; j < S; ++j) kernels::add_scaled(y.value(b), ring + S - 1 - j, s.value(b)[j], N);
+    const Scalar* sb = s.value(b);
+    Scalar* yb = y.value(b);
+    each_register(N, [=](int i, auto one) {
+      using V = decltype(one);
+      V sum{};
+      for (int j = 0; j < S; ++j) sum += load<V>(ring + S - 1 - j + i) * sb[j];
+      store<V>(yb + i, sum);
+    });
   }
   op.count_flops(2.0 * S * y.numbers());
   op.pullback([=] {
@@ -106,7 +113,14 @@ Var circular_shift(Var w, Var s) {
     for (int b = 0; b < y.batch(); ++b) {
       close_ring(ring, y.adjoint(b), N, R);
       for (int j = 0; j < S; ++j) s.adjoint(b)[j] += kernels::dot(ring + j, w.value(b), N);
-      for (int j = 0; j < S; ++j) kernels::add_scaled(w.adjoint(b), ring + j, s.value(b)[j], N);
+      const Scalar* sb = s.value(b);
+      Scalar* dw = w.adjoint(b);
+      each_register(N, [=](int i, auto one) {
+        using V = decltype(one);
+        V sum = load<V>(dw + i);
+        for (int j = 0; j < S; ++j) sum += load<V>(ring + j + i) * sb[j];
+        store<V>(dw + i, sum);
+      });
     }
     y.tape().count_flops(4.0 * S * y.numbers());
   });
@@ -149,27 +163,25 @@ Var sharpen(Var w, Var gamma) {
   }
   kernels::log(log_w, log_w, y.numbers());
   for (int b = 0; b < op.batch(); ++b) {
-    const In lb = log_w + N * b;
-    const Scalar power = *gamma.value(b), largest = kernels::maximum(lb, N);
-    const Out yb = y.value(b);
-#pragma omp simd
-    for (int i = 0; i < N; ++i) yb[i] = power * (lb[i] - largest);
+    const Scalar *lb = log_w + N * b, largest = kernels::maximum(lb, N);
+    const Scalar total = kernels::exp_scaled(y.value(b), lb, *gamma.value(b), largest, N);
+    kernels::multiply_by(y.value(b), 1 / total, N);
   }
-  kernels::exp(y.value(), y.value(), y.numbers());
-  normalize(y.value(), N, op.batch());
   op.count_flops(6.0 * y.numbers());
   op.pullback([=] {
     for (int b = 0; b < y.batch(); ++b) {
-      const In yb = y.value(b), dy = y.adjoint(b), wb = w.value(b), lb = log_w + N * b;
+      const Scalar *yb = y.value(b), *dy = y.adjoint(b), *wb = w.value(b), *lb = log_w + N * b;
       if (kernels::maximum(wb, N) < kSmallest) continue;  // empty
       const Scalar power = *gamma.value(b), mean = kernels::dot(yb, dy, N);
-      Scalar slope = 0;
-#pragma omp simd reduction(+ : slope)
-      for (int i = 0; i < N; ++i) slope += yb[i] * (dy[i] - mean) * lb[i];
-      *gamma.adjoint(b) += slope;
-      const Out dw = w.adjoint(b);
-#pragma omp simd
-      for (int i = 0; i < N; ++i) dw[i] += power * yb[i] * (dy[i] - mean) / larger(wb[i], kSmallest);
+      Scalar* dw = w.adjoint(b);
+      RegisterSum slope;
+      each_register(N, [&](int i, auto one) {
+        using V = decltype(one);
+        const V turn = load<V>(yb + i) * (load<V>(dy + i) - mean), wi = load<V>(wb + i), smallest = V{} + kSmallest;
+        slope.add(turn * load<V>(lb + i));
+        store<V>(dw + i, load<V>(dw + i) + power * turn / (wi < smallest ? smallest : wi));
+      });
+      *gamma.adjoint(b) += slope.total();
     }
     y.tape().count_flops(12.0 * y.numbers());
   });
