@@ -77,7 +77,7 @@ inline Scalar sum(Lanes v) {
 // (3,4) -> (3,7). Each round halves the number of registers: of a pair, the lanes without `bit` in their index go on
 // with numbers of the first, those with it with numbers of the second.
 template <int bit, int... lane>
-[[gnu::always_inline]] Lanes sum_each_by(const Lanes* v, std::integer_sequence<int, lane...> lanes) {
+[[gnu::always_inline]] inline Lanes sum_each_by(const Lanes* v, std::integer_sequence<int, lane...> lanes) {
   constexpr int kPairs = kLanes / (2 * bit);
   Lanes halved[kPairs];
   for (int i = 0; i < kPairs; ++i)
