@@ -27,6 +27,7 @@
 
 #include "memnet/autodiff/arena.hpp"
 #include "memnet/autodiff/params.hpp"
+#include "memnet/autodiff/profile.hpp"
 #include "memnet/autodiff/weight_gradients.hpp"
 #include "memnet/base/aligned.hpp"
 #include "memnet/base/matrix.hpp"
@@ -112,7 +113,10 @@ class Tape {
   // `from` without a copy; so do not use the adjoint of `from` any more. For pullbacks of large values, which turn the
   // adjoint of their result into that of an argument in place.
   void move_adjoint(Var from, Var to);
-  void count_flops(double flops) { flops_ += flops; }
+  void count_flops(double flops) {
+    flops_ += flops;
+    if (profile_ != nullptr) profile_->add_flops(flops);
+  }
   // Returns whether pullbacks are recorded.
   bool recording() const { return recording_; }
   Arena& arena() { return *arena_in_use_; }
@@ -210,7 +214,15 @@ class Tape {
   void check_finite(bool on) { checking_ = on; }
   const std::string& first_nonfinite() const { return first_nonfinite_; }
 
+  // Measures from now on what primitives and pullbacks cost; nullptr: no more.
+  void set_profile(Profile* profile) {
+    profile_ = profile;
+    weight_gradients_.set_profile(profile);
+  }
+  Profile* profile() const { return profile_; }
+
   std::size_t bytes_reserved() const;
+  std::size_t bytes_used() const;  // by what was computed since reset()
 
  private:
   struct Record {
@@ -257,6 +269,7 @@ class Tape {
   int step_ = 0;
   double flops_ = 0;
   std::size_t budget_ = std::size_t{32} << 20;
+  Profile* profile_ = nullptr;
 
   bool tracing_ = false;
   std::string head_;
@@ -274,6 +287,7 @@ inline Scalar* Var::adjoint(int b) const {
 
 template <class Pullback>
 void Tape::record(Pullback pullback) {
+  if (profile_ != nullptr) profile_->keep_pullback(records_.size());
   Pullback* closure = new (arena_.allocate<Pullback>(1)) Pullback(pullback);
   records_.push_back({[](void* p) { (*static_cast<Pullback*>(p))(); }, closure, recorded_nodes_, nodes_.size()});
   recorded_nodes_ = nodes_.size();
@@ -289,6 +303,7 @@ std::span<const Var> Tape::recompute_later(std::span<const Var> inputs, Function
                   kept,
                   {}};
   segment.outputs = call_without_recording(segment);
+  Profile::begin_outside(profile_, Profile::kRest);
   record([this, segment] { pull_segment(segment); });
   return segment.outputs;
 }

@@ -36,22 +36,22 @@ using ConstArrayMap = Eigen::Map<const Eigen::Array<Scalar, Eigen::Dynamic, 1>>;
 }  // namespace
 
 void multiply(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n) {
-  if (is_small(m, n)) return small_multiply(y, a, b, m, k, n);
+  if (is_small(m, k, n)) return small_multiply(y, a, b, m, k, n);
   MatrixMap(y, m, n).noalias() = ConstMatrixMap(a, m, k) * ConstMatrixMap(b, k, n);
 }
 
 void add_product(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n) {
-  if (is_small(m, n)) return add_small_product(y, a, b, m, k, n);
+  if (is_small(m, k, n)) return add_small_product(y, a, b, m, k, n);
   MatrixMap(y, m, n).noalias() += ConstMatrixMap(a, m, k) * ConstMatrixMap(b, k, n);
 }
 
 void add_transposed_times(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n) {
-  if (is_small(m, n)) return add_small_transposed_times(y, a, b, m, k, n);
+  if (is_small(m, k, n)) return add_small_transposed_times(y, a, b, m, k, n);
   MatrixMap(y, k, n).noalias() += ConstMatrixMap(a, m, k).transpose() * ConstMatrixMap(b, m, n);
 }
 
 void add_times_transposed(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n) {
-  if (fills_register(m)) return add_small_times_transposed(y, a, b, m, k, n);
+  if (is_small(m, k)) return add_small_times_transposed(y, a, b, m, k, n);
   MatrixMap(y, m, k).noalias() += ConstMatrixMap(a, m, n) * ConstMatrixMap(b, k, n).transpose();
 }
 

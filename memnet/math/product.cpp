@@ -30,6 +30,7 @@ namespace {
 // them.
 constexpr int kRows = 3, kColumns = kRegisters >= 32 ? 8 : 4;
 constexpr int kDepth = 128;
+constexpr int kCached = 1 << 20;  // numbers
 
 // A matrix b [k,n] whose element (p, c) is at numbers[p * down + c * right].
 struct Factor {
@@ -133,9 +134,9 @@ void add_dots(Scalar* y, const Scalar* a, const Scalar* b, int m, Lanes new_rows
 
 }  // namespace
 
-bool is_small(int m, int n) { return n <= 64 && fills_register(m); }
+bool is_small(int m, int k) { return m >= kLanes && m <= kCached / k; }
 
-bool fills_register(int m) { return m >= kLanes; }
+bool is_small(int m, int k, int n) { return m >= kLanes && n <= (is_small(m, k) ? 64 : 8); }
 
 void small_multiply(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n) {
   if (n == 1) {

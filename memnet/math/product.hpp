@@ -9,10 +9,12 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace kernels {
 
-// Returns whether the first three functions below are fast for a matrix `a` with m rows and n columns of b. All of them
-// require that a column of `a` fills a register.
-bool is_small(int m, int n);
-bool fills_register(int m);
+// The functions below require that a column of `a` fills a register: m >= kLanes.
+
+// Returns whether the first three of them are fast: there are few columns, or more, but then `a` fits into a cache.
+bool is_small(int m, int k, int n);
+// Returns whether the last one is fast: y fits into a cache.
+bool is_small(int m, int k);
 
 // y [m,n] = a [m,k] b [k,n]
 void small_multiply(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n);
