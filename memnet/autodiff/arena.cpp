@@ -29,4 +29,10 @@ std::size_t Arena::bytes_reserved() const {
   return sum;
 }
 
+std::size_t Arena::bytes_used() const {
+  std::size_t sum = used_;
+  for (std::size_t full = 0; full < current_; ++full) sum += blocks_[full].size;
+  return std::max(sum, most_used_);
+}
+
 }  // namespace memnet

@@ -13,7 +13,7 @@
 namespace memnet {
 
 // The size of a huge page. Blocks consist of these where the system has them: a training step goes through all of its
-// values, and then looks up fewer addresses.
+// values, and fewer pages have to be found.
 inline constexpr std::size_t kHugePage = std::size_t{2} << 20;  // bytes
 
 // A bump allocator. reset() releases all pieces but keeps the blocks, so repeated work gets memory from the system only
@@ -44,7 +44,10 @@ class Arena {
   }
 
   // Releases everything. Pointers from before are invalid.
-  void reset() { release({}); }
+  void reset() {
+    release({});
+    most_used_ = 0;
+  }
 
   // How much is allocated. release() releases everything that was allocated since.
   struct Mark {
@@ -52,12 +55,15 @@ class Arena {
   };
   Mark mark() const { return {current_, used_}; }
   void release(Mark mark) {
+    most_used_ = bytes_used();
     current_ = mark.block;
     used_ = mark.used;
   }
 
   // Returns the size of all blocks.
   std::size_t bytes_reserved() const;
+  // Returns the largest size of what was allocated at once since reset(), with the gaps at the ends of blocks.
+  std::size_t bytes_used() const;
 
  private:
   struct Release {
@@ -81,8 +87,9 @@ class Arena {
 
   std::size_t block_bytes_;
   std::vector<Block> blocks_;
-  std::size_t current_ = 0;  // the block that is being filled
-  std::size_t used_ = 0;     // bytes of it that are allocated
+  std::size_t current_ = 0;    // the block that is being filled
+  std::size_t used_ = 0;       // bytes of it that are allocated
+  std::size_t most_used_ = 0;  // bytes_used() at the last release()
 };
 
 }  // namespace memnet

@@ -12,6 +12,8 @@ std::string shape_text(Var x) {
   return x.cols() == 1 ? fmt::format("[{}]", x.rows()) : fmt::format("[{},{}]", x.rows(), x.cols());
 }
 
+double bytes_of(Var x) { return static_cast<double>(sizeof(Scalar)) * x.numbers(); }
+
 }  // namespace
 
 Op::Op(const char* name, std::initializer_list<Argument> arguments) : name_(name) {
@@ -28,7 +30,13 @@ Op::Op(const char* name, std::initializer_list<Argument> arguments, std::span<co
 }
 
 void Op::take(const Argument& a) {
+  const bool first = tape_ == nullptr;
   tape_ = &a.value.tape();
+  if (Profile* const profile = tape_->profile()) {
+    if (first) profile->begin(name_, Profile::Pass::forward);
+    // The gradients of parameters are added to in another place (autodiff/weight_gradients.hpp).
+    profile->add_argument(bytes_of(a.value), a.value.needs_gradient() && !a.value.node().keeps_adjoint);
+  }
   needs_gradient_ |= a.value.needs_gradient();
   bind(a, a.shape[0], a.value.rows());
   bind(a, a.shape[1] != '\0' ? a.shape[1] : '1', a.value.cols());
@@ -67,13 +75,15 @@ void Op::refuse(const char* what) const { fail(ErrorKind::data, "{}: {}", name_,
 Var Op::make_column(int rows) const { return make_matrix(rows, 1); }
 
 Var Op::make_matrix(int rows, int cols) const {
-  return Var(tape_->new_node(name_, rows, cols, batch_, needs_gradient_));
+  const Var result(tape_->new_node(name_, rows, cols, batch_, needs_gradient_));
+  if (Profile* const profile = tape_->profile()) profile->add_result(bytes_of(result));
+  return result;
 }
 
 Var Op::make(const char* shape) const {
   const int rows = shape[0] == '1' ? 1 : size(shape[0]);
   const int cols = shape[1] == '\0' || shape[1] == '1' ? 1 : size(shape[1]);
-  return Var(tape_->new_node(name_, rows, cols, batch_, needs_gradient_));
+  return make_matrix(rows, cols);
 }
 
 std::span<const Var> Op::keep(std::span<const Var> parts) const {

@@ -138,6 +138,12 @@ std::size_t Tape::bytes_reserved() const {
   return sum;
 }
 
+std::size_t Tape::bytes_used() const {
+  std::size_t sum = arena_.bytes_used() + adjoint_arena_.bytes_used();
+  for (const Arena& arena : step_arenas_) sum += arena.bytes_used();
+  return sum;
+}
+
 int Tape::find_pool(int numbers) {
   // The list in which this size was found last. Sizes that share an entry of last_pools_ are searched for.
   int& index = last_pools_[static_cast<std::size_t>(numbers) % last_pools_.size()];
@@ -183,6 +189,7 @@ void Tape::backward(Var root, Scalar scale) {
   Scalar* seed = root.adjoint();
   for (int i = 0; i < root.numbers(); ++i) seed[i] += scale;
   run_pullbacks(0);
+  Profile::begin_outside(profile_, Profile::kRest);
   weight_gradients_.flush();
 }
 
@@ -196,6 +203,7 @@ void Tape::run_pullbacks(std::size_t first) {
     if (checking_)
       for (std::size_t n = record.first_node; n < record.end_node; ++n)
         if (nodes_[n]->adjoint != nullptr) examine(*nodes_[n], nodes_[n]->adjoint, "gradient of the output of");
+    if (profile_ != nullptr) profile_->begin_pullback(nodes_[record.end_node - 1]->op, r);
     record.run(record.closure);
     for (std::size_t n = record.first_node; n < record.end_node; ++n) give_back_adjoint(*nodes_[n]);
   }

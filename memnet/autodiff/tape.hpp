@@ -27,6 +27,7 @@
 
 #include "memnet/autodiff/arena.hpp"
 #include "memnet/autodiff/params.hpp"
+#include "memnet/autodiff/profile.hpp"
 #include "memnet/autodiff/weight_gradients.hpp"
 #include "memnet/base/aligned.hpp"
 #include "memnet/base/matrix.hpp"
@@ -112,7 +113,10 @@ class Tape {
   // `from` without a copy; so do not use the adjoint of `from` any more. For pullbacks of large values, which turn the
   // adjoint of their result into that of an argument in place.
   void move_adjoint(Var from, Var to);
-  void count_flops(double flops) { flops_ += flops; }
+  void count_flops(double flops) {
+    flops_ += flops;
+    if (profile_ != nullptr) profile_->add_flops(flops);
+  }
   // Returns whether pullbacks are recorded.
   bool recording() const { return recording_; }
   Arena& arena() { return *arena_in_use_; }
@@ -146,15 +150,15 @@ class Tape {
     std::size_t step_ = 0;
   };
 
-  // Returns segment(inputs), a function that computes some values from others, such as a few steps of a cell: a span of
-  // Vars, which the function passes through StepByStep::keep(). Values between these and the inputs are not kept, but
-  // computed again when their pullbacks need them; so a long sequence needs the memory of one segment at a time. All
-  // numbers, gradients too, have the same bits as without. The function has to give the same values each time; it is
-  // copied, and what it points to has to stay valid until reset(). If the tape records nothing, traces, or checks
-  // numbers, the function is called once, as it is.
+  // Returns segment(inputs), where the function `segment` computes some values from others: a few steps of a cell, for
+  // example. It works step by step, and returns the values that it keeps (StepByStep). All other values of the segment
+  // are computed again when their pullbacks need them; so the tape holds those of one segment at a time. Values and
+  // gradients have the same bits as without. The function is copied; it has to give the same values each time, and what
+  // it points to has to stay valid until reset(). It is called at once, and never again, if the tape records no
+  // pullbacks, traces values or checks numbers.
   template <class Function>
   std::span<const Var> recompute_later(std::span<const Var> inputs, Function segment);
-  // The bytes of values that a model may keep; if it would need more, it should use recompute_later().
+  // The bytes of values that a model should keep at most; those beyond should be computed again.
   void set_budget(std::size_t bytes) { budget_ = bytes; }
   std::size_t budget() const { return budget_; }
 
@@ -210,7 +214,15 @@ class Tape {
   void check_finite(bool on) { checking_ = on; }
   const std::string& first_nonfinite() const { return first_nonfinite_; }
 
+  // Measures from now on what primitives and pullbacks cost; nullptr: no more.
+  void set_profile(Profile* profile) {
+    profile_ = profile;
+    weight_gradients_.set_profile(profile);
+  }
+  Profile* profile() const { return profile_; }
+
   std::size_t bytes_reserved() const;
+  std::size_t bytes_used() const;  // by what was computed since reset()
 
  private:
   struct Record {
@@ -257,6 +269,7 @@ class Tape {
   int step_ = 0;
   double flops_ = 0;
   std::size_t budget_ = std::size_t{32} << 20;
+  Profile* profile_ = nullptr;
 
   bool tracing_ = false;
   std::string head_;
@@ -274,6 +287,7 @@ inline Scalar* Var::adjoint(int b) const {
 
 template <class Pullback>
 void Tape::record(Pullback pullback) {
+  if (profile_ != nullptr) profile_->keep_pullback(records_.size());
   Pullback* closure = new (arena_.allocate<Pullback>(1)) Pullback(pullback);
   records_.push_back({[](void* p) { (*static_cast<Pullback*>(p))(); }, closure, recorded_nodes_, nodes_.size()});
   recorded_nodes_ = nodes_.size();
@@ -289,6 +303,7 @@ std::span<const Var> Tape::recompute_later(std::span<const Var> inputs, Function
                   kept,
                   {}};
   segment.outputs = call_without_recording(segment);
+  Profile::begin_outside(profile_, Profile::kRest);
   record([this, segment] { pull_segment(segment); });
   return segment.outputs;
 }

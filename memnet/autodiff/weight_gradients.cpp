@@ -20,6 +20,7 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 
 void WeightGradients::add(Scalar* dW, Scalar* db, const Scalar* dy, const Scalar* x, int rows, int cols, int n) {
+  const Profile::Part part(profile_, Profile::kWeightGradients, 2.0 * rows * cols * n);
   if (n >= kColumns) return multiply(dW, db, dy, x, rows, cols, n);
   Panel& panel = panel_of(dW, db, rows, cols);
   for (int j = 0; j < n; ++j) {
@@ -28,6 +29,7 @@ void WeightGradients::add(Scalar* dW, Scalar* db, const Scalar* dy, const Scalar
     std::copy_n(x + static_cast<long>(j) * cols, cols, panel.x.data() + static_cast<long>(panel.filled) * cols);
     ++panel.filled;
   }
+  count(2.0 * (rows + cols) * n);
 }
 
 WeightGradients::Panel& WeightGradients::panel_of(Scalar* dW, Scalar* db, int rows, int cols) {
@@ -47,6 +49,7 @@ WeightGradients::Panel& WeightGradients::panel_of(Scalar* dW, Scalar* db, int ro
 }
 
 void WeightGradients::flush() {
+  const Profile::Part part(profile_, Profile::kWeightGradients, 0);
   for (Panel& panel : panels_) {
     if (panel.dW == nullptr) continue;
     multiply_and_clear(panel);
@@ -68,6 +71,7 @@ void WeightGradients::multiply_and_clear(Panel& panel) {
 
 void WeightGradients::multiply(Scalar* dW, Scalar* db, const Scalar* dy, const Scalar* x, int rows, int cols, int n) {
   kernels::add_times_transposed(dW, dy, x, rows, cols, n);
+  count(1.0 * (rows + cols) * n + 2.0 * rows * cols);
   if (db != nullptr) kernels::add_column_sum(db, dy, rows, n);
 }
 

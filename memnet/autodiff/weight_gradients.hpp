@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "memnet/autodiff/profile.hpp"
 #include "memnet/base/aligned.hpp"
 #include "memnet/base/scalar.hpp"
 
@@ -22,6 +23,8 @@ class WeightGradients {
   void flush();
   // Forgets what is still collected.
   void clear();
+  // Measures from now on what this costs; nullptr: no more.
+  void set_profile(Profile* profile) { profile_ = profile; }
 
  private:
   // The columns collected for one matrix.
@@ -33,10 +36,15 @@ class WeightGradients {
   };
   // Returns the panel of a matrix: the one that already collects for it, a free one, or a new one.
   Panel& panel_of(Scalar* dW, Scalar* db, int rows, int cols);
-  static void multiply(Scalar* dW, Scalar* db, const Scalar* dy, const Scalar* x, int rows, int cols, int n);
-  static void multiply_and_clear(Panel& panel);
+  void multiply(Scalar* dW, Scalar* db, const Scalar* dy, const Scalar* x, int rows, int cols, int n);
+  void multiply_and_clear(Panel& panel);
+  // Counts numbers that are read or written.
+  void count(double numbers) {
+    if (profile_ != nullptr) profile_->add_bytes(sizeof(Scalar) * numbers);
+  }
 
   std::vector<Panel> panels_;  // reused for the next batch: a panel with dW == nullptr is free
+  Profile* profile_ = nullptr;
 };
 
 }  // namespace MEMNET_PRECISION

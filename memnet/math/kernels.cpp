@@ -1,6 +1,6 @@
 // The idea: large matrix products and the functions of single numbers are left to Eigen, whose templates make good code
-// but compile slowly; small ones go to product.cpp; and the loops of one line are written out, with
-// `omp simd`, which allows the compiler to add several numbers of a sum at once.
+// but compile slowly; small products go to product.cpp; and loops of one line are written out, with `omp simd`, which
+// allows the compiler to compute several numbers at once.
 //
 // dots_and_squares() is the one function with a structure of its own. Cosine similarity needs M k and the squared norms
 // of the rows of M; computed apart, these would read M twice. Matrices are column-major, so consecutive rows of a
@@ -36,22 +36,22 @@ using ConstArrayMap = Eigen::Map<const Eigen::Array<Scalar, Eigen::Dynamic, 1>>;
 }  // namespace
 
 void multiply(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n) {
-  if (is_small(m, n)) return small_multiply(y, a, b, m, k, n);
+  if (is_small(m, k, n)) return small_multiply(y, a, b, m, k, n);
   MatrixMap(y, m, n).noalias() = ConstMatrixMap(a, m, k) * ConstMatrixMap(b, k, n);
 }
 
 void add_product(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n) {
-  if (is_small(m, n)) return add_small_product(y, a, b, m, k, n);
+  if (is_small(m, k, n)) return add_small_product(y, a, b, m, k, n);
   MatrixMap(y, m, n).noalias() += ConstMatrixMap(a, m, k) * ConstMatrixMap(b, k, n);
 }
 
 void add_transposed_times(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n) {
-  if (is_small(m, n)) return add_small_transposed_times(y, a, b, m, k, n);
+  if (is_small(m, k, n)) return add_small_transposed_times(y, a, b, m, k, n);
   MatrixMap(y, k, n).noalias() += ConstMatrixMap(a, m, k).transpose() * ConstMatrixMap(b, m, n);
 }
 
 void add_times_transposed(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n) {
-  if (m >= kLanes) return add_small_times_transposed(y, a, b, m, k, n);
+  if (is_small(m, k)) return add_small_times_transposed(y, a, b, m, k, n);
   MatrixMap(y, m, k).noalias() += ConstMatrixMap(a, m, n) * ConstMatrixMap(b, k, n).transpose();
 }
 
@@ -80,24 +80,6 @@ void softplus(Scalar* y, const Scalar* x, int n) {
     const Piece t = (-a.abs()).exp(), u = t + Scalar(1);
     ArrayMap(y + from, a.size()) = a.max(Scalar(0)) + (u == Scalar(1)).select(t, t * u.log() / (u - Scalar(1)));
   }
-}
-
-Scalar exp_scaled(Scalar* y, const Scalar* x, Scalar scale, Scalar shift, int n) {
-  using Packet = Eigen::internal::packet_traits<Scalar>::type;
-  static_assert(sizeof(Packet) == sizeof(Lanes));
-  RegisterSum total;
-  each_register(n, [&](int i, auto one) {
-    using V = decltype(one);
-    const V power = scale * (load<V>(x + i) - shift);
-    V result;
-    if constexpr (std::is_same_v<V, Lanes>)
-      result = std::bit_cast<Lanes>(Eigen::internal::pexp(std::bit_cast<Packet>(power)));
-    else
-      result = Eigen::numext::exp(power);
-    total.add(result);
-    store(y + i, result);
-  });
-  return total.total();
 }
 
 void multiply_by(Scalar* y, Scalar scale, int n) {
@@ -151,7 +133,7 @@ namespace {
 
 // Returns the numbers term(i) for i = 0 .. n - 1, put together by join(a, b). An addition takes four times as long as
 // the processor needs to begin the next one, so four registers collect numbers in turn. term() returns Lanes or a
-// Scalar, as its second argument is.
+// Scalar, the type of its second argument.
 template <class Term, class Join>
 Scalar reduce(int n, Scalar start, Term term, Join join) {
   Lanes collected[4];
@@ -170,19 +152,37 @@ Scalar reduce(int n, Scalar start, Term term, Join join) {
 
 Scalar sum(const Scalar* x, int n) {
   return reduce(
-      n, 0, [x](int i, auto one) { return load<decltype(one)>(x + i); }, [](auto a, auto b) { return a + b; });
+      n, 0, [x]<class V>(int i, V) { return load<V>(x + i); }, [](auto a, auto b) { return a + b; });
 }
 
 Scalar dot(const Scalar* x, const Scalar* y, int n) {
   return reduce(
-      n, 0, [x, y](int i, auto one) { return load<decltype(one)>(x + i) * load<decltype(one)>(y + i); },
+      n, 0, [x, y]<class V>(int i, V) { return load<V>(x + i) * load<V>(y + i); },
       [](auto a, auto b) { return a + b; });
 }
 
 Scalar maximum(const Scalar* x, int n) {
   return reduce(
-      n, -std::numeric_limits<Scalar>::infinity(), [x](int i, auto one) { return load<decltype(one)>(x + i); },
+      n, -std::numeric_limits<Scalar>::infinity(), [x]<class V>(int i, V) { return load<V>(x + i); },
       [](auto a, auto b) { return b > a ? b : a; });
+}
+
+void softmax(Scalar* y, const Scalar* x, Scalar scale, int n) {
+  using Packet = Eigen::internal::packet_traits<Scalar>::type;
+  static_assert(sizeof(Packet) == sizeof(Lanes));
+  const Scalar largest = maximum(x, n);
+  RegisterSum total;
+  each_register(n, [&]<class V>(int i, V) {
+    const V power = scale * (load<V>(x + i) - largest);
+    V result;
+    if constexpr (std::is_same_v<V, Lanes>)
+      result = std::bit_cast<Lanes>(Eigen::internal::pexp(std::bit_cast<Packet>(power)));
+    else
+      result = Eigen::numext::exp(power);
+    total.add(result);
+    store(y + i, result);
+  });
+  multiply_by(y, 1 / total.total(), n);
 }
 
 double largest_singular_value(const Scalar* a, int m, int n) {

@@ -38,8 +38,8 @@ void log(Scalar* y, const Scalar* x, int n);
 void tanh(Scalar* y, const Scalar* x, int n);
 void sigmoid(Scalar* y, const Scalar* x, int n);
 void softplus(Scalar* y, const Scalar* x, int n);  // log(1 + e^x), without overflow
-// y_i = e^(scale (x_i - shift)) for all i; returns their sum. y may be x.
-Scalar exp_scaled(Scalar* y, const Scalar* x, Scalar scale, Scalar shift, int n);
+// y_i = e^(scale x_i) / sum_j e^(scale x_j), for a scale of at least 0, without overflow; y may be x
+void softmax(Scalar* y, const Scalar* x, Scalar scale, int n);
 
 void add_scaled(Scalar* y, const Scalar* x, Scalar scale, int n);  // y_i += scale x_i
 void multiply_by(Scalar* y, Scalar scale, int n);                  // y_i *= scale

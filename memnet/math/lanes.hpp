@@ -93,6 +93,15 @@ template <int bit, int... lane>
   return sum_each_by<1>(v, std::make_integer_sequence<int, kLanes>());
 }
 
+// Calls body<C>(j) for the columns j, j + 1, ... of N, C at a time: `most`, and 1 for the last ones. Columns that are
+// computed together share what they load, and the sum of one does not wait for that of another.
+template <int most, class Body>
+void each_columns(int N, Body body) {
+  int j = 0;
+  for (; j + most <= N; j += most) body.template operator()<most>(j);
+  for (; j < N; ++j) body.template operator()<1>(j);
+}
+
 // Calls body(i, Lanes()) for every i at which a full register of N numbers begins, then body(i, Scalar()) for each
 // number of the rest. So one generic body, which loads by load<V>() and stores by store(), handles any N.
 template <class Body>

@@ -30,6 +30,7 @@ namespace {
 // them.
 constexpr int kRows = 3, kColumns = kRegisters >= 32 ? 8 : 4;
 constexpr int kDepth = 128;
+constexpr int kCached = 1 << 20;  // numbers
 
 // A matrix b [k,n] whose element (p, c) is at numbers[p * down + c * right].
 struct Factor {
@@ -105,8 +106,7 @@ template <int C>
 void add_columns(Scalar* y, const Scalar* a, const Scalar* b, int m, int k) {
   int p = 0;
   for (; p + C <= k; p += C, a += static_cast<long>(C) * m)
-    each_register(m, [=](int i, auto one) {
-      using V = decltype(one);
+    each_register(m, [=]<class V>(int i, V) {
       V sum = load<V>(y + i);
       for (int c = 0; c < C; ++c) sum += load<V>(a + static_cast<long>(c) * m + i) * b[p + c];
       store<V>(y + i, sum);
@@ -134,7 +134,9 @@ void add_dots(Scalar* y, const Scalar* a, const Scalar* b, int m, Lanes new_rows
 
 }  // namespace
 
-bool is_small(int m, int n) { return n <= 64 && m >= kLanes; }
+bool is_small(int m, int k) { return m >= kLanes && m <= kCached / k; }
+
+bool is_small(int m, int k, int n) { return m >= kLanes && n <= (is_small(m, k) ? 64 : 8); }
 
 void small_multiply(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n) {
   if (n == 1) {

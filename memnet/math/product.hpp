@@ -9,8 +9,12 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace kernels {
 
-// Returns whether to use the functions below for a result with m rows and n columns. They require it.
-bool is_small(int m, int n);
+// The functions below require that a column of `a` fills a register: m >= kLanes.
+
+// Returns whether the first three of them are fast: there are few columns, or more, but then `a` fits into a cache.
+bool is_small(int m, int k, int n);
+// Returns whether the last one is fast: y fits into a cache.
+bool is_small(int m, int k);
 
 // y [m,n] = a [m,k] b [k,n]
 void small_multiply(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n);

@@ -21,19 +21,9 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace {
 
-using kernels::each_register, kernels::load, kernels::store, kernels::RegisterSum;
+using kernels::each_columns, kernels::each_register, kernels::load, kernels::store, kernels::RegisterSum;
 
-// So many columns are worked on together: one sum over the rows of each does not wait for the others, and what all of
-// them need is loaded once. C of the functions below is this number, or 1 for the last columns.
-constexpr int kColumns = 4;
-
-// Calls body<C>(j) for all columns j, C of them at once.
-template <class Body>
-void each_columns(int N, Body body) {
-  int j = 0;
-  for (; j + kColumns <= N; j += kColumns) body.template operator()<kColumns>(j);
-  for (; j < N; ++j) body.template operator()<1>(j);
-}
+constexpr int kTogether = 4;  // columns that are computed together
 
 // Columns j, j + 1, ... of the new links: y_i = (1 - w_i - w_j) l_i + w_i p_j, and 0 on the diagonal. They come from
 // main memory, which is fastest in one go, so they are computed one after the other.
@@ -133,7 +123,7 @@ LinksAfter links_after(Var L_before, Var p, Var w, std::span<const Var> readers)
   const int N = op.size('N'), batch = op.batch();
   for (const Var f : forward) std::fill_n(f.value(), f.numbers(), Scalar(0));
   for (int b = 0; b < batch; ++b)
-    each_columns(N, [&]<int C>(int j) {
+    each_columns<kTogether>(N, [&]<int C>(int j) {
       Scalar* columns = L.value(b) + j * N;
       link_columns<C>(columns, L_before.value(b) + j * N, w.value(b), p.value(b), j, N);
       for (std::size_t k = 0; k < R; ++k)
@@ -141,10 +131,10 @@ LinksAfter links_after(Var L_before, Var p, Var w, std::span<const Var> readers)
     });
   op.count_flops((5.0 + 4.0 * static_cast<double>(R)) * N * N * batch);
   op.pullback([=] {
-    Scalar *dw = L.tape().scratch((1 + kColumns) * N), *columns = dw + N;
+    Scalar *dw = L.tape().scratch((1 + kTogether) * N), *columns = dw + N;
     for (int b = 0; b < batch; ++b) {
       std::fill_n(dw, N, Scalar(0));
-      each_columns(N, [&]<int C>(int j) {
+      each_columns<kTogether>(N, [&]<int C>(int j) {
         const Scalar *l = L_before.value(b) + j * N, *wb = w.value(b), *pb = p.value(b);
         Scalar* slope = L.adjoint(b) + j * N;
         link_columns<C>(columns, l, wb, pb, j, N);

@@ -18,24 +18,14 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace {
 
-using kernels::each_register, kernels::load, kernels::store, kernels::RegisterSum;
+using kernels::each_columns, kernels::each_register, kernels::load, kernels::store, kernels::RegisterSum;
 
 const OpCheck::Stress kEmptyMemory = fill_argument("empty memory", 0, 0);
-
-// Calls body<C>(j) for C columns from j on, until all W columns are done: groups of `most`, then single ones. Columns
-// that are computed together share the loads of what belongs to the slots.
-template <int most, class Body>
-void for_columns(int W, Body body) {
-  int j = 0;
-  for (; j + most <= W; j += most) body.template operator()<most>(j);
-  for (; j < W; ++j) body.template operator()<1>(j);
-}
 
 // dm += w dr^T and dw += m dr, for C columns
 template <int C>
 void pull_read_columns(Scalar* dm, Scalar* dw, const Scalar* m, const Scalar* w, const Scalar* dr, int N) {
-  each_register(N, [=](int i, auto one) {
-    using V = decltype(one);
+  each_register(N, [=]<class V>(int i, V) {
     const V wi = load<V>(w + i);
     V dwi = load<V>(dw + i);
     for (int c = 0; c < C; ++c) {
@@ -63,7 +53,7 @@ Var read(Var M, Var w) {
     for (int b = 0; b < batch; ++b) {
       Scalar *dm = M.adjoint(b), *dw = w.adjoint(b);
       const Scalar *m = M.value(b), *wb = w.value(b), *dr = r.adjoint(b);
-      for_columns<4>(W, [&]<int C>(int j) { pull_read_columns<C>(dm + j * N, dw, m + j * N, wb, dr + j, N); });
+      each_columns<4>(W, [&]<int C>(int j) { pull_read_columns<C>(dm + j * N, dw, m + j * N, wb, dr + j, N); });
     }
     r.tape().count_flops(4.0 * N * W * batch);
   });
@@ -232,8 +222,7 @@ template <int C>
 void pull_written_columns(Scalar* dy, Scalar* dw, Scalar* de, Scalar* da, const Scalar* m, const Scalar* w,
                           const Scalar* e, const Scalar* a, int N) {
   RegisterSum erased[C], added[C];
-  each_register(N, [&](int i, auto one) {
-    using V = decltype(one);
+  each_register(N, [&]<class V>(int i, V) {
     const V wi = load<V>(w + i);
     V dwi = load<V>(dw + i);
     for (int c = 0; c < C; ++c) {
@@ -267,7 +256,7 @@ Var erase_and_add(Var M, Var w, Var e, Var a) {
     for (int b = 0; b < batch; ++b) {
       Scalar *dy = y.adjoint(b), *dw = w.adjoint(b), *de = e.adjoint(b), *da = a.adjoint(b);
       const Scalar *m = M.value(b), *wb = w.value(b), *eb = e.value(b), *ab = a.value(b);
-      for_columns<2>(W, [&]<int C>(int j) {
+      each_columns<2>(W, [&]<int C>(int j) {
         pull_written_columns<C>(dy + j * N, dw, de + j, da + j, m + j * N, wb, eb + j, ab + j, N);
       });
     }

@@ -47,10 +47,7 @@ Var softmax(Var scores) {
   const Op op("softmax", {{"scores", scores, "N"}});
   const Var y = op.make("N");
   const int N = op.size('N');
-  for (int b = 0; b < op.batch(); ++b) {
-    const Scalar *x = scores.value(b), largest = kernels::maximum(x, N);
-    kernels::multiply_by(y.value(b), 1 / kernels::exp_scaled(y.value(b), x, 1, largest, N), N);
-  }
+  for (int b = 0; b < op.batch(); ++b) kernels::softmax(y.value(b), scores.value(b), 1, N);
   op.count_flops(4.0 * y.numbers());
   op.pullback([=] { pull_softmax(scores, y); });
   return y;

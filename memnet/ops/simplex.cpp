@@ -42,8 +42,7 @@ Var interpolate(Var g, Var w, Var w_before) {
       const Scalar gate = *g.value(b), *wb = w.value(b), *before = w_before.value(b), *dy = y.adjoint(b);
       Scalar *dw = w.adjoint(b), *dbefore = w_before.adjoint(b);
       RegisterSum slope;
-      each_register(N, [&](int i, auto one) {
-        using V = decltype(one);
+      each_register(N, [&]<class V>(int i, V) {
         const V dyi = load<V>(dy + i);
         slope.add(dyi * (load<V>(wb + i) - load<V>(before + i)));
         store<V>(dw + i, load<V>(dw + i) + gate * dyi);
@@ -100,8 +99,7 @@ Var circular_shift(Var w, Var s) {
     close_ring(ring, w.value(b), N, R);
     const Scalar* sb = s.value(b);
     Scalar* yb = y.value(b);
-    each_register(N, [=](int i, auto one) {
-      using V = decltype(one);
+    each_register(N, [=]<class V>(int i, V) {
       V sum{};
       for (int j = 0; j < S; ++j) sum += load<V>(ring + S - 1 - j + i) * sb[j];
       store<V>(yb + i, sum);
@@ -115,8 +113,7 @@ Var circular_shift(Var w, Var s) {
       for (int j = 0; j < S; ++j) s.adjoint(b)[j] += kernels::dot(ring + j, w.value(b), N);
       const Scalar* sb = s.value(b);
       Scalar* dw = w.adjoint(b);
-      each_register(N, [=](int i, auto one) {
-        using V = decltype(one);
+      each_register(N, [=]<class V>(int i, V) {
         V sum = load<V>(dw + i);
         for (int j = 0; j < S; ++j) sum += load<V>(ring + j + i) * sb[j];
         store<V>(dw + i, sum);
@@ -162,11 +159,7 @@ Var sharpen(Var w, Var gamma) {
     for (int i = 0; i < N; ++i) lb[i] = larger(wb[i], kSmallest);
   }
   kernels::log(log_w, log_w, y.numbers());
-  for (int b = 0; b < op.batch(); ++b) {
-    const Scalar *lb = log_w + N * b, largest = kernels::maximum(lb, N);
-    const Scalar total = kernels::exp_scaled(y.value(b), lb, *gamma.value(b), largest, N);
-    kernels::multiply_by(y.value(b), 1 / total, N);
-  }
+  for (int b = 0; b < op.batch(); ++b) kernels::softmax(y.value(b), log_w + N * b, *gamma.value(b), N);
   op.count_flops(6.0 * y.numbers());
   op.pullback([=] {
     for (int b = 0; b < y.batch(); ++b) {
@@ -175,8 +168,7 @@ Var sharpen(Var w, Var gamma) {
       const Scalar power = *gamma.value(b), mean = kernels::dot(yb, dy, N);
       Scalar* dw = w.adjoint(b);
       RegisterSum slope;
-      each_register(N, [&](int i, auto one) {
-        using V = decltype(one);
+      each_register(N, [&]<class V>(int i, V) {
         const V turn = load<V>(yb + i) * (load<V>(dy + i) - mean), wi = load<V>(wb + i), smallest = V{} + kSmallest;
         slope.add(turn * load<V>(lb + i));
         store<V>(dw + i, load<V>(dw + i) + power * turn / (wi < smallest ? smallest : wi));

@@ -113,6 +113,8 @@ AnswerCounts BatchRunner::run(const EpisodeRange& range, std::span<Scalar> gradi
 
 void BatchRunner::run_shard(const EpisodeRange& range, Workspace& workspace, ShardResult& result,
                             std::span<Scalar> gradient) {
+  Profile* const profile = workspace.tape.profile();
+  Profile::begin_outside(profile, Profile::kEpisodes);
   const std::size_t count = range.lengths.size();
   if (workspace.episodes.size() < count) workspace.episodes.resize(count);
   workspace.noise.clear();
@@ -128,8 +130,10 @@ void BatchRunner::run_shard(const EpisodeRange& range, Workspace& workspace, Sha
   Batch batch = make_batch(workspace.tape, std::span(workspace.episodes).first(count), model_.input_form());
   batch.mode = gradient.empty() ? Mode::evaluate : Mode::train;
   batch.noise = workspace.noise;
+  Profile::begin_outside(profile, Profile::kRest);
   const std::span<const Var> logits = model_.forward(workspace.tape, batch);
   const Var loss = answer_loss(logits, batch);
+  Profile::begin_outside(profile, Profile::kRest);
   result.counts = count_answers(logits, loss, batch, tolerance_);
   if (!gradient.empty()) {
     workspace.tape.backward(loss, static_cast<Scalar>(1 / result.counts.scored));
@@ -157,6 +161,12 @@ std::string BatchRunner::locate_nonfinite(std::string_view purpose, std::uint64_
 std::size_t BatchRunner::bytes_reserved() const {
   std::size_t sum = 0;
   for (const auto& workspace : workspaces_) sum += workspace->tape.bytes_reserved();
+  return sum;
+}
+
+std::size_t BatchRunner::bytes_used() const {
+  std::size_t sum = 0;
+  for (const auto& workspace : workspaces_) sum += workspace->tape.bytes_used();
   return sum;
 }
 

@@ -57,6 +57,9 @@ class BatchRunner {
 
   double flops() const { return flops_; }  // floating-point operations of the last batch
   std::size_t bytes_reserved() const;      // of all tapes
+  std::size_t bytes_used() const;          // of all tapes, by the shards that they computed last
+  // Measures from now on where time goes; nullptr: no more. Requires a single thread.
+  void set_profile(Profile* profile) { workspaces_.front()->tape.set_profile(profile); }
 
  private:
   // The memory of one thread, reused from batch to batch.

@@ -38,20 +38,20 @@ class DeclaredOptions {
     command.declare(options_.top());
     own_ = options_.all().size();
     options_.top().add("help", help_, "show how the command is used");
-    if (takes_others_) behavior_.declare(options_.top());
+    if (takes_others_) behavior_.declare(others_.top());
   }
 
   bool is_own(const std::string& name) const {
     return std::ranges::any_of(own(), [&](const Options::Option& option) { return option.name == name; });
   }
   bool is_flag(const std::string& name) const {
-    const Options::Option* option = options_.find(name);
+    const Options::Option* option = find(name);
     return option != nullptr && option->is_yes_or_no;
   }
   // Throws an Error of kind usage for an option that the command cannot take.
   void require(const std::string& typed) const {
     const std::string name = option_name(typed);
-    if (takes_others_ || options_.find(name) != nullptr) return;
+    if (takes_others_ || find(name) != nullptr) return;
     if (takes_task_options_ && name.starts_with("task.")) return;
     std::vector<std::string> names;
     for (const Options::Option& option : own()) names.push_back(option.name);
@@ -64,18 +64,23 @@ class DeclaredOptions {
   // Throws the Error for an option that lacks its value.
   [[noreturn]] void refuse_without_value(const std::string& typed) const {
     fail(ErrorKind::usage, "command line: {} lacks a value{}; {}", typed,
-         options_.find(option_name(typed)) != nullptr
+         find(option_name(typed)) != nullptr
              ? ""
              : fmt::format(", or is none that memnet {0} takes: 'memnet help {0}' lists them", command_),
          kForm);
   }
 
  private:
+  // An option of the command hides one of experiments that has its name.
+  const Options::Option* find(const std::string& name) const {
+    const Options::Option* own = options_.find(name);
+    return own != nullptr ? own : others_.find(name);
+  }
   std::span<const Options::Option> own() const { return std::span(options_.all()).first(own_); }
 
   const std::string& command_;
   bool takes_others_, takes_task_options_;
-  Options options_;
+  Options options_, others_;
   std::size_t own_ = 0;  // the first ones are the command's own
   Behavior behavior_;
   bool help_ = false;

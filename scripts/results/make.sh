@@ -2,7 +2,8 @@
 # scripts/results/make.sh PAGE ...: trains the runs of these pages that are missing, on all cores (up to fifteen minutes
 # for a page on two; capacity takes half an hour), and writes results/PAGE.md from the run files. RUNS is the folder of
 # the runs. PAGE is a folder of experiments/ whose results results/README.md lists; associative_recall_fresh has seeds
-# that were not looked at when the recipe was sought. The matrix and bAbI have scripts of their own.
+# that were not looked at when the recipe was sought; performance trains nothing, and measures for a minute, in which
+# nothing else should run. The matrix and bAbI have scripts of their own.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$here/../..

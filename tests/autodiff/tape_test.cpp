@@ -72,24 +72,25 @@ TEST(Tape, NoGradientPassesThroughAStoppedValue) {
   EXPECT_THROW(tape.backward(tanh(stopped)), Error);
 }
 
-// A chain of `steps` times x -> tanh(x + p x), in segments of this length; returns the memory that it took.
+// A chain of `steps` times x -> tanh(x + p x), at once or in segments of this length; returns the memory that it took.
 std::size_t run_chain(int steps, int length, const Params& params, std::span<Scalar> gradient, Scalar& result) {
   Tape tape;
   tape.bind(params, gradient);
   Var x = tape.constant(10000, 1, 1, Scalar(0.5));
   const Var p = tape[Param{0}];
+  const auto segment = [&tape, p, length](std::span<const Var> inputs) {
+    const std::span<Var> outputs = tape.arena().allocate_array<Var>(1);
+    Tape::StepByStep values(tape);
+    Var y = inputs[0];
+    for (int t = 0; t < length; ++t) {
+      values.next();
+      y = tanh(add(y, hadamard(p, y)));
+    }
+    outputs[0] = values.keep(y);
+    return std::span<const Var>(outputs);
+  };
   for (int first = 0; first < steps; first += length)
-    x = tape.recompute_later({&x, 1}, [&tape, p, length](std::span<const Var> inputs) {
-      const std::span<Var> outputs = tape.arena().allocate_array<Var>(1);
-      Tape::StepByStep values(tape);
-      Var y = inputs[0];
-      for (int t = 0; t < length; ++t) {
-        values.next();
-        y = tanh(add(y, hadamard(p, y)));
-      }
-      outputs[0] = values.keep(y);
-      return std::span<const Var>(outputs);
-    })[0];
+    x = length == steps ? segment({&x, 1})[0] : tape.recompute_later({&x, 1}, segment)[0];
   result = x(0);
   tape.backward(x);
   return tape.bytes_reserved();
