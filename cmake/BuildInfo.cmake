@@ -8,6 +8,7 @@ execute_process(COMMAND git -C ${SOURCE} status --porcelain --untracked-files=no
   OUTPUT_VARIABLE changes OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
 string(REGEX REPLACE "[\r\n]+" " " changes "${changes}")
 string(REGEX REPLACE "[\"\\]" "" changes "${changes}")
+string(REPLACE "x86-64-CLASS" "x86-64-\" MEMNET_CLASS \"" FLAGS "${FLAGS}")
 file(CONFIGURE OUTPUT ${OUTPUT} @ONLY CONTENT [[
 #include "program/experiment/build_info.hpp"
 
@@ -17,6 +18,7 @@ const char* const kVersion = "@VERSION@";
 const char* const kGitCommit = "@commit@";
 const char* const kGitChanges = "@changes@";
 const char* const kCompiler = "@COMPILER@";
+const char* const kClass = MEMNET_CLASS;
 const char* const kFlags = "@FLAGS@";
 
 }  // namespace memnet::build_info

@@ -1,6 +1,7 @@
 # How the parts of memnet are compiled.
 
 include(GNUInstallDirs)
+include(${CMAKE_CURRENT_LIST_DIR}/Classes.cmake)
 
 # Flags that every part shares. None of them allows another order of additions, as -ffast-math would. -fopenmp-simd
 # vectorizes the loops marked with #pragma omp simd. The other two declare that errno and floating-point traps are not
@@ -22,11 +23,7 @@ if(CMAKE_CXX_COMPILER_ID MATCHES Clang)
   # clang warns if it does not vectorize a loop that is marked for it
   target_compile_options(memnet_flags INTERFACE $<BUILD_INTERFACE:-Wno-pass-failed>)
 endif()
-if(MEMNET_NATIVE)
-  target_compile_options(memnet_flags INTERFACE $<BUILD_INTERFACE:-march=native;-mprefer-vector-width=512>)
-elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
-  target_compile_options(memnet_flags INTERFACE $<BUILD_INTERFACE:-march=x86-64-v3>)
-endif()
+target_compile_options(memnet_flags INTERFACE "$<BUILD_INTERFACE:${MEMNET_CLASS_FLAGS}>")
 if(MEMNET_SANITIZE)
   target_compile_options(memnet_flags INTERFACE
     $<BUILD_INTERFACE:-fsanitize=${MEMNET_SANITIZE};-fno-sanitize-recover=all;-fno-omit-frame-pointer>)
@@ -39,6 +36,7 @@ install(TARGETS memnet_flags EXPORT memnet COMPONENT library)
 # Declares one folder as a library: memnet/ops is memnet_ops, program/text is memnet_program_text. Its sources are the
 # .cpp files of the folder, and those in MADE, which the build generates. NEEDS lists the folders that it may include,
 # each declared before, so that there is no cycle; CheckIncludes.cmake compares every #include with these lists.
+# For each further class of processors it also builds memnet_ops_v3 and so on.
 #   DOUBLE     also builds memnet_ops_f64, in double, for the laws
 #   UNITY      compiles several sources at once; only where results do not depend on how code is inlined
 #   INSTALL    is part of the installed library, where it is called memnet::ops
@@ -50,6 +48,9 @@ function(memnet_part folder)
   file(GLOB own CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${folder}/*.cpp)
   list(FILTER own EXCLUDE REGEX "/main\\.cpp$")
   list(APPEND own ${PART_MADE})
+
+  memnet_target(name ${folder})
+  memnet_libraries_of_classes(${name} "${own}")
 
   # A source is compiled once for both libraries if neither it nor its header uses the precision.
   set(shared "")
@@ -69,7 +70,6 @@ function(memnet_part folder)
     endforeach()
     list(REMOVE_ITEM own ${shared})
   endif()
-  memnet_target(name ${folder})
   if(shared)
     memnet_library(${name}_shared OBJECT "${shared}")
     set(shared $<TARGET_OBJECTS:${name}_shared>)
@@ -80,6 +80,14 @@ function(memnet_part folder)
   endif()
 endfunction()
 
+# Adds the libraries of memnet_part() for further classes of processors: memnet_ops_v3 and so on.
+function(memnet_libraries_of_classes name sources)
+  set(PART_INSTALL OFF)
+  foreach(MEMNET_CLASS IN LISTS MEMNET_MORE_CLASSES)
+    memnet_library(${name}_${MEMNET_CLASS} STATIC "${sources}" SUFFIX _${MEMNET_CLASS})
+  endforeach()
+endfunction()
+
 # The library that a folder becomes: memnet/ops is memnet_ops, tasks/babi is memnet_tasks_babi.
 function(memnet_target out folder)
   string(REGEX REPLACE "^memnet/" "" name ${folder})
@@ -88,7 +96,7 @@ function(memnet_target out folder)
 endfunction()
 
 # Adds one library of memnet_part(), whose arguments it uses: of this type, or INTERFACE if there are no sources. With
-# SUFFIX _f64 it is in double, and links those libraries in double that exist in double.
+# a SUFFIX it links those libraries with this suffix that exist; with _f64 it is in double.
 function(memnet_library target type sources)
   cmake_parse_arguments(LIBRARY "" "SUFFIX" "" ${ARGN})
   list(REMOVE_ITEM sources "")
@@ -104,7 +112,7 @@ function(memnet_library target type sources)
     endif()
   endif()
   target_link_libraries(${target} ${public} memnet_flags fmt::fmt)
-  if(LIBRARY_SUFFIX)
+  if(LIBRARY_SUFFIX STREQUAL _f64)
     target_compile_definitions(${target} ${public} MEMNET_DOUBLE)
   endif()
   foreach(need ${PART_NEEDS})

@@ -6,8 +6,10 @@
 #include <vector>
 
 #include "memnet/base/error.hpp"
+#include "memnet/base/text.hpp"
 #include "program/commands/command.hpp"
 #include "program/experiment/provenance.hpp"
+#include "program/start/processor_class.hpp"
 #include "program/terminal/printed_text.hpp"
 #include "program/terminal/report_errors.hpp"
 #include "program/terminal/standard_streams.hpp"
@@ -34,7 +36,9 @@ std::string overview() {
          "within seconds and ends with 128 + N (130 and 143 for the first two), or with the code of --requeue-code; "
          "the "
          "same\n"
-         "command again goes on. A second Ctrl-C or SIGTERM ends it at once, with the state of the last save.\n";
+         "command again goes on. A second Ctrl-C or SIGTERM ends it at once, with the state of the last save.\n"
+         "MEMNET_CPU=v2, v3 or v4 in the environment takes that class of processors, so that machines give the same "
+         "bits.\n";
 }
 
 int run_command_line(const std::vector<std::string>& words) {
@@ -56,6 +60,7 @@ int main(int argc, char** argv) {
   memnet::open_standard_streams();
   memnet::make_all_output_printable();
   return memnet::report_errors("memnet: ", [&] {
+    memnet::start_best_class(memnet::split_text(MEMNET_CLASSES, ' '), MEMNET_OTHER_PROGRAMS, argv);
     const int code = memnet::run_command_line({argv + 1, argv + argc});
     for (std::FILE* stream : {stdout, stderr})
       if (memnet::output_is_lost(stream) && code == 0)

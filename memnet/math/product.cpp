@@ -105,12 +105,15 @@ void multiply(Scalar* y, const Scalar* a, Factor b, int m, int k, int n) {
 template <int C>
 void add_columns(Scalar* y, const Scalar* a, const Scalar* b, int m, int k) {
   int p = 0;
-  for (; p + C <= k; p += C, a += static_cast<long>(C) * m)
+  for (; p + C <= k; p += C, a += static_cast<long>(C) * m) {
+    Scalar factors[C];  // a copy stays in registers, since y cannot overlap it
+    std::copy_n(b + p, C, factors);
     each_register(m, [=]<class V>(int i, V) {
       V sum = load<V>(y + i);
-      for (int c = 0; c < C; ++c) sum += load<V>(a + static_cast<long>(c) * m + i) * b[p + c];
+      for (int c = 0; c < C; ++c) sum += load<V>(a + static_cast<long>(c) * m + i) * factors[c];
       store<V>(y + i, sum);
     });
+  }
   if constexpr (C > 1) add_columns<1>(y, a, b + p, m, k - p);
 }
 
@@ -141,13 +144,13 @@ bool is_small(int m, int k, int n) { return m >= kLanes && n <= (is_small(m, k) 
 void small_multiply(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n) {
   if (n == 1) {
     std::fill_n(y, m, Scalar(0));
-    return add_columns<4>(y, a, b, m, k);
+    return add_columns<8>(y, a, b, m, k);
   }
   multiply<false>(y, a, {b, 1, k}, m, k, n);
 }
 
 void add_small_product(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n) {
-  if (n == 1) return add_columns<4>(y, a, b, m, k);
+  if (n == 1) return add_columns<8>(y, a, b, m, k);
   multiply<true>(y, a, {b, 1, k}, m, k, n);
 }
 

@@ -11,14 +11,6 @@
 namespace memnet {
 namespace {
 
-#if defined(__AVX512F__)
-constexpr const char* kVectorUnit = "avx512";
-#elif defined(__AVX2__)
-constexpr const char* kVectorUnit = "avx2";
-#else
-constexpr const char* kVectorUnit = "generic";
-#endif
-
 // "GNU 12.2.0" -> "GNU 12": within one main version a compiler makes the same bits.
 std::string_view main_version(std::string_view compiler) { return compiler.substr(0, compiler.find('.')); }
 
@@ -26,7 +18,7 @@ std::string_view main_version(std::string_view compiler) { return compiler.subst
 
 RunRecord::Build this_build() {
   const std::string changes = *build_info::kGitChanges == '\0' ? "" : " and changes";
-  return {fmt::format("bits {}, {}, {}", kBits, main_version(build_info::kCompiler), kVectorUnit),
+  return {fmt::format("bits {}, {}, {}", kBits, main_version(build_info::kCompiler), build_info::kClass),
           build_info::kGitCommit + changes};
 }
 
