@@ -12,8 +12,8 @@ namespace memnet {
 // other bits and leaves it as it is.
 inline constexpr int kBits = 4;
 
-// Returns this build. Its name consists of kBits, the compiler, and the class of processors that the program is compiled
-// for.
+// Returns this build. Its name consists of kBits, the compiler, and the class of processors that the program is
+// compiled for.
 RunRecord::Build this_build();
 
 // Throws an Error of kind usage if another build worked on the run, since it would not have the bits of any single

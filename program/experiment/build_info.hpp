@@ -1,5 +1,5 @@
-// The version, commit, compiler and class of this build. The build writes build_info.cpp again whenever the state of git
-// changes.
+// The version, commit, compiler and class of this build. The build writes build_info.cpp again whenever the state of
+// git changes.
 #pragma once
 
 namespace memnet::build_info {
