@@ -199,6 +199,12 @@ bool Pipeline::uses_reader() const {
   return std::ranges::any_of(stages_, [](const PlacedStage& placed) { return placed.stage->uses_reader(); });
 }
 
+Slope Pipeline::slope() const {
+  Slope slope = Slope::exact;
+  for (const PlacedStage& placed : stages_) slope = std::max(slope, placed.stage->slope());
+  return slope;
+}
+
 StateSet Pipeline::output_set() const {
   if (gives_features()) return StateSet::real;
   StateSet set = StateSet::simplex;

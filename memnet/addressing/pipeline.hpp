@@ -68,6 +68,8 @@ class Pipeline {
   // Returns whether its weighting or features are never negative.
   bool nonnegative() const { return nonnegative_; }
   bool gives_features() const { return stages_.back().stage->output() == StageValue::features; }
+  // Returns what the gradient of its weighting or features is in training.
+  Slope slope() const;
   // Returns the set that its weighting or its features are in, if the weightings of the step before have the sum 1.
   StateSet output_set() const;
   bool needs_oracle() const;

@@ -116,6 +116,8 @@ class Stage {
   virtual bool uses_previous() const { return false; }
   // Returns whether it depends on the previous weighting of the read head beside it.
   virtual bool uses_reader() const { return false; }
+  // Returns what the gradient of the output is in training.
+  virtual Slope slope() const { return Slope::exact; }
   // Returns the set that a weighting stays in, given weightings with the sum 1: `simplex`, the sum is 1; `subsimplex`,
   // it may be less; `unit`, each weight is at most 1.
   virtual StateSet weighting_set() const { return StateSet::simplex; }

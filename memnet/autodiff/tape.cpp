@@ -41,6 +41,8 @@ void Tape::reset() {
   nodes_.clear();
   records_.clear();
   parameters_.clear();
+  choosing_ = {};
+  terms_.clear();
   traced_.clear();
   weight_gradients_.clear();
   first_nonfinite_.clear();
@@ -123,13 +125,25 @@ void Tape::StepByStep::next() {
   tape_.arena_in_use_->reset();
 }
 
-Var Tape::StepByStep::keep(Var x) {
-  if (!active_) return x;
-  Arena* const in_use = std::exchange(tape_.arena_in_use_, &tape_.arena_);
-  const Var kept = tape_.constant(x.rows(), x.cols(), x.batch(), 0);
+Var Tape::StepByStep::keep(Var x) { return tape_.keep(x); }
+
+Var Tape::keep(Var x) {
+  if (arena_in_use_ == &arena_) return x;
+  Arena* const in_use = std::exchange(arena_in_use_, &arena_);
+  const Var kept = constant(x.rows(), x.cols(), x.batch(), 0);
   std::copy_n(x.value(), x.numbers(), kept.value());
-  tape_.arena_in_use_ = in_use;
+  arena_in_use_ = in_use;
   return kept;
+}
+
+void Tape::add_loss(std::string_view name, Var loss) {
+  trace(name, TracedRole::parameter, TracedAxis::single, loss);
+  add_term(Term::Kind::loss, loss);
+}
+
+void Tape::add_choice(Var cost, Var prediction) {
+  add_term(Term::Kind::choice, cost);
+  if (prediction) add_term(Term::Kind::prediction, prediction);
 }
 
 std::size_t Tape::bytes_reserved() const {
@@ -209,22 +223,34 @@ void Tape::run_pullbacks(std::size_t first) {
   }
 }
 
-std::span<const Var> Tape::call_without_recording(const Segment& segment) {
+std::span<const RandomStream> Tape::copy_of_streams() {
+  auto* copy = arena_.allocate<RandomStream>(choosing_.streams.size());
+  std::ranges::uninitialized_copy(choosing_.streams, std::span(copy, choosing_.streams.size()));
+  return {copy, choosing_.streams.size()};
+}
+
+// Sets the outputs of the segment, and returns them without the terms.
+std::span<const Var> Tape::call_without_recording(Segment& segment) {
+  const std::size_t first_term = terms_.size();
   recording_ = false;
   const std::span<const Var> kept = segment.call(segment.function, segment.inputs);
   recording_ = true;
-  const std::span<Var> outputs = arena_.allocate_array<Var>(kept.size());
+  const std::span<Var> outputs = arena_.allocate_array<Var>(kept.size() + terms_.size() - first_term);
   recorded_nodes_ = nodes_.size();
-  std::ranges::transform(kept, outputs.begin(), [&](Var x) {
+  const auto output_of = [&](Var x) {
     return Var(new_node("recompute_later", x.rows(), x.cols(), x.batch(), true, x.value()));
-  });
-  return outputs;
+  };
+  auto next = std::ranges::transform(kept, outputs.begin(), output_of).out;
+  for (std::size_t i = first_term; i < terms_.size(); ++i) *next++ = terms_[i].value = output_of(terms_[i].value);
+  segment.outputs = outputs;
+  return outputs.first(kept.size());
 }
 
 // Records the segment anew behind everything else, calls its pullbacks, and removes it again. Its inputs and outputs
 // are values of its own; they lend each other their adjoints.
 void Tape::pull_segment(const Segment& segment) {
-  const std::size_t first_node = nodes_.size(), first_record = records_.size(), recorded = recorded_nodes_;
+  const std::size_t first_node = nodes_.size(), first_record = records_.size(), recorded = recorded_nodes_,
+                    first_term = terms_.size();
   const Arena::Mark mark = arena_.mark();
   const int step = step_;
   const double flops = flops_;
@@ -236,10 +262,14 @@ void Tape::pull_segment(const Segment& segment) {
     return Var(node);
   });
   recorded_nodes_ = nodes_.size();
+  std::ranges::copy(segment.streams, choosing_.streams.begin());
   const std::span<const Var> outputs = segment.call(segment.function, inputs);
   flops_ = flops;  // the operations of the model count once
-  for (std::size_t i = 0; i < outputs.size(); ++i)
-    if (segment.outputs[i].node().adjoint != nullptr) move_adjoint(segment.outputs[i], outputs[i]);
+  const auto lend = [&](std::size_t i, Var output) {
+    if (segment.outputs[i].node().adjoint != nullptr) move_adjoint(segment.outputs[i], output);
+  };
+  for (std::size_t i = 0; i < outputs.size(); ++i) lend(i, outputs[i]);
+  for (std::size_t i = first_term; i < terms_.size(); ++i) lend(outputs.size() + i - first_term, terms_[i].value);
   run_pullbacks(first_record);
   for (std::size_t i = 0; i < inputs.size(); ++i)
     if (inputs[i].needs_gradient() && !inputs[i].node().keeps_adjoint && inputs[i].node().adjoint != nullptr)
@@ -247,6 +277,7 @@ void Tape::pull_segment(const Segment& segment) {
   for (std::size_t n = first_node; n < nodes_.size(); ++n) give_back_adjoint(*nodes_[n]);
   nodes_.resize(first_node);
   records_.resize(first_record);
+  terms_.resize(first_term);
   recorded_nodes_ = recorded;
   step_ = step;
   arena_.release(mark);

@@ -26,6 +26,7 @@
 #include <vector>
 
 #include "memnet/autodiff/arena.hpp"
+#include "memnet/autodiff/choices.hpp"
 #include "memnet/autodiff/params.hpp"
 #include "memnet/autodiff/profile.hpp"
 #include "memnet/autodiff/weight_gradients.hpp"
@@ -154,8 +155,9 @@ class Tape {
   // example. It works step by step, and returns the values that it keeps (StepByStep). All other values of the segment
   // are computed again when their pullbacks need them; so the tape holds those of one segment at a time. Values and
   // gradients have the same bits as without. The function is copied; it has to give the same values each time, and what
-  // it points to has to stay valid until reset(). It is called at once, and never again, if the tape records no
-  // pullbacks, traces values or checks numbers.
+  // it points to has to stay valid until reset(). It draws the same random numbers each time, and what it adds to
+  // terms() is there once. It is called at once, and never again, if the tape records no pullbacks, traces values or
+  // checks numbers.
   template <class Function>
   std::span<const Var> recompute_later(std::span<const Var> inputs, Function segment);
   // The bytes of values that a model should keep at most; those beyond should be computed again.
@@ -165,6 +167,25 @@ class Tape {
   // Computes the gradient of scale * (the sum of the numbers of root) with respect to every value that needs a
   // gradient. Throws an Error of kind data if root depends on constants only.
   void backward(Var root, Scalar scale = 1);
+
+  // --- what a model is trained by besides its answers ---
+  // How choices are made from now on, until reset(); by default the most probable ones.
+  void choose(const Choosing& how) { choosing_ = how; }
+  const Choosing& choosing() const { return choosing_; }
+  // Adds a loss [1] of each example, which is weighted already; it is traced under this name.
+  void add_loss(std::string_view name, Var loss);
+  // Adds a choice that passes no gradient: its cost [1], which is minus the log-probability of what was chosen. A model
+  // that predicts what its answers from here on will cost, beyond what the trainer expects, gives the prediction [1].
+  void add_choice(Var cost, Var prediction = {});
+
+  // What was added since reset(), with the time step it belongs to. A prediction stands behind its choice.
+  struct Term {
+    enum class Kind { loss, choice, prediction };
+    Kind kind;
+    int step;
+    Var value;
+  };
+  std::span<const Term> terms() const { return terms_; }
 
   // --- for messages and traces ---
   // The time step of the values that are added next.
@@ -240,13 +261,18 @@ class Tape {
   struct Segment {
     std::span<const Var> (*call)(const void* function, std::span<const Var> inputs);
     const void* function;
-    std::span<const Var> inputs, outputs;
+    std::span<const Var> inputs, outputs;   // behind the outputs, the values of the terms that it added
+    std::span<const RandomStream> streams;  // as they were before
   };
-  std::span<const Var> call_without_recording(const Segment& segment);
+  std::span<const RandomStream> copy_of_streams();
+  std::span<const Var> call_without_recording(Segment& segment);
   void pull_segment(const Segment& segment);
   // Calls the pullbacks from the last one to that with this index.
   void run_pullbacks(std::size_t first);
 
+  // Returns the value, which stays valid until reset() also if it was computed step by step.
+  Var keep(Var x);
+  void add_term(Term::Kind kind, Var value) { terms_.push_back({kind, step_, keep(value)}); }
   // Returns the index of the list in pool_ for buffers of this size.
   int find_pool(int numbers);
   void give_back_adjoint(Node& node);
@@ -270,6 +296,9 @@ class Tape {
   double flops_ = 0;
   std::size_t budget_ = std::size_t{32} << 20;
   Profile* profile_ = nullptr;
+
+  Choosing choosing_;
+  std::vector<Term> terms_;
 
   bool tracing_ = false;
   std::string head_;
@@ -301,11 +330,12 @@ std::span<const Var> Tape::recompute_later(std::span<const Var> inputs, Function
   Segment segment{[](const void* f, std::span<const Var> given) { return (*static_cast<const Function*>(f))(given); },
                   arena_.construct(function),
                   kept,
-                  {}};
-  segment.outputs = call_without_recording(segment);
+                  {},
+                  copy_of_streams()};
+  const std::span<const Var> outputs = call_without_recording(segment);
   Profile::begin_outside(profile_, Profile::kRest);
   record([this, segment] { pull_segment(segment); });
-  return segment.outputs;
+  return outputs;
 }
 
 }  // namespace MEMNET_PRECISION

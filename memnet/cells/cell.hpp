@@ -38,6 +38,7 @@ class Cell {
 
   // Return what the memory says that the cell has; see Memory. Requires build().
   virtual bool needs_oracle() const { return false; }
+  virtual Slope slope() const { return Slope::exact; }
   virtual int slots() const { return 0; }
   virtual int slots_filled(const Episode& /*episode*/) const { return 0; }
 };

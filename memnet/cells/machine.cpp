@@ -57,6 +57,7 @@ class Machine : public Cell {
   }
 
   bool needs_oracle() const override { return memory_->needs_oracle(); }
+  Slope slope() const override { return memory_->slope(); }
   int slots() const override { return memory_->slots(); }
   int slots_filled(const Episode& episode) const override { return memory_->slots_filled(episode); }
 

@@ -12,6 +12,9 @@ namespace memnet::purposes {
 inline constexpr const char* kTrain = "train";                       // the episodes to learn from
 inline constexpr const char* kLengths = "lengths";                   // the lengths of those episodes
 inline constexpr const char* kNoise = "noise";                       // noise that a model adds while it learns
+inline constexpr const char* kChoices = "choices";                   // random choices of a model while it learns
+inline constexpr const char* kSoft = "soft";                         // which batches have soft choices
+inline constexpr const char* kTestChoices = "choices at test";       // random choices in evaluations
 inline constexpr const char* kEvaluate = "evaluate";                 // evaluations during training
 inline constexpr const char* kFinal = "final";                       // the evaluation at the end
 inline constexpr const char* kFresh = "fresh";                       // `memnet eval`
@@ -26,9 +29,9 @@ inline constexpr const char* kGenerateLengths = "generate lengths";  // the leng
 inline constexpr const char* kDescribe = "describe";                 // the example of `memnet describe`
 
 // The initial values of a parameter have a stream of their own: "init/" and the parameter's name (Params::initialize).
-inline constexpr std::array kAll = {kTrain, kLengths,    kNoise,    kEvaluate,  kFinal,
-                                    kFresh, kTrace,      kCost,     kAttention, kBaseline,
-                                    kBench, kComparison, kDescribe, kGenerate,  kGenerateLengths};
+inline constexpr std::array kAll = {kTrain,    kLengths,  kNoise,           kEvaluate, kFinal,   kFresh,
+                                    kTrace,    kCost,     kAttention,       kBaseline, kBench,   kComparison,
+                                    kDescribe, kGenerate, kGenerateLengths, kSoft,     kChoices, kTestChoices};
 
 // A stream depends only on the hash of its purpose, so hashes must differ.
 constexpr bool all_differ() {

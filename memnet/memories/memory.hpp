@@ -50,6 +50,8 @@ class Memory {
 
   // Returns whether it takes the right slots from the task, which a trained network does not have. Requires build().
   virtual bool needs_oracle() const { return false; }
+  // Returns what the gradient of what it reads and keeps is in training. Requires build().
+  virtual Slope slope() const { return Slope::exact; }
   // Returns the number of its slots, which is the option model.slots or model.capacity; 0 if it has none.
   virtual int slots() const { return 0; }
   // Returns how many slots it fills at most in this episode.

@@ -13,6 +13,7 @@
 // address and read whole rows [content; address], but write only the content, W - A numbers.
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
@@ -35,6 +36,7 @@ class Slots : public Memory, private SlotSettings {
   Step start(Tape& tape) const override;
   Step step(Var h, State before, const StepInputs& now) const override;
   bool needs_oracle() const override { return read_pipeline_->needs_oracle() || write_pipeline_->needs_oracle(); }
+  Slope slope() const override { return std::max(read_pipeline_->slope(), write_pipeline_->slope()); }
   int slots() const override { return slots_; }
   int slots_filled(const Episode& episode) const override;
 

@@ -42,6 +42,7 @@ class MachineModel : public Model {
   }
 
   bool needs_oracle() const override { return cell_->needs_oracle(); }
+  Slope slope() const override { return cell_->slope(); }
   int slots() const override { return cell_->slots(); }
   int slots_filled(const Episode& episode) const override { return cell_->slots_filled(episode); }
   std::size_t state_numbers() const override { return state_numbers_; }

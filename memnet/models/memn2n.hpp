@@ -27,6 +27,7 @@ class MemN2N : public Model {
   InputForm input_form() const override { return InputForm::story; }
   std::span<const Var> forward(Tape& tape, const Batch& batch) const override;
   void set_progress(Params& params, double fraction) const override;
+  Slope slope() const override { return pipeline_->slope(); }
   int slots() const override { return memory_slots_; }
   int slots_filled(const Episode& episode) const override { return episode.story.sentences.size(); }
 

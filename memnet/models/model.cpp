@@ -5,7 +5,7 @@
 namespace memnet {
 inline namespace MEMNET_PRECISION {
 
-Var answer_loss(std::span<const Var> logits, const Batch& batch) {
+std::span<const Var> answer_losses(std::span<const Var> logits, const Batch& batch) {
   constexpr Var (*kLosses[])(Var answer, Var target, Var mask) = {
 #define MEMNET_TARGET_KIND(name, loss) loss,
 #include "memnet/data/target_kind.def"
@@ -18,8 +18,10 @@ Var answer_loss(std::span<const Var> logits, const Batch& batch) {
     tape.set_step(static_cast<int>(t));
     losses[t] = loss(logits[t], batch.targets[t], batch.mask[t]);
   }
-  return sum(losses);
+  return losses;
 }
+
+Var answer_loss(std::span<const Var> logits, const Batch& batch) { return sum(answer_losses(logits, batch)); }
 
 }  // namespace MEMNET_PRECISION
 }  // namespace memnet

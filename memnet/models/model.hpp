@@ -48,6 +48,9 @@ class Model {
   // Returns whether the model reads item_shown or item_asked, which only the task can give. Requires build().
   virtual bool needs_oracle() const { return false; }
 
+  // Returns what the gradient of its answers is in training, if choices are made. Requires build().
+  virtual Slope slope() const { return Slope::exact; }
+
   // Returns the number of memory slots, 0 if the model has no memory. Requires build().
   virtual int slots() const { return 0; }
   // Returns how many memory slots the model fills at most when it reads this episode, which has the input form of the
@@ -88,7 +91,9 @@ struct NamedModel {
   std::unique_ptr<Model> make() const { return make_model(name); }
 };
 std::span<const NamedModel> all_named_models();
-// Returns the loss of each example: the cost in nats (TargetKindEntry::cost), summed over scored answers. [1]
+// Returns the losses of each example in every step: the cost in nats (TargetKindEntry::cost) of its scored answers. [1]
+std::span<const Var> answer_losses(std::span<const Var> logits, const Batch& batch);
+// Returns their sum over steps.
 Var answer_loss(std::span<const Var> logits, const Batch& batch);
 
 }  // namespace MEMNET_PRECISION

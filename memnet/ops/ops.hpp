@@ -76,6 +76,11 @@ Var sparsemax(Var scores);
 Var entmax15(Var scores);
 Var inverse_square(Var scores);  // 1 / d^2, where a score is -d^2
 
+// --- choices.cpp: from scores to a choice ---
+Var largest(Var scores);                     // [N] -> {0,1}^[N], a constant: 1 at the largest score
+Var entropy(Var scores);                     // [N] -> [1] >= 0           of softmax(scores), in nats
+Var straight_through(Var choice, Var soft);  // [N], [N] -> [N]           the choice, with the gradient of `soft`
+
 // --- simplex.cpp: from weighting to weighting ---
 Var interpolate(Var g, Var w, Var w_before);  // g [1] in [0,1], w [N], w_before [N] -> [N]   g w + (1 - g) w_before
 Var circular_shift(Var w, Var s);             // w [N], s simplex [2R+1] -> [N]

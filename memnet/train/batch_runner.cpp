@@ -6,6 +6,7 @@
 
 #include "memnet/base/error.hpp"
 #include "memnet/data/purposes.hpp"
+#include "memnet/ops/ops.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {
@@ -17,6 +18,7 @@ AnswerCounts& AnswerCounts::operator+=(const AnswerCounts& other) {
   wrong += other.wrong;
   wrong_sequences += other.wrong_sequences;
   oracle_nats += other.oracle_nats;
+  auxiliary += other.auxiliary;
   return *this;
 }
 
@@ -118,25 +120,36 @@ void BatchRunner::run_shard(const EpisodeRange& range, Workspace& workspace, Sha
   const std::size_t count = range.lengths.size();
   if (workspace.episodes.size() < count) workspace.episodes.resize(count);
   workspace.noise.clear();
+  workspace.choices.clear();
+  const bool learns = !gradient.empty();
+  const auto samples = static_cast<std::uint64_t>(learns ? choices_.baseline.samples : 1);
   for (std::size_t i = 0; i < count; ++i) {
     const std::uint64_t index = range.first + i;
-    sample_episode(task_, {seed_, range.purpose, index, range.lengths[i], range.split}, model_.input_form(),
+    sample_episode(task_, {seed_, range.purpose, index / samples, range.lengths[i], range.split}, model_.input_form(),
                    workspace.episodes[i]);
-    if (!gradient.empty()) workspace.noise.emplace_back(seed_, purposes::kNoise, index);
+    if (learns) workspace.noise.emplace_back(seed_, purposes::kNoise, index);
+    workspace.choices.emplace_back(seed_, learns ? purposes::kChoices : purposes::kTestChoices, index);
   }
   std::ranges::fill(gradient, Scalar(0));
   workspace.tape.reset();
   workspace.tape.bind(params_, gradient);
+  if (learns)
+    workspace.tape.choose({choices_.way, workspace.choices, choices_.progress, choices_.entropy_bonus});
+  else if (draws_in_evaluations_)
+    workspace.tape.choose({Choosing::Way::drawn, workspace.choices});
   Batch batch = make_batch(workspace.tape, std::span(workspace.episodes).first(count), model_.input_form());
-  batch.mode = gradient.empty() ? Mode::evaluate : Mode::train;
+  batch.mode = learns ? Mode::train : Mode::evaluate;
   batch.noise = workspace.noise;
   Profile::begin_outside(profile, Profile::kRest);
   const std::span<const Var> logits = model_.forward(workspace.tape, batch);
-  const Var loss = answer_loss(logits, batch);
+  const std::span<const Var> losses = answer_losses(logits, batch);
+  const Var loss = sum(losses);
   Profile::begin_outside(profile, Profile::kRest);
   result.counts = count_answers(logits, loss, batch, tolerance_);
-  if (!gradient.empty()) {
-    workspace.tape.backward(loss, static_cast<Scalar>(1 / result.counts.scored));
+  if (learns) {
+    const Objective objective = make_objective(losses, loss, batch, choices_.baseline);
+    result.counts.auxiliary = objective.auxiliary;
+    workspace.tape.backward(objective.value, static_cast<Scalar>(1 / result.counts.scored));
   } else if (!task_.has_certain_answers()) {  // a certain answer has no loss
     for (const Episode& episode : batch.episodes)
       result.counts.oracle_nats += negative_log_likelihood(task_.oracle(episode), episode);

@@ -10,6 +10,7 @@
 #include "memnet/base/aligned.hpp"
 #include "memnet/data/task.hpp"
 #include "memnet/models/model.hpp"
+#include "memnet/train/choice_options.hpp"
 #include "memnet/train/threads.hpp"
 
 namespace memnet {
@@ -23,9 +24,11 @@ struct AnswerCounts {
   double wrong = 0;            // scored answers that are wrong
   double wrong_sequences = 0;  // sequences with at least one wrong answer
   double oracle_nats = 0;      // cost of the oracle's answers; 0 when a gradient is computed
+  double auxiliary = 0;        // auxiliary losses in nats; 0 unless a gradient is computed
 
   AnswerCounts& operator+=(const AnswerCounts& other);
-  double loss() const { return nats / scored; }        // nats per scored answer
+  double loss() const { return nats / scored; }  // nats per scored answer
+  double auxiliary_loss() const { return auxiliary / scored; }
   double errors() const { return wrong / sequences; }  // per sequence
   double error_rate() const { return wrong / scored; }
   double bits_per_sequence() const;                                 // cross-entropy
@@ -45,10 +48,15 @@ class BatchRunner {
   // Returns the counts.
   AnswerCounts evaluate(std::string_view purpose, std::uint64_t first, std::span<const int> lengths,
                         Split split = Split::test);
-  // Runs the model on training episodes and sets `gradient` to the gradient of the mean loss per scored answer. Returns
-  // the counts.
+  // Runs the model on training episodes and sets `gradient` to the gradient of the mean objective per scored answer,
+  // which is the loss unless the model adds to it (see make_objective()). Returns the counts.
   AnswerCounts compute_gradient(std::string_view purpose, std::uint64_t first, std::span<const int> lengths,
                                 std::span<Scalar> gradient);
+
+  // Set how hard choices are made and trained in compute_gradient(), and whether they are drawn in evaluate();
+  // otherwise the most probable ones are made there.
+  void set_choices(const ChoiceRules& rules) { choices_ = rules; }
+  void draw_in_evaluations(bool on) { draws_in_evaluations_ = on; }
 
   // Runs the batch again and describes where the first number that is not finite came from. Returns "" if all are
   // finite.
@@ -66,7 +74,7 @@ class BatchRunner {
   struct Workspace {
     Tape tape;
     std::vector<Episode> episodes;
-    std::vector<RandomStream> noise;
+    std::vector<RandomStream> noise, choices;
   };
   struct ShardResult {
     AnswerCounts counts;
@@ -95,6 +103,8 @@ class BatchRunner {
   double tolerance_;  // of numbers in answers
   std::uint64_t seed_;
   double flops_ = 0;
+  ChoiceRules choices_;
+  bool draws_in_evaluations_ = false;
   std::vector<std::unique_ptr<Workspace>> workspaces_;  // of each thread
   std::vector<ShardResult> results_;                    // of each shard
 };

@@ -33,6 +33,7 @@ void TrainOptions::declare(const Options::Section& options) {
   optimizer->declare(options / "optimizer");
   schedule.declare(options);
   curriculum.declare(options);
+  choices.declare(options);
 }
 
 namespace {
@@ -66,6 +67,11 @@ constexpr Counter kCurriculumCounters[] = {
     MEMNET_COUNTER("curriculum_scored", curriculum.scored, double),
     MEMNET_COUNTER("curriculum_nats", curriculum.nats, double),
 };
+// These stand behind the others where they are not 0, and may be negative.
+constexpr Counter kRareCounters[] = {
+    MEMNET_COUNTER("row_auxiliary", since_row.auxiliary, double),
+    MEMNET_COUNTER("average_loss", average_loss, double),
+};
 #undef MEMNET_COUNTER
 
 std::vector<Counter> counters_of(const TrainState& state) {
@@ -80,16 +86,24 @@ std::vector<Counter> counters_of(const TrainState& state) {
 std::vector<std::pair<std::string, double>> TrainState::counters() const {
   std::vector<std::pair<std::string, double>> list;
   for (const Counter& counter : counters_of(*this)) list.emplace_back(counter.name, counter.read(*this));
+  for (const Counter& counter : kRareCounters)
+    if (counter.read(*this) != 0) list.emplace_back(counter.name, counter.read(*this));
   return list;
 }
 
 bool TrainState::set_counters(const std::vector<std::pair<std::string, double>>& counters) {
-  const std::vector<Counter> expected = counters_of(*this);
+  std::vector<Counter> expected = counters_of(*this);
+  const std::size_t usual = expected.size();
+  for (const Counter& counter : kRareCounters)
+    if (expected.size() < counters.size() && counters[expected.size()].first == counter.name)
+      expected.push_back(counter);
   if (counters.size() != expected.size()) return false;
   for (std::size_t i = 0; i < counters.size(); ++i) {
     const double value = counters[i].second;
-    if (counters[i].first != expected[i].name || !(value >= 0 && value < 0x1p53)) return false;
+    const double least = i < usual ? 0 : -0x1p53;
+    if (counters[i].first != expected[i].name || !(value >= least && value < 0x1p53)) return false;
   }
+  for (const Counter& counter : kRareCounters) counter.write(*this, 0);
   for (std::size_t i = 0; i < counters.size(); ++i) expected[i].write(*this, counters[i].second);
   return true;
 }
@@ -113,9 +127,12 @@ void Trainer::sample_lengths() {
   RandomStream stream(seed_, purposes::kLengths, state.updates);
   TaskSpec now = spec_;
   now.longest = options_.curriculum.longest(spec_, state.curriculum, state.sequences);
+  const auto samples = static_cast<std::size_t>(options_.choices.samples());
   lengths_[0] = sample_length(now, stream);
-  for (std::size_t i = 1; i < lengths_.size(); ++i)
-    lengths_[i] = options_.same_length ? lengths_[0] : sample_length(now, stream);
+  for (std::size_t i = 1; i < lengths_.size(); ++i) {
+    const bool is_new = !options_.same_length && i % samples == 0;
+    lengths_[i] = is_new ? sample_length(now, stream) : lengths_[i - 1];
+  }
 }
 
 // Clips the gradient, whose size is given, with the limits that train.clip_by selects.
@@ -135,6 +152,7 @@ AnswerCounts Trainer::step() {
   sample_lengths();
   const double done = static_cast<double>(state.sequences) / options_.sequences;
   model_.set_progress(params_, done);
+  runner_.set_choices(options_.choices.rules(seed_, state.updates, done, state.average_loss));
   const AnswerCounts counts = runner_.compute_gradient(purposes::kTrain, state.sequences, lengths_, gradient_);
   if (options_.sum)
     for (Scalar& g : gradient_) g *= static_cast<Scalar>(counts.scored);
@@ -152,12 +170,14 @@ AnswerCounts Trainer::step() {
   ++state.updates;
   state.sequences += lengths_.size();
   options_.curriculum.add(spec_, state.curriculum, counts.sequences, counts.scored, counts.nats);
+  state.average_loss = options_.choices.next_average(state.average_loss, counts.loss());
   state.since_row += counts;
   state.norms_since_row += size.norm;
   ++state.updates_since_row;
   if (state.since_row.sequences >= options_.log_every || finished()) {
     state.series.push_back({static_cast<double>(state.sequences), state.since_row.loss(), state.since_row.errors(),
-                            state.norms_since_row / static_cast<double>(state.updates_since_row), rate});
+                            state.norms_since_row / static_cast<double>(state.updates_since_row), rate,
+                            state.since_row.auxiliary_loss()});
     state.since_row = {};
     state.norms_since_row = 0;
     state.updates_since_row = 0;

@@ -13,6 +13,7 @@
 #include "memnet/data/task.hpp"
 #include "memnet/models/model.hpp"
 #include "memnet/train/batch_runner.hpp"
+#include "memnet/train/choice_options.hpp"
 #include "memnet/train/curriculum.hpp"
 #include "memnet/train/optimizer.hpp"
 #include "memnet/train/schedule.hpp"
@@ -36,6 +37,7 @@ struct TrainOptions {
   std::unique_ptr<Optimizer> optimizer;
   Schedule schedule;
   Curriculum curriculum;
+  ChoiceOptions choices;
 
   // Declares the options train.*, those of the optimizer included.
   void declare(const Options::Section& options);
@@ -48,6 +50,7 @@ struct SeriesRow {
   double errors;         // wrong answers per sequence
   double gradient_norm;  // before clipping
   double learning_rate;
+  double auxiliary_loss;  // nats per scored answer; 0 if there are no auxiliary losses
 };
 
 // The state of training between two updates, except for the parameters and the memory of the optimizer. If all three
@@ -58,6 +61,7 @@ struct TrainState {
   AnswerCounts since_row;      // since the last row of the series
   double norms_since_row = 0;  // sum of gradient norms
   std::uint64_t updates_since_row = 0;
+  double average_loss = 0;  // for the baseline of choices, see ChoiceOptions::next_average()
   CurriculumState curriculum;
   std::vector<SeriesRow> series;
 

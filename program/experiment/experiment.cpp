@@ -59,6 +59,10 @@ void EvaluateOptions::declare(const Options::Section& options) {
   options.add("lengths", lengths, canonical_lengths,
               "lengths to evaluate, joined by commas; 1.5x is one and a half times the longest trained length; longer "
               "ones are left out if the task has no longer episodes");
+  options.add(
+      "choices", choices, {"most_probable", "drawn"},
+      "which slots a model with hard choices takes in evaluations: the most probable ones, or random ones as in "
+      "training");
   options.add("memory_slots", memory_slots,
               "memory slots in evaluations: as_trained; as_needed: at lengths beyond the trained ones as many as the "
               "network fills, where nothing that it learns depends on their number; or a number");
@@ -148,6 +152,12 @@ Experiment::Experiment(std::vector<Setting> settings, GivenParts given)
   made_for = given.made_for == nullptr ? spec : *given.made_for;
   params.limit(given.most_numbers);
   model->build(params, made_for);
+  train.choices.require_possible(model->slope(), train.batch, train.shard);
+  if (evaluate.choices == "drawn" && model->slope() < Slope::estimated)
+    fail(
+        ErrorKind::usage,
+        "evaluate.choices = drawn is for models that draw slots, but this one does not; take most_probable, or a stage "
+        "such as 'sample' in the place of a normalizer");
   params.initialize(seed);
 }
 

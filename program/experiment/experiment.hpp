@@ -23,6 +23,7 @@ struct EvaluateOptions {
   int sequences = 100;
   int final_sequences = 1000;
   std::string lengths = "1x,1.5x,2x,3x,4x";
+  std::string choices = "most_probable";
   std::string memory_slots = "as_needed";  // or "as_trained", or a number
   int stop_after = 0;
   int traces = 2;

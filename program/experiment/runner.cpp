@@ -253,6 +253,7 @@ Runner::Measured Runner::answer(int length, int sequences, Purpose purpose, std:
   const std::uint64_t first = set * static_cast<std::uint64_t>(sequences);
   Measured measured = prepare(length, sequences, purpose, first);
   const auto evaluate = [&](BatchRunner& runner) {
+    runner.draw_in_evaluations(experiment_.evaluate.choices == "drawn");
     measured.counts = runner.evaluate(purpose.name, first, lengths, purpose.split);
     if (!std::isfinite(measured.counts.nats))
       fail(ErrorKind::diverged,

@@ -11,25 +11,34 @@
 namespace memnet {
 namespace {
 
-// The columns of the training series.
+// The columns of the training series. The last one is there if the model has auxiliary losses.
 struct SeriesColumn {
   const char* name;
   const char* unit;
   double SeriesRow::*value;
 };
-constexpr std::array<SeriesColumn, 5> kSeries = {{
+constexpr std::array<SeriesColumn, 6> kSeries = {{
     {"sequences", "sequences seen", &SeriesRow::sequences},
     {"loss", "nats per scored answer", &SeriesRow::loss},
     {"errors", "wrong answers per sequence", &SeriesRow::errors},
     {"gradient_norm", "before clipping", &SeriesRow::gradient_norm},
     {"learning_rate", "", &SeriesRow::learning_rate},
+    {"auxiliary_loss", "nats per scored answer", &SeriesRow::auxiliary_loss},
 }};
+
+std::span<const SeriesColumn> columns(bool auxiliary) {
+  return std::span(kSeries).first(kSeries.size() - (auxiliary ? 0 : 1));
+}
+
+bool has_auxiliary(const std::vector<SeriesRow>& series) {
+  return std::ranges::any_of(series, [](const SeriesRow& row) { return row.auxiliary_loss != 0; });
+}
 
 }  // namespace
 
 void record_state(RunRecord& record, Trainer& trainer, const Params& params) {
   record.train.clear();
-  for (const SeriesColumn& column : kSeries) {
+  for (const SeriesColumn& column : columns(has_auxiliary(trainer.state.series))) {
     record.train.push_back({column.name, column.unit, {}});
     for (const SeriesRow& row : trainer.state.series) record.train.back().values.push_back(row.*column.value);
   }
@@ -55,10 +64,11 @@ void restore_state(Trainer& trainer, Params& params, const RunRecord& record, co
     std::ranges::copy(record.optimizer[i].numbers, memory[i].numbers.begin());
   }
   if (!trainer.state.set_counters(record.counters)) reject_record(file, "the list of counters");
-  if (record.train.size() != kSeries.size()) reject_record(file, "the training series");
+  const std::span<const SeriesColumn> expected = columns(record.train.size() == kSeries.size());
+  if (record.train.size() != expected.size()) reject_record(file, "the training series");
   std::vector<SeriesRow>& series = trainer.state.series;
-  series.resize(record.train[0].values.size());
-  for (std::size_t c = 0; c < kSeries.size(); ++c) {
+  series.assign(record.train[0].values.size(), {});
+  for (std::size_t c = 0; c < expected.size(); ++c) {
     if (record.train[c].name != kSeries[c].name || record.train[c].values.size() != series.size())
       reject_record(file, "the training series");
     for (std::size_t r = 0; r < series.size(); ++r) series[r].*kSeries[c].value = record.train[c].values[r];

@@ -118,6 +118,22 @@ TEST_P(SteadyState, ATrainingStepAllocatesNothing) {
     }
 }
 
+// Random choices, and what they are trained by.
+TEST(SteadyStateOfChoices, ATrainingStepAllocatesNothing) {
+  Training training({{"model.addressing", "cosine | sample:learned", "test"},
+                     {"model.write_addressing", "cosine | gumbel:1", "test"},
+                     {"train.baseline", "leave_one_out", "test"},
+                     {"train.samples", "4", "test"},
+                     {"train.entropy_bonus", "0.1", "test"},
+                     {"task.min_length", "5", "test"},
+                     {"task.max_length", "5", "test"}},
+                    make_task("copy"), make_model("ntm"));
+  training.trainer->step();
+  const long before = allocations;
+  for (int update = 0; update < 3; ++update) training.trainer->step();
+  EXPECT_EQ(allocations - before, 0);
+}
+
 // Stories from files are turned into numbers before training. They have different sizes, so the first steps allocate
 // memory, until the largest ones have occurred.
 TEST_P(SteadyState, ATrainingStepOnStoriesFromFilesAllocatesNothing) {

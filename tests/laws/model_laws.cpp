@@ -81,17 +81,19 @@ TEST_P(ModelLaws, RecomputedValuesGiveTheSameBits) {
 }
 
 // Every number that is learned can change some answer.
+// Hard choices pass no gradient, so soft ones take their place.
 TEST_P(ModelLaws, NoParameterIsDead) {
   const std::vector<Episode> episodes{sample(5), sample(8)};
   Tape tape;
   tape.bind(built.params, built.gradient);
+  tape.choose({.way = Choosing::Way::soft});
   tape.backward(project(built.forward(tape, episodes)));
   for (const Params::Entry& entry : built.params.entries())
     for (std::size_t i = 0; entry.trainable && i < static_cast<std::size_t>(entry.size()); ++i)
       EXPECT_NE(built.gradient[entry.offset + i], 0) << entry.name << "[" << i << "]";
 }
 
-// A model that cannot overfit one short episode does not learn anything. Trained with a minimal Adam.
+// A model that cannot overfit one short episode does not learn anything. Trained with a minimal Adam, and soft choices.
 TEST_P(ModelLaws, LearnsOneEpisodeByHeart) {
   constexpr int kUpdates = 600;
   constexpr double kRate = 0.02;
@@ -104,6 +106,7 @@ TEST_P(ModelLaws, LearnsOneEpisodeByHeart) {
     std::ranges::fill(built.gradient, 0);
     tape.reset();
     tape.bind(built.params, built.gradient);
+    tape.choose({.way = Choosing::Way::soft});
     const Batch batch = make_batch(tape, episodes, built.model->input_form());
     const Var sum = answer_loss(built.model->forward(tape, batch), batch);
     loss = batch_sum(sum) / count_scored(episodes[0]);

@@ -44,6 +44,8 @@ void compare_normalizers(const GoldenFile& file);
 
 // Linear attention and the delta rules on the file's keys, queries and values.
 void compare_fast_weights(const GoldenFile& file);
+// Gradients of a read at one slot, drawn by its probability.
+void compare_estimators(const GoldenFile& file);
 // Retrieval by one or more updates of a modern Hopfield network.
 void compare_hopfield(const GoldenFile& file);
 

@@ -46,19 +46,21 @@ namespace {
 
 // The attribute `model` of a file names the family that it belongs to.
 TEST(Parity, OfEveryGoldenFile) {
-  const std::map<std::string, void (*)(const GoldenFile&)> families = {{"ntm", compare_ntm},
-                                                                       {"dnc", compare_dnc},
-                                                                       {"memn2n", compare_memn2n},
-                                                                       {"normalisers", compare_normalizers},
-                                                                       {"fast_weights", compare_fast_weights},
-                                                                       {"hopfield", compare_hopfield},
-                                                                       {"mann", compare_mann},
-                                                                       {"dntm_memory", compare_dntm},
-                                                                       {"stack_rnn", compare_scalar_lists},
-                                                                       {"list_rnn", compare_scalar_lists},
-                                                                       {"neural_stack", compare_strengths},
-                                                                       {"neural_queue", compare_strengths},
-                                                                       {"neural_deque", compare_strengths}};
+  const std::map<std::string, void (*)(const GoldenFile&)> families = {
+      {"ntm", compare_ntm},
+      {"dnc", compare_dnc},
+      {"memn2n", compare_memn2n},
+      {"normalisers", compare_normalizers},
+      {"fast_weights", compare_fast_weights},
+      {"hopfield", compare_hopfield},
+      {"mann", compare_mann},
+      {"dntm_memory", compare_dntm},
+      {"stack_rnn", compare_scalar_lists},
+      {"list_rnn", compare_scalar_lists},
+      {"neural_stack", compare_strengths},
+      {"neural_queue", compare_strengths},
+      {"neural_deque", compare_strengths},
+      {"categorical_read_estimators", compare_estimators}};
   std::map<std::string, int> compared;
   for (const std::filesystem::path& path : golden_files()) {
     SCOPED_TRACE(path.string());

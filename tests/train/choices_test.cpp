@@ -1,0 +1,146 @@
+// Training of models that make hard choices.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "memnet/base/error.hpp"
+#include "tests/support/training.hpp"
+
+namespace memnet {
+namespace {
+
+// Choices in all heads, with everything that keeps a state between updates.
+std::vector<Setting> settings(std::vector<std::pair<std::string, std::string>> more = {}) {
+  std::vector<Setting> all = {{"model.addressing", "cosine | sample:learned", "test"},
+                              {"model.write_addressing", "cosine | straight_through_gumbel:1,0.5", "test"},
+                              {"train.baseline", "average", "test"},
+                              {"train.entropy_bonus", "0.01", "test"},
+                              {"train.soft", "0.3", "test"},
+                              {"train.batch", "12", "test"},
+                              {"train.shard", "4", "test"},
+                              {"train.sequences", "1000", "test"},
+                              {"train.log_every", "24", "test"}};
+  for (const auto& [name, value] : more) all.insert(all.begin(), {name, value, "test"});
+  return all;
+}
+
+bool same_bits(std::span<const Scalar> a, std::span<const Scalar> b) {
+  return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size_bytes()) == 0;
+}
+
+TEST(Choices, AnyNumberOfThreadsGivesTheSameBits) {
+  SmallTraining alone("ntm", settings()), several("ntm", settings(), 3);
+  for (int update = 0; update < 6; ++update) {
+    alone.trainer->step();
+    several.trainer->step();
+  }
+  EXPECT_TRUE(same_bits(alone.params.values(), several.params.values()));
+  EXPECT_EQ(alone.trainer->state.counters(), several.trainer->state.counters());
+  ASSERT_EQ(alone.trainer->state.series.size(), 3u);
+  EXPECT_LT(alone.trainer->state.series.back().auxiliary_loss, 0) << "the entropy lowers the loss";
+}
+
+TEST(Choices, ARestoredStateContinuesWithTheSameBits) {
+  SmallTraining one("ntm", settings()), other("ntm", settings());
+  for (int update = 0; update < 3; ++update) one.trainer->step();
+  EXPECT_GT(one.trainer->state.average_loss, 0);
+  std::ranges::copy(one.params.values(), other.params.values().begin());
+  for (std::size_t i = 0; i < one.train.optimizer->memory().size(); ++i)
+    other.train.optimizer->memory()[i].numbers = one.train.optimizer->memory()[i].numbers;
+  ASSERT_TRUE(other.trainer->state.set_counters(one.trainer->state.counters()));
+  for (int update = 0; update < 4; ++update) {
+    one.trainer->step();
+    other.trainer->step();
+  }
+  EXPECT_TRUE(same_bits(one.params.values(), other.params.values()));
+  EXPECT_EQ(one.trainer->state.counters(), other.trainer->state.counters());
+}
+
+// Two samples of an episode have other choices, but the same inputs.
+TEST(Choices, SamplesShareAnEpisode) {
+  SmallTraining small("ntm", settings({{"train.soft", "0"}}));
+  std::vector<Scalar> gradient(small.params.values().size());
+  const std::vector<int> lengths(8, 3);
+  ChoiceRules rules;
+  rules.baseline = {.samples = 2, .leave_one_out = true};
+  BatchRunner& runner = small.trainer->runner();
+  runner.set_choices(rules);
+  EXPECT_EQ(runner.compute_gradient("train", 0, lengths, gradient).sequences, 8);
+  // With soft choices, every sample is the episode: twice the counts of half as many.
+  rules.way = Choosing::Way::soft;
+  runner.set_choices(rules);
+  const AnswerCounts twice = runner.compute_gradient("train", 0, lengths, gradient);
+  rules.baseline = {};
+  runner.set_choices(rules);
+  const AnswerCounts once = runner.compute_gradient("train", 0, std::vector<int>(4, 3), gradient);
+  EXPECT_NEAR(twice.nats, 2 * once.nats, 1e-4 * twice.nats);
+  EXPECT_EQ(twice.wrong, 2 * once.wrong);
+}
+
+TEST(Choices, EvaluationsDrawOnlyIfAsked) {
+  SmallTraining small("ntm", settings());
+  BatchRunner& runner = small.trainer->runner();
+  const std::vector<int> lengths(8, 3);
+  const auto nats = [&] { return runner.evaluate("test", 0, lengths).nats; };
+  const double usual = nats();
+  EXPECT_EQ(nats(), usual);
+  runner.draw_in_evaluations(true);
+  const double drawn = nats();
+  EXPECT_NE(drawn, usual);
+  EXPECT_EQ(nats(), drawn);
+}
+
+// One step of a look-up among eight slots is learned by every estimator but argmax, whose key is not trained.
+TEST(Choices, EveryEstimatorLearns) {
+  for (const char* stage :
+       {"sample", "sample:learned", "straight_through", "straight_through_gumbel:1", "gumbel:1,0.5"}) {
+    SmallTraining small("memn2n",
+                        {{"model.addressing", std::string("dot | ") + stage, "test"},
+                         {"model.hops", "1", "test"},
+                         {"model.width", "16", "test"},
+                         {"task.pairs", "4", "test"},
+                         {"task.keys", "4", "test"},
+                         {"task.values", "4", "test"},
+                         {"model.temporal_encoding", "no", "test"},
+                         {"train.optimizer", "adam", "test"},
+                         {"train.learning_rate", "0.02", "test"},
+                         {"train.sequences", "16000", "test"}},
+                        1, 1, "needle");
+    while (!small.trainer->finished()) small.trainer->step();
+    const AnswerCounts counts = small.trainer->runner().evaluate("test", 0, std::vector<int>(200, 4));
+    EXPECT_GT(counts.exact(), 0.6) << stage << ": a guess of one slot would be right in 25 %";
+  }
+}
+
+void expect_refused(const std::string& message, std::vector<std::pair<std::string, std::string>> options, Slope slope) {
+  std::vector<Setting> given;
+  for (const auto& [name, value] : options) given.push_back({"train." + name, value, "test"});
+  Options all(given);
+  TrainOptions train;
+  train.declare(all.section("train"));
+  try {
+    train.choices.require_possible(slope, train.batch, train.shard);
+    ADD_FAILURE() << "not refused: " << message;
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::usage);
+    EXPECT_THAT(error.what(), testing::HasSubstr(message));
+  }
+}
+
+TEST(Choices, OptionsWithoutEffectAreRefused) {
+  for (const Slope slope : {Slope::exact, Slope::none, Slope::estimated})
+    expect_refused("train.baseline = average is for choices", {{"baseline", "average"}}, slope);
+  expect_refused("compares several samples", {{"baseline", "leave_one_out"}}, Slope::scored);
+  for (const Slope slope : {Slope::exact, Slope::none}) {
+    expect_refused("train.samples = 2 repeats", {{"samples", "2"}}, slope);
+    expect_refused("train.entropy_bonus = 0.1 is for random choices", {{"entropy_bonus", "0.1"}}, slope);
+  }
+  expect_refused("train.samples = 3 does not fit", {{"samples", "3"}}, Slope::scored);
+  expect_refused("replace hard choices", {{"soft", "0.5"}}, Slope::exact);
+  expect_refused("replace hard choices", {{"soft_until", "0.5"}}, Slope::exact);
+}
+
+}  // namespace
+}  // namespace memnet
