@@ -4,6 +4,7 @@
 
 #include "memnet/addressing/pipeline.hpp"
 #include "memnet/addressing/trackers/tracker.hpp"
+#include "memnet/cells/cell.hpp"
 #include "memnet/memories/memory.hpp"
 #include "memnet/memories/rules/write_rule.hpp"
 #include "tests/laws/small_pipelines.hpp"
@@ -66,10 +67,10 @@ std::vector<Setup> models() {
 
 std::vector<Setup> variants() {
   std::vector<Setup> all;
-  for (const char* controller : {"lstm", "gru", "feed_forward", "identity"})
-    all.push_back({fmt::format("ntm_{}_with_two_heads_each", controller),
+  for (const CellEntry& controller : all_cells())
+    all.push_back({fmt::format("ntm_{}_with_two_heads_each", controller.name),
                    "ntm",
-                   {{"controller", controller}, {"read_heads", "2"}, {"write_heads", "2"}}});
+                   {{"controller", controller.name}, {"read_heads", "2"}, {"write_heads", "2"}}});
   for (const SchemeEntry& scheme : all_schemes())
     for (const char* mode : {"learned", "append"})
       all.push_back(
@@ -135,6 +136,7 @@ std::vector<Setup> variants() {
         all.push_back({fmt::format("{}_beside_{}", memory.name, controller),
                        "machine",
                        {{"memory", memory.name}, {"controller", controller}}});
+  all.push_back({"ntm_without_feedback", "ntm", {{"feedback", "no"}, {"controller", "convolution"}}});
   for (const char* model : {"stack_rnn", "list_rnn"})
     all.push_back({fmt::format("{}_with_no_op", model), model, {{"no_op", "yes"}}});
   for (const char* model : {"lstm", "gru"})
