@@ -23,7 +23,8 @@ class Machine : public Cell {
                 "the recurrent or feed-forward network that reads the input and drives the memory");
     controller_ = make_cell(controller_name_);
     controller_->declare(options / "controller");
-    options.add("feedback", has_feedback_, "whether the controller sees what was read in the step before");
+    if (memory_->reads() > 0)
+      options.add("feedback", has_feedback_, "whether the controller sees what was read in the step before");
   }
 
   void build(const Scope& scope, int inputs) override {
