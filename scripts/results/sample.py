@@ -42,13 +42,14 @@ def page_cells(results):
         for section in re.split(r"^(?=`experiments/)", page.read_text(), flags=re.M)[1:]:
             experiment = re.match(r"`experiments/(.*?)`", section)[1]
             build = re.search(r"^Builds: \d+ runs by (.*)", section, re.M)
-            for group in re.split(r"^### ", section, flags=re.M)[1:]:
+            groups = re.split(r"^### ", section, flags=re.M)[1:]
+            for group in groups:
                 name = group.split("\n")[0]
                 rows = [(int(seed), float(value) / (100 if percent else 1)) for seed, value, percent in ROW.findall(group)]
                 metric = re.search(r"\| seconds \| (.*?) \|", group)[1]
                 field = "excess_bits" if metric.startswith("bits above") else "errors"
                 yield Cell(f"{page.stem}: {name}", f"{page.stem}/{pathlib.Path(experiment).stem}", experiment,
-                           seeds_from(min(rows)[0]), lambda run, name=name: run["name"].startswith(name + "-s"),
+                           seeds_from(min(rows)[0]), lambda run, name=name, alone=len(groups) == 1: alone or run["name"].startswith(name + "-s"),
                            metric, lambda run, field=field: run[field], [value for _, value in rows],
                            build[1] if build else "bits 1")
 
