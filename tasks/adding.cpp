@@ -26,8 +26,7 @@ class Adding : public Task {
     options.add("operation", operation_, {"add", "multiply"},
                 "add numbers from -1 to 1, and scale the sum to 0 to 1; or multiply numbers from 0 to 1");
     options.add("distance", distance_, kShortest / 2, 4500,
-                "smallest number of steps from the marked numbers to the answer in training; sequences are at least "
-                "twice as long, and up to a tenth longer, unless task.min_length and task.max_length say otherwise");
+                "smallest number of steps from the marked numbers to the answer; sets the defaults of the lengths");
     options.add("tolerance", tolerance_, 0, 1, "how far an answer may be off");
     length_.low = 2 * distance_;
     length_.high = length_.low + length_.low / 10;

@@ -43,7 +43,7 @@ class Mqar : public Task {
     options.add("fillers", fillers_,
                 "fill steps without a pair or a query with random words; if not, they show nothing");
     const Options::Section changeable = options.changeable_at_evaluation();
-    changeable.add("steps_per_pair", steps_per_pair_, 4, 10000, "number of steps of an episode, for each pair");
+    changeable.add("steps_per_pair", steps_per_pair_, 4, 1000, "number of steps of an episode, for each pair");
     changeable.add("power", power_, 0, 10, "how queries are placed: near the pairs if it is small, evenly at 1");
     changeable.add("forgetting", forgetting_, 0, 1, "share of the keys that are bound to a second value");
     length_.declare(options, 1, "smallest number of pairs in training", "largest number of pairs in training");
@@ -81,47 +81,11 @@ class Mqar : public Task {
     episode.assign(1, 1, length * steps_per_pair_);
     episode.answers = TargetKind::word;
     episode.input_words = vocabulary_;
-    const int shown = length + forgotten(length), behind = shown * cell();
-    Matrix& inputs = episode.inputs;
-
-    // Every pair is shown once, the first ones twice; their keys are random.
-    thread_local std::vector<int> order, last;  // kept, so that no episode allocates memory
-    thread_local std::vector<std::pair<double, int>> cells;
-    order.resize(static_cast<std::size_t>(shown));
-    std::iota(order.begin(), order.begin() + length, 0);
-    std::iota(order.begin() + length, order.end(), 0);
-    shuffle(stream, std::span(order));
-    last.assign(static_cast<std::size_t>(length), -1);  // by pair: the last of the cells that show it
-    for (int i = 0; i < shown; ++i) {
-      int& before = last[std::size_t(order[std::size_t(i)])];
-      if (before < 0)
-        draw_key(stream, inputs, i);
-      else
-        copy_bits(key(inputs, before * cell()), key(inputs, i * cell()));
-      draw_value(stream, inputs, i);
-      before = i;
-      episode.item_shown(0, value_step(i)) = static_cast<Scalar>(i + 1);
-    }
-
-    // A race draws cells: each arrives after an exponential time with its own rate.
-    cells.clear();
-    for (int i = 1; i <= (inputs.cols() - behind) / cell(); ++i)
-      cells.emplace_back(-std::log(1 - stream.uniform()) * std::pow(i, 1 - power_), i - 1);
-    std::ranges::partial_sort(cells, cells.begin() + length);
-    std::iota(order.begin(), order.begin() + length, 0);
-    shuffle(stream, std::span(order).first(static_cast<std::size_t>(length)));
-    for (std::size_t query = 0; query < last.size(); ++query) {
-      const int pair = last[std::size_t(order[query])], t = behind + cells[query].second * cell();
-      const int answer = t + key_length_ - 1;
-      copy_bits(key(inputs, pair * cell()), key(inputs, t));
-      episode.targets(0, answer) = inputs(0, value_step(pair));
-      episode.mask(0, answer) = 1;
-      episode.item_asked(0, answer) = static_cast<Scalar>(pair + 1);
-    }
-
-    for (int t = behind; fillers_ && t < inputs.cols(); ++t)
-      if (inputs(0, t) == 0)
-        inputs(0, t) = static_cast<Scalar>(stream.between(1, is_key(inputs, t - 1) ? keys() : vocabulary_));
+    thread_local std::vector<int> last;  // kept, so that no episode allocates memory
+    show_pairs(stream, length, episode, last);
+    const int behind = (length + forgotten(length)) * cell();
+    ask(stream, behind, last, episode);
+    if (fillers_) fill(stream, behind, episode.inputs);
   }
 
   // Looks for the last value that was bound to the symbols of the latest steps.
@@ -131,7 +95,7 @@ class Mqar : public Task {
     for (int t = key_length_ - 1; t < inputs.cols(); ++t)
       for (int value = t - 1; is_key(inputs, t) && value >= key_length_; --value)
         if (is_value(inputs, value) && is_key(inputs, value - 1) &&
-            std::ranges::equal(key(inputs, value - key_length_), key(inputs, t - key_length_ + 1))) {
+            std::ranges::equal(key_at(inputs, value - key_length_), key_at(inputs, t - key_length_ + 1))) {
           answer(static_cast<int>(inputs(0, value)), t) = 1;
           break;
         }
@@ -154,23 +118,69 @@ class Mqar : public Task {
   bool is_key(const Matrix& inputs, int t) const { return inputs(0, t) >= 1 && inputs(0, t) <= Scalar(keys()); }
   bool is_value(const Matrix& inputs, int t) const { return inputs(0, t) > Scalar(keys()); }
 
-  // The key that begins at step t, and the step of the value in the i-th cell, from 0.
-  std::span<Scalar> key(Matrix& inputs, int t) const {
+  // The symbols of steps t, t + 1, ..., of a key; the key in the i-th cell, from 0; and the step of its value.
+  std::span<const Scalar> key_at(const Matrix& inputs, int t) const {
     return inputs.numbers().subspan(static_cast<std::size_t>(t), static_cast<std::size_t>(key_length_));
   }
-  std::span<const Scalar> key(const Matrix& inputs, int t) const {
-    return inputs.numbers().subspan(static_cast<std::size_t>(t), static_cast<std::size_t>(key_length_));
+  std::span<Scalar> key_in(Matrix& inputs, int i) const {
+    return inputs.numbers().subspan(static_cast<std::size_t>(i * cell()), static_cast<std::size_t>(key_length_));
   }
   int value_step(int i) const { return i * cell() + key_length_; }
 
+  // Shows every pair once, the first ones twice; their keys are random. Sets the last cell that shows each.
+  void show_pairs(RandomStream& stream, int pairs, Episode& episode, std::vector<int>& last) const {
+    Matrix& inputs = episode.inputs;
+    thread_local std::vector<int> order;
+    order.resize(static_cast<std::size_t>(pairs + forgotten(pairs)));
+    std::iota(order.begin(), order.begin() + pairs, 0);
+    std::iota(order.begin() + pairs, order.end(), 0);
+    shuffle(stream, std::span(order));
+    last.assign(static_cast<std::size_t>(pairs), -1);
+    int i = 0;
+    for (const int pair : order) {
+      int& shown = last[static_cast<std::size_t>(pair)];
+      if (shown < 0)
+        draw_key(stream, inputs, i);
+      else
+        copy_bits(key_in(inputs, shown), key_in(inputs, i));
+      draw_value(stream, inputs, i);
+      shown = i++;
+      episode.item_shown(0, value_step(shown)) = static_cast<Scalar>(i);
+    }
+  }
+
+  // Asks for each pair, of which these are the cells, in a cell behind all pairs.
+  void ask(RandomStream& stream, int behind, std::span<int> pairs, Episode& episode) const {
+    // A race draws the cells: each arrives after an exponential time with its own rate.
+    thread_local std::vector<std::pair<double, int>> arrivals;
+    arrivals.clear();
+    for (int i = 1; behind + i * cell() <= episode.steps(); ++i)
+      arrivals.emplace_back(-std::log(1 - stream.uniform()) * std::pow(i, 1 - power_), behind / cell() + i - 1);
+    std::ranges::partial_sort(arrivals, arrivals.begin() + std::ssize(pairs));
+    shuffle(stream, pairs);
+    for (std::size_t i = 0; i < pairs.size(); ++i) {
+      const int pair = pairs[i], query = arrivals[i].second, answer = value_step(query) - 1;
+      copy_bits(key_in(episode.inputs, pair), key_in(episode.inputs, query));
+      episode.targets(0, answer) = episode.inputs(0, value_step(pair));
+      episode.mask(0, answer) = 1;
+      episode.item_asked(0, answer) = static_cast<Scalar>(pair + 1);
+    }
+  }
+
+  void fill(RandomStream& stream, int first, Matrix& inputs) const {
+    for (int t = first; t < inputs.cols(); ++t)
+      if (inputs(0, t) == 0)
+        inputs(0, t) = static_cast<Scalar>(stream.between(1, is_key(inputs, t - 1) ? keys() : vocabulary_));
+  }
+
   // Write a key or a value into the i-th cell that differs from those of all cells before.
   void draw_key(RandomStream& stream, Matrix& inputs, int i) const {
-    const std::span<Scalar> drawn = key(inputs, i * cell());
+    const std::span<Scalar> drawn = key_in(inputs, i);
     const auto own = drawn.first(static_cast<std::size_t>(i == 0 ? key_length_ : key_length_ - key_overlap_));
-    copy_bits(key(inputs, 0), drawn);
+    if (i > 0) copy_bits(key_in(inputs, 0), drawn);
     const auto is_there = [&] {
       for (int other = 0; other < i; ++other)
-        if (std::ranges::equal(drawn, key(inputs, other * cell()))) return true;
+        if (std::ranges::equal(drawn, key_in(inputs, other))) return true;
       return false;
     };
     do

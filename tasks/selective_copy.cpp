@@ -18,7 +18,7 @@ class SelectiveCopy : public Task {
   void declare(const Options::Section& options) override {
     options.add("symbols", symbols_, 2, 10000, "number of symbols in the alphabet");
     options.add("noise", noise_, 0, 10000, "number of words that are noise; 0: steps of noise show nothing");
-    options.changeable_at_evaluation().add("steps_per_symbol", spread_, 1, 10000,
+    options.changeable_at_evaluation().add("steps_per_symbol", spread_, 1, 1000,
                                            "steps before the delimiter, for each symbol; all but one are noise");
     length_.declare(options, 1, "smallest number of symbols in training", "largest number of symbols in training");
   }
