@@ -6,8 +6,8 @@
 //
 // The length is the number of pairs. What is behind the pairs is divided into cells of the size of a pair, and each
 // query begins another cell. Of n cells, the i-th is drawn with a probability proportional to i^(power - 1), without
-// replacement. Steps without a pair or a query show fillers, or nothing. A value that stands directly behind a key is
-// bound to it, and fillers bind nothing.
+// replacement. Other steps are noise: they show nothing, or random words that are neither keys nor values. (The
+// authors' noise may also be keys and values, which nothing tells apart from pairs and queries.)
 //
 //   forgetting     share of the keys that are shown a second time, with another value; the last one counts
 //   key_length     symbols in a key; the value is due with the last one
@@ -35,13 +35,11 @@ namespace {
 class Mqar : public Task {
  public:
   void declare(const Options::Section& options) override {
-    options.add("vocabulary", vocabulary_, 4, 100000,
-                "number of words: the first half are symbols of keys, the others values");
+    options.add("vocabulary", vocabulary_, 4, 100000, "number of symbols of keys, the first half, and of values");
     options.add("key_length", key_length_, 1, 16, "number of symbols in a key");
     options.add("key_overlap", key_overlap_, 0, 15,
                 "number of last symbols that all keys of an episode have in common");
-    options.add("fillers", fillers_,
-                "fill steps without a pair or a query with random words; if not, they show nothing");
+    options.add("noise", noise_, 0, 10000, "number of words that are noise; 0: steps of noise show nothing");
     const Options::Section changeable = options.changeable_at_evaluation();
     changeable.add("steps_per_pair", steps_per_pair_, 4, 1000, "number of steps of an episode, for each pair");
     changeable.add("power", power_, 0, 10, "how queries are placed: near the pairs if it is small, evenly at 1");
@@ -60,12 +58,12 @@ class Mqar : public Task {
           ErrorKind::usage,
           "mqar: task.steps_per_pair = {} has no room for a pair and its query, and a second value; take at least {:g}",
           steps_per_pair_, std::ceil(least));
-    return {.inputs = vocabulary_,
+    return {.inputs = vocabulary_ + noise_,
             .outputs = vocabulary_ + 1,
             .shortest = length_.low,
             .longest = length_.high,
             .answers = TargetKind::word,
-            .input_words = vocabulary_};
+            .input_words = vocabulary_ + noise_};
   }
 
   void check_length(int length) const override {
@@ -80,12 +78,12 @@ class Mqar : public Task {
     check_length(length);
     episode.assign(1, 1, length * steps_per_pair_);
     episode.answers = TargetKind::word;
-    episode.input_words = vocabulary_;
+    episode.input_words = vocabulary_ + noise_;
     thread_local std::vector<int> last;  // kept, so that no episode allocates memory
     show_pairs(stream, length, episode, last);
     const int behind = (length + forgotten(length)) * cell();
     ask(stream, behind, last, episode);
-    if (fillers_) fill(stream, behind, episode.inputs);
+    if (noise_ > 0) fill(stream, behind, episode.inputs);
   }
 
   // Looks for the last value that was bound to the symbols of the latest steps.
@@ -106,6 +104,7 @@ class Mqar : public Task {
   double chance_errors(int length) const override { return length * (1 - 1.0 / values()); }
 
   std::string word(int number) const override {
+    if (number > vocabulary_) return "-";
     return number <= keys() ? fmt::format("k{}", number) : fmt::format("v{}", number - keys());
   }
 
@@ -116,7 +115,9 @@ class Mqar : public Task {
   int forgotten(int pairs) const { return static_cast<int>(forgetting_ * pairs); }
 
   bool is_key(const Matrix& inputs, int t) const { return inputs(0, t) >= 1 && inputs(0, t) <= Scalar(keys()); }
-  bool is_value(const Matrix& inputs, int t) const { return inputs(0, t) > Scalar(keys()); }
+  bool is_value(const Matrix& inputs, int t) const {
+    return inputs(0, t) > Scalar(keys()) && inputs(0, t) <= Scalar(vocabulary_);
+  }
 
   // The symbols of steps t, t + 1, ..., of a key; the key in the i-th cell, from 0; and the step of its value.
   std::span<const Scalar> key_at(const Matrix& inputs, int t) const {
@@ -169,8 +170,7 @@ class Mqar : public Task {
 
   void fill(RandomStream& stream, int first, Matrix& inputs) const {
     for (int t = first; t < inputs.cols(); ++t)
-      if (inputs(0, t) == 0)
-        inputs(0, t) = static_cast<Scalar>(stream.between(1, is_key(inputs, t - 1) ? keys() : vocabulary_));
+      if (inputs(0, t) == 0) inputs(0, t) = static_cast<Scalar>(vocabulary_ + stream.between(1, noise_));
   }
 
   // Write a key or a value into the i-th cell that differs from those of all cells before.
@@ -202,7 +202,7 @@ class Mqar : public Task {
   int vocabulary_ = 64;
   int key_length_ = 1;
   int key_overlap_ = 0;
-  bool fillers_ = true;
+  int noise_ = 16;
   int steps_per_pair_ = 16;
   double power_ = 0.01;
   double forgetting_ = 0;

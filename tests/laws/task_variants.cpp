@@ -43,7 +43,7 @@ std::vector<TaskVariant> task_variants() {
   add("pointer_chase", "far", {{"min_hops", "3"}, {"max_hops", "5"}, {"queries", "2"}, {"min_length", "1"}});
   add("read_index", "one_query", {{"queries", "1"}});
   add("reuse", "of_one_size", {{"min_vectors", "4"}, {"max_vectors", "4"}});
-  add("mqar", "without_fillers", {{"fillers", "no"}, {"power", "1"}, {"min_length", "1"}, {"max_length", "6"}});
+  add("mqar", "without_noise", {{"noise", "0"}, {"power", "1"}, {"min_length", "1"}, {"max_length", "6"}});
   add("mqar", "with_forgetting", {{"forgetting", "0.5"}, {"steps_per_pair", "6"}});
   add("mqar", "of_similar_keys",
       {{"key_length", "3"}, {"key_overlap", "1"}, {"forgetting", "1"}, {"vocabulary", "80"}, {"min_length", "1"}});
