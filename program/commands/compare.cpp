@@ -87,7 +87,7 @@ void list_runs(const KnownPlan& known, TimeEstimate& estimate, Work& work, bool 
       ++work.missing;
     }
     ++work.runs;
-    fmt::print("{:<10} {:<44} {}\n", state, known.plan.describe(run), with_names ? run.name : "");
+    fmt::print("{:<10} {:<44} {}\n", state, known.plan.describe(run), with_names ? run.name : "(name not known yet)");
   }
 }
 

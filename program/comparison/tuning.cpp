@@ -46,6 +46,10 @@ const TunedValues& TunedCell::best() const {
 }
 
 std::vector<TunedCell> tuned_cells(const ComparisonResult& tuning, std::size_t options) {
+  constexpr std::size_t kTaskAndScheme = 2;
+  if (tuning.axes.size() < kTaskAndScheme + options)
+    fail(ErrorKind::data, "{}: its runs do not differ in {} tuned options, so it is no plan of tuning runs",
+         tuning.plan, options);
   std::vector<TunedCell> cells;
   for (const SeedGroup& group : tuning.groups) {
     const auto tuned = group.place.end() - static_cast<std::ptrdiff_t>(options);
