@@ -41,6 +41,7 @@ void Tape::reset() {
   nodes_.clear();
   records_.clear();
   parameters_.clear();
+  losses_.clear();
   traced_.clear();
   weight_gradients_.clear();
   first_nonfinite_.clear();
@@ -123,13 +124,20 @@ void Tape::StepByStep::next() {
   tape_.arena_in_use_->reset();
 }
 
-Var Tape::StepByStep::keep(Var x) {
-  if (!active_) return x;
-  Arena* const in_use = std::exchange(tape_.arena_in_use_, &tape_.arena_);
-  const Var kept = tape_.constant(x.rows(), x.cols(), x.batch(), 0);
+Var Tape::StepByStep::keep(Var x) { return active_ ? tape_.keep(x) : x; }
+
+Var Tape::keep(Var x) {
+  if (arena_in_use_ == &arena_) return x;
+  Arena* const in_use = std::exchange(arena_in_use_, &arena_);
+  const Var kept = constant(x.rows(), x.cols(), x.batch(), 0);
   std::copy_n(x.value(), x.numbers(), kept.value());
-  tape_.arena_in_use_ = in_use;
+  arena_in_use_ = in_use;
   return kept;
+}
+
+void Tape::add_loss(std::string_view name, Var loss) {
+  trace(name, TracedRole::parameter, TracedAxis::single, loss);
+  losses_.push_back(keep(loss));
 }
 
 std::size_t Tape::bytes_reserved() const {
@@ -209,22 +217,34 @@ void Tape::run_pullbacks(std::size_t first) {
   }
 }
 
+std::span<const Var> Tape::call(const Segment& segment, std::span<const Var> inputs) {
+  const std::size_t before = losses_.size();
+  const std::span<const Var> kept = segment.call(segment.function, inputs);
+  const auto added = std::span(losses_).subspan(before);
+  const std::span<Var> all = arena_.allocate_array<Var>(kept.size() + added.size());
+  std::ranges::copy(added, std::ranges::copy(kept, all.begin()).out);
+  return all;
+}
+
 std::span<const Var> Tape::call_without_recording(const Segment& segment) {
+  const std::size_t losses = losses_.size();
   recording_ = false;
-  const std::span<const Var> kept = segment.call(segment.function, segment.inputs);
+  const std::span<const Var> kept = call(segment, segment.inputs);
   recording_ = true;
   const std::span<Var> outputs = arena_.allocate_array<Var>(kept.size());
   recorded_nodes_ = nodes_.size();
   std::ranges::transform(kept, outputs.begin(), [&](Var x) {
     return Var(new_node("recompute_later", x.rows(), x.cols(), x.batch(), true, x.value()));
   });
+  std::ranges::copy(outputs.last(losses_.size() - losses), losses_.begin() + static_cast<std::ptrdiff_t>(losses));
   return outputs;
 }
 
 // Records the segment anew behind everything else, calls its pullbacks, and removes it again. Its inputs and outputs
 // are values of its own; they lend each other their adjoints.
 void Tape::pull_segment(const Segment& segment) {
-  const std::size_t first_node = nodes_.size(), first_record = records_.size(), recorded = recorded_nodes_;
+  const std::size_t first_node = nodes_.size(), first_record = records_.size(), recorded = recorded_nodes_,
+                    losses = losses_.size();
   const Arena::Mark mark = arena_.mark();
   const int step = step_;
   const double flops = flops_;
@@ -236,7 +256,8 @@ void Tape::pull_segment(const Segment& segment) {
     return Var(node);
   });
   recorded_nodes_ = nodes_.size();
-  const std::span<const Var> outputs = segment.call(segment.function, inputs);
+  const std::span<const Var> outputs = call(segment, inputs);
+  losses_.resize(losses);
   flops_ = flops;  // the operations of the model count once
   for (std::size_t i = 0; i < outputs.size(); ++i)
     if (segment.outputs[i].node().adjoint != nullptr) move_adjoint(segment.outputs[i], outputs[i]);

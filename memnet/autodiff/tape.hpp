@@ -162,6 +162,12 @@ class Tape {
   void set_budget(std::size_t bytes) { budget_ = bytes; }
   std::size_t budget() const { return budget_; }
 
+  // Adds an auxiliary loss [1] of each example, which is weighted already: training minimizes it together with that of
+  // the answers. It is traced under this name.
+  void add_loss(std::string_view name, Var loss);
+  // What was added since reset(). In a segment of recompute_later(), each loss is there once.
+  std::span<const Var> auxiliary_losses() const { return losses_; }
+
   // Computes the gradient of scale * (the sum of the numbers of root) with respect to every value that needs a
   // gradient. Throws an Error of kind data if root depends on constants only.
   void backward(Var root, Scalar scale = 1);
@@ -178,6 +184,7 @@ class Tape {
     Var value;
   };
   void enable_tracing(bool on) { tracing_ = on; }
+  bool tracing() const { return tracing_; }
   // Adds the value to traced(), under this name, as one of the head of the innermost TraceScope. Does nothing unless
   // tracing is enabled.
   void trace(std::string_view name, TracedRole role, TracedAxis axis, Var value) {
@@ -236,12 +243,16 @@ class Tape {
     std::vector<Scalar*> buffers;
   };
 
-  // A function of recompute_later(), with its type hidden.
+  // A function of recompute_later(), with its type hidden. Its outputs are what it returns, and behind that the
+  // auxiliary losses that it adds.
   struct Segment {
     std::span<const Var> (*call)(const void* function, std::span<const Var> inputs);
     const void* function;
     std::span<const Var> inputs, outputs;
   };
+  std::span<const Var> call(const Segment& segment, std::span<const Var> inputs);
+  // Returns a value that stays valid until reset().
+  Var keep(Var x);
   std::span<const Var> call_without_recording(const Segment& segment);
   void pull_segment(const Segment& segment);
   // Calls the pullbacks from the last one to that with this index.
@@ -262,6 +273,7 @@ class Tape {
   std::vector<Node*> nodes_;
   std::vector<Record> records_;
   std::vector<Var> parameters_;
+  std::vector<Var> losses_;  // auxiliary
   WeightGradients weight_gradients_;
   AlignedVector<Scalar> scratch_;
   std::size_t recorded_nodes_ = 0;  // the nodes before this one belong to an earlier pullback, or to none
@@ -302,10 +314,11 @@ std::span<const Var> Tape::recompute_later(std::span<const Var> inputs, Function
                   arena_.construct(function),
                   kept,
                   {}};
+  const std::size_t losses = losses_.size();
   segment.outputs = call_without_recording(segment);
   Profile::begin_outside(profile_, Profile::kRest);
   record([this, segment] { pull_segment(segment); });
-  return segment.outputs;
+  return segment.outputs.first(segment.outputs.size() - (losses_.size() - losses));
 }
 
 }  // namespace MEMNET_PRECISION

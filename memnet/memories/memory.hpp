@@ -22,6 +22,7 @@ inline namespace MEMNET_PRECISION {
 struct StepInputs {
   Var x;                                 // [inputs]
   Var item_shown = {}, item_asked = {};  // [1] each, as in Episode; for parts that need the oracle
+  Var present = {};                      // [1]: 0 behind the end of an example's episode, 1 before; none: 1 for all
 };
 
 class Memory {

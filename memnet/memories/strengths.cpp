@@ -26,7 +26,7 @@ Rows Strengths::rows_of(const Place& place) const {
 std::vector<StatePart> Strengths::state_parts() const {
   return {{"values", rows(), width_, TracedAxis::slot, StateSet::bipolar},
           {"strengths", rows(), 1, TracedAxis::slot, StateSet::unit},
-          {"steps", 1, 1, TracedAxis::single, StateSet::nonnegative}};
+          {"steps", 1, 1, TracedAxis::single, StateSet::count}};
 }
 
 // Nothing is there, so nothing is read.

@@ -1,6 +1,7 @@
 // The model of any system that is stepped: a cell between the input of a step and an output layer,
 //   y_t = W_y output_t + b
-// The cell is `machine`: a controller with a memory beside it. Without a memory it is a recurrent baseline.
+// The cell is `machine`: a controller with a memory beside it. Without a memory it is a recurrent baseline. With a
+// wrapper around it, it has several inner steps in every step.
 //
 // The steps of a long sequence, or of a large memory, are computed in segments whose values are not kept: see
 // Tape::recompute_later().
@@ -8,6 +9,7 @@
 #include <cmath>
 
 #include "memnet/cells/machine.hpp"
+#include "memnet/cells/wrappers/wrapper.hpp"
 #include "memnet/models/input_layer.hpp"
 #include "memnet/models/model.hpp"
 #include "memnet/ops/ops.hpp"
@@ -48,6 +50,9 @@ class MachineModel : public Model {
 
  private:
   void declare_options(const Options::Section& options) override {
+    options.add("cell", wrapper_, canonical_wrapper,
+                "what steps the controller and its memory several times in every step: none, repeat:K or ponder:TAU");
+    cell_ = wrapped(wrapper_, make_machine_cell());
     cell_->declare(options);
     input_.declare(options);
   }
@@ -70,8 +75,8 @@ class MachineModel : public Model {
     for (std::size_t t = first; t < first + count; ++t) {
       tape.set_step(static_cast<int>(t));
       steps.next();
-      const Cell::Step step =
-          cell_->step({input_.apply(tape, batch, t), batch.item_shown[t], batch.item_asked[t]}, state);
+      const Cell::Step step = cell_->step(
+          {input_.apply(tape, batch, t), batch.item_shown[t], batch.item_asked[t], present(tape, batch, t)}, state);
       outputs[t - first] = steps.keep(affine(tape[weights_], step.output, tape[bias_]));
       state = step.state;
     }
@@ -80,8 +85,18 @@ class MachineModel : public Model {
     return outputs;
   }
 
+  // Returns StepInputs::present.
+  static Var present(Tape& tape, const Batch& batch, std::size_t t) {
+    const auto has_step = [t](const Episode& episode) { return t < static_cast<std::size_t>(episode.steps()); };
+    if (std::ranges::all_of(batch.episodes, has_step)) return {};
+    const Var x = tape.constant(1, 1, batch.size, 0);
+    std::ranges::transform(batch.episodes, x.value(), has_step);
+    return x;
+  }
+
   InputLayer input_;
-  std::unique_ptr<Cell> cell_ = make_machine_cell();
+  std::string wrapper_ = "none";
+  std::unique_ptr<Cell> cell_;
   std::size_t state_numbers_ = 0;
   Param weights_, bias_;
 };

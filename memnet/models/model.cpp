@@ -1,5 +1,7 @@
 #include "memnet/models/model.hpp"
 
+#include <algorithm>
+
 #include "memnet/ops/ops.hpp"
 
 namespace memnet {
@@ -19,6 +21,16 @@ Var answer_loss(std::span<const Var> logits, const Batch& batch) {
     losses[t] = loss(logits[t], batch.targets[t], batch.mask[t]);
   }
   return sum(losses);
+}
+
+Var with_auxiliary_losses(Var loss) {
+  Tape& tape = loss.tape();
+  const std::span<const Var> auxiliary = tape.auxiliary_losses();
+  if (auxiliary.empty()) return loss;
+  const std::span<Var> parts = tape.arena().allocate_array<Var>(auxiliary.size() + 1);
+  parts[0] = loss;
+  std::ranges::copy(auxiliary, parts.begin() + 1);
+  return sum(parts);
 }
 
 }  // namespace MEMNET_PRECISION

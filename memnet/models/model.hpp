@@ -90,6 +90,8 @@ struct NamedModel {
 std::span<const NamedModel> all_named_models();
 // Returns the loss of each example: the cost in nats (TargetKindEntry::cost), summed over scored answers. [1]
 Var answer_loss(std::span<const Var> logits, const Batch& batch);
+// Returns what training minimizes: the loss and the auxiliary losses on its tape. Without any it is the loss. [1]
+Var with_auxiliary_losses(Var loss);
 
 }  // namespace MEMNET_PRECISION
 }  // namespace memnet

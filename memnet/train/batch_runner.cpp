@@ -136,7 +136,7 @@ void BatchRunner::run_shard(const EpisodeRange& range, Workspace& workspace, Sha
   Profile::begin_outside(profile, Profile::kRest);
   result.counts = count_answers(logits, loss, batch, tolerance_);
   if (!gradient.empty()) {
-    workspace.tape.backward(loss, static_cast<Scalar>(1 / result.counts.scored));
+    workspace.tape.backward(with_auxiliary_losses(loss), static_cast<Scalar>(1 / result.counts.scored));
   } else if (!task_.has_certain_answers()) {  // a certain answer has no loss
     for (const Episode& episode : batch.episodes)
       result.counts.oracle_nats += negative_log_likelihood(task_.oracle(episode), episode);

@@ -45,8 +45,8 @@ class BatchRunner {
   // Returns the counts.
   AnswerCounts evaluate(std::string_view purpose, std::uint64_t first, std::span<const int> lengths,
                         Split split = Split::test);
-  // Runs the model on training episodes and sets `gradient` to the gradient of the mean loss per scored answer. Returns
-  // the counts.
+  // Runs the model on training episodes and sets `gradient` to the gradient of the mean loss per scored answer, with
+  // auxiliary losses. Returns the counts.
   AnswerCounts compute_gradient(std::string_view purpose, std::uint64_t first, std::span<const int> lengths,
                                 std::span<Scalar> gradient);
 

@@ -137,6 +137,9 @@ std::vector<Setup> variants() {
                        {{"memory", memory.name}, {"controller", controller}}});
   for (const char* model : {"stack_rnn", "list_rnn"})
     all.push_back({fmt::format("{}_with_no_op", model), model, {{"no_op", "yes"}}});
+  for (const char* model : {"lstm", "ntm", "stack"})
+    for (const auto& [name, cell] : {std::pair("repeats", "repeat:2"), std::pair("ponders", "ponder:0.1,4")})
+      all.push_back({fmt::format("{}_{}", model, name), model, {{"cell", cell}}});
   for (const char* model : {"lstm", "gru"})
     all.push_back({fmt::format("{}_of_two_layers", model), model, {{"controller.layers", "2"}}});
   for (const NamedModel& entry : all_named_models())

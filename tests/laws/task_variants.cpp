@@ -38,6 +38,9 @@ std::vector<TaskVariant> task_variants() {
   add("capacity", "with_replacement", {{"replacement", "yes"}, {"min_length", "20"}, {"max_length", "40"}});
   add("one_shot", "of_two_classes",
       {{"classes", "2"}, {"size", "3"}, {"noise", "1"}, {"min_length", "1"}, {"max_length", "4"}});
+  add("parity64", "of_few", {{"min_length", "1"}, {"max_length", "6"}});
+  add("parity64", "of_the_first", {{"first", "yes"}});
+  add("logic", "of_few_gates", {{"min_gates", "2"}, {"max_gates", "3"}, {"max_length", "4"}});
   add("key_value", "two_way", {{"two_way", "yes"}});
   add("key_value", "few_queries", {{"queries", "3"}, {"key_bits", "6"}, {"value_bits", "2"}});
   add("pointer_chase", "far", {{"min_hops", "3"}, {"max_hops", "5"}, {"queries", "2"}, {"min_length", "1"}});
