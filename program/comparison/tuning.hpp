@@ -37,8 +37,8 @@ struct TunedCell {
   const TunedValues& best() const;
 };
 
-// Returns the cells of a comparison of tuning runs, whose last `options` axes are tuned. Throws an Error of kind data if
-// it has fewer axes.
+// Returns the cells of a comparison of tuning runs, whose last `options` axes are tuned. Throws an Error of kind data
+// if it has fewer axes.
 std::vector<TunedCell> tuned_cells(const ComparisonResult& tuning, std::size_t options);
 
 // Returns true if every tuning run has a result.
