@@ -30,7 +30,7 @@ class Machine : public Cell {
   void build(const Scope& scope, int inputs) override {
     fed_back_ = has_feedback_ ? memory_->reads() : 0;
     controller_->build(scope / "controller", inputs + fed_back_ * memory_->read_size());
-    memory_->build(scope, controller_->outputs());
+    memory_->build(scope, controller_->outputs(), has_feedback_);
     for (int i = 0; i < fed_back_; ++i)
       parts_.push_back({fmt::format("read{}", i), memory_->read_size(), 1, TracedAxis::feature});
     append_parts(parts_, "controller", controller_->state_parts());

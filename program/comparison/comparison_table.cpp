@@ -190,7 +190,7 @@ std::string effects_table(const ComparisonResult& comparison) {
     if (std::exchange(task, effect.task) != effect.task)
       text +=
           fmt::format("\n{:<{}}  {:<13}  seeds  difference  {:>20}  {:>6}\n", effect.task, names + 2, "", "95 %", "p");
-    const Outcome& outcome = outcomes()[effect.outcome];
+    const ComparedValue& outcome = outcomes()[effect.outcome];
     const double scale = outcome.is_solved ? 100 : 1;
     const std::string interval =
         effect.interval ? fmt::format("{:+.3g} to {:+.3g}", scale * effect.interval->low, scale * effect.interval->high)

@@ -59,7 +59,7 @@ Interval interval_of_solved(const std::vector<double>& values, const std::vector
 }
 
 // Returns the effect of one outcome, nothing if no seed has a value of both groups.
-std::optional<Effect> effect_of(const SeedGroup& group, const SeedGroup& other, const Outcome& outcome) {
+std::optional<Effect> effect_of(const SeedGroup& group, const SeedGroup& other, const ComparedValue& outcome) {
   std::vector<double> values, others, differences;
   for (const RunResult& result : group.results) {
     const auto same_seed = std::ranges::find(other.results, result.seed, &RunResult::seed);
@@ -97,9 +97,9 @@ void correct(std::vector<Effect>& effects) {
 
 }  // namespace
 
-const std::vector<Outcome>& outcomes() {
+const std::vector<ComparedValue>& outcomes() {
   using R = const RunResult&;
-  static const std::vector<Outcome> kOutcomes = {
+  static const std::vector<ComparedValue> kOutcomes = {
       {"solved", "solved, %", true, [](R r) { return r.solved ? 1.0 : 0.0; }},
       {"errors", "errors", false, [](R r) { return errors_where(r, [](double multiple) { return multiple == 1; }); }},
       {"errors_beyond", "errors beyond", false,

@@ -13,13 +13,13 @@ struct ComparisonResult;
 struct RunResult;
 
 // What is compared.
-struct Outcome {
+struct ComparedValue {
   const char* name;                          // in differences.csv
   const char* label;                         // in the table
   bool is_solved;                            // the fraction of seeds that solve the task
   double (*value)(const RunResult& result);  // kMissing if there is none
 };
-const std::vector<Outcome>& outcomes();
+const std::vector<ComparedValue>& outcomes();
 
 // The difference of two schemes on a task, over the seeds that both have a result of.
 struct Effect {

@@ -15,5 +15,10 @@ sample plan ${1:+"$1"} | while IFS=$'\t' read -r folder experiment arguments; do
     </dev/null >/dev/null || (($? == 4))
   "$root/run" ls "$runs/$folder" --json >"$runs/$folder.json"
 done
-sample page ${1:+"$1"} >"$root/results/sample.md.new"
+{
+  printf '# A sample of every table, trained again\n\nWritten by `scripts/results/sample.sh`: three seeds of each table, '
+  printf 'and of those that take above an hour\nsome cells, drawn by a stated seed ([sample.py](../scripts/results/sample.py)). '
+  printf 'Medians and ranges; p is that of the exact\nrank test. The build of the sample: %s.\n\n' "$("$root/run" --version | sed -n 2p)"
+  sample page ${1:+"$1"}
+} >"$root/results/sample.md.new"
 mv "$root/results/sample.md.new" "$root/results/sample.md"
