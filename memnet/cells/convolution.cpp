@@ -1,6 +1,6 @@
-// A convolution over time as a controller: h = f(W [x_t; x_{t-1}; ...; x_{t-K+1}] + b), where f is tanh. It sees the
-// last K inputs and nothing older, so it can tie a value to the key before it, but only a memory carries anything
-// further. Models with linear memories have such short convolutions before them (Mamba 2023, Gated DeltaNet 2025).
+// A convolution over time as a controller: h = tanh(W [x_t; x_{t-1}; ...; x_{t-K+1}] + b). It sees the last K
+// inputs and nothing older, so it can tie a value to the key before it, but only a memory keeps what came earlier.
+// Models with linear memories have such short convolutions before them (Mamba 2023, Gated DeltaNet 2025).
 #include <fmt/format.h>
 
 #include <algorithm>

@@ -28,10 +28,9 @@ class Machine : public Cell {
   }
 
   void build(const Scope& scope, int inputs) override {
-    fed_back_ = has_feedback_ ? memory_->reads() : 0;
-    controller_->build(scope / "controller", inputs + fed_back_ * memory_->read_size());
+    controller_->build(scope / "controller", inputs + fed_back() * memory_->read_size());
     memory_->build(scope, controller_->outputs(), has_feedback_);
-    for (int i = 0; i < fed_back_; ++i)
+    for (int i = 0; i < fed_back(); ++i)
       parts_.push_back({fmt::format("read{}", i), memory_->read_size(), 1, TracedAxis::feature});
     append_parts(parts_, "controller", controller_->state_parts());
     controller_states_ = controller_->state_parts().size();
@@ -47,12 +46,12 @@ class Machine : public Cell {
 
   State start(Tape& tape) const override {
     const auto [reads, memory] = memory_->start(tape);
-    return join(tape, reads.first(fed_back()), controller_->start(tape), memory);
+    return join(tape, reads.first(static_cast<std::size_t>(fed_back())), controller_->start(tape), memory);
   }
 
   Step step(const StepInputs& now, State before) const override {
     Tape& tape = now.x.tape();
-    const std::size_t R = fed_back();
+    const auto R = static_cast<std::size_t>(fed_back());
     const auto [h, controller] = controller_->step({with_reads(now.x, before.first(R)), now.item_shown, now.item_asked},
                                                    before.subspan(R, controller_states_));
     const auto [reads, memory] = memory_->step(h, before.subspan(R + controller_states_), now);
@@ -78,14 +77,14 @@ class Machine : public Cell {
     return state;
   }
 
-  std::size_t fed_back() const { return static_cast<std::size_t>(fed_back_); }
+  // Returns how many reads are inputs of the controller.
+  int fed_back() const { return has_feedback_ ? memory_->reads() : 0; }
 
   std::string memory_name_ = "slots";
   std::string controller_name_ = "lstm";
   std::unique_ptr<Memory> memory_;
   std::unique_ptr<Cell> controller_;
   bool has_feedback_ = true;
-  int fed_back_ = 0;  // reads that are inputs of the controller
   std::vector<StatePart> parts_;
   std::size_t controller_states_ = 0;
 };

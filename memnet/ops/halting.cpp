@@ -1,9 +1,9 @@
-// Halting: when a step has had enough inner steps (adaptive computation time, Graves 2016).
+// Halting: when a step ends its inner steps (adaptive computation time, Graves 2016).
 //
-// The idea: in every inner step a unit says how much of the answer is there, and the step ends when that adds up to
-// one. The result is the mean over the inner steps with these shares; the last one gets what is left. Example: with h =
-// 0.3, 0.5, 0.6 and epsilon = 0.01 the step ends in inner step N = 3, the shares are p = 0.3, 0.5, 0.2, and the ponder
-// cost is 3 + 0.2.
+// The idea: in every inner step a unit gives a share from 0 to 1, and the step ends when the shares add up to one. The
+// result is the mean over the inner steps with these shares; the last one gets what is left. Example: with h = 0.3,
+// 0.5, 0.6 and epsilon = 0.01 the step ends in inner step N = 3, the shares are p = 0.3, 0.5, 0.2, and the ponder cost
+// is 3 + 0.2.
 #include <algorithm>
 
 #include "memnet/autodiff/op.hpp"

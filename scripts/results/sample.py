@@ -68,7 +68,7 @@ def capacity_cells(results):
             scheme = line[0].strip("|` ").replace("/OR/", "|")
             yield Cell(f"capacity: {size} keys, `{scheme}`".replace("|", "\\|"), "capacity", "capacity/setting1.ini",
                        seeds_from(1), lambda run, key=(scheme, size): (run["scheme"], str(run["options"]["task.keys"])) == key,
-                       "seeds that solve", solved, [1.0] * solving + [0.0] * (seeds - solving), "bits 2, GNU 12, avx2")
+                       "seeds that solve", solved, [1.0] * solving + [0.0] * (seeds - solving), "-")
 
 
 def matrix_cells(results):

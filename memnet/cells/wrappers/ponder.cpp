@@ -1,5 +1,5 @@
-// Adaptive computation time (Graves 2016): the cell is stepped until a halting unit has had enough. With the outputs
-// y_n and the states s_n of the inner steps n = 1, 2, ..
+// Adaptive computation time (Graves 2016): the cell is stepped until the outputs of a halting unit add up to one. With
+// the outputs y_n and the states s_n of the inner steps n = 1, 2, ..
 //   h_n = sigmoid(w.y_n + b)                     and 1 in the last inner step that is allowed
 //   N = the first n with h_1 + .. + h_n >= 1 - 0.01
 //   p_n = h_n for n < N, p_N = R = 1 - (h_1 + .. + h_(N-1))

@@ -1,5 +1,5 @@
-// Wrappers: cells that hold a cell, and step it several times in every step, so that it can think longer about an
-// input. They work around a controller as around a whole machine. A wrapper is one file here and one line in table.def.
+// Wrappers: cells that hold a cell, and step it several times in every step, so that more is computed for an input.
+// They work around a controller as around a whole machine. A wrapper is one file here and one line in table.def.
 //
 // In inner step n of a step with input x the cell gets [x; 1] if n is the first one, otherwise [x; 0], and the state
 // after inner step n - 1 (Graves 2016, eq. 1). With at most one inner step there is no such flag: a wrapper that steps
