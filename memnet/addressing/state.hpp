@@ -27,6 +27,7 @@ enum class StateSet {
   subsimplex,   // nonnegative, with a sum of at most 1
   simplex,      // nonnegative, with sum 1
   links,        // [N,N], nonnegative: every row and column is in subsimplex, the diagonal is 0
+  count,        // whole numbers from 0
 };
 
 // A part of a state: its name, its shape, what its rows are indexed by, and the set that its numbers stay in.

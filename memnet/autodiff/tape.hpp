@@ -172,7 +172,8 @@ class Tape {
   // How choices are made from now on, until reset(); by default the most probable ones.
   void choose(const Choosing& how) { choosing_ = how; }
   const Choosing& choosing() const { return choosing_; }
-  // Adds a loss [1] of each example, which is weighted already; it is traced under this name.
+  // Adds an auxiliary loss [1] of each example, which is weighted already: training minimizes it together with that of
+  // the answers. It is traced under this name.
   void add_loss(std::string_view name, Var loss);
   // Adds a choice that passes no gradient: its cost [1], which is minus the log-probability of what was chosen. A model
   // that predicts what its answers from here on will cost, beyond what the trainer expects, gives the prediction [1].
@@ -199,6 +200,7 @@ class Tape {
     Var value;
   };
   void enable_tracing(bool on) { tracing_ = on; }
+  bool tracing() const { return tracing_; }
   // Adds the value to traced(), under this name, as one of the head of the innermost TraceScope. Does nothing unless
   // tracing is enabled.
   void trace(std::string_view name, TracedRole role, TracedAxis axis, Var value) {

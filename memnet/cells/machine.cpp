@@ -23,12 +23,14 @@ class Machine : public Cell {
                 "the recurrent or feed-forward network that reads the input and drives the memory");
     controller_ = make_cell(controller_name_);
     controller_->declare(options / "controller");
+    if (memory_->reads() > 0)
+      options.add("feedback", has_feedback_, "whether the controller sees what was read in the step before");
   }
 
   void build(const Scope& scope, int inputs) override {
-    controller_->build(scope / "controller", inputs + memory_->reads() * memory_->read_size());
-    memory_->build(scope, controller_->outputs());
-    for (int i = 0; i < memory_->reads(); ++i)
+    controller_->build(scope / "controller", inputs + fed_back() * memory_->read_size());
+    memory_->build(scope, controller_->outputs(), has_feedback_);
+    for (int i = 0; i < fed_back(); ++i)
       parts_.push_back({fmt::format("read{}", i), memory_->read_size(), 1, TracedAxis::feature});
     append_parts(parts_, "controller", controller_->state_parts());
     controller_states_ = controller_->state_parts().size();
@@ -44,16 +46,16 @@ class Machine : public Cell {
 
   State start(Tape& tape) const override {
     const auto [reads, memory] = memory_->start(tape);
-    return join(tape, reads, controller_->start(tape), memory);
+    return join(tape, reads.first(static_cast<std::size_t>(fed_back())), controller_->start(tape), memory);
   }
 
   Step step(const StepInputs& now, State before) const override {
     Tape& tape = now.x.tape();
-    const auto R = static_cast<std::size_t>(memory_->reads());
+    const auto R = static_cast<std::size_t>(fed_back());
     const auto [h, controller] = controller_->step({with_reads(now.x, before.first(R)), now.item_shown, now.item_asked},
                                                    before.subspan(R, controller_states_));
     const auto [reads, memory] = memory_->step(h, before.subspan(R + controller_states_), now);
-    return {with_reads(h, reads), join(tape, reads, controller, memory)};
+    return {with_reads(h, reads), join(tape, reads.first(R), controller, memory)};
   }
 
   bool needs_oracle() const override { return memory_->needs_oracle(); }
@@ -76,10 +78,14 @@ class Machine : public Cell {
     return state;
   }
 
+  // Returns how many reads are inputs of the controller.
+  int fed_back() const { return has_feedback_ ? memory_->reads() : 0; }
+
   std::string memory_name_ = "slots";
   std::string controller_name_ = "lstm";
   std::unique_ptr<Memory> memory_;
   std::unique_ptr<Cell> controller_;
+  bool has_feedback_ = true;
   std::vector<StatePart> parts_;
   std::size_t controller_states_ = 0;
 };

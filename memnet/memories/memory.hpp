@@ -30,9 +30,9 @@ class Memory {
 
   // Declares the options of the memory.
   virtual void declare(const Options::Section& options) = 0;
-  // Declares its parameters, for a controller with so many outputs. Throws an Error of kind usage if the options
-  // contradict each other.
-  virtual void build(const Scope& scope, int controller) = 0;
+  // Declares its parameters, for a controller with so many outputs, which sees what was read in the step before if
+  // there is feedback. Throws an Error of kind usage if the options contradict each other.
+  virtual void build(const Scope& scope, int controller, bool feedback) = 0;
   // Return how many vectors it gives in each step, and their size. Requires declare().
   virtual int reads() const = 0;
   virtual int read_size() const = 0;
@@ -43,7 +43,7 @@ class Memory {
     std::span<const Var> reads;  // [read_size] each
     State state;
   };
-  // Returns the state before the first step, and the vectors that the controller gets in the first step.
+  // Returns the state before the first step, and, if there is feedback, the vectors that the controller gets in it.
   virtual Step start(Tape& tape) const = 0;
   // Returns the result of one step, for the output of the controller h [controller].
   virtual Step step(Var h, State before, const StepInputs& now) const = 0;

@@ -8,7 +8,7 @@ namespace {
 class None : public Memory {
  public:
   void declare(const Options::Section&) override {}
-  void build(const Scope&, int) override {}
+  void build(const Scope&, int, bool) override {}
   int reads() const override { return 0; }
   int read_size() const override { return 0; }
   std::vector<StatePart> state_parts() const override { return {}; }

@@ -19,7 +19,7 @@ void ScalarLists::declare(const Options::Section& options) {
   options.add("no_op", no_op_, "whether there is an action that changes nothing");
 }
 
-void ScalarLists::build(const Scope& scope, int controller) {
+void ScalarLists::build(const Scope& scope, int controller, bool /*feedback*/) {
   if (depth_ > capacity_ - head())
     fail(ErrorKind::usage,
          "model.depth = {} cells are read from the head on, but with model.capacity = {} there are only {}; take a "

@@ -22,7 +22,7 @@ inline namespace MEMNET_PRECISION {
 class ScalarLists : public Memory {
  public:
   void declare(const Options::Section& options) override;
-  void build(const Scope& scope, int controller) override;
+  void build(const Scope& scope, int controller, bool feedback) override;
   int reads() const override { return lists_; }
   int read_size() const override { return depth_; }
   std::vector<StatePart> state_parts() const override;

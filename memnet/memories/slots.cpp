@@ -63,7 +63,8 @@ void Slots::check_trackers() const {
           write_pipeline_->text(), text);
 }
 
-void Slots::build(const Scope& scope, int controller) {
+void Slots::build(const Scope& scope, int controller, bool feedback) {
+  has_feedback_ = feedback;
   read_settings();
   for (const std::vector<std::string>& texts :
        {read_pipeline_->trackers(), write_pipeline_->trackers(), rule_->trackers()})
@@ -71,7 +72,7 @@ void Slots::build(const Scope& scope, int controller) {
   check_trackers();
   for (const std::string& text : rule_->trackers()) rule_trackers_.push_back(tracker_index(text));
 
-  for (int i = 0; i < read_heads_ + write_heads_; ++i) heads_.push_back(build_head(scope, i, controller));
+  for (int i = 0; i < read_heads_ + write_heads_; ++i) heads_.push_back(build_head(scope, i, controller, feedback));
   // Random memory as in pytorch-ntm: U(-b, b), b = 1 / sqrt(N + W).
   const Init random = Init::uniform(1 / std::sqrt(slots_ + width_));
   memory_ = initial_memory_ == "learned" ? scope("memory/initial", slots_, content(), random)
@@ -85,7 +86,7 @@ void Slots::build(const Scope& scope, int controller) {
   lay_out_state();
 }
 
-Slots::Head Slots::build_head(const Scope& scope, int number, int controller) {
+Slots::Head Slots::build_head(const Scope& scope, int number, int controller, bool feedback) {
   const bool reads = number < read_heads_;
   Head head;
   head.name = reads ? fmt::format("read{}", number) : fmt::format("write{}", number - read_heads_);
@@ -120,7 +121,7 @@ Slots::Head Slots::build_head(const Scope& scope, int number, int controller) {
                            : initial_weighting_ == "one_hot" ? initial(Init::constant(0).with_offset(at_slot_0))
                            : initial_weighting_ == "zeros"   ? initial(Init::constant(0))
                                                              : initial(Init::constant(1.0 / slots_));
-  if (reads) head.initial_read = in_head("initial_read", width_, 1, Init::normal(0.01));
+  if (reads && feedback) head.initial_read = in_head("initial_read", width_, 1, Init::normal(0.01));
   return head;
 }
 
@@ -148,7 +149,8 @@ void Slots::lay_out_state() {
 
 Memory::Step Slots::start(Tape& tape) const {
   const std::span<Var> state = tape.arena().allocate_array<Var>(parts_.size());
-  const std::span<Var> reads = tape.arena().allocate_array<Var>(static_cast<std::size_t>(read_heads_));
+  const std::span<Var> reads =
+      tape.arena().allocate_array<Var>(static_cast<std::size_t>(has_feedback_ ? read_heads_ : 0));
   state[0] = tape[memory_];
   for (std::size_t i = 0; i < heads_.size(); ++i) {
     const Head& head = heads_[i];

@@ -29,7 +29,7 @@ inline namespace MEMNET_PRECISION {
 class Slots : public Memory, private SlotSettings {
  public:
   void declare(const Options::Section& options) override { SlotSettings::declare(options); }
-  void build(const Scope& scope, int controller) override;
+  void build(const Scope& scope, int controller, bool feedback) override;
   int reads() const override { return read_heads_; }
   int read_size() const override { return width_; }
   std::vector<StatePart> state_parts() const override { return parts_; }
@@ -66,7 +66,7 @@ class Slots : public Memory, private SlotSettings {
   struct Now;
 
   void add_trackers(const std::vector<std::string>& texts);
-  Head build_head(const Scope& scope, int number, int controller);
+  Head build_head(const Scope& scope, int number, int controller, bool feedback);
   void check_trackers() const;
   StateSet weighting_set(const Pipeline& pipeline) const;
   void lay_out_state();
@@ -81,6 +81,7 @@ class Slots : public Memory, private SlotSettings {
 
   std::vector<std::size_t> rule_trackers_;
   std::vector<PlacedTracker> trackers_;
+  bool has_feedback_ = true;
   Param memory_, slot_addresses_;
   std::vector<Head> heads_;  // read heads first
   std::vector<StatePart> parts_;

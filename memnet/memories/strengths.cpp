@@ -11,7 +11,7 @@ void Strengths::declare(const Options::Section& options) {
   options.add("width", width_, 1, 100000, "width of a stored vector, W");
 }
 
-void Strengths::build(const Scope& scope, int controller) {
+void Strengths::build(const Scope& scope, int controller, bool /*feedback*/) {
   for (const Place& place : places_) {
     weights_.push_back((scope / place.name)("weights", 2 + width_, controller, Init::xavier()));
     biases_.push_back((scope / place.name)("bias", 2 + width_, 1, Init::constant(0)));
@@ -26,7 +26,7 @@ Rows Strengths::rows_of(const Place& place) const {
 std::vector<StatePart> Strengths::state_parts() const {
   return {{"values", rows(), width_, TracedAxis::slot, StateSet::bipolar},
           {"strengths", rows(), 1, TracedAxis::slot, StateSet::unit},
-          {"steps", 1, 1, TracedAxis::single, StateSet::nonnegative}};
+          {"steps", 1, 1, TracedAxis::single, StateSet::count}};
 }
 
 // Nothing is there, so nothing is read.

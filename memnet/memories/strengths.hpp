@@ -26,7 +26,7 @@ inline namespace MEMNET_PRECISION {
 class Strengths : public Memory {
  public:
   void declare(const Options::Section& options) override;
-  void build(const Scope& scope, int controller) override;
+  void build(const Scope& scope, int controller, bool feedback) override;
   int reads() const override { return static_cast<int>(places_.size()); }
   int read_size() const override { return width_; }
   std::vector<StatePart> state_parts() const override;

@@ -1,6 +1,7 @@
 // The model of any system that is stepped: a cell between the input of a step and an output layer,
 //   y_t = W_y output_t + b
-// The cell is `machine`: a controller with a memory beside it. Without a memory it is a recurrent baseline.
+// The cell is `machine`: a controller with a memory beside it. Without a memory it is a recurrent baseline. With a
+// wrapper around it, it has several inner steps in every step.
 //
 // The steps of a long sequence, or of a large memory, are computed in segments whose values are not kept: see
 // Tape::recompute_later().
@@ -8,6 +9,7 @@
 #include <cmath>
 
 #include "memnet/cells/machine.hpp"
+#include "memnet/cells/wrappers/wrapper.hpp"
 #include "memnet/models/input_layer.hpp"
 #include "memnet/models/model.hpp"
 #include "memnet/ops/ops.hpp"
@@ -49,6 +51,9 @@ class MachineModel : public Model {
 
  private:
   void declare_options(const Options::Section& options) override {
+    options.add("cell", wrapper_, canonical_wrapper,
+                "what steps the controller and its memory several times in every step: none, repeat:K or ponder:TAU");
+    cell_ = wrapped(wrapper_, make_machine_cell());
     cell_->declare(options);
     input_.declare(options);
   }
@@ -82,7 +87,8 @@ class MachineModel : public Model {
   }
 
   InputLayer input_;
-  std::unique_ptr<Cell> cell_ = make_machine_cell();
+  std::string wrapper_ = "none";
+  std::unique_ptr<Cell> cell_;
   std::size_t state_numbers_ = 0;
   Param weights_, bias_;
 };

@@ -1,5 +1,7 @@
 #include "memnet/models/model.hpp"
 
+#include <algorithm>
+
 #include "memnet/ops/ops.hpp"
 
 namespace memnet {

@@ -222,25 +222,26 @@ OpCheck check_precedence() {
           .stress = {fill_argument("nothing written", 1, 0)}};
 }
 
-// p simplex [K], K parts [N] -> [N]: p_1 part_1 + ... + p_K part_K; in a DNC the three modes of reading
+// p simplex [K], K parts [N,W] -> [N,W]: p_1 part_1 + ... + p_K part_K; in a DNC the three modes of reading, in ACT
+// what the inner steps give. The value does not depend on parts without weight, whatever they are.
 Var blend(Var p, std::span<const Var> parts) {
-  const Op op("blend", {{"p", p, "K"}}, parts, "N");
+  const Op op("blend", {{"p", p, "K"}}, parts, "NW");
   const int K = op.size('K');
   op.require(static_cast<std::size_t>(K) == parts.size(), "p needs a number for each part");
   const std::span<const Var> x = op.keep(parts);
-  const Var y = op.make("N");
-  const int N = op.size('N');
+  const Var y = op.make("NW");
   std::fill_n(y.value(), y.numbers(), Scalar(0));
   for (int b = 0; b < op.batch(); ++b)
     for (int k = 0; k < K; ++k)
-      kernels::add_scaled(y.value(b), x[static_cast<std::size_t>(k)].value(b), p.value(b)[k], N);
+      if (p.value(b)[k] != 0)
+        kernels::add_scaled(y.value(b), x[static_cast<std::size_t>(k)].value(b), p.value(b)[k], y.size());
   op.count_flops(2.0 * K * y.numbers());
   op.pullback([=] {
     for (int b = 0; b < y.batch(); ++b)
       for (int k = 0; k < K; ++k) {
         const Var part = x[static_cast<std::size_t>(k)];
-        p.adjoint(b)[k] += kernels::dot(y.adjoint(b), part.value(b), N);
-        kernels::add_scaled(part.adjoint(b), y.adjoint(b), p.value(b)[k], N);
+        p.adjoint(b)[k] += kernels::dot(y.adjoint(b), part.value(b), y.size());
+        kernels::add_scaled(part.adjoint(b), y.adjoint(b), p.value(b)[k], y.size());
       }
     y.tape().count_flops(4.0 * K * y.numbers());
   });
@@ -248,15 +249,16 @@ Var blend(Var p, std::span<const Var> parts) {
 }
 OpCheck check_blend() {
   return {.name = "blend",
-          .arguments = {{"p", "K", Domain::simplex}, {"x", "N"}, {"y", "N"}, {"z", "N"}},
-          .sizes = {{'K', 3}, {'N', 7}},
-          .bench_sizes = {{'K', 3}, {'N', 128}},
+          .arguments = {{"p", "K", Domain::simplex}, {"x", "NW"}, {"y", "NW"}, {"z", "NW"}},
+          .sizes = {{'K', 3}, {'N', 7}, {'W', 2}},
+          .bench_sizes = {{'K', 3}, {'N', 128}, {'W', 1}},
           .apply = [](std::span<const Var> a) { return std::vector{blend(a[0], a.subspan(1))}; },
           .reference =
               [](const OpCheck::Values& a) {
-                Matrix y(a[1].rows(), 1);
+                Matrix y(a[1].rows(), a[1].cols());
                 for (int i = 0; i < y.rows(); ++i)
-                  for (int k = 0; k < a[0].rows(); ++k) y(i) += a[0](k) * a[static_cast<std::size_t>(1 + k)](i);
+                  for (int j = 0; j < y.cols(); ++j)
+                    for (int k = 0; k < a[0].rows(); ++k) y(i, j) += a[0](k) * a[static_cast<std::size_t>(1 + k)](i, j);
                 return OpCheck::Values{y};
               }};
 }

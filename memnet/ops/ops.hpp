@@ -121,7 +121,17 @@ struct LinksAfter {
 // L_before [N,N], p [N], w [N], readers [N]: links after a write by w, where p was written last
 LinksAfter links_after(Var L_before, Var p, Var w, std::span<const Var> readers);
 Var precedence(Var p, Var w);                  // p [N], w [N] -> [N]   (1 - sum w) p + w
-Var blend(Var p, std::span<const Var> parts);  // p [K], K parts [N] -> [N]   sum_k p_k part_k
+Var blend(Var p, std::span<const Var> parts);  // p [K], K parts [N,W] -> [N,W]   sum_k p_k part_k
+
+// --- halting.cpp: how many inner steps a step has (ACT) ---
+struct Halting {
+  Var weights;  // [n], of the inner steps
+  Var cost;     // [1], N + R
+};
+// Returns whether in every example h_1 + .. + h_n >= 1 - epsilon. h [1] each
+bool all_halted(std::span<const Var> h, Scalar epsilon);
+// h_1 .. h_n [1] each, in [0,1]: an example halts in inner step N, where their sum reaches 1 - epsilon
+Halting halt(std::span<const Var> h, Scalar epsilon);
 
 // --- stack.cpp: neural stacks, queues and deques ---
 enum class End { first, last };  // the row with number 0, or the last one

@@ -16,13 +16,16 @@
 #include "program/comparison/comparison.hpp"
 #include "program/comparison/comparison_file.hpp"
 #include "program/comparison/comparison_table.hpp"
+#include "program/comparison/effects.hpp"
 #include "program/comparison/grid.hpp"
 #include "program/comparison/plan.hpp"
 #include "program/comparison/scheduler.hpp"
 #include "program/comparison/time_estimate.hpp"
+#include "program/comparison/tuning.hpp"
 #include "program/experiment/build.hpp"
 #include "program/experiment/provenance.hpp"
 #include "program/records/builds.hpp"
+#include "program/records/run_path.hpp"
 #include "program/terminal/signals.hpp"
 #include "program/terminal/standard_streams.hpp"
 #include "program/text/duration.hpp"
@@ -42,6 +45,14 @@ std::string quoted(const std::string& word) {
   return quoted + "'";
 }
 
+// A plan with its bank and the states of its runs.
+struct KnownPlan {
+  Plan plan;
+  Bank bank;
+  std::vector<RunState> states;
+  std::string against;  // CompareOptions::against; "" for tuning runs
+};
+
 // Returns a command that trains one run alone.
 std::string command_for(const PlannedRun& run, const std::filesystem::path& out) {
   const Experiment experiment(run.settings("plan"));
@@ -54,43 +65,48 @@ std::string command_for(const PlannedRun& run, const std::filesystem::path& out)
   return words;
 }
 
-void print_commands(const Plan& plan, const std::vector<RunState>& states, const std::filesystem::path& out) {
-  for (std::size_t i = 0; i < states.size(); ++i)
-    if (!states[i].ended) fmt::print("{}\n", printable(command_for(plan.runs[i], out)));
+// The work of the listed runs.
+struct Work {
+  std::size_t runs = 0, missing = 0;
+  double seconds = 0;  // to train those that are missing
+};
+
+// Lists the runs of a plan. Those that only differ in the seed or in tuned options take the same time. A run has no
+// name as long as its options are not known.
+void list_runs(const KnownPlan& known, TimeEstimate& estimate, Work& work, bool with_names = true) {
+  for (std::size_t i = 0; i < known.states.size(); ++i)
+    if (known.states[i].seconds > 0) estimate.add(known.plan.runs[i], known.states[i].seconds);
+  for (std::size_t i = 0; i < known.states.size(); ++i) {
+    const PlannedRun& run = known.plan.runs[i];
+    std::string state = known.states[i].code == 0 ? "done" : "failed";
+    if (!known.states[i].ended) {
+      if (!estimate.covers(run)) estimate.add(run, time_run(run));
+      const double seconds = estimate.seconds(run).value_or(0);
+      state = "~" + duration(seconds);
+      work.seconds += seconds;
+      ++work.missing;
+    }
+    ++work.runs;
+    fmt::print("{:<10} {:<44} {}\n", state, known.plan.describe(run), with_names ? run.name : "(name not known yet)");
+  }
 }
 
-void print_dry_run(const Plan& plan, const std::vector<RunState>& states, int jobs) {
-  TimeEstimate estimate(plan);
-  for (std::size_t i = 0; i < states.size(); ++i)
-    if (states[i].seconds > 0) estimate.add(plan.runs[i], states[i].seconds);
-  double seconds = 0;
-  std::size_t missing = 0;
-  for (std::size_t i = 0; i < states.size(); ++i) {
-    const PlannedRun& run = plan.runs[i];
-    if (states[i].ended) {
-      fmt::print("{:<10} {:<44} {}\n", states[i].code == 0 ? "done" : "failed", plan.describe(run), run.name);
-      continue;
-    }
-    if (!estimate.covers(run)) estimate.add(run, time_run(run));
-    const double time = estimate.seconds(run).value_or(0);
-    fmt::print("{:<10} {:<44} {}\n", "~" + duration(time), plan.describe(run), run.name);
-    seconds += time;
-    ++missing;
-  }
-  fmt::print("\n{} runs, {} of them missing; about {} with {} at a time\n", states.size(), missing,
-             duration(seconds / jobs), jobs);
+void print_commands(const KnownPlan& known, const std::filesystem::path& out) {
+  for (std::size_t i = 0; i < known.states.size(); ++i)
+    if (!known.states[i].ended) fmt::print("{}\n", printable(command_for(known.plan.runs[i], out)));
 }
 
 // Prints all failures again, each with a command that reproduces it. Returns the exit code.
-int print_failures(const Plan& plan, const std::vector<RunState>& states, const std::filesystem::path& out) {
+int print_failures(const KnownPlan& known, const std::filesystem::path& out) {
+  const std::vector<RunState>& states = known.states;
   const auto failures = std::ranges::count_if(states, [](const RunState& s) { return s.code != 0; });
   if (failures == 0) return 0;
   int worst = 0;
   fmt::print(stderr, "\n{} of {} runs failed:\n", failures, states.size());
   for (std::size_t i = 0; i < states.size(); ++i) {
     if (states[i].code == 0) continue;
-    fmt::print(stderr, "  {}: {}\n    {}\n", plan.describe(plan.runs[i]), printable(states[i].failure),
-               printable(command_for(plan.runs[i], out)));
+    fmt::print(stderr, "  {}: {}\n    {}\n", known.plan.describe(known.plan.runs[i]), printable(states[i].failure),
+               printable(command_for(known.plan.runs[i], out)));
     worst = std::max(worst, states[i].code);
   }
   return worst;
@@ -101,27 +117,12 @@ bool is_archive(const std::filesystem::path& folder) {
   return std::filesystem::exists(folder) && !is_writable_folder(folder);
 }
 
-// Writes compare.csv and compare.h5 from the runs that exist, or are in the bank, unless they are in an archive that
-// cannot be written. Returns nothing if there are no runs.
-std::optional<ComparisonResult> write_results(const Plan& plan, const std::filesystem::path& out, const Bank& bank) {
-  std::vector<RunSummary> summaries = read_planned_runs(plan.runs, out);
-  bank.complete(summaries);
-  if (summaries.empty()) return std::nullopt;
-  ComparisonResult comparison = compare_runs(plan, summaries);
-  const std::filesystem::path folder = out / plan.name;
-  if (!is_archive(folder)) write_comparison(comparison, folder);
-  return comparison;
-}
-
-// Writes the results and prints the tables, unless they are not wanted.
-void print_comparison(const Plan& plan, const SchedulerOptions& options, const Bank& bank) {
-  const std::optional<ComparisonResult> comparison = write_results(plan, options.out, bank);
-  if (!comparison || options.behavior.quiet || options.behavior.log_format != "text") return;
-  const std::filesystem::path folder = options.out / plan.name;
-  const std::vector<std::filesystem::path> runs = existing_runs(plan.runs, options.out);
-  fmt::print("\n{}\nAll numbers: {}, compare.h5{}{}\n", comparison_table(*comparison),
-             (folder / "compare.csv").string(), is_archive(folder) ? " (not written again: read-only)" : "",
-             runs.empty() ? "" : fmt::format("; a run: memnet show {}", runs.front().string()));
+// Returns what the tuning runs of a plan tried, if their plan is beside it.
+std::vector<TunedCell> tried_for(const Plan& plan, const std::filesystem::path& out, const BankOptions& banks) {
+  const std::filesystem::path folder = out / plan.tuning.plan;
+  if (plan.tuning.options.empty() || !is_plan(folder)) return {};
+  const Plan tuning = read_plan(folder);
+  return tuned_cells(compare_runs(tuning, read_results(tuning, out, Bank(tuning, banks))), plan.tuning.options.size());
 }
 
 // Throws an Error of kind usage if training the missing runs would add those of this build to those of another one.
@@ -141,6 +142,81 @@ void require_one_build(const Plan& plan, const std::vector<RunState>& states) {
       plan.name, builds_in_words(others), now);
 }
 
+// Returns true if the tuning run has ended with a result: also one that diverged says which value is worse.
+bool has_tuned(const RunState& state) {
+  return state.ended && (state.code == 0 || state.code == static_cast<int>(ErrorKind::diverged));
+}
+
+// Trains plans, and shows their results.
+class Comparer {
+ public:
+  Comparer(const Request& request, const Arguments& arguments)
+      : banks_{.banks = request.compare.banks, .other_build = request.behavior.other_build} {
+    const int jobs = request.compare.jobs;
+    options_.behavior = request.behavior;
+    options_.out = options_.behavior.out;
+    options_.jobs = jobs > 0 ? jobs : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+    options_.fail_fast = request.compare.fail_fast || !request.compare.keep_going;
+    options_.provenance = provenance(arguments.command_line);
+  }
+
+  const std::filesystem::path& out() const { return options_.out; }
+  int jobs() const { return options_.jobs; }
+
+  // Reads what there is of a plan.
+  KnownPlan known(const Plan& plan, const std::string& against) const {
+    KnownPlan known{.plan = plan, .bank = Bank(plan, banks_), .states = {}, .against = against};
+    std::string left_out;
+    known.states = scan_runs(plan.runs, options_.out, known.bank, &left_out);
+    if (!left_out.empty() && !options_.behavior.quiet) write_now(stderr, left_out + "\n");
+    return known;
+  }
+
+  // Returns the comparison of the runs that there are; nothing if there are none.
+  std::optional<ComparisonResult> results(const KnownPlan& known) const {
+    const std::vector<RunSummary> summaries = read_results(known.plan, options_.out, known.bank);
+    if (summaries.empty()) return std::nullopt;
+    ComparisonResult results = compare_runs(known.plan, summaries);
+    if (!known.against.empty()) results.effects = effects_against(results, known.against);
+    return results;
+  }
+
+  // Writes them to compare.csv and compare.h5, unless these are in an archive that cannot be written.
+  std::optional<ComparisonResult> write_results(const KnownPlan& known) const {
+    std::optional<ComparisonResult> comparison = results(known);
+    const std::filesystem::path folder = options_.out / known.plan.name;
+    if (comparison && !is_archive(folder)) write_comparison(*comparison, folder);
+    return comparison;
+  }
+
+  // Trains what is missing. Returns the signal that interrupted it, or 0.
+  int train(KnownPlan& known, bool no_wait) {
+    if (!options_.behavior.other_build) require_one_build(known.plan, known.states);
+    write_plan(known.plan, options_.out);
+    options_.no_wait = no_wait;
+    options_.write_results = [&] { write_results(known); };
+    catch_signals();
+    return run_plan(known.plan, known.states, options_);
+  }
+
+  // Writes the results and prints the tables, unless they are not wanted.
+  void print_comparison(const KnownPlan& known) const {
+    std::optional<ComparisonResult> comparison = write_results(known);
+    if (!comparison || options_.behavior.quiet || options_.behavior.log_format != "text") return;
+    comparison->tuning = tried_for(known.plan, options_.out, banks_);
+    const std::filesystem::path folder = options_.out / known.plan.name;
+    const std::vector<std::filesystem::path> runs = existing_runs(known.plan.runs, options_.out);
+    fmt::print("\n{}\nAll numbers: {}, compare.h5{}{}{}\n", comparison_table(*comparison),
+               (folder / "compare.csv").string(), comparison->effects ? ", differences.csv" : "",
+               is_archive(folder) ? " (not written again: read-only)" : "",
+               runs.empty() ? "" : fmt::format("; a run: memnet show {}", runs.front().string()));
+  }
+
+ private:
+  BankOptions banks_;
+  SchedulerOptions options_;
+};
+
 class CompareCommand final : public Command {
  public:
   std::string help() const override {
@@ -151,6 +227,9 @@ class CompareCommand final : public Command {
            "trained\n"
            "  memnet compare --task copy,associative_recall --addressing 'ntm, content, cosine|softmax|gate, lstm'\n"
            "  memnet compare experiments/quick.ini --grid 'train.learning_rate=1e-3,3e-4; model.width=16,32'\n"
+           "  memnet compare experiments/quick.ini --tune 'train.learning_rate=1e-3,3e-3,1e-2' --tuning-seeds "
+           "9001..9003\n"
+           "  memnet compare experiments/quick.ini --against ntm         the differences of the others to it\n"
            "  memnet compare experiments/quick.ini --dry-run            list the runs, what is missing and how long "
            "it takes\n"
            "\n"
@@ -163,6 +242,14 @@ class CompareCommand final : public Command {
            "start, and with --quiet it prints no tables. If a run fails, the failure is printed at once and the other "
            "runs\n"
            "go on, unless --fail-fast is given.\n"
+           "\n"
+           "--tune chooses values for each task and scheme: every combination of them is trained first, with the "
+           "seeds of\n"
+           "--tuning-seeds, which must not be among --seeds. Then the runs that are reported are trained with the "
+           "combination of\n"
+           "which the fewest runs diverged and whose mean error of answers at the trained lengths is smallest; of "
+           "equal ones\n"
+           "with the first. Tuning runs are a plan of their own, <out>/<name>_tuning-<id>.\n"
            "\n"
            "A model without memory among the schemes (lstm) is a baseline. An option that a model or task does not "
            "have is "
@@ -183,43 +270,71 @@ class CompareCommand final : public Command {
 
   int run(const Arguments& arguments) override {
     const RequestedPlan requested = requested_plan(arguments);
-    const Plan& plan = requested.plan;
     const CompareOptions& compare = requested.request.compare;
-    SchedulerOptions options;
-    options.behavior = requested.request.behavior;
-    options.out = options.behavior.out;
-    options.jobs = compare.jobs > 0 ? compare.jobs : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
-    options.fail_fast = compare.fail_fast || !compare.keep_going;
-    options.no_wait = compare.no_wait;
-
-    const Bank bank(plan, {.banks = compare.banks, .other_build = options.behavior.other_build});
-    std::string left_out;
-    std::vector<RunState> states = scan_runs(plan.runs, options.out, bank, &left_out);
-    if (!left_out.empty() && !options.behavior.quiet) write_now(stderr, left_out + "\n");
+    // Refuses `against` before anything is trained.
+    if (!compare.against.empty()) effects_against(compare_runs(plan_of(requested, std::nullopt), {}), compare.against);
+    Comparer comparer(requested.request, arguments);
+    std::optional<KnownPlan> tuning;
+    if (requested.tuning) tuning = comparer.known(requested.tuning->plan, "");
+    if (tuning && !compare.dry_run && !compare.commands) {
+      const int signal = comparer.train(*tuning, false);
+      if (signal != 0 || !std::ranges::all_of(tuning->states, has_tuned))
+        return end(comparer, compare, *tuning, signal);
+    }
+    const std::optional<ComparisonResult> tuned = tuning ? comparer.results(*tuning) : std::nullopt;
+    const bool is_tuned = !tuning || (tuned && has_all_results(*tuned));
+    KnownPlan known = comparer.known(plan_of(requested, tuned), compare.against);
     if (compare.dry_run) {
-      print_dry_run(plan, states, options.jobs);
+      list_work(comparer, tuning, known, is_tuned);
       return 0;
     }
     if (compare.commands) {
-      print_commands(plan, states, options.out);
+      if (tuning) print_commands(*tuning, comparer.out());
+      if (is_tuned) print_commands(known, comparer.out());
       return 0;
     }
-    if (!options.behavior.other_build) require_one_build(plan, states);
-    write_plan(plan, options.out);
-    options.provenance = provenance(arguments.command_line);
-    options.write_results = [&] { write_results(plan, options.out, bank); };
 
-    catch_signals();
-    const int signal = run_plan(plan, states, options);
-    const bool others_go_on = compare.no_wait && !std::ranges::all_of(states, &RunState::ended);
-    if (signal == 0 && !others_go_on) print_comparison(plan, options, bank);
-    const int code = print_failures(plan, states, options.out);
-    if (signal == 0) return code;
-    write_now(stderr, fmt::format("{}: interrupted and saved; the same command again continues\n", plan.name));
-    return compare.requeue.exit_code(128 + signal);
+    if (tuning) comparer.write_results(*tuning);
+    const int signal = comparer.train(known, compare.no_wait);
+    const bool others_go_on = compare.no_wait && !std::ranges::all_of(known.states, &RunState::ended);
+    if (signal == 0 && !others_go_on) comparer.print_comparison(known);
+    return end(comparer, compare, known, signal);
   }
 
  private:
+  // Returns the plan of the runs that are reported. As far as the results of the tuning runs do not choose values, it
+  // has the first ones.
+  static Plan plan_of(const RequestedPlan& requested, const std::optional<ComparisonResult>& tuned) {
+    if (!requested.tuning) return requested.plan;
+    return reported_plan(*requested.tuning, tuned ? *tuned : compare_runs(requested.tuning->plan, {}));
+  }
+
+  static void list_work(const Comparer& comparer, const std::optional<KnownPlan>& tuning, KnownPlan& known,
+                        bool is_tuned) {
+    TimeEstimate estimate(known.plan);
+    Work work;
+    if (tuning) {
+      fmt::print("Tuning runs:\n");
+      list_runs(*tuning, estimate, work);
+      fmt::print("\nRuns that are reported{}:\n", is_tuned
+                                                      ? ""
+                                                      : fmt::format(", with the {} that the tuning runs will choose",
+                                                                    fmt::join(known.plan.tuning.options, ", ")));
+    }
+    if (!is_tuned) known.states.assign(known.states.size(), {});
+    list_runs(known, estimate, work, is_tuned);
+    fmt::print("\n{} runs, {} of them missing; about {} of processor time, {} with {} at a time\n", work.runs,
+               work.missing, duration(work.seconds), duration(work.seconds / comparer.jobs()), comparer.jobs());
+  }
+
+  // Prints what failed, and how an interrupted comparison is continued. Returns the exit code.
+  static int end(const Comparer& comparer, const CompareOptions& compare, const KnownPlan& known, int signal) {
+    const int code = print_failures(known, comparer.out());
+    if (signal == 0) return code;
+    write_now(stderr, fmt::format("{}: interrupted and saved; the same command again continues\n", known.plan.name));
+    return compare.requeue.exit_code(128 + signal);
+  }
+
   CompareOptions declared_;
 };
 

@@ -7,6 +7,7 @@
 #include "memnet/base/error.hpp"
 #include "memnet/base/old_names.hpp"
 #include "memnet/cells/cell.hpp"
+#include "memnet/cells/wrappers/wrapper.hpp"
 #include "memnet/data/baseline.hpp"
 #include "memnet/data/purposes.hpp"
 #include "memnet/memories/memory.hpp"
@@ -48,7 +49,7 @@ void print_task(const TaskEntry& entry) {
       task->render(episode, task->oracle(episode)));
 }
 
-// Prints a stage or a write rule.
+// Prints a stage, a write rule or a wrapper.
 template <class Entry>
 void print_stage(const Entry& stage, const char* kind) {
   print_title(stage.name, kind, stage.meaning);
@@ -149,6 +150,7 @@ class DescribeCommand final : public Command {
     });
     lookup.in(all_stages(), [](const StageEntry& stage) { print_stage(stage, "a stage of addressing"); });
     lookup.in(all_write_rules(), [](const WriteRuleEntry& rule) { print_stage(rule, "a write rule"); });
+    lookup.in(all_wrappers(), [](const WrapperEntry& wrapper) { print_stage(wrapper, "a wrapper"); });
     if (lookup.found()) return 0;
     std::string hint;
     for (const char* kind : {"scheme", "stage", "task", "model"})

@@ -1,6 +1,7 @@
 // memnet gather: writes the results of a comparison's runs into its bank.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "memnet/base/error.hpp"
@@ -9,6 +10,8 @@
 #include "program/commands/saved_runs.hpp"
 #include "program/comparison/bank.hpp"
 #include "program/comparison/bank_part.hpp"
+#include "program/comparison/comparison.hpp"
+#include "program/comparison/tuning.hpp"
 #include "program/records/builds.hpp"
 #include "program/records/record.hpp"
 #include "program/text/printable.hpp"
@@ -39,7 +42,8 @@ class GatherCommand final : public Command {
            "\n"
            "Writes the results of the finished runs that are not there yet into a new file in the bank of the plan,\n"
            "results/banks/PLAN: options, builds, length sweeps, evaluations at the longest trained length, costs and\n"
-           "times, but no traces and no networks. Files that are there stay as they are. 'memnet compare', 'status' "
+           "times, but no traces and no networks. Files that are there stay as they are. Tuning runs have a bank of "
+           "their own. 'memnet compare', 'status' "
            "and\n"
            "'report' take what is in the bank as done, so a repository can keep it, and several machines can add to "
            "it.\n";
@@ -53,9 +57,19 @@ class GatherCommand final : public Command {
 
   int run(const Arguments& arguments) override {
     require_no_training_options(arguments);
-    const auto [plan, request] = requested_plan(arguments);
+    const auto [plan, request, tuning] = requested_plan(arguments);
     const fs::path out = request.behavior.out;
     const BankOptions options{.banks = request.compare.banks};
+    if (!tuning) return gather(plan, out, options);
+    const int code = gather(tuning->plan, out, options);
+    const ComparisonResult results =
+        compare_runs(tuning->plan, read_results(tuning->plan, out, Bank(tuning->plan, options)));
+    if (!has_all_results(results)) return code;
+    return std::max(code, gather(reported_plan(*tuning, results), out, options));
+  }
+
+ private:
+  static int gather(const Plan& plan, const fs::path& out, const BankOptions& options) {
     const Bank bank(plan, options);
     std::vector<UnreadableRun> unreadable;
     std::vector<RunRecord> runs;
@@ -83,7 +97,6 @@ class GatherCommand final : public Command {
     return report_unreadable(unreadable);
   }
 
- private:
   std::string banks_ = kBanks;  // run() takes the value from the Request, since the file may set it, too
 };
 

@@ -4,6 +4,7 @@
 #include "memnet/addressing/pipeline.hpp"
 #include "memnet/base/error.hpp"
 #include "memnet/cells/cell.hpp"
+#include "memnet/cells/wrappers/wrapper.hpp"
 #include "memnet/data/task.hpp"
 #include "memnet/memories/memory.hpp"
 #include "memnet/memories/rules/write_rule.hpp"
@@ -39,6 +40,7 @@ class ListCommand final : public Command {
     print_names("Write rules, the last stage of write heads", all_write_rules());
     print_names("Memories (--model.memory)", all_memories());
     print_names("Controllers (--model.controller)", all_cells());
+    print_names("Wrappers around the controller and its memory (--model.cell)", all_wrappers());
     print_names("Optimizers (--train.optimizer)", all_optimizers());
     fmt::print("'memnet describe NAME' explains a name and lists its options.\n");
     return 0;

@@ -23,12 +23,16 @@ RequestedPlan requested_plan(const Arguments& arguments) {
   if (from_plan && !(request.lists.front().empty() && request.runs.front().empty()))
     fail(ErrorKind::usage, "{}: a plan cannot be changed by other options; give the experiment file with them",
          arguments.command);
-  Plan plan = from_plan ? read_plan(given) : expand(request, given.empty() ? "compare" : given.stem().string());
   if (from_plan) {
+    Plan plan = read_plan(given);
     check_plan(plan);
     request.behavior.out = plan_folder(given).parent_path();
+    return {std::move(plan), std::move(request), std::nullopt};
   }
-  return {std::move(plan), std::move(request)};
+  const std::string name = given.empty() ? "compare" : given.stem().string();
+  std::optional<Tuning> tuning = expand_tuning(request, name);
+  Plan plan = tuning ? Plan() : expand(request, name);
+  return {std::move(plan), std::move(request), std::move(tuning)};
 }
 
 }  // namespace memnet

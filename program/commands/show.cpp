@@ -107,7 +107,7 @@ class ShowCommand final : public Command {
     }
     fmt::print("\n{}, time to the right:\n\n{}", title, task->render(shown, *outputs));
     for (const RunRecord::Trace::Panel& panel : trace.panels)
-      if (panel.role == TracedRole::weighting)
+      if (panel.role == TracedRole::weighting || panel.role == TracedRole::halting)
         fmt::print("\n{}", draw_rows(printable(panel.head), panel, 1));
       else if (panel.role == TracedRole::state || panel.role == TracedRole::action)
         fmt::print("\n{}", draw_rows(printable(panel.head + " " + panel.name), panel,

@@ -24,7 +24,10 @@ constexpr std::array<NamedAxis, 4> kNamedAxes = {{
     {"addressing", "model.addressing", ""},
     {"write_mode", "model.write_mode", ""},
 }};
-constexpr std::array<const char*, 3> kOtherLists = {"seeds", "seed", "grid"};
+constexpr std::array<const char*, 5> kOtherLists = {"seeds", "seed", "grid", "tune", "tuning_seeds"};
+// The options that say to which task and scheme a run belongs, and the seed.
+constexpr std::array<const char*, 5> kNotTuned = {"task", "model", "model.addressing", "model.write_addressing",
+                                                  "seed"};
 
 GridAxis read_axis(std::string_view option, std::string_view list, const std::string& origin, std::size_t layer) {
   GridAxis axis{std::string(option), origin, split_list(std::string(list)), layer};
@@ -40,11 +43,10 @@ std::vector<GridAxis> read_grid(const Setting& grid, std::size_t layer) {
     const std::size_t equals = part.find('=');
     const std::string_view option = trimmed(std::string_view(part).substr(0, equals));
     if (equals == part.npos || option.empty())
-      fail(
-          ErrorKind::usage,
-          "{}: grid = '{}' is not possible; write 'train.learning_rate=1e-3,3e-4; model.slots=32,64', and a value with "
-          "commas in quotes",
-          grid.origin, grid.value);
+      fail(ErrorKind::usage,
+           "{}: {} = '{}' is not possible; write 'train.learning_rate=1e-3,3e-4; model.slots=32,64', and a value with "
+           "commas in quotes",
+           grid.origin, grid.name, grid.value);
     axes.push_back(read_axis(option, std::string_view(part).substr(equals + 1), grid.origin, layer));
   }
   return axes;
@@ -55,6 +57,15 @@ std::size_t layer_of(const SettingLayers& layers, std::string_view name) {
   const auto found = std::ranges::find_if(
       layers, [&](const std::vector<Setting>& layer) { return find_setting(layer, name) != nullptr; });
   return static_cast<std::size_t>(found - layers.begin());
+}
+
+// Adds an axis. Throws an Error of kind usage if its option is an axis already.
+void add_axis(std::vector<GridAxis>& axes, GridAxis axis) {
+  const auto earlier = std::ranges::find(axes, axis.option, &GridAxis::option);
+  if (earlier != axes.end())
+    fail(ErrorKind::usage, "{}: {} is given as an axis twice (before: {}); write all its values in one list",
+         axis.origin, axis.option, earlier->origin);
+  axes.push_back(std::move(axis));
 }
 
 }  // namespace
@@ -85,14 +96,28 @@ std::vector<GridAxis> read_axes(const SettingLayers& lists) {
       axes.push_back({named.option, "default", {named.default_value}, layer});
     }
   }
-  for (GridAxis& axis : grid) {
-    const auto earlier = std::ranges::find(axes, axis.option, &GridAxis::option);
-    if (earlier != axes.end())
-      fail(ErrorKind::usage, "{}: {} is given as an axis twice (before: {}); write all its values in one list",
-           axis.origin, axis.option, earlier->origin);
-    axes.push_back(std::move(axis));
-  }
+  for (GridAxis& axis : grid) add_axis(axes, std::move(axis));
   return axes;
+}
+
+std::vector<GridAxis> read_tuned_axes(const SettingLayers& lists, const std::vector<GridAxis>& axes) {
+  const std::size_t layer = layer_of(lists, "tune");
+  if (layer == lists.size()) return {};
+  std::vector<GridAxis> all = axes;
+  for (GridAxis& axis : read_grid(*find_setting(lists[layer], "tune"), layer)) {
+    if (std::ranges::find(kNotTuned, axis.option) != kNotTuned.end())
+      fail(ErrorKind::usage,
+           "{}: tune cannot choose {}, since values are chosen for each task and scheme; compare its "
+           "values, or tune another option",
+           axis.origin, axis.option);
+    add_axis(all, std::move(axis));
+  }
+  return {all.begin() + static_cast<std::ptrdiff_t>(axes.size()), all.end()};
+}
+
+const Setting* find_list(const SettingLayers& lists, std::string_view name) {
+  const std::size_t layer = layer_of(lists, name);
+  return layer == lists.size() ? nullptr : find_setting(lists[layer], name);
 }
 
 const Setting* find_seeds(const SettingLayers& lists) {

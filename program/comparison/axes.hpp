@@ -19,12 +19,21 @@ struct GridAxis {
 // file that it includes, and so on.
 using SettingLayers = std::vector<std::vector<Setting>>;
 
-// Returns the names of the lists that memnet compare takes: task, model, addressing, write_mode, seeds, seed, grid.
+// Returns the names of the lists that memnet compare takes: task, model, addressing, write_mode, seeds, seed, grid,
+// tune, tuning_seeds.
 std::vector<std::string> axis_option_names();
 
 // Returns the axes that these lists describe. Throws an Error of kind usage for an empty list, a grid that is not
 // readable, and an option that is given as an axis twice.
 std::vector<GridAxis> read_axes(const SettingLayers& lists);
+
+// Returns an axis for each option that `tune` gives values of, none if it is empty. Throws an Error of kind usage for a
+// list that is not readable, and for an option that is one of these axes, or that the table of a comparison names:
+// those of tasks and schemes, and the seed.
+std::vector<GridAxis> read_tuned_axes(const SettingLayers& lists, const std::vector<GridAxis>& axes);
+
+// Returns the list of this name from the first layer that has it, nullptr if there is none.
+const Setting* find_list(const SettingLayers& lists, std::string_view name);
 
 // Returns the list of seeds, nullptr if there is none. Throws an Error of kind usage if a layer has both `seed` and
 // `seeds`.

@@ -101,4 +101,10 @@ std::string Bank::complete(std::vector<RunSummary>& summaries) const {
                      folder_.string(), printable(builds_in_words(left_out)), now);
 }
 
+std::vector<RunSummary> read_results(const Plan& plan, const fs::path& out, const Bank& bank) {
+  std::vector<RunSummary> summaries = read_planned_runs(plan.runs, out);
+  bank.complete(summaries);
+  return summaries;
+}
+
 }  // namespace memnet

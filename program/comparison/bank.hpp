@@ -50,4 +50,7 @@ class Bank {
   std::map<std::string, std::map<std::string, RunSummary>> runs_;  // by name and build
 };
 
+// Returns the runs of a plan that have a run file in `out`, completed from its bank.
+std::vector<RunSummary> read_results(const Plan& plan, const std::filesystem::path& out, const Bank& bank);
+
 }  // namespace memnet

@@ -24,7 +24,7 @@ std::vector<double> mean_by_multiple(const SeedGroup& group, const std::vector<d
   for (const RunResult& result : group.results)
     for (std::size_t i = 0; i < result.multiples.size(); ++i) {
       const auto at = static_cast<std::size_t>(std::ranges::find(multiples, result.multiples[i]) - multiples.begin());
-      means[at].add((result.*values)[i]);
+      if (const double value = (result.*values)[i]; !std::isnan(value)) means[at].add(value);
     }
   std::vector<double> numbers;
   for (const Mean& mean : means) numbers.push_back(mean.value());
@@ -51,6 +51,9 @@ void summarize(SeedGroup& group, const std::vector<double>& multiples) {
   group.criterion = censored_median(attempts);
   group.exact = mean_by_multiple(group, multiples, &RunResult::exact);
   group.bit_accuracy = mean_by_multiple(group, multiples, &RunResult::bit_accuracy);
+  group.errors = mean_by_multiple(group, multiples, &RunResult::errors);
+  group.guessing = mean_by_multiple(group, multiples, &RunResult::guessing);
+  group.without_memory = mean_by_multiple(group, multiples, &RunResult::without_memory);
   std::vector<double> x, y;
   for (std::size_t i = 0; i < multiples.size(); ++i)
     if (multiples[i] >= 1 && !std::isnan(group.exact[i])) x.push_back(multiples[i]), y.push_back(group.exact[i]);
@@ -123,7 +126,10 @@ std::vector<SeedGroup> group_runs(const Plan& plan, const std::vector<RunSummary
   std::map<std::vector<std::string>, std::size_t> group_at;
   for (const PlannedRun& run : plan.runs) {
     const auto [at, added] = group_at.try_emplace(plan.place(run), groups.size());
-    if (added) groups.emplace_back().place = at->first;
+    if (added) {
+      groups.emplace_back().place = at->first;
+      for (const std::string& option : plan.tuning.options) groups.back().tuned.push_back(run.value(option));
+    }
     SeedGroup& group = groups[at->second];
     ++group.seeds;
     const auto record = records.find(run.name);
@@ -135,6 +141,13 @@ std::vector<SeedGroup> group_runs(const Plan& plan, const std::vector<RunSummary
 template <double RunResult::*value>
 double median_in(const SeedGroup& group) {
   return median_of(group.results, value);
+}
+
+double validation_error(const SeedGroup& group) {
+  Mean mean;
+  for (const RunResult& result : group.results)
+    if (!std::isnan(result.validation_error)) mean.add(result.validation_error);
+  return mean.value();
 }
 
 }  // namespace
@@ -187,7 +200,10 @@ ComparisonResult compare_runs(const Plan& plan, const std::vector<RunSummary>& s
                               .schemes = {},
                               .wins = {},
                               .builds = builds_of_results(summaries, false),
-                              .banked = builds_of_results(summaries, true)};
+                              .banked = builds_of_results(summaries, true),
+                              .tuned = plan.tuning.options,
+                              .tuning = {},
+                              .effects = {}};
   std::set<double> multiples;
   for (const SeedGroup& group : comparison.groups)
     for (const RunResult& result : group.results) multiples.insert(result.multiples.begin(), result.multiples.end());
@@ -240,6 +256,10 @@ std::vector<GroupColumn> group_columns() {
        [](G g) { return g.length_90.text(); }},
       {"score", "of the errors of the best answer without a memory, the part avoided; mean over lengths, median",
        median_in<&R::score>},
+      {"validation_error",
+       "fraction of wrong answers at the trained lengths (where no answer is certain, bits above the best), on the "
+       "validation split where the data are limited; mean over the seeds that did not diverge",
+       validation_error},
       {"entropy", "of read weightings, fraction of uniform", median_in<&R::entropy>},
       {"read_slots", "effective slots of a read weighting", median_in<&R::read_slots>},
       {"write_slots", "effective slots of a write weighting", median_in<&R::write_slots>},

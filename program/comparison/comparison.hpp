@@ -8,8 +8,10 @@
 #include <vector>
 
 #include "memnet/statistics/statistics.hpp"
+#include "program/comparison/effects.hpp"
 #include "program/comparison/plan.hpp"
 #include "program/comparison/run_result.hpp"
+#include "program/comparison/tuning.hpp"
 #include "program/records/record.hpp"
 #include "program/records/run_index.hpp"
 
@@ -30,6 +32,7 @@ struct CensoredLength {
 // Runs that differ only in the seed.
 struct SeedGroup {
   std::vector<std::string> place;  // value on each axis; the first axis is the task
+  std::vector<std::string> tuned;  // the values of the options of PlanTuning
   std::vector<RunResult> results;  // of the runs that are finished or diverged, ordered by seed
   int seeds = 0;                   // planned
 
@@ -38,7 +41,7 @@ struct SeedGroup {
   std::optional<Interval> solved_interval;
   std::optional<double> criterion;  // number of sequences after which more than half of the seeds have solved the task
   // Means over seeds for each of ComparisonResult::multiples; kMissing if no run was evaluated there.
-  std::vector<double> exact, bit_accuracy;
+  std::vector<double> exact, bit_accuracy, errors, guessing, without_memory;
   std::optional<Fall> fall;  // the largest one of exact between two evaluated multiples, from 1 on
   CensoredLength half{kMissing}, length_90{kMissing};  // where 50 % and 90 % of the sequences are exact
 };
@@ -74,6 +77,9 @@ struct ComparisonResult {
   std::string builds;                          // builds_in_words() of the runs with a result
   std::string banked;                          // the same of those that a bank holds and no run file
   int fewest_seeds = 0;                        // the smallest number of results of any group
+  std::vector<std::string> tuned;              // options whose values were chosen by tuning runs
+  std::vector<TunedCell> tuning;               // what they tried; it and the effects are set by those who want them
+  std::optional<Effects> effects;
 
   // Returns the names of all tasks, in the order of the plan.
   std::vector<std::string> tasks() const;

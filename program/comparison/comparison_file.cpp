@@ -24,9 +24,13 @@ struct Curve {
   const char* unit;
   std::vector<double> SeedGroup::*values;
 };
-constexpr std::array<Curve, 2> kCurves = {{
+constexpr std::array<Curve, 5> kCurves = {{
     {"exact", "fraction of sequences right in every bit, mean over seeds", &SeedGroup::exact},
     {"bit_accuracy", "fraction of scored bits, mean over seeds", &SeedGroup::bit_accuracy},
+    {"errors", "per sequence, mean over seeds; where no answer is certain, bits above the best possible estimate",
+     &SeedGroup::errors},
+    {"guessing", "the same of guessing", &SeedGroup::guessing},
+    {"without_memory", "the same of the best answer without a memory", &SeedGroup::without_memory},
 }};
 
 double value_at(const std::vector<double>& values, std::size_t i) { return i < values.size() ? values[i] : kMissing; }
@@ -35,12 +39,14 @@ std::string number(double value) { return std::isnan(value) ? "" : fmt::format("
 
 std::string csv(const ComparisonResult& comparison) {
   std::vector<std::string> fields = comparison.axes;
+  fields.insert(fields.end(), comparison.tuned.begin(), comparison.tuned.end());
   for (const GroupColumn& column : group_columns()) fields.emplace_back(column.name);
   for (const Curve& curve : kCurves)
     for (const double multiple : comparison.multiples) fields.push_back(fmt::format("{}_{}x", curve.name, multiple));
   std::string text = csv_line(fields);
   for (const SeedGroup& group : comparison.groups) {
     fields = group.place;
+    fields.insert(fields.end(), group.tuned.begin(), group.tuned.end());
     for (const GroupColumn& column : group_columns()) {
       const double value = column.value(group);
       fields.push_back(std::isinf(value) ? column.censored(group) : number(value));
@@ -48,6 +54,26 @@ std::string csv(const ComparisonResult& comparison) {
     for (const Curve& curve : kCurves)
       for (std::size_t i = 0; i < comparison.multiples.size(); ++i)
         fields.push_back(number(value_at(group.*curve.values, i)));
+    text += csv_line(fields);
+  }
+  return text;
+}
+
+std::string differences_csv(const ComparisonResult& comparison, const Effects& effects) {
+  std::vector<std::string> fields = comparison.axes;
+  for (const char* name : {"against", "outcome", "seeds", "difference", "low", "high", "p", "p_holm"})
+    fields.emplace_back(name);
+  std::string text = csv_line(fields);
+  for (const Effect& effect : effects.list) {
+    const std::vector<std::string>& place = comparison.schemes[effect.scheme].place;
+    fields = {effect.task};
+    fields.insert(fields.end(), place.begin(), place.end());
+    fields.push_back(effects.against);
+    fields.emplace_back(outcomes()[effect.outcome].name);
+    fields.push_back(std::to_string(effect.seeds));
+    for (const double value : {effect.difference, effect.interval ? effect.interval->low : kMissing,
+                               effect.interval ? effect.interval->high : kMissing, effect.p, effect.p_holm})
+      fields.push_back(number(value));
     text += csv_line(fields);
   }
   return text;
@@ -127,6 +153,17 @@ void write_groups(Hdf5Writer& file, const ComparisonResult& comparison) {
   }
 }
 
+void write_tuned(Hdf5Writer& file, const ComparisonResult& comparison) {
+  const auto column = [&](const std::string& name, const std::vector<std::string> SeedGroup::*values, std::size_t i) {
+    std::vector<std::string> texts;
+    for (const SeedGroup& group : comparison.groups) texts.push_back((group.*values)[i]);
+    file.texts("/tuned/" + name, texts);
+  };
+  if (comparison.tuned.empty()) return;
+  for (std::size_t i = 0; i < comparison.axes.size(); ++i) column(comparison.axes[i], &SeedGroup::place, i);
+  for (std::size_t i = 0; i < comparison.tuned.size(); ++i) column(comparison.tuned[i], &SeedGroup::tuned, i);
+}
+
 void write_overall(Hdf5Writer& file, const ComparisonResult& comparison) {
   const std::string group = "/overall";
   std::vector<std::string> names;
@@ -163,8 +200,11 @@ void write_overall(Hdf5Writer& file, const ComparisonResult& comparison) {
 }  // namespace
 
 void write_comparison(const ComparisonResult& comparison, const std::filesystem::path& folder) {
-  const std::string text = csv(comparison);
-  write_file_atomically(folder / "compare.csv", std::as_bytes(std::span(text)));
+  const auto write_text = [&](const char* name, const std::string& text) {
+    write_file_atomically(folder / name, std::as_bytes(std::span(text)));
+  };
+  write_text("compare.csv", csv(comparison));
+  if (comparison.effects) write_text("differences.csv", differences_csv(comparison, *comparison.effects));
   Hdf5Writer file;
   file.attribute("/", "format", "memnet comparison");
   file.attribute("/", "format_version", kVersion);
@@ -172,6 +212,7 @@ void write_comparison(const ComparisonResult& comparison, const std::filesystem:
   file.attribute("/", "plan_id", comparison.id);
   file.attribute("/", "builds", comparison.builds);
   write_groups(file, comparison);
+  write_tuned(file, comparison);
   write_overall(file, comparison);
   write_file_atomically(folder / "compare.h5", file.image());
 }

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
+#include "memnet/base/text.hpp"
 #include "program/records/record.hpp"
 #include "program/records/scheme_name.hpp"
 #include "program/records/solved.hpp"
@@ -49,6 +51,8 @@ std::string percent(const std::optional<Interval>& interval) {
 
 std::string shown(double value, int digits) { return std::isnan(value) ? "-" : fmt::format("{:.{}f}", value, digits); }
 
+std::string short_number(double value) { return std::isnan(value) ? "-" : fmt::format("{:.3g}", value); }
+
 // Returns the table of the schemes that solve each task, in as many blocks as the tasks need.
 std::string matrix(const ComparisonResult& comparison) {
   const std::size_t names = name_width(comparison);
@@ -89,6 +93,111 @@ std::string details(const ComparisonResult& comparison, const std::string& task)
     const std::string fall =
         group->fall ? fmt::format("{} at {}x", percent(group->fall->size), group->fall->length) : "-";
     text += fmt::format("  {:>12}  {:>7}\n", fall, group->half.text());
+  }
+  return text;
+}
+
+std::string joined(const std::vector<std::string>& values) {
+  std::string text;
+  for (const std::string& value : values) append_item(text, value.empty() ? "-" : value, " ");
+  return text;
+}
+
+// Returns what the tuning runs tried for one cell: an error for each choice.
+std::string tried_for(const ComparisonResult& comparison, const SeedGroup& group) {
+  const auto cell = std::ranges::find(comparison.tuning, group.place, &TunedCell::place);
+  std::string text;
+  for (std::size_t i = 0; cell != comparison.tuning.end() && i < cell->tried.size(); ++i) {
+    const TunedValues& tried = cell->tried[i];
+    append_item(text, fmt::format("{}: {}", joined(tried.values), short_number(tried.error)), ", ");
+    if (tried.diverged > 0) text += fmt::format(" ({} diverged)", tried.diverged);
+  }
+  return text.empty() ? "" : "  of " + text;
+}
+
+// Returns the table of the values that tuning runs chose; "" if there are none.
+std::string tuned(const ComparisonResult& comparison) {
+  if (comparison.tuned.empty()) return "";
+  const std::size_t names = name_width(comparison);
+  std::string text = fmt::format(
+      "\nTuned on seeds that are not in these tables: {}; the value with the smallest error of\n"
+      "answers at the trained lengths (fraction wrong; where no answer is certain, bits above the best)\n",
+      fmt::join(comparison.tuned, ", "));
+  for (const std::string& task : comparison.tasks()) {
+    text += fmt::format("{}\n", task);
+    for (const ComparedScheme& scheme : comparison.schemes)
+      if (const SeedGroup* group = comparison.group_of(task, scheme))
+        text += fmt::format("  {:<{}}  {}{}\n", short_name(comparison, scheme), names, joined(group->tuned),
+                            tried_for(comparison, *group));
+  }
+  return text;
+}
+
+// Returns the rows of what a scheme is compared with on a task; the same text for all schemes of a task, unless its
+// options are an axis.
+std::string references(const SeedGroup& group, std::size_t names) {
+  std::string text;
+  const auto row = [&](const char* name, const std::vector<double>& values) {
+    text += fmt::format("  {:<{}}", name, names);
+    for (const double value : values) text += fmt::format("  {:>7}", short_number(value));
+    text += "\n";
+  };
+  if (std::ranges::any_of(group.without_memory, [](double value) { return !std::isnan(value); }))
+    row("(no memory)", group.without_memory);
+  row("(guessing)", group.guessing);
+  std::vector<double> best = group.guessing;
+  for (double& value : best) value = std::isnan(value) ? value : 0;
+  row("(oracle)", best);
+  return text;
+}
+
+// Returns the table of errors by length, with rows for the reference answers of each task.
+std::string errors_table(const ComparisonResult& comparison) {
+  const std::size_t names = std::max<std::size_t>(name_width(comparison), std::string_view("(no memory)").size());
+  std::string text =
+      "\nErrors per sequence by length, mean over seeds (where no answer is certain, bits above the best\n"
+      "estimate), beside those of the best answer without a memory, of guessing and of the best answer\n";
+  for (const std::string& task : comparison.tasks()) {
+    text += fmt::format("\n{}\n  {:<{}}", task, "", names);
+    for (const double multiple : comparison.multiples) text += fmt::format("  {:>7}", fmt::format("{}x", multiple));
+    text += "\n";
+    std::string below;  // the references of the schemes so far
+    for (const ComparedScheme& scheme : comparison.schemes) {
+      const SeedGroup* group = comparison.group_of(task, scheme);
+      if (group == nullptr || group->results.empty()) continue;
+      const std::string own = references(*group, names);
+      if (own != below) text += std::exchange(below, own);
+      text += fmt::format("  {:<{}}", short_name(comparison, scheme), names);
+      for (const double errors : group->errors) text += fmt::format("  {:>7}", short_number(errors));
+      text += "\n";
+    }
+    text += below;
+  }
+  return text;
+}
+
+// Returns the table of effect sizes; "" if there are none.
+std::string effects_table(const ComparisonResult& comparison) {
+  if (!comparison.effects) return "";
+  const std::size_t names = name_width(comparison);
+  std::string text = fmt::format(
+      "\nAgainst {}, paired by seed: differences of the percentage of seeds that solve the task, of\n"
+      "the errors per sequence at the longest trained length, and of their mean beyond; p of sign flips,\n"
+      "with Holm's correction for all differences of one kind in this table\n",
+      printable(comparison.effects->against));
+  std::string task;
+  for (const Effect& effect : comparison.effects->list) {
+    if (std::exchange(task, effect.task) != effect.task)
+      text +=
+          fmt::format("\n{:<{}}  {:<13}  seeds  difference  {:>20}  {:>6}\n", effect.task, names + 2, "", "95 %", "p");
+    const ComparedValue& outcome = outcomes()[effect.outcome];
+    const double scale = outcome.is_solved ? 100 : 1;
+    const std::string interval =
+        effect.interval ? fmt::format("{:+.3g} to {:+.3g}", scale * effect.interval->low, scale * effect.interval->high)
+                        : "-";
+    text += fmt::format("  {:<{}}  {:<13}  {:>5}  {:>+10.3g}  {:>20}  {:>6.3f}\n",
+                        effect.outcome == 0 ? short_name(comparison, comparison.schemes[effect.scheme]) : "", names,
+                        outcome.label, effect.seeds, scale * effect.difference, interval, effect.p_holm);
   }
   return text;
 }
@@ -166,13 +275,13 @@ std::string ranking(const ComparisonResult& comparison) {
 }  // namespace
 
 std::string comparison_table(const ComparisonResult& comparison) {
-  std::string text = matrix(comparison);
+  std::string text = matrix(comparison) + tuned(comparison);
   text +=
       "\nIn detail: solved after how many sequences (median); % of sequences without an error by length (in\n"
       "multiples of the longest trained one), its largest fall from one length to the next, and the length\n"
       "at which it is 50 %\n";
   for (const std::string& task : comparison.tasks()) text += details(comparison, task);
-  text += heads_and_cost(comparison) + ranking(comparison);
+  text += errors_table(comparison) + heads_and_cost(comparison) + ranking(comparison) + effects_table(comparison);
   if (comparison.fewest_seeds < kEnoughSeeds)
     text += fmt::format(
         "\nWARNING: only {} seed{} somewhere in these tables. Differences may be luck: conclude nothing from\n"

@@ -137,27 +137,14 @@ void require_used(const Request& request, const std::vector<GridAxis>& axes) {
   }
 }
 
-}  // namespace
-
-void CompareOptions::declare(const Options::Section& options) {
-  options.add("jobs", jobs, 0, 1024, "number of runs at a time; 0: one for each core");
-  options.add("keep_going", keep_going, "go on with the other runs if one fails");
-  options.add("fail_fast", fail_fast, "stop all runs if one fails");
-  options.add("dry_run", dry_run, "list the runs and what is missing, but train nothing");
-  options.add("commands", commands, "print a command for each run that is missing, one a line; train nothing");
-  options.add("no_wait", no_wait, "end when no run is left to start, though other processes still train some");
-  options.add("banks", banks, kBanksMeaning);
-  requeue.declare(options);
-}
-
-Plan expand(const Request& request, const std::string& name) {
-  const std::vector<GridAxis> axes = read_axes(request.lists);
-  const Setting* seeds = find_seeds(request.lists);
+// Makes the plan of all combinations of these axes and seeds.
+Plan plan_grid(const Request& request, const std::vector<GridAxis>& axes, const std::vector<std::uint64_t>& seeds,
+               const std::string& name) {
   const std::size_t combinations = count_combinations(axes, kMostRuns);
   require_used(request, axes);
   std::vector<PlannedRun> runs;
   std::set<std::string> names;
-  for (const std::uint64_t seed : parse_seeds(seeds == nullptr ? kDefaultSeeds : seeds->value)) {
+  for (const std::uint64_t seed : seeds) {
     for (std::size_t number = 0; number < combinations; ++number) {
       std::vector<Setting> settings = combination(axes, number);
       settings.push_back({"seed", fmt::format("{}", seed), "seeds"});
@@ -173,6 +160,59 @@ Plan expand(const Request& request, const std::string& name) {
     options.push_back(axis.option);
   }
   return make_plan(name, options, std::move(runs));
+}
+
+std::vector<std::uint64_t> reported_seeds(const Request& request) {
+  const Setting* seeds = find_seeds(request.lists);
+  return parse_seeds(seeds == nullptr ? kDefaultSeeds : seeds->value);
+}
+
+// Returns the seeds of tuning runs. Throws an Error of kind usage if one of them is reported.
+std::vector<std::uint64_t> parse_tuning_seeds(const Setting& list, const std::vector<std::uint64_t>& reported) {
+  std::vector<std::uint64_t> seeds = parse_seeds(list.value);
+  for (const std::uint64_t seed : seeds)
+    if (std::ranges::find(reported, seed) != reported.end())
+      fail(ErrorKind::usage,
+           "{}: tuning_seeds = '{}': seed {} is also among the seeds that are reported; values are chosen with seeds "
+           "that no table shows, such as 9001..9003",
+           list.origin, list.value, seed);
+  return seeds;
+}
+
+}  // namespace
+
+void CompareOptions::declare(const Options::Section& options) {
+  options.add("jobs", jobs, 0, 1024, "number of runs at a time; 0: one for each core");
+  options.add("keep_going", keep_going, "go on with the other runs if one fails");
+  options.add("fail_fast", fail_fast, "stop all runs if one fails");
+  options.add("dry_run", dry_run, "list the runs and what is missing, but train nothing");
+  options.add("commands", commands, "print a command for each run that is missing, one a line; train nothing");
+  options.add("no_wait", no_wait, "end when no run is left to start, though other processes still train some");
+  options.add("banks", banks, kBanksMeaning);
+  options.add("against", against,
+              "a scheme; the tables then have the differences of all others to it, with intervals and p values");
+  requeue.declare(options);
+}
+
+Plan expand(const Request& request, const std::string& name) {
+  return plan_grid(request, read_axes(request.lists), reported_seeds(request), name);
+}
+
+std::optional<Tuning> expand_tuning(const Request& request, const std::string& name) {
+  std::vector<GridAxis> axes = read_axes(request.lists);
+  const std::vector<GridAxis> tuned = read_tuned_axes(request.lists, axes);
+  const Setting* seeds = find_list(request.lists, "tuning_seeds");
+  const Setting* tune = find_list(request.lists, "tune");
+  if (tuned.empty() && tune == nullptr && seeds != nullptr)
+    fail(ErrorKind::usage, "{}: tuning_seeds has no effect without tune", seeds->origin);
+  if (tuned.empty()) return std::nullopt;
+  if (seeds == nullptr)
+    fail(ErrorKind::usage, "{}: tune needs tuning_seeds, such as 9001..9003, which are not reported", tune->origin);
+  Tuning tuning{.plan = {}, .options = {}, .seeds = reported_seeds(request), .name = name};
+  for (const GridAxis& axis : tuned) tuning.options.push_back(axis.option);
+  axes.insert(axes.end(), tuned.begin(), tuned.end());
+  tuning.plan = plan_grid(request, axes, parse_tuning_seeds(*seeds, tuning.seeds), name + "_tuning");
+  return tuning;
 }
 
 Request sort_settings(SettingLayers layers) {

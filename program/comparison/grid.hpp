@@ -1,6 +1,7 @@
 // Turns the settings of a comparison into a plan.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,7 @@
 #include "program/comparison/axes.hpp"
 #include "program/comparison/bank.hpp"
 #include "program/comparison/plan.hpp"
+#include "program/comparison/tuning.hpp"
 #include "program/experiment/experiment.hpp"
 #include "program/terminal/requeue_code.hpp"
 
@@ -22,6 +24,7 @@ struct CompareOptions {
   bool no_wait = false;
   bool commands = false;
   std::string banks = kBanks;
+  std::string against;
   RequeueCode requeue;
 
   void declare(const Options::Section& options);
@@ -31,7 +34,7 @@ struct CompareOptions {
 struct Request {
   CompareOptions compare;
   Behavior behavior;
-  SettingLayers lists;  // task, model, addressing, write_mode, seeds, grid
+  SettingLayers lists;  // task, model, addressing, write_mode, seeds, grid, tune, tuning_seeds
   SettingLayers runs;   // for single runs
 };
 
@@ -50,5 +53,10 @@ Request sort_settings(SettingLayers layers);
 // planned once. `name` begins the name of the plan. Throws an Error of kind usage if a run is not possible, and for
 // settings that no run would use.
 Plan expand(const Request& request, const std::string& name);
+
+// Returns the tuning runs of a comparison with the list `tune`: the runs of expand() with each combination of the
+// tuned values, for the seeds of `tuning_seeds`. Returns nothing if there is no such list. Throws an Error of kind
+// usage as expand() does, and if the tuning seeds are missing or are also reported.
+std::optional<Tuning> expand_tuning(const Request& request, const std::string& name);
 
 }  // namespace memnet

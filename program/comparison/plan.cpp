@@ -25,6 +25,7 @@ constexpr std::string_view kFirstLine =
 constexpr const char* kAllRuns = "# of every cell\n[all]\n";
 constexpr std::string_view kIdStart = "id = ";
 constexpr std::string_view kEquals = " = ";
+constexpr std::string_view kAxes = "axes", kTuned = "tuned", kTuning = "tuning";
 constexpr std::size_t kTaskAndScheme = 3;  // axes: task, model, model.addressing
 
 std::string id_of(std::string_view body) { return digest(body).substr(0, 16); }
@@ -41,7 +42,11 @@ std::map<std::string, std::string> common_options(const std::vector<PlannedRun>&
 }
 
 std::string body_of(const Plan& plan) {
-  std::string text = fmt::format("axes = {}\n\n{}", fmt::join(plan.axes, ", "), kAllRuns);
+  std::string text = fmt::format("{}{}{}\n", kAxes, kEquals, fmt::join(plan.axes, ", "));
+  if (!plan.tuning.options.empty())
+    text += fmt::format("{}{}{}\n{}{}{}\n", kTuned, kEquals, fmt::join(plan.tuning.options, ", "), kTuning, kEquals,
+                        plan.tuning.plan);
+  text += fmt::format("\n{}", kAllRuns);
   const std::map<std::string, std::string> common = common_options(plan.runs);
   for (const auto& [name, value] : common) text += fmt::format("{}{}{}\n", name, kEquals, value);
   for (const PlannedRun& run : plan.runs) {
@@ -71,8 +76,12 @@ void parse_body(const std::string& body, Plan& plan) {
       const std::string name = line.substr(0, equals), value = line.substr(equals + kEquals.size());
       if (options != nullptr)
         (*options)[name] = value;
-      else
+      else if (name == kAxes)
         plan.axes = split_text(value, ',');
+      else if (name == kTuned)
+        plan.tuning.options = split_text(value, ',');
+      else if (name == kTuning)
+        plan.tuning.plan = value;
     }
   }
 }
@@ -151,8 +160,9 @@ std::string shortened_name(const std::string& name) {
 
 }  // namespace
 
-Plan make_plan(const std::string& name, std::vector<std::string> axes, std::vector<PlannedRun> runs) {
-  Plan plan{.name = "", .id = "", .axes = std::move(axes), .runs = std::move(runs)};
+Plan make_plan(const std::string& name, std::vector<std::string> axes, std::vector<PlannedRun> runs,
+               PlanTuning tuning) {
+  Plan plan{.name = "", .id = "", .axes = std::move(axes), .runs = std::move(runs), .tuning = std::move(tuning)};
   plan.id = id_of(body_of(plan));
   plan.name = fmt::format("{}-{}", shortened_name(name), plan.id.substr(0, 8));
   return plan;
@@ -181,6 +191,10 @@ Plan read_plan(const std::filesystem::path& place) {
     if (!is_folder_name(run.name))
       fail(ErrorKind::data, "{}: '{}' is no name of a run; expected a plan that memnet compare wrote", file.string(),
            printable(run.name));
+  if (plan.tuning.options.empty() != plan.tuning.plan.empty() ||
+      !(plan.tuning.plan.empty() || is_folder_name(plan.tuning.plan)))
+    fail(ErrorKind::data, "{}: '{}' is no name of a plan of tuning runs; expected a plan that memnet compare wrote",
+         file.string(), printable(plan.tuning.plan));
   if (plan.axes.size() < kTaskAndScheme || plan.runs.empty())
     fail(ErrorKind::data, "{}: a plan without runs, or without axes; expected one of memnet compare", file.string());
   return plan;

@@ -26,11 +26,18 @@ struct PlannedRun {
   std::vector<Setting> settings(const std::string& origin) const;
 };
 
+// The tuning runs that chose values of some options for each task and scheme (program/comparison/tuning.hpp).
+struct PlanTuning {
+  std::string plan;                  // the name of their plan, "" if no option was tuned
+  std::vector<std::string> options;  // that were tuned
+};
+
 struct Plan {
   std::string name;               // <name>-<first 8 digits of the id>; its folder, beside the folders of its runs
   std::string id;                 // 16 hexadecimal digits, a hash of all that follows
   std::vector<std::string> axes;  // options that differ between runs: task, model, model.addressing, ...; not the seed
   std::vector<PlannedRun> runs;   // in the order in which they are started
+  PlanTuning tuning = {};
 
   // Returns the names of the axes in tables: task, scheme (of model, model.addressing and model.write_addressing),
   // write_mode, ... An axis is named after the last part of its option, or after the whole option where several axes
@@ -43,10 +50,11 @@ struct Plan {
 };
 
 // Makes a plan: computes its id, and its name from `name` and the id.
-Plan make_plan(const std::string& name, std::vector<std::string> axes, std::vector<PlannedRun> runs);
+Plan make_plan(const std::string& name, std::vector<std::string> axes, std::vector<PlannedRun> runs,
+               PlanTuning tuning = {});
 
 // Reads a plan from its folder, or from the plan.ini in it. Throws an Error of kind data if the text does not match its
-// id, which means that it was edited, or if a run would not be in a folder beside the plan.
+// id, which means that it was edited, or if a run or the plan of its tuning would not be in a folder beside it.
 Plan read_plan(const std::filesystem::path& place);
 
 // Throws an Error of kind data if the options of a planned run make a run of another name. Then the plan was made by

@@ -47,6 +47,27 @@ double errors_at_zero(const RunRecord::Sweeps& sweep, std::size_t i, double gues
   return without_memory > 0 ? std::min(without_memory, guessing) : guessing;
 }
 
+// Returns the errors of guessing, in the unit of RunResult::errors.
+double errors_of_guessing(const RunRecord::Sweeps& sweep, std::size_t i, const Task& task, int length) {
+  if (task.has_certain_answers()) return task.chance_errors(length);
+  const double best = metric(sweep, "bits_per_sequence", i) - metric(sweep, "excess_bits", i);
+  return task.chance_bits(length) - (std::isnan(best) ? 0 : best);
+}
+
+// Returns RunResult::validation_error. The evaluation at the end uses the test split of a limited set, so there the
+// last evaluation of training counts.
+double validation_error_of(const RunRecord& record, const Task& task) {
+  const bool is_limited = !record.data.empty();
+  const RunRecord::Sweeps& sweeps = is_limited ? record.evaluation : record.final_sweep;
+  if (record.status == "diverged" || sweeps.sequences.empty()) return kMissing;
+  const std::string measure = task.has_certain_answers() ? "error_rate" : "excess_bits";
+  const std::size_t last = (sweeps.sequences.size() - 1) * sweeps.lengths.size();
+  Mean mean;
+  for (std::size_t i = 0; i < sweeps.lengths.size(); ++i)
+    if (sweeps.lengths[i] <= task.spec().longest) mean.add(metric(sweeps, measure, last + i));
+  return mean.value();
+}
+
 // Returns 0 for the best answer without a memory and 1 for the best possible answers. In between it counts wrong
 // answers. Where no answer is certain, 0 is for guessing, and it counts the bits that are lost against the best
 // possible answers.
@@ -80,8 +101,13 @@ RunResult result_of(const RunRecord& record) {
     const int length = static_cast<int>(sweep.lengths[i]);
     result.exact.push_back(result.diverged ? 0 : metric(sweep, "exact", i));
     result.bit_accuracy.push_back(result.diverged ? kChance : 1 - metric(sweep, "error_rate", i));
+    result.guessing.push_back(errors_of_guessing(sweep, i, *task, length));
+    result.without_memory.push_back(task->has_certain_answers() ? metric(sweep, "errors_without_memory", i) : kMissing);
+    const char* measure = task->has_certain_answers() ? "errors" : "excess_bits";
+    result.errors.push_back(result.diverged ? result.guessing.back() : metric(sweep, measure, i));
     result.score += result.diverged ? 0 : score_at(sweep, i, *task, length) / static_cast<double>(sweep.lengths.size());
   }
+  result.validation_error = validation_error_of(record, *task);
   result.entropy = attention(record, "entropy", TracedKind::read);
   result.read_slots = attention(record, "effective_slots", TracedKind::read);
   result.write_slots = attention(record, "effective_slots", TracedKind::write);

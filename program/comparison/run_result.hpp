@@ -20,7 +20,15 @@ struct RunResult {
   std::vector<double> multiples;     // the lengths, as multiples of the longest trained length
   std::vector<double> exact;         // fraction of sequences without an error
   std::vector<double> bit_accuracy;  // fraction of scored bits that are right
-  double score = 0;                  // mean over these lengths, from 0 (no memory) to 1 (best possible)
+  std::vector<double> errors;        // per sequence; where no answer is certain, bits above the best possible estimate
+  std::vector<double> guessing;      // the same of a model that guesses
+  std::vector<double> without_memory;  // the same of the best answer without a memory; kMissing if it is not known
+  double score = 0;                    // mean over these lengths, from 0 (no memory) to 1 (best possible)
+
+  // Fraction of scored answers that are wrong at the trained lengths; where no answer is certain, bits above the best
+  // possible estimate. It is measured on sequences of the seed; where the data are a limited set, on its validation
+  // split. kMissing for a run that diverged.
+  double validation_error;
 
   // Means over read heads, or over write heads for write_slots; kMissing if there are none.
   double entropy, read_slots, write_slots, lead, lead_needed;

@@ -28,7 +28,7 @@ class TimeEstimate {
   Mean all_;
 };
 
-// Trains a few batches and returns how many seconds the whole run will take.
+// Trains a few batches and returns how many seconds of processor time the whole run will take.
 double time_run(const PlannedRun& run);
 
 }  // namespace memnet

@@ -17,7 +17,7 @@ constexpr std::size_t kEpisodes = 32;
 constexpr double kSharp = 0.99;  // the weight of one slot for which lead_needed is computed
 
 struct HeadStatistics {
-  Mean entropy, effective_slots, largest_weight, lead, gate;
+  Mean entropy, effective_slots, largest_weight, lead, gate, inner_steps;
   int slots = 0;
 
   void add_weighting(const Scalar* w) {
@@ -45,7 +45,11 @@ struct HeadStatistics {
     lead.add(best - second);
   }
 
-  double lead_needed() const { return slots == 1 ? kMissing : std::log(kSharp * (slots - 1) / (1 - kSharp)); }
+  void add_halting(const Scalar* weights, int most) {
+    inner_steps.add(static_cast<double>(std::count_if(weights, weights + most, [](Scalar w) { return w != 0; })));
+  }
+
+  double lead_needed() const { return slots <= 1 ? kMissing : std::log(kSharp * (slots - 1) / (1 - kSharp)); }
 };
 
 // The steps at which the heads of example b are measured; they depend on the kind of head.
@@ -74,13 +78,15 @@ struct Statistic {
   const char* name;
   const char* unit;
   double (*value)(const HeadStatistics& head);
+  bool only_if_known = false;  // whether there is no such column if no head has a number in it
 };
-constexpr std::array<Statistic, 5> kStatistics = {{
+constexpr std::array<Statistic, 6> kStatistics = {{
     {"entropy", "fraction of that of a uniform weighting", [](const HeadStatistics& h) { return h.entropy.value(); }},
     {"effective_slots", "slots", [](const HeadStatistics& h) { return h.effective_slots.value(); }},
     {"largest_weight", "", [](const HeadStatistics& h) { return h.largest_weight.value(); }},
     {"lead", "nats", [](const HeadStatistics& h) { return h.gate.value() < 0.5 ? kMissing : h.lead.value(); }},
     {"lead_needed", "nats", [](const HeadStatistics& h) { return h.lead_needed(); }},
+    {"inner_steps", "", [](const HeadStatistics& h) { return h.inner_steps.value(); }, true},
 }};
 
 }  // namespace
@@ -129,7 +135,7 @@ RunRecord::HeadColumns measure_attention(const Task& task, const Model& model, c
 
   RunRecord::HeadColumns attention;
   for (const Tape::Traced& traced : tape.traced())
-    if (traced.role == TracedRole::weighting &&
+    if ((traced.role == TracedRole::weighting || traced.role == TracedRole::halting) &&
         std::ranges::find(attention.names, traced.head) == attention.names.end()) {
       attention.names.push_back(traced.head);
       attention.kinds.push_back(traced.kind);
@@ -145,13 +151,16 @@ RunRecord::HeadColumns measure_attention(const Task& task, const Model& model, c
       const Scalar* numbers = traced.value.value(static_cast<int>(b));
       if (traced.role == TracedRole::weighting) head.add_weighting(numbers);
       if (traced.role == TracedRole::scores) head.add_scores(numbers);
+      if (traced.role == TracedRole::halting) head.add_halting(numbers, traced.value.size());
       if (traced.role == TracedRole::gate) head.gate.add(static_cast<double>(*numbers));
     }
   }
   if (heads.empty()) return attention;
   for (const Statistic& statistic : kStatistics) {
-    attention.columns.push_back({statistic.name, statistic.unit, {}});
-    for (const HeadStatistics& head : heads) attention.columns.back().values.push_back(statistic.value(head));
+    RunRecord::Column column{statistic.name, statistic.unit, {}};
+    for (const HeadStatistics& head : heads) column.values.push_back(statistic.value(head));
+    const bool known = !std::ranges::all_of(column.values, [](double value) { return std::isnan(value); });
+    if (known || !statistic.only_if_known) attention.columns.push_back(std::move(column));
   }
   return attention;
 }

@@ -17,14 +17,15 @@ namespace memnet {
 std::vector<std::pair<std::string, double>> count_cost(const Task& task, const Model& model, const Params& params,
                                                        Threads& threads);
 
-// Measures the attention of every head that has a weighting, on episodes of the longest trained length. Returns means
-// over episodes and steps:
+// Measures the attention of every head that has a weighting, and the inner steps of what halts, on episodes of the
+// longest trained length. Returns means over episodes and steps:
 //   entropy          H / ln N of the weighting
 //   effective_slots  exp(H)
 //   largest_weight
 //   lead             difference of the best and the second-best score, key strength included; NaN without scores, and
 //                    for a head whose gate shuts them out: it is below one half on average
 //   lead_needed      the lead with which a softmax gives one of N slots the weight 0.99 if all others score the same
+//   inner_steps      the inner steps of a step; only if a part of the model halts
 // Heads that write are measured at the steps that show an item, memories at all steps, all other heads at the scored
 // steps; where an episode has no such step, at all of them. A weighting that does not sum to one is
 // normalized; a weighting of zeros is left out.

@@ -71,7 +71,7 @@ SchemeName SchemeName::parse(const std::string& text) {
 std::string SchemeName::text() const {
   if (addressing.empty()) return model;
   const std::string both = write_addressing.empty() ? addressing : addressing + " / " + write_addressing;
-  return model == kUnnamedModel ? both : model + " " + both;
+  return model.empty() || model == kUnnamedModel ? both : model + " " + both;
 }
 
 std::string SchemeName::folder_name() const {

@@ -35,8 +35,9 @@ std::vector<std::string> split_list(const std::string& text) {
     if (text[i] == ')' && depth > 0) --depth;
     if ((text[i] != ';' && text[i] != ',') || depth > 0) return false;
     const std::size_t next = text.find_first_not_of(" \t", i + 1);
-    const bool letter_follows = next != text.npos && std::isalpha(static_cast<unsigned char>(text[next])) != 0;
-    const bool separates = text[i] == ';' || !in_argument || letter_follows;
+    const bool name_follows = next != text.npos && (std::isalpha(static_cast<unsigned char>(text[next])) != 0 ||
+                                                    text[next] == '\'' || text[next] == '"');
+    const bool separates = text[i] == ';' || !in_argument || name_follows;
     if (separates) in_argument = false;
     return separates;
   });

@@ -65,7 +65,7 @@ def unused_entries(tables, configurations):
     given = {table: set() for table in tables}
     for configuration in configurations:
         for option, value in configuration.options.items():
-            given.setdefault(option, set()).add(value)
+            given.setdefault(option, set()).add(value.split(":")[0])  # an argument stands behind a colon
             if option.endswith("addressing"):
                 given[STAGES] |= {re.split("[:(]", stage)[0].strip() for stage in re.split(r"\|(?![^(]*\))", value)}
     return [f"{table}: {name}" for table, names in tables.items() for name in names if name not in given[table]]

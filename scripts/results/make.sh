@@ -42,6 +42,10 @@ page() {
 }
 
 for name in "$@"; do
+  if [[ ! -d $root/experiments/$name && ! -f $here/pages/$name.sh ]]; then
+    printf 'make.sh: there is no page %s; take a folder of experiments/, or a file of scripts/results/pages/\n' "$name" >&2
+    exit 2
+  fi
   page "$name" >"$root/results/$name.md.new"
   mv "$root/results/$name.md.new" "$root/results/$name.md"
 done

@@ -194,9 +194,7 @@ class ChoiceLaws : public testing::TestWithParam<StageEntry> {
     tape.reset();
     tape.bind(built.params, built.gradient);
     tape.choose({.way = way, .streams = streams, .progress = 0.5, .entropy_bonus = 0.1});
-    const Batch batch = make_batch(tape, episodes, built.model->input_form());
-    const std::span<const Var> losses = answer_losses(built.model->forward(tape, batch), batch);
-    const Var objective = make_objective(losses, sum(losses), batch, {.per_answer = 0.3}).value;
+    const Var objective = built.objective(tape, episodes, {.per_answer = 0.3}).value;
     const double value = batch_sum(objective);
     tape.backward(objective);
     return value;

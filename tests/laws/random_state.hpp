@@ -22,6 +22,7 @@ inline Matrix sample(const StatePart& part, RandomStream& stream) {
     }
     case StateSet::unit: return draw(Domain::unit);
     case StateSet::nonnegative: return draw(Domain::positive);
+    case StateSet::count: return Matrix(part.rows, part.cols);
     case StateSet::simplex: return draw(Domain::simplex);
     case StateSet::subsimplex: return scaled(draw(Domain::simplex), 0.8);
     case StateSet::links: {

@@ -205,7 +205,7 @@ BuiltMemory::BuiltMemory(const MemorySetup& setup, int controller) : memory(make
     settings.push_back({std::string("model.") + name, std::to_string(size), "test"});
   Options options(settings);
   memory->declare(options.section("model"));
-  memory->build(Scope(params), controller);
+  memory->build(Scope(params), controller, true);
   params.initialize(21);
 }
 

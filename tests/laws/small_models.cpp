@@ -4,8 +4,10 @@
 
 #include "memnet/addressing/pipeline.hpp"
 #include "memnet/addressing/trackers/tracker.hpp"
+#include "memnet/cells/cell.hpp"
 #include "memnet/memories/memory.hpp"
 #include "memnet/memories/rules/write_rule.hpp"
+#include "memnet/ops/ops.hpp"
 #include "tests/laws/small_pipelines.hpp"
 
 namespace memnet {
@@ -34,6 +36,12 @@ Built::Built(const Setup& setup) : spec(make_spec(setup.answers)), model(make_mo
   model->build(params, spec);
   params.initialize(11);
   gradient.assign(params.values().size(), 0);
+}
+
+Objective Built::objective(Tape& tape, std::span<const Episode> episodes, const Baseline& baseline) const {
+  const Batch batch = make_batch(tape, episodes, model->input_form());
+  const std::span<const Var> losses = answer_losses(model->forward(tape, batch), batch);
+  return make_objective(losses, sum(losses), batch, baseline);
 }
 
 Episode sample_episode(int steps, RandomStream& stream, TargetKind answers) {
@@ -66,10 +74,10 @@ std::vector<Setup> models() {
 
 std::vector<Setup> variants() {
   std::vector<Setup> all;
-  for (const char* controller : {"lstm", "gru", "feed_forward", "identity"})
-    all.push_back({fmt::format("ntm_{}_with_two_heads_each", controller),
+  for (const CellEntry& controller : all_cells())
+    all.push_back({fmt::format("ntm_{}_with_two_heads_each", controller.name),
                    "ntm",
-                   {{"controller", controller}, {"read_heads", "2"}, {"write_heads", "2"}}});
+                   {{"controller", controller.name}, {"read_heads", "2"}, {"write_heads", "2"}}});
   for (const SchemeEntry& scheme : all_schemes())
     for (const char* mode : {"learned", "append"})
       all.push_back(
@@ -135,8 +143,12 @@ std::vector<Setup> variants() {
         all.push_back({fmt::format("{}_beside_{}", memory.name, controller),
                        "machine",
                        {{"memory", memory.name}, {"controller", controller}}});
+  all.push_back({"ntm_without_feedback", "ntm", {{"feedback", "no"}, {"controller", "convolution"}}});
   for (const char* model : {"stack_rnn", "list_rnn"})
     all.push_back({fmt::format("{}_with_no_op", model), model, {{"no_op", "yes"}}});
+  for (const char* model : {"lstm", "ntm", "stack"})
+    for (const auto& [name, cell] : {std::pair("repeats", "repeat:2"), std::pair("ponders", "ponder:0.1,4")})
+      all.push_back({fmt::format("{}_{}", model, name), model, {{"cell", cell}}});
   for (const char* model : {"lstm", "gru"})
     all.push_back({fmt::format("{}_of_two_layers", model), model, {{"controller.layers", "2"}}});
   for (const NamedModel& entry : all_named_models())

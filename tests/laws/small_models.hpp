@@ -10,6 +10,7 @@
 
 #include "memnet/base/random.hpp"
 #include "memnet/models/model.hpp"
+#include "memnet/models/objective.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {
@@ -33,6 +34,8 @@ struct Built {
   std::span<const Var> forward(Tape& tape, std::span<const Episode> episodes) const {
     return model->forward(tape, make_batch(tape, episodes, model->input_form()));
   }
+  // Returns what the episodes are trained by.
+  Objective objective(Tape& tape, std::span<const Episode> episodes, const Baseline& baseline = {}) const;
 
   TaskSpec spec;
   std::unique_ptr<Model> model;

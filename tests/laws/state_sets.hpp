@@ -24,6 +24,9 @@ inline bool is_in(StateSet set, std::span<const Scalar> x, int rows) {
     case StateSet::bipolar: return within(-1, 1);
     case StateSet::unit: return within(0, 1);
     case StateSet::nonnegative: return within(0, std::numeric_limits<Scalar>::max());
+    case StateSet::count:
+      return within(0, std::numeric_limits<Scalar>::max()) &&
+             std::ranges::all_of(x, [](Scalar v) { return v == std::floor(v); });
     case StateSet::simplex: return within(0, 1) && std::abs(sum - 1) <= kRounding;
     case StateSet::subsimplex: return within(0, 1) && sum <= 1 + kRounding;
     case StateSet::links: {

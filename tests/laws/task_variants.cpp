@@ -38,11 +38,26 @@ std::vector<TaskVariant> task_variants() {
   add("capacity", "with_replacement", {{"replacement", "yes"}, {"min_length", "20"}, {"max_length", "40"}});
   add("one_shot", "of_two_classes",
       {{"classes", "2"}, {"size", "3"}, {"noise", "1"}, {"min_length", "1"}, {"max_length", "4"}});
+  add("parity64", "of_few", {{"min_length", "1"}, {"max_length", "6"}});
+  add("parity64", "of_the_first", {{"first", "yes"}});
+  add("logic", "of_few_gates", {{"min_gates", "2"}, {"max_gates", "3"}, {"max_length", "4"}});
   add("key_value", "two_way", {{"two_way", "yes"}});
   add("key_value", "few_queries", {{"queries", "3"}, {"key_bits", "6"}, {"value_bits", "2"}});
   add("pointer_chase", "far", {{"min_hops", "3"}, {"max_hops", "5"}, {"queries", "2"}, {"min_length", "1"}});
   add("read_index", "one_query", {{"queries", "1"}});
   add("reuse", "of_one_size", {{"min_vectors", "4"}, {"max_vectors", "4"}});
+  add("mqar", "without_noise", {{"noise", "0"}, {"power", "1"}, {"min_length", "1"}, {"max_length", "6"}});
+  add("mqar", "with_forgetting", {{"forgetting", "0.5"}, {"steps_per_pair", "6"}});
+  add("mqar", "of_similar_keys",
+      {{"key_length", "3"}, {"key_overlap", "1"}, {"forgetting", "1"}, {"vocabulary", "80"}, {"min_length", "1"}});
+  add("selective_copy", "among_other_words", {{"symbols", "3"}, {"noise", "5"}, {"steps_per_symbol", "2"}});
+  add("parity", "at_the_end", {{"every_step", "no"}, {"min_length", "3"}});
+  add("group", "of_a_cycle", {{"group", "Z5"}});
+  add("group", "of_even_permutations", {{"group", "A5"}, {"every_step", "no"}});
+  add("group", "of_all_permutations", {{"group", "S5"}, {"min_length", "20"}});
+  add("modular", "with_brackets", {{"brackets", "yes"}});
+  add("modular", "of_two_numbers", {{"modulus", "2"}, {"min_length", "2"}});
+  add("adding", "with_products", {{"operation", "multiply"}, {"distance", "3"}});
   for (int number = 2; number <= 20; ++number)  // the first is the default
     add("babi", "of_task_" + std::to_string(number), {{"tasks", std::to_string(number)}});
   add("babi", "of_all_tasks", {{"tasks", "1-20"}});

@@ -199,7 +199,7 @@ TEST(Features, OfReadAndWriteHeadsHaveToFit) {
     slots->declare(options.section("model"));
     Params params;
     try {
-      slots->build(Scope(params), 5);
+      slots->build(Scope(params), 5, true);
       ADD_FAILURE() << write << " was built";
     } catch (const Error& error) {
       EXPECT_NE(std::string(error.what()).find(why), std::string::npos) << error.what();

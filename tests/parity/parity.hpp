@@ -39,6 +39,7 @@ void compare_dntm(const GoldenFile& file);
 void compare_scalar_lists(const GoldenFile& file);  // stack-RNN and list-RNN
 void compare_strengths(const GoldenFile& file);     // neural stack, queue and deque
 void compare_dnc(const GoldenFile& file);
+void compare_act(const GoldenFile& file);  // adaptive computation time
 // The same for softmax, sparsemax and entmax, and their pullbacks.
 void compare_normalizers(const GoldenFile& file);
 

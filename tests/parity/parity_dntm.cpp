@@ -40,7 +40,7 @@ class Replica {
     memory->declare(options.section("model"));
     options.finish();
     const Scope scope(params);
-    memory->build(scope, hidden + content);
+    memory->build(scope, hidden + content, true);
     for (const char* name : kCandidate) {
       const GoldenArray array = file.array(fmt::format("params/{}", name));
       candidate_.push_back(scope(name, array.shape[0], array.shape.size() > 1 ? array.shape[1] : 1, Init::constant(0)));

@@ -49,6 +49,7 @@ TEST(Parity, OfEveryGoldenFile) {
   const std::map<std::string, void (*)(const GoldenFile&)> families = {
       {"ntm", compare_ntm},
       {"dnc", compare_dnc},
+      {"act", compare_act},
       {"memn2n", compare_memn2n},
       {"normalisers", compare_normalizers},
       {"fast_weights", compare_fast_weights},

@@ -5,6 +5,7 @@
 
 #include "memnet/addressing/pipeline.hpp"
 #include "memnet/cells/cell.hpp"
+#include "memnet/cells/wrappers/wrapper.hpp"
 #include "memnet/data/task.hpp"
 #include "memnet/memories/memory.hpp"
 #include "memnet/memories/rules/write_rule.hpp"
@@ -47,6 +48,7 @@ Words all_names() {
   take(all_cells());
   take(all_memories());
   take(all_write_rules());
+  take(all_wrappers());
   take(all_optimizers());
   return names;
 }

@@ -94,6 +94,15 @@ TEST(Measure, WithoutHeadsThereIsNoAttention) {
   EXPECT_TRUE(measure_attention(*lstm.task, *lstm.model, lstm.params, 1).columns.empty());
 }
 
+TEST(Measure, InnerStepsAreThoseThatCount) {
+  const Experiment ponder({{"model", "lstm", "test"}, {"model.cell", "ponder:0.01,2", "test"}});
+  const RunRecord::HeadColumns attention = measure_attention(*ponder.task, *ponder.model, ponder.params, 1);
+  EXPECT_EQ(attention.names, std::vector<std::string>{"ponder"});
+  EXPECT_EQ(attention.columns.back().name, "inner_steps");
+  EXPECT_EQ(attention.columns.back().values, std::vector<double>{2})
+      << "its halting units are not sure before training";
+}
+
 TEST(Measure, CostDependsOnTheModelAndNotOnHowItIsTrained) {
   const auto cost = [](std::vector<Setting> settings, int threads) {
     settings.push_back({"task.max_length", "4", "test"});

@@ -55,5 +55,11 @@ TEST(Show, DrawsNumbers) {
   for (const char* part : {"input |", "target |..", "answer |.."}) EXPECT_THAT(shown, HasSubstr(part)) << shown;
 }
 
+TEST(Show, DrawsTheWeightsOfInnerSteps) {
+  const std::string shown = shown_run({"--task=copy", "--task.max_length=3", "--model.cell=ponder:0.01,2"});
+  for (const char* part : {"ponder  takes 2.00 inner steps in a step", "ponder   0 |", "1 |"})
+    EXPECT_THAT(shown, HasSubstr(part)) << shown;
+}
+
 }  // namespace
 }  // namespace memnet

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <ostream>
+#include <string>
 
 #include "memnet/statistics/statistics.hpp"
 
@@ -200,6 +202,43 @@ TEST_P(Comparisons, CoverTheProbabilityOfImprovement) {
   });
   RecordProperty("coverage", std::to_string(share));
   expect_between(0.93, share, 0.97);
+}
+
+TEST_P(Comparisons, CoverTheMeanDifference) {
+  RandomStream population(1, "population");
+  std::vector<double> a, b;
+  draw_rivals(population, 100000, a, b);
+  const double truth = (std::accumulate(b.begin(), b.end(), 0.0) - std::accumulate(a.begin(), a.end(), 0.0)) / 100000;
+  int held = 0;
+  constexpr int kFewer = 200;  // the subsets of ten seeds take as long as a bootstrap
+  for (std::uint64_t i = 0; i < kFewer; ++i) {
+    RandomStream experiment(1, "experiment", i);
+    std::vector<double> before, after, differences;
+    draw_rivals(experiment, 10, before, after);
+    for (std::size_t seed = 0; seed < before.size(); ++seed) differences.push_back(after[seed] - before[seed]);
+    const Interval interval = *mean_difference_interval(differences, RandomStream(1, "flips", i));
+    held += interval.low <= truth && truth <= interval.high;
+  }
+  const double share = static_cast<double>(held) / kFewer;
+  RecordProperty("coverage", std::to_string(share));
+  expect_between(GetParam().name == std::string("solving_where_the_other_fails") ? 0.82 : 0.91, share, 0.99);
+}
+
+// The schemes solve a task on independent seeds with the probabilities p and q.
+TEST(Coverage, OfADifferenceOfFractionsSolved) {
+  int held = 0;
+  for (std::uint64_t i = 0; i < kExperiments; ++i) {
+    RandomStream stream(1, "solved pairs", i);
+    const double p = stream.uniform(), q = stream.uniform();
+    SolvedPairs pairs;
+    for (int seed = 0; seed < 10; ++seed) {
+      const bool first = stream.uniform() < p, second = stream.uniform() < q;
+      ++(first ? second ? pairs.both : pairs.only_first : second ? pairs.only_second : pairs.neither);
+    }
+    const Interval interval = solved_difference_interval(pairs);
+    held += interval.low <= p - q && p - q <= interval.high;
+  }
+  expect_between(0.94, static_cast<double>(held) / kExperiments, 0.975);
 }
 
 }  // namespace

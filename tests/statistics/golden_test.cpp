@@ -55,5 +55,38 @@ TEST(StatisticsGolden, ProbabilitiesOfImprovement) {
                 kClose);
 }
 
+// All choices of signs, and all subsets, in rational numbers.
+TEST(StatisticsGolden, SignFlips) {
+  for (const auto& [_, entry] : golden("sign_flips")) {
+    const std::vector<double> differences = numbers(entry, "differences");
+    EXPECT_NEAR(sign_flip_p(differences, RandomStream(1, "flips")), entry.get<double>("p"), kClose);
+    const std::optional<Interval> interval = mean_difference_interval(differences, RandomStream(1, "flips"));
+    ASSERT_EQ(interval.has_value(), entry.count("low") == 1) << differences.size() << " seeds";
+    if (!interval) continue;
+    EXPECT_NEAR(interval->low, entry.get<double>("low"), kClose);
+    EXPECT_NEAR(interval->high, entry.get<double>("high"), kClose);
+  }
+}
+
+// The first case is in Newcombe 1998: 0.0569 to 0.3404.
+TEST(StatisticsGolden, DifferencesOfFractionsSolved) {
+  for (const auto& [_, entry] : golden("solved_difference")) {
+    const Interval interval = solved_difference_interval({.both = entry.get<int>("both"),
+                                                          .only_first = entry.get<int>("only_first"),
+                                                          .only_second = entry.get<int>("only_second"),
+                                                          .neither = entry.get<int>("neither")});
+    EXPECT_NEAR(interval.low, entry.get<double>("low"), kClose);
+    EXPECT_NEAR(interval.high, entry.get<double>("high"), kClose);
+  }
+}
+
+TEST(StatisticsGolden, HolmsCorrection) {
+  for (const auto& [_, entry] : golden("holm")) {
+    const std::vector<double> corrected = holm(numbers(entry, "p")), expected = numbers(entry, "corrected");
+    ASSERT_EQ(corrected.size(), expected.size());
+    for (std::size_t i = 0; i < expected.size(); ++i) EXPECT_NEAR(corrected[i], expected[i], kClose);
+  }
+}
+
 }  // namespace
 }  // namespace memnet

@@ -119,6 +119,17 @@ TEST(Statistics, SeedsThatAllDidAlikeStillLeaveDoubt) {
   EXPECT_GT(interval.high, 0.55);
 }
 
+// With more than 16 seeds random signs stand for all of them.
+TEST(Statistics, ManySeedsFlipRandomSigns) {
+  Values differences;
+  for (int i = 0; i < 20; ++i) differences.push_back(i < 15 ? 1 : -1);
+  // 15 or more of 20 coins, or 5 or fewer: 2 * 21,700 / 2^20.
+  EXPECT_NEAR(sign_flip_p(differences, RandomStream(1, "flips")), 2 * 21700.0 / (1 << 20), 0.003);
+  for (double& difference : differences) difference = 1;
+  EXPECT_LT(sign_flip_p(differences, RandomStream(1, "flips")), 0.001);
+  EXPECT_GT(sign_flip_p(differences, RandomStream(1, "flips")), 0);
+}
+
 template <class Call>
 void expect_data_error(Call call, const char* words) {
   try {
@@ -153,6 +164,9 @@ TEST(Statistics, InputWithoutAnAnswerIsAnError) {
       },
       "not finite");
   expect_data_error([&] { bootstrap({{1, 2}}, middle, stream, {.confidence = 0}); }, "confidence 0");
+  expect_data_error([&] { sign_flip_p(Values{}, stream); }, "no values");
+  expect_data_error([&] { mean_difference_interval(Values{1, kNan}, stream); }, "not finite");
+  expect_data_error([] { solved_difference_interval({}); }, "0 of 0 seeds");
   expect_data_error([] { largest_fall(Values{2}, Values{1}); }, "needs two lengths");
   expect_data_error([] { length_at(Values{2, 2}, Values{1, 0}, 0.5); }, "must increase");
   expect_data_error([] { length_at(Values{1, 2}, Values{1}, 0.5); }, "2 values go with 1");

@@ -25,6 +25,7 @@ TEST(Tasks, SayWhichLengthsAreNotPossibleAndWhatToDo) {
                         {"associative_recall", "item_length", "1", 65, "= 6 gives 64; raise it"},
                         {"associative_recall", "bits", "6", 1, "a queried item and the one after it make 2"},
                         {"read_index", "index_bits", "3", 8, "task.index_bits = 3 count to 7; raise it"},
+                        {"mqar", "vocabulary", "12", 7, "task.vocabulary = 12 gives 6, and 6 keys; raise it"},
                         {"dynamic_ngrams", "context", "5", 5, "nothing to predict after task.context = 5 bits"}}) {
     const TaskSampler sampler(c.task, {{c.option, c.value}});
     EXPECT_NO_THROW(sampler.task->check_length(c.length == 1 || c.length == 5 ? c.length + 1 : c.length - 1));
@@ -45,6 +46,21 @@ TEST(Tasks, SayWhichOptionsContradictEachOther) {
                            TaskSampler("key_value", {{"two_way", "yes"}, {"key_bits", "4"}});
                          }),
               HasSubstr("task.key_bits = 4 and task.value_bits = 8 equal"));
+  EXPECT_THAT(message_of(ErrorKind::usage,
+                         [] {
+                           TaskSampler("mqar", {{"key_length", "2"}, {"key_overlap", "2"}});
+                         }),
+              HasSubstr("make it less than task.key_length = 2"));
+  EXPECT_THAT(message_of(ErrorKind::usage,
+                         [] {
+                           TaskSampler("mqar", {{"forgetting", "0.5"}, {"steps_per_pair", "4"}});
+                         }),
+              HasSubstr("take at least 5"));
+  EXPECT_THAT(message_of(ErrorKind::usage,
+                         [] {
+                           TaskSampler("group", {{"group", "S6"}});
+                         }),
+              HasSubstr("there is no task.group = S6; take one of Z2 to Z256, S2 to S5 or A3 to A5"));
 }
 
 }  // namespace

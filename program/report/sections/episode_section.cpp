@@ -99,6 +99,7 @@ std::vector<Strip> main_strips(const RunRecord::Trace& trace) {
     take(TracedRole::output, Of::all);
     strips.push_back({"errors", "errors", TracedRole::output, 0, errors_of(answers)});
   }
+  take(TracedRole::halting, Of::all);
   take(TracedRole::action, Of::all);
   take(TracedRole::written_vector, Of::all);
   take(TracedRole::weighting, Of::writers);

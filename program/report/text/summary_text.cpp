@@ -83,6 +83,11 @@ std::string describe_attention(const RunRecord::NamedColumns& attention) {
       const auto found = std::ranges::find(attention.columns, name, &RunRecord::Column::name);
       return found == attention.columns.end() ? std::numeric_limits<double>::quiet_NaN() : found->values[head];
     };
+    if (!std::isnan(number("inner_steps"))) {
+      text += fmt::format("  {:<7} takes {:.2f} inner steps in a step\n", printable(attention.names[head]),
+                          number("inner_steps"));
+      continue;
+    }
     text += fmt::format("  {:<7} attends to {:.2f} slots (largest weight {:.2f})", printable(attention.names[head]),
                         number("effective_slots"), number("largest_weight"));
     if (!std::isnan(number("lead")))

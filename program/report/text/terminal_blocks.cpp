@@ -30,7 +30,8 @@ bool is_shown(const Strip& strip, int row) {
       if (condition(static_cast<double>(strip.numbers(row, t)))) return true;
     return false;
   };
-  if (strip.role == TracedRole::weighting) return at_any_step([](double weight) { return weight >= kSmallestShown; });
+  if (strip.role == TracedRole::weighting || strip.role == TracedRole::halting)
+    return at_any_step([](double weight) { return weight >= kSmallestShown; });
   if (strip.role == TracedRole::state)
     return at_any_step([&](double x) { return x != static_cast<double>(strip.numbers(row, 0)); });
   return true;

@@ -248,6 +248,70 @@ TEST(Comparison, PairsSeedsAndRanks) {
   EXPECT_THAT(table, HasSubstr("WARNING: only 4 seeds"));
 }
 
+// Copy with one bit: guessing makes half of the errors, 2 at length 4 and 4 at length 8.
+TEST(Comparison, ShowsTheReferenceAnswersOfTheTask) {
+  const Plan plan = small_plan("ntm");
+  const ComparisonResult comparison = compare_runs(plan, {made_up(plan.runs[0], 0.5, 0.25, kNever)});
+  const SeedGroup& group = comparison.groups[0];
+  EXPECT_EQ(group.errors, (std::vector<double>{1, 3}));
+  EXPECT_EQ(group.guessing, (std::vector<double>{2, 4}));
+  EXPECT_NEAR(group.results[0].validation_error, 0.25, 1e-12);
+  EXPECT_THAT(comparison_table(comparison),
+              HasSubstr("  (guessing)         2        4\n  (oracle)           0        0\n"));
+}
+
+// Seed 4 is missing. Of the others, ntm solves two that content does not solve.
+TEST(Comparison, MeasuresEffectsOnTheSeedsOfBoth) {
+  const Plan plan = small_plan("content,ntm");
+  std::vector<RunSummary> summaries;
+  for (const PlannedRun& run : plan.runs) {
+    const bool ntm = run.value("model.addressing") == "ntm";
+    if (ntm && run.value("seed") == "4") continue;
+    const bool solves = ntm ? run.value("seed") != "3" : run.value("seed") == "3";
+    summaries.push_back(made_up(run, solves ? 1 : 0.5, 0, solves ? 100 : kNever));
+  }
+  ComparisonResult comparison = compare_runs(plan, summaries);
+  const Effects effects = effects_against(comparison, "content");
+  ASSERT_EQ(effects.list.size(), 3u);
+  const Effect &solved = effects.list[0], &errors = effects.list[1], &beyond = effects.list[2];
+  EXPECT_EQ(comparison.schemes[solved.scheme].name, "ntm");
+  EXPECT_EQ(solved.seeds, 3);
+  EXPECT_NEAR(solved.difference, (1.0 + 1 - 1) / 3, 1e-12);
+  EXPECT_NEAR(solved.p, 1, 1e-12);  // 2 against 1
+  EXPECT_NEAR(solved.interval->low, solved_difference_interval({.only_first = 2, .only_second = 1}).low, 1e-12);
+  EXPECT_NEAR(errors.difference, (-1.0 - 1 + 1) / 3, 1e-12);
+  EXPECT_FALSE(errors.interval) << "three seeds are too few";
+  EXPECT_EQ(beyond.difference, 0);
+  EXPECT_EQ(beyond.p_holm, 1);
+  EXPECT_THAT(message_of(ErrorKind::usage, [&] { effects_against(comparison, "tape"); }),
+              HasSubstr("against = tape: this scheme is not compared; take one of content, ntm"));
+  comparison.effects = effects;
+  EXPECT_THAT(comparison_table(comparison), HasSubstr("solved, %          3       +33.3"));
+}
+
+TEST(Comparison, WithFurtherAxesEffectsAreAtTheSameValues) {
+  const Plan plan = expand(sort_settings({{{"addressing", "content,ntm,lstm", ""},
+                                           {"write_mode", "append,learned", ""},
+                                           {"seeds", "1", ""},
+                                           {"task.bits", "1", ""},
+                                           {"task.max_length", "4", ""},
+                                           {"evaluate.lengths", "1x,2x", ""}}}),
+                           "test");
+  std::vector<RunSummary> summaries;
+  for (const PlannedRun& run : plan.runs)
+    summaries.push_back(made_up(run, run.value("model.write_mode") == "append" ? 1 : 0.5, 0, kNever));
+  const ComparisonResult comparison = compare_runs(plan, summaries);
+  const auto differences = [&](const std::string& against) {
+    std::vector<double> differences;
+    for (const Effect& effect : effects_against(comparison, against).list)
+      if (effect.outcome == 0) differences.push_back(effect.difference);
+    return differences;
+  };
+  EXPECT_EQ(differences("ntm"), (std::vector<double>{0, 0})) << "lstm has no write mode";
+  EXPECT_EQ(differences("ntm append"), (std::vector<double>{0, -1, -1, -1}));
+  EXPECT_EQ(differences("lstm"), (std::vector<double>{1, 0, 1, 0}));
+}
+
 TEST(Comparison, WithoutRunsItHasNoNumbers) {
   const ComparisonResult comparison = compare_runs(small_plan("content,lstm"), {});
   EXPECT_EQ(comparison.groups.size(), 2u);

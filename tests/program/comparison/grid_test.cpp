@@ -47,6 +47,8 @@ TEST(Grid, AnItemInQuotesMayHoldCommas) {
   EXPECT_EQ(split_list("\"1,2\",3"), (Names{"1,2", "3"}));
   EXPECT_EQ(split_list("'a; b', \"c\"; d"), (Names{"a; b", "c", "d"}));
   EXPECT_EQ(split_list("\"a, b"), (Names{"\"a, b"}));
+  EXPECT_EQ(split_list("topk:4, 'cosine:1,mask | topk:4', \"dot\", shift:1,'2'"),
+            (Names{"topk:4", "cosine:1,mask | topk:4", "dot", "shift:1", "2"}));
   const Plan tasks = plan_of({{"task", "babi", ""},
                               {"model", "memn2n", ""},
                               {"seeds", "1", ""},
