@@ -22,6 +22,13 @@ Var gumbel_noise(Tape& tape, int N) {
   return g;
 }
 
+// Traces the probability of the slot that has the largest weight.
+void trace_probability(Var scores, Var w) {
+  Tape& tape = scores.tape();
+  if (tape.tracing())
+    tape.trace("probability", TracedRole::probability, TracedAxis::single, read(softmax(scores), largest(w)));
+}
+
 }  // namespace
 
 std::string ChoiceStage::unsupported_reason(int slots, int) const {
@@ -37,12 +44,14 @@ Var ChoiceStage::apply(const StageInputs& inputs) const {
     tape.add_loss("entropy_loss",
                   scale(tape.constant(1, 1, 1, static_cast<Scalar>(-how.entropy_bonus)), entropy(scores)));
   if (how.way == Choosing::Way::soft) return softmax(scores);
-  return choose(inputs, scores, add(scores, gumbel_noise(tape, scores.rows())));
+  const Var w = choose(inputs, scores, add(scores, gumbel_noise(tape, scores.rows())));
+  trace_probability(scores, w);
+  return w;
 }
 
 Var most_probable(Var scores) {
   const Var w = largest(scores);
-  scores.tape().trace("probability", TracedRole::parameter, TracedAxis::single, read(softmax(scores), w));
+  trace_probability(scores, w);
   return w;
 }
 

@@ -14,6 +14,7 @@ inline constexpr const char* kLengths = "lengths";                   // the leng
 inline constexpr const char* kNoise = "noise";                       // noise that a model adds while it learns
 inline constexpr const char* kChoices = "choices";                   // random choices of a model while it learns
 inline constexpr const char* kSoft = "soft";                         // which batches have soft choices
+inline constexpr const char* kVariance = "variance";                 // the batch whose choices are drawn many times
 inline constexpr const char* kTestChoices = "choices at test";       // random choices in evaluations
 inline constexpr const char* kEvaluate = "evaluate";                 // evaluations during training
 inline constexpr const char* kFinal = "final";                       // the evaluation at the end
@@ -29,9 +30,9 @@ inline constexpr const char* kGenerateLengths = "generate lengths";  // the leng
 inline constexpr const char* kDescribe = "describe";                 // the example of `memnet describe`
 
 // The initial values of a parameter have a stream of their own: "init/" and the parameter's name (Params::initialize).
-inline constexpr std::array kAll = {kTrain,    kLengths,  kNoise,           kEvaluate, kFinal,   kFresh,
-                                    kTrace,    kCost,     kAttention,       kBaseline, kBench,   kComparison,
-                                    kDescribe, kGenerate, kGenerateLengths, kSoft,     kChoices, kTestChoices};
+inline constexpr std::array kAll = {
+    kTrain, kLengths,    kNoise,    kEvaluate, kFinal,           kFresh, kTrace,   kCost,        kAttention, kBaseline,
+    kBench, kComparison, kDescribe, kGenerate, kGenerateLengths, kSoft,  kChoices, kTestChoices, kVariance};
 
 // A stream depends only on the hash of its purpose, so hashes must differ.
 constexpr bool all_differ() {

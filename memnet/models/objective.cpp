@@ -72,7 +72,8 @@ Objective make_objective(std::span<const Var> losses, Var sum_of_losses, const B
       part = hadamard(is_open(to_come), value);
       for (int b = 0; b < batch.size; ++b) auxiliary += static_cast<double>(*part.value(b));
     } else if (kind == Kind::prediction) {
-      part = gaussian_loss(value, above_baseline(to_come, baseline), is_open(to_come));
+      const Var error = gaussian_loss(value, above_baseline(to_come, baseline), is_open(to_come));
+      part = baseline.fits_predictions ? error : tape.stop_gradient(error);
     } else {
       Var above = above_baseline(to_come, baseline);
       if (i + 1 < terms.size() && terms[i + 1].kind == Kind::prediction)

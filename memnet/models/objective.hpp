@@ -21,6 +21,7 @@ struct Baseline {
   double per_answer = 0;  // nats
   int samples = 1;        // a batch has so many samples of each episode, side by side
   bool leave_one_out = false;
+  bool fits_predictions = true;
 };
 
 struct Objective {

@@ -128,7 +128,10 @@ void BatchRunner::run_shard(const EpisodeRange& range, Workspace& workspace, Sha
     sample_episode(task_, {seed_, range.purpose, index / samples, range.lengths[i], range.split}, model_.input_form(),
                    workspace.episodes[i]);
     if (learns) workspace.noise.emplace_back(seed_, purposes::kNoise, index);
-    workspace.choices.emplace_back(seed_, learns ? purposes::kChoices : purposes::kTestChoices, index);
+    if (learns)
+      workspace.choices.emplace_back(seed_, purposes::kChoices, index + (choices_.redraw << 48));
+    else
+      workspace.choices.emplace_back(seed_, purposes::kTestChoices, index);
   }
   std::ranges::fill(gradient, Scalar(0));
   workspace.tape.reset();

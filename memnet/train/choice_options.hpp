@@ -17,6 +17,7 @@ struct ChoiceRules {
   double progress = 0;
   double entropy_bonus = 0;
   Baseline baseline;
+  std::uint64_t redraw = 0;  // another number draws other choices for the same episodes
 };
 
 class ChoiceOptions {

@@ -1,5 +1,6 @@
 #include "memnet/train/trainer.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "memnet/base/error.hpp"
@@ -148,11 +149,31 @@ void Trainer::clip_gradient(const GradientSize& size) {
   }
 }
 
+double Trainer::choice_variance() {
+  constexpr int kDraws = 16;
+  std::ranges::fill(lengths_, spec_.longest);
+  ChoiceRules rules = options_.choices.rules(seed_, state.updates, done(), state.average_loss);
+  rules.way = Choosing::Way::drawn;
+  rules.baseline.fits_predictions = false;
+  std::vector<double> mean(gradient_.size());
+  double squares = 0;
+  for (int draw = 1; draw <= kDraws; ++draw) {
+    rules.redraw = static_cast<std::uint64_t>(draw);
+    runner_.set_choices(rules);
+    runner_.compute_gradient(purposes::kVariance, 0, lengths_, gradient_);
+    for (std::size_t i = 0; i < mean.size(); ++i) {
+      const double g = static_cast<double>(gradient_[i]), before = g - mean[i];
+      mean[i] += before / draw;
+      squares += before * (g - mean[i]);
+    }
+  }
+  return squares / (kDraws - 1);
+}
+
 AnswerCounts Trainer::step() {
   sample_lengths();
-  const double done = static_cast<double>(state.sequences) / options_.sequences;
-  model_.set_progress(params_, done);
-  runner_.set_choices(options_.choices.rules(seed_, state.updates, done, state.average_loss));
+  model_.set_progress(params_, done());
+  runner_.set_choices(options_.choices.rules(seed_, state.updates, done(), state.average_loss));
   const AnswerCounts counts = runner_.compute_gradient(purposes::kTrain, state.sequences, lengths_, gradient_);
   if (options_.sum)
     for (Scalar& g : gradient_) g *= static_cast<Scalar>(counts.scored);
@@ -164,7 +185,7 @@ AnswerCounts Trainer::step() {
          state.sequences, state.updates + 1, where.empty() ? "the norm of the gradient" : where);
   }
   clip_gradient(size);
-  const double rate = options_.schedule.rate(done);
+  const double rate = options_.schedule.rate(done());
   options_.optimizer->update(params_.values(), gradient_, rate, state.updates + 1);
 
   ++state.updates;

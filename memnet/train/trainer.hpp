@@ -83,12 +83,18 @@ class Trainer {
   AnswerCounts step();
   bool finished() const { return state.sequences >= static_cast<std::uint64_t>(options_.sequences); }
 
+  // Returns how much the random choices of a model move the gradient: its variance, summed over the parameters, for
+  // one batch of the longest training sequences whose choices are drawn several times. The batch is the same at any
+  // time. Without choices it is 0. What fits predictions is left out, since it is not about the choices.
+  double choice_variance();
+
   BatchRunner& runner() { return runner_; }
   Optimizer& optimizer() { return *options_.optimizer; }
 
   TrainState state;
 
  private:
+  double done() const { return static_cast<double>(state.sequences) / options_.sequences; }  // fraction of training
   void sample_lengths();
   void clip_gradient(const GradientSize& size);
 

@@ -46,7 +46,11 @@ void print_both_results(const RunRecord& a, const RunRecord& b) {
   print_line("status", a.status, b.status);
   const auto number = [](const auto& list, const char* name) { return number_text(recorded_number(list, name)); };
   print_line("sequences", number(a.counters, "sequences"), number(b.counters, "sequences"));
-#define MEMNET_COST(name, ...) print_line(#name, number(a.cost, #name), number(b.cost, #name));
+  const auto print_cost = [&](const char* name) {
+    const std::string of_a = number(a.cost, name), of_b = number(b.cost, name);
+    if (!of_a.empty() || !of_b.empty()) print_line(name, of_a, of_b);
+  };
+#define MEMNET_COST(name, ...) print_cost(#name);
 #include "program/records/costs.def"
 #undef MEMNET_COST
   std::vector<double> lengths = a.final_sweep.lengths;

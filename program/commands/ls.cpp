@@ -62,12 +62,21 @@ void sort_runs(std::vector<ListedRun>& runs, const std::string& by) {
 struct ListColumn {
   const char* name;  // of the value, in run_columns()
   const char* heading;
-  int digits;  // after the decimal point; -1: text
+  int digits;                  // after the decimal point; -1: text
+  bool only_if_known = false;  // whether there is no such column if no run has the value
 };
-constexpr ListColumn kColumns[] = {
-    {"run", "run", -1},           {"status", "status", -1}, {"task", "task", -1},          {"scheme", "scheme", -1},
-    {"write_mode", "writes", -1}, {"seed", "seed", 0},      {"sequences", "sequences", 0}, {"errors", "errors", 3},
-    {"exact", "exact", 3},        {"solved", "solved", -1}, {"seconds", "seconds", 1}};
+constexpr ListColumn kColumns[] = {{"run", "run", -1},
+                                   {"status", "status", -1},
+                                   {"task", "task", -1},
+                                   {"scheme", "scheme", -1},
+                                   {"write_mode", "writes", -1},
+                                   {"seed", "seed", 0},
+                                   {"sequences", "sequences", 0},
+                                   {"errors", "errors", 3},
+                                   {"exact", "exact", 3},
+                                   {"solved", "solved", -1},
+                                   {"seconds", "seconds", 1},
+                                   {"auxiliary_loss", "auxiliary", 3, true}};
 
 std::string shown_value(const ListedRun& run, const ListColumn& column) {
   const std::string value = value_of(run, column.name);
@@ -77,20 +86,25 @@ std::string shown_value(const ListedRun& run, const ListColumn& column) {
 }
 
 void print_runs(const std::vector<ListedRun>& runs) {
+  std::vector<ListColumn> columns(std::begin(kColumns), std::end(kColumns));
+  std::erase_if(columns, [&](const ListColumn& column) {
+    return column.only_if_known &&
+           std::ranges::all_of(runs, [&](const ListedRun& run) { return value_of(run, column.name).empty(); });
+  });
   std::vector<std::vector<std::string>> rows(1);
-  for (const ListColumn& column : kColumns) rows[0].emplace_back(column.heading);
+  for (const ListColumn& column : columns) rows[0].emplace_back(column.heading);
   for (const ListedRun& run : runs) {
     rows.emplace_back();
-    for (const ListColumn& column : kColumns) rows.back().push_back(shown_value(run, column));
+    for (const ListColumn& column : columns) rows.back().push_back(shown_value(run, column));
   }
-  std::vector<std::size_t> widths(std::size(kColumns), 0);
+  std::vector<std::size_t> widths(columns.size(), 0);
   for (const auto& row : rows)
     for (std::size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], row[c].size());
   for (const auto& row : rows) {
     std::string text;
     for (std::size_t c = 0; c < row.size(); ++c) {
       const std::string gap(widths[c] - row[c].size(), ' ');
-      text += (c == 0 ? "" : "  ") + (kColumns[c].digits < 0 ? row[c] + gap : gap + row[c]);
+      text += (c == 0 ? "" : "  ") + (columns[c].digits < 0 ? row[c] + gap : gap + row[c]);
     }
     fmt::print("{}\n", text.substr(0, text.find_last_not_of(' ') + 1));
   }

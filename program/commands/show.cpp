@@ -109,6 +109,8 @@ class ShowCommand final : public Command {
     for (const RunRecord::Trace::Panel& panel : trace.panels)
       if (panel.role == TracedRole::weighting || panel.role == TracedRole::halting)
         fmt::print("\n{}", draw_rows(printable(panel.head), panel, 1));
+      else if (panel.role == TracedRole::probability)
+        fmt::print("\n{}", draw_rows(printable(panel.head + " sure"), panel, 1));
       else if (panel.role == TracedRole::state || panel.role == TracedRole::action)
         fmt::print("\n{}", draw_rows(printable(panel.head + " " + panel.name), panel,
                                      report::coloring_of(panel.numbers).largest));

@@ -228,10 +228,16 @@ ComparisonResult compare_runs(const Plan& plan, const std::vector<RunSummary>& s
   return comparison;
 }
 
-std::vector<GroupColumn> group_columns() {
+bool is_known(const ComparisonResult& comparison, double RunResult::*cost) {
+  return std::ranges::any_of(comparison.groups, [&](const SeedGroup& group) {
+    return std::ranges::any_of(group.results, [&](const RunResult& result) { return !std::isnan(result.*cost); });
+  });
+}
+
+std::vector<GroupColumn> group_columns(const ComparisonResult& comparison) {
   using G = const SeedGroup&;
   using R = RunResult;
-  return {
+  std::vector<GroupColumn> columns = {
       {"seeds", "planned", [](G g) { return static_cast<double>(g.seeds); }},
       {"done", "seeds finished or diverged", [](G g) { return static_cast<double>(g.results.size()); }},
       {"diverged", "seeds", [](G g) { return static_cast<double>(g.diverged); }},
@@ -265,11 +271,13 @@ std::vector<GroupColumn> group_columns() {
       {"write_slots", "effective slots of a write weighting", median_in<&R::write_slots>},
       {"lead", "nats, of the best score over the second best", median_in<&R::lead>},
       {"lead_needed", "nats, for a weight of 0.99", median_in<&R::lead_needed>},
-#define MEMNET_COST(name, label, unit, ...) {#name, unit, median_in<&R::name>},
+  };
+#define MEMNET_COST(name, label, unit, ...) \
+  if (is_known(comparison, &R::name)) columns.push_back({#name, unit, median_in<&R::name>});
 #include "program/records/costs.def"
 #undef MEMNET_COST
-      {"seconds_per_sequence", "wall time, evaluations included", median_in<&R::seconds>},
-  };
+  columns.push_back({"seconds_per_sequence", "wall time, evaluations included", median_in<&R::seconds>});
+  return columns;
 }
 
 }  // namespace memnet

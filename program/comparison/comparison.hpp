@@ -104,6 +104,9 @@ struct GroupColumn {
   // The text of a value that is infinite because it is censored.
   std::string (*censored)(const SeedGroup& group) = nullptr;
 };
-std::vector<GroupColumn> group_columns();
+// Returns the columns of a comparison, without the costs that none of its runs has.
+std::vector<GroupColumn> group_columns(const ComparisonResult& comparison);
+// Returns whether a run of the comparison has this cost.
+bool is_known(const ComparisonResult& comparison, double RunResult::*cost);
 
 }  // namespace memnet

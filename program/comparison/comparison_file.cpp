@@ -40,14 +40,14 @@ std::string number(double value) { return std::isnan(value) ? "" : fmt::format("
 std::string csv(const ComparisonResult& comparison) {
   std::vector<std::string> fields = comparison.axes;
   fields.insert(fields.end(), comparison.tuned.begin(), comparison.tuned.end());
-  for (const GroupColumn& column : group_columns()) fields.emplace_back(column.name);
+  for (const GroupColumn& column : group_columns(comparison)) fields.emplace_back(column.name);
   for (const Curve& curve : kCurves)
     for (const double multiple : comparison.multiples) fields.push_back(fmt::format("{}_{}x", curve.name, multiple));
   std::string text = csv_line(fields);
   for (const SeedGroup& group : comparison.groups) {
     fields = group.place;
     fields.insert(fields.end(), group.tuned.begin(), group.tuned.end());
-    for (const GroupColumn& column : group_columns()) {
+    for (const GroupColumn& column : group_columns(comparison)) {
       const double value = column.value(group);
       fields.push_back(std::isinf(value) ? column.censored(group) : number(value));
     }
@@ -132,7 +132,7 @@ void write_groups(Hdf5Writer& file, const ComparisonResult& comparison) {
   const Cube cube(comparison);
   for (std::size_t axis = 0; axis < comparison.axes.size(); ++axis)
     text_scale(file, "", comparison.axes[axis], cube.values(axis));
-  for (const GroupColumn& column : group_columns()) {
+  for (const GroupColumn& column : group_columns(comparison)) {
     std::vector<double> numbers(cube.size(), kMissing);
     for (const SeedGroup& group : comparison.groups) numbers[cube.index(group)] = column.value(group);
     array(file, "", column.name, column.unit, cube.shape(), numbers, comparison.axes);

@@ -207,18 +207,20 @@ std::string cost_cell(const std::string& text, std::string_view head) {
   return fmt::format("  {:>{}}", text, std::max<std::size_t>(5, head.size()));
 }
 
-std::string cost_heads() {
+std::string cost_heads(const ComparisonResult& comparison) {
   std::string text;
-#define MEMNET_COST(name, label, unit, meaning, column, scale, digits) text += cost_cell(column, column);
+#define MEMNET_COST(name, label, unit, meaning, column, scale, digits) \
+  if (is_known(comparison, &RunResult::name)) text += cost_cell(column, column);
 #include "program/records/costs.def"
 #undef MEMNET_COST
   return text;
 }
 
-std::string cost_cells(const std::vector<RunResult>& results) {
+std::string cost_cells(const ComparisonResult& comparison, const std::vector<RunResult>& results) {
   std::string text;
 #define MEMNET_COST(name, label, unit, meaning, column, scale, digits) \
-  text += cost_cell(shown(median_of(results, &RunResult::name) / (scale), digits), column);
+  if (is_known(comparison, &RunResult::name))                          \
+    text += cost_cell(shown(median_of(results, &RunResult::name) / (scale), digits), column);
 #include "program/records/costs.def"
 #undef MEMNET_COST
   return text;
@@ -232,7 +234,7 @@ std::string heads_and_cost(const ComparisonResult& comparison) {
       "entropy of a read weighting (1: uniform), lead of its best score and the lead for a weight of 0.99;\n"
       "bytes of state; operations and time to learn from a sequence (the time includes evaluations)\n"
       "  {:<{}}   read  write  entropy   lead  needed{}     ms\n",
-      "", names, cost_heads());
+      "", names, cost_heads(comparison));
   for (const ComparedScheme& scheme : comparison.schemes) {
     std::vector<RunResult> results;
     for (const SeedGroup& group : comparison.groups)
@@ -241,7 +243,7 @@ std::string heads_and_cost(const ComparisonResult& comparison) {
         "  {:<{}}  {:>5}  {:>5}  {:>7}  {:>5}  {:>6}{}  {:>5}\n", short_name(comparison, scheme), names,
         shown(median_of(results, &RunResult::read_slots), 1), shown(median_of(results, &RunResult::write_slots), 1),
         shown(median_of(results, &RunResult::entropy), 2), shown(median_of(results, &RunResult::lead), 1),
-        shown(median_of(results, &RunResult::lead_needed), 1), cost_cells(results),
+        shown(median_of(results, &RunResult::lead_needed), 1), cost_cells(comparison, results),
         shown(median_of(results, &RunResult::seconds) * 1e3, 2));
   }
   return text;

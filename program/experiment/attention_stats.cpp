@@ -7,6 +7,8 @@
 
 #include "memnet/data/purposes.hpp"
 #include "program/records/mean.hpp"
+#include "program/records/record.hpp"
+#include "program/records/solved.hpp"
 
 namespace memnet {
 namespace {
@@ -17,7 +19,7 @@ constexpr std::size_t kEpisodes = 32;
 constexpr double kSharp = 0.99;  // the weight of one slot for which lead_needed is computed
 
 struct HeadStatistics {
-  Mean entropy, effective_slots, largest_weight, lead, gate, inner_steps;
+  Mean entropy, effective_slots, largest_weight, lead, gate, inner_steps, choice_probability;
   int slots = 0;
 
   void add_weighting(const Scalar* w) {
@@ -80,13 +82,14 @@ struct Statistic {
   double (*value)(const HeadStatistics& head);
   bool only_if_known = false;  // whether there is no such column if no head has a number in it
 };
-constexpr std::array<Statistic, 6> kStatistics = {{
+constexpr std::array<Statistic, 7> kStatistics = {{
     {"entropy", "fraction of that of a uniform weighting", [](const HeadStatistics& h) { return h.entropy.value(); }},
     {"effective_slots", "slots", [](const HeadStatistics& h) { return h.effective_slots.value(); }},
     {"largest_weight", "", [](const HeadStatistics& h) { return h.largest_weight.value(); }},
     {"lead", "nats", [](const HeadStatistics& h) { return h.gate.value() < 0.5 ? kMissing : h.lead.value(); }},
     {"lead_needed", "nats", [](const HeadStatistics& h) { return h.lead_needed(); }},
     {"inner_steps", "", [](const HeadStatistics& h) { return h.inner_steps.value(); }, true},
+    {"choice_probability", "", [](const HeadStatistics& h) { return h.choice_probability.value(); }, true},
 }};
 
 }  // namespace
@@ -117,6 +120,19 @@ std::vector<std::pair<std::string, double>> count_cost(const Task& task, const M
   return {{"parameters", static_cast<double>(params.count())},
           {"state_bytes", static_cast<double>(model.state_numbers() * sizeof(Scalar))},
           {"flops_per_sequence", flops.value()}};
+}
+
+std::vector<std::pair<std::string, double>> costs_of_training(const std::vector<SeriesRow>& series,
+                                                              const RunRecord::Sweeps& evaluation, const Task& task) {
+  std::vector<std::pair<std::string, double>> costs;
+  if (!series.empty() && series.back().auxiliary_loss != 0)
+    costs.emplace_back("auxiliary_loss", series.back().auxiliary_loss);
+  Mean variance;
+  if (const std::optional<std::size_t> length = trained_length_index(evaluation, task))
+    for (std::size_t i = 0; i < evaluation.sequences.size(); ++i)
+      variance.add(metric(evaluation, "gradient_variance", i * evaluation.lengths.size() + *length));
+  if (!std::isnan(variance.value())) costs.emplace_back("gradient_variance", variance.value());
+  return costs;
 }
 
 RunRecord::HeadColumns measure_attention(const Task& task, const Model& model, const Params& params,
@@ -152,6 +168,7 @@ RunRecord::HeadColumns measure_attention(const Task& task, const Model& model, c
       if (traced.role == TracedRole::weighting) head.add_weighting(numbers);
       if (traced.role == TracedRole::scores) head.add_scores(numbers);
       if (traced.role == TracedRole::halting) head.add_halting(numbers, traced.value.size());
+      if (traced.role == TracedRole::probability) head.choice_probability.add(static_cast<double>(*numbers));
       if (traced.role == TracedRole::gate) head.gate.add(static_cast<double>(*numbers));
     }
   }

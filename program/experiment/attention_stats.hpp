@@ -17,6 +17,12 @@ namespace memnet {
 std::vector<std::pair<std::string, double>> count_cost(const Task& task, const Model& model, const Params& params,
                                                        Threads& threads);
 
+// Returns what training costs besides, where there is such a thing:
+//   auxiliary_loss     auxiliary losses in nats per scored answer, in the last row of the training series
+//   gradient_variance  at the longest trained length, the mean over the evaluations during training
+std::vector<std::pair<std::string, double>> costs_of_training(const std::vector<SeriesRow>& series,
+                                                              const RunRecord::Sweeps& evaluation, const Task& task);
+
 // Measures the attention of every head that has a weighting, and the inner steps of what halts, on episodes of the
 // longest trained length. Returns means over episodes and steps:
 //   entropy          H / ln N of the weighting
@@ -26,6 +32,7 @@ std::vector<std::pair<std::string, double>> count_cost(const Task& task, const M
 //                    for a head whose gate shuts them out: it is below one half on average
 //   lead_needed      the lead with which a softmax gives one of N slots the weight 0.99 if all others score the same
 //   inner_steps      the inner steps of a step; only if a part of the model halts
+//   choice_probability  the probability of the slot that the head chooses; only if a head chooses
 // Heads that write are measured at the steps that show an item, memories at all steps, all other heads at the scored
 // steps; where an episode has no such step, at all of them. A weighting that does not sum to one is
 // normalized; a weighting of zeros is left out.

@@ -6,6 +6,7 @@
 #include <array>
 #include <chrono>
 #include <cmath>
+#include <iterator>
 #include <utility>
 
 #include "memnet/base/error.hpp"
@@ -35,7 +36,7 @@ struct Runner::Metric {
   double (*value)(const Measured& measured);
 };
 
-const std::array<Runner::Metric, 9> Runner::kMetrics = {{
+const std::array<Runner::Metric, 10> Runner::kMetrics = {{
     {"loss", "nats per scored answer", [](const Measured& m) { return m.counts.loss(); }},
     {"bits_per_sequence", "bits per sequence", [](const Measured& m) { return m.counts.bits_per_sequence(); }},
     {"errors", "wrong answers per sequence", [](const Measured& m) { return m.counts.errors(); }},
@@ -46,12 +47,19 @@ const std::array<Runner::Metric, 9> Runner::kMetrics = {{
     {"errors_without_memory", "wrong answers per sequence", [](const Measured& m) { return m.errors_without_memory; }},
     {"items", "items to store, at most", [](const Measured& m) { return m.items == 0 ? kMissing : m.items; }},
     {"slots", "memory slots", [](const Measured& m) { return m.slots == 0 ? kMissing : m.slots; }},
+    {"gradient_variance", "sum over the parameters, from one draw of choices to another",
+     [](const Measured& m) { return m.gradient_variance; }},
 }};
 
-RunRecord::Sweeps Runner::empty_sweeps(const std::vector<int>& lengths) {
+// The last one is for models that draw what they choose.
+std::span<const Runner::Metric> Runner::metrics() const {
+  return std::span(kMetrics).first(kMetrics.size() - (draws() ? 0 : 1));
+}
+
+RunRecord::Sweeps Runner::empty_sweeps(const std::vector<int>& lengths) const {
   RunRecord::Sweeps sweeps;
   sweeps.lengths.assign(lengths.begin(), lengths.end());
-  for (const Metric& metric : kMetrics) sweeps.metrics.push_back({metric.name, metric.unit, {}});
+  for (const Metric& metric : metrics()) sweeps.metrics.push_back({metric.name, metric.unit, {}});
   return sweeps;
 }
 
@@ -205,6 +213,8 @@ void Runner::final_evaluation() {
   record_.final_sweep = std::move(final_sweep);
   record_.attention = std::move(attention);
   record_.questions = std::move(questions);
+  std::ranges::copy(costs_of_training(trainer_.state.series, record_.evaluation, *experiment_.task),
+                    std::back_inserter(record_.cost));
   // A snapshot of this very step would hold the same traces a second time.
   if (!record_.snapshots.empty() && record_.snapshots.back().sequences == sequences_so_far())
     record_.snapshots.pop_back();
@@ -219,11 +229,15 @@ RunRecord::Sweeps Runner::evaluate_fresh() {
 void Runner::sweep(RunRecord::Sweeps& into, Purpose purpose, std::uint64_t evaluation, int sequences) {
   const std::vector<int> lengths = experiment_.sweep_lengths();
   std::vector<Measured> measured;  // at each length
-  for (std::size_t i = 0; i < lengths.size(); ++i)
+  for (std::size_t i = 0; i < lengths.size(); ++i) {
     measured.push_back(answer(lengths[i], sequences, purpose, evaluation * lengths.size() + i));
+    if (draws() && lengths[i] == experiment_.task->spec().longest)
+      measured.back().gradient_variance = trainer_.choice_variance();
+  }
   into.sequences.push_back(sequences_so_far());
   for (const Measured& at_length : measured)
-    for (std::size_t m = 0; m < kMetrics.size(); ++m) into.metrics[m].values.push_back(kMetrics[m].value(at_length));
+    for (std::size_t m = 0; m < into.metrics.size(); ++m)
+      into.metrics[m].values.push_back(kMetrics[m].value(at_length));
 }
 
 Runner::Measured Runner::prepare(int length, int sequences, Purpose purpose, std::uint64_t first) {
@@ -300,7 +314,9 @@ std::vector<RunRecord::Trace> Runner::traces() const {
                    {experiment_.seed, purposes::kTrace, static_cast<std::uint64_t>(i), experiment_.task->spec().longest,
                     Split::test},
                    experiment_.model->input_form(), episode);
-    traces.push_back(trace_episode(*experiment_.task, *experiment_.model, experiment_.params, episode));
+    RandomStream choices(experiment_.seed, purposes::kTestChoices, static_cast<std::uint64_t>(i));
+    const std::span<RandomStream> streams(&choices, experiment_.evaluate.choices == "drawn" ? 1 : 0);
+    traces.push_back(trace_episode(*experiment_.task, *experiment_.model, experiment_.params, episode, streams));
   }
   return traces;
 }
@@ -328,10 +344,10 @@ void Runner::restore(const RunRecord& record) {
   const std::string file = run_file_path(folder_).string();
   if (!experiment_.behavior.other_build) require_this_build(record.builds, folder_.string());
   restore_state(trainer_, experiment_.params, record, file);
-  if (record.evaluation.lengths != record_.evaluation.lengths || record.evaluation.metrics.size() != kMetrics.size())
+  if (record.evaluation.lengths != record_.evaluation.lengths || record.evaluation.metrics.size() != metrics().size())
     reject_record(file, "the evaluation");
   record_.evaluation.sequences = record.evaluation.sequences;
-  for (std::size_t m = 0; m < kMetrics.size(); ++m)
+  for (std::size_t m = 0; m < record_.evaluation.metrics.size(); ++m)
     record_.evaluation.metrics[m].values = record.evaluation.metrics[m].values;
   record_.config_given = record.config_given;
   record_.provenance = record.provenance;

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include "memnet/train/threads.hpp"
 #include "program/experiment/evaluation_memory.hpp"
 #include "program/experiment/experiment.hpp"
+#include "program/records/record.hpp"
 #include "program/terminal/progress.hpp"
 
 namespace memnet {
@@ -68,12 +70,16 @@ class Runner {
     int slots = 0;  // of the network; 0: it has none
     int items = 0;  // that it should store: the most of any sequence
     double errors_without_memory = 0;
+    double gradient_variance = kMissing;
   };
   // The metrics of an evaluation.
   struct Metric;
-  static const std::array<Metric, 9> kMetrics;
-  static RunRecord::Sweeps empty_sweeps(const std::vector<int>& lengths);
+  static const std::array<Metric, 10> kMetrics;
+  std::span<const Metric> metrics() const;
+  RunRecord::Sweeps empty_sweeps(const std::vector<int>& lengths) const;
 
+  // Returns whether the model draws what it chooses while it learns.
+  bool draws() const { return experiment_.model->slope() >= Slope::estimated; }
   // Evaluates all lengths; each `evaluation` has different episodes.
   void sweep(RunRecord::Sweeps& into, Purpose purpose, std::uint64_t evaluation, int sequences);
   // Returns what is known about these sequences before they are answered: all but the counts.

@@ -4,10 +4,12 @@
 
 namespace memnet {
 
-RunRecord::Trace trace_episode(const Task& task, const Model& model, const Params& params, const Episode& episode) {
+RunRecord::Trace trace_episode(const Task& task, const Model& model, const Params& params, const Episode& episode,
+                               std::span<RandomStream> choices) {
   Tape tape;
   tape.enable_tracing(true);
   tape.bind(params);
+  if (!choices.empty()) tape.choose({.way = Choosing::Way::drawn, .streams = choices});
   const Batch batch = make_batch(tape, std::span(&episode, 1), model.input_form());
   const std::span<const Var> logits = model.forward(tape, batch);
 

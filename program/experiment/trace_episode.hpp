@@ -8,7 +8,9 @@
 namespace memnet {
 
 // Runs the model on an episode, which has the input form of the model. Returns the inputs, the targets, the answers and
-// all traced values.
-RunRecord::Trace trace_episode(const Task& task, const Model& model, const Params& params, const Episode& episode);
+// all traced values. With a stream in `choices`, hard choices are drawn from it; otherwise the most probable ones are
+// made.
+RunRecord::Trace trace_episode(const Task& task, const Model& model, const Params& params, const Episode& episode,
+                               std::span<RandomStream> choices = {});
 
 }  // namespace memnet

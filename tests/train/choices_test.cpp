@@ -3,9 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 
 #include "memnet/base/error.hpp"
+#include "memnet/data/purposes.hpp"
 #include "tests/support/training.hpp"
 
 namespace memnet {
@@ -92,7 +94,76 @@ TEST(Choices, EvaluationsDrawOnlyIfAsked) {
   EXPECT_EQ(nats(), drawn);
 }
 
-// One step of a look-up among eight slots is learned by every estimator but argmax, whose key is not trained.
+// The variance of gradients whose choices differ, and nothing else: the episodes do not.
+TEST(Choices, TheirVarianceIsThatOfGradientsOfOneBatch) {
+  SmallTraining small("ntm", settings({{"train.soft", "0"}, {"train.entropy_bonus", "0"}}));
+  const double variance = small.trainer->choice_variance();
+  EXPECT_GT(variance, 0);
+  EXPECT_EQ(small.trainer->choice_variance(), variance);
+
+  BatchRunner& runner = small.trainer->runner();
+  ChoiceRules rules;
+  rules.baseline.fits_predictions = false;
+  const std::vector<int> lengths(12, small.task->spec().longest);
+  constexpr std::size_t kDraws = 16;
+  std::vector<std::vector<Scalar>> gradients(kDraws, std::vector<Scalar>(small.params.values().size()));
+  std::vector<double> nats;
+  for (std::size_t k = 0; k < kDraws; ++k) {
+    rules.redraw = k + 1;
+    runner.set_choices(rules);
+    nats.push_back(runner.compute_gradient(purposes::kVariance, 0, lengths, gradients[k]).nats);
+  }
+  EXPECT_NE(nats[0], nats[1]);
+  double expected = 0;
+  for (std::size_t i = 0; i < gradients[0].size(); ++i) {
+    double mean = 0;
+    for (const std::vector<Scalar>& gradient : gradients) mean += static_cast<double>(gradient[i]) / kDraws;
+    for (const std::vector<Scalar>& gradient : gradients)
+      expected += std::pow(static_cast<double>(gradient[i]) - mean, 2) / (kDraws - 1);
+  }
+  EXPECT_NEAR(variance, expected, 1e-9 * expected);
+
+  rules.way = Choosing::Way::soft;
+  for (const std::uint64_t redraw : {1, 2}) {
+    rules.redraw = redraw;
+    runner.set_choices(rules);
+    nats[redraw] = runner.compute_gradient(purposes::kVariance, 0, lengths, gradients[0]).nats;
+  }
+  EXPECT_EQ(nats[1], nats[2]) << "the same episodes";
+}
+
+TEST(Choices, WithoutThemThereIsNoVariance) {
+  for (const char* addressing : {"cosine | softmax", "cosine | argmax"}) {
+    SmallTraining small("ntm", {{"model.addressing", addressing, "test"}});
+    EXPECT_EQ(small.trainer->choice_variance(), 0) << addressing;
+  }
+}
+
+TEST(Choices, MeasuringTheirVarianceKeepsTheBitsOfTraining) {
+  SmallTraining one("ntm", settings()), other("ntm", settings());
+  for (int update = 0; update < 3; ++update) {
+    one.trainer->step();
+    other.trainer->step();
+    other.trainer->choice_variance();
+  }
+  EXPECT_TRUE(same_bits(one.params.values(), other.params.values()));
+  EXPECT_EQ(one.trainer->state.counters(), other.trainer->state.counters());
+}
+
+// At the start, when every answer costs about the same.
+TEST(Choices, ABaselineLowersTheirVariance) {
+  const auto variance = [](const char* baseline) {
+    SmallTraining small("ntm", settings({{"train.baseline", baseline},
+                                         {"train.samples", "4"},
+                                         {"train.entropy_bonus", "0"},
+                                         {"model.addressing", "cosine | sample"},
+                                         {"model.write_addressing", "cosine | sample"}}));
+    return small.trainer->choice_variance();
+  };
+  EXPECT_LT(variance("leave_one_out"), 0.5 * variance("none"));
+}
+
+// One step of a look-up among four slots is learned by every estimator but argmax, whose key is not trained.
 TEST(Choices, EveryEstimatorLearns) {
   for (const char* stage :
        {"sample", "sample:learned", "straight_through", "straight_through_gumbel:1", "gumbel:1,0.5"}) {

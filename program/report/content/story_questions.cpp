@@ -10,10 +10,19 @@
 namespace memnet::report {
 namespace {
 
-QuestionAsked::Hop hop_of(const RunRecord::Trace::Panel& panel, int question, std::size_t sentences) {
+QuestionAsked::Hop hop_of(const RunRecord::Trace& trace, const RunRecord::Trace::Panel& panel, int question,
+                          std::size_t sentences) {
   const Matrix& numbers = panel.numbers;
   const std::size_t slots = question < numbers.cols() ? static_cast<std::size_t>(numbers.rows()) : 0;
-  return {head_title(panel.head), panel.path(), sentences - std::min(sentences, slots), &numbers, question};
+  const auto choice = std::ranges::find_if(trace.panels, [&](const RunRecord::Trace::Panel& other) {
+    return other.role == TracedRole::probability && other.head == panel.head && question < other.numbers.cols();
+  });
+  return {head_title(panel.head),
+          panel.path(),
+          sentences - std::min(sentences, slots),
+          &numbers,
+          question,
+          choice == trace.panels.end() ? nullptr : &*choice};
 }
 
 // The weights that are shown of all questions together: a page with more can be neither made nor read.
@@ -79,7 +88,7 @@ std::vector<QuestionAsked> questions_asked(const RunRecord::Trace& trace) {
     if (weights > kMostWeights) break;
     asked.push_back({std::move(line), story, std::span(*story), {}});
     for (const RunRecord::Trace::Panel* hop : weightings)
-      asked.back().hops.push_back(hop_of(*hop, static_cast<int>(asked.size()) - 1, story->size()));
+      asked.back().hops.push_back(hop_of(trace, *hop, static_cast<int>(asked.size()) - 1, story->size()));
   }
   // The sentences have moved while the story grew.
   for (QuestionAsked& question : asked) question.sentences = std::span(*story).first(question.sentences.size());

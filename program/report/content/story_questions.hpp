@@ -35,6 +35,8 @@ struct QuestionAsked {
     std::size_t lost;       // the number of oldest sentences, which the memory had no slot for
     const Matrix* numbers;  // of the trace: the weights of all questions
     int question;
+    // The probabilities of what it chose for each question; nullptr if it does not choose.
+    const RunRecord::Trace::Panel* choice;
 
     // Returns the weight of a sentence; NaN if it was lost.
     double weight(std::size_t sentence) const;

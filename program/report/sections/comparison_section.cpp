@@ -38,8 +38,8 @@ Markup overview(const ComparisonView& view) {
 }
 
 // Returns the number of a group in the column of group_columns() with this name.
-Markup group_number(const SeedGroup& group, std::string_view name, NumberFormat format) {
-  for (const GroupColumn& column : group_columns())
+Markup group_number(const ComparisonView& view, const SeedGroup& group, std::string_view name, NumberFormat format) {
+  for (const GroupColumn& column : group_columns(view.comparison))
     if (column.name == name) return number(column.value(group), format, source_of(group, column.name));
   return {};
 }
@@ -61,16 +61,16 @@ Markup details_table(const ComparisonView& view, const std::string& task) {
                number(static_cast<double>(group->results.size()), NumberFormat::whole, source_of(*group, "done"))});
     cells += element(
         "td", {interval(group->solved_interval, source_of(*group, "solved_low"), source_of(*group, "solved_high"))});
-    cells += element("td", {group_number(*group, "sequences_to_criterion", NumberFormat::whole)});
+    cells += element("td", {group_number(view, *group, "sequences_to_criterion", NumberFormat::whole)});
     for (std::size_t i = 0; i < view.comparison.multiples.size(); ++i)
       cells += element("td", {number(group->exact[i], NumberFormat::percent,
                                      source_of(*group, fmt::format("exact_{}x", view.comparison.multiples[i])))});
     const Markup half = std::isfinite(group->half.multiple)
-                            ? group_number(*group, "half_length", NumberFormat::plain) + "x"
+                            ? group_number(view, *group, "half_length", NumberFormat::plain) + "x"
                             : name_span(group->half.text());
-    cells +=
-        element("td", {half}) + element("td", {group_number(*group, "largest_fall", NumberFormat::percent) + " at " +
-                                               group_number(*group, "largest_fall_at", NumberFormat::plain) + "x"});
+    cells += element("td", {half}) +
+             element("td", {group_number(view, *group, "largest_fall", NumberFormat::percent) + " at " +
+                            group_number(view, *group, "largest_fall_at", NumberFormat::plain) + "x"});
     rows += element("tr", {cells});
   }
   return element("div", {{"class", "scroll"}},

@@ -104,6 +104,7 @@ std::vector<Strip> main_strips(const RunRecord::Trace& trace) {
   take(TracedRole::written_vector, Of::all);
   take(TracedRole::weighting, Of::writers);
   take(TracedRole::weighting, Of::others);
+  take(TracedRole::probability, Of::all);
   take(TracedRole::state, Of::all);
   take(TracedRole::read_vector, Of::all);
   return strips;

@@ -21,7 +21,11 @@ struct ResultColumn {
   const char* unit;
   NumberFormat format;
   double (*value)(const RunResult& result);
+  double RunResult::*cost = nullptr;  // of a column that is there only if a run has this cost
 };
+constexpr NumberFormat format_of_cost(int digits, double scale) {
+  return digits > 0 && scale == 1 ? NumberFormat::plain : NumberFormat::whole;
+}
 constexpr auto kColumns = std::to_array<ResultColumn>({
     {"trained", "sequences", NumberFormat::whole, [](const RunResult& r) { return r.sequences; }},
     {"solved after", "sequences", NumberFormat::whole,
@@ -29,12 +33,20 @@ constexpr auto kColumns = std::to_array<ResultColumn>({
     {"score", "part of the errors without a memory that is avoided", NumberFormat::percent,
      [](const RunResult& r) { return r.score; }},
     {"read slots", "effective number", NumberFormat::plain, [](const RunResult& r) { return r.read_slots; }},
-#define MEMNET_COST(name, label, unit, ...) \
-  {label, unit, NumberFormat::whole, [](const RunResult& r) { return r.name; }},
+#define MEMNET_COST(name, label, unit, meaning, column, scale, digits) \
+  {label, unit, format_of_cost(digits, scale), [](const RunResult& r) { return r.name; }, &RunResult::name},
 #include "program/records/costs.def"
 #undef MEMNET_COST
     {"seconds", "wall time per training sequence", NumberFormat::plain, [](const RunResult& r) { return r.seconds; }},
 });
+
+// Returns the columns without the costs that no run has.
+std::vector<ResultColumn> columns_of(const ComparisonView& view) {
+  std::vector<ResultColumn> columns;
+  for (const ResultColumn& column : kColumns)
+    if (column.cost == nullptr || is_known(view.comparison, column.cost)) columns.push_back(column);
+  return columns;
+}
 
 Markup head_cell(const std::string& name, const std::string& unit = "") {
   return element("th", {{"scope", "col"}}, {name, element("small", {unit.empty() ? "" : " " + unit})});
@@ -44,7 +56,7 @@ Markup head_row(const ComparisonView& view) {
   Markup cells = head_cell("run");
   for (const std::string& axis : view.comparison.axes) cells += head_cell(axis);
   cells += head_cell("seed") + head_cell("status") + head_cell("solved");
-  for (const ResultColumn& column : kColumns) cells += head_cell(column.name, column.unit);
+  for (const ResultColumn& column : columns_of(view)) cells += head_cell(column.name, column.unit);
   for (const double multiple : view.comparison.multiples)
     cells += element("th", {{"scope", "col"}}, {"exact ", name_span(fmt::format("{}x", multiple))});
   return element("tr", {cells});
@@ -54,7 +66,7 @@ Markup text_cell(const std::string& text) { return element("td", {{"class", "tex
 
 Markup result_cells(const ComparisonView& view, const std::string& run, const RunResult& result) {
   Markup cells = element("td", {result.solved ? "yes" : "no"});
-  for (const ResultColumn& column : kColumns)
+  for (const ResultColumn& column : columns_of(view))
     cells +=
         element("td", {number(column.value(result), column.format, fmt::format("{} result {}", run, column.name))});
   for (const double multiple : view.comparison.multiples) {
@@ -79,7 +91,7 @@ const RunResult* result_of(const ComparisonView& view, const PlannedRun& run) {
 
 Markup run_table(const ComparisonView& view) {
   Markup rows;
-  const std::size_t columns = 1 + kColumns.size() + view.comparison.multiples.size();
+  const std::size_t columns = 1 + columns_of(view).size() + view.comparison.multiples.size();
   for (std::size_t i = 0; i < view.plan.runs.size(); ++i) {
     const PlannedRun& run = view.plan.runs[i];
     Markup cells = element("th", {{"scope", "row"}}, {name_span(run.name)});

@@ -82,10 +82,17 @@ Markup question_section(const RunRecord::Trace& trace, const QuestionAsked& ques
                               : found == question.hops.size() ? "Every hop has its largest weight at a supporting fact."
                               : found > 0 ? "Some hops have their largest weight at a supporting fact, others do not."
                                           : "No hop has its largest weight at a supporting fact.";
+  Markup choices;
+  for (const QuestionAsked::Hop& hop : question.hops)
+    if (hop.choice != nullptr)
+      choices += Markup(" ") + name_span(hop.title) + " chooses one; the probability of its choice is " +
+                 report::number(static_cast<double>(hop.choice->numbers(0, hop.question)), NumberFormat::percent,
+                                fmt::format("{} {} {} 0", from, hop.choice->path(), number)) +
+                 ".";
   return element("section", {{"class", "question"}},
                  {element("h4", {name_span(question.line.words)}),
                   element("p", {"Answer: ", answer_to(trace, words, number, question.line.answer, from), ". Expected: ",
-                                element("b", {{"class", "name"}}, {question.line.answer}), ". ", verdict}),
+                                element("b", {{"class", "name"}}, {question.line.answer}), ". ", verdict, choices}),
                   element("div", {{"class", "scroll"}},
                           {element("table", {{"class", "story"}},
                                    {element("thead", {head_row(question)}), element("tbody", {rows})})})});

@@ -47,6 +47,11 @@ std::string draw_story(const RunRecord::Trace& trace) {
         picture += fmt::format("  {}{:5.2f}", shade(weight), weight);
     picture += "\n";
   }
+  if (asked.empty()) return picture;
+  for (const report::QuestionAsked::Hop& hop : asked.front().hops)
+    if (hop.choice != nullptr)
+      picture += fmt::format("  {} chooses one; the probability of its choice is {:.2f}\n", printable(hop.title),
+                             hop.choice->numbers(0, hop.question));
   return picture;
 }
 

@@ -68,10 +68,15 @@ namespace {
 std::string describe_cost(const RunRecord& record) {
   if (record.cost.empty()) return "";
   const double state = recorded_number(record.cost, "state_bytes");  // older runs have none
-  return fmt::format("\n  {:.0f} parameters, {}{:.3g} million operations per training sequence\n",
-                     recorded_number(record.cost, "parameters"),
-                     std::isnan(state) ? "" : fmt::format("state {:.0f} bytes, ", state),
-                     recorded_number(record.cost, "flops_per_sequence") / 1e6);
+  std::string text = fmt::format("\n  {:.0f} parameters, {}{:.3g} million operations per training sequence\n",
+                                 recorded_number(record.cost, "parameters"),
+                                 std::isnan(state) ? "" : fmt::format("state {:.0f} bytes, ", state),
+                                 recorded_number(record.cost, "flops_per_sequence") / 1e6);
+  if (const double auxiliary = recorded_number(record.cost, "auxiliary_loss"); !std::isnan(auxiliary))
+    text += fmt::format("  auxiliary loss {:.4g} nats per scored answer at the end of training\n", auxiliary);
+  if (const double variance = recorded_number(record.cost, "gradient_variance"); !std::isnan(variance))
+    text += fmt::format("  choices give the gradient a variance of {:.3g}, mean over the evaluations\n", variance);
+  return text;
 }
 
 // Returns a line for each head, such as
@@ -93,6 +98,8 @@ std::string describe_attention(const RunRecord::NamedColumns& attention) {
     if (!std::isnan(number("lead")))
       text += fmt::format("; its best score leads by {:.1f}, {:.1f} needed for a sharp weighting", number("lead"),
                           number("lead_needed"));
+    if (!std::isnan(number("choice_probability")))
+      text += fmt::format("; chooses a slot, whose probability is {:.2f}", number("choice_probability"));
     text += "\n";
   }
   return text;
