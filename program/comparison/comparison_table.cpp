@@ -207,6 +207,13 @@ std::string cost_cell(const std::string& text, std::string_view head) {
   return fmt::format("  {:>{}}", text, std::max<std::size_t>(5, head.size()));
 }
 
+std::string explain_rare_costs(const ComparisonResult& comparison) {
+  std::string text;
+  if (is_known(comparison, &RunResult::auxiliary_loss)) text += ";\naux: auxiliary loss, nats per scored answer";
+  if (is_known(comparison, &RunResult::gradient_variance)) text += ";\nvar: variance that choices give to the gradient";
+  return text;
+}
+
 std::string cost_heads(const ComparisonResult& comparison) {
   std::string text;
 #define MEMNET_COST(name, label, unit, meaning, column, scale, digits) \
@@ -232,9 +239,9 @@ std::string heads_and_cost(const ComparisonResult& comparison) {
   std::string text = fmt::format(
       "\nHeads and cost, median over tasks and seeds: effective slots of a read and of a write weighting;\n"
       "entropy of a read weighting (1: uniform), lead of its best score and the lead for a weight of 0.99;\n"
-      "bytes of state; operations and time to learn from a sequence (the time includes evaluations)\n"
+      "bytes of state; operations and time to learn from a sequence (the time includes evaluations){}\n"
       "  {:<{}}   read  write  entropy   lead  needed{}     ms\n",
-      "", names, cost_heads(comparison));
+      explain_rare_costs(comparison), "", names, cost_heads(comparison));
   for (const ComparedScheme& scheme : comparison.schemes) {
     std::vector<RunResult> results;
     for (const SeedGroup& group : comparison.groups)

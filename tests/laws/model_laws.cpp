@@ -93,7 +93,8 @@ TEST_P(ModelLaws, NoParameterIsDead) {
       EXPECT_NE(built.gradient[entry.offset + i], 0) << entry.name << "[" << i << "]";
 }
 
-// A model that cannot overfit one short episode does not learn anything. Trained with a minimal Adam, and soft choices.
+// A model that cannot overfit one short episode does not learn anything. Trained with a minimal Adam, and soft choices,
+// since hard ones have no gradient.
 TEST_P(ModelLaws, LearnsOneEpisodeByHeart) {
   constexpr int kUpdates = 600;
   constexpr double kRate = 0.02;

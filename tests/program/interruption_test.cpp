@@ -67,6 +67,14 @@ TEST(InterruptedRun, EndsWithTheSameBits) {
   expect_same_bits_in_parts(words);
 }
 
+// With everything about choices that keeps a state, and with what evaluations measure of them.
+TEST(InterruptedRun, OfRandomChoicesEndsWithTheSameBits) {
+  expect_same_bits_in_parts(tiny_run(200) + Words{"--model.addressing=cosine | sample:learned",
+                                                  "--model.write_addressing=cosine | straight_through_gumbel:1,0.5",
+                                                  "--train.baseline=average", "--train.entropy_bonus=0.01",
+                                                  "--train.soft_until=0.5", "--evaluate.choices=drawn"});
+}
+
 TEST(InterruptedRun, OfStoriesEndsWithTheSameBits) {
   expect_same_bits_in_parts({"--task=babi", "--task.tasks=1", "--model=memn2n", "--model.slots=10",
                              "--model.random_noise=0.5", "--model.linear_start=0.5", "--train.sequences=400",
