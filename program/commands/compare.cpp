@@ -206,7 +206,7 @@ class Comparer {
     comparison->tuning = tried_for(known.plan, options_.out, banks_);
     const std::filesystem::path folder = options_.out / known.plan.name;
     const std::vector<std::filesystem::path> runs = existing_runs(known.plan.runs, options_.out);
-    fmt::print("\n{}\nAll numbers: {}, compare.h5{}{}{}\n", comparison_table(*comparison),
+    fmt::print("\n{}\nAll numbers: {}, runs.csv, compare.h5{}{}{}\n", comparison_table(*comparison),
                (folder / "compare.csv").string(), comparison->effects ? ", differences.csv" : "",
                is_archive(folder) ? " (not written again: read-only)" : "",
                runs.empty() ? "" : fmt::format("; a run: memnet show {}", runs.front().string()));
@@ -258,9 +258,9 @@ class CompareCommand final : public Command {
            "as [copy],\n"
            "[ntm] or [content]: model.slots = 32 below [ntm] is --ntm.model.slots=32 on the command line.\n"
            "\n"
-           "Runs are written to <out>, like those of 'memnet run'. The plan, compare.csv and compare.h5 (updated every "
-           "five\n"
-           "minutes) are written to <out>/<name>-<id>.\n";
+           "Runs are written to <out>, like those of 'memnet run'. The plan, compare.csv, runs.csv and compare.h5 "
+           "(updated\n"
+           "every five minutes) are written to <out>/<name>-<id>.\n";
   }
 
   // run() takes the values from the Request, since the section [compare] of the file may set them, too.

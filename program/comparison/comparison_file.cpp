@@ -23,19 +23,28 @@ struct Curve {
   const char* name;
   const char* unit;
   std::vector<double> SeedGroup::*values;
+  std::vector<double> RunResult::*of_run;
 };
 constexpr std::array<Curve, 5> kCurves = {{
-    {"exact", "fraction of sequences right in every bit, mean over seeds", &SeedGroup::exact},
-    {"bit_accuracy", "fraction of scored bits, mean over seeds", &SeedGroup::bit_accuracy},
+    {"exact", "fraction of sequences right in every bit, mean over seeds", &SeedGroup::exact, &RunResult::exact},
+    {"bit_accuracy", "fraction of scored bits, mean over seeds", &SeedGroup::bit_accuracy, &RunResult::bit_accuracy},
     {"errors", "per sequence, mean over seeds; where no answer is certain, bits above the best possible estimate",
-     &SeedGroup::errors},
-    {"guessing", "the same of guessing", &SeedGroup::guessing},
-    {"without_memory", "the same of the best answer without a memory", &SeedGroup::without_memory},
+     &SeedGroup::errors, &RunResult::errors},
+    {"guessing", "the same of guessing", &SeedGroup::guessing, &RunResult::guessing},
+    {"without_memory", "the same of the best answer without a memory", &SeedGroup::without_memory,
+     &RunResult::without_memory},
 }};
 
 double value_at(const std::vector<double>& values, std::size_t i) { return i < values.size() ? values[i] : kMissing; }
 
 std::string number(double value) { return std::isnan(value) ? "" : fmt::format("{:.6g}", value); }
+
+// Returns the place and the tuned values of a group, the beginning of its lines.
+std::vector<std::string> first_fields(const SeedGroup& group) {
+  std::vector<std::string> fields = group.place;
+  fields.insert(fields.end(), group.tuned.begin(), group.tuned.end());
+  return fields;
+}
 
 std::string csv(const ComparisonResult& comparison) {
   std::vector<std::string> fields = comparison.axes;
@@ -45,8 +54,7 @@ std::string csv(const ComparisonResult& comparison) {
     for (const double multiple : comparison.multiples) fields.push_back(fmt::format("{}_{}x", curve.name, multiple));
   std::string text = csv_line(fields);
   for (const SeedGroup& group : comparison.groups) {
-    fields = group.place;
-    fields.insert(fields.end(), group.tuned.begin(), group.tuned.end());
+    fields = first_fields(group);
     for (const GroupColumn& column : group_columns(comparison)) {
       const double value = column.value(group);
       fields.push_back(std::isinf(value) ? column.censored(group) : number(value));
@@ -56,6 +64,41 @@ std::string csv(const ComparisonResult& comparison) {
         fields.push_back(number(value_at(group.*curve.values, i)));
     text += csv_line(fields);
   }
+  return text;
+}
+
+// What a run has one number of. In runs.csv it has this name.
+struct RunColumn {
+  const char* name;
+  double (*value)(const RunResult& run);
+};
+constexpr std::array<RunColumn, 6> kRunColumns = {{
+    {"seed", [](const RunResult& run) { return static_cast<double>(run.seed); }},
+    {"diverged", [](const RunResult& run) { return run.diverged ? 1. : 0.; }},
+    {"solved", [](const RunResult& run) { return run.solved ? 1. : 0.; }},
+    {"sequences", [](const RunResult& run) { return run.sequences; }},
+    {"criterion", [](const RunResult& run) { return run.criterion.value_or(kMissing); }},
+    {"score", [](const RunResult& run) { return run.score; }},
+}};
+
+std::string runs_csv(const ComparisonResult& comparison) {
+  std::vector<std::string> fields = comparison.axes;
+  fields.insert(fields.end(), comparison.tuned.begin(), comparison.tuned.end());
+  for (const RunColumn& column : kRunColumns) fields.emplace_back(column.name);
+  for (const Curve& curve : kCurves)
+    for (const double multiple : comparison.multiples) fields.push_back(fmt::format("{}_{}x", curve.name, multiple));
+  std::string text = csv_line(fields);
+  for (const SeedGroup& group : comparison.groups)
+    for (const RunResult& run : group.results) {
+      fields = first_fields(group);
+      for (const RunColumn& column : kRunColumns) fields.push_back(number(column.value(run)));
+      for (const Curve& curve : kCurves)
+        for (const double multiple : comparison.multiples) {
+          const auto at = std::ranges::find(run.multiples, multiple) - run.multiples.begin();
+          fields.push_back(number(value_at(run.*curve.of_run, static_cast<std::size_t>(at))));
+        }
+      text += csv_line(fields);
+    }
   return text;
 }
 
@@ -204,6 +247,7 @@ void write_comparison(const ComparisonResult& comparison, const std::filesystem:
     write_file_atomically(folder / name, std::as_bytes(std::span(text)));
   };
   write_text("compare.csv", csv(comparison));
+  write_text("runs.csv", runs_csv(comparison));
   if (comparison.effects) write_text("differences.csv", differences_csv(comparison, *comparison.effects));
   Hdf5Writer file;
   file.attribute("/", "format", "memnet comparison");

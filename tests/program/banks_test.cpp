@@ -86,7 +86,7 @@ TEST(Banks, GiveTheSameTablesAsTheRuns) {
   EXPECT_THAT(outcome.out, HasSubstr("From the bank: 6 runs by bits "));
   EXPECT_THAT(outcome.out, Not(HasSubstr("memnet show")));
   EXPECT_TRUE(all_runs(scratch.path()).empty());
-  for (const char* file : {"compare.csv", "compare.h5"})
+  for (const char* file : {"compare.csv", "runs.csv", "compare.h5"})
     EXPECT_TRUE(bytes_of(only_plan(scratch.path()) / file) == bytes_of(only_plan(gathered()) / file)) << file;
   const Outcome from_runs = memnet(gathered(), {"compare", only_plan(gathered())});
   EXPECT_EQ(tables_in(outcome.out), tables_in(from_runs.out));

@@ -162,7 +162,7 @@ TEST(CompareProcesses, WithEqualNumbersDoNotDisturbEachOther) {
   EXPECT_EQ(std::system(line.c_str()), 0);
   EXPECT_EQ(text_of(scratch / "codes"), "0\n0\n0\n0\n0\n0\n0\n0\n");
   EXPECT_EQ(all_runs(scratch.path()).size(), 6u);
-  EXPECT_EQ(files_below(only_plan(scratch.path())), (Words{"compare.csv", "compare.h5", "plan.ini"}));
+  EXPECT_EQ(files_below(only_plan(scratch.path())), (Words{"compare.csv", "compare.h5", "plan.ini", "runs.csv"}));
   for (const fs::path& run : all_runs(scratch.path())) EXPECT_EQ(files_below(run), Words{"run.h5"});
 }
 

@@ -27,12 +27,13 @@ TEST(Compare, TrainsEveryRunAndPrintsTheResults) {
   ASSERT_EQ(outcome.code, 0) << outcome.err;
   EXPECT_EQ(all_runs(scratch.path()).size(), 6u);
   const fs::path plan = only_plan(scratch.path());
-  EXPECT_EQ(files_below(plan), (Words{"compare.csv", "compare.h5", "plan.ini"}));
+  EXPECT_EQ(files_below(plan), (Words{"compare.csv", "compare.h5", "plan.ini", "runs.csv"}));
   expect_contains(outcome.out, {"Seeds that solve", "copy", "ntm ", "content ", "lstm ", "0/2", "WARNING: only 2 seeds",
                                 "compare.csv"});
   EXPECT_EQ(count_of(outcome.err, "not solved, trained on 64 sequences"), 6u) << outcome.err;
   expect_contains(outcome.err, {"[1/6] copy ", "[6/6] copy "});
   EXPECT_EQ(count_lines(text_of(plan / "compare.csv")), 1u + 3u);
+  EXPECT_EQ(count_lines(text_of(plan / "runs.csv")), 1u + 6u);
   for (const std::string& line : lines_of(outcome.out))
     EXPECT_TRUE(line.size() <= 100 || line.starts_with("All numbers")) << line;
 }

@@ -107,7 +107,7 @@ std::map<std::string, RunContents> results_in(const fs::path& folder) {
     const fs::path path = folder / file;
     if (path.filename() == "run.h5")
       results[file] = contents_of(path.parent_path());
-    else if (path.extension() == ".h5" || path.filename() == "compare.csv")
+    else if (path.extension() == ".h5" || path.extension() == ".csv")
       results[file] = {};
     else
       results[file]["bytes"] = bytes_of(path);
@@ -124,7 +124,7 @@ void expect_whole(const fs::path& folder, const std::map<std::string, RunContent
       EXPECT_NO_THROW(read_run_file(folder / file)) << when;
     } else if (file.ends_with(".h5")) {
       EXPECT_NO_THROW(Hdf5Reader(bytes_of(folder / file), file)) << when;
-    } else if (file.ends_with("compare.csv")) {
+    } else if (file.ends_with(".csv")) {
       EXPECT_TRUE(text_of(folder / file).ends_with('\n')) << when;
     } else {
       EXPECT_EQ(bytes_of(folder / file), expected.at(file).at("bytes")) << when << ": " << file;

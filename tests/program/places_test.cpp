@@ -161,7 +161,7 @@ TEST_F(Places, AnArchiveIsShown) {
   for (const Words& words : {tiny_compare(), Words{"compare", plan_}}) {
     const Outcome comparison = show(words);
     EXPECT_EQ(comparison.code, 0) << comparison.err;
-    EXPECT_THAT(comparison.out, HasSubstr("compare.csv, compare.h5 (not written again: read-only)"));
+    EXPECT_THAT(comparison.out, HasSubstr("compare.csv, runs.csv, compare.h5 (not written again: read-only)"));
     EXPECT_THAT(comparison.out, HasSubstr("content"));
   }
   EXPECT_EQ(show({"show", run_}).code, 0);
