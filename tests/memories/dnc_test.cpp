@@ -22,7 +22,7 @@ Var one_hot(Tape& tape, int slot) {
   return w;
 }
 
-int largest(Var w) { return static_cast<int>(std::max_element(w.value(), w.value() + kSlots) - w.value()); }
+int slot_of_largest(Var w) { return static_cast<int>(std::max_element(w.value(), w.value() + kSlots) - w.value()); }
 
 void expect_slot(Var w, int slot) {
   for (int i = 0; i < kSlots; ++i) EXPECT_NEAR(w(i), i == slot ? 1 : 0, kClose) << "slot " << i;
@@ -43,8 +43,8 @@ TEST(Dnc, AllocationIsAListOfFreeSlots) {
   std::set<int> used;
   for (int t = 0; t < kSlots; ++t) {
     write(0, 0);
-    expect_slot(written, largest(written));
-    EXPECT_TRUE(used.insert(largest(written)).second) << "slot " << largest(written) << " is in use";
+    expect_slot(written, slot_of_largest(written));
+    EXPECT_TRUE(used.insert(slot_of_largest(written)).second) << "slot " << slot_of_largest(written) << " is in use";
   }
   write(3, 1);
   expect_slot(written, 3);
