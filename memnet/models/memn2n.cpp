@@ -12,6 +12,13 @@ namespace {
 // Added to the score of an empty slot: its weight becomes 0, and no later sum overflows.
 constexpr Scalar kEmptySlot = -1e4;
 
+// Returns [N] for each example: 1 at this slot [1], 0 elsewhere.
+Var one_hot(Var slot, int slots) {
+  const Var w = slot.tape().constant(slots, 1, slot.batch(), 0);
+  for (int b = 0; b < slot.batch(); ++b) w.value(b)[static_cast<int>(*slot.value(b))] = 1;
+  return w;
+}
+
 }  // namespace
 
 void MemN2N::declare_options(const Options::Section& options) {
@@ -32,6 +39,15 @@ void MemN2N::declare_options(const Options::Section& options) {
               "fraction of training in which the softmax of the attention is left out (4.2)");
   options.add("initial_std", initial_std_, 0, 10,
               "standard deviation of the normal distribution of initial parameters");
+  options.add("supervision", supervision_, 0, 1000,
+              "weight of the loss that tells hops which sentences the answer follows from; 0: they are not told");
+  options.add("supervision_loss", supervision_loss_, {"likelihood", "margin"},
+              "how the scores of the right sentence are trained: by the likelihood of a softmax, or to lead all others "
+              "by a margin");
+  options.add("margin", margin_, 0, 100, "the lead of the right sentence that a margin loss asks for");
+  options.add(
+      "follow_facts", follow_facts_,
+      "in training a hop reads the right sentence, whichever one it found, so that the next hop learns from it");
   encoder_.declare(options);
 }
 
@@ -61,6 +77,15 @@ void MemN2N::build(Params& params, const TaskSpec& task) {
          "model.linear_start = {} needs scores, but model.addressing = {} has none; take 0, or begin with a "
          "score such as 'dot'",
          linear_start_, addressing_);
+  if (supervision_ > 0 && !pipeline_->begins_with_scores())
+    fail(ErrorKind::usage,
+         "model.supervision = {} trains scores, but model.addressing = {} has none; take 0, or begin with a score such "
+         "as 'dot'",
+         supervision_, addressing_);
+  if (follow_facts_ && supervision_ == 0)
+    fail(ErrorKind::usage,
+         "model.follow_facts = yes, but model.supervision = 0, so no hop would learn to find a sentence; take a "
+         "supervision above 0");
   encoder_.prepare(task, memory_slots_, width_);
   words_ = task.words;
   answers_ = task.answers;
@@ -125,10 +150,19 @@ std::span<const Var> MemN2N::forward(Tape& tape, const Batch& batch) const {
     const auto [words, positions] = encoder_.question(tape, batch, static_cast<int>(q));
     Var u = slot(embed(tape[tables_[0]], words, positions, l), 0);
     Var w = tape.constant(slots, 1, 1, Scalar(1) / slots);
-    for (const Hop& hop : all_hops_) {
+    for (int k = 0; k < hops_; ++k) {
+      const Hop& hop = all_hops_[static_cast<std::size_t>(k)];
       const Tape::TraceScope scope(tape, hop.name, TracedKind::hop);
-      w = attend(hop, u, {.memory = memory(hop.in), .previous = w, .empty_slot_mask = mask});
+      const HeadInputs inputs{.memory = memory(hop.in), .previous = w, .empty_slot_mask = mask};
+      const Var xi = hop.head.emit(u);
+      w = attend(hop, xi, inputs);
       tape.trace("weighting", TracedRole::weighting, TracedAxis::sentence, w);
+      if (supervision_ > 0) {
+        const Fact right = fact(tape, batch, static_cast<int>(q), k, slots);
+        const Var scores = hop.head.scores(xi, inputs);
+        supervise(mask ? add(scores, mask) : scores, right);
+        if (follow_facts_ && batch.mode == Mode::train) w = interpolate(right.known, one_hot(right.slot, slots), w);
+      }
       const Var o = read(memory(hop.out), w);
       tape.trace("read", TracedRole::read_vector, TracedAxis::feature, o);
       u = add(o, projection_ ? matvec(tape[projection_weights_], u) : u);
@@ -151,10 +185,33 @@ Var MemN2N::empty_slot_mask(Tape& tape, const Batch& batch, int slots) const {
 
 // Returns the weighting of a hop (eq. 1). During the linear start it is the scores, w = M u; empty slots, whose C is
 // zero, then add nothing to o.
-Var MemN2N::attend(const Hop& hop, Var u, const HeadInputs& inputs) const {
-  const Var xi = hop.head.emit(u);
-  const bool linear = linear_start_ > 0 && u.tape()[linear_](0) != 0;
+Var MemN2N::attend(const Hop& hop, Var xi, const HeadInputs& inputs) const {
+  const bool linear = linear_start_ > 0 && inputs.memory.tape()[linear_](0) != 0;
   return linear ? hop.head.scores(xi, inputs) : hop.head.address(xi, inputs);
+}
+
+// Hop k should find the k-th fact of the question; hops beyond the last fact stay there.
+MemN2N::Fact MemN2N::fact(Tape& tape, const Batch& batch, int question, int hop, int slots) const {
+  const Fact fact{tape.constant(1, 1, batch.size, 0), tape.constant(1, 1, batch.size, 0)};
+  for (int b = 0; b < batch.size; ++b) {
+    const Story& story = batch.episodes[static_cast<std::size_t>(b)].story;
+    if (question >= story.supports.size() || story.supports[question].empty()) continue;
+    const std::span<const int> facts = story.supports[question];
+    const int sentence = facts[std::min(static_cast<std::size_t>(hop), facts.size() - 1)];
+    const int slot = sentence - (story.sentences.size() - SentenceEncoder::kept(story, slots));
+    if (slot < 0) continue;
+    *fact.slot.value(b) = static_cast<Scalar>(slot);
+    *fact.known.value(b) = 1;
+  }
+  return fact;
+}
+
+void MemN2N::supervise(Var scores, const Fact& right) const {
+  Tape& tape = scores.tape();
+  const Var loss = supervision_loss_ == "margin"
+                       ? margin_loss(scores, right.slot, right.known, static_cast<Scalar>(margin_))
+                       : categorical_loss(scores, right.slot, right.known);
+  tape.add_loss("supervision", scale(tape.constant(1, 1, 1, static_cast<Scalar>(supervision_)), loss));
 }
 
 // Returns the logits of all words, word 0 first (eq. 3). With adjacent tying, W^T is the embedding C of the last hop,

@@ -8,6 +8,10 @@
 // M and C [N,W] hold the sentences in two embeddings: M to compute the weighting, C to read from. Example: "Mary got
 // the milk. Mary went to the office. Where is the milk?" takes two hops: the first finds the sentence about the milk,
 // and so Mary; the second, whose query now also holds Mary, finds the office.
+//
+// With model.supervision a hop is told the sentence that it should find, where the task knows it: an auxiliary loss of
+// the scores. With hard choices, `dot | argmax`, these are Memory Networks (Weston, Chopra & Bordes 2014): a sentence
+// has an embedding as what is compared (M) and one as what was found (C).
 #pragma once
 
 #include <memory>
@@ -46,7 +50,13 @@ class MemN2N : public Model {
   void declare_options(const Options::Section& options) override;
   Hop build_hop(const Scope& scope, int k) const;
   Var empty_slot_mask(Tape& tape, const Batch& batch, int slots) const;
-  Var attend(const Hop& hop, Var u, const HeadInputs& inputs) const;
+  Var attend(const Hop& hop, Var xi, const HeadInputs& inputs) const;
+  // The slot of the right fact of a hop, [1] of each example, and 1 if it is known and in the memory.
+  struct Fact {
+    Var slot, known;
+  };
+  Fact fact(Tape& tape, const Batch& batch, int question, int hop, int slots) const;
+  void supervise(Var scores, const Fact& right) const;
   Var answer(Tape& tape, Var u) const;
 
   int hops_ = 3;
@@ -58,6 +68,10 @@ class MemN2N : public Model {
   bool relu_ = false;
   std::string empty_slots_ = "masked";
   double linear_start_ = 0;
+  double supervision_ = 0;
+  std::string supervision_loss_ = "likelihood";
+  double margin_ = 0.1;
+  bool follow_facts_ = false;
   double initial_std_ = 0.1;
 
   int memory_slots_ = 0;  // at most as many as the longest story has sentences

@@ -111,6 +111,57 @@ OpCheck check_categorical_loss() {
           .stress = {kLargeLogits}};
 }
 
+// scores [V], target [1] (the index of the right class), mask [1] -> [1]: how far the right class is from leading every
+// other one by the margin (Weston, Chopra & Bordes 2014, eq. 6 to 8),
+//   mask sum over j != target of max(0, margin - s_target + s_j)
+// The target and the mask are data: they get no gradient.
+Var margin_loss(Var scores, Var target, Var mask, Scalar margin) {
+  const Op op("margin_loss", {{"scores", scores, "V"}, {"target", target, "1"}, {"mask", mask, "1"}});
+  const Var loss = op.make("1");
+  const int V = op.size('V'), batch = op.batch();
+  for (int b = 0; b < batch; ++b) {
+    const Scalar* s = scores.value(b);
+    const int right = static_cast<int>(*target.value(b));
+    op.require(right >= 0 && right < V, "the target is not the index of a class");
+    Scalar sum = 0;
+    for (int j = 0; j < V; ++j)
+      if (j != right) sum += std::max(Scalar(0), margin - s[right] + s[j]);
+    *loss.value(b) = *mask.value(b) * sum;
+  }
+  op.count_flops(3.0 * V * batch);
+  op.pullback([=] {
+    for (int b = 0; b < batch; ++b) {
+      const Scalar scale = *loss.adjoint(b) * *mask.value(b);
+      const Scalar* s = scores.value(b);
+      const int right = static_cast<int>(*target.value(b));
+      Scalar* ds = scores.adjoint(b);
+      for (int j = 0; j < V; ++j) {
+        if (j == right || margin - s[right] + s[j] <= 0) continue;
+        ds[j] += scale;
+        ds[right] -= scale;
+      }
+    }
+    loss.tape().count_flops(3.0 * V * batch);
+  });
+  return loss;
+}
+OpCheck check_margin_loss() {
+  return {.name = "margin_loss",
+          .arguments = {{"scores", "V"}, {"target", "1", Domain::index}, {"mask", "1", Domain::bits}},
+          .sizes = {{'V', 6}},
+          .bench_sizes = {{'V', 50}},
+          .apply = [](std::span<const Var> a) { return std::vector{margin_loss(a[0], a[1], a[2], Scalar(0.5))}; },
+          .reference =
+              [](const OpCheck::Values& a) {
+                const int right = static_cast<int>(a[1](0));
+                double sum = 0;
+                for (int j = 0; j < a[0].rows(); ++j)
+                  if (j != right) sum += std::max(0.0, 0.5 - static_cast<double>(a[0](right)) + a[0](j));
+                return OpCheck::Values{Matrix(1, 1, static_cast<Scalar>(a[2](0) * sum))};
+              },
+          .stress = {kLargeLogits}};
+}
+
 // y [O], targets [O], mask [1] -> [1]: the squared error, which is the negative log-likelihood of O Gaussians of
 // variance 1 without its constant,
 //   mask sum_j (y_j - t_j)^2 / 2, whose slope by y_j is mask (y_j - t_j)

@@ -159,6 +159,8 @@ Var slide(Var s, Var a, Var v, std::span<const CellAction> actions, int head, Sc
 Var bernoulli_loss(Var logits, Var targets, Var mask);
 // Negative log-likelihood of one class: logits [V], target [1] (its index), mask [1] -> [1], in nats.
 Var categorical_loss(Var logits, Var target, Var mask);
+// scores [V], target [1] (its index), mask [1] -> [1]: mask sum over j != target of max(0, margin - s_target + s_j)
+Var margin_loss(Var scores, Var target, Var mask, Scalar margin);
 // y [O], targets [O], mask [1] -> [1]: mask sum_j (y_j - t_j)^2 / 2
 Var gaussian_loss(Var y, Var targets, Var mask);
 // Sum of scalars: [1], [1], ... -> [1]

@@ -60,6 +60,7 @@ Episode sample_episode(int steps, RandomStream& stream, TargetKind answers) {
     episode.item_shown(0, t) = t + 1;
     episode.item_asked(0, t) = t / 2;
     source.add_sentence(episode.story.questions, 1 + t % spec.sentence_words);
+    episode.story.supports.add_list(std::array{t % spec.sentences, (t + 1) % spec.sentences});
     episode.story.answered_at.push_back(t);
   }
   for (int i = 0; i < spec.sentences; ++i) source.add_sentence(episode.story.sentences, 1 + i % spec.sentence_words);

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "memnet/base/error.hpp"
+
 namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace {
@@ -22,7 +24,7 @@ class Ready {
                                       {"temporal_encoding", "no"},
                                       {"encoding", "bag_of_words"},
                                       {"initial_std", "1"}})
-      settings.push_back({name, value, ""});
+      if (std::ranges::find(settings, name, &Setting::name) == settings.end()) settings.push_back({name, value, ""});
     Options options(settings);
     model.declare(options.top());
     options.finish();
@@ -73,6 +75,78 @@ Episode story_of(const std::vector<std::vector<int>>& sentences) {
 }
 
 const std::vector<Episode> kEpisodes = {story_of({{1, 2}, {3}}), story_of({{5}, {4, 2, 1}, {2}}), story_of({})};
+
+Episode with_facts(Episode episode, std::vector<int> facts) {
+  episode.story.supports.clear();
+  episode.story.supports.add_list(facts);
+  return episode;
+}
+
+// The auxiliary loss of each example.
+std::vector<double> supervision(const Ready& ready, const std::vector<Episode>& episodes) {
+  Tape tape;
+  tape.bind(ready.params);
+  ready.model.forward(tape, make_batch(tape, episodes, InputForm::story));
+  std::vector<double> loss(episodes.size(), 0);
+  for (const Tape::Term& term : tape.terms())
+    for (std::size_t b = 0; b < loss.size(); ++b)
+      loss[b] += static_cast<double>(*term.value.value(static_cast<int>(b)));
+  return loss;
+}
+
+TEST(MemN2N, SupervisionIsTheLikelihoodOfTheRightSentence) {
+  const Ready ready({{"supervision", "0.5", ""}});
+  const std::vector<Episode> episodes = {with_facts(kEpisodes[0], {1}), with_facts(kEpisodes[1], {2, 0}),
+                                         with_facts(kEpisodes[1], {}), kEpisodes[2]};
+  const std::vector<std::vector<double>> w = ready.weightings(episodes);
+  const std::vector<double> loss = supervision(ready, episodes);
+  EXPECT_NEAR(loss[0], -0.5 * std::log(w[0][1]), 1e-5);
+  EXPECT_NEAR(loss[1], -0.5 * std::log(w[1][2]), 1e-5);
+  EXPECT_EQ(loss[2], 0) << "no fact is known";
+  EXPECT_EQ(loss[3], 0);
+}
+
+TEST(MemN2N, SupervisionByAMarginAsksTheRightSentenceToLead) {
+  const Ready ready({{"supervision", "1", ""}, {"supervision_loss", "margin", ""}, {"margin", "0.3", ""}});
+  const Episode episode = with_facts(kEpisodes[1], {1});
+  double expected = 0;
+  const std::span<const int> question = episode.story.questions[0];
+  const double right = ready.score(episode.story.sentences[1], question);
+  for (const int other : {0, 2})
+    expected += std::max(0., 0.3 - right + ready.score(episode.story.sentences[other], question));
+  EXPECT_NEAR(supervision(ready, {episode})[0], expected, 1e-5);
+}
+
+// Hops beyond the last fact stay there, and a fact that is no longer in the memory is not asked for.
+TEST(MemN2N, SupervisionStaysAtTheLastFact) {
+  const Ready two_hops({{"supervision", "1", ""}, {"tying", "layerwise", ""}, {"hops", "2", ""}});
+  const std::vector<Episode> episodes = {with_facts(kEpisodes[1], {1}), with_facts(kEpisodes[1], {1, 1})};
+  const std::vector<double> loss = supervision(two_hops, episodes);
+  EXPECT_EQ(loss[0], loss[1]);
+  const Ready one_slot({{"supervision", "1", ""}, {"slots", "1", ""}});
+  EXPECT_EQ(supervision(one_slot, {with_facts(kEpisodes[1], {1})})[0], 0);
+}
+
+// With hard choices and follow_facts, what a hop reads in training does not depend on what it found.
+TEST(MemN2N, FollowsTheFactsInTrainingOnly) {
+  const Ready ready({{"addressing", "dot | argmax", ""}, {"supervision", "1", ""}, {"follow_facts", "yes", ""}});
+  const auto answer = [&](int fact, Mode mode) {
+    Tape tape;
+    tape.bind(ready.params);
+    const std::vector<Episode> episodes = {with_facts(kEpisodes[1], {fact})};
+    Batch batch = make_batch(tape, episodes, InputForm::story);
+    batch.mode = mode;
+    const Var logits = ready.model.forward(tape, batch)[0];
+    return std::vector<Scalar>(logits.value(0), logits.value(0) + logits.rows());
+  };
+  EXPECT_NE(answer(0, Mode::train), answer(1, Mode::train));
+  EXPECT_EQ(answer(0, Mode::evaluate), answer(1, Mode::evaluate));
+}
+
+TEST(MemN2N, RefusesSupervisionThatTrainsNothing) {
+  EXPECT_THROW(Ready({{"addressing", "uniform", ""}, {"supervision", "1", ""}}), Error);
+  EXPECT_THROW(Ready({{"follow_facts", "yes", ""}}), Error);
+}
 
 TEST(MemN2N, StartsLinearForTheGivenFractionOfTraining) {
   Ready ready({{"linear_start", "0.25", ""}});
