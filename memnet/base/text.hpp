@@ -55,6 +55,15 @@ inline std::vector<std::string> split_outside_parentheses(std::string_view text,
   return parts;
 }
 
+// A name with an argument behind a colon, such as "repeat:2".
+struct NamedArgument {
+  std::string name, argument;  // the argument is empty if there is none
+};
+inline NamedArgument split_argument(std::string_view text) {
+  const std::size_t colon = std::min(text.find(':'), text.size()), behind = std::min(colon + 1, text.size());
+  return {std::string(trimmed(text.substr(0, colon))), std::string(trimmed(text.substr(behind)))};
+}
+
 // Appends an item to a list that is kept as one text: "a" and "b" make "a, b".
 inline void append_item(std::string& list, std::string_view item, std::string_view separator = ", ") {
   if (!list.empty()) list += separator;

@@ -248,9 +248,11 @@ TEST(Wrappers, RefuseWhatTheyDoNotUnderstand) {
     ADD_FAILURE() << text << " was accepted";
     return "";
   };
-  for (const char* text : {"repeat", "repeat:0", "repeat:1001", "repeat:1.5", "ponder", "ponder:", "ponder:-1",
-                           "ponder:x", "ponder:nan", "ponder:0.1,0", "ponder:0.1,2,3"})
+  for (const char* text : {"repeat:0", "repeat:1001", "repeat:1.5", "ponder:-1", "ponder:x", "ponder:nan",
+                           "ponder:0.1,0", "ponder:0.1,2,3"})
     EXPECT_NE(message(text).find("has an invalid argument; write "), std::string::npos) << message(text);
+  for (const char* text : {"repeat", "ponder", "ponder:"})
+    EXPECT_NE(message(text).find("lacks its argument; write "), std::string::npos) << message(text);
   EXPECT_NE(message("pondr:0.1").find("did you mean 'ponder'"), std::string::npos) << message("pondr:0.1");
 }
 

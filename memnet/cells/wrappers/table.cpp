@@ -25,31 +25,21 @@ namespace {
 
 constexpr std::string_view kNone = "none";
 
-// The name of a wrapper, and the text behind the colon.
-struct WrapperText {
-  std::string name, argument;
-};
-
-WrapperText split_wrapper(std::string_view text) {
-  const std::size_t colon = std::min(text.find(':'), text.size());
-  return {std::string(trimmed(text.substr(0, colon))),
-          std::string(trimmed(text.substr(std::min(colon + 1, text.size()))))};
-}
-
 }  // namespace
 
 std::unique_ptr<Cell> wrapped(const std::string& text, std::unique_ptr<Cell> cell) {
-  const auto [name, argument] = split_wrapper(text);
+  const auto [name, argument] = split_argument(text);
   if (name == kNone && argument.empty()) return cell;
   const WrapperEntry& entry = find_entry(all_wrappers(), name, "wrapper");
   std::unique_ptr<Cell> made = entry.make(argument, std::move(cell));
   if (made == nullptr)
-    fail(ErrorKind::usage, "model.cell = {} has an invalid argument; write {}:{}", text, name, entry.argument);
+    fail(ErrorKind::usage, "model.cell = {} {} argument; write {}:{}", text,
+         argument.empty() ? "lacks its" : "has an invalid", name, entry.argument);
   return made;
 }
 
 std::string canonical_wrapper(const std::string& text) {
-  const auto [name, argument] = split_wrapper(text);
+  const auto [name, argument] = split_argument(text);
   if (argument.empty()) return name;
   std::vector<std::string> numbers = split_text(argument, ',');
   for (std::string& number : numbers) number = canonical_number(number);

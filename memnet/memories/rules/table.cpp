@@ -22,16 +22,11 @@ std::span<const WriteRuleEntry> all_write_rules() {
   return kRules;
 }
 
-namespace {
-
-std::string name_in(std::string_view text) { return std::string(trimmed(text.substr(0, text.find(':')))); }
-
-}  // namespace
-
 WriteText split_write_text(const std::string& text) {
   const std::string last = split_outside_parentheses(text, '|').back();
   const bool is_rule = std::ranges::any_of(
-      all_write_rules(), [name = name_in(last)](const WriteRuleEntry& entry) { return name == entry.name; });
+      all_write_rules(),
+      [name = split_argument(last).name](const WriteRuleEntry& entry) { return name == entry.name; });
   if (!is_rule) return {text, ""};
   std::string_view stages = trimmed(std::string_view(text).substr(0, text.rfind(last)));
   if (stages.ends_with('|')) stages.remove_suffix(1);
@@ -39,11 +34,9 @@ WriteText split_write_text(const std::string& text) {
 }
 
 std::unique_ptr<WriteRule> make_write_rule(const std::string& text) {
-  const std::string name = text.empty() ? "erase_add" : name_in(text);
-  const std::size_t colon = text.find(':');
-  const std::string argument(colon == text.npos ? "" : trimmed(std::string_view(text).substr(colon + 1)));
+  const auto [name, argument] = split_argument(text.empty() ? "erase_add" : text);
   const WriteRuleEntry& entry =
-      *std::ranges::find_if(all_write_rules(), [&](const WriteRuleEntry& e) { return name == e.name; });
+      *std::ranges::find_if(all_write_rules(), [name = name](const WriteRuleEntry& e) { return name == e.name; });
   std::unique_ptr<WriteRule> rule = !entry.takes_argument() && !argument.empty() ? nullptr : entry.make(argument);
   if (rule == nullptr)
     fail(ErrorKind::usage, "write rule '{}' has an invalid argument; write {}", text,
