@@ -14,13 +14,13 @@ CONFIDENCE = 0.95
 
 
 class Results:
-    """The runs of a comparison, by task and scheme, and in each by seed."""
+    """The runs of a comparison, by task and scheme ("cosine|softmax"), and in each by seed."""
 
     def __init__(self, path):
         self.cells = defaultdict(dict)
         with open(path, newline="", encoding="utf-8") as file:
             for row in csv.DictReader(file):
-                self.cells[row["task"], row["scheme"]][int(row["seed"])] = row
+                self.cells[row["task"], row["scheme"].replace(" | ", "|")][int(row["seed"])] = row
 
     def values(self, task, scheme, column):
         """Returns the values of a column by seed; without the seeds that have none."""

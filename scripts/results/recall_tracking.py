@@ -76,6 +76,12 @@ def lstm_is_extreme(results):
     return "holds" if holds else "refuted", f"tracking: {percent(tracking)}; lowest on mqar but for the stack: {lowest}"
 
 
+def state_bytes(results, scheme):
+    """Returns the bytes of the state over all tasks, at the largest trained length."""
+    found = [value for of, by in results.cells if by == scheme for value in results.values(of, by, "state_bytes").values()]
+    return "-" if not found else "–".join(f"{value:,.0f}" for value in sorted({min(found), max(found)}))
+
+
 CLAIMS = {"T1": mirror_images, "T2": paired("parity", DELTA_2, "delta_net"), "T3": no_delta_tracks,
           "T4": paired("mqar", "delta_net", "linear"), "T5": attention_is_extreme, "T6": lstm_is_extreme}
 
@@ -86,7 +92,8 @@ def main(runs, predictions):
     expected = claims.predicted_table(predictions)
     rows, columns = (list(dict.fromkeys(key[i] for key in expected)) for i in (0, 1))
     print("A cell has the expected mark, the found one, the seeds that solve the task, and the right answers at twice the\n"
-          f"trained length, mean over seeds.\n\n| memory | {' | '.join(columns)} |\n|---|{'---|' * len(columns)}")
+          f"trained length, mean over seeds.\n\n| memory | {' | '.join(columns)} | bytes of state |\n"
+          f"|---|{'---|' * len(columns)}---|")
     for row in rows:
         cells = []
         for column in columns:
@@ -95,7 +102,7 @@ def main(runs, predictions):
             arrow = "=" if found == wanted else "**→**"
             solved = f"{len(results.solving(task, scheme))}/{results.seeds(task, scheme)}"
             cells.append(f"{wanted} {arrow} {found}, {solved}, {100 * results.mean(task, scheme, MEASURE):.0f} %")
-        print(f"| {row} | {' | '.join(cells)} |")
+        print(f"| {row} | {' | '.join(cells)} | {state_bytes(results, NAMES.get(row, row))} |")
     print()
 
 
