@@ -199,6 +199,15 @@ class Comparer {
     return run_plan(known.plan, known.states, options_);
   }
 
+  // Prints the tables of what there is, without training. Throws an Error of kind data if there is nothing.
+  void print_results(const KnownPlan& known) const {
+    if (std::ranges::none_of(known.states, &RunState::ended))
+      fail(ErrorKind::data, "{}: no run has ended yet; train them with the same command without --no-training",
+           known.plan.name);
+    write_plan(known.plan, options_.out);
+    print_comparison(known);
+  }
+
   // Writes the results and prints the tables, unless they are not wanted.
   void print_comparison(const KnownPlan& known) const {
     std::optional<ComparisonResult> comparison = write_results(known);
@@ -230,6 +239,7 @@ class CompareCommand final : public Command {
            "  memnet compare experiments/quick.ini --tune 'train.learning_rate=1e-3,3e-3,1e-2' --tuning-seeds "
            "9001..9003\n"
            "  memnet compare experiments/quick.ini --against ntm         the differences of the others to it\n"
+           "  memnet compare experiments/quick.ini --no-training        the tables of the runs that are there\n"
            "  memnet compare experiments/quick.ini --dry-run            list the runs, what is missing and how long "
            "it takes\n"
            "\n"
@@ -276,7 +286,8 @@ class CompareCommand final : public Command {
     Comparer comparer(requested.request, arguments);
     std::optional<KnownPlan> tuning;
     if (requested.tuning) tuning = comparer.known(requested.tuning->plan, "");
-    if (tuning && !compare.dry_run && !compare.commands) {
+    const bool trains = !compare.dry_run && !compare.commands && !compare.no_training;
+    if (tuning && trains) {
       const int signal = comparer.train(*tuning, false);
       if (signal != 0 || !std::ranges::all_of(tuning->states, has_tuned))
         return end(comparer, compare, *tuning, signal);
@@ -291,6 +302,17 @@ class CompareCommand final : public Command {
     if (compare.commands) {
       if (tuning) print_commands(*tuning, comparer.out());
       if (is_tuned) print_commands(known, comparer.out());
+      return 0;
+    }
+
+    if (compare.no_training) {
+      if (!is_tuned)
+        fail(ErrorKind::data,
+             "{}: some tuning runs are missing, so no values are chosen; train them with the same command without "
+             "--no-training",
+             tuning->plan.name);
+      if (tuning) write_plan(tuning->plan, comparer.out());  // the tables show what was tried
+      comparer.print_results(known);
       return 0;
     }
 

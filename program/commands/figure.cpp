@@ -67,7 +67,7 @@ Markup charts_of_plan(const report::ComparisonView& comparison, const std::strin
     charts.back().title = task;
     report::add_lines_beside(charts.back(), beside, task);
   }
-  if (panel != "lengths")
+  if (panel != "lengths" && !(panel == "grid" && options.metric == report::kSolvedShare))
     write_now(stderr,
               report::runs_without(comparison, options.metric,
                                    panel == "grid" ? report::sweeps_at_the_end : report::sweeps_during_training));
@@ -78,7 +78,7 @@ Markup figure_of_plan(const std::filesystem::path& plan, const std::string& pane
                       const BankOptions& banks) {
   const report::ComparisonView comparison = report::comparison_view(plan, banks);
   if (!comparison.left_out.empty()) write_now(stderr, comparison.left_out + "\n");
-  if (panel == "matrix") return report::matrix_drawing(comparison);
+  if (panel == "matrix") return report::matrix_drawing(comparison, options.metric);
   if (panel == "curves" || panel == "lengths" || panel == "grid") return charts_of_plan(comparison, panel, options);
   fail(ErrorKind::usage, "figure: the panel {} shows a run; give the folder of one, or another --panel", panel);
 }
@@ -94,6 +94,9 @@ class FigureCommand final : public Command {
            "and reads\n"
            "  memnet figure runs/quick-90cd3f2a --panel matrix                           which scheme solves which "
            "task\n"
+           "  memnet figure runs/quick-90cd3f2a --panel matrix --metric exact_2x         how much is right beyond the "
+           "trained "
+           "length\n"
            "  memnet figure runs/slots-0b1c2d3e --panel grid --beside published.csv      results over an option of the "
            "grid\n"
            "\n"
@@ -107,7 +110,13 @@ class FigureCommand final : public Command {
            "task.keys=8,16,24.\n"
            "--metric is what 'curves' and 'grid' of a comparison show: a metric of the group /evaluation of run files, "
            "or\n"
-           "loss_per_step, the loss of a whole answer, which may be several bits or numbers. --beside adds lines from "
+           "loss_per_step, the loss of a whole answer, which may be several bits or numbers. In a 'grid' it may be "
+           "solved: the "
+           "share\n"
+           "of seeds that solve the task. In a 'matrix' it is a "
+           "share "
+           "of\n"
+           "compare.csv, such as exact_2x; without it, the seeds that solve the task. --beside adds lines from "
            "other\n"
            "sources to the charts of a comparison: a CSV file with the columns name,x,y (and task, if a line is not "
            "for all\n"
@@ -131,8 +140,8 @@ class FigureCommand final : public Command {
       fail(ErrorKind::usage, "figure: --episode and --after are for the panels episode and weightings, not for {}",
            panel_);
     const bool of_plan = is_plan(place);
-    if (!charts_.metric.empty() && (!of_plan || (panel_ != "curves" && panel_ != "grid")))
-      fail(ErrorKind::usage, "figure: --metric is for the panels curves and grid of a comparison");
+    if (!charts_.metric.empty() && (!of_plan || (panel_ != "curves" && panel_ != "grid" && panel_ != "matrix")))
+      fail(ErrorKind::usage, "figure: --metric is for the panels curves, grid and matrix of a comparison");
     if (!charts_.beside.empty() && (!of_plan || panel_ == "matrix"))
       fail(ErrorKind::usage, "figure: --beside is for the panels curves, lengths and grid of a comparison");
     const Markup drawn = of_plan ? figure_of_plan(place, panel_, charts_, banks_)

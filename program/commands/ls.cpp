@@ -10,7 +10,7 @@
 #include "memnet/base/text.hpp"
 #include "program/commands/command.hpp"
 #include "program/commands/saved_runs.hpp"
-#include "program/comparison/plan.hpp"
+#include "program/comparison/bank.hpp"
 #include "program/records/record.hpp"
 #include "program/records/run_columns.hpp"
 #include "program/records/run_filter.hpp"
@@ -151,6 +151,7 @@ class LsCommand final : public Command {
         "  memnet ls --where 'task=copy and seed<5'               some of them\n"
         "  memnet ls --where \"addressing~sharpen and not (exact>=0.99 or status=running)\"\n"
         "  memnet ls runs other/runs --sort=-exact                best first; --sort seconds: fastest first\n"
+        "  memnet ls runs/quick-90cd3f2a                          those of a comparison, also from its bank\n"
         "  memnet ls --csv > runs.csv                             for a spreadsheet; --json also prints the options\n"
         "\n"
         "A condition compares a name with a value (= != < <= > >=, ~ for 'contains'). Comparisons are joined by and, "
@@ -171,13 +172,14 @@ class LsCommand final : public Command {
     options.add("sort", sort_, "name to sort by, in descending order after a minus sign; empty: by path");
     options.add("csv", csv_, "print comma-separated values");
     options.add("json", json_, "print one JSON object a line");
+    banks_.declare(options);
   }
 
   int run(const Arguments& arguments) override {
     if (csv_ && json_) fail(ErrorKind::usage, "ls: --csv or --json, but not both");
 
-    std::vector<std::filesystem::path> places = with_runs_of_plans(arguments.positional);
-    if (arguments.positional.empty()) places = {"runs"};
+    std::vector<std::string> places = arguments.positional;
+    if (places.empty()) places = {"runs"};
     std::vector<UnreadableRun> unreadable;
     RunColumnReader reader;
     std::vector<ListedRun> runs;
@@ -185,7 +187,7 @@ class LsCommand final : public Command {
       std::vector<std::string> values = reader.values(summary);
       runs.push_back({std::move(summary), std::move(values)});
     };
-    for (RunSummary& summary : read_run_index(places, &unreadable)) add(std::move(summary));
+    for (RunSummary& summary : read_runs(places, banks_, unreadable)) add(std::move(summary));
     for (const UnreadableRun& run : unreadable) {
       RunRecord record;
       record.name = run.file.parent_path().filename();
@@ -216,6 +218,7 @@ class LsCommand final : public Command {
 
  private:
   std::string where_, sort_;
+  BankOptions banks_;
   bool csv_ = false, json_ = false;
 };
 

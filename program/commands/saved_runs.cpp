@@ -43,6 +43,17 @@ SavedRuns saved_runs(std::span<const std::string> places) {
   return saved;
 }
 
+std::vector<RunSummary> read_runs(std::span<const std::string> places, const BankOptions& banks,
+                                  std::vector<UnreadableRun>& unreadable) {
+  std::vector<RunSummary> runs = read_run_index(with_runs_of_plans(places), &unreadable);
+  for (const std::string& place : places) {
+    if (!is_plan(place)) continue;
+    const std::string left_out = Bank(read_plan(place), banks).complete(runs);
+    if (!left_out.empty()) print_message(left_out);
+  }
+  return runs;
+}
+
 int report_unreadable(std::span<const UnreadableRun> runs) {
   for (const UnreadableRun& run : runs) print_message(run.message);
   return runs.empty() ? 0 : static_cast<int>(ErrorKind::data);

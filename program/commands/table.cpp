@@ -9,7 +9,7 @@
 #include "memnet/base/error.hpp"
 #include "program/commands/command.hpp"
 #include "program/commands/saved_runs.hpp"
-#include "program/comparison/plan.hpp"
+#include "program/comparison/bank.hpp"
 #include "program/records/builds.hpp"
 #include "program/records/record.hpp"
 #include "program/records/recorded_task.hpp"
@@ -138,20 +138,22 @@ class TableCommand final : public Command {
            "\n"
            "  memnet table runs                    all runs of a folder\n"
            "  memnet table runs/copy-* > copy.md   some of them, into a file\n"
+           "  memnet table runs/quick-90cd3f2a     those of a comparison, also from its bank (memnet gather)\n"
            "\n"
            "Prints one row for each run, whatever its status; below them, how many runs meet the expectations "
            "(expect.*) of their\n"
            "experiment.\n";
   }
 
+  void declare(const Options::Section& options) override { banks_.declare(options); }
+
   int run(const Arguments& arguments) override {
     if (arguments.positional.empty())
       fail(ErrorKind::usage, "table: expected runs, or folders of runs; 'memnet help table' shows examples");
-    const std::vector<std::filesystem::path> places = with_runs_of_plans(arguments.positional);
     std::vector<std::string> builds;
     std::map<std::string, std::vector<RunRecord>> groups;
     std::vector<UnreadableRun> unreadable;
-    for (RunSummary& summary : read_run_index(places, &unreadable)) {
+    for (RunSummary& summary : read_runs(arguments.positional, banks_, unreadable)) {
       const std::string group = experiment_of(summary.record) + "\n" + settings_of(summary.record);
       builds.push_back(build_of(summary.record));
       groups[group].push_back(std::move(summary.record));
@@ -166,6 +168,9 @@ class TableCommand final : public Command {
     if (!builds.empty()) fmt::print("Builds: {}\n", printable(builds_in_words(builds)));
     return report_unreadable(unreadable);
   }
+
+ private:
+  BankOptions banks_;
 };
 
 }  // namespace

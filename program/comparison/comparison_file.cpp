@@ -72,14 +72,17 @@ struct RunColumn {
   const char* name;
   double (*value)(const RunResult& run);
 };
-constexpr std::array<RunColumn, 6> kRunColumns = {{
+constexpr RunColumn kRunColumns[] = {
     {"seed", [](const RunResult& run) { return static_cast<double>(run.seed); }},
     {"diverged", [](const RunResult& run) { return run.diverged ? 1. : 0.; }},
     {"solved", [](const RunResult& run) { return run.solved ? 1. : 0.; }},
     {"sequences", [](const RunResult& run) { return run.sequences; }},
     {"criterion", [](const RunResult& run) { return run.criterion.value_or(kMissing); }},
     {"score", [](const RunResult& run) { return run.score; }},
-}};
+#define MEMNET_COST(name, ...) {#name, [](const RunResult& run) { return run.name; }},
+#include "program/records/costs.def"
+#undef MEMNET_COST
+};
 
 std::string runs_csv(const ComparisonResult& comparison) {
   std::vector<std::string> fields = comparison.axes;

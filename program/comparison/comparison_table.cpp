@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <set>
 #include <utility>
 
 #include "memnet/base/text.hpp"
@@ -26,10 +27,12 @@ std::string cut_name(const ComparedScheme& scheme) {
   return name;
 }
 
+// Returns the name that the tables show: cut, unless that would make two schemes the same. One name that is not cut
+// makes the tables as wide as if none were.
 std::string short_name(const ComparisonResult& comparison, const ComparedScheme& scheme) {
-  const std::string name = cut_name(scheme);
-  const auto same = std::ranges::count(comparison.schemes, name, cut_name);
-  return same == 1 ? name : scheme.name;
+  std::set<std::string> cut;
+  for (const ComparedScheme& other : comparison.schemes) cut.insert(cut_name(other));
+  return cut.size() == comparison.schemes.size() ? cut_name(scheme) : scheme.name;
 }
 
 std::size_t name_width(const ComparisonResult& comparison) {

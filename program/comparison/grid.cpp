@@ -187,6 +187,7 @@ void CompareOptions::declare(const Options::Section& options) {
   options.add("fail_fast", fail_fast, "stop all runs if one fails");
   options.add("dry_run", dry_run, "list the runs and what is missing, but train nothing");
   options.add("commands", commands, "print a command for each run that is missing, one a line; train nothing");
+  options.add("no_training", no_training, "print the tables of the runs that are there, but train nothing");
   options.add("no_wait", no_wait, "end when no run is left to start, though other processes still train some");
   options.add("banks", banks, kBanksMeaning);
   options.add("against", against,

@@ -21,6 +21,7 @@ struct CompareOptions {
   bool keep_going = true;
   bool fail_fast = false;
   bool dry_run = false;
+  bool no_training = false;
   bool no_wait = false;
   bool commands = false;
   std::string banks = kBanks;

@@ -35,7 +35,7 @@ struct ComputedColumn {
   std::string (*value)(const Run& run);
 };
 constexpr auto kColumns = std::to_array<ComputedColumn>({
-    {{"run", "the folder of the run", false}, [](const Run& r) { return r.folder.string(); }},
+    {{"run", "the folder of the run, or the part of a bank that has it", false}, [](const Run& r) { return r.folder.string(); }},
     {{"name", "the name of the run", false}, [](const Run& r) { return r.record.name; }},
     {{"status", "running, stopped (no process works on it), interrupted, finished, diverged, or unreadable", false},
      [](const Run& r) { return r.record.status; }},
@@ -55,6 +55,8 @@ constexpr auto kColumns = std::to_array<ComputedColumn>({
      [](const Run& r) { return final_metric(r, "errors"); }},
     {{"exact", "fraction of sequences without an error at the longest trained length, after training", true},
      [](const Run& r) { return final_metric(r, "exact"); }},
+    {{"loss", "mean loss in nats of a scored answer at the longest trained length, after training", true},
+     [](const Run& r) { return final_metric(r, "loss"); }},
     {{"bits_per_sequence", "cross-entropy in bits per sequence at the longest trained length, after training", true},
      [](const Run& r) { return final_metric(r, "bits_per_sequence"); }},
     {{"excess_bits", "bits per sequence above the best possible answers, at the same length", true},
@@ -99,7 +101,7 @@ const Task* RunColumnReader::task_of(const RunRecord& record) {
 }
 
 std::vector<std::string> RunColumnReader::values(const RunSummary& run) {
-  const Run source{run.file.parent_path(), run.record, task_of(run.record)};
+  const Run source{run.banked ? run.file : run.file.parent_path(), run.record, task_of(run.record)};
   std::vector<std::string> values;
   for (const ComputedColumn& computed : kColumns) values.push_back(computed.value(source));
   return values;

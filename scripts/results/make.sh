@@ -24,6 +24,29 @@ table() {
   printf '\n'
 }
 
+# planned FOLDER/NAME: the runs that are there of experiments/FOLDER/NAME.ini, from run files and banks; trains nothing,
+# since the plan may take hours. Prints what is compared, and how many of the runs are there. Sets `plan`, the folder of
+# the plan, and `predictions`.
+planned() {
+  local experiment=experiments/$1.ini out=$runs/${1%/*}
+  predictions=$root/docs/predictions/${1%/*}.md
+  mkdir -p "$out"
+  plan=$(cd "$root" && memnet compare "$experiment" --no-training --other-build --out "$out" 2>/dev/null |
+    tee "$out/$(basename "$1").txt" | sed -n 's/^All numbers: \(.*\)\/compare\.csv,.*/\1/p')
+  printf '`%s`: %s\n\n' "$experiment" "$(head_of "$root/$experiment")"
+  printf 'Runs that are there: %s of %s. `memnet compare %s` trains the others.\n\n' \
+    "$(($(wc -l <"$plan/runs.csv") - 1))" "$(grep -c '^\[.*-s[0-9]' "$plan/plan.ini")" "$experiment"
+}
+
+# all_numbers: prints the tables of memnet compare for `plan`.
+all_numbers() {
+  local name
+  name=$(basename "$plan")
+  printf '## All numbers of %s\n\n```text\n' "${name%-*}"
+  sed '/^All numbers: /d' "$(dirname "$plan")/${name%-*}.txt"
+  printf '```\n\n'
+}
+
 # page NAME: prints a page. pages/NAME.sh, if there is one, sets other seeds, or defines what else the page has.
 page() {
   local name=$1 seeds=1..5

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "memnet/base/text.hpp"
 #include "memnet/io/hdf5.hpp"
 #include "memnet/io/run_file.hpp"
 #include "memnet/os/atomic_file.hpp"
@@ -75,6 +76,33 @@ Words gather_command() { return {"gather", "runs/" + plan_name()}; }
 // Without "All numbers", which names a run file, and what is from the bank.
 std::string tables_in(const std::string& output) {
   return output.substr(0, std::min(output.find("From the bank"), output.find("\nAll numbers")));
+}
+
+// Returns the fields of the lines of `memnet ls --csv`, sorted, without the first column, which says where a run is.
+std::vector<std::vector<std::string>> rows_of_ls(const fs::path& folder) {
+  const Outcome outcome = memnet(folder, {"ls", "runs/" + plan_name(), "--csv"});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  std::vector<std::vector<std::string>> rows;
+  for (const std::string& line : lines_of(outcome.out)) {
+    rows.push_back(split_text(line, ','));
+    rows.back().erase(rows.back().begin());
+  }
+  std::ranges::sort(rows);
+  return rows;
+}
+
+TEST(Banks, AreReadByLsAndTable) {
+  const Scratch scratch;
+  copy_bank(scratch.path());
+  copy_runs(scratch.path(), 0, 2);
+  const auto rows = rows_of_ls(scratch.path()), all = rows_of_ls(gathered());
+  ASSERT_EQ(rows.size(), all.size());
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    for (std::size_t column = 0; column < all[i].size(); ++column)
+      EXPECT_TRUE(rows[i][column] == all[i][column] || rows[i][column].empty())
+          << "a bank keeps few metrics, but right";
+  const Words table = {"table", "runs/" + plan_name()};
+  EXPECT_EQ(memnet(scratch.path(), table).out, memnet(gathered(), table).out);
 }
 
 TEST(Banks, GiveTheSameTablesAsTheRuns) {

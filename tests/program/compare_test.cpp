@@ -38,6 +38,21 @@ TEST(Compare, TrainsEveryRunAndPrintsTheResults) {
     EXPECT_TRUE(line.size() <= 100 || line.starts_with("All numbers")) << line;
 }
 
+TEST(Compare, PrintsTheTablesOfWhatIsThereWithoutTraining) {
+  const Scratch scratch;
+  const Words no_training = tiny_compare() + Words{"--no-training"};
+  const Outcome nothing = memnet(scratch.path(), no_training);
+  EXPECT_EQ(nothing.code, 3);
+  expect_contains(nothing.err, {"no run has ended yet"});
+  ASSERT_EQ(memnet(scratch.path(), tiny_compare()).code, 0);
+  fs::remove_all(all_runs(scratch.path()).front());
+  const Outcome outcome = memnet(scratch.path(), no_training);
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  expect_contains(outcome.out, {"0/1", "0/2"});
+  EXPECT_EQ(all_runs(scratch.path()).size(), 5u);
+  EXPECT_EQ(count_lines(text_of(only_plan(scratch.path()) / "runs.csv")), 1u + 5u);
+}
+
 TEST(Compare, TheSameCommandAgainTrainsNothingAndPrintsTheSame) {
   const Scratch scratch;
   const Outcome first = memnet(scratch.path(), tiny_compare());

@@ -9,6 +9,7 @@
 
 #include "memnet/io/run_file.hpp"
 #include "memnet/statistics/statistics.hpp"
+#include "program/comparison/run_result.hpp"
 #include "program/records/record.hpp"
 #include "program/records/snapshots.hpp"
 #include "program/report/content/story_questions.hpp"
@@ -47,6 +48,21 @@ TEST(Figure, DrawsOnePanelAsSvg) {
   const std::string plan = only_plan(folder_of_run_and_comparison());
   EXPECT_EQ(count_of(figure_of(plan, "matrix"), ">0/2 (0\u2013"), 3u);
   for (const char* panel : {"curves", "lengths"}) EXPECT_THAT(figure_of(plan, panel), HasSubstr(">copy<")) << panel;
+}
+
+TEST(Figure, MatrixDrawsAShareOfTheComparison) {
+  const fs::path folder = folder_of_run_and_comparison();
+  const std::string plan = only_plan(folder);
+  const auto draw = [&](const std::string& metric) {
+    return memnet(folder, {"figure", plan, "--panel", "matrix", "--metric", metric, "-o", "share.svg"});
+  };
+  ASSERT_EQ(draw("bit_accuracy_1x").code, 0);
+  const std::string svg = text_of(folder / "share.svg");
+  EXPECT_THAT(svg, HasSubstr("Right answers at 1 times the longest trained length, mean over seeds"));
+  EXPECT_EQ(count_of(svg, "\u202f%<"), 3u);
+  const Outcome unknown = draw("bit_accuracy_9x");
+  EXPECT_EQ(unknown.code, 2);
+  EXPECT_THAT(unknown.err, HasSubstr("no metric 'bit_accuracy_9x'; it has exact_1x"));
 }
 
 TEST(Figure, OfAStoryShowsItsSentencesAndHops) {
@@ -148,6 +164,25 @@ TEST(Figure, OfAGridShowsTheEndsOfRunsOverAnOptionBesideABound) {
   }
   EXPECT_EQ(lines[2].y, (std::vector<double>{0, 0.25}));
   EXPECT_EQ(lines[3].x, (std::vector<double>{5}));
+}
+
+TEST(Figure, OfAGridShowsTheShareOfSeedsThatSolveTheTask) {
+  const Outcome outcome = figure_of_grid({"--panel=grid", "--metric=solved"});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  const std::string svg = text_of(folder_of_grid() / "figure.svg");
+  for (const char* part : {">keys<", ">seeds that solve the task<", "\"band s0\""})
+    EXPECT_THAT(svg, HasSubstr(part)) << part;
+  std::map<std::string, double> solved;  // of both values of keys, by model
+  for (const fs::path& folder : all_runs(folder_of_grid())) {
+    const RunRecord run = read_run_file(folder / "run.h5");
+    solved[recorded_option(run, "model")] += result_of(run).solved ? 1 : 0;
+  }
+  const std::vector<ShownLine> lines = lines_in(svg);
+  ASSERT_EQ(lines.size(), 2u);
+  for (std::size_t i = 0; i < 2; ++i) {
+    ASSERT_EQ(lines[i].x, (std::vector<double>{4, 8}));
+    EXPECT_NEAR(3 * (lines[i].y[0] + lines[i].y[1]), solved[i == 0 ? "linear" : "lstm"], 1e-6);
+  }
 }
 
 TEST(Figure, ShowsAnyMetricThatTheRunsHold) {

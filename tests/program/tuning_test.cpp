@@ -114,6 +114,15 @@ TEST(Tuning, IsRecordedInThePlanAndTheTables) {
     EXPECT_EQ(count_of(made().outcome.out, reference), 1u) << reference;
 }
 
+TEST(Tuning, TablesWithoutTrainingNeedTheTuningRuns) {
+  const Words no_training = tuned_compare() + Words{"--no-training"};
+  EXPECT_EQ(tables_in(memnet(made().scratch.path(), no_training).out), tables_in(made().outcome.out));
+  const Scratch scratch;
+  const Outcome outcome = memnet(scratch.path(), no_training);
+  EXPECT_EQ(outcome.code, 3);
+  EXPECT_THAT(outcome.err, HasSubstr("some tuning runs are missing"));
+}
+
 TEST(Tuning, TheSameCommandOrPlanAgainTrainsNothing) {
   const fs::path folder = made().scratch.path(), plan = plan_in(folder, false);
   for (const Words& words : {tuned_compare(), Words{"compare", plan.string()}}) {

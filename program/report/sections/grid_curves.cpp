@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <optional>
 #include <set>
 
 #include "memnet/base/error.hpp"
@@ -64,19 +65,37 @@ std::vector<double> ends_of(const ComparisonView& view, const SeedGroup& group, 
   return ends;
 }
 
-void add_point(Line& line, double x, const std::vector<double>& seeds) {
+struct Point {
+  double y, low, high;
+};
+
+std::optional<Point> solved_point(const SeedGroup& group) {
+  if (group.results.empty()) return std::nullopt;
+  return Point{static_cast<double>(group.solved) / static_cast<double>(group.results.size()),
+               group.solved_interval->low, group.solved_interval->high};
+}
+
+std::optional<Point> median_point(const ComparisonView& view, const SeedGroup& group, const Measure& measure) {
+  const std::vector<double> seeds = ends_of(view, group, measure);
+  if (seeds.empty()) return std::nullopt;
   const auto [low, high] = std::ranges::minmax(seeds);
+  return Point{median(seeds), low, high};
+}
+
+void add_point(Line& line, double x, const Point& point) {
   line.x.push_back(x);
-  line.y.push_back(median(seeds));
-  line.low.push_back(low);
-  line.high.push_back(high);
+  line.y.push_back(point.y);
+  line.low.push_back(point.low);
+  line.high.push_back(point.high);
 }
 
 }  // namespace
 
 Chart ends_by_scheme(const ComparisonView& view, const std::string& task, const std::string& metric) {
   const std::size_t axis = axis_with_numbers(view);
-  const Measure measure = measure_of(view, task, metric);
+  const bool of_solved = metric == kSolvedShare;
+  const Measure measure =
+      of_solved ? Measure{metric, "seeds that solve the task", Axis::percent} : measure_of(view, task, metric);
   std::map<double, std::string> values;        // of the axis
   std::map<Place, const SeedGroup*> group_at;  // by the place
   std::vector<Place> schemes;                  // places without a value on the axis, in the order of the plan
@@ -90,14 +109,14 @@ Chart ends_by_scheme(const ComparisonView& view, const std::string& task, const 
   }
   Chart chart{.title = "By " + view.comparison.axes[axis],
               .x = {.label = view.comparison.axes[axis]},
-              .y = {.label = measure.label + " at the trained length, after training"},
+              .y = {.label = measure.label + (of_solved ? "" : " at the trained length, after training")},
               .lines = {}};
   if (measure.kind == Axis::percent) chart.y.kind = Axis::percent;
   if (!values.empty() && values.begin()->first > 0 && values.rbegin()->first >= kFarApart * values.begin()->first)
     chart.x.kind = Axis::logarithmic;
   for (std::size_t i = 0; i < schemes.size(); ++i) {
     Line line{.name = label_of({schemes[i].begin() + 1, schemes[i].end()}),
-              .from = "/sweep/" + measure.name,
+              .from = of_solved ? "compare.csv solved" : "/sweep/" + measure.name,
               .x = {},
               .y = {},
               .style = static_cast<int>(i),
@@ -107,8 +126,8 @@ Chart ends_by_scheme(const ComparisonView& view, const std::string& task, const 
       if (!group_at.contains(place)) place[axis] = text;
       const auto group = group_at.find(place);
       if (group == group_at.end()) continue;
-      if (const std::vector<double> ends = ends_of(view, *group->second, measure); !ends.empty())
-        add_point(line, number, ends);
+      if (const auto point = of_solved ? solved_point(*group->second) : median_point(view, *group->second, measure))
+        add_point(line, number, *point);
     }
     if (!line.x.empty()) chart.lines.push_back(std::move(line));
   }

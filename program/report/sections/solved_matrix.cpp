@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <numeric>
 
+#include "memnet/base/error.hpp"
 #include "program/records/record.hpp"
 #include "program/records/solved.hpp"
 #include "program/report/drawing/colored_cell.hpp"
@@ -39,6 +41,52 @@ Markup cell(const SeedGroup* group) {
   return colored_cell(solved_share(group), content);
 }
 
+// What a cell of the drawing shows.
+struct DrawnCell {
+  double share = kMissing;  // which is its color; kMissing: nothing is drawn
+  std::string text;
+};
+
+DrawnCell solved_cell(const SeedGroup& group) {
+  if (group.results.empty()) return {};
+  const Interval& range = *group.solved_interval;
+  return {solved_share(&group), fmt::format("{}/{} ({:.0f}\u2013{:.0f}\u202f%)", group.solved, group.results.size(),
+                                            100 * range.low, 100 * range.high)};
+}
+
+// A share of a group at one length, a column of compare.csv.
+struct ShareColumn {
+  const char* name;
+  const char* meaning;
+  std::vector<double> SeedGroup::*values;
+};
+constexpr ShareColumn kShareColumns[] = {{"exact", "Sequences without an error", &SeedGroup::exact},
+                                         {"bit_accuracy", "Right answers", &SeedGroup::bit_accuracy}};
+
+// How the drawing makes its cells, and what they are in words.
+struct CellRule {
+  std::function<DrawnCell(const SeedGroup&)> cell;
+  std::string meaning;
+};
+
+CellRule cell_rule(const ComparisonResult& comparison, const std::string& column) {
+  if (column.empty())
+    return {solved_cell, "Seeds that solve the task, of those that are finished or diverged, with 95 % intervals"};
+  std::vector<std::string> known;
+  for (const auto& [name, meaning, values] : kShareColumns)
+    for (std::size_t i = 0; i < comparison.multiples.size(); ++i) {
+      known.push_back(fmt::format("{}_{}x", name, comparison.multiples[i]));
+      if (known.back() != column) continue;
+      const auto cell = [values, i](const SeedGroup& group) {
+        const double share = i < (group.*values).size() ? (group.*values)[i] : kMissing;
+        return std::isnan(share) ? DrawnCell{} : DrawnCell{share, fmt::format("{:.0f}\u202f%", 100 * share)};
+      };
+      return {cell, fmt::format("{} at {} times the longest trained length, mean over seeds", meaning,
+                                comparison.multiples[i])};
+    }
+  fail(ErrorKind::usage, "figure: the matrix has no metric '{}'; it has {}", column, fmt::join(known, ", "));
+}
+
 }  // namespace
 
 Markup matrix_table(const ComparisonView& view) {
@@ -60,7 +108,8 @@ Markup matrix_table(const ComparisonView& view) {
                                          {element("thead", {element("tr", {head})}), element("tbody", {rows})})})});
 }
 
-Markup matrix_drawing(const ComparisonView& view) {
+Markup matrix_drawing(const ComparisonView& view, const std::string& column) {
+  const CellRule rule = cell_rule(view.comparison, column);
   constexpr double kRow = 34, kColumn = 112, kLetter = 7, kTop = 26;
   const std::vector<std::string> tasks = view.tasks();
   double left = 0;
@@ -75,20 +124,15 @@ Markup matrix_drawing(const ComparisonView& view) {
     drawn += svg_text(left - 8, y + kRow / 2 + 4, "end", scheme.name);
     for (std::size_t t = 0; t < tasks.size(); ++t) {
       const SeedGroup* group = view.group_of(tasks[t], scheme);
-      const double share = solved_share(group);
-      if (std::isnan(share)) continue;
-      const Interval& range = *group->solved_interval;
-      const std::string text = fmt::format("{}/{} ({:.0f}\u2013{:.0f}\u202f%)", group->solved, group->results.size(),
-                                           100 * range.low, 100 * range.high);
-      drawn += colored_rectangle(share, text, left + kColumn * static_cast<double>(t), y, kColumn, kRow);
+      const DrawnCell cell = group == nullptr ? DrawnCell{} : rule.cell(*group);
+      if (std::isnan(cell.share)) continue;
+      drawn += colored_rectangle(cell.share, cell.text, left + kColumn * static_cast<double>(t), y, kColumn, kRow);
     }
   }
   const double width = left + kColumn * static_cast<double>(tasks.size()),
                height = kTop + kRow * static_cast<double>(view.comparison.schemes.size());
-  return svg_drawing(width, height,
-                     "Seeds that solve the task, of those that are finished or diverged, with 95 % intervals: a row "
-                     "for each scheme, a column for each task",
-                     drawn);
+  const std::string meaning = rule.meaning + ": a row for each scheme, a column for each task";
+  return svg_drawing(width, height, meaning.c_str(), drawn);
 }
 
 Markup ranking_table(const ComparisonView& view) {

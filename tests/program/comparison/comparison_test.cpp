@@ -219,12 +219,14 @@ TEST(Comparison, CountsAsSolvedOnlyAtTheTrainedLength) {
 }
 
 TEST(Comparison, ShowsSchemesWithSimilarNamesInFull) {
-  const Plan plan = small_plan("cosine|softmax|gate|shift:2|sharpen, cosine|softmax|shift:2|sharpen");
+  const Plan plan = small_plan(
+      "cosine|softmax|gate|shift:2|sharpen, cosine|softmax|shift:2|sharpen, dot|softmax|gate|shift:1|sharpen");
   std::vector<RunSummary> summaries;
   for (const PlannedRun& run : plan.runs) summaries.push_back(made_up(run, 1, 1, 100));
   const std::string table = comparison_table(compare_runs(plan, summaries));
   EXPECT_THAT(table, HasSubstr("cosine|softmax|gate|shift:2|sharpen"));
   EXPECT_THAT(table, HasSubstr("cosine|softmax|shift:2|sharpen"));
+  EXPECT_THAT(table, HasSubstr("dot|softmax|gate|shift:1|sharpen")) << "a cut name among whole ones";
 }
 
 TEST(Comparison, PairsSeedsAndRanks) {

@@ -1,0 +1,175 @@
+"""What the pages of planned comparisons share: the results of their runs, and the rules that decide their claims.
+
+A page has the predictions of docs/predictions/NAME.md, which were written before the runs, beside what was found. Results
+are rows of the runs.csv that `memnet compare` writes.
+"""
+import csv
+import math
+import re
+from collections import defaultdict
+
+from scipy import stats
+
+CONFIDENCE = 0.95
+
+
+class Results:
+    """The runs of a comparison, by task and scheme ("cosine|softmax"), and in each by seed."""
+
+    def __init__(self, path):
+        self.cells = defaultdict(dict)
+        with open(path, newline="", encoding="utf-8") as file:
+            for row in csv.DictReader(file):
+                self.cells[row["task"], row["scheme"].replace(" | ", "|")][int(row["seed"])] = row
+
+    def values(self, task, scheme, column):
+        """Returns the values of a column by seed; without the seeds that have none."""
+        cell = self.cells[task, scheme]
+        return {seed: float(row[column]) for seed, row in sorted(cell.items()) if row[column] != ""}
+
+    def solving(self, task, scheme):
+        """Returns the seeds that solve the task."""
+        return [seed for seed, solved in self.values(task, scheme, "solved").items() if solved]
+
+    def seeds(self, task, scheme):
+        return len(self.cells[task, scheme])
+
+    def mean(self, task, scheme, column):
+        return mean(self.values(task, scheme, column).values())
+
+
+def mean(values):
+    values = list(values)
+    return sum(values) / len(values) if values else math.nan
+
+
+class Difference:
+    """A difference that is paired by seed: its mean, its 95 % interval of Student's t, and the p value of no difference."""
+
+    def __init__(self, one, other):
+        self.pairs = [one[seed] - other[seed] for seed in sorted(one.keys() & other.keys())]
+        self.mean = mean(self.pairs)
+        self.seeds = len(self.pairs)
+        self.low, self.high = -math.inf, math.inf
+        if self.seeds < 2:
+            return
+        self.error = stats.sem(self.pairs)
+        half = self.error * stats.t.ppf((1 + CONFIDENCE) / 2, self.seeds - 1)
+        self.low, self.high = self.mean - half, self.mean + half
+
+    def p_beyond(self, bound):
+        """Returns the p value of the hypothesis that the difference is at most `bound`."""
+        if self.seeds < 2:
+            return 1.0
+        if self.error == 0:  # every seed has the same difference: the exact test by signs
+            return 0.5**self.seeds if self.mean > bound else 1.0
+        return float(stats.t.sf((self.mean - bound) / self.error, self.seeds - 1))
+
+    def p_below(self, bound):
+        """Returns the p value of the hypothesis that the difference is at least `bound`."""
+        return Difference.negative(self).p_beyond(-bound)
+
+    def p(self):
+        return min(1.0, 2 * min(self.p_beyond(0), self.p_below(0)))
+
+    @staticmethod
+    def negative(difference):
+        return Difference({i: -x for i, x in enumerate(difference.pairs)}, dict.fromkeys(range(difference.seeds), 0.0))
+
+    def is_positive(self):
+        """Returns whether the interval decides that it is above 0: "holds", "refuted" or "open"."""
+        return "holds" if self.low > 0 else "refuted" if self.high < 0 else "open"
+
+    def is_within(self, bound):
+        """Returns whether the interval decides that it is within -bound and bound."""
+        if -bound < self.low and self.high < bound:
+            return "holds"
+        return "refuted" if self.low > bound or self.high < -bound else "open"
+
+    def is_above(self, bound):
+        """Returns whether the interval decides that it is above the bound."""
+        return "holds" if self.low > bound else "refuted" if self.high < bound else "open"
+
+    def text(self):
+        """Returns it in points of percent, with its interval."""
+        if self.seeds == 0:
+            return "no runs"
+        interval = "" if self.seeds < 2 else f" [{100 * self.low:+.0f}, {100 * self.high:+.0f}]"
+        return f"{100 * self.mean:+.1f}{interval} points, {self.seeds} seeds"
+
+
+def holm(p_values):
+    """Returns the p values with Holm's correction over all of them."""
+    order = sorted(range(len(p_values)), key=lambda i: p_values[i])
+    corrected, largest = [0.0] * len(p_values), 0.0
+    for rank, i in enumerate(order):
+        largest = max(largest, min(1.0, (len(p_values) - rank) * p_values[i]))
+        corrected[i] = largest
+    return corrected
+
+
+def share_difference(one, of_one, other, of_other):
+    """Returns the difference of two shares with its 95 % interval (Newcombe 1998), and the p value of Fisher's test."""
+    if not of_one or not of_other:
+        return math.nan, -math.inf, math.inf, 1.0
+    a, b = (stats.binomtest(*counts).proportion_ci(CONFIDENCE, "wilson") for counts in ((one, of_one), (other, of_other)))
+    p, q = one / of_one, other / of_other
+    low = p - q - math.hypot(p - a.low, b.high - q)
+    high = p - q + math.hypot(a.high - p, q - b.low)
+    return p - q, low, high, float(stats.fisher_exact([[one, of_one - one], [other, of_other - other]])[1])
+
+
+def rank_correlation(x, y):
+    return float(stats.spearmanr(x, y)[0])
+
+
+def predicted_claims(path):
+    """Returns the claims of a page of predictions, by id: lines "- **ID, claim.** rule" or rows "| ID, claim | ...  |"."""
+    text = path.read_text(encoding="utf-8")
+    claims = re.findall(r"^(?:- \*\*|\| )([A-Z]\d+), ([^|*]*?)\.?(?:\*\*| \|)", text, re.M)
+    return {number: " ".join(claim.split()) for number, claim in claims}
+
+
+def predicted_table(path):
+    """Returns the first table of a page of predictions that has marks: by row and column, as written."""
+    table, head = {}, None
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("|"):
+            if table:
+                break
+            continue
+        cells = [cell.strip().strip("`").replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
+        if head is None:
+            head = cells
+        elif not set(line) <= set("|-"):
+            table.update({(cells[0].replace(" | ", "|"), column): cell for column, cell in zip(head[1:], cells[1:])})
+    return table
+
+
+def print_claims(claims, verdicts):
+    """Prints the verdict on each claim. `verdicts` has for each number the verdict and the figures that decide it."""
+    print("| claim | verdict | what decides it |\n|---|---|---|")
+    for number, claim in claims.items():
+        verdict, figures = verdicts[number]
+        print(f"| {number}, {claim} | **{verdict}** | {figures} |")
+    print()
+
+
+def enough(count, of, needed, all_seeds=10):
+    """Returns whether `count` of `of` seeds decide that at least `needed` of all seeds are meant."""
+    if count >= needed:
+        return "holds"
+    return "refuted" if all_seeds - (of - count) < needed else "open"
+
+
+def at_most(count, of, most, all_seeds=10):
+    """Returns whether they decide that at most `most` of all seeds are."""
+    if count > most:
+        return "refuted"
+    return "holds" if of >= all_seeds else "open"
+
+
+def all_of(verdicts):
+    """Returns the verdict on a claim that has several parts."""
+    verdicts = list(verdicts)
+    return "refuted" if "refuted" in verdicts else "open" if "open" in verdicts else "holds"

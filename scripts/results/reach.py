@@ -1,0 +1,108 @@
+#!/usr/bin/python3
+"""reach.py RUNS.csv PREDICTIONS.md: prints what was expected of the reach of read heads beside what was found."""
+import pathlib
+import statistics
+import sys
+
+import claims
+from claims import Results
+
+WINDOWS = ("window:step|softmax", "window:both|softmax")
+WITHOUT_CONTENT = (*WINDOWS, "tape")
+NAMES = {"recall": "associative_recall", "stride copy": "stride_copy",
+         "repeat copy": "repeat_copy"}
+
+
+def mark(results, task, scheme):
+    """Returns the mark of a cell; "?" if there are too few seeds to tell."""
+    solving, seeds = results.solving(task, scheme), results.seeds(task, scheme)
+    if claims.enough(len(solving), seeds, 8) != "holds" and not (seeds < 10 and len(solving) == seeds):
+        return "-" if len(solving) <= 1 and (seeds >= 10 or not solving) else "?"
+    far = results.values(task, scheme, "exact_4x")
+    median = statistics.median(far[seed] for seed in solving)
+    return "+" if median >= 0.9 else "o" if median < 0.5 else "~"
+
+
+def at(results, task, scheme, column):
+    """Returns the values of the seeds that solve the task."""
+    values = results.values(task, scheme, column)
+    return [values[seed] for seed in results.solving(task, scheme)]
+
+
+def percent(values):
+    return ", ".join(f"{100 * value:.0f}" for value in sorted(values)) + " %" if values else "no seed solves it"
+
+
+def content_breaks(results):
+    far = at(results, "reverse", "ntm", "exact_4x")
+    if not far:
+        return "open", percent(far)
+    return "refuted" if max(far) >= 0.5 else "holds", f"exact at 4x, each solving seed: {percent(far)}"
+
+
+def content_makes_learnable(results):
+    count = {s: (len(results.solving("reverse", s)), results.seeds("reverse", s))
+             for s in ("ntm", "tape", "window:both|softmax", "ntm_stay")}
+    others = [scheme for scheme in count if scheme != "ntm"]
+    found = [claims.share_difference(*count["ntm"], *count[other]) for other in others]
+    corrected = claims.holm([p for *_, p in found])
+    if any(difference <= 0 for difference, *_ in found):
+        verdict = "refuted"
+    else:
+        verdict = "holds" if max(corrected) < 0.05 else "open"
+    text = "; ".join(f"{100 * d:+.0f} [{100 * low:+.0f}, {100 * high:+.0f}] points to {other.split('|')[0]}, p = {p:.2g}"
+                     for other, (d, low, high, _), p in zip(others, found, corrected))
+    solved = ", ".join(f"{scheme.split('|')[0]} {solved}/{seeds}" for scheme, (solved, seeds) in count.items())
+    return verdict, f"seeds that solve reverse: {solved}; {text}"
+
+
+def movement_holds(results):
+    far = [value for task in ("copy", "reverse") for s in WITHOUT_CONTENT for value in at(results, task, s, "exact_6x")]
+    if not far:
+        return "open", percent(far)
+    kept = sum(value >= 0.9 for value in far)
+    return "holds" if kept >= 0.8 * len(far) else "refuted", f"{kept} of {len(far)} solving seeds keep 90 % at 6x"
+
+
+def windows_are_steadier(results):
+    least = {s: min(at(results, "copy", s, "exact_6x"), default=None) for s in WITHOUT_CONTENT}
+    text = ", ".join(f"{s.split('|')[0]} {'-' if least[s] is None else f'{100 * least[s]:.0f} %'}" for s in least)
+    if None in least.values():
+        return "open", text
+    return "holds" if all(least[s] > least["tape"] for s in WINDOWS) else "refuted", f"least exact at 6x: {text}"
+
+
+def recall_needs_both(results):
+    task = "associative_recall"
+    count = {s: (len(results.solving(task, s)), results.seeds(task, s)) for s in (*WITHOUT_CONTENT, "content", "ntm")}
+    verdict = claims.all_of([claims.enough(*count["ntm"], 8),
+                             *(claims.at_most(*count[s], 1) for s in count if s != "ntm")])
+    return verdict, "solved: " + ", ".join(f"{s.split('|')[0]} {solved}/{seeds}" for s, (solved, seeds) in count.items())
+
+
+CLAIMS = {"R1": content_breaks, "R2": content_makes_learnable, "R3": movement_holds, "R4": windows_are_steadier,
+          "R5": recall_needs_both}
+
+
+def main(runs, predictions):
+    results, predictions = Results(runs), pathlib.Path(predictions)
+    claims.print_claims(claims.predicted_claims(predictions), {n: decide(results) for n, decide in CLAIMS.items()})
+    print("A cell has the expected mark, the found one, the seeds that solve the task, and the median of the exact\n"
+          "sequences of those at four times the length.\n")
+    expected = claims.predicted_table(predictions)
+    rows, columns = (list(dict.fromkeys(key[i] for key in expected)) for i in (0, 1))
+    print(f"| read head | {' | '.join(columns)} |\n|---|{'---|' * len(columns)}")
+    for row in rows:
+        cells = []
+        for column in columns:
+            task = NAMES.get(column, column)
+            found, far = mark(results, task, row), at(results, task, row, "exact_4x")
+            arrow = "=" if found == expected[row, column] else "**→**"
+            median = f", {100 * statistics.median(far):.0f} %" if far else ""
+            cells.append(f"{expected[row, column]} {arrow} {found}, {len(far)}/{results.seeds(task, row)}{median}")
+        print(f"| {row.split('|')[0]} | {' | '.join(cells)} |")
+    print()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
