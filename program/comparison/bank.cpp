@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
+#include <string_view>
 #include <system_error>
 
 #include "memnet/base/error.hpp"
@@ -28,6 +30,22 @@ std::vector<fs::path> parts_in(const fs::path& folder) {
     fail(ErrorKind::io, "{}: cannot be listed: {}", folder.string(), problem.message());
   std::ranges::sort(parts);
   return parts;
+}
+
+// Returns the name of a plan without its id.
+std::string_view name_without_id(std::string_view plan) { return plan.substr(0, plan.rfind('-')); }
+
+// Returns the folders of the plans that have this name, whatever their ids, sorted.
+std::vector<fs::path> folders_of(const Plan& plan, const fs::path& banks) {
+  std::vector<fs::path> folders;
+  std::error_code problem;
+  for (fs::directory_iterator entry(banks, problem), end; !problem && entry != end; entry.increment(problem))
+    if (name_without_id(entry->path().filename().string()) == name_without_id(plan.name))
+      folders.push_back(entry->path());
+  if (problem && problem != std::errc::no_such_file_or_directory)
+    fail(ErrorKind::io, "{}: cannot be listed: {}", banks.string(), problem.message());
+  std::ranges::sort(folders);
+  return folders;
 }
 
 // Returns what two results of one run by one build have in common: not the times and the commit, and not the options,
@@ -65,13 +83,17 @@ void BankOptions::declare(const Options::Section& options) {
 
 Bank::Bank(const Plan& plan, const BankOptions& options)
     : folder_(fs::path(options.banks) / plan.name), other_build_(options.other_build) {
-  for (const fs::path& part : parts_in(folder_))
-    for (RunRecord& record : read_bank_part(part, plan)) {
-      RunSummary run{part, std::move(record), true};
-      std::map<std::string, RunSummary>& by_build = runs_[run.record.name];
-      const auto [at, is_new] = by_build.try_emplace(build_of(run.record), run);
-      if (!is_new) require_same_result(at->second, run);
-    }
+  std::set<std::string> planned;
+  for (const PlannedRun& run : plan.runs) planned.insert(run.name);
+  for (const fs::path& folder : folders_of(plan, options.banks))
+    for (const fs::path& part : parts_in(folder))
+      for (RunRecord& record : read_bank_part(part)) {
+        if (!planned.contains(record.name)) continue;
+        RunSummary run{part, std::move(record), true};
+        std::map<std::string, RunSummary>& by_build = runs_[run.record.name];
+        const auto [at, is_new] = by_build.try_emplace(build_of(run.record), run);
+        if (!is_new) require_same_result(at->second, run);
+      }
 }
 
 bool Bank::contains(const RunRecord& run) const {

@@ -1,6 +1,10 @@
-// A bank: the results of a plan's runs without their files. It is the folder <banks>/<name of the plan>, whose parts
-// (bank_part.hpp) are written by memnet gather and never changed. So a plan can be finished on several days and
+// A bank: the results of a plan's runs without their files. They are in the folder <banks>/<name of the plan>, whose
+// parts (bank_part.hpp) are written by memnet gather and never changed. So a plan can be finished on several days and
 // machines, and its tables can be made again from what a repository keeps.
+//
+// A run is known by its name, which has only the options that differ from their defaults. So a plan finds its runs in
+// the folders of all plans that are called as it is, whatever their ids: plans with other seeds, and the plan that an
+// earlier version, with fewer options, made of the same experiment.
 #pragma once
 
 #include <filesystem>
@@ -31,9 +35,9 @@ struct BankOptions {
 class Bank {
  public:
   Bank() = default;
-  // Reads all parts of a plan's bank; it is empty if the folder is missing. Throws an Error of kind data for a
-  // damaged part, and if two parts have different results of the same run by the same build. Requires that no other
-  // thread runs (see ChildProcess).
+  // Reads the plan's runs in all parts of those folders; it is empty if there are none. Throws an Error of kind data
+  // for a damaged part, and if two parts have different results of the same run by the same build. Requires that no
+  // other thread runs (see ChildProcess).
   Bank(const Plan& plan, const BankOptions& options);
 
   // Returns true if it has this run, as this build made it.

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <set>
 
 #include "memnet/base/digest.hpp"
 #include "memnet/base/error.hpp"
@@ -38,21 +37,14 @@ std::string text_in(const Hdf5Reader& file) {
   return {letters.begin(), letters.end()};
 }
 
-std::vector<RunRecord> runs_in(std::span<const std::byte> bytes, const std::string& name, const Plan& plan) {
+std::vector<RunRecord> runs_in(std::span<const std::byte> bytes, const std::string& name) {
   validate_untrusted(bytes, name);
   const Hdf5Reader file(bytes, name);
   require_attribute(file, "format", kPartFormat);
   require_attribute(file, "format_version", kPartVersion);
-  require_attribute(file, "plan", plan.name);
-  require_attribute(file, "plan_id", plan.id);
-  std::set<std::string> planned;
-  for (const PlannedRun& run : plan.runs) planned.insert(run.name);
   std::vector<RunRecord> runs;
-  for (const BankFields& fields : parse_bank_text(text_in(file), most_content(bytes.size()))) {
+  for (const BankFields& fields : parse_bank_text(text_in(file), most_content(bytes.size())))
     runs.push_back(record_of_fields(fields));
-    if (!planned.contains(runs.back().name))
-      fail(ErrorKind::data, "its run {} is not one of the plan", printable(runs.back().name));
-  }
   return runs;
 }
 
@@ -82,18 +74,18 @@ std::filesystem::path write_bank_part(const Plan& plan, std::span<const RunRecor
   return part;
 }
 
-std::vector<RunRecord> read_bank_part(const std::filesystem::path& file, const Plan& plan) {
+std::vector<RunRecord> read_bank_part(const std::filesystem::path& file) {
   const std::vector<std::byte> bytes = read_file(file);
   try {
-    return runs_in(bytes, file.string(), plan);
+    return runs_in(bytes, file.string());
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::data) throw;
     std::string reason = printable(error.what());
     if (const std::string place = file.string() + ": "; reason.starts_with(place)) reason.erase(0, place.size());
     fail(ErrorKind::data,
-         "{}: is no part of the bank of {} ({}); restore the file from where it came from, or remove it and give "
-         "'memnet gather' again where its run files are",
-         file.string(), plan.name, reason);
+         "{}: is no part of a bank ({}); restore the file from where it came from, or remove it and give 'memnet "
+         "gather' again where its run files are",
+         file.string(), reason);
   }
 }
 

@@ -20,8 +20,8 @@ std::filesystem::path write_bank_part(const Plan& plan, std::span<const RunRecor
                                       const std::filesystem::path& folder);
 
 // Returns the runs of a part; each has what bank_fields() keeps. The file is not trusted: it is examined as run files
-// are (memnet/io/untrusted.hpp). Throws an Error of kind data, which says what to do, for a file that is damaged, is
-// not a part, or has runs of another plan. Requires that no other thread runs (see ChildProcess).
-std::vector<RunRecord> read_bank_part(const std::filesystem::path& file, const Plan& plan);
+// are (memnet/io/untrusted.hpp). Throws an Error of kind data, which says what to do, for a file that is damaged or is
+// not a part. Requires that no other thread runs (see ChildProcess).
+std::vector<RunRecord> read_bank_part(const std::filesystem::path& file);
 
 }  // namespace memnet

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "memnet/base/error.hpp"
+#include "memnet/base/text.hpp"
 #include "program/records/record.hpp"
 #include "program/records/recorded_task.hpp"
 #include "program/records/solved.hpp"
@@ -30,12 +31,20 @@ std::string final_metric(const Run& run, const char* name) {
   return length ? text_of(metric(run.record.final_sweep, name, *length)) : "";
 }
 
+std::string loss_per_step(const Run& run) {
+  const std::optional<double> loss = parse_number<double>(final_metric(run, "loss"));
+  if (!loss) return "";
+  const TaskSpec spec = run.task->spec();
+  return text_of(*loss * entry_of(spec.answers).target_rows(spec.outputs));
+}
+
 struct ComputedColumn {
   RunColumn column;
   std::string (*value)(const Run& run);
 };
 constexpr auto kColumns = std::to_array<ComputedColumn>({
-    {{"run", "the folder of the run, or the part of a bank that has it", false}, [](const Run& r) { return r.folder.string(); }},
+    {{"run", "the folder of the run, or the part of a bank that has it", false},
+     [](const Run& r) { return r.folder.string(); }},
     {{"name", "the name of the run", false}, [](const Run& r) { return r.record.name; }},
     {{"status", "running, stopped (no process works on it), interrupted, finished, diverged, or unreadable", false},
      [](const Run& r) { return r.record.status; }},
@@ -55,10 +64,11 @@ constexpr auto kColumns = std::to_array<ComputedColumn>({
      [](const Run& r) { return final_metric(r, "errors"); }},
     {{"exact", "fraction of sequences without an error at the longest trained length, after training", true},
      [](const Run& r) { return final_metric(r, "exact"); }},
-    {{"loss", "mean loss in nats of a scored answer at the longest trained length, after training", true},
-     [](const Run& r) { return final_metric(r, "loss"); }},
     {{"bits_per_sequence", "cross-entropy in bits per sequence at the longest trained length, after training", true},
      [](const Run& r) { return final_metric(r, "bits_per_sequence"); }},
+    {{"loss_per_step", "loss in nats of a whole answer, which may be several bits or numbers, at the same length",
+      true},
+     loss_per_step},
     {{"excess_bits", "bits per sequence above the best possible answers, at the same length", true},
      [](const Run& r) { return final_metric(r, "excess_bits"); }},
     {{"solved", "yes or no: whether the run meets the criterion of its task", false},

@@ -15,7 +15,7 @@ def loss_of_query(run):
     """Returns |v - y|^2 / 2 of a query, the mean over all; infinity for a run that diverged."""
     if run["status"] == "diverged":
         return math.inf
-    return run["bits_per_sequence"] * math.log(2) / run["keys"]
+    return run["loss_per_step"]
 
 
 def bound(rank, keys):

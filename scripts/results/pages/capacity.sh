@@ -1,8 +1,8 @@
 # shellcheck shell=bash disable=SC2016,SC2034,SC2154 # make.sh sets and uses the variables
 tables() {
-  train "$root/experiments/capacity/setting1.ini" --out "$runs/capacity"
+  planned capacity/setting1 >/dev/null
   cat "$here/capacity_preface.md"
-  memnet ls "$runs/capacity" --json | /usr/bin/python3 "$here/capacity.py"
-  memnet figure "$runs"/capacity/setting1-* --panel grid --metric loss_per_step --force \
+  memnet ls "$plan" --json --other-build | /usr/bin/python3 "$here/capacity.py"
+  memnet figure "$plan" --panel grid --metric loss_per_step --force --other-build \
     --beside "$root/results/published/capacity.csv" -o "$root/results/capacity.svg" >/dev/null
 }

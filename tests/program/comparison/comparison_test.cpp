@@ -147,7 +147,7 @@ TEST(Comparison, IsTheSameFromABank) {
     records.push_back(summary.record);
   }
   const Scratch scratch;
-  const std::vector<RunRecord> read = read_bank_part(write_bank_part(plan, records, scratch / "bank"), plan);
+  const std::vector<RunRecord> read = read_bank_part(write_bank_part(plan, records, scratch / "bank"));
   std::vector<RunSummary> banked;
   for (const RunRecord& record : read) banked.push_back({"part", record});
   ASSERT_EQ(banked.size(), 4u);
@@ -206,7 +206,7 @@ TEST(Comparison, ABankTakesThreeHundredBytesForARun) {
   const std::filesystem::path part = write_bank_part(plan, records, scratch.path());
   RecordProperty("bytes", std::to_string(std::filesystem::file_size(part)));
   EXPECT_LE(std::filesystem::file_size(part), 300'000u);
-  EXPECT_EQ(read_bank_part(part, plan).size(), 1000u);
+  EXPECT_EQ(read_bank_part(part).size(), 1000u);
 }
 
 TEST(Comparison, CountsAsSolvedOnlyAtTheTrainedLength) {
