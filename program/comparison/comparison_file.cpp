@@ -79,22 +79,30 @@ constexpr RunColumn kRunColumns[] = {
     {"sequences", [](const RunResult& run) { return run.sequences; }},
     {"criterion", [](const RunResult& run) { return run.criterion.value_or(kMissing); }},
     {"score", [](const RunResult& run) { return run.score; }},
-#define MEMNET_COST(name, ...) {#name, [](const RunResult& run) { return run.name; }},
+};
+
+// Returns the columns, without the costs that no run has.
+std::vector<RunColumn> columns_of_runs(const ComparisonResult& comparison) {
+  std::vector<RunColumn> columns(std::begin(kRunColumns), std::end(kRunColumns));
+#define MEMNET_COST(name, ...) \
+  if (is_known(comparison, &RunResult::name)) columns.push_back({#name, [](const RunResult& run) { return run.name; }});
 #include "program/records/costs.def"
 #undef MEMNET_COST
-};
+  return columns;
+}
 
 std::string runs_csv(const ComparisonResult& comparison) {
   std::vector<std::string> fields = comparison.axes;
   fields.insert(fields.end(), comparison.tuned.begin(), comparison.tuned.end());
-  for (const RunColumn& column : kRunColumns) fields.emplace_back(column.name);
+  const std::vector<RunColumn> columns = columns_of_runs(comparison);
+  for (const RunColumn& column : columns) fields.emplace_back(column.name);
   for (const Curve& curve : kCurves)
     for (const double multiple : comparison.multiples) fields.push_back(fmt::format("{}_{}x", curve.name, multiple));
   std::string text = csv_line(fields);
   for (const SeedGroup& group : comparison.groups)
     for (const RunResult& run : group.results) {
       fields = first_fields(group);
-      for (const RunColumn& column : kRunColumns) fields.push_back(number(column.value(run)));
+      for (const RunColumn& column : columns) fields.push_back(number(column.value(run)));
       for (const Curve& curve : kCurves)
         for (const double multiple : comparison.multiples) {
           const auto at = std::ranges::find(run.multiples, multiple) - run.multiples.begin();
