@@ -3,6 +3,7 @@ tables() {
   planned capacity/setting1 >/dev/null
   cat "$here/capacity_preface.md"
   memnet ls "$plan" --json --other-build | /usr/bin/python3 "$here/capacity.py"
-  memnet figure "$plan" --panel grid --metric loss_per_step --force --other-build \
-    --beside "$root/results/published/capacity.csv" -o "$root/results/capacity.svg" >/dev/null
+  # The drawing names the file of the other lines as it is given.
+  (cd "$root" && memnet figure "$plan" --panel grid --metric loss_per_step --force --other-build \
+    --beside results/published/capacity.csv -o results/capacity.svg >/dev/null)
 }

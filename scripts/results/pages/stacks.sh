@@ -13,6 +13,6 @@ more() {
   printf 'trained\nwith four seeds of its own, has 0.9986, 0.2247, 1.0000 and 0.9999. Below, in gray, how it learns '
   printf '(what its numbers\nare: [stack_rnn_training.csv](published/stack_rnn_training.csv)).\n\n'
   printf '![loss by training sequences](stacks_training.svg)\n'
-  memnet figure "$runs"/stacks/counting/counting-???????? --panel curves --metric loss --force \
-    --beside "$root/results/published/stack_rnn_training.csv" -o "$root/results/stacks_training.svg" >/dev/null
+  (cd "$root" && memnet figure "$runs"/stacks/counting/counting-???????? --panel curves --metric loss --force \
+    --beside results/published/stack_rnn_training.csv -o results/stacks_training.svg >/dev/null)
 }
