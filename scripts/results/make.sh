@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# scripts/results/make.sh PAGE ...: trains the runs of these pages that are missing, on all cores (up to fifteen minutes
-# for a page on two; capacity takes half an hour), and writes results/PAGE.md from the run files. RUNS is the folder of
-# the runs. PAGE is a folder of experiments/ whose results results/README.md lists; associative_recall_fresh has seeds
-# that were not looked at when the recipe was sought; performance trains nothing, and measures for a minute, in which
-# nothing else should run. The matrix and bAbI have scripts of their own.
+# scripts/results/make.sh PAGE ...: trains the runs of these pages that neither RUNS, the folder of the runs, nor a bank
+# in results/banks has, on all cores (up to fifteen minutes for a page on two), and writes results/PAGE.md. PAGE is a
+# folder of experiments/ whose results results/README.md lists; associative_recall_fresh has seeds that were not looked
+# at when the recipe was sought; performance trains nothing, and measures for a minute, in which nothing else should run.
+# Pages of planned comparisons (capacity, dnc_parts, reach, recall_tracking, adding) train nothing, and show what is
+# there; they need the packages of the group `results` in packages.txt. The matrix and bAbI have scripts of their own.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$here/../..
@@ -13,14 +14,19 @@ memnet() { "$root/run" "$@"; }
 # The comment at the head of an experiment.
 head_of() { sed -n '/^#/!q; s/^# //p' "$1"; }
 
-# train EXPERIMENT.ini OPTION ...: trains what is missing. 4: a seed has diverged, which is a result too.
-train() { memnet compare "$@" --quiet >/dev/null || (($? == 4)); }
+# compared EXPERIMENT.ini OPTION ...: prints the tables of memnet compare. Runs of other builds count where a bank has
+# them. 4: a seed has diverged, which is a result too.
+compared() { (cd "$root" && memnet compare "$@" --other-build) || (($? == 4)); }
 
-# table EXPERIMENT.ini SEEDS FOLDER: trains, and prints the table of the runs.
+# folder_in TABLES: the folder of the plan that these tables are of.
+folder_in() { sed -n 's/^All numbers: \(.*\)\/compare\.csv,.*/\1/p' <<<"$1"; }
+
+# table EXPERIMENT.ini SEEDS FOLDER: trains what neither a run file nor a bank has, and prints the table of the runs.
 table() {
-  train "$1" --seeds "$2" --out "$3"
+  local tables
+  tables=$(compared "$1" --seeds "$2" --out "$3")
   printf '`%s`: %s\n\n' "${1#"$root/"}" "$(head_of "$1")"
-  memnet table "$3"
+  (cd "$root" && memnet table "$(folder_in "$tables")" --other-build)
   printf '\n'
 }
 
@@ -31,8 +37,8 @@ planned() {
   local experiment=experiments/$1.ini out=$runs/${1%/*}
   predictions=$root/docs/predictions/${1%/*}.md
   mkdir -p "$out"
-  plan=$(cd "$root" && memnet compare "$experiment" --no-training --other-build --out "$out" 2>/dev/null |
-    tee "$out/$(basename "$1").txt" | sed -n 's/^All numbers: \(.*\)\/compare\.csv,.*/\1/p')
+  compared "$experiment" --no-training --out "$out" >"$out/$(basename "$1").txt"
+  plan=$(folder_in "$(<"$out/$(basename "$1").txt")")
   printf '`%s`: %s\n\n' "$experiment" "$(head_of "$root/$experiment")"
   printf 'Runs that are there: %s of %s. `memnet compare %s` trains the others.\n\n' \
     "$(($(wc -l <"$plan/runs.csv") - 1))" "$(grep -c '^\[.*-s[0-9]' "$plan/plan.ini")" "$experiment"
