@@ -11,6 +11,7 @@ from collections import defaultdict
 from scipy import stats
 
 CONFIDENCE = 0.95
+SEEDS = 10  # of every plan
 
 
 class Results:
@@ -146,8 +147,11 @@ def predicted_table(path):
     return table
 
 
-def print_claims(claims, verdicts):
+def print_claims(results, claims, verdicts):
     """Prints the verdict on each claim. `verdicts` has for each number the verdict and the figures that decide it."""
+    if (fewest := min(map(len, results.cells.values()))) < SEEDS:
+        print(f"Some cells have only {fewest} of {SEEDS} seeds, so these verdicts are those so far: an interval of three\n"
+              f"seeds can exclude 0 where no test of three seeds can.\n")
     print("| claim | verdict | what decides it |\n|---|---|---|")
     for number, claim in claims.items():
         verdict, figures = verdicts[number]
@@ -155,14 +159,14 @@ def print_claims(claims, verdicts):
     print()
 
 
-def enough(count, of, needed, all_seeds=10):
+def enough(count, of, needed, all_seeds=SEEDS):
     """Returns whether `count` of `of` seeds decide that at least `needed` of all seeds are meant."""
     if count >= needed:
         return "holds"
     return "refuted" if all_seeds - (of - count) < needed else "open"
 
 
-def at_most(count, of, most, all_seeds=10):
+def at_most(count, of, most, all_seeds=SEEDS):
     """Returns whether they decide that at most `most` of all seeds are."""
     if count > most:
         return "refuted"

@@ -77,7 +77,7 @@ def main(parts, links, predictions):
     found = {number: difference(results, *compared) for number, compared in COMPARED.items()}
     decided = {number: decide(number, found[number]) for number in found}
     corrected = dict(zip(decided, claims.holm([p for _, p in decided.values()])))
-    claims.print_claims(claims.predicted_claims(pathlib.Path(predictions)), {
+    claims.print_claims(results, claims.predicted_claims(pathlib.Path(predictions)), {
         number: (verdict, f"{found[number].text()}; p = {corrected[number]:.2g}")
         for number, (verdict, _) in decided.items()})
     links_or_shifts(Results(links))

@@ -86,7 +86,7 @@ CLAIMS = {"R1": content_breaks, "R2": content_makes_learnable, "R3": movement_ho
 
 def main(runs, predictions):
     results, predictions = Results(runs), pathlib.Path(predictions)
-    claims.print_claims(claims.predicted_claims(predictions), {n: decide(results) for n, decide in CLAIMS.items()})
+    claims.print_claims(results, claims.predicted_claims(predictions), {n: decide(results) for n, decide in CLAIMS.items()})
     print("A cell has the expected mark, the found one, the seeds that solve the task, and the median of the exact\n"
           "sequences of those at four times the length.\n")
     expected = claims.predicted_table(predictions)

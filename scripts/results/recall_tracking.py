@@ -64,15 +64,14 @@ def no_delta_tracks(results):
 def attention_is_extreme(results):
     recall = by_scheme(results, ("mqar",))
     solved = sum(len(results.solving(task, ATTENTION)) for task in TRACKING)
-    best = max(recall, key=recall.get)
-    holds = best == shown(ATTENTION) and solved == 0
+    holds = recall[shown(ATTENTION)] == max(recall.values()) and solved == 0
     return "holds" if holds else "refuted", f"mqar: {percent(recall)}; its seeds solve {solved} tracking runs"
 
 
 def lstm_is_extreme(results):
     tracking, recall = by_scheme(results, TRACKING), by_scheme(results, ("mqar",))
     lowest = min((name for name in recall if name != "stack"), key=recall.get)
-    holds = max(tracking, key=tracking.get) == "lstm" and lowest == "lstm"
+    holds = tracking["lstm"] == max(tracking.values()) and lowest == "lstm"
     return "holds" if holds else "refuted", f"tracking: {percent(tracking)}; lowest on mqar but for the stack: {lowest}"
 
 
@@ -88,7 +87,7 @@ CLAIMS = {"T1": mirror_images, "T2": paired("parity", DELTA_2, "delta_net"), "T3
 
 def main(runs, predictions):
     results, predictions = Results(runs), pathlib.Path(predictions)
-    claims.print_claims(claims.predicted_claims(predictions), {n: decide(results) for n, decide in CLAIMS.items()})
+    claims.print_claims(results, claims.predicted_claims(predictions), {n: decide(results) for n, decide in CLAIMS.items()})
     expected = claims.predicted_table(predictions)
     rows, columns = (list(dict.fromkeys(key[i] for key in expected)) for i in (0, 1))
     print("A cell has the expected mark, the found one, the seeds that solve the task, and the right answers at twice the\n"
