@@ -19,6 +19,8 @@ import statistics
 import sys
 from collections import namedtuple
 
+from claims import holm
+
 DRAW = 13
 SEEDS = 3
 ROW = re.compile(r"^\| (\d+) \| \w+ \| \d+ \| [\d.]+ \| ([\d.]+)( %)? \|", re.M)
@@ -109,16 +111,6 @@ def probability(a, b):
     distances = [distance(group) for group in itertools.combinations(ranks, len(b))]
     seen = distance(ranks[:len(b)])
     return sum(d >= seen - 1e-9 for d in distances) / len(distances)
-
-
-def holm(probabilities):
-    """Returns the probabilities after Holm's correction for as many tests."""
-    order = sorted(range(len(probabilities)), key=lambda i: probabilities[i])
-    corrected, largest = [1.0] * len(order), 0.0
-    for place, i in enumerate(order):
-        largest = max(largest, min(1.0, (len(order) - place) * probabilities[i]))
-        corrected[i] = largest
-    return corrected
 
 
 def show(values, metric):
