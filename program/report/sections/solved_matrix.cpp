@@ -77,7 +77,7 @@ CellRule cell_rule(const ComparisonResult& comparison, const std::string& column
     for (std::size_t i = 0; i < comparison.multiples.size(); ++i) {
       known.push_back(fmt::format("{}_{}x", name, comparison.multiples[i]));
       if (known.back() != column) continue;
-      const auto cell = [values, i](const SeedGroup& group) {
+      const auto cell = [values = values, i](const SeedGroup& group) {
         const double share = i < (group.*values).size() ? (group.*values)[i] : kMissing;
         return std::isnan(share) ? DrawnCell{} : DrawnCell{share, fmt::format("{:.0f}\u202f%", 100 * share)};
       };
