@@ -46,16 +46,16 @@ void require_file_or_nothing(const fs::path& path) {
 }  // namespace
 
 void write_file_atomically(const fs::path& path, std::span<const std::byte> bytes) {
+  constexpr std::string_view kGone = "its folder is gone; make it again, or choose another place";
   require_file_or_nothing(path);
   remove_leftovers(folder_of(path));
   TemporaryFile temporary(folder_of(path));
   if (!temporary.write_durably(bytes) || !temporary.rename_to(path))
     fail_with_errno(path, "cannot be written",
-                    errno == ENOENT ? "its folder is gone; make it again, or choose another place"
-                                    : "the old file is unchanged; free some space, or choose another place");
+                    errno == ENOENT ? kGone : "the old file is unchanged; free some space, or choose another place");
   if (!sync_parent(path))
     fail_with_errno(path, "its directory cannot be synced",
-                    "the new file is in place, but may be lost in a power failure");
+                    errno == ENOENT ? kGone : "the new file is in place, but may be lost in a power failure");
 }
 
 std::vector<std::byte> read_file(const fs::path& path) {

@@ -215,5 +215,18 @@ TEST(DeletedFolder, IsAnErrorWithASentence) {
   EXPECT_THAT(outcome.err, HasSubstr("its folder is gone"));
 }
 
+TEST(DeletedFolder, IsCalledGoneAtTheLastStepOfASaveToo) {
+  if (std::string(MEMNET_FAULTS).empty()) GTEST_SKIP() << "sanitizers have to be the first library";
+  const Scratch scratch;
+  const Outcome outcome =
+      Process({.folder = scratch.path(),
+               .output = "",
+               .environment = {std::string("LD_PRELOAD=") + MEMNET_FAULTS, "MEMNET_FAULT_MOVED=runs"}},
+              tiny_run())
+          .wait();
+  EXPECT_EQ(outcome.code, 5);
+  EXPECT_THAT(outcome.err, HasSubstr("its folder is gone"));
+}
+
 }  // namespace
 }  // namespace memnet

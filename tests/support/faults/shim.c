@@ -10,7 +10,8 @@
 //                         once: the call fails; always: this call and all later ones fail
 //   MEMNET_FAULT_ERROR    the errno of a call that fails
 //   MEMNET_FAULT_LOCKS    the errno with which every flock() fails, as on file systems without locks
-// No fault happens without MEMNET_FAULT_FOLDER.
+//   MEMNET_FAULT_MOVED    a folder that gets the name FOLDER.moved right after the first rename(), as by another program
+// No other fault happens without MEMNET_FAULT_FOLDER.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -32,6 +33,7 @@ static long site;
 static const char* kind;
 static int error;
 static int lock_error;
+static const char* moved;
 
 static int (*real_open)(const char*, int, ...);
 static ssize_t (*real_write)(int, const void*, size_t);
@@ -50,6 +52,7 @@ __attribute__((constructor)) static void set_up(void) {
   *(void**)&real_mkdir = dlsym(RTLD_NEXT, "mkdir");
   *(void**)&real_flock = dlsym(RTLD_NEXT, "flock");
   if (getenv("MEMNET_FAULT_LOCKS") != NULL) lock_error = atoi(getenv("MEMNET_FAULT_LOCKS"));
+  moved = getenv("MEMNET_FAULT_MOVED");
   if (getenv("MEMNET_FAULT_FOLDER") == NULL) return;
   kind = getenv("MEMNET_FAULT_KIND");
   site = atol(getenv("MEMNET_FAULT_SITE"));
@@ -104,7 +107,17 @@ int fsync(int file) { return file_goes_wrong(file) ? fail() : real_fsync(file); 
 
 int ftruncate(int file, off_t size) { return file_goes_wrong(file) ? fail() : real_ftruncate(file, size); }
 
-int rename(const char* from, const char* to) { return goes_wrong(to) ? fail() : real_rename(from, to); }
+int rename(const char* from, const char* to) {
+  if (goes_wrong(to)) return fail();
+  const int result = real_rename(from, to);
+  if (moved != NULL) {
+    char elsewhere[PATH_MAX];
+    snprintf(elsewhere, sizeof elsewhere, "%s.moved", moved);
+    real_rename(moved, elsewhere);
+    moved = NULL;
+  }
+  return result;
+}
 
 int mkdir(const char* path, mode_t mode) { return goes_wrong(path) ? fail() : real_mkdir(path, mode); }
 
