@@ -123,7 +123,9 @@ std::vector<std::pair<std::string, double>> count_cost(const Task& task, const M
 }
 
 std::vector<std::pair<std::string, double>> costs_of_training(const std::vector<SeriesRow>& series,
-                                                              const RunRecord::Sweeps& evaluation, const Task& task) {
+                                                              const RunRecord::Sweeps& evaluation,
+                                                              const RunRecord::HeadColumns& attention,
+                                                              const Task& task) {
   std::vector<std::pair<std::string, double>> costs;
   if (!series.empty() && series.back().auxiliary_loss != 0)
     costs.emplace_back("auxiliary_loss", series.back().auxiliary_loss);
@@ -132,6 +134,11 @@ std::vector<std::pair<std::string, double>> costs_of_training(const std::vector<
     for (std::size_t i = 0; i < evaluation.sequences.size(); ++i)
       variance.add(metric(evaluation, "gradient_variance", i * evaluation.lengths.size() + *length));
   if (!std::isnan(variance.value())) costs.emplace_back("gradient_variance", variance.value());
+  Mean inner_steps;
+  for (const RunRecord::Column& column : attention.columns)
+    if (column.name == "inner_steps")
+      for (const double steps : column.values) inner_steps.add(steps);
+  if (!std::isnan(inner_steps.value())) costs.emplace_back("inner_steps", inner_steps.value());
   return costs;
 }
 

@@ -20,8 +20,11 @@ std::vector<std::pair<std::string, double>> count_cost(const Task& task, const M
 // Returns what training costs besides, where there is such a thing:
 //   auxiliary_loss     auxiliary losses in nats per scored answer, in the last row of the training series
 //   gradient_variance  at the longest trained length, the mean over the evaluations during training
+//   inner_steps        the mean of that column of `attention` over the parts of the model that halt
 std::vector<std::pair<std::string, double>> costs_of_training(const std::vector<SeriesRow>& series,
-                                                              const RunRecord::Sweeps& evaluation, const Task& task);
+                                                              const RunRecord::Sweeps& evaluation,
+                                                              const RunRecord::HeadColumns& attention,
+                                                              const Task& task);
 
 // Measures the attention of every head that has a weighting, and the inner steps of what halts, on episodes of the
 // longest trained length. Returns means over episodes and steps:

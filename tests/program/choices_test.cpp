@@ -125,5 +125,16 @@ TEST(ChoicesOfARun, AComparisonHasTheirVariance) {
   EXPECT_THAT(table, Not(HasSubstr("auxiliary_loss")));
 }
 
+TEST(ChoicesOfARun, AComparisonHasTheInnerStepsOfWhatHalts) {
+  const Scratch scratch;
+  const Outcome outcome = memnet(
+      scratch.path(), {"compare", "--model=lstm", "--model.cell=ponder:0.01,2", "--seeds=1", "--task.max_length=3",
+                       "--train.sequences=16", "--evaluate.lengths=1x", "--evaluate.final_sequences=16"});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("steps: inner steps that a halting model takes in a step"));
+  EXPECT_THAT(text_of(only_plan(scratch.path()) / "runs.csv"), HasSubstr(",inner_steps,"));
+  EXPECT_EQ(recorded_number(read_run_file(only_run(scratch.path()) / "run.h5").cost, "inner_steps"), 2);
+}
+
 }  // namespace
 }  // namespace memnet
