@@ -15,28 +15,30 @@ SEEDS = 10  # of every plan
 
 
 class Results:
-    """The runs of a comparison, by task and scheme ("cosine|softmax"), and in each by seed."""
+    """The runs of a comparison by the columns that name a cell: task and scheme ("cosine|softmax"), or others; and in each
+    cell by seed."""
 
-    def __init__(self, path):
+    def __init__(self, path, by=("task", "scheme")):
         self.cells = defaultdict(dict)
         with open(path, newline="", encoding="utf-8") as file:
             for row in csv.DictReader(file):
-                self.cells[row["task"], row["scheme"].replace(" | ", "|")][int(row["seed"])] = row
+                self.cells[tuple(row[column].replace(" | ", "|") for column in by)][int(row["seed"])] = row
 
-    def values(self, task, scheme, column):
-        """Returns the values of a column by seed; without the seeds that have none."""
-        cell = self.cells[task, scheme]
-        return {seed: float(row[column]) for seed, row in sorted(cell.items()) if row[column] != ""}
+    def values(self, *cell_and_column):
+        """Returns the values of a column by seed, values("copy", "ntm", "score"); without the seeds that have none."""
+        *cell, column = cell_and_column
+        rows = self.cells[tuple(cell)]
+        return {seed: float(row[column]) for seed, row in sorted(rows.items()) if row.get(column, "") != ""}
 
-    def solving(self, task, scheme):
+    def solving(self, *cell):
         """Returns the seeds that solve the task."""
-        return [seed for seed, solved in self.values(task, scheme, "solved").items() if solved]
+        return [seed for seed, solved in self.values(*cell, "solved").items() if solved]
 
-    def seeds(self, task, scheme):
-        return len(self.cells[task, scheme])
+    def seeds(self, *cell):
+        return len(self.cells[tuple(cell)])
 
-    def mean(self, task, scheme, column):
-        return mean(self.values(task, scheme, column).values())
+    def mean(self, *cell_and_column):
+        return mean(self.values(*cell_and_column).values())
 
 
 def mean(values):
@@ -152,6 +154,10 @@ def print_claims(results, claims, verdicts):
     if (fewest := min(map(len, results.cells.values()))) < SEEDS:
         print(f"Some cells have only {fewest} of {SEEDS} seeds, so these verdicts are those so far: an interval of three\n"
               f"seeds can exclude 0 where no test of three seeds can.\n")
+    print_verdicts(claims, verdicts)
+
+
+def print_verdicts(claims, verdicts):
     print("| claim | verdict | what decides it |\n|---|---|---|")
     for number, claim in claims.items():
         verdict, figures = verdicts[number]
