@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "memnet/base/error.hpp"
+#include "memnet/base/text.hpp"
 #include "memnet/ops/ops.hpp"
 
 namespace memnet {
@@ -17,6 +18,25 @@ Var one_hot(Var slot, int slots) {
   const Var w = slot.tape().constant(slots, 1, slot.batch(), 0);
   for (int b = 0; b < slot.batch(); ++b) w.value(b)[static_cast<int>(*slot.value(b))] = 1;
   return w;
+}
+
+// Reads model.supervision_loss. Returns the margin; nothing for the likelihood.
+std::optional<double> margin_in(const std::string& loss) {
+  if (loss == "likelihood") return {};
+  const auto [name, argument] = split_argument(loss);
+  const std::optional<double> margin = parse_number<double>(argument);
+  if (name != "margin" || !margin || !(*margin >= 0 && *margin <= 100))
+    fail(
+        ErrorKind::usage,
+        "model.supervision_loss = {} is not possible; write likelihood, or margin:M, such as margin:0.1, with M from 0 "
+        "to 100",
+        loss);
+  return margin;
+}
+
+std::string canonical_supervision_loss(const std::string& loss) {
+  const auto [name, argument] = split_argument(loss);
+  return argument.empty() ? name : fmt::format("{}:{}", name, canonical_number(argument));
 }
 
 }  // namespace
@@ -41,10 +61,9 @@ void MemN2N::declare_options(const Options::Section& options) {
               "standard deviation of the normal distribution of initial parameters");
   options.add("supervision", supervision_, 0, 1000,
               "weight of the loss that tells hops which sentences the answer follows from; 0: they are not told");
-  options.add("supervision_loss", supervision_loss_, {"likelihood", "margin"},
-              "how the scores of the right sentence are trained: by the likelihood of a softmax, or to lead all others "
-              "by a margin");
-  options.add("margin", margin_, 0, 100, "the lead of the right sentence that a margin loss asks for");
+  options.add("supervision_loss", supervision_loss_, canonical_supervision_loss,
+              "how the scores of the right sentence are trained: likelihood (of a softmax), or margin:M, to lead all "
+              "others by M");
   options.add(
       "follow_facts", follow_facts_,
       "in training a hop reads the right sentence, whichever one it found, so that the next hop learns from it");
@@ -82,6 +101,12 @@ void MemN2N::build(Params& params, const TaskSpec& task) {
          "model.supervision = {} trains scores, but model.addressing = {} has none; take 0, or begin with a score such "
          "as 'dot'",
          supervision_, addressing_);
+  margin_ = margin_in(supervision_loss_);
+  if (margin_ && supervision_ == 0)
+    fail(ErrorKind::usage,
+         "model.supervision_loss = {}, but model.supervision = 0, so hops are not told the right sentence; take a "
+         "supervision above 0",
+         supervision_loss_);
   if (follow_facts_ && supervision_ == 0)
     fail(ErrorKind::usage,
          "model.follow_facts = yes, but model.supervision = 0, so no hop would learn to find a sentence; take a "
@@ -208,9 +233,8 @@ MemN2N::Fact MemN2N::fact(Tape& tape, const Batch& batch, int question, int hop,
 
 void MemN2N::supervise(Var scores, const Fact& right) const {
   Tape& tape = scores.tape();
-  const Var loss = supervision_loss_ == "margin"
-                       ? margin_loss(scores, right.slot, right.known, static_cast<Scalar>(margin_))
-                       : categorical_loss(scores, right.slot, right.known);
+  const Var loss = margin_ ? margin_loss(scores, right.slot, right.known, static_cast<Scalar>(*margin_))
+                           : categorical_loss(scores, right.slot, right.known);
   tape.add_loss("supervision", scale(tape.constant(1, 1, 1, static_cast<Scalar>(supervision_)), loss));
 }
 

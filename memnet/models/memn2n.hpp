@@ -15,6 +15,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -70,7 +71,7 @@ class MemN2N : public Model {
   double linear_start_ = 0;
   double supervision_ = 0;
   std::string supervision_loss_ = "likelihood";
-  double margin_ = 0.1;
+  std::optional<double> margin_;  // of supervision_loss_; none for the likelihood
   bool follow_facts_ = false;
   double initial_std_ = 0.1;
 

@@ -9,19 +9,8 @@ root=$here/../..
 runs=${2:-$root/runs/babi}
 new=$(mktemp -d)
 trap 'rm -rf "$new"' EXIT
-memnet() { "$root/run" "$@"; }
-
-every_task="task.tasks=$(seq -s, 1 20)"
-columns=()
-# column NAME EXPERIMENT ARGUMENTS...: trains what is missing, and exports it.
-column() {
-  local name=$1 experiment=$root/experiments/babi/$2.ini
-  # 4: a seed has diverged, which is a result too.
-  memnet compare "$experiment" --task.data "$data" --expect.errors 0 --evaluate.traces 1 --out "$runs/$name" --quiet \
-    "${@:3}" >/dev/null || (($? == 4))
-  memnet export "$runs/$name"/babi-* --out "$new/$name.csv"
-  columns+=("$name=$new/$name.csv")
-}
+# shellcheck source=scripts/results/babi_columns.sh
+source "$here/babi_columns.sh"
 
 for name in memn2n pe_ls pe bow; do column $name $name --grid "$every_task" --seeds 1..10; done
 column joint joint --seeds 1..5

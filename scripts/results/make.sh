@@ -3,8 +3,8 @@
 # in results/banks has, on all cores (up to fifteen minutes for a page on two), and writes results/PAGE.md. PAGE is a
 # folder of experiments/ whose results results/README.md lists; associative_recall_fresh has seeds that were not looked
 # at when the recipe was sought; performance trains nothing, and measures for a minute, in which nothing else should run.
-# Pages of planned comparisons (capacity, dnc_parts, reach, recall_tracking, adding) train nothing, and show what is
-# there; they need the packages of the group `results` in packages.txt. The matrix and bAbI have scripts of their own.
+# Pages of planned comparisons (such as capacity, dnc_parts, needle) train nothing, and show what is there; they need the
+# packages of the group `results` in packages.txt. The matrix and bAbI have scripts of their own.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$here/../..
@@ -21,12 +21,14 @@ compared() { (cd "$root" && memnet compare "$@" --other-build) || (($? == 4)); }
 # folder_in TABLES: the folder of the plan that these tables are of.
 folder_in() { sed -n 's/^All numbers: \(.*\)\/compare\.csv,.*/\1/p' <<<"$1"; }
 
-# table EXPERIMENT.ini SEEDS FOLDER: trains what neither a run file nor a bank has, and prints the table of the runs.
+# table EXPERIMENT.ini SEEDS FOLDER: trains what neither a run file nor a bank has, and prints the table of the runs. Sets
+# `plan`, the folder of the plan.
 table() {
   local tables
   tables=$(compared "$1" --seeds "$2" --out "$3")
+  plan=$(folder_in "$tables")
   printf '`%s`: %s\n\n' "${1#"$root/"}" "$(head_of "$1")"
-  (cd "$root" && memnet table "$(folder_in "$tables")" --other-build)
+  (cd "$root" && memnet table "$plan" --other-build)
   printf '\n'
 }
 

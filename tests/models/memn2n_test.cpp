@@ -107,7 +107,7 @@ TEST(MemN2N, SupervisionIsTheLikelihoodOfTheRightSentence) {
 }
 
 TEST(MemN2N, SupervisionByAMarginAsksTheRightSentenceToLead) {
-  const Ready ready({{"supervision", "1", ""}, {"supervision_loss", "margin", ""}, {"margin", "0.3", ""}});
+  const Ready ready({{"supervision", "1", ""}, {"supervision_loss", "margin:0.3", ""}});
   const Episode episode = with_facts(kEpisodes[1], {1});
   double expected = 0;
   const std::span<const int> question = episode.story.questions[0];
@@ -146,6 +146,9 @@ TEST(MemN2N, FollowsTheFactsInTrainingOnly) {
 TEST(MemN2N, RefusesSupervisionThatTrainsNothing) {
   EXPECT_THROW(Ready({{"addressing", "uniform", ""}, {"supervision", "1", ""}}), Error);
   EXPECT_THROW(Ready({{"follow_facts", "yes", ""}}), Error);
+  EXPECT_THROW(Ready({{"supervision_loss", "margin:0.1", ""}}), Error) << "nothing is supervised";
+  for (const char* loss : {"margin", "margin:", "margin:-1", "margin:0.1,0.2", "hinge", "likelihood:1"})
+    EXPECT_THROW(Ready({{"supervision", "1", ""}, {"supervision_loss", loss, ""}}), Error) << loss;
 }
 
 TEST(MemN2N, StartsLinearForTheGivenFractionOfTraining) {

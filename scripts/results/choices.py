@@ -1,0 +1,144 @@
+#!/usr/bin/python3
+"""choices.py HARD_OR_SOFT DNTM BABI DNTM_BABI CURRICULUM PREDICTIONS.md: prints what was expected of hard choices in memory
+networks and machines beside what was found. All but the last are the runs.csv of the experiments."""
+import pathlib
+import sys
+
+import claims
+from claims import Difference, Results
+
+SOFT, HARDEST = "cosine|softmax", "cosine|argmax"
+ESTIMATORS = ("cosine|sample:learned", "cosine|straight_through", "cosine|straight_through_gumbel:1")
+TASKS, WRITING = ("copy", "associative_recall", "key_value"), ("append", "learned")
+DNTM, DISCRETE = "dntm", "dntm cosine:1|avoid|sample:learned"
+TOLD, UNTOLD = "memory_network", ("sample:learned", "straight_through", "straight_through_gumbel:1", "argmax")
+STORIES = ("1", "2", "4")
+
+
+class Choices:
+    def __init__(self, hard_or_soft, dntm, babi, dntm_babi, curriculum):
+        self.hard_or_soft = Results(hard_or_soft, by=("task", "scheme", "write_mode"))
+        self.dntm = Results(dntm)
+        self.babi, self.dntm_babi, self.curriculum = (Results(path, by=("scheme", "tasks"))
+                                                      for path in (babi, dntm_babi, curriculum))
+
+
+def solved(results, *cell):
+    return len(results.solving(*cell)), results.seeds(*cell)
+
+
+def wrong(results, scheme, story):
+    """Returns the share of wrong answers by seed."""
+    return {seed: 1 - right for seed, right in results.values(scheme, story, "bit_accuracy_1x").items()}
+
+
+def mean_wrong(results, scheme):
+    """Returns the mean over the stories, for each seed that has all of them."""
+    by_story = [wrong(results, scheme, story) for story in STORIES]
+    return {seed: claims.mean(of[seed] for of in by_story) for seed in set.intersection(*map(set, by_story))}
+
+
+def writing_is_harder(of):
+    count = {mode: [solved(of.hard_or_soft, task, scheme, mode) for task in TASKS for scheme in ESTIMATORS]
+             for mode in WRITING}
+    total = {mode: (sum(n for n, _ in cells), sum(seeds for _, seeds in cells)) for mode, cells in count.items()}
+    text = ", ".join(f"{mode} {n}/{seeds}" for mode, (n, seeds) in total.items())
+    complete = all(seeds >= claims.SEEDS for cells in count.values() for _, seeds in cells)
+    verdict = "holds" if total["learned"][0] < total["append"][0] else "refuted"
+    return verdict if complete else "open", f"solved: {text}"
+
+
+def soft_is_never_worse(of):
+    verdicts, ahead = [], []
+    for task in TASKS:
+        for mode in WRITING:
+            soft, seeds = solved(of.hard_or_soft, task, SOFT, mode)
+            for scheme in (*ESTIMATORS, HARDEST):
+                hard, hard_seeds = solved(of.hard_or_soft, task, scheme, mode)
+                if min(seeds, hard_seeds) < claims.SEEDS:
+                    verdicts.append("open")
+                    continue
+                verdicts.append("refuted" if hard >= soft + 5 else "holds")
+                if hard > soft:
+                    ahead.append(f"{task}, {mode}: {scheme.split('|')[1]} {hard}, soft {soft}")
+    return claims.all_of(verdicts), "; ".join(ahead) or "no estimator solves more seeds than soft attention"
+
+
+def discrete_fails_on_recall(of):
+    count = {task: solved(of.dntm, task, DISCRETE) for task in ("copy", "associative_recall")}
+    text = "solved: " + ", ".join(f"{task} {n}/{seeds}" for task, (n, seeds) in count.items())
+    if any(seeds < claims.SEEDS for _, seeds in count.values()):
+        return "open", text
+    copies, recalls = (n for n, _ in count.values())
+    return "holds" if copies > recalls and recalls <= 2 else "refuted", text
+
+
+def facts_help(of):
+    told = {story: claims.mean(wrong(of.babi, TOLD, story).values()) for story in STORIES}
+    best = {story: min((claims.mean(wrong(of.babi, f"memn2n dot|{name}", story).values()), name) for name in UNTOLD)
+            for story in STORIES}
+    text = "; ".join(f"task {story}: {100 * told[story]:.1f} % wrong, not told at best {100 * best[story][0]:.1f} % "
+                     f"({best[story][1]})" for story in STORIES)
+    if any(len(rows) < claims.SEEDS for rows in of.babi.cells.values()):
+        return "open", text
+    holds = all(told[story] < best[story][0] for story in STORIES) and all(told[story] <= 0.01 for story in ("1", "4"))
+    return "holds" if holds else "refuted", text
+
+
+def curriculum_recovers(of):
+    soft, hard, begun = (mean_wrong(results, scheme) for results, scheme in
+                         ((of.dntm_babi, DNTM), (of.dntm_babi, DISCRETE), (of.curriculum, DISCRETE)))
+    found = [Difference(hard, soft), Difference(hard, begun)]
+    return claims.all_of(difference.is_positive() for difference in found), (
+        f"wrong answers: hard − soft {found[0].text()}; hard − with curriculum {found[1].text()}")
+
+
+CLAIMS = {"C5": writing_is_harder, "C6": soft_is_never_worse, "C7": discrete_fails_on_recall, "C8": facts_help,
+          "C9": curriculum_recovers}
+
+
+def print_machines(of):
+    columns = [(task, mode) for task in TASKS for mode in WRITING]
+    print("Exact sequences at the trained length, mean over seeds, and the seeds that solve the task.\n\n"
+          f"| heads choose by | {' | '.join(f'{task}, {mode}' for task, mode in columns)} |\n|---|{'---|' * len(columns)}")
+    for scheme in (SOFT, *ESTIMATORS, HARDEST):
+        cells = []
+        for task, mode in columns:
+            n, seeds = solved(of.hard_or_soft, task, scheme, mode)
+            cells.append(f"{100 * of.hard_or_soft.mean(task, scheme, mode, 'exact_1x'):.0f} %, {n}/{seeds}")
+        print(f"| `{scheme.split('|')[1]}` | {' | '.join(cells)} |")
+    print("\nThe Dynamic NTM, the same numbers:\n\n| heads choose by | copy | associative recall |\n|---|---|---|")
+    for scheme in dict.fromkeys(scheme for _, scheme in of.dntm.cells):
+        cells = [f"{100 * of.dntm.mean(task, scheme, 'exact_1x'):.0f} %, {n}/{seeds}"
+                 for task in ("copy", "associative_recall") for n, seeds in [solved(of.dntm, task, scheme)]]
+        print(f"| `{scheme.split('|')[-1] if '|' in scheme else 'softmax'}` | {' | '.join(cells)} |")
+    print()
+
+
+def print_stories(of):
+    print("Wrong answers about stories of bAbI, mean over seeds (least to most):\n\n"
+          f"| model | {' | '.join(f'task {story}' for story in STORIES)} | seeds |\n|---|{'---|' * (len(STORIES) + 1)}")
+    rows = [(scheme.replace("memn2n dot|", "memn2n, "), of.babi, scheme)
+            for scheme in dict.fromkeys(scheme for scheme, _ in of.babi.cells)]
+    rows += [("dntm, soft", of.dntm_babi, DNTM), ("dntm, sample:learned", of.dntm_babi, DISCRETE),
+             ("dntm, sample:learned, begins softly", of.curriculum, DISCRETE)]
+    for name, results, scheme in rows:
+        cells = []
+        for story in STORIES:
+            shares = list(wrong(results, scheme, story).values())
+            cells.append(f"{100 * claims.mean(shares):.1f} % ({100 * min(shares):.1f} to {100 * max(shares):.1f})"
+                         if shares else "-")
+        print(f"| {name} | {' | '.join(cells)} | {min(results.seeds(scheme, story) for story in STORIES)} |")
+    print()
+
+
+def main(*paths):
+    of, predicted = Choices(*paths[:5]), claims.predicted_claims(pathlib.Path(paths[5]))
+    claims.print_verdicts({number: predicted[number] for number in CLAIMS},
+                          {number: decide(of) for number, decide in CLAIMS.items()})
+    print_machines(of)
+    print_stories(of)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

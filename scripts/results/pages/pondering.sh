@@ -1,0 +1,14 @@
+# shellcheck shell=bash disable=SC2016,SC2034,SC2154 # make.sh sets and uses the variables
+tables() {
+  local name plans=()
+  for name in parity64_rnn parity64_repeat parity64_ponder; do
+    table "$root/experiments/pondering/$name.ini" 1..5 "$runs/pondering"
+    plans+=("$plan")
+  done
+  for name in tau pointer_chase; do
+    planned "pondering/$name"
+    plans+=("$plan")
+  done
+  /usr/bin/python3 "$here/pondering.py" "${plans[@]/%//runs.csv}" "$predictions"
+  for plan in "${plans[@]:3}"; do all_numbers; done
+}
