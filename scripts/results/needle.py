@@ -65,8 +65,7 @@ CLAIMS = {"C1": baselines_lower_the_variance, "C2": many_need_a_baseline, "C3": 
 
 def print_table(rows):
     """Prints the rows (name, cell of PAIRS[i] -> results and cell)."""
-    print("A cell has the seeds that solve the task, the right answers (mean over seeds), and, where choices are drawn, the\n"
-          f"variance that they give to the gradient.\n\n| estimator | {' | '.join(f'{pairs} pairs' for pairs in PAIRS)} |\n"
+    print(f"| estimator | {' | '.join(f'{pairs} pairs' for pairs in PAIRS)} |\n"
           f"|---|{'---|' * len(PAIRS)}")
     for name, results, cell in rows:
         cells = []
@@ -83,9 +82,12 @@ def main(estimators, baselines, predictions):
     of, predicted = Needle(estimators, baselines), claims.predicted_claims(pathlib.Path(predictions))
     claims.print_verdicts({number: predicted[number] for number in CLAIMS},
                           {number: decide(of) for number, decide in CLAIMS.items()})
+    print("A cell has the seeds that solve the task, the right answers (mean over seeds), and, where choices are drawn, the\n"
+          "variance that they give to the gradient: its mean over training, of networks that have learned different things.\n"
+          "For one and the same network every baseline lowers it (tests/laws/estimator_laws.cpp).\n")
     schemes = dict.fromkeys(scheme for scheme, _ in of.estimators.cells)
     print_table([(f"`{shown(scheme)}`", of.estimators, (scheme,)) for scheme in schemes])
-    print("The same for estimators by the cost of what was drawn, with two samples of every episode, by baseline:\n")
+    print("Estimators by the cost of what was drawn, with two samples of every episode, by baseline:\n")
     print_table([(f"`{shown(scheme)}`, {baseline}", of.baselines, (scheme, baseline))
                  for scheme in (SAMPLE, LEARNED) for baseline in BASELINES])
 
