@@ -32,18 +32,18 @@ table() {
   printf '\n'
 }
 
-# planned FOLDER/NAME: the runs that are there of experiments/FOLDER/NAME.ini, from run files and banks; trains nothing,
-# since the plan may take hours. Prints what is compared, and how many of the runs are there. Sets `plan`, the folder of
-# the plan, and `predictions`.
+# planned FOLDER/NAME OPTION ...: the runs that are there of experiments/FOLDER/NAME.ini, from run files and banks; trains
+# nothing, since the plan may take hours. Prints what is compared, and how many of the runs are there. Sets `plan`, the
+# folder of the plan, and `predictions`.
 planned() {
-  local experiment=experiments/$1.ini out=$runs/${1%/*}
+  local experiment=experiments/$1.ini out=$runs/${1%/*} options=("${@:2}")
   predictions=$root/docs/predictions/${1%/*}.md
   mkdir -p "$out"
-  compared "$experiment" --no-training --out "$out" >"$out/$(basename "$1").txt"
+  compared "$experiment" --no-training --out "$out" "${options[@]}" >"$out/$(basename "$1").txt"
   plan=$(folder_in "$(<"$out/$(basename "$1").txt")")
   printf '`%s`: %s\n\n' "$experiment" "$(head_of "$root/$experiment")"
   printf 'Runs that are there: %s of %s. `memnet compare %s` trains the others.\n\n' \
-    "$(($(wc -l <"$plan/runs.csv") - 1))" "$(grep -c '^\[.*-s[0-9]' "$plan/plan.ini")" "$experiment"
+    "$(($(wc -l <"$plan/runs.csv") - 1))" "$(grep -c '^\[.*-s[0-9]' "$plan/plan.ini")" "${experiment}${options:+ ${options[*]}}"
 }
 
 # all_numbers: prints the tables of memnet compare for `plan`.
