@@ -105,7 +105,8 @@ CLAIMS = {"P1": one_step_fails, "P2": two_steps_do, "P3": halting_does, "P4": pe
 
 
 def print_penalties(of):
-    print("What the penalty of adaptive computation time does to parity64:\n\n"
+    print("What the penalty of adaptive computation time does to parity64 (the picture has the median of the seeds, and a\n"
+          "band from the worst to the best):\n\n![wrong answers by the penalty](pondering.svg)\n\n"
           "| penalty | solved | right answers of each seed | inner steps of each seed | median updates to solve it |\n"
           "|---|---|---|---|---|")
     for cell in of.penalties:

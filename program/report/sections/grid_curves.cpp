@@ -24,16 +24,32 @@ constexpr double kFarApart = 100;        // a range of numbers from which on the
 
 using Place = std::vector<std::string>;
 
-// Returns true if the runs have at least two values on an axis, and all are numbers.
+// A value that is a number, such as "8", or a name with a number, such as "ponder:0.01".
+struct Numbered {
+  std::string name;
+  double number;
+};
+std::optional<Numbered> numbered(const std::string& value) {
+  const auto [name, argument] = split_argument(value);
+  const std::optional<double> alone = parse_number<double>(value),
+                              number = alone ? alone : parse_number<double>(argument);
+  if (!number || !std::isfinite(*number)) return std::nullopt;
+  return Numbered{alone ? "" : name, *number};
+}
+
+// Returns true if the runs have at least two values on an axis, and all are numbers, or have one name and a number
+// each.
 bool has_numbers(const ComparisonView& view, std::size_t axis) {
+  std::set<std::string> names;
   std::set<double> numbers;
   for (const SeedGroup& group : view.comparison.groups) {
     if (group.place[axis].empty()) continue;
-    const std::optional<double> number = parse_number<double>(group.place[axis]);
-    if (!number || !std::isfinite(*number)) return false;
-    numbers.insert(*number);
+    const std::optional<Numbered> value = numbered(group.place[axis]);
+    if (!value) return false;
+    names.insert(value->name);
+    numbers.insert(value->number);
   }
-  return numbers.size() > 1;
+  return names.size() == 1 && numbers.size() > 1;
 }
 
 std::size_t axis_with_numbers(const ComparisonView& view) {
@@ -47,7 +63,7 @@ std::size_t axis_with_numbers(const ComparisonView& view) {
   if (found.size() == 1) return found.front();
   fail(ErrorKind::usage,
        "figure: the panel grid shows results over one option with several numbers, as of a plan with grid = "
-       "task.keys=8,16,24; this plan has {}",
+       "task.keys=8,16,24 or model.cell=ponder:0.001,ponder:0.01; this plan has {}",
        found.empty() ? "none" : fmt::format("{}: {}", found.size(), names));
 }
 
@@ -97,18 +113,23 @@ Chart ends_by_scheme(const ComparisonView& view, const std::string& task, const 
   const Measure measure =
       of_solved ? Measure{metric, "seeds that solve the task", Axis::percent} : measure_of(view, task, metric);
   std::map<double, std::string> values;        // of the axis
+  std::string name;                            // of these values, if they have one
   std::map<Place, const SeedGroup*> group_at;  // by the place
   std::vector<Place> schemes;                  // places without a value on the axis, in the order of the plan
   for (const SeedGroup& group : view.comparison.groups) {
     if (group.place.front() != task) continue;
     group_at[group.place] = &group;
-    if (const auto number = parse_number<double>(group.place[axis])) values[*number] = group.place[axis];
+    if (const auto value = numbered(group.place[axis])) {
+      values[value->number] = group.place[axis];
+      name = value->name;
+    }
     Place scheme = group.place;
     scheme[axis].clear();
     if (std::ranges::find(schemes, scheme) == schemes.end()) schemes.push_back(std::move(scheme));
   }
-  Chart chart{.title = "By " + view.comparison.axes[axis],
-              .x = {.label = view.comparison.axes[axis]},
+  const std::string label = view.comparison.axes[axis] + (name.empty() ? "" : " " + name + ":");
+  Chart chart{.title = "By " + label,
+              .x = {.label = label},
               .y = {.label = measure.label + (of_solved ? "" : " at the trained length, after training")},
               .lines = {}};
   if (measure.kind == Axis::percent) chart.y.kind = Axis::percent;

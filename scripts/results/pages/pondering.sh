@@ -9,6 +9,8 @@ tables() {
     planned "pondering/$name"
     plans+=("$plan")
   done
+  (cd "$root" && memnet figure "${plans[3]}" --panel grid --metric error_rate --force --other-build \
+    -o results/pondering.svg >/dev/null)
   /usr/bin/python3 "$here/pondering.py" "${plans[@]/%//runs.csv}" "$predictions"
   for plan in "${plans[@]:3}"; do all_numbers; done
 }
