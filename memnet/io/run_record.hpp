@@ -95,6 +95,8 @@ struct RunRecord {
   };
   std::vector<Snapshot> snapshots;
   std::vector<std::string> words;  // what the rows of outputs stand for, where a task is answered by words
+  // The words of contexts from number 1 on, behind a line for number 0, where answers have words of their own.
+  std::vector<std::string> source_words;
 
   // The full training state.
   struct Values {

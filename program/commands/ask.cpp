@@ -85,7 +85,7 @@ class Conversation {
     std::vector<int> numbers;
     for (const std::string& word : babi::split_words(text)) numbers.push_back(number_of(word));
     // A model that reads word by word takes sentences of any length.
-    const bool at_once = experiment_.model->input_form() == InputForm::story;
+    const bool at_once = experiment_.model->input_form() == InputForm::context;
     if (at_once && numbers.size() > static_cast<std::size_t>(spec_.sentence_words))
       fail(ErrorKind::data, "'{}' has {} words, but the model reads sentences of at most {}; write a shorter one",
            excerpt(text), numbers.size(), spec_.sentence_words);
@@ -94,14 +94,14 @@ class Conversation {
 
   std::string reply(std::span<const int> question, int expected) {
     Episode episode;
-    episode.assign_story(1);
-    episode.story.sentences = sentences_;
-    episode.story.questions.add_list(question);
-    episode.story.supports.add_list({});
-    episode.story.answered_at.push_back(0);
+    episode.assign_context(1);
+    episode.context.sentences = sentences_;
+    episode.context.questions.add_list(question);
+    episode.context.supports.add_list({});
+    episode.context.answered_at.push_back(0);
     episode.targets(0, 0) = static_cast<Scalar>(expected);
     episode.mask(0, 0) = 1;
-    if (experiment_.model->input_form() == InputForm::sequence) story_to_sequence(episode, spec_.words);
+    if (experiment_.model->input_form() == InputForm::sequence) context_to_sequence(episode, spec_.words);
     const RunRecord::Trace trace = trace_episode(*experiment_.task, *experiment_.model, experiment_.params, episode);
     const Matrix& outputs = *find_panel(trace, TracedRole::output);
     return draw_story(trace) + "\n" + list_answers(outputs.column(outputs.cols() - 1), expected) + "\n";

@@ -146,9 +146,9 @@ Experiment::Experiment(std::vector<Setting> settings, GivenParts given)
            evaluate.trace_every, evaluate.traces, recordings, kMostTraced);
   }
   if (evaluate.stop_after > 0) require_trained_length("evaluate.stop_after");
-  if (model->input_form() == InputForm::story && spec.words == 0)
+  if (model->input_form() == InputForm::context && !spec.has_stories())
     fail(ErrorKind::usage, "model = {} reads stories, but task = {} has none; tasks with stories: {}", model_name,
-         task_name, tasks_that([](const TaskSpec& able) { return able.words > 0; }));
+         task_name, tasks_that([](const TaskSpec& able) { return able.has_stories(); }));
   made_for = given.made_for == nullptr ? spec : *given.made_for;
   params.limit(given.most_numbers);
   model->build(params, made_for);

@@ -82,7 +82,9 @@ Runner::Runner(Experiment& experiment, std::filesystem::path folder, NamedTexts 
   record_.evaluation = empty_sweeps(experiment.sweep_lengths());
   const TaskSpec spec = experiment.task->spec();
   for (int word = 0; entry_of(spec.answers).one_word && word < spec.outputs; ++word)
-    record_.words.push_back(word == 0 ? "" : experiment.task->word(word));
+    record_.words.push_back(word == 0 ? "" : experiment.task->answer_word(word));
+  for (int word = 0; spec.own_answer_words && word <= spec.words; ++word)
+    record_.source_words.push_back(word == 0 ? "" : experiment.task->word(word));
 }
 
 int Runner::run() {

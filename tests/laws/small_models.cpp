@@ -59,11 +59,11 @@ Episode sample_episode(int steps, RandomStream& stream, TargetKind answers) {
   for (int t = 0; t < steps; ++t) {
     episode.item_shown(0, t) = t + 1;
     episode.item_asked(0, t) = t / 2;
-    source.add_sentence(episode.story.questions, 1 + t % spec.sentence_words);
-    episode.story.supports.add_list(std::array{t % spec.sentences, (t + 1) % spec.sentences});
-    episode.story.answered_at.push_back(t);
+    source.add_sentence(episode.context.questions, 1 + t % spec.sentence_words);
+    episode.context.supports.add_list(std::array{t % spec.sentences, (t + 1) % spec.sentences});
+    episode.context.answered_at.push_back(t);
   }
-  for (int i = 0; i < spec.sentences; ++i) source.add_sentence(episode.story.sentences, 1 + i % spec.sentence_words);
+  for (int i = 0; i < spec.sentences; ++i) source.add_sentence(episode.context.sentences, 1 + i % spec.sentence_words);
   return episode;
 }
 

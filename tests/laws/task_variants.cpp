@@ -57,6 +57,9 @@ std::vector<TaskVariant> task_variants() {
   add("group", "of_all_permutations", {{"group", "S5"}, {"min_length", "20"}});
   add("modular", "with_brackets", {{"brackets", "yes"}});
   add("modular", "of_two_numbers", {{"modulus", "2"}, {"min_length", "2"}});
+  for (const char* task : {"copy", "reverse", "bigram_flip", "stride_copy"})
+    add(task, "of_a_source", {{"source", "yes"}, {"symbols", "4"}, {"max_length", "7"}});
+  add("addition", "of_reversed_numbers", {{"reversed", "yes"}, {"min_length", "1"}, {"max_length", "4"}});
   add("adding", "with_products", {{"operation", "multiply"}, {"distance", "3"}});
   for (int number = 2; number <= 20; ++number)  // the first is the default
     add("babi", "of_task_" + std::to_string(number), {{"tasks", std::to_string(number)}});

@@ -39,7 +39,7 @@ class Training {
 
 // A task that the model can read.
 inline std::unique_ptr<Task> task_for(const Model& model) {
-  return make_task(model.input_form() == InputForm::story ? "key_value" : "copy");
+  return make_task(model.input_form() == InputForm::context ? "key_value" : "copy");
 }
 
 // A small model on a small task: the copy task with 1 to 4 vectors of 3 bits, or, for a model that reads stories, as
