@@ -9,9 +9,6 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace {
 
-// Added to the score of an empty slot: its weight becomes 0, and no later sum overflows.
-constexpr Scalar kEmptySlot = -1e4;
-
 // Returns [N] for each example: 1 at this slot [1], 0 elsewhere.
 Var one_hot(Var slot, int slots) {
   const Var w = slot.tape().constant(slots, 1, slot.batch(), 0);
@@ -173,12 +170,12 @@ std::span<const Var> MemN2N::forward(Tape& tape, const Batch& batch) const {
   return logits;
 }
 
-// Returns [N] for each example: kEmptySlot where a slot holds no sentence, 0 elsewhere.
+// Returns [N] for each example: kNoSlot where a slot holds no sentence, 0 elsewhere.
 Var MemN2N::empty_slot_mask(Tape& tape, const Batch& batch, int slots) const {
   const Var mask = tape.constant(slots, 1, batch.size, 0);
   for (int b = 0; b < batch.size; ++b) {
     const int kept = SentenceEncoder::kept(batch.episodes[static_cast<std::size_t>(b)].context, slots);
-    std::fill(mask.value(b) + kept, mask.value(b) + slots, kEmptySlot);
+    std::fill(mask.value(b) + kept, mask.value(b) + slots, kNoSlot);
   }
   return mask;
 }

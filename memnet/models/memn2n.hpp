@@ -20,7 +20,7 @@
 
 #include "memnet/addressing/head.hpp"
 #include "memnet/models/model.hpp"
-#include "memnet/models/sentence_encoder.hpp"
+#include "memnet/encoders/sentence_encoder.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {

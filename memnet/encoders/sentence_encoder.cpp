@@ -1,4 +1,4 @@
-#include "memnet/models/sentence_encoder.hpp"
+#include "memnet/encoders/sentence_encoder.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,5 +1,5 @@
 // How MemN2N encodes sentences: positions and their weights, time indices, and the random noise in them.
-#include "memnet/models/sentence_encoder.hpp"
+#include "memnet/encoders/sentence_encoder.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // Batches: episodes as values on a tape.
-#include "memnet/models/batch.hpp"
+#include "memnet/encoders/batch.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "memnet/models/batch.hpp"
+#include "memnet/encoders/batch.hpp"
 
 #include <algorithm>
 
