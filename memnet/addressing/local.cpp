@@ -1,7 +1,8 @@
 // Local attention (Luong et al. 2015, section 3.2): a softmax over the slots of a window, which has no weight outside.
 //   local:monotonic   p = t, the number of the step from 0, but not behind the last slot: the window moves along
 //   local:predicted   p = S s(v.tanh(W h + b)), from 0 to S, the number of slots; the weights are then multiplied by
-//                     exp(-(i - p)^2 / (2 sigma^2)), sigma = D / 2                                              (eq. 9, 10)
+//                     exp(-(i - p)^2 / (2 sigma^2)), sigma = D / 2                                              (eq. 9,
+//                     10)
 // The window has the slots i with |i - c| <= D, where c is the whole number below p; slots are numbered from 0. As in
 // the paper, weights of `predicted` are not normalized again, and only the Gaussian passes a gradient to p.
 // Emission: of predicted, aim [A], which is tanh(W h + b). Parameters: of predicted, weights [A], which is v. State: of
@@ -20,8 +21,7 @@ namespace {
 
 class Local : public NormalizerStage {
  public:
-  Local(bool predicted, int half_width, int hidden)
-      : predicted_(predicted), half_width_(half_width), hidden_(hidden) {}
+  Local(bool predicted, int half_width, int hidden) : predicted_(predicted), half_width_(half_width), hidden_(hidden) {}
 
   void fit(int slots, int) override { slots_ = slots; }
   std::vector<EmittedVector> emission(int, int width) const override {

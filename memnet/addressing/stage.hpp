@@ -60,9 +60,9 @@ struct HeadInputs {
   std::span<const Var> parameters = {};  // those of its stages, in the order of Pipeline::parameters()
   Var oracle_weighting = {};             // [N], the right weighting, which only the task can give
   Var empty_slot_mask = {};              // [N], added to scores: far below 0 for an empty slot, 0 for the others
-  // Of a memory that has as many slots as the longest example of the batch needs (annotations): [1], the number of slots
-  // that an example has, and [N], 1 for each of these and 0 for the others; the latter only if some example has fewer
-  // than N. None: the memory has the slots that the pipeline was made for.
+  // Of a memory that has as many slots as the longest example of the batch needs (annotations): [1], the number of
+  // slots that an example has, and [N], 1 for each of these and 0 for the others; the latter only if some example has
+  // fewer than N. None: the memory has the slots that the pipeline was made for.
   Var length = {}, present = {};
   Var reader = {};                       // [N], the weighting of the read head beside this one in the step before
   std::span<const State> trackers = {};  // the trackers of its stages, in the order of Pipeline::trackers()

@@ -22,9 +22,10 @@ class Gru : public Cell {
     options.add("layers", layers_, 1, 16, "number of layers; each reads the output of the one below");
     options.add("weight_scale", weight_scale_, 0, 100,
                 "scale of initial weights: they are sampled from U(-s, s), s = weight_scale / sqrt(inputs + size)");
-    options.add("reset", reset_, {"after", "before"},
-                "where reset gates act: after the product with the state, as in most libraries, or before it, as in the "
-                "paper, where the update gate has the opposite sense too");
+    options.add(
+        "reset", reset_, {"after", "before"},
+        "where reset gates act: after the product with the state, as in most libraries, or before it, as in the "
+        "paper, where the update gate has the opposite sense too");
   }
 
   void build(const Scope& scope, int inputs) override {

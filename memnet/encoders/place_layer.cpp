@@ -19,7 +19,8 @@ int count_places(const Context& context) {
 }  // namespace
 
 void PlaceLayer::build(const Scope& scope, const TaskSpec& task, int embedding) {
-  if (!task.has_context()) fail(ErrorKind::usage, "an encoder reads contexts, but this task has none; take another task");
+  if (!task.has_context())
+    fail(ErrorKind::usage, "an encoder reads contexts, but this task has none; take another task");
   words_ = task.place_numbers > 0 ? 0 : task.words;
   width_ = words_ == 0 ? task.place_numbers : embedding;
   if (words_ > 0) table_ = scope("embedding", embedding, words_, Init::normal(1));

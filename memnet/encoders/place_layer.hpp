@@ -14,8 +14,9 @@ inline namespace MEMNET_PRECISION {
 
 // The places of the contexts of a batch. Every context has at least one; shorter ones are padded behind their last.
 struct Places {
-  std::span<Var> x = {};        // N values [W]; 0 behind the last place
-  std::span<Var> words = {};    // N values [1]: the numbers of the words, 0 behind the last one; empty if places are numbers
+  std::span<Var> x = {};  // N values [W]; 0 behind the last place
+  std::span<Var> words =
+      {};  // N values [1]: the numbers of the words, 0 behind the last one; empty if places are numbers
   std::span<Var> present = {};  // N values [1]: 1 at a place, 0 behind the last one
   Var length = {};              // [1]: the number of places
 
@@ -24,8 +25,8 @@ struct Places {
 
 class PlaceLayer {
  public:
-  // Declares the embedding of the words of the task, with so many numbers each. Throws an Error of kind usage if the task
-  // has no contexts.
+  // Declares the embedding of the words of the task, with so many numbers each. Throws an Error of kind usage if the
+  // task has no contexts.
   void build(const Scope& scope, const TaskSpec& task, int embedding);
   // Returns the size of a place. Requires build().
   int width() const { return width_; }

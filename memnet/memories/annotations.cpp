@@ -5,9 +5,10 @@
 //   w = weighting of each head, from h by its pipeline of addressing stages
 //   r = M^T w
 // where row i of M [N,W] is the annotation of place i. N is the number of places of the context, which differs from
-// episode to episode; of a batch it is that of the longest context, and places that an example does not have get exactly
-// no weight. Example: of the annotations of "a b c", additive scores [0 2 0] give w = [0.11 0.79 0.11] and a read vector
-// near the annotation of "b". Shifts, windows and gates work on the places of a source as on the slots of a memory.
+// episode to episode; of a batch it is that of the longest context, and places that an example does not have get
+// exactly no weight. Example: of the annotations of "a b c", additive scores [0 2 0] give w = [0.11 0.79 0.11] and a
+// read vector near the annotation of "b". Shifts, windows and gates work on the places of a source as on the slots of a
+// memory.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -93,16 +94,16 @@ class AnnotationsMemory : public Memory {
       std::size_t next = head.first_state;
       const bool keeps_weighting = pipeline_->uses_previous();
       const Var previous = keeps_weighting ? before[next++] : Var();
-      const Var w = head.addressing.address(
-          head.addressing.emit(h), {.memory = annotations.places,
-                                    .previous = previous,
-                                    .empty_slot_mask = annotations.mask,
-                                    .length = annotations.length,
-                                    .present = annotations.present,
-                                    .state = before.subspan(next, pipeline_->state().size()),
-                                    .state_after = after.subspan(next, pipeline_->state().size()),
-                                    .head = static_cast<int>(i),
-                                    .heads = read_heads_});
+      const Var w = head.addressing.address(head.addressing.emit(h),
+                                            {.memory = annotations.places,
+                                             .previous = previous,
+                                             .empty_slot_mask = annotations.mask,
+                                             .length = annotations.length,
+                                             .present = annotations.present,
+                                             .state = before.subspan(next, pipeline_->state().size()),
+                                             .state_after = after.subspan(next, pipeline_->state().size()),
+                                             .head = static_cast<int>(i),
+                                             .heads = read_heads_});
       if (keeps_weighting) after[head.first_state] = w;
       tape.trace("weighting", TracedRole::weighting, TracedAxis::place, w);
       reads[i] = read(annotations.places, w);
@@ -125,7 +126,8 @@ class AnnotationsMemory : public Memory {
     };
     if (!pipeline_->trackers().empty()) refuse("follows what is written, but annotations are only read");
     if (pipeline_->needs_oracle()) refuse("needs the right place, which a trained network does not have");
-    if (pipeline_->uses_reader()) refuse("takes the slots of a read head for a write head, but annotations are only read");
+    if (pipeline_->uses_reader())
+      refuse("takes the slots of a read head for a write head, but annotations are only read");
     if (pipeline_->gives_features()) refuse("gives features, but annotations are read with weightings");
     if (!pipeline_->leaves_out()) refuse("gives weight to places that a shorter context does not have");
     for (const InitialState& kept : pipeline_->state())

@@ -18,8 +18,8 @@
 namespace memnet {
 inline namespace MEMNET_PRECISION {
 
-// What an encoder made of the contexts of a batch: an annotation for each place. Some examples may have fewer places than
-// others; behind their last one are zeros.
+// What an encoder made of the contexts of a batch: an annotation for each place. Some examples may have fewer places
+// than others; behind their last one are zeros.
 struct Annotations {
   Var places;        // [N,W]
   Var length;        // [1]: the number of places of the example

@@ -57,8 +57,8 @@ class Beam {
   // Returns the last word of a beginning; 0 in the first step, or if there is no such beginning.
   int last_word(int k) const { return step_ == 0 || k >= count_ ? 0 : row(words_, k)[step_ - 1]; }
 
-  // Continues all beginnings by a word, given the logits of each. Sets sources[k] to the beginning that beginning k comes
-  // from.
+  // Continues all beginnings by a word, given the logits of each. Sets sources[k] to the beginning that beginning k
+  // comes from.
   template <class Logits>
   void advance(Logits logits, int words, std::span<int> sources) {
     std::size_t kept = 0;
@@ -66,8 +66,7 @@ class Beam {
       const double before = scores_[static_cast<std::size_t>(k)];
       const Scalar* z = logits(k);
       const double total = log_sum(z, words);
-      for (int v = 0; v < words; ++v)
-        kept = keep({before + static_cast<double>(z[v]) - total, k, v}, kept);
+      for (int v = 0; v < words; ++v) kept = keep({before + static_cast<double>(z[v]) - total, k, v}, kept);
     }
     std::swap(words_, before_);
     count_ = 0;

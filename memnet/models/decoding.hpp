@@ -48,9 +48,9 @@ struct Answer {
   double nats = 0;             // minus the logarithm of its probability
 };
 
-// Returns the answers of a batch, with at most so many steps for each example, the end mark included; `width` is K, and 1
-// is a greedy search. An example has the same answer in every batch. Requires a tape that records no pullbacks. Answers
-// are valid until the tape is reset.
+// Returns the answers of a batch, with at most so many steps for each example, the end mark included; `width` is K, and
+// 1 is a greedy search. An example has the same answer in every batch. Requires a tape that records no pullbacks.
+// Answers are valid until the tape is reset.
 std::span<const Answer> decode(const Decoder& decoder, Tape& tape, const Batch& batch, std::span<const int> most_steps,
                                int width);
 

@@ -39,23 +39,26 @@ void EncoderDecoder::declare_options(const Options::Section& options) {
   options.add("encoder", encoder_name_, names_of(all_encoders()), "what reads the source");
   encoder_ = make_encoder(encoder_name_);
   encoder_->declare(options / "encoder");
-  options.add("memory", memory_name_, names_of(all_memories()), "what the decoder reads, and writes if it can be written");
+  options.add("memory", memory_name_, names_of(all_memories()),
+              "what the decoder reads, and writes if it can be written");
   memory_ = make_memory(memory_name_);
   memory_->declare(options);
   options.add("controller", controller_name_, names_of(all_cells()), "the network that writes the answer");
   controller_ = make_cell(controller_name_);
   controller_->declare(options / "controller");
-  options.add("look", look_, {"before", "after"},
-              "when the decoder reads its memory: before it thinks, from its state of the step before (Bahdanau), or after "
-              "it, from its new state (Luong)");
+  options.add(
+      "look", look_, {"before", "after"},
+      "when the decoder reads its memory: before it thinks, from its state of the step before (Bahdanau), or after "
+      "it, from its new state (Luong)");
   options.add("start", start_, {"mapped", "copied", "learned"},
               "the state that the decoder starts with: a learned map of the encoder's summary, the last state of the "
               "encoder, or a learned one, the same for all sources");
   options.add("input_feeding", input_feeding_,
               "whether the decoder also gets the vector from which it wrote the word before (Luong 3.3)");
-  options.add("feed", feed_, canonical_feed,
-              "which word before the decoder gets in training: the right one, its own, or, with own:P, its own with the "
-              "probability P (scheduled sampling)");
+  options.add(
+      "feed", feed_, canonical_feed,
+      "which word before the decoder gets in training: the right one, its own, or, with own:P, its own with the "
+      "probability P (scheduled sampling)");
   readout_.declare(options);
 }
 
@@ -65,7 +68,8 @@ void EncoderDecoder::refuse(const TaskSpec& task) const {
          "model = encoder_decoder reads sources, but this task has none; take another task, or task.source = yes where "
          "the task has that option");
   if (!entry_of(task.answers).one_word)
-    fail(ErrorKind::usage, "model = encoder_decoder answers with words, but answers of this task are {}; take another task",
+    fail(ErrorKind::usage,
+         "model = encoder_decoder answers with words, but answers of this task are {}; take another task",
          entry_of(task.answers).plural);
   if (!parse_feed(feed_))
     fail(ErrorKind::usage, "model.feed = {} is not possible; write right, own or own:P with a P from 0 to 1", feed_);
@@ -89,13 +93,14 @@ void EncoderDecoder::build(Params& params, const TaskSpec& task) {
   readout_.build(scope / "output", controller_->outputs(), read, embedding_, task.outputs);
   build_start(scope / "start");
   memory_states_ = memory_->state_parts().size();
-  state_numbers_ = numbers_in(controller_->state_parts()) + numbers_in(memory_->state_parts()) +
-                   static_cast<std::size_t>(fed);
+  state_numbers_ =
+      numbers_in(controller_->state_parts()) + numbers_in(memory_->state_parts()) + static_cast<std::size_t>(fed);
   if (input_feeding_ && readout_.size() != fed)
-    fail(ErrorKind::usage,
-         "model.controller = {} has as many outputs as inputs, so nothing of its outputs can be fed to it; take another "
-         "controller, or model.input_feeding = no",
-         controller_name_);
+    fail(
+        ErrorKind::usage,
+        "model.controller = {} has as many outputs as inputs, so nothing of its outputs can be fed to it; take another "
+        "controller, or model.input_feeding = no",
+        controller_name_);
 }
 
 // Throws an Error of kind usage if the decoder would not see the whole source.
@@ -107,10 +112,11 @@ void EncoderDecoder::refuse_unseen_source() const {
          "mapped, or model.memory = annotations",
          memory_name_);
   if (encoder_->width() != encoder_->summary_size())
-    fail(ErrorKind::usage,
-         "model.encoder.both_ways = yes with model.memory = {}: without annotations, only what one of the two ways ends "
-         "with would count; take model.encoder.both_ways = no, or model.memory = annotations",
-         memory_name_);
+    fail(
+        ErrorKind::usage,
+        "model.encoder.both_ways = yes with model.memory = {}: without annotations, only what one of the two ways ends "
+        "with would count; take model.encoder.both_ways = no, or model.memory = annotations",
+        memory_name_);
 }
 
 void EncoderDecoder::build_start(const Scope& scope) {
@@ -177,7 +183,8 @@ Decoder::Step EncoderDecoder::next(Var word, std::span<const Var> given, State b
   Tape& tape = word.tape();
   Annotations annotations;
   if (!given.empty()) annotations = {given[0], given[1], given[2], given[3]};
-  const State s_before = before.first(controller_states_), m_before = before.subspan(controller_states_, memory_states_);
+  const State s_before = before.first(controller_states_),
+              m_before = before.subspan(controller_states_, memory_states_);
   const Var fed = input_feeding_ ? before.back() : Var();
   const Var column = tape.constant(1, 1, word.batch(), 0);
   for (int b = 0; b < word.batch(); ++b) *column.value(b) = *word.value(b) + 1;

@@ -7,11 +7,12 @@
 //     s_t = controller([E y_(t-1); r_t], s_(t-1))  r_t = memory(s_t)
 //   v_t = readout(s_t, r_t), logits = W v_t + b
 // The memory is what the encoder made, `annotations`, or any other one, or none: then only the state that the decoder
-// starts with knows the source. v_(t-1) is there with model.input_feeding. Letters are Bahdanau's: s is the state of the
-// decoder, r (c in the paper) is what was read, E y a word embedding; v is Luong's attentional vector.
+// starts with knows the source. v_(t-1) is there with model.input_feeding. Letters are Bahdanau's: s is the state of
+// the decoder, r (c in the paper) is what was read, E y a word embedding; v is Luong's attentional vector.
 //
-// In training a decoder is told the right word before, or, with model.feed, gets its own. In evaluations the loss is that
-// of an answer of which the right words before are told; answers are written with the own ones (models/decoding.hpp).
+// In training a decoder is told the right word before, or, with model.feed, gets its own. In evaluations the loss is
+// that of an answer of which the right words before are told; answers are written with the own ones
+// (models/decoding.hpp).
 #pragma once
 
 #include <memory>
@@ -66,7 +67,7 @@ class EncoderDecoder : public Model, public Decoder {
   std::unique_ptr<Cell> controller_;
   Readout readout_;
   bool has_end_ = true;
-  Param table_;    // [E,V]: column 0 is the word before the first one, column v is word v
+  Param table_;  // [E,V]: column 0 is the word before the first one, column v is word v
   std::vector<Param> start_weights_, start_biases_;  // of each part of the controller's state
   std::size_t controller_states_ = 0, memory_states_ = 0, state_numbers_ = 0;
 };

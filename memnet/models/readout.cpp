@@ -8,14 +8,16 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 
 void Readout::declare(const Options::Section& options) {
-  options.add("readout", kind_, {"linear", "attentional", "maxout"},
-              "what is between a decoder and its logits: nothing; a layer of tanh units (Luong); or pairs of units of which "
-              "the larger one counts (Bahdanau)");
+  options.add(
+      "readout", kind_, {"linear", "attentional", "maxout"},
+      "what is between a decoder and its logits: nothing; a layer of tanh units (Luong); or pairs of units of which "
+      "the larger one counts (Bahdanau)");
   options.add("readout_size", chosen_size_, 0, 100000,
               "number of units of that layer; 0: as many as the state of the decoder has numbers");
-  options.add("readout_state", state_, {"now", "before"},
-              "which state of the decoder the next word is read from: that of this step, or that of the step before, as "
-              "Bahdanau et al. print it");
+  options.add(
+      "readout_state", state_, {"now", "before"},
+      "which state of the decoder the next word is read from: that of this step, or that of the step before, as "
+      "Bahdanau et al. print it");
 }
 
 int Readout::size_for(int state, int read) const {
@@ -54,9 +56,9 @@ Var concat_all(std::span<const Var> reads, std::initializer_list<Var> others) {
   Tape& tape = others.begin()->tape();
   const std::span<Var> parts = tape.arena().allocate_array<Var>(reads.size() + others.size());
   std::ranges::copy(reads, parts.begin());
-  auto next = std::ranges::copy_if(others, parts.begin() + static_cast<std::ptrdiff_t>(reads.size()),
-                                   [](Var x) { return static_cast<bool>(x); })
-                  .out;
+  auto next = std::ranges::copy_if(others, parts.begin() + static_cast<std::ptrdiff_t>(reads.size()), [](Var x) {
+                return static_cast<bool>(x);
+              }).out;
   const std::span<Var> all = parts.first(static_cast<std::size_t>(next - parts.begin()));
   return all.size() == 1 ? all[0] : concat(all);
 }

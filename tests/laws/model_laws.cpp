@@ -16,7 +16,7 @@ namespace {
 
 class ModelLaws : public testing::TestWithParam<Setup> {
  protected:
-  Episode sample(int steps) { return sample_episode(steps, stream, GetParam().answers); }
+  Episode sample(int steps) { return sample_episode(GetParam(), steps, stream); }
 
   Built built{GetParam()};
   RandomStream stream{12, GetParam().name};
