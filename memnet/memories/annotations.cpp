@@ -88,6 +88,7 @@ class AnnotationsMemory : public Memory {
     const Annotations& annotations = *now.annotations;
     const std::span<Var> after = tape.arena().allocate_array<Var>(parts_.size());
     const std::span<Var> reads = tape.arena().allocate_array<Var>(heads_.size());
+    Var first_weighting;
     for (std::size_t i = 0; i < heads_.size(); ++i) {
       const Head& head = heads_[i];
       const Tape::TraceScope scope(tape, head.name, TracedKind::read);
@@ -105,11 +106,12 @@ class AnnotationsMemory : public Memory {
                                              .head = static_cast<int>(i),
                                              .heads = read_heads_});
       if (keeps_weighting) after[head.first_state] = w;
+      if (i == 0) first_weighting = w;
       tape.trace("weighting", TracedRole::weighting, TracedAxis::place, w);
       reads[i] = read(annotations.places, w);
       tape.trace("read", TracedRole::read_vector, TracedAxis::feature, reads[i]);
     }
-    return {.reads = reads, .state = after};
+    return {.reads = reads, .state = after, .weighting = first_weighting};
   }
 
  private:

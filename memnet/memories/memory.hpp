@@ -57,6 +57,7 @@ class Memory {
   struct Step {
     std::span<const Var> reads;  // [read_size] each
     State state;
+    Var weighting = {};  // of its first head over annotations, if it reads these: for copying
   };
   // Returns the state before the first step, and, if there is feedback, the vectors that the controller gets in it.
   // There are annotations if there is an encoder.

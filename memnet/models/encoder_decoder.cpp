@@ -60,6 +60,16 @@ void EncoderDecoder::declare_options(const Options::Section& options) {
       "which word before the decoder gets in training: the right one, its own, or, with own:P, its own with the "
       "probability P (scheduled sampling)");
   readout_.declare(options);
+  options.add(
+      "encoding_order", encoding_order_, {"forward", "backward", "learned"},
+      "the order in which annotations stand in the memory: that of the source, the reverse one, or a mixture of "
+      "both with a share that is decided once for each source (Ray Chowdhury & Caragea 2023)");
+  options.add("copying", copying_,
+              "whether the next word can also be copied from the place that the first head looks at");
+  options.add("dropout", dropout_, 0, 0.99,
+              "fraction of the numbers of word embeddings, annotations and readouts that are set to 0 in training");
+  options.add("label_smoothing", label_smoothing_, 0, 0.99,
+              "share of the training target that is spread over all words (Szegedy et al. 2016)");
 }
 
 void EncoderDecoder::refuse(const TaskSpec& task) const {
@@ -71,6 +81,18 @@ void EncoderDecoder::refuse(const TaskSpec& task) const {
     fail(ErrorKind::usage,
          "model = encoder_decoder answers with words, but answers of this task are {}; take another task",
          entry_of(task.answers).plural);
+  if (copying_ &&
+      (!memory_->needs_encoder() || task.own_answer_words || task.words == 0 || encoding_order_ == "learned"))
+    fail(
+        ErrorKind::usage,
+        "model.copying = yes copies words of the source by the weights of annotations, but {}; take model.copying = no",
+        !memory_->needs_encoder()      ? "model.memory has none"
+        : encoding_order_ == "learned" ? "with model.encoding_order = learned a weight is that of two places"
+                                       : "answers of this task have other words than sources");
+  if (encoding_order_ != "forward" && !memory_->needs_encoder())
+    fail(ErrorKind::usage,
+         "model.encoding_order = {} has no effect with model.memory = {}, which holds no annotations; take forward",
+         encoding_order_, memory_name_);
   if (!parse_feed(feed_))
     fail(ErrorKind::usage, "model.feed = {} is not possible; write right, own or own:P with a P from 0 to 1", feed_);
 }
@@ -92,6 +114,14 @@ void EncoderDecoder::build(Params& params, const TaskSpec& task) {
   memory_->build(scope, controller_->outputs(), false);
   readout_.build(scope / "output", controller_->outputs(), read, embedding_, task.outputs);
   build_start(scope / "start");
+  if (copying_) {
+    copy_weights_ = (scope / "copying")("weights", 1, readout_.size(), Init::xavier());
+    copy_bias_ = (scope / "copying")("bias", 1, 1, Init::constant(0));
+  }
+  if (encoding_order_ == "learned") {
+    order_weights_ = (scope / "encoding_order")("weights", 1, encoder_->summary_size(), Init::xavier());
+    order_bias_ = (scope / "encoding_order")("bias", 1, 1, Init::constant(0));
+  }
   memory_states_ = memory_->state_parts().size();
   state_numbers_ =
       numbers_in(controller_->state_parts()) + numbers_in(memory_->state_parts()) + static_cast<std::size_t>(fed);
@@ -159,17 +189,50 @@ State EncoderDecoder::start_of_controller(Tape& tape, const Encoder::Encoded& en
   return state;
 }
 
+// Returns the annotations in their order.
+Annotations EncoderDecoder::annotate(Tape& tape, const Places& places, const Encoder::Encoded& encoded) const {
+  Annotations made = make_annotations(tape, places, encoded.annotations);
+  if (encoding_order_ == "forward") return made;
+  const Var mirrored = mirror_rows(made.places, made.length);
+  if (encoding_order_ == "backward") {
+    made.places = mirrored;
+    return made;
+  }
+  const Var slope = tape.constant(1, 1, 1, 5);  // so that the share is soon near 0 or 1
+  const Var g = sigmoid(scale(slope, affine(tape[order_weights_], encoded.summary, tape[order_bias_])));
+  tape.trace("order", TracedRole::parameter, TracedAxis::single, g);
+  made.places = add(mirrored, scale(g, subtract(made.places, mirrored)));
+  return made;
+}
+
+// Returns the words [N] at the places, in the order of the annotations; 0 behind the last one.
+Var EncoderDecoder::words_at_places(Tape& tape, const Places& places) const {
+  const int N = places.count();
+  const Var words = tape.constant(N, 1, places.length.batch(), 0);
+  for (int b = 0; b < words.batch(); ++b) {
+    const int length = static_cast<int>(*places.length.value(b));
+    for (int i = 0; i < length; ++i) {
+      const int place = encoding_order_ == "backward" ? length - 1 - i : i;
+      words.value(b)[i] = *places.words[static_cast<std::size_t>(place)].value(b);
+    }
+  }
+  return words;
+}
+
 Decoder::Beginning EncoderDecoder::begin(Tape& tape, const Batch& batch) const {
-  const Places places = places_.apply(tape, batch);
+  Places places = places_.apply(tape, batch);
+  for (Var& x : places.x) x = dropped(x, batch.noise);
   const Encoder::Encoded encoded = encoder_->encode(tape, places);
-  const std::span<Var> given = tape.arena().allocate_array<Var>(memory_->needs_encoder() ? 4 : 0);
+  // What stays the same: places, length, present and mask of the annotations, and the words to copy.
+  const std::span<Var> given = tape.arena().allocate_array<Var>(!memory_->needs_encoder() ? 0 : copying_ ? 5 : 4);
   Annotations annotations;
   if (memory_->needs_encoder()) {
-    annotations = make_annotations(tape, places, encoded.annotations);
-    given[0] = annotations.places;
+    annotations = annotate(tape, places, encoded);
+    given[0] = annotations.places = dropped(annotations.places, batch.noise);
     given[1] = annotations.length;
     given[2] = annotations.present;
     given[3] = annotations.mask;
+    if (copying_) given[4] = words_at_places(tape, places);
   }
   const State controller = start_of_controller(tape, encoded), memory = memory_->start(tape, &annotations).state;
   const std::span<Var> state =
@@ -180,6 +243,23 @@ Decoder::Beginning EncoderDecoder::begin(Tape& tape, const Batch& batch) const {
 }
 
 Decoder::Step EncoderDecoder::next(Var word, std::span<const Var> given, State before) const {
+  return advance(word, given, before, {});
+}
+
+// Returns x, of which some numbers are 0 in training, and the others larger, so that the mean is the same.
+Var EncoderDecoder::dropped(Var x, std::span<RandomStream> noise) const {
+  if (dropout_ == 0 || noise.empty()) return x;
+  const Var mask = x.tape().constant(x.rows(), x.cols(), static_cast<int>(noise.size()), 0);
+  const Scalar kept = static_cast<Scalar>(1 / (1 - dropout_));
+  for (int b = 0; b < mask.batch(); ++b)
+    for (int i = 0; i < mask.size(); ++i)
+      mask.value(b)[i] = noise[static_cast<std::size_t>(b)].uniform(0, 1) < dropout_ ? Scalar(0) : kept;
+  return hadamard(x, mask);
+}
+
+// Returns the result of a step. In training there are streams of noise, one for each example.
+Decoder::Step EncoderDecoder::advance(Var word, std::span<const Var> given, State before,
+                                      std::span<RandomStream> noise) const {
   Tape& tape = word.tape();
   Annotations annotations;
   if (!given.empty()) annotations = {given[0], given[1], given[2], given[3]};
@@ -188,7 +268,7 @@ Decoder::Step EncoderDecoder::next(Var word, std::span<const Var> given, State b
   const Var fed = input_feeding_ ? before.back() : Var();
   const Var column = tape.constant(1, 1, word.batch(), 0);
   for (int b = 0; b < word.batch(); ++b) *column.value(b) = *word.value(b) + 1;
-  const Var e = lookup(tape[table_], column);
+  const Var e = dropped(lookup(tape[table_], column), noise);
   const auto think = [&](std::span<const Var> reads) {
     const std::span<Var> x = tape.arena().allocate_array<Var>(reads.size() + 2);
     x[0] = e;
@@ -208,7 +288,13 @@ Decoder::Step EncoderDecoder::next(Var word, std::span<const Var> given, State b
     looked = look(thought.output);
   }
   const Var s = readout_.takes_state_before() ? controller_->output_of(s_before) : thought.output;
-  const auto [v, logits] = readout_.apply(s, looked.reads, e);
+  const Var v = dropped(readout_.vector(s, looked.reads, e), noise);
+  Var logits = readout_.logits(v);
+  if (copying_) {
+    const Var g = sigmoid(affine(tape[copy_weights_], v, tape[copy_bias_]));
+    tape.trace("written", TracedRole::gate, TracedAxis::single, g);
+    logits = log_mixture(logits, g, looked.weighting, given[4]);
+  }
   const std::span<Var> after = tape.arena().allocate_array<Var>(before.size());
   std::ranges::copy(looked.state, std::ranges::copy(thought.state, after.begin()).out);
   if (input_feeding_) after.back() = v;
@@ -223,8 +309,10 @@ std::span<const Var> EncoderDecoder::forward(Tape& tape, const Batch& batch) con
   for (std::size_t t = 0; t < logits.size(); ++t) {
     tape.set_step(static_cast<int>(t));
     steps.next();
-    const Step step = next(word_before(tape, batch, t, t == 0 ? Var() : logits[t - 1]), beginning.given, state);
+    const Step step =
+        advance(word_before(tape, batch, t, t == 0 ? Var() : logits[t - 1]), beginning.given, state, batch.noise);
     logits[t] = steps.keep(step.logits);
+    smooth(logits[t], batch, t);
     state = step.state;
   }
   return logits;
@@ -236,12 +324,28 @@ Var EncoderDecoder::word_before(Tape& tape, const Batch& batch, std::size_t t, V
   if (t == 0) return word;
   for (int b = 0; b < batch.size; ++b) {
     const bool is_own = own_share_ > 0 && batch.mode == Mode::train &&
-                        (own_share_ == 1 || batch.noise[static_cast<std::size_t>(b)].uniform() < own_share_);
+                        (own_share_ == 1 || batch.noise[static_cast<std::size_t>(b)].uniform(0, 1) < own_share_);
     const Scalar* z = is_own ? logits_before.value(b) : nullptr;
     *word.value(b) = is_own ? static_cast<Scalar>(std::max_element(z, z + logits_before.rows()) - z)
                             : *batch.targets[t - 1].value(b);
   }
   return word;
+}
+
+// Adds what label smoothing with the share E adds to the loss of a word y: instead of -log p_y it is
+//   -(1 - E) log p_y - E / V sum_v log p_v = -log p_y + E (z_y - mean of z)
+void EncoderDecoder::smooth(Var logits, const Batch& batch, std::size_t t) const {
+  if (label_smoothing_ == 0 || batch.mode != Mode::train) return;
+  Tape& tape = logits.tape();
+  const int V = logits.rows();
+  const auto share = static_cast<Scalar>(label_smoothing_);
+  const Var weights = tape.constant(1, V, batch.size, 0);
+  for (int b = 0; b < batch.size; ++b) {
+    if (*batch.mask[t].value(b) == 0) continue;
+    std::fill_n(weights.value(b), V, -share / static_cast<Scalar>(V));
+    weights.value(b)[static_cast<int>(*batch.targets[t].value(b))] += share;
+  }
+  tape.add_loss("label_smoothing", dot_similarity(weights, logits));
 }
 
 std::unique_ptr<Model> make_encoder_decoder_model() { return std::make_unique<EncoderDecoder>(); }

@@ -10,6 +10,9 @@
 // starts with knows the source. v_(t-1) is there with model.input_feeding. Letters are Bahdanau's: s is the state of
 // the decoder, r (c in the paper) is what was read, E y a word embedding; v is Luong's attentional vector.
 //
+// With model.copying the next word is written, or copied from a place that the first head looks at (See, Liu & Manning
+// 2017): with g = sigmoid(w.v_t + b) its probability is g softmax(logits) + (1 - g) sum of the weights of its places.
+//
 // In training a decoder is told the right word before, or, with model.feed, gets its own. In evaluations the loss is
 // that of an answer of which the right words before are told; answers are written with the own ones
 // (models/decoding.hpp).
@@ -49,7 +52,12 @@ class EncoderDecoder : public Model, public Decoder {
   void refuse_unseen_source() const;
   void build_start(const Scope& scope);
   State start_of_controller(Tape& tape, const Encoder::Encoded& encoded) const;
+  Annotations annotate(Tape& tape, const Places& places, const Encoder::Encoded& encoded) const;
+  Var words_at_places(Tape& tape, const Places& places) const;
   Var word_before(Tape& tape, const Batch& batch, std::size_t t, Var logits_before) const;
+  Step advance(Var word, std::span<const Var> given, State before, std::span<RandomStream> noise) const;
+  Var dropped(Var x, std::span<RandomStream> noise) const;
+  void smooth(Var logits, const Batch& batch, std::size_t t) const;
 
   int embedding_ = 64;
   std::string encoder_name_ = "recurrent";
@@ -59,6 +67,10 @@ class EncoderDecoder : public Model, public Decoder {
   std::string start_ = "mapped";
   bool input_feeding_ = false;
   std::string feed_ = "right";
+  std::string encoding_order_ = "forward";
+  bool copying_ = false;
+  double dropout_ = 0;
+  double label_smoothing_ = 0;
   double own_share_ = 0;  // of the words that are fed in training
 
   PlaceLayer places_;
@@ -68,6 +80,7 @@ class EncoderDecoder : public Model, public Decoder {
   Readout readout_;
   bool has_end_ = true;
   Param table_;  // [E,V]: column 0 is the word before the first one, column v is word v
+  Param copy_weights_, copy_bias_, order_weights_, order_bias_;
   std::vector<Param> start_weights_, start_biases_;  // of each part of the controller's state
   std::size_t controller_states_ = 0, memory_states_ = 0, state_numbers_ = 0;
 };

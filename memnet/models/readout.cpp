@@ -6,6 +6,18 @@
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {
+namespace {
+
+// Returns what was read, and the state behind it.
+Var concat_all(std::span<const Var> reads, Var s) {
+  if (reads.empty()) return s;
+  const std::span<Var> parts = s.tape().arena().allocate_array<Var>(reads.size() + 1);
+  std::ranges::copy(reads, parts.begin());
+  parts.back() = s;
+  return concat(parts);
+}
+
+}  // namespace
 
 void Readout::declare(const Options::Section& options) {
   options.add(
@@ -36,31 +48,22 @@ void Readout::build(const Scope& scope, int state, int read, int embedding, int 
   bias_ = scope("bias", words, 1, Init::constant(0));
 }
 
-Readout::Result Readout::apply(Var s, std::span<const Var> reads, Var e) const {
+Var Readout::vector(Var s, std::span<const Var> reads, Var e) const {
   Tape& tape = s.tape();
-  Var v;
   if (kind_ == "maxout") {
     const std::span<Var> parts = tape.arena().allocate_array<Var>(reads.size() + 2);
     parts[0] = s;
     parts[1] = e;
     std::ranges::copy(reads, parts.begin() + 2);
-    v = maxout(affine(tape[inner_weights_], concat(parts), tape[inner_bias_]));
-  } else {
-    v = concat_all(reads, {s});
-    if (kind_ == "attentional") v = tanh(matvec(tape[inner_weights_], v));
+    return maxout(affine(tape[inner_weights_], concat(parts), tape[inner_bias_]));
   }
-  return {v, affine(tape[weights_], v, tape[bias_])};
+  const Var both = concat_all(reads, s);
+  return kind_ == "attentional" ? tanh(matvec(tape[inner_weights_], both)) : both;
 }
 
-Var concat_all(std::span<const Var> reads, std::initializer_list<Var> others) {
-  Tape& tape = others.begin()->tape();
-  const std::span<Var> parts = tape.arena().allocate_array<Var>(reads.size() + others.size());
-  std::ranges::copy(reads, parts.begin());
-  auto next = std::ranges::copy_if(others, parts.begin() + static_cast<std::ptrdiff_t>(reads.size()), [](Var x) {
-                return static_cast<bool>(x);
-              }).out;
-  const std::span<Var> all = parts.first(static_cast<std::size_t>(next - parts.begin()));
-  return all.size() == 1 ? all[0] : concat(all);
+Var Readout::logits(Var v) const {
+  Tape& tape = v.tape();
+  return affine(tape[weights_], v, tape[bias_]);
 }
 
 }  // namespace MEMNET_PRECISION

@@ -30,12 +30,9 @@ class Readout {
   // Returns whether s is the state of the step before.
   bool takes_state_before() const { return state_ == "before"; }
 
-  struct Result {
-    Var vector;  // v
-    Var logits;
-  };
-  // `reads` may be empty.
-  Result apply(Var s, std::span<const Var> reads, Var e) const;
+  // Return v, where `reads` may be empty; and the logits for it.
+  Var vector(Var s, std::span<const Var> reads, Var e) const;
+  Var logits(Var v) const;
 
  private:
   std::string kind_ = "maxout";
@@ -44,9 +41,6 @@ class Readout {
   int size_ = 0;
   Param inner_weights_, inner_bias_, weights_, bias_;
 };
-
-// Returns parts one after the other; empty ones are left out.
-Var concat_all(std::span<const Var> reads, std::initializer_list<Var> others);
 
 }  // namespace MEMNET_PRECISION
 }  // namespace memnet

@@ -105,6 +105,7 @@ Var last_columns(Var M, int count);  // M [N,W] -> [N,count]
 // --- places.cpp: examples with different numbers of slots; length [1] is how many of them exist ---
 Var where(Var mask, Var x, Var y);                      // mask [1] in {0,1}, x [N,W], y [N,W] -> [N,W]
 Var join_rows(Var length, std::span<const Var> parts);  // N parts [W] -> [N,W]     rows from `length` on are 0
+Var mirror_rows(Var M, Var length);                     // M [N,W] -> [N,W]            rows in reverse order
 Var shift_within(Var w, Var s, Var length);             // w [N], s simplex [2R+1] -> [N]
 // scores [N], center [1] -> [N]: softmax over the slots at most D away from the whole number below the center
 Var window_softmax(Var scores, Var center, Var length, int D);

@@ -4,6 +4,7 @@
 // Example: of two sources, "a b c" and "d", an encoder reads three places. With the lengths 3 and 1
 //   where              keeps the state of the second one behind its only place
 //   join_rows          makes the annotations [a; b; c] and [d; 0; 0]
+//   mirror_rows        makes [c; b; a] and [d; 0; 0] of them
 //   shift_within       rotates weights among 3 places, and among 1
 //   window_softmax     gives a window around place 2 of "a b c", and around place 0 of "d"
 #include <algorithm>
@@ -79,6 +80,41 @@ OpCheck check_join_rows() {
                 Matrix y(3, a[0].rows());
                 for (int i = 0; i < 3 && i < a[3](0); ++i)
                   for (int j = 0; j < y.cols(); ++j) y(i, j) = a[static_cast<std::size_t>(i)](j);
+                return OpCheck::Values{y};
+              }};
+}
+
+// M [N,W], length [1] -> [N,W]: the first `length` rows in reverse order; rows from there on are 0
+Var mirror_rows(Var M, Var length) {
+  const Op op("mirror_rows", {{"M", M, "NW"}, {"length", length, "1"}});
+  const int N = op.size('N'), W = op.size('W');
+  const Var y = op.make("NW");
+  for (int b = 0; b < op.batch(); ++b) {
+    const int L = length_of(length, b, N);
+    std::fill_n(y.value(b), y.size(), Scalar(0));
+    for (int j = 0; j < W; ++j) std::reverse_copy(M.value(b) + j * N, M.value(b) + j * N + L, y.value(b) + j * N);
+  }
+  op.pullback([=] {
+    for (int b = 0; b < y.batch(); ++b) {
+      const int L = length_of(length, b, N);
+      for (int j = 0; j < W; ++j)
+        for (int i = 0; i < L; ++i) M.adjoint(b)[j * N + i] += y.adjoint(b)[j * N + L - 1 - i];
+    }
+  });
+  return y;
+}
+OpCheck check_mirror_rows() {
+  return {.name = "mirror_rows",
+          .arguments = {{"M", "NW"}, {"length", "1", Domain::index}},
+          .sizes = {{'N', 5}, {'W', 3}},
+          .bench_sizes = {{'N', 128}, {'W', 20}},
+          .apply = [](std::span<const Var> a) { return std::vector{mirror_rows(a[0], a[1])}; },
+          .reference =
+              [](const OpCheck::Values& a) {
+                const int L = std::min(static_cast<int>(a[1](0)), a[0].rows());
+                Matrix y(a[0].rows(), a[0].cols());
+                for (int i = 0; i < L; ++i)
+                  for (int j = 0; j < y.cols(); ++j) y(i, j) = a[0](L - 1 - i, j);
                 return OpCheck::Values{y};
               }};
 }

@@ -120,6 +120,21 @@ TEST_P(SteadyState, ATrainingStepAllocatesNothing) {
     }
 }
 
+// An evaluation in which a model writes its answers.
+TEST_P(SteadyState, WritingAnswersAllocatesNothing) {
+  if (GetParam().make()->decoder() == nullptr) GTEST_SKIP() << "it does not write answers";
+  Training training(task_settings_for(*GetParam().make()), task_for(*GetParam().make()), GetParam().make());
+  BatchRunner& runner = training.trainer->runner();
+  const std::vector<int> lengths(20, 6);
+  for (const int beam : {1, 4}) {
+    runner.set_beam(beam);
+    runner.evaluate("test", 0, lengths);
+    const long before = allocations;
+    runner.evaluate("test", 0, lengths);
+    EXPECT_EQ(allocations - before, 0) << "beam " << beam;
+  }
+}
+
 // Random choices, and what they are trained by.
 TEST(SteadyStateOfChoices, ATrainingStepAllocatesNothing) {
   Training training({{"model.addressing", "cosine | sample:learned", "test"},

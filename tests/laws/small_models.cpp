@@ -156,6 +156,10 @@ void add_encoder_decoders(std::vector<Setup>& all) {
           {{"start", start}, {"controller", cell}});
   add("decoder_starts_copied", "encoder_decoder",
       {{"start", "copied"}, {"encoder.layers", "2"}, {"controller.layers", "2"}});
+  add("decoder_copies", "luong", {{"copying", "yes"}});
+  for (const char* order : {"backward", "learned"})
+    add(fmt::format("decoder_of_{}_order", order), "encoder_decoder", {{"encoding_order", order}});
+  add("decoder_copies_backward", "encoder_decoder", {{"copying", "yes"}, {"encoding_order", "backward"}});
   add("decoder_has_two_heads", "encoder_decoder", {{"read_heads", "2"}});
   for (const char* cell : {"feed_forward", "convolution"})
     add(fmt::format("decoder_of_{}", cell), "encoder_decoder",
