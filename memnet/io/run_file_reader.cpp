@@ -116,7 +116,9 @@ class TraceReader {
       trace.panels.push_back({labels[i], Matrix(rows, steps)});
       std::ranges::copy(by_rows, trace.panels.back().numbers.numbers().begin());
     }
-    if (file_.exists(group + "/story")) trace.story = file_.text(group + "/story");
+    for (const auto& [name, text] :
+         {std::pair("story", &trace.story), std::pair("source", &trace.source), std::pair("target", &trace.target)})
+      if (const std::string path = fmt::format("{}/{}", group, name); file_.exists(path)) *text = file_.text(path);
     return trace;
   }
 

@@ -186,7 +186,9 @@ void write_trace(Hdf5Writer& file, const std::string& group, const RunRecord::Tr
     paths.push_back(panel.path());
   }
   file.attribute(group, "order", joined(paths));
-  if (!trace.story.empty()) file.text(group + "/story", trace.story);
+  for (const auto& [name, text] :
+       {std::pair("story", &trace.story), std::pair("source", &trace.source), std::pair("target", &trace.target)})
+    if (!text->empty()) file.text(fmt::format("{}/{}", group, name), *text);
 }
 
 void write_traces(Hdf5Writer& file, const std::string& group, const std::vector<RunRecord::Trace>& traces) {
