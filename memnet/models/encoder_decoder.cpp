@@ -220,6 +220,7 @@ Var EncoderDecoder::words_at_places(Tape& tape, const Places& places) const {
 }
 
 Decoder::Beginning EncoderDecoder::begin(Tape& tape, const Batch& batch) const {
+  tape.set_step(0);
   Places places = places_.apply(tape, batch);
   for (Var& x : places.x) x = dropped(x, batch.noise);
   const Encoder::Encoded encoded = encoder_->encode(tape, places);
