@@ -6,43 +6,32 @@
 #include <vector>
 
 #include "memnet/base/render.hpp"
-#include "memnet/base/text.hpp"
+#include "program/report/content/alignments.hpp"
 #include "program/text/printable.hpp"
 
 namespace memnet {
 namespace {
 
 constexpr int kMostPlaces = 40;           // that fit beside each other
-constexpr std::size_t kMostLetters = 12;  // of a word at the side
-constexpr const char* kEnd = "(end)";
+constexpr std::size_t kMostLetters = 12;  // of a word
 
-// Returns the words of a text, shortened.
-std::vector<std::string> words_in(const std::string& text) {
-  std::vector<std::string> words;
-  for (const std::string& word : split_text(text, ' '))
-    if (!word.empty()) words.push_back(printable(word.substr(0, kMostLetters)));
-  return words;
-}
+std::string shortened(const std::string& word) { return printable(word.substr(0, kMostLetters)); }
 
-std::string draw_alignment(const RunRecord::Trace::Panel& panel, const std::vector<std::string>& source,
-                           const std::vector<std::string>& target) {
-  const int places = std::min(panel.numbers.rows(), kMostPlaces);
-  std::string picture = fmt::format("  {:>{}}  ", printable(panel.head), kMostLetters);
+std::string draw_alignment(const report::Alignments& all, const report::Alignments::Head& head) {
+  const int places = std::min(head.weights->rows(), kMostPlaces);
+  std::string picture = fmt::format("  {:>{}}  ", printable(head.title), kMostLetters);
   std::vector<std::size_t> widths;
   for (int i = 0; i < places; ++i) {
-    const std::string word = static_cast<std::size_t>(i) < source.size() ? source[static_cast<std::size_t>(i)] : "";
-    widths.push_back(std::max<std::size_t>(word.size(), 1) + 1);
-    picture += fmt::format("{:<{}}", word, widths.back());
+    const std::string word = shortened(all.place(i));
+    widths.push_back(word.size());
+    picture += word + " ";
   }
   picture += "\n";
-  for (int t = 0; t < panel.numbers.cols(); ++t) {
-    const auto row = static_cast<std::size_t>(t);
-    picture += fmt::format("  {:>{}}  ", row < target.size() ? target[row] : kEnd, kMostLetters);
-    for (int i = 0; i < places; ++i) {
-      const char mark = shade(static_cast<double>(panel.numbers(i, t)));
-      const std::size_t width = widths[static_cast<std::size_t>(i)];
-      picture += std::string(width - 1, mark) + " ";
-    }
+  for (int t = 0; t < head.weights->cols(); ++t) {
+    picture += fmt::format("  {:>{}}  ", shortened(all.step(t)), kMostLetters);
+    for (int i = 0; i < places; ++i)
+      picture +=
+          std::string(widths[static_cast<std::size_t>(i)], shade(static_cast<double>((*head.weights)(i, t)))) + " ";
     picture.erase(picture.find_last_not_of(' ') + 1);
     picture += "\n";
   }
@@ -52,11 +41,10 @@ std::string draw_alignment(const RunRecord::Trace::Panel& panel, const std::vect
 }  // namespace
 
 std::string draw_alignments(const RunRecord::Trace& trace) {
-  const std::vector<std::string> source = words_in(trace.source), target = words_in(trace.target);
+  const report::Alignments all = report::alignments_of(trace);
   std::string pictures;
-  for (const RunRecord::Trace::Panel& panel : trace.panels)
-    if (panel.role == TracedRole::weighting && panel.axis == TracedAxis::place)
-      pictures += (pictures.empty() ? "" : "\n") + draw_alignment(panel, source, target);
+  for (const report::Alignments::Head& head : all.heads)
+    pictures += (pictures.empty() ? "" : "\n") + draw_alignment(all, head);
   return pictures;
 }
 
