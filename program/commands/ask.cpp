@@ -150,11 +150,11 @@ class SourceDialog {
         words_, [](const std::string& word) { return !word.empty() && character_length(word) == word.size(); });
   }
 
-  // Returns the words of the answer to a source, between blanks, and a picture of where they look if one is wanted;
-  // nothing for an empty line. Throws an Error of kind data for a line with another word.
+  // Returns the words of the answer to a source, between blanks, and a picture of where they look if one is wanted; an
+  // empty line for an empty line. Throws an Error of kind data for a line with another word.
   std::string answer(std::string_view line) const {
     const std::vector<int> source = numbers_of(line);
-    if (source.empty()) return "";
+    if (source.empty()) return "\n";
     const WrittenAnswer written = answer_source(experiment_, source, longest_, experiment_.evaluate.beam);
     std::string text;
     for (const int word : written.words) append_item(text, printable(experiment_.task->answer_word(word)), " ");
