@@ -102,6 +102,20 @@ Var erase_and_add(Var M, Var w, Var e, Var a);  // both, in one pass over the me
 Var join_columns(Var M, Var A);      // M [N,W], A [N,V] -> [N,W+V]   every slot with its row of A behind it
 Var last_columns(Var M, int count);  // M [N,W] -> [N,count]
 
+// --- places.cpp: examples with different numbers of slots; length [1] is how many of them exist ---
+Var where(Var mask, Var x, Var y);                      // mask [1] in {0,1}, x [N,W], y [N,W] -> [N,W]
+Var join_rows(Var length, std::span<const Var> parts);  // N parts [W] -> [N,W]     rows from `length` on are 0
+Var mirror_rows(Var M, Var length);                     // M [N,W] -> [N,W]            rows in reverse order
+Var shift_within(Var w, Var s, Var length);             // w [N], s simplex [2R+1] -> [N]
+// scores [N], center [1] -> [N]: softmax over the slots at most D away from the whole number below the center
+Var window_softmax(Var scores, Var center, Var length, int D);
+
+// --- output.cpp ---
+Var maxout(Var x);  // x [2N] -> [N]   max(x_2j, x_2j+1)
+// logits [V], g [1] in [0,1], w [N], words [N] (0: none) -> [V]: log(g softmax(logits)_v + (1 - g) sum_(words_i = v)
+// w_i)
+Var log_mixture(Var logits, Var g, Var w, Var words);
+
 // --- scaling.cpp ---
 Var scale_rows(Var M, Var f);     // M [N,W], f [N] -> [N,W]   f_i M_i
 Var scale_columns(Var M, Var m);  // M [N,W], m [W] -> [N,W]   column j times m_j

@@ -47,7 +47,7 @@ TEST_P(PresetLaws, BuildsAsItStands) {
   const std::unique_ptr<Model> model = make_model(GetParam().name);
   Options options;
   model->declare(options.section("model"));
-  const bool reads_stories = model->input_form() == InputForm::story;
+  const bool reads_stories = model->input_form() == InputForm::context;
   Params params;
   model->build(params, reads_stories ? kStories : kSpec);
   EXPECT_GT(params.count(), 0u);

@@ -51,6 +51,8 @@ TEST(Parity, OfEveryGoldenFile) {
       {"dnc", compare_dnc},
       {"act", compare_act},
       {"memn2n", compare_memn2n},
+      {"rnnsearch", compare_rnnsearch},
+      {"luong", compare_luong},
       {"normalisers", compare_normalizers},
       {"fast_weights", compare_fast_weights},
       {"hopfield", compare_hopfield},
