@@ -21,13 +21,13 @@ compared() { (cd "$root" && memnet compare "$@" --other-build) || (($? == 4)); }
 # folder_in TABLES: the folder of the plan that these tables are of.
 folder_in() { sed -n 's/^All numbers: \(.*\)\/compare\.csv,.*/\1/p' <<<"$1"; }
 
-# table EXPERIMENT.ini SEEDS FOLDER: trains what neither a run file nor a bank has, and prints the table of the runs. Sets
-# `plan`, the folder of the plan.
+# table EXPERIMENT.ini SEEDS FOLDER OPTION ...: trains what neither a run file nor a bank has, and prints the table of the
+# runs. Sets `plan`, the folder of the plan.
 table() {
   local tables
-  tables=$(compared "$1" --seeds "$2" --out "$3")
+  tables=$(compared "$1" --seeds "$2" --out "$3" "${@:4}")
   plan=$(folder_in "$tables")
-  printf '`%s`: %s\n\n' "${1#"$root/"}" "$(head_of "$1")"
+  printf '`%s`: %s\n\n' "${1#"$root/"}${4:+ ${*:4}}" "$(head_of "$1")"
   (cd "$root" && memnet table "$plan" --other-build)
   printf '\n'
 }

@@ -18,7 +18,7 @@ REPEATS = ("repeat:2", "repeat:3")
 class Pondering:
     def __init__(self, rnn, repeat, ponder, tau, pointer):
         self.rnn, self.repeat, self.ponder = (Results(path, by=("task",)) for path in (rnn, repeat, ponder))
-        self.tau, self.pointer = (Results(path, by=("model.cell",)) for path in (tau, pointer))
+        self.tau, self.pointer = (Results(path, by=("cell",)) for path in (tau, pointer))
         self.penalties = sorted((cell for cell, in self.tau.cells), key=penalty_of)
 
     def exact(self, cell):

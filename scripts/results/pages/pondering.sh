@@ -5,6 +5,8 @@ tables() {
     table "$root/experiments/pondering/$name.ini" 1..5 "$runs/pondering"
     plans+=("$plan")
   done
+  printf 'The same with the numbers that are not 0 anywhere in the vector, which is harder:\n\n'
+  table "$root/experiments/pondering/parity64_repeat.ini" 1..5 "$runs/pondering" --task.first no
   for name in tau pointer_chase; do
     planned "pondering/$name"
     plans+=("$plan")
