@@ -10,7 +10,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdint>
 
 #include "memnet/base/error.hpp"
 #include "memnet/data/task.hpp"
@@ -20,51 +19,48 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace {
 
-constexpr int kPlus = 11;        // digit d is word d + 1
-constexpr int kMostDigits = 18;  // of a summand, so that a sum is below 2^63
+constexpr int kPlus = 11;         // digit d is word d + 1
+constexpr int kMostDigits = 100;  // of a summand, so that products of two numbers are below the largest double
 
-std::int64_t power_of_ten(int exponent) {
-  std::int64_t power = 1;
-  for (int i = 0; i < exponent; ++i) power *= 10;
-  return power;
-}
-
-// The digits of a number, from the first to the last.
-class Digits {
+// A number: its digits from the last to the first.
+class Number {
  public:
-  explicit Digits(std::int64_t number) {
-    do digits_[static_cast<std::size_t>(count_++)] = static_cast<int>(number % 10);
-    while ((number /= 10) > 0);
-    std::reverse(digits_.begin(), digits_.begin() + count_);
+  int digits() const { return count_; }
+  int digit(int i) const { return i < count_ ? digits_[static_cast<std::size_t>(i)] : 0; }
+  void add_digit(int digit) { digits_[static_cast<std::size_t>(count_++)] = digit; }
+
+  static Number sum(const Number& a, const Number& b) {
+    Number sum;
+    int carry = 0;
+    for (int i = 0; i < std::max(a.digits(), b.digits()) || carry > 0; ++i) {
+      const int total = a.digit(i) + b.digit(i) + carry;
+      sum.add_digit(total % 10);
+      carry = total / 10;
+    }
+    return sum;
   }
-  int count() const { return count_; }
-  int operator[](int i) const { return digits_[static_cast<std::size_t>(i)]; }
 
  private:
   std::array<int, kMostDigits + 1> digits_{};
   int count_ = 0;
 };
 
-// The numbers with this many digits.
+// The numbers with this many digits, from the first to the last. Those of many digits are not exact.
 struct Numbers {
-  explicit Numbers(int digits) : first(digits == 1 ? 0 : power_of_ten(digits - 1)), last(power_of_ten(digits) - 1) {}
-  double count() const { return static_cast<double>(last - first + 1); }
+  explicit Numbers(int digits) : first(digits == 1 ? 0 : std::pow(10, digits - 1)), last(std::pow(10, digits) - 1) {}
+  double count() const { return last - first + 1; }
 
-  std::int64_t first, last;
+  double first, last;
 };
 
 // Returns the probability that a number of each kind have a sum of at least `least`.
-double chance_of_sum(const Numbers& a, const Numbers& b, std::int64_t least) {
+double chance_of_sum(const Numbers& a, const Numbers& b, double least) {
   // With x from a, least - x .. b.last of b do, or all of them.
-  const std::int64_t from = std::max(a.first, least - b.last), all_from = std::max(a.first, least - b.first);
+  const double all_from = std::max(a.first, least - b.first), from = std::max(a.first, least - b.last),
+               to = std::min(a.last, all_from - 1);
   double pairs = 0;
-  if (from <= std::min(a.last, all_from - 1)) {
-    const std::int64_t to = std::min(a.last, all_from - 1);
-    const double fewest = static_cast<double>(b.last - (least - from) + 1),
-                 most = static_cast<double>(b.last - (least - to) + 1);
-    pairs += (fewest + most) / 2 * static_cast<double>(to - from + 1);
-  }
-  if (all_from <= a.last) pairs += static_cast<double>(a.last - all_from + 1) * b.count();
+  if (from <= to) pairs += ((b.last - (least - from) + 1) + (b.last - (least - to) + 1)) / 2 * (to - from + 1);
+  if (all_from <= a.last) pairs += (a.last - all_from + 1) * b.count();
   return pairs / (a.count() * b.count());
 }
 
@@ -99,38 +95,33 @@ class Addition : public Task {
 
   void sample(RandomStream& stream, int length, Episode& episode) const override {
     check_length(length);
-    const std::int64_t first = sample_number(stream, length), second = sample_number(stream, length);
-    const Digits sum(first + second);
-    episode.assign_context(sum.count() + 1);
-    for (int i = 0; i < sum.count(); ++i) episode.targets(0, i) = static_cast<Scalar>(sum[i] + 1);
-    const Digits a(reversed_ ? second : first), b(reversed_ ? first : second);
-    add_digits(episode.context, a);
+    const Number first = sample_number(stream, length), second = sample_number(stream, length),
+                 sum = Number::sum(first, second);
+    episode.assign_context(sum.digits() + 1);
+    for (int i = 0; i < sum.digits(); ++i) episode.targets(0, i) = word_of(sum, sum.digits() - 1 - i);
+    write(episode.context, reversed_ ? second : first);
     episode.context.add_word(kPlus);
-    add_digits(episode.context, b);
+    write(episode.context, reversed_ ? first : second);
     episode.score_answers();
   }
 
   Matrix oracle(const Episode& episode) const override {
     const Context& context = episode.context;
-    std::array<std::int64_t, 2> numbers{};
+    std::array<Number, 2> numbers;
+    const int places = context.sentences.size();
     std::size_t number = 0;
-    std::int64_t unit = 1;
-    for (int i = 0; i < context.sentences.size(); ++i) {
-      const int word = context.sentences[i][0];
-      if (word == kPlus) {
+    for (int i = 0; i < places; ++i) {  // from the last digit of a number on
+      const int word = context.sentences[reversed_ ? i : places - 1 - i][0];
+      if (word == kPlus)
         ++number;
-        unit = 1;
-      } else if (reversed_) {
-        numbers[number] += unit * (word - 1);
-        unit *= 10;
-      } else {
-        numbers[number] = 10 * numbers[number] + word - 1;
-      }
+      else
+        numbers[number].add_digit(word - 1);
     }
-    const Digits sum(numbers[0] + numbers[1]);
+    const Number sum = Number::sum(numbers[0], numbers[1]);
     Matrix answer(kPlus + 1, episode.steps());
-    for (int i = 0; i <= sum.count(); ++i)
-      answer(i < sum.count() ? sum[i] + 1 : 0, context.answered_at[static_cast<std::size_t>(i)]) = 1;
+    for (int i = 0; i <= sum.digits(); ++i)
+      answer(i < sum.digits() ? static_cast<int>(word_of(sum, sum.digits() - 1 - i)) : 0,
+             context.answered_at[static_cast<std::size_t>(i)]) = 1;
     return answer;
   }
 
@@ -139,7 +130,7 @@ class Addition : public Task {
     double steps = 0;  // the expected number of digits of a sum, and its end
     for (int a = 1; a <= length; ++a)
       for (int b = 1; b <= length; ++b)
-        steps += std::max(a, b) + chance_of_sum(Numbers(a), Numbers(b), power_of_ten(std::max(a, b))) + 1;
+        steps += std::max(a, b) + chance_of_sum(Numbers(a), Numbers(b), std::pow(10, std::max(a, b))) + 1;
     return steps / (length * length) * (1 - 1.0 / 11);
   }
 
@@ -149,15 +140,18 @@ class Addition : public Task {
   }
 
  private:
-  static std::int64_t sample_number(RandomStream& stream, int most_digits) {
+  static Number sample_number(RandomStream& stream, int most_digits) {
     const int digits = stream.between(1, most_digits);
-    std::int64_t number = stream.between(digits == 1 ? 0 : 1, 9);
-    for (int i = 1; i < digits; ++i) number = 10 * number + stream.between(0, 9);
+    Number number;
+    for (int i = 0; i < digits; ++i) number.add_digit(stream.between(i > 0 && i == digits - 1 ? 1 : 0, 9));
     return number;
   }
 
-  void add_digits(Context& context, const Digits& digits) const {
-    for (int i = 0; i < digits.count(); ++i) context.add_word(digits[reversed_ ? digits.count() - 1 - i : i] + 1);
+  static Scalar word_of(const Number& number, int digit) { return static_cast<Scalar>(number.digit(digit) + 1); }
+
+  void write(Context& context, const Number& number) const {
+    for (int i = 0; i < number.digits(); ++i)
+      context.add_word(number.digit(reversed_ ? i : number.digits() - 1 - i) + 1);
   }
 
   bool reversed_ = false;

@@ -86,7 +86,8 @@ struct RunRecord {
     };
     std::vector<Panel> panels;
     std::string story;  // where there is one: a line for each sentence and question, in the format of the bAbI files
-    std::string source, target;  // where there is a source: its words, and those of the right answer, between blanks
+    std::string source = {},
+                target = {};  // where there is a source: its words, and those of the right answer, between blanks
   };
   std::vector<Trace> traces;  // at the end of training
   // The same episodes during training.

@@ -27,6 +27,7 @@ TaskSpec make_source_spec() {
           .input_words = kWords + 1,
           .words = kWords,
           .sentence_words = 1,
+          .sentences = 10,
           .has_questions = false,
           .answers_end = true};
 }
@@ -121,6 +122,9 @@ void add_encoder_decoders(std::vector<Setup>& all) {
   using Pairs = std::vector<std::pair<std::string, std::string>>;
   const auto add = [&](const std::string& name, const std::string& model, const Pairs& settings) {
     all.push_back({name, model, settings, TargetKind::word});
+    // Of a pair of units of which the same one is always larger, the other one does not learn.
+    const bool chooses = std::ranges::any_of(settings, [](const auto& pair) { return pair.first == "readout"; });
+    if (!chooses && model == "encoder_decoder") all.back().settings.emplace_back("readout", "attentional");
   };
   for (const MemoryEntry& memory : all_memories())
     add(fmt::format("decoder_with_{}", memory.name), "encoder_decoder",

@@ -59,16 +59,22 @@ TEST_P(Sources, AreShownAndReported) {
   const bool looks = std::string(GetParam()) == "rnnsearch" || std::string(GetParam()) == "luong";
   const Outcome shown = memnet(scratch.path(), {"show", run.string()});
   EXPECT_EQ(shown.code, 0) << shown.err;
-  if (looks) EXPECT_THAT(shown.out, HasSubstr("read 0"));
+  if (looks) {
+    EXPECT_THAT(shown.out, HasSubstr("read 0"));
+  }
   const Outcome drawn = ask("12+3\n", {"--draw", "--longest=3"});
   EXPECT_EQ(drawn.code, 0) << drawn.err;
-  if (looks) EXPECT_THAT(drawn.out, HasSubstr("1 2 + 3"));
+  if (looks) {
+    EXPECT_THAT(drawn.out, HasSubstr("1 2 + 3"));
+  }
   for (const Words& words : {Words{"report", run.string(), "-o", "page.html"},
                              Words{"eval", run.string(), "--evaluate.beam=3"}, Words{"table", run.string()}}) {
     const Outcome outcome = memnet(scratch.path(), words);
     EXPECT_EQ(outcome.code, 0) << words[0] << ": " << outcome.err;
   }
-  if (looks) EXPECT_THAT(text_of(scratch / "page.html"), HasSubstr("Each row shows the weights of the places"));
+  if (looks) {
+    EXPECT_THAT(text_of(scratch / "page.html"), HasSubstr("Each row shows the weights of the places"));
+  }
 }
 
 TEST(SourcesOfTasks, AModelThatReadsThemNamesTasksThatHaveThem) {
