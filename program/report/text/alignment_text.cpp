@@ -12,14 +12,14 @@
 namespace memnet {
 namespace {
 
-constexpr int kPlacesDrawn = 40;            // that fit beside each other
-constexpr std::size_t kLettersOfWord = 12;  // of a word
+constexpr int kMostPlaces = 40;               // that fit beside each other
+constexpr std::size_t kMostWordLetters = 12;  // of a word
 
-std::string shortened(const std::string& word) { return printable(word.substr(0, kLettersOfWord)); }
+std::string shortened(const std::string& word) { return printable(word.substr(0, kMostWordLetters)); }
 
 std::string draw_alignment(const report::Alignments& all, const report::Alignments::Head& head) {
-  const int places = std::min(head.weights->rows(), kPlacesDrawn);
-  std::string picture = fmt::format("  {:>{}}  ", printable(head.title), kLettersOfWord);
+  const int places = std::min(head.weights->rows(), kMostPlaces);
+  std::string picture = fmt::format("  {:>{}}  ", printable(head.title), kMostWordLetters);
   std::vector<std::size_t> widths;
   for (int i = 0; i < places; ++i) {
     const std::string word = shortened(all.place(i));
@@ -28,7 +28,7 @@ std::string draw_alignment(const report::Alignments& all, const report::Alignmen
   }
   picture += "\n";
   for (int t = 0; t < head.weights->cols(); ++t) {
-    picture += fmt::format("  {:>{}}  ", shortened(all.step(t)), kLettersOfWord);
+    picture += fmt::format("  {:>{}}  ", shortened(all.step(t)), kMostWordLetters);
     for (int i = 0; i < places; ++i)
       picture +=
           std::string(widths[static_cast<std::size_t>(i)], shade(static_cast<double>((*head.weights)(i, t)))) + " ";
