@@ -147,6 +147,26 @@ bool all_halted(std::span<const Var> h, Scalar epsilon);
 // h_1 .. h_n [1] each, in [0,1]: an example halts in inner step N, where their sum reaches 1 - epsilon
 Halting halt(std::span<const Var> h, Scalar epsilon);
 
+// --- marginals.cpp: how probable the parts of a structure are; length [1] is how many places, or words, exist ---
+struct ChainMarginals {
+  Var log_partition;  // [1]
+  Var states;         // [K,N], p(z_i = k)
+  Var pairs;          // [KK,N], p(z_i = j, z_(i+1) = k) in row k K + j
+};
+// unary [K,N], pairwise [K,K]: p(z) = exp(sum_i unary_(z_i,i) + sum_i pairwise_(z_i,z_(i+1))) / Z
+ChainMarginals chain_marginals(Var unary, Var pairwise, Var length);
+struct Trees {
+  bool projective;  // no arcs cross, where the root stands before all words
+  bool one_root;    // the root has one child; otherwise at least one
+};
+struct TreeMarginals {
+  Var log_partition;  // [1]
+  Var arcs;           // [N,N], p(h is the head of m) in row h
+  Var roots;          // [N]
+};
+// arcs [N,N], roots [N]: p(tree) = exp(sum of arcs_(head(m),m), or of roots_m for words below the root) / Z
+TreeMarginals tree_marginals(Var arcs, Var roots, Var length, Trees trees);
+
 // --- stack.cpp: neural stacks, queues and deques ---
 enum class End { first, last };  // the row with number 0, or the last one
 struct Rows {

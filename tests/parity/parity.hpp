@@ -51,6 +51,9 @@ void compare_fast_weights(const GoldenFile& file);
 void compare_estimators(const GoldenFile& file);
 // Retrieval by one or more updates of a modern Hopfield network.
 void compare_hopfield(const GoldenFile& file);
+// Marginals of chains and trees, and their pullbacks; attention over a chain.
+void compare_chain(const GoldenFile& file);
+void compare_trees(const GoldenFile& file);
 
 }  // namespace MEMNET_PRECISION
 }  // namespace memnet

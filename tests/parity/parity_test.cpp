@@ -56,6 +56,8 @@ TEST(Parity, OfEveryGoldenFile) {
       {"normalisers", compare_normalizers},
       {"fast_weights", compare_fast_weights},
       {"hopfield", compare_hopfield},
+      {"crf_chain", compare_chain},
+      {"crf_tree", compare_trees},
       {"mann", compare_mann},
       {"dntm_memory", compare_dntm},
       {"stack_rnn", compare_scalar_lists},
