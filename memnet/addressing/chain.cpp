@@ -20,8 +20,8 @@ class Chain : public NormalizerStage {
     const Var selected = tape.constant(2, 1, 1, 0);  // which of the two states is meant
     selected.value()[1] = 1;
     const Var unary = add_outer(tape.constant(2, N, 1, 0), selected, inputs.input);
-    const Var all = tape.constant(1, 1, 1, static_cast<Scalar>(N));
-    const Var p = read(chain_marginals(unary, inputs.parameters[0], all).states, selected);
+    const Var length = inputs.length ? inputs.length : tape.constant(1, 1, 1, static_cast<Scalar>(N));
+    const Var p = read(chain_marginals(unary, inputs.parameters[0], length).states, selected);
     return divide_by_dot(p, tape.constant(N, 1, 1, 1));
   }
 };

@@ -56,7 +56,8 @@ void compare_chain_attention(const GoldenFile& file) {
             pairwise = leaf("pairwise", 2, 2);
   const Pipeline pipeline("dot | chain", N, D);
   const Var parameters[] = {pairwise};
-  const Var w = pipeline.address(matvec(W, query), {.memory = annotations, .parameters = parameters});
+  const Var w = pipeline.address(matvec(W, query),
+                                 {.memory = annotations, .parameters = parameters, .length = lengths_of(tape, file)});
   const Var context = scale(tape.constant(1, 1, 1, file.real("lam")), read(annotations, w));
   expect_dataset(file, "attention/context", context, true, false);
   tape.backward(hadamard(context, placed(tape, file, "attention/covector", D, 1, true, false)));
