@@ -26,9 +26,9 @@ Var one_plus_softplus(Var x);  // [N,W] -> [N,W] > 1        1 + log(1 + e^x)
 Var elu_plus_one(Var x);       // [N,W] -> [N,W] > 0        x + 1 where x > 0, e^x elsewhere
 
 // --- linear.cpp ---
-Var affine(Var W, Var x, Var b);         // W [M,K], x [K], b [M] -> [M]   W x + b
-Var matvec(Var W, Var x);                // W [M,K], x [K] -> [M]           W x
-Var matvec_transposed(Var W, Var x);     // W [K,M], x [K] -> [M]           W^T x
+Var affine(Var W, Var x, Var b);         // W [M,K], x [K,T], b [M] -> [M,T]   W x + b, b added to each column
+Var matvec(Var W, Var x);                // W [M,K], x [K,T] -> [M,T]          W x
+Var matvec_transposed(Var W, Var x);     // W [K,M], x [K,T] -> [M,T]          W^T x
 Var concat(std::span<const Var> parts);  // [N1], [N2], ... -> [N1 + N2 + ...]
 Var concat(std::initializer_list<Var> parts);
 
