@@ -40,15 +40,16 @@ double log_sum(const Scalar* logits, int words) {
 // The beginnings of the answers to one example.
 class Beam {
  public:
-  Beam(Arena& arena, int width, int most_steps, bool has_end)
-      : width_(width),
+  Beam(Arena& arena, const Search& search, int most_steps, bool has_end)
+      : width_(search.width),
         most_steps_(most_steps),
         has_end_(has_end),
+        length_is_told_(search.length_is_told),
         words_(arena.allocate_array<int>(room())),
         before_(arena.allocate_array<int>(room())),
         best_words_(arena.allocate_array<int>(static_cast<std::size_t>(most_steps))),
-        scores_(arena.allocate_array<double>(static_cast<std::size_t>(width))),
-        continuations_(arena.allocate_array<Continuation>(static_cast<std::size_t>(width))) {
+        scores_(arena.allocate_array<double>(static_cast<std::size_t>(width_))),
+        continuations_(arena.allocate_array<Continuation>(static_cast<std::size_t>(width_))) {
     std::ranges::fill(scores_, kImpossible);
     scores_[0] = 0;  // all are the same at first
   }
@@ -66,7 +67,8 @@ class Beam {
       const double before = scores_[static_cast<std::size_t>(k)];
       const Scalar* z = logits(k);
       const double total = log_sum(z, words);
-      for (int v = 0; v < words; ++v) kept = keep({before + static_cast<double>(z[v]) - total, k, v}, kept);
+      for (int v = 0; v < words; ++v)
+        if (may_follow(v)) kept = keep({before + static_cast<double>(z[v]) - total, k, v}, kept);
     }
     std::swap(words_, before_);
     count_ = 0;
@@ -101,6 +103,7 @@ class Beam {
     int source = 0, word = 0;
   };
 
+  bool may_follow(int word) const { return !has_end_ || !length_is_told_ || (word == 0) == (step_ + 1 == most_steps_); }
   std::size_t room() const { return static_cast<std::size_t>(width_) * static_cast<std::size_t>(most_steps_); }
   int* row(std::span<int> words, int k) const { return words.data() + k * most_steps_; }
 
@@ -122,7 +125,7 @@ class Beam {
   }
 
   int width_, most_steps_;
-  bool has_end_;
+  bool has_end_, length_is_told_;
   std::span<int> words_, before_;  // of each beginning, now and in the step before
   std::span<int> best_words_;      // of the best answer that has ended
   std::size_t best_length_ = 0;
@@ -136,15 +139,15 @@ class Beam {
 }  // namespace
 
 std::span<const Answer> decode(const Decoder& decoder, Tape& tape, const Batch& batch, std::span<const int> most_steps,
-                               int width) {
+                               const Search& search) {
   if (tape.recording()) fail(ErrorKind::data, "decode: the tape records pullbacks; answers that are written have none");
   Arena& arena = tape.arena();
-  const int B = batch.size;
+  const int B = batch.size, width = search.width;
   const auto rows = static_cast<std::size_t>(B) * static_cast<std::size_t>(width);
   const std::span<Answer> answers = arena.allocate_array<Answer>(static_cast<std::size_t>(B));
   Beam* const beams = arena.allocate<Beam>(static_cast<std::size_t>(B));
   for (int b = 0; b < B; ++b)
-    new (beams + b) Beam(arena, width, most_steps[static_cast<std::size_t>(b)], decoder.has_end());
+    new (beams + b) Beam(arena, search, most_steps[static_cast<std::size_t>(b)], decoder.has_end());
   const std::span<int> sources = arena.allocate_array<int>(rows);
   for (std::size_t i = 0; i < rows; ++i) sources[i] = static_cast<int>(i) / width;
 

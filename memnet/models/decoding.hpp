@@ -48,11 +48,18 @@ struct Answer {
   double nats = 0;             // minus the logarithm of its probability
 };
 
-// Returns the answers of a batch, with at most so many steps for each example, the end mark included; `width` is K, and
-// 1 is a greedy search. An example has the same answer in every batch. Requires a tape that records no pullbacks.
-// Answers are valid until the tape is reset.
+// How answers are searched.
+struct Search {
+  int width = 1;  // K; 1 is a greedy search
+  // Whether answers have as many steps as they may have, so the end mark, if there is one, is in the last and nowhere
+  // else: an oracle, which measures what a model does not know about the length of an answer.
+  bool length_is_told = false;
+};
+
+// Returns the answers of a batch, with at most so many steps for each example, the end mark included. An example has
+// the same answer in every batch. Requires a tape that records no pullbacks. Answers are valid until the tape is reset.
 std::span<const Answer> decode(const Decoder& decoder, Tape& tape, const Batch& batch, std::span<const int> most_steps,
-                               int width);
+                               const Search& search);
 
 }  // namespace MEMNET_PRECISION
 }  // namespace memnet

@@ -176,9 +176,10 @@ void BatchRunner::count_written(const Decoder& decoder, const Batch& batch, Work
   workspace.most_steps.clear();
   for (const Episode& episode : batch.episodes) {
     const int steps = static_cast<int>(episode.context.answered_at.size());
-    workspace.most_steps.push_back(beam_ == 1 || !decoder.has_end() ? steps : 2 * steps + 10);
+    const bool has_length = search_.width == 1 || search_.length_is_told || !decoder.has_end();
+    workspace.most_steps.push_back(has_length ? steps : 2 * steps + 10);
   }
-  const std::span<const Answer> answers = decode(decoder, workspace.tape, batch, workspace.most_steps, beam_);
+  const std::span<const Answer> answers = decode(decoder, workspace.tape, batch, workspace.most_steps, search_);
   counts.forced_wrong = counts.wrong;
   counts.wrong = counts.wrong_sequences = counts.before_error = 0;
   for (std::size_t b = 0; b < answers.size(); ++b) {

@@ -62,8 +62,8 @@ class BatchRunner {
   // otherwise the most probable ones are made there.
   void set_choices(const ChoiceRules& rules) { choices_ = rules; }
   void draw_in_evaluations(bool on) { draws_in_evaluations_ = on; }
-  // Sets how many beginnings of an answer are kept when answers are written in evaluate(), see models/decoding.hpp.
-  void set_beam(int width) { beam_ = width; }
+  // Sets how answers that are written in evaluate() are searched.
+  void set_search(const Search& search) { search_ = search; }
 
   // Runs the batch again and describes where the first number that is not finite came from. Returns "" if all are
   // finite.
@@ -114,7 +114,7 @@ class BatchRunner {
   double flops_ = 0;
   ChoiceRules choices_;
   bool draws_in_evaluations_ = false;
-  int beam_ = 1;
+  Search search_;
   std::vector<std::unique_ptr<Workspace>> workspaces_;  // of each thread
   std::vector<ShardResult> results_;                    // of each shard
 };

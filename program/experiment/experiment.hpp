@@ -26,6 +26,7 @@ struct EvaluateOptions {
   std::string choices = "most_probable";
   std::string memory_slots = "as_needed";  // or "as_trained", or a number
   int beam = 1;
+  bool length_is_told = false;
   int stop_after = 0;
   int traces = 2;
   int trace_every = 0;

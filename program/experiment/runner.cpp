@@ -278,7 +278,7 @@ Runner::Measured Runner::answer(int length, int sequences, Purpose purpose, std:
   Measured measured = prepare(length, sequences, purpose, first);
   const auto evaluate = [&](BatchRunner& runner) {
     runner.draw_in_evaluations(experiment_.evaluate.choices == "drawn");
-    runner.set_beam(experiment_.evaluate.beam);
+    runner.set_search({experiment_.evaluate.beam, experiment_.evaluate.length_is_told});
     measured.counts = runner.evaluate(purpose.name, first, lengths, purpose.split);
     if (!std::isfinite(measured.counts.nats))
       fail(ErrorKind::diverged,

@@ -30,7 +30,7 @@ WrittenAnswer answer_source(const Experiment& experiment, std::span<const int> s
   const Batch batch = make_batch(tape, {&episode, 1}, experiment.model->input_form());
   WrittenAnswer written;
   if (const Decoder* decoder = experiment.model->decoder(); decoder != nullptr) {
-    const Answer answer = decode(*decoder, tape, batch, {&most_steps, 1}, beam).front();
+    const Answer answer = decode(*decoder, tape, batch, {&most_steps, 1}, {.width = beam}).front();
     written.words.assign(answer.words.begin(), answer.words.end());
     written.has_ended = answer.has_ended;
     return written;

@@ -127,7 +127,7 @@ TEST_P(SteadyState, WritingAnswersAllocatesNothing) {
   BatchRunner& runner = training.trainer->runner();
   const std::vector<int> lengths(20, 6);
   for (const int beam : {1, 4}) {
-    runner.set_beam(beam);
+    runner.set_search({.width = beam});
     runner.evaluate("test", 0, lengths);
     const long before = allocations;
     runner.evaluate("test", 0, lengths);

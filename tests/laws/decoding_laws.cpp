@@ -26,12 +26,13 @@ struct Written {
 
 class DecodingLaws : public testing::TestWithParam<Setup> {
  protected:
-  std::vector<Written> decode_all(std::span<const Episode> episodes, std::span<const int> most_steps, int width) const {
+  std::vector<Written> decode_all(std::span<const Episode> episodes, std::span<const int> most_steps, int width,
+                                  bool length_is_told = false) const {
     Tape tape;
     tape.bind(built.params);
     std::vector<Written> all;
     const Batch batch = make_batch(tape, episodes, InputForm::context);
-    for (const Answer& answer : decode(*built.model->decoder(), tape, batch, most_steps, width))
+    for (const Answer& answer : decode(*built.model->decoder(), tape, batch, most_steps, {width, length_is_told}))
       all.push_back({{answer.words.begin(), answer.words.end()}, answer.has_ended, answer.nats});
     return all;
   }
@@ -123,6 +124,23 @@ TEST_P(DecodingLaws, AnExampleHasTheSameAnswerInEveryBatch) {
       EXPECT_EQ(together[b].has_ended, alone.has_ended);
       EXPECT_NEAR(together[b].nats, alone.nats, 1e-9);
     }
+  }
+}
+
+// A model that is told the length writes its most probable words otherwise, and the end mark only at the end.
+TEST_P(DecodingLaws, AToldLengthDecidesWhereTheEndIs) {
+  const bool has_end = built.model->decoder()->has_end();
+  for (int steps = 1; steps <= 4; ++steps) {
+    const Episode episode = sample_source(steps, stream);
+    const Written written = decode_all({&episode, 1}, std::array{steps}, 1, true).front();
+    std::vector<int> greedy;
+    while (static_cast<int>(greedy.size()) < steps - (has_end ? 1 : 0)) {
+      std::vector<double> last = logits_along(episode, greedy, static_cast<int>(greedy.size()) + 1).back();
+      if (has_end) last[0] = -std::numeric_limits<double>::infinity();
+      greedy.push_back(static_cast<int>(std::ranges::max_element(last) - last.begin()));
+    }
+    EXPECT_EQ(written.words, greedy);
+    EXPECT_EQ(written.has_ended, has_end);
   }
 }
 
