@@ -9,6 +9,7 @@
 
 #include "memnet/base/aligned.hpp"
 #include "memnet/data/task.hpp"
+#include "memnet/models/decoding.hpp"
 #include "memnet/models/model.hpp"
 #include "memnet/train/choice_options.hpp"
 #include "memnet/train/threads.hpp"
