@@ -155,7 +155,7 @@ class Addition : public Task {
   }
 
   bool reversed_ = false;
-  TrainedLengths length_{3, 3};
+  TrainedLengths length_{1, 3};
 };
 
 }  // namespace

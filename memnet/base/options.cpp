@@ -167,7 +167,8 @@ void Options::Section::prefer(const std::vector<std::pair<std::string, std::stri
 std::vector<std::pair<std::string, std::string>> Options::Section::values() const {
   std::vector<std::pair<std::string, std::string>> values;
   for (const Option& option : options_->all())
-    if (option.name.starts_with(prefix_ + ".")) values.emplace_back(option.name.substr(prefix_.size() + 1), option.text());
+    if (option.name.starts_with(prefix_ + "."))
+      values.emplace_back(option.name.substr(prefix_.size() + 1), option.text());
   return values;
 }
 

@@ -20,8 +20,8 @@ class Cell {
 
   // Declares the options of the cell.
   virtual void declare(const Options::Section& options) = 0;
-  // Says that others give the state before the first step, so that the cell needs no parameters for it; start() must not
-  // be called then. Call before build().
+  // Says that others give the state before the first step, so that the cell needs no parameters for it; start() must
+  // not be called then. Call before build().
   void give_start() { start_is_given_ = true; }
   // Declares its parameters, for inputs of this size.
   virtual void build(const Scope& scope, int inputs) = 0;

@@ -20,8 +20,8 @@
 #include <vector>
 
 #include "memnet/addressing/head.hpp"
-#include "memnet/models/model.hpp"
 #include "memnet/encoders/sentence_encoder.hpp"
+#include "memnet/models/model.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {

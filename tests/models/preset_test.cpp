@@ -54,8 +54,7 @@ TEST_P(PresetLaws, BuildsAsItStands) {
   const std::unique_ptr<Model> model = make_model(GetParam().name);
   Options options;
   model->declare(options.section("model"));
-  const bool writes = model->decoder() != nullptr,
-             reads_stories = model->input_form() == InputForm::context && !writes;
+  const bool writes = model->decoder() != nullptr, reads_stories = model->input_form() == InputForm::context && !writes;
   Params params;
   model->build(params, writes ? kSources : reads_stories ? kStories : kSpec);
   EXPECT_GT(params.count(), 0u);
