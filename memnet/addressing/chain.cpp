@@ -14,6 +14,8 @@ class Chain : public NormalizerStage {
  public:
   std::vector<StageParameter> parameters(int, int) const override { return {{"pairs", 2, 2, Init::constant(0)}}; }
 
+  bool breaks_symmetry() const override { return true; }  // slots at the ends have one neighbor
+
   Var apply(const StageInputs& inputs) const override {
     Tape& tape = inputs.input.tape();
     const int N = inputs.input.rows();
