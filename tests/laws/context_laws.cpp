@@ -105,6 +105,7 @@ TEST_P(SourceLaws, SourcesAreAsTheSpecSays) {
 
 // As a sequence, a source is its words in order, a mark, and as many empty steps as its answer has.
 TEST_P(SourceLaws, TheSequenceOfASourceHasItsWordsAndAnswers) {
+  if (sample(0, spec.longest, InputForm::context).inputs.cols() > 0) return;  // the task makes sequences itself
   for (std::uint64_t i = 0; i < 20; ++i) {
     const int length = lengths[i % lengths.size()];
     const Episode episode = sample(i, length, InputForm::context), sequence = sample(i, length);

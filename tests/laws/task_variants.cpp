@@ -60,6 +60,12 @@ std::vector<TaskVariant> task_variants() {
   for (const char* task : {"copy", "reverse", "bigram_flip", "stride_copy"})
     add(task, "of_a_source", {{"source", "yes"}, {"symbols", "4"}, {"max_length", "7"}});
   add("addition", "of_reversed_numbers", {{"reversed", "yes"}, {"min_length", "1"}, {"max_length", "4"}});
+  for (const char* split : {"length", "jump", "turn_left"}) add("scan", std::string("of_") + split, {{"split", split}});
+  const std::string files = MEMNET_PAIRS_DIR;
+  add("pairs", "of_files", {{"data", files + "/phrases"}});
+  add("pairs", "of_shared_characters", {{"data", files + "/phrases"}, {"unit", "characters"}, {"shared", "yes"}});
+  add("pairs", "of_rare_words", {{"data", files + "/phrases"}, {"least", "4"}});
+  add("pairs", "of_text", {{"data", files + "/texts.txt"}});
   add("adding", "with_products", {{"operation", "multiply"}, {"distance", "3"}});
   for (int number = 2; number <= 20; ++number)  // the first is the default
     add("babi", "of_task_" + std::to_string(number), {{"tasks", std::to_string(number)}});
