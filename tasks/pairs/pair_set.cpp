@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <numeric>
-#include <set>
 #include <unordered_map>
 
 #include "memnet/base/digest.hpp"
@@ -144,14 +143,14 @@ void PairSet::number(const Parts& parts, const PairOptions& options) {
 }
 
 void PairSet::describe_training() {
-  std::set<int> different;
+  std::vector<bool> different(static_cast<std::size_t>(target_words_.size()) + 1);
   std::size_t words = 0;
   for (const int pair : parts_[kTrain]) {
     words += targets_[pair].size();
-    different.insert(targets_[pair].begin(), targets_[pair].end());
+    for (const int word : targets_[pair]) different[static_cast<std::size_t>(word)] = true;
   }
   mean_target_ = static_cast<double>(words) / static_cast<double>(parts_[kTrain].size());
-  different_targets_ = static_cast<int>(different.size()) + 1;
+  different_targets_ = static_cast<int>(std::ranges::count(different, true)) + 1;
   if (is_text_) return;
   int sources = 0, several = 0;
   for (std::size_t i = 0; i < ordered_.size();) {

@@ -35,6 +35,10 @@ void require_text(std::string_view line) {
     fail(ErrorKind::data, "the line has {} bytes, but at most {} are possible; is this a file of pairs?", line.size(),
          kMostLineBytes);
   for (std::size_t i = 0; i < line.size();) {
+    if (line[i] >= ' ' && line[i] <= '~') {  // most characters are of ASCII
+      ++i;
+      continue;
+    }
     const std::size_t length = character_length(line.substr(i));
     if (length == 0)
       fail(ErrorKind::data, "byte 0x{:02x} is not UTF-8; save the file in UTF-8, or convert it with iconv",

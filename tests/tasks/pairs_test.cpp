@@ -296,7 +296,7 @@ TEST_P(WrittenPairs, AreReadAsTheSameWords) {
   }
 }
 
-TEST(WrittenPairs, StoriesAndSequencesBecomeSources) {
+TEST(PairWriter, StoriesAndSequencesBecomeSources) {
   const TaskSampler needle("needle", {{"pairs", "2"}, {"keys", "2"}});
   EXPECT_THAT(pairs::pair_line(*needle.task, needle.sample(1, 2)),
               testing::MatchesRegex("k[12] v[1-8] \\. k[12] v[1-8] \\. k[12] \\?\tv[1-8]\n"));

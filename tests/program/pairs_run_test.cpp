@@ -1,0 +1,83 @@
+// Runs on a user's own pairs: what a run file holds of them.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "tests/support/program/process.hpp"
+
+namespace memnet {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+namespace fs = std::filesystem;
+
+const Words kPairRun = {"run",
+                        "--task=pairs",
+                        "--model=gru",
+                        "--model.controller.size=8",
+                        "--train.sequences=64",
+                        "--evaluate.every=32",
+                        "--evaluate.sequences=20",
+                        "--evaluate.final_sequences=20",
+                        "--evaluate.traces=1",
+                        "--out=runs"};
+
+// Writes so many pairs, each with other digits.
+void write_pairs(const fs::path& file, int count, const char* divider) {
+  std::ofstream out(file);
+  for (int i = 0; i < count; ++i) out << "d" << i / 10 << " d" << i % 10 << divider << "e" << i % 10 << "\n";
+}
+
+// Both vocabularies are in the run file.
+TEST(PairRun, IsReadWithoutItsData) {
+  const Scratch scratch;
+  write_pairs(scratch / "pairs.txt", 60, "\t");
+  const Outcome trained = memnet(scratch.path(), kPairRun + Words{"--task.data=pairs.txt"});
+  ASSERT_EQ(trained.code, 0) << trained.err;
+  fs::rename(scratch / "pairs.txt", scratch / "moved.txt");
+  const std::string run = only_run(scratch.path()).string();
+  const Outcome shown = memnet(scratch.path(), {"show", run});
+  EXPECT_EQ(shown.code, 0) << shown.err;
+  EXPECT_THAT(shown.out, Not(HasSubstr("perplexity")));
+  for (const Words& words :
+       {Words{"report", run, "-o", "page.html"}, {"ls", "runs"}, {"export", run, "--csv"}, {"table", "runs"}}) {
+    const Outcome outcome = memnet(scratch.path(), words);
+    EXPECT_EQ(outcome.code, 0) << words[0] << ": " << outcome.err;
+  }
+  const Outcome lost = memnet(scratch.path(), {"eval", run});
+  EXPECT_EQ(lost.code, 3);
+  EXPECT_THAT(lost.err, HasSubstr("pairs.txt: there is no such file or folder"));
+  const Outcome found = memnet(scratch.path(), {"eval", run, "--task.data=moved.txt"});
+  EXPECT_EQ(found.code, 0) << found.err;
+}
+
+TEST(PairRun, OfTextSaysThePerplexity) {
+  const Scratch scratch;
+  {
+    std::ofstream out(scratch / "text.txt");
+    for (int i = 0; i < 60; ++i) out << "\td" << i / 10 << " d" << i % 10 << "\n";
+  }
+  const Outcome trained = memnet(scratch.path(), kPairRun + Words{"--task.data=text.txt"});
+  ASSERT_EQ(trained.code, 0) << trained.err;
+  EXPECT_THAT(trained.out, HasSubstr(" perplexity"));
+  fs::remove(scratch / "text.txt");
+  EXPECT_THAT(memnet(scratch.path(), {"show", only_run(scratch.path()).string()}).out, HasSubstr(" perplexity"));
+}
+
+TEST(PairRun, SaysWhatWasLeftOutOnce) {
+  const Scratch scratch;
+  write_pairs(scratch / "pairs.txt", 60, " long\t");
+  std::ofstream(scratch / "pairs.txt", std::ios::app) << "one two three four\te1\n";
+  const Outcome trained = memnet(scratch.path(), kPairRun + Words{"--task.data=pairs.txt", "--task.max_source=3"});
+  ASSERT_EQ(trained.code, 0) << trained.err;
+  const std::string said = trained.out + trained.err, left_out = "1 of 61 pairs are left out";
+  EXPECT_THAT(said, HasSubstr(left_out));
+  EXPECT_EQ(said.find(left_out), said.rfind(left_out));
+}
+
+}  // namespace
+}  // namespace memnet
