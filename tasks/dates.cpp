@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <chrono>
 #include <string>
 #include <string_view>
 
@@ -24,7 +25,6 @@ namespace {
 constexpr std::array<std::string_view, 12> kMonths = {"January",   "February", "March",    "April",
                                                       "May",       "June",     "July",     "August",
                                                       "September", "October",  "November", "December"};
-constexpr std::array<int, 12> kDaysOfMonth = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 constexpr std::array<std::string_view, 7> kWeekdays = {"Monday", "Tuesday",  "Wednesday", "Thursday",
                                                        "Friday", "Saturday", "Sunday"};
 constexpr int kFirstYear = 1583, kLastYear = 2999;
@@ -39,23 +39,20 @@ int number_of_character(char character) { return static_cast<int>(kCharacters.fi
 
 struct Date {
   int year, month, day;  // from 1
-  std::string target() const { return fmt::format("{:04}-{:02}-{:02}", year, month, day); }
 
-  // Returns the day of the week, from 0 for Monday, by the rule of Gauss.
+  std::string target() const { return fmt::format("{:04}-{:02}-{:02}", year, month, day); }
+  // Returns the day of the week, from 0 for Monday.
   int weekday() const {
-    const int shifted = (month + 9) % 12 + 1, of = month < 3 ? year - 1 : year;  // March is the first month
-    return (day + (13 * shifted - 1) / 5 + of + of / 4 - of / 100 + of / 400 + 6) % 7;
+    using namespace std::chrono;
+    const sys_days date = std::chrono::year(year) / month / day;
+    return static_cast<int>(std::chrono::weekday(date).iso_encoding()) - 1;
   }
 };
 
-int days_of(int year, int month) {
-  const bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-  return kDaysOfMonth[static_cast<std::size_t>(month) - 1] + (month == 2 && leap ? 1 : 0);
-}
-
 Date sample_date(RandomStream& stream) {
   Date date{stream.between(kFirstYear, kLastYear), stream.between(1, 12), 1};
-  date.day = stream.between(1, days_of(date.year, date.month));
+  const std::chrono::year_month_day_last last = std::chrono::year(date.year) / date.month / std::chrono::last;
+  date.day = stream.between(1, static_cast<int>(static_cast<unsigned>(last.day())));
   return date;
 }
 

@@ -166,7 +166,7 @@ void PairSet::describe_training() {
 }
 
 std::span<const int> PairSet::pairs_with(std::span<const int> source) const {
-  const auto before = [this](std::span<const int> a, std::span<const int> b) {
+  const auto before = [](std::span<const int> a, std::span<const int> b) {
     return std::ranges::lexicographical_compare(a, b);
   };
   const auto of = [this](int pair) { return sources_[pair]; };

@@ -60,7 +60,7 @@ bool is_simple_test(int command) {
 }
 
 bool contains(std::span<const int> words, std::span<const int> phrase) {
-  return !std::ranges::search(words, phrase).empty();
+  return std::search(words.begin(), words.end(), phrase.begin(), phrase.end()) != words.end();
 }
 
 // The commands with a phrase are for the test; training has the phrase alone, so many times.
