@@ -54,7 +54,7 @@ class Scan : public Task {
             .input_words = kWordCount + 1,
             .words = kWordCount,
             .sentence_words = 1,
-            .sentences = scan::all_commands().words.longest(),
+            .sentences = scan::kLongestCommand,
             .has_questions = false,
             .answers_end = true,
             .own_answer_words = true};

@@ -131,6 +131,7 @@ void PairSet::number(const Parts& parts, const PairOptions& options) {
       add(pair.target, target_words_, targets_);
     }
   if (parts_[kValidation].empty()) parts_[kValidation] = parts_[kTrain];
+  longest_source_ = sources_.longest();
   ordered_.resize(static_cast<std::size_t>(sources_.size()));
   std::iota(ordered_.begin(), ordered_.end(), 0);
   std::ranges::sort(ordered_, [this](int a, int b) {

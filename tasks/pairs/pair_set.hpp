@@ -40,7 +40,7 @@ class PairSet {
   bool is_text() const { return is_text_; }
   const Vocabulary& source_words() const { return shared_ ? target_words_ : source_words_; }
   const Vocabulary& target_words() const { return target_words_; }
-  int longest_source() const { return sources_.longest(); }
+  int longest_source() const { return longest_source_; }
   double mean_target() const { return mean_target_; }           // length of a target of the training part, in words
   int different_targets() const { return different_targets_; }  // words of these targets, and the end
   const std::string& digest() const { return digest_; }
@@ -64,7 +64,7 @@ class PairSet {
   Vocabulary source_words_, target_words_;
   bool shared_ = false, is_text_ = false;
   double mean_target_ = 0;
-  int different_targets_ = 0;
+  int longest_source_ = 0, different_targets_ = 0;
   std::string digest_;
   std::vector<std::string> warnings_;
 };

@@ -57,7 +57,6 @@ class Vocabulary {
 
   int size() const { return static_cast<int>(words_.size()) + (has_unknown_ ? 1 : 0); }
   const std::string& word(int number) const;
-  bool has_unknown() const { return has_unknown_; }
 
  private:
   struct Hash {

@@ -49,7 +49,7 @@ TEST(ScanGrammar, HasAllCommandsOnceAndTheirActions) {
     ASSERT_TRUE(std::ranges::equal(scan::interpret(commands.words[i]), commands.actions[i])) << command_text(i);
   }
   EXPECT_EQ(different.size(), 20910u);
-  EXPECT_EQ(commands.words.longest(), 9);
+  EXPECT_EQ(commands.words.longest(), scan::kLongestCommand);
   EXPECT_EQ(commands.actions.longest(), 48);
   EXPECT_FALSE(lengths.contains(23));
 }
