@@ -7,10 +7,11 @@
 // (tasks/scan/splits.hpp), without its files. All episodes have the length 1. The release has nothing for validation:
 // that is a share of the training pairs, drawn at random.
 //
-// The test of the split by length has two parts, which are reported separately: most of its commands have a phrase that
-// no training command has, so they tell nothing about length alone.
+// The test of the split by length has two parts, the subtasks of its episodes, and task.part takes one of them: most of
+// its commands have a phrase that no training command has, so they tell nothing about length alone.
 #include <array>
 
+#include "memnet/base/error.hpp"
 #include "memnet/data/task.hpp"
 #include "tasks/scan/grammar.hpp"
 #include "tasks/scan/splits.hpp"
@@ -32,8 +33,16 @@ class Scan : public Task {
         "turn left, is part of something longer");
     options.add("validation", validation_, 0, 90,
                 "percentage of the training pairs that is kept for validation; 0: validation is on training pairs");
+    options.add(
+        "part", part_, {"all", "seen", "unseen"},
+        "which commands of the test by length: all; those whose phrases training shows; those with a phrase that "
+        "it does not show");
     scan::SplitCommands commands = scan::split(split_);
     of(Split::test) = std::move(commands.test);
+    if (has_parts() && part_ != "all")
+      std::erase_if(of(Split::test), [this](int command) {
+        return scan::has_unseen_phrase(scan::all_commands().words[command]) != (part_ == "unseen");
+      });
     RandomStream stream(0, "scan/validation");
     for (const int command : commands.train)
       of(stream.between(1, 100) <= validation_ ? Split::validation : Split::train).push_back(command);
@@ -45,6 +54,9 @@ class Scan : public Task {
   }
 
   TaskSpec spec() const override {
+    if (!has_parts() && part_ != "all")
+      fail(ErrorKind::usage, "scan: task.part = {} is for the split by length alone; take all, or task.split = length",
+           part_);
     return {.inputs = kWordCount + 1,
             .outputs = kActionCount + 1,
             .shortest = 1,
@@ -106,7 +118,7 @@ class Scan : public Task {
   bool has_parts() const { return split_ == "length"; }
   std::vector<int>& of(Split split) { return commands_[static_cast<std::size_t>(split)]; }
 
-  std::string split_ = "simple";
+  std::string split_ = "simple", part_ = "all";
   int validation_ = 10;
   std::array<std::vector<int>, 3> commands_;  // by split
   double mean_actions_ = 0;

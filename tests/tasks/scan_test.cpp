@@ -92,6 +92,10 @@ TEST(ScanSplits, TheTestByLengthHasTwoParts) {
   }
   EXPECT_EQ(parts[0], 776);
   EXPECT_EQ(parts[1], 3144);
+  for (const auto& [part, count] : {std::pair("seen", 776), {"unseen", 3144}})
+    EXPECT_EQ(TaskSampler("scan", {{"split", "length"}, {"part", part}}).task->count(Split::test), count);
+  const std::string refused = message_of(ErrorKind::usage, [] { TaskSampler("scan", {{"part", "seen"}}); });
+  EXPECT_NE(refused.find("task.part = seen is for the split by length alone"), std::string::npos) << refused;
 }
 
 TEST(ScanSplits, ValidationIsAShareOfTheTrainingPairs) {
