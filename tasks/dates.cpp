@@ -1,7 +1,7 @@
 // Dates: a date that is written in one of many ways is written again in one way, as year-month-day. Sources and targets
-// are characters; a blank is the word _.
+// are characters; a blank is the word ␣.
 //
-//   source    M a y _ 3 , _ 1 9 8 7
+//   source    M a y ␣ 3 , ␣ 1 9 8 7
 //   target    1 9 8 7 - 0 5 - 0 3 end
 //
 // A date has many sources, and each source one target: the month as a word, whole, of three letters, in capitals or in
@@ -17,6 +17,7 @@
 #include <string_view>
 
 #include "memnet/data/task.hpp"
+#include "tasks/pairs/words.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {
@@ -171,7 +172,7 @@ class Dates : public Task {
   std::string word(int number) const override {
     if (number > kWords) return "|";
     const char character = kCharacters[static_cast<std::size_t>(number) - 1];
-    return std::string(1, character == ' ' ? '_' : character);
+    return character == ' ' ? std::string(pairs::kBlank) : std::string(1, character);
   }
 };
 

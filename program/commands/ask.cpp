@@ -23,6 +23,7 @@
 #include "program/text/printable.hpp"
 #include "tasks/babi/format/lines.hpp"
 #include "tasks/babi/format/words.hpp"
+#include "tasks/pairs/words.hpp"
 
 namespace memnet {
 namespace {
@@ -146,8 +147,10 @@ class SourceDialog {
   SourceDialog(const Experiment& experiment, int longest, bool draws)
       : experiment_(experiment), spec_(experiment.task->spec()), longest_(longest), draws_(draws) {
     for (int number = 1; number <= spec_.words; ++number) words_.push_back(experiment.task->word(number));
-    has_letters_ = std::ranges::all_of(
-        words_, [](const std::string& word) { return !word.empty() && character_length(word) == word.size(); });
+    has_letters_ = std::ranges::all_of(words_, [](const std::string& word) {
+      return word == pairs::Vocabulary::kUnknown || (!word.empty() && character_length(word) == word.size());
+    });
+    has_blanks_ = has_letters_ && std::ranges::find(words_, pairs::kBlank) != words_.end();
   }
 
   // Returns the words of the answer to a source, between blanks, and a picture of where they look if one is wanted; an
@@ -164,11 +167,13 @@ class SourceDialog {
   }
 
  private:
-  // Where every word of the task is a single letter, a line is read letter by letter.
+  // Where every word of the task is a single letter, a line is read letter by letter; a blank is one if the task has
+  // it.
   std::vector<int> numbers_of(std::string_view line) const {
     std::vector<int> numbers;
     for (const std::string& part : split_text(line, ' ')) {
       std::string_view rest = part;
+      if (has_blanks_ && !numbers.empty()) numbers.push_back(number_of(pairs::kBlank));
       while (!rest.empty()) {
         const std::size_t length = has_letters_ ? std::max<std::size_t>(character_length(rest), 1) : rest.size();
         numbers.push_back(number_of(rest.substr(0, length)));
@@ -179,7 +184,8 @@ class SourceDialog {
   }
 
   int number_of(std::string_view word) const {
-    const auto found = std::ranges::find(words_, word);
+    auto found = std::ranges::find(words_, word);
+    if (found == words_.end()) found = std::ranges::find(words_, pairs::Vocabulary::kUnknown);
     if (found == words_.end())
       fail(ErrorKind::data, "'{}' is no word of the sources of task = {}, which have {}; use other words",
            excerpt(word), experiment_.task_name, words_.size());
@@ -190,7 +196,7 @@ class SourceDialog {
   const TaskSpec spec_;
   int longest_;
   bool draws_;
-  bool has_letters_ = false;
+  bool has_letters_ = false, has_blanks_ = false;
   std::vector<std::string> words_;
 };
 

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
@@ -53,6 +54,26 @@ TEST(PairRun, IsReadWithoutItsData) {
   EXPECT_THAT(lost.err, HasSubstr("pairs.txt: there is no such file or folder"));
   const Outcome found = memnet(scratch.path(), {"eval", run, "--task.data=moved.txt"});
   EXPECT_EQ(found.code, 0) << found.err;
+}
+
+// Without their data, too.
+TEST(PairRun, AnswersSources) {
+  const Scratch scratch;
+  write_pairs(scratch / "pairs.txt", 60, "\t");
+  std::ofstream(scratch / "pairs.txt", std::ios::app) << "rare words\te1\n";
+  const Words trained = kPairRun + Words{"--task.data=pairs.txt", "--quiet"};
+  for (const auto& [more, unknown_code] :
+       {std::pair(Words{"--task.least=2"}, 0), {Words{"--task.unit=characters"}, 3}}) {
+    ASSERT_EQ(memnet(scratch.path(), trained + more).code, 0);
+    fs::rename(scratch / "pairs.txt", scratch / "moved.txt");
+    const std::string run = only_run(scratch.path()).string();
+    const Outcome known = memnet(scratch.path(), {"ask", run}, "d1 d2\nd3  d4\n");
+    EXPECT_EQ(known.code, 0) << known.err;
+    EXPECT_EQ(std::ranges::count(known.out, '\n'), 2) << known.out;
+    EXPECT_EQ(memnet(scratch.path(), {"ask", run}, "d1 %\n").code, unknown_code);
+    fs::rename(scratch / "moved.txt", scratch / "pairs.txt");
+    fs::remove_all(scratch / "runs");
+  }
 }
 
 TEST(PairRun, OfTextSaysThePerplexity) {
