@@ -32,8 +32,10 @@ class OwnPairs {
   std::string path(const std::string& file = "") const {
     return file.empty() ? scratch_.path().string() : (scratch_ / file).string();
   }
+  // Without a file for validation, training keeps all its pairs unless a share is given.
   TaskSampler sampler(const std::string& file, PairSettings settings = {}) const {
     settings.emplace_back("data", path(file));
+    settings.emplace_back("validation", "0");
     return TaskSampler("pairs", settings);
   }
   std::string problem(const std::string& file, const PairSettings& settings = {}) const {
@@ -81,19 +83,20 @@ TEST(PairReader, SaysWhatIsWrongAndWhere) {
     std::string text;
     std::vector<std::string> message;
   };
-  for (const Bad& bad :
-       std::vector<Bad>{{"", {"a.txt: holds no pair"}},
-                        {"\n \n", {"a.txt: holds no pair"}},
-                        {"a\tb\nc d\n", {"a.txt:2: ", "'c d' has no TAB", "expected a source, a TAB and a target"}},
-                        {"a\tb\tc\n", {"a.txt:1: ", "2 TABs", "remove further columns"}},
-                        {"a\tb\n\t\n", {"a.txt:2: ", "source and target are empty"}},
-                        {"a\tb\n\tc\n", {"a.txt:2: ", "the source is empty, but that of line 1 is not empty"}},
-                        {"\n\ta\nb\tc\n", {"a.txt:3: ", "the source is not empty, but that of line 2 is empty"}},
-                        {"IN: a OUT: b\nc\td\n", {"a.txt:2: ", "expected 'IN: source OUT: target'"}},
-                        {"a\tcaf\xe9\n", {"a.txt:1: ", "0xe9", "not UTF-8"}},
-                        {"a\tb\x01\n", {"a.txt:1: ", "control character", "0x01"}},
-                        {"a\tb\rc\td\r", {"a.txt:1: ", "control character", "0x0d"}},
-                        {std::string(1'000'001, 'x') + "\ta\n", {"a.txt:1: ", "1000003 bytes"}}}) {
+  for (const Bad& bad : std::vector<Bad>{
+           {"", {"a.txt: holds no pair"}},
+           {"\n \n", {"a.txt: holds no pair"}},
+           {"a\tb\nc d\n", {"a.txt:2: ", "'c d' has no TAB", "expected a source, a TAB and a target"}},
+           {"a\tb\tc\n", {"a.txt:1: ", "2 TABs", "remove further columns"}},
+           {"a\tb\n\t\n", {"a.txt:2: ", "source and target are empty"}},
+           {"a\tb\n\tc\n", {"a.txt:2: ", "the source is empty, but that of line 1 is not; expected all sources"}},
+           {"\n\ta\nb\tc\n",
+            {"a.txt:3: ", "the source is not empty, but that of line 2 is empty; expected all sources"}},
+           {"IN: a OUT: b\nc\td\n", {"a.txt:2: ", "expected 'IN: source OUT: target'"}},
+           {"a\tcaf\xe9\n", {"a.txt:1: ", "0xe9", "not UTF-8"}},
+           {"a\tb\x01\n", {"a.txt:1: ", "control character", "0x01"}},
+           {"a\tb\rc\td\r", {"a.txt:1: ", "control character", "0x0d"}},
+           {std::string(1'000'001, 'x') + "\ta\n", {"a.txt:1: ", "1000003 bytes"}}}) {
     const std::string message = message_of(ErrorKind::data, [&] { parse_pairs(bad.text, "a.txt"); });
     for (const std::string& part : bad.message) EXPECT_THAT(message, HasSubstr(part));
     EXPECT_THAT(message, Not(HasSubstr("\n")));
@@ -150,7 +153,7 @@ TEST(OwnPairs, ASingleFileIsSplitAndEachSourceIsInOnePart) {
 TEST(OwnPairs, WithoutAShareForValidationItIsOnTrainingPairs) {
   const OwnPairs files;
   files.write("all.txt", many_pairs(20));
-  const TaskSampler sampler = files.sampler("all.txt", {{"validation", "0"}});
+  const TaskSampler sampler = files.sampler("all.txt");
   EXPECT_EQ(lines_of(*sampler.task, Split::validation), lines_of(*sampler.task, Split::train));
   EXPECT_EQ(sampler.task->count(Split::train), 18);
 }

@@ -101,7 +101,7 @@ TEST(BracketParse, EverySentenceHasItsTree) {
 TEST(Dates, HaveManySpellings) {
   const TaskSampler sampler("dates");
   std::set<std::string> forms;
-  for (std::uint64_t i = 0; i < 500; ++i) {
+  for (std::uint64_t i = 0; i < 3000; ++i) {
     std::string text = without_blanks(text_of(sampler, i, 1));
     EXPECT_THAT(text, MatchesRegex(".+->[0-9]{4}-[0-9]{2}-[0-9]{2}"));
     for (char& character : text)
