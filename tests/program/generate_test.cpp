@@ -159,7 +159,7 @@ TEST(Generate, RefusesInvalidOptions) {
   refused(generate({"--out", "a", "--episodes", "5"}), "--episodes has no effect");
   refused({"generate", "copy", "--out", "a", "--test-episodes", "5"}, "no effect on a file of arrays");
   refused({"generate", "addition", "--out", "a.h5", "--test-episodes", "5"}, "no effect on a file of arrays");
-  refused({"generate", "addition", "--out", "a", "--length", "19"}, "a summand of 19 digits is too long");
+  refused({"generate", "needle", "--out", "a", "--length", "65"}, "needs as many different keys");
   refused({"generate", "copy", "--out", "a", "--length", "100000", "--episodes", "1000000"}, "more than 200000000");
   EXPECT_FALSE(fs::exists(scratch / "a"));
 }
