@@ -33,8 +33,9 @@ inline constexpr const char* kDescribe = "describe";                 // the exam
 
 // The initial values of a parameter have a stream of their own: "init/" and the parameter's name (Params::initialize).
 inline constexpr std::array kAll = {
-    kTrain, kLengths,    kNoise,    kEvaluate, kFinal,           kFresh, kTrace,   kCost,        kAttention, kBaseline,
-    kBench, kComparison, kDescribe, kGenerate, kGenerateLengths, kGenerateValid, kGenerateTest, kSoft,  kChoices, kTestChoices, kVariance};
+    kTrain,        kLengths,  kNoise,   kEvaluate,    kFinal,    kFresh,    kTrace,           kCost,
+    kAttention,    kBaseline, kBench,   kComparison,  kDescribe, kGenerate, kGenerateLengths, kGenerateValid,
+    kGenerateTest, kSoft,     kChoices, kTestChoices, kVariance};
 
 // A stream depends only on the hash of its purpose, so hashes must differ.
 constexpr bool all_differ() {

@@ -55,8 +55,7 @@ std::vector<Setting> recorded_settings(const RecordedRun& run, const std::vector
   } catch (const Error& error) {
     const std::string data = recorded_option(run.record, kDataOption);
     if (error.kind() == ErrorKind::data && !data.empty())
-      fail(ErrorKind::data, "{}; the run was trained on {}: give --task.data PATH if it has moved",
-           error.what(), data);
+      fail(ErrorKind::data, "{}; the run was trained on {}: give --task.data PATH if it has moved", error.what(), data);
     refuse_settings(run, error);
   }
 }

@@ -92,7 +92,10 @@ class RecordedTask final : public Task {
   bool has_certain_answers() const override { return certain_; }
   double chance_errors(int) const override { return chance_; }
   double chance_bits(int) const override { return chance_bits_; }
-  std::string word(int number) const override { return spelled(words_, number); }
+  // The mark behind a source is no word of its vocabulary.
+  std::string word(int number) const override {
+    return spec_.has_sources() && number > spec_.words ? "|" : spelled(words_, number);
+  }
   std::string answer_word(int number) const override { return spelled(answer_words_, number); }
   std::vector<std::string> subtask_names() const override { return subtasks_; }
 

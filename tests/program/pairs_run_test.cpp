@@ -44,6 +44,8 @@ TEST(PairRun, IsReadWithoutItsData) {
   const Outcome shown = memnet(scratch.path(), {"show", run});
   EXPECT_EQ(shown.code, 0) << shown.err;
   EXPECT_THAT(shown.out, Not(HasSubstr("perplexity")));
+  EXPECT_THAT(shown.out, HasSubstr("|"));
+  EXPECT_THAT(shown.out, Not(HasSubstr("word"))) << "all words are spelled, and the mark behind the source";
   for (const Words& words :
        {Words{"report", run, "-o", "page.html"}, {"ls", "runs"}, {"export", run, "--csv"}, {"table", "runs"}}) {
     const Outcome outcome = memnet(scratch.path(), words);
