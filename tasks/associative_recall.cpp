@@ -53,7 +53,7 @@ class AssociativeRecall : public Task {
       while (find_item(episode.inputs, t) < item);
       for (int i = 0; i < item_length_; ++i)
         episode.item_shown(0, t + i) = static_cast<Scalar>(item * item_length_ + i + 1);
-      add_item(episode.story.sentences, episode.inputs, t);
+      add_item(episode.context.sentences, episode.inputs, t);
     }
     const int asked = stream.between(0, length - 2);
     episode.inputs(bits_ + 1, query) = episode.inputs(bits_ + 1, answer - 1) = 1;
@@ -64,7 +64,7 @@ class AssociativeRecall : public Task {
       episode.mask(0, answer + i) = 1;
       episode.item_asked(0, answer + i) = episode.item_shown(0, next);
       // The story has a question for each vector of the answer: the item, and a word for the number of the vector.
-      Story& story = episode.story;
+      Context& story = episode.context;
       add_item(story.questions, episode.inputs, query + 1);
       story.questions.add(words_for(bits_ * item_length_) + 1 + i);
       story.supports.add_list(std::array{asked, asked + 1});

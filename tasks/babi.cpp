@@ -99,13 +99,13 @@ class Babi : public Task {
   // questions, and for all released ones except 0.2 % of task 5, which have two right answers.
   Matrix oracle(const Episode& episode) const override {
     babi::StoryText statements;
-    for (int i = 0; i < episode.story.sentences.size(); ++i)
-      statements.push_back({words_of(*this, episode.story.sentences[i]), "", {}});
+    for (int i = 0; i < episode.context.sentences.size(); ++i)
+      statements.push_back({words_of(*this, episode.context.sentences[i]), "", {}});
     Matrix answer(vocabulary_.size() + 1, episode.steps());
-    for (int i = 0; i < episode.story.questions.size(); ++i) {
+    for (int i = 0; i < episode.context.questions.size(); ++i) {
       const std::string solved =
-          babi::solve(number_of(episode.subtask), statements, words_of(*this, episode.story.questions[i]));
-      answer(vocabulary_.number(solved), episode.story.answered_at[static_cast<std::size_t>(i)]) = 1;
+          babi::solve(number_of(episode.subtask), statements, words_of(*this, episode.context.questions[i]));
+      answer(vocabulary_.number(solved), episode.context.answered_at[static_cast<std::size_t>(i)]) = 1;
     }
     return answer;
   }

@@ -53,8 +53,8 @@ class KeyValue : public Task {
       else
         sample_bits(stream, part(episode.inputs, t, key_bits_, value_bits_));
       episode.item_shown(0, t) = static_cast<Scalar>(t + 1);
-      episode.story.sentences.begin_list();
-      add_bits(episode.story.sentences, part(episode.inputs, t, 0, key_bits_ + value_bits_), 0);
+      episode.context.sentences.begin_list();
+      add_bits(episode.context.sentences, part(episode.inputs, t, 0, key_bits_ + value_bits_), 0);
     }
     for (int query = 0; query < queries; ++query) {
       const int t = length + 2 * query, pair = sample_unasked(stream, episode.item_asked, length) - 1;
@@ -63,7 +63,7 @@ class KeyValue : public Task {
       copy_bits(half(episode.inputs, pair, !by_value), episode.targets.column(t + 1));
       episode.inputs(marker(by_value), t) = episode.mask(0, t + 1) = 1;
       episode.item_asked(0, t + 1) = episode.item_shown(0, pair);
-      Story& story = episode.story;
+      Context& story = episode.context;
       story.questions.begin_list();
       add_bits(story.questions, half(episode.inputs, t, by_value), by_value ? key_bits_ : 0);
       story.supports.add_list({&pair, 1});

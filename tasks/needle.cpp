@@ -40,8 +40,8 @@ class Needle : public Task {
 
   void sample(RandomStream& stream, int length, Episode& episode) const override {
     check_length(length);
-    episode.assign_story(1);
-    Story& story = episode.story;
+    episode.assign_context(1);
+    Context& story = episode.context;
     for (int i = 0; i < length; ++i) {
       int key = 0;
       do key = stream.between(1, keys_);
@@ -60,7 +60,7 @@ class Needle : public Task {
   }
 
   Matrix oracle(const Episode& episode) const override {
-    const Story& story = episode.story;
+    const Context& story = episode.context;
     Matrix answer(keys_ + values_ + 1, episode.steps());
     answer(story.sentences[find(story, story.questions[0][0])][1], story.answered_at[0]) = 1;
     return answer;
@@ -75,7 +75,7 @@ class Needle : public Task {
 
  private:
   // Returns the number of the sentence with this key, from 0; the number of sentences if there is none.
-  static int find(const Story& story, int key) {
+  static int find(const Context& story, int key) {
     int i = 0;
     while (i < story.sentences.size() && story.sentences[i][0] != key) ++i;
     return i;

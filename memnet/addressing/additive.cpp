@@ -15,7 +15,7 @@ class Additive : public ScoreStage {
   explicit Additive(int hidden) : hidden_(hidden) {}
 
   std::vector<EmittedVector> emission(int, int width) const override {
-    return {{"query", {hidden(width)}, TracedAxis::hidden, TracedRole::key}};
+    return {{"query", {hidden(width)}, TracedAxis::hidden, TracedRole::key, true}};
   }
   std::vector<StageParameter> parameters(int, int width) const override {
     return {{"slots", width, hidden(width), Init::xavier()}, {"weights", hidden(width), 1, Init::xavier()}};

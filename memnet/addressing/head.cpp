@@ -8,8 +8,9 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace {
 
-bool fits(const EmittedVector& vector, int inputs) {
-  return vector.segment.size == inputs && vector.segment.activation == Activation::none;
+bool fits(const EmittedVector& vector, const AddressedHead::Setup& setup) {
+  if (setup.emission == AddressedHead::Emission::state && vector.is_mapped) return false;
+  return vector.segment.size == setup.inputs && vector.segment.activation == Activation::none;
 }
 
 }  // namespace
@@ -25,7 +26,7 @@ void AddressedHead::build(const Scope& scope, const Pipeline& pipeline, const Se
     for (std::size_t i = 0; i < pipeline.emitted().size(); ++i) {
       const EmittedVector& vector = pipeline.emitted()[i];
       const auto to = from + vector.segment.size;
-      if (fits(vector, setup.inputs))
+      if (fits(vector, setup))
         sources_.push_back({.is_input = true, .weights = {}, .bias = {}});
       else
         add_affine(scope / pipeline.emitted_names()[i], {from, to}, setup);

@@ -27,6 +27,7 @@ class AddressedHead {
   enum class Emission {
     joint,  // one affine map of x
     query,  // x itself for every vector that it fits, an affine map of x for each of the others
+    state,  // the same, but for vectors that are always mapped (EmittedVector): x is the state of a decoder
   };
   struct Setup {
     Emission emission = Emission::joint;

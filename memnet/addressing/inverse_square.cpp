@@ -8,6 +8,7 @@ namespace {
 
 class InverseSquare : public NormalizerStage {
  public:
+  bool leaves_out() const override { return false; }
   Var apply(const StageInputs& inputs) const override { return inverse_square(inputs.input); }
 };
 

@@ -41,6 +41,7 @@ class Mix : public TransformStage {
   bool uses_scores() const override { return other_->uses_scores(); }
   bool uses_previous() const override { return other_->uses_previous(); }
   bool uses_reader() const override { return other_->uses_reader(); }
+  bool leaves_out() const override { return other_->leaves_out(); }
   Slope slope() const override { return other_->slope(); }
   StateSet weighting_set() const override { return other_->output_set(); }
   bool needs_oracle() const override { return other_->needs_oracle(); }

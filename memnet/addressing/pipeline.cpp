@@ -172,6 +172,7 @@ Var Pipeline::apply_stages(std::span<const Var> emitted, const HeadInputs& input
     stage_inputs.input = value;
     stage_inputs.trace_name = placed.trace_name;
     value = placed.stage->apply(stage_inputs);
+    if (inputs.present && placed.stage->output() == StageValue::weighting) value = hadamard(value, inputs.present);
     tape.trace(placed.trace_name, role_of(placed.stage->output()), TracedAxis::slot, value);
   }
   return value;
@@ -197,6 +198,10 @@ bool Pipeline::uses_previous() const {
 
 bool Pipeline::uses_reader() const {
   return std::ranges::any_of(stages_, [](const PlacedStage& placed) { return placed.stage->uses_reader(); });
+}
+
+bool Pipeline::leaves_out() const {
+  return std::ranges::all_of(stages_, [](const PlacedStage& placed) { return placed.stage->leaves_out(); });
 }
 
 Slope Pipeline::slope() const {

@@ -65,6 +65,7 @@ class Pipeline {
   bool uses_scores() const;
   bool uses_previous() const;
   bool uses_reader() const;
+  bool leaves_out() const;
   // Returns whether its weighting or features are never negative.
   bool nonnegative() const { return nonnegative_; }
   bool gives_features() const { return stages_.back().stage->output() == StageValue::features; }

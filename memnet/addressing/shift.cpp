@@ -34,7 +34,7 @@ class Shift : public TransformStage {
 
   Var apply(const StageInputs& inputs) const override {
     const Var s = inputs.emitted[0];
-    return circular_shift(inputs.input, s);
+    return inputs.length ? shift_within(inputs.input, s, inputs.length) : circular_shift(inputs.input, s);
   }
 
  private:

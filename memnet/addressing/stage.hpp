@@ -25,6 +25,9 @@
 namespace memnet {
 inline namespace MEMNET_PRECISION {
 
+// Added to the score of a slot that does not exist: its weight becomes 0, and no later sum overflows.
+inline constexpr Scalar kNoSlot = -1e4;
+
 // What one stage passes to the next.
 enum class StageValue {
   nothing,    // before the first stage
@@ -39,6 +42,8 @@ struct EmittedVector {
   Segment segment;   // its size and its activation
   TracedAxis axis;   // what its numbers are indexed by, for traces
   TracedRole role = TracedRole::parameter;
+  // Whether it is an affine map of the input of a head even where it could be the input itself, see AddressedHead.
+  bool is_mapped = false;
 };
 
 // A trainable parameter of a stage.
@@ -55,6 +60,10 @@ struct HeadInputs {
   std::span<const Var> parameters = {};  // those of its stages, in the order of Pipeline::parameters()
   Var oracle_weighting = {};             // [N], the right weighting, which only the task can give
   Var empty_slot_mask = {};              // [N], added to scores: far below 0 for an empty slot, 0 for the others
+  // Of a memory that has as many slots as the longest example of the batch needs (annotations): [1], the number of
+  // slots that an example has, and [N], 1 for each of these and 0 for the others; the latter only if some example has
+  // fewer than N. None: the memory has the slots that the pipeline was made for.
+  Var length = {}, present = {};
   Var reader = {};                       // [N], the weighting of the read head beside this one in the step before
   std::span<const State> trackers = {};  // the trackers of its stages, in the order of Pipeline::trackers()
   State state = {};                      // what its stages keep from the step before, as Pipeline::state() lists it
@@ -121,6 +130,9 @@ class Stage {
   // Returns the set that a weighting stays in, given weightings with the sum 1: `simplex`, the sum is 1; `subsimplex`,
   // it may be less; `unit`, each weight is at most 1.
   virtual StateSet weighting_set() const { return StateSet::simplex; }
+  // Returns whether slots that do not exist, whose scores are far below all others, get exactly no weight; and whether
+  // the stage works for any number of slots.
+  virtual bool leaves_out() const { return true; }
   // Returns whether the stage takes the right weighting from the task, which a trained network does not have: it
   // measures what imperfect addressing costs.
   virtual bool needs_oracle() const { return false; }

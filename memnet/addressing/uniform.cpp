@@ -1,6 +1,8 @@
 // The same weight for every slot: a head reads the mean of the memory.
 //   w_i = 1 / N
 // Emission: none.
+#include <algorithm>
+
 #include "memnet/addressing/stage.hpp"
 
 namespace memnet {
@@ -13,7 +15,9 @@ class Uniform : public SourceStage {
 
   Var apply(const StageInputs& inputs) const override {
     const int N = inputs.memory.rows();
-    return inputs.memory.tape().constant(N, 1, 1, Scalar(1) / N);
+    const Var even = inputs.memory.tape().constant(N, 1, inputs.length ? inputs.length.batch() : 1, Scalar(1) / N);
+    for (int b = 0; inputs.length && b < even.batch(); ++b) std::fill_n(even.value(b), N, 1 / *inputs.length.value(b));
+    return even;
   }
 };
 

@@ -164,6 +164,14 @@ void Options::Section::prefer(const std::vector<std::pair<std::string, std::stri
     options_->preferred_.push_back({prefix_.empty() ? name : prefix_ + "." + name, value, "preset " + preset});
 }
 
+std::vector<std::pair<std::string, std::string>> Options::Section::values() const {
+  std::vector<std::pair<std::string, std::string>> values;
+  for (const Option& option : options_->all())
+    if (option.name.starts_with(prefix_ + "."))
+      values.emplace_back(option.name.substr(prefix_.size() + 1), option.text());
+  return values;
+}
+
 Options::Section Options::Section::operator/(std::string_view name) const {
   Section inner = *this;
   inner.prefix_ = prefix_.empty() ? std::string(name) : fmt::format("{}.{}", prefix_, name);

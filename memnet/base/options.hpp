@@ -67,6 +67,9 @@ class Options {
     // origin is the preset of this name.
     void prefer(const std::vector<std::pair<std::string, std::string>>& values, const std::string& preset) const;
 
+    // Returns the names and values of the options that are declared in this section so far.
+    std::vector<std::pair<std::string, std::string>> values() const;
+
     // Returns the section `name` inside this one.
     Section operator/(std::string_view name) const;
     // Returns the same section, for options that cannot change a result.

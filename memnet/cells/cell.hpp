@@ -20,9 +20,12 @@ class Cell {
 
   // Declares the options of the cell.
   virtual void declare(const Options::Section& options) = 0;
+  // Says that others give the state before the first step, so that the cell needs no parameters for it; start() must
+  // not be called then. Call before build().
+  void give_start() { start_is_given_ = true; }
   // Declares its parameters, for inputs of this size.
   virtual void build(const Scope& scope, int inputs) = 0;
-  // Returns the size of the output. Requires build().
+  // Returns the size of the output. Requires build(); where it does not depend on the inputs, only declare().
   virtual int outputs() const = 0;
 
   // Returns what its state is made of. Requires build().
@@ -36,11 +39,20 @@ class Cell {
   };
   virtual Step step(const StepInputs& now, State before) const = 0;
 
+  // Returns the output of the step that led to a state, where the state tells it; otherwise none.
+  virtual Var output_of(State /*state*/) const { return {}; }
+
   // Return what the memory says that the cell has; see Memory. Requires build().
   virtual bool needs_oracle() const { return false; }
   virtual Slope slope() const { return Slope::exact; }
   virtual int slots() const { return 0; }
   virtual int slots_filled(const Episode& /*episode*/) const { return 0; }
+
+ protected:
+  bool start_is_given() const { return start_is_given_; }
+
+ private:
+  bool start_is_given_ = false;
 };
 
 // A line of the table of cells.

@@ -24,7 +24,7 @@ class Convolution : public Cell {
     bias_ = scope("bias", size_, 1, Init::constant(0));
     for (int i = 1; i < seen_; ++i) {
       parts_.push_back({fmt::format("input{}", i), inputs, 1, TracedAxis::feature});
-      start_.push_back(declare_initial(scope, {parts_.back()}));
+      if (!start_is_given()) start_.push_back(declare_initial(scope, {parts_.back()}));
     }
   }
 

@@ -31,8 +31,8 @@ class Lstm : public Cell {
       layers_built_.push_back({
           .weights = layer("weights", 4 * size_, fan_in, Init::uniform(weight_scale_ / std::sqrt(fan_in))),
           .bias = layer("bias", 4 * size_, 1, Init::constant(0).with_offset(bias)),
-          .h = layer("initial_hidden", size_, 1, Init::normal(0.05)),
-          .c = layer("initial_cell", size_, 1, Init::normal(0.05)),
+          .h = start_is_given() ? Param() : layer("initial_hidden", size_, 1, Init::normal(0.05)),
+          .c = start_is_given() ? Param() : layer("initial_cell", size_, 1, Init::normal(0.05)),
       });
     }
   }
@@ -55,6 +55,8 @@ class Lstm : public Cell {
     }
     return state;
   }
+
+  Var output_of(State state) const override { return state[state.size() - 2]; }
 
   Step step(const StepInputs& now, State before) const override {
     Var x = now.x;

@@ -45,8 +45,8 @@ class Machine : public Cell {
   std::vector<StatePart> state_parts() const override { return parts_; }
 
   State start(Tape& tape) const override {
-    const auto [reads, memory] = memory_->start(tape);
-    return join(tape, reads.first(static_cast<std::size_t>(fed_back())), controller_->start(tape), memory);
+    const Memory::Step memory = memory_->start(tape);
+    return join(tape, memory.reads.first(static_cast<std::size_t>(fed_back())), controller_->start(tape), memory.state);
   }
 
   Step step(const StepInputs& now, State before) const override {
@@ -54,8 +54,8 @@ class Machine : public Cell {
     const auto R = static_cast<std::size_t>(fed_back());
     const auto [h, controller] = controller_->step({with_reads(now.x, before.first(R)), now.item_shown, now.item_asked},
                                                    before.subspan(R, controller_states_));
-    const auto [reads, memory] = memory_->step(h, before.subspan(R + controller_states_), now);
-    return {with_reads(h, reads), join(tape, reads.first(R), controller, memory)};
+    const Memory::Step memory = memory_->step(h, before.subspan(R + controller_states_), now);
+    return {with_reads(h, memory.reads), join(tape, memory.reads.first(R), controller, memory.state)};
   }
 
   bool needs_oracle() const override { return memory_->needs_oracle(); }

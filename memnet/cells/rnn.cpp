@@ -20,7 +20,7 @@ class Rnn : public Cell {
   void build(const Scope& scope, int inputs) override {
     weights_ = scope("weights", size_, inputs + (is_recurrent_ ? size_ : 0), Init::xavier());
     if (has_bias_) bias_ = scope("bias", size_, 1, Init::constant(0));
-    if (is_recurrent_) h_ = scope("initial_hidden", size_, 1, Init::normal(0.05));
+    if (is_recurrent_ && !start_is_given()) h_ = scope("initial_hidden", size_, 1, Init::normal(0.05));
   }
 
   int outputs() const override { return size_; }
@@ -35,6 +35,8 @@ class Rnn : public Cell {
     if (is_recurrent_) state[0] = tape[h_];
     return state;
   }
+
+  Var output_of(State state) const override { return is_recurrent_ ? state[0] : Var(); }
 
   Step step(const StepInputs& now, State before) const override {
     Tape& tape = now.x.tape();

@@ -18,7 +18,7 @@ template <class Use>
 void for_episodes(const Task& task, int length, std::uint64_t set, Use use) {
   Episode episode;
   for (std::uint64_t i = 0; i < kEpisodes; ++i) {
-    sample_episode(task, {0, purposes::kBaseline, set * kEpisodes + i, length, Split::train}, InputForm::story,
+    sample_episode(task, {0, purposes::kBaseline, set * kEpisodes + i, length, Split::train}, InputForm::context,
                    episode);
     use(episode);
   }

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "memnet/base/matrix.hpp"
-#include "memnet/data/story.hpp"
+#include "memnet/data/context.hpp"
 #include "memnet/data/target_kind.hpp"
 
 namespace memnet {
@@ -14,14 +14,15 @@ inline namespace MEMNET_PRECISION {
 // The form in which a model reads an episode.
 enum class InputForm {
   sequence,  // one input vector a time step
-  story,     // sentences and questions, as lists of words
+  context,   // what is given at once: a story with its questions, or a source
 };
 
-// One example. As a sequence, each column is a time step; as a story, each column is the answer to a question. Many
-// tasks provide both forms.
+// One example. As a sequence, each column is a time step; as a context, each column is a step of the answers: the
+// answer to a question, or a word of a target. Many tasks provide both forms.
 struct Episode {
-  Matrix inputs;   // [inputs, T]; or [1, T], words (see input_words); no columns if there is only a story
-  Matrix targets;  // [outputs, T], bits or numbers; or [1, T], the number of a word; zero where no answer is scored
+  Matrix inputs;   // [inputs, T]; or [1, T], words (see input_words); no columns if there is only a context
+  Matrix targets;  // [outputs, T], bits or numbers; or [1, T], the number of a word; zero where no answer is scored,
+                   // and at an end mark
   Matrix mask;     // [1, T]: 1 where the answer is scored
   // Ground truth for oracle heads. Each item that should be stored gets a number, from 1, in the order of appearance.
   Matrix item_shown = {};  // [1, T]: the item that this step shows; 0 if it shows none
@@ -29,15 +30,15 @@ struct Episode {
 
   TargetKind answers = TargetKind::bits;
   int input_words = 0;   // above 0: each step shows one of so many words, by its number from 1, or no word, 0
-  Story story = {};      // empty if the task has no stories
+  Context context = {};  // empty if the task has none
   int subtask = 0;       // index into Task::subtask_names()
   Matrix subtasks = {};  // [1, T]: the same for each answer, where they differ within an episode; otherwise empty
 
   int steps() const { return targets.cols(); }
   int subtask_at(int t) const { return subtasks.cols() > 0 ? static_cast<int>(subtasks(0, t)) : subtask; }
-  // Returns the number of items that should be stored: in a story, its sentences.
+  // Returns the number of items that should be stored: in a context, its places.
   int items() const;
-  // Makes this an episode of `steps` steps, all zero and without a story, whose inputs are numbers and answers bits.
+  // Makes this an episode of `steps` steps, all zero and without a context, whose inputs are numbers and answers bits.
   void assign(int input_rows, int output_rows, int steps) {
     inputs.assign(input_rows, steps);
     targets.assign(output_rows, steps);
@@ -47,17 +48,25 @@ struct Episode {
     subtasks.assign(0, 0);
     answers = TargetKind::bits;
     input_words = 0;
-    story.clear();
+    context.clear();
   }
-  // Makes this an episode that is only a story, with `questions` questions, each answered by one word.
-  void assign_story(int questions);
+  // Makes this an episode that is only a context, which is answered by so many steps with one word each: as many
+  // questions, or the words of a target.
+  void assign_context(int answer_steps);
+  // Adds the steps 0, 1, ... to context.answered_at, and scores them. Requires an episode that is only a context.
+  void score_answers();
 };
 
-// Turns an episode that is only a story into a sequence with one word a step. Each sentence ends with a step for the
-// full stop, each question with a step for the question mark, where its answer is scored; these two are the words
-// `words` + 1 and `words` + 2. Each sentence is an item. Does not change an episode that already has a sequence. Throws
-// an Error of kind data if a story has a word above `words`.
-void story_to_sequence(Episode& episode, int words);
+// Turns an episode that is only a context into a sequence.
+//   a story        one word a step. Each sentence ends with a step for the full stop, each question with a step for the
+//                  question mark, where its answer is scored; these two are the words `words` + 1 and `words` + 2
+//   a source       one word a step, then a step for the mark that ends it, `words` + 1; then a step for each step of
+//   the
+//                  answer, which shows nothing
+//   measurements   the same with numbers, and a channel behind them that is 1 at the mark
+// Each place is an item. Does not change an episode that already has a sequence. Throws an Error of kind data if a
+// context has a word above `words`.
+void context_to_sequence(Episode& episode, int words);
 
 // Sets the channel of the word that step t shows to 1, in an episode whose inputs are words. Requires channels, one for
 // each word, that are all 0.

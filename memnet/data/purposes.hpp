@@ -27,12 +27,15 @@ inline constexpr const char* kBench = "bench";                       // `memnet 
 inline constexpr const char* kComparison = "comparison";             // bootstrap intervals of a comparison
 inline constexpr const char* kGenerate = "generate";                 // `memnet generate`
 inline constexpr const char* kGenerateLengths = "generate lengths";  // the lengths of those episodes
+inline constexpr const char* kGenerateValid = "generate valid";      // other episodes, for validation
+inline constexpr const char* kGenerateTest = "generate test";        // and for a test
 inline constexpr const char* kDescribe = "describe";                 // the example of `memnet describe`
 
 // The initial values of a parameter have a stream of their own: "init/" and the parameter's name (Params::initialize).
 inline constexpr std::array kAll = {
-    kTrain, kLengths,    kNoise,    kEvaluate, kFinal,           kFresh, kTrace,   kCost,        kAttention, kBaseline,
-    kBench, kComparison, kDescribe, kGenerate, kGenerateLengths, kSoft,  kChoices, kTestChoices, kVariance};
+    kTrain,        kLengths,  kNoise,   kEvaluate,    kFinal,    kFresh,    kTrace,           kCost,
+    kAttention,    kBaseline, kBench,   kComparison,  kDescribe, kGenerate, kGenerateLengths, kGenerateValid,
+    kGenerateTest, kSoft,     kChoices, kTestChoices, kVariance};
 
 // A stream depends only on the hash of its purpose, so hashes must differ.
 constexpr bool all_differ() {

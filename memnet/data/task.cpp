@@ -26,10 +26,15 @@ int most_probable(std::span<const Scalar> probabilities) {
 std::string name_of(const Task& task, int number) {
   return number < 1 || number > task.spec().words ? "nothing" : task.word(number);
 }
+std::string name_of_answer(const Task& task, int number) {
+  const TaskSpec spec = task.spec();
+  if (!spec.own_answer_words) return name_of(task, number);
+  return number < 1 || number >= spec.outputs ? "nothing" : task.answer_word(number);
+}
 
 // A story whose answers are words, and below each question the model's answer.
 std::string render_story(const Task& task, const Episode& episode, const Matrix& answer) {
-  const Story& story = episode.story;
+  const Context& story = episode.context;
   std::string text;
   for (int i = 0; i < story.sentences.size(); ++i)
     text += fmt::format("{:>12} {}\n", i + 1, words_of(task, story.sentences[i]));
@@ -39,8 +44,8 @@ std::string render_story(const Task& task, const Episode& episode, const Matrix&
     const std::span<const Scalar> probabilities = answer.column(step);
     const int answered = most_probable(probabilities);
     text += fmt::format("{:>12} {}?\n", "question", words_of(task, story.questions[i]));
-    text += fmt::format("{:>12} {}\n", "right", name_of(task, right));
-    text += fmt::format("{:>12} {} ({:.1f} %)\n", "answer", name_of(task, answered),
+    text += fmt::format("{:>12} {}\n", "right", name_of_answer(task, right));
+    text += fmt::format("{:>12} {} ({:.1f} %)\n", "answer", name_of_answer(task, answered),
                         100 * static_cast<double>(probabilities[static_cast<std::size_t>(answered)]));
     std::string facts;
     for (const int fact : story.supports[i]) append_item(facts, fmt::format("{}", fact + 1));
@@ -99,12 +104,37 @@ Matrix answered_words(const Matrix& answer) {
   return words;
 }
 
+// A source, and below it the right answer and the model's.
+std::string render_source(const Task& task, const Episode& episode, const Matrix& answer) {
+  const std::vector<int>& steps = episode.context.answered_at;
+  Matrix right(1, static_cast<int>(steps.size())), answered = right;
+  const Matrix words = answered_words(answer);
+  for (int i = 0; i < right.cols(); ++i) {
+    const int step = steps[static_cast<std::size_t>(i)];
+    right(0, i) = episode.targets(0, step);
+    answered(0, i) = words(0, step);
+  }
+  std::string text;
+  if (const Matrix& numbers = episode.context.numbers; numbers.cols() > 0)
+    for (int row = 0; row < numbers.rows(); ++row) {
+      text += fmt::format("{:>12} ", row == 0 ? "source" : "");
+      for (int i = 0; i < numbers.cols(); ++i) text += shade(static_cast<double>(numbers(row, i)));
+      text += '\n';
+    }
+  else
+    text += fmt::format("{:>12} {}\n", "source", source_text(task, episode.context));
+  return text + fmt::format("{:>12} {}\n{:>12} {}\n", "target", answer_text(task, right), "answer",
+                            answer_text(task, answered));
+}
+
 }  // namespace
 
 std::string Task::render(const Episode& episode, const Matrix& answer) const {
   const bool answers_words = entry_of(episode.answers).one_word;
-  if (answers_words && !episode.story.empty()) return render_story(*this, episode, answer);
+  if (answers_words && episode.context.has_questions()) return render_story(*this, episode, answer);
+  if (answers_words && !episode.context.empty()) return render_source(*this, episode, answer);
   Picture picture(*this);
+  picture.add("places", episode.context.numbers, Matrix(1, episode.context.numbers.cols(), 1), false);
   picture.add("input", episode.inputs, Matrix(1, episode.inputs.cols(), 1), episode.input_words > 0);
   picture.add("target", episode.targets, episode.mask, answers_words);
   picture.add("answer", answers_words ? answered_words(answer) : answer, episode.mask, answers_words);
@@ -121,7 +151,7 @@ void sample_episode(const Task& task, const EpisodeRequest& request, InputForm f
     task.fetch(request.split, stream.between(0, count - 1), episode);
   else
     task.fetch(request.split, static_cast<int>(request.index % static_cast<std::uint64_t>(count)), episode);
-  if (form == InputForm::sequence && episode.inputs.cols() == 0) story_to_sequence(episode, task.spec().words);
+  if (form == InputForm::sequence && episode.inputs.cols() == 0) context_to_sequence(episode, task.spec().words);
 }
 
 std::string words_of(const Task& task, std::span<const int> numbers) {
@@ -130,8 +160,23 @@ std::string words_of(const Task& task, std::span<const int> numbers) {
   return text;
 }
 
+std::string source_text(const Task& task, const Context& context) {
+  std::string text;
+  for (int i = 0; i < context.sentences.size(); ++i) append_item(text, words_of(task, context.sentences[i]), " ");
+  return text;
+}
+
+std::string answer_text(const Task& task, const Matrix& words) {
+  std::string text;
+  for (const Scalar word : words.numbers()) {
+    if (word == 0) break;
+    append_item(text, name_of_answer(task, static_cast<int>(word)), " ");
+  }
+  return text;
+}
+
 std::string story_text(const Task& task, const Episode& episode) {
-  const Story& story = episode.story;
+  const Context& story = episode.context;
   std::string text;
   int line = 0;
   for (int i = 0; i < story.sentences.size(); ++i)

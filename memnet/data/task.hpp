@@ -27,10 +27,20 @@ struct TaskSpec {
   Criterion criterion = Criterion::exact;  // when the task counts as solved
   double tolerance = 0;                    // how far a number of an answer may be off
 
-  // Sizes of its stories; 0 if it has none, or if the size is not known.
+  // Sizes of its contexts; 0 if it has none, or if the size is not known.
   int words = 0;           // size of the vocabulary; words are numbered from 1
   int sentence_words = 0;  // words in the longest sentence or question
-  int sentences = 0;       // sentences in the longest story
+  int sentences = 0;       // sentences in the longest story; of a source, its words
+  int place_numbers = 0;   // numbers of a place, if places hold numbers and no words
+
+  // How contexts are answered.
+  bool has_questions = true;      // false for sources: the context itself is answered
+  bool answers_end = false;       // the last step of an answer is an end mark, which is word 0
+  bool own_answer_words = false;  // answers have a vocabulary of their own, see Task::answer_word()
+
+  bool has_context() const { return words > 0 || place_numbers > 0; }
+  bool has_stories() const { return has_context() && has_questions; }
+  bool has_sources() const { return has_context() && !has_questions; }
 };
 
 // The parts of a data set with a limited number of episodes.
@@ -64,7 +74,7 @@ class Task {
   virtual void fetch(Split /*split*/, int /*i*/, Episode& /*episode*/) const {}
 
   // Returns the best possible answer [outputs, T], as probabilities, or numbers. It is computed from the inputs or the
-  // story, never from the targets; if has_certain_answers(), the laws compare it with the targets.
+  // context, never from the targets; if has_certain_answers(), the laws compare it with the targets.
   virtual Matrix oracle(const Episode& episode) const = 0;
   // True if the answers follow from the inputs. Otherwise models are measured by their loss above the oracle's.
   virtual bool has_certain_answers() const { return true; }
@@ -75,8 +85,10 @@ class Task {
   // Returns what guessing costs in bits per sequence; needed where no answer is certain. A guess of a bit costs one.
   virtual double chance_bits(int length) const { return 2 * chance_errors(length); }
 
-  // Returns the word with this number, from 1: of its stories, or of inputs and answers that are words.
+  // Returns the word with this number, from 1: of its contexts, or of inputs and answers that are words.
   virtual std::string word(int number) const;
+  // Returns the word of an answer, where answers have a vocabulary of their own; otherwise the same word.
+  virtual std::string answer_word(int number) const { return word(number); }
   // Returns the names of its subtasks, for which results are also reported separately; Episode::subtask is an index
   // into this list.
   virtual std::vector<std::string> subtask_names() const { return {}; }
@@ -102,6 +114,9 @@ void sample_episode(const Task& task, const EpisodeRequest& request, InputForm f
 
 // Returns a list of words as text, separated by blanks.
 std::string words_of(const Task& task, std::span<const int> numbers);
+// Returns the words of a source, separated by blanks, and those of an answer [1, T] to it, up to its end mark.
+std::string source_text(const Task& task, const Context& context);
+std::string answer_text(const Task& task, const Matrix& words);
 // Returns a story whose answers are words as text, in the format of the bAbI files: a numbered line for each sentence
 // and each question; after a question, separated by TABs, its answer, if known, and the numbers of the supporting
 // sentences.

@@ -70,9 +70,10 @@ class TraceReader {
     return snapshots;
   }
 
-  std::vector<std::string> words() const {
+  // Returns a list of words; none if the file has no such list.
+  std::vector<std::string> words(const char* name) const {
     std::vector<std::string> words;
-    const std::string path = fmt::format("{}/words", kTrace);
+    const std::string path = fmt::format("{}/{}", kTrace, name);
     if (!file_.exists(path)) return words;
     std::istringstream lines(file_.text(path));
     for (std::string word; std::getline(lines, word) && words.size() <= kMostWords;) words.push_back(word);
@@ -115,7 +116,9 @@ class TraceReader {
       trace.panels.push_back({labels[i], Matrix(rows, steps)});
       std::ranges::copy(by_rows, trace.panels.back().numbers.numbers().begin());
     }
-    if (file_.exists(group + "/story")) trace.story = file_.text(group + "/story");
+    for (const auto& [name, text] :
+         {std::pair("story", &trace.story), std::pair("source", &trace.source), std::pair("target", &trace.target)})
+      if (const std::string path = fmt::format("{}/{}", group, name); file_.exists(path)) *text = file_.text(path);
     return trace;
   }
 
@@ -187,7 +190,8 @@ RunRecord read_parts(std::span<const std::byte> bytes, const std::filesystem::pa
   record.traces = reader.traces(kTrace);
   if (parts.snapshots) record.snapshots = reader.snapshots();
   if (parts.details) {
-    record.words = reader.words();
+    record.words = reader.words(kWords);
+    record.source_words = reader.words(kSourceWords);
     record.provenance = groups.named_texts(kProvenance);
     for (const std::string& name : groups.order(kTrain)) record.train.push_back(groups.column(kTrain, name));
     if (record.train.empty()) groups.refuse("its training series has no columns");

@@ -186,7 +186,9 @@ void write_trace(Hdf5Writer& file, const std::string& group, const RunRecord::Tr
     paths.push_back(panel.path());
   }
   file.attribute(group, "order", joined(paths));
-  if (!trace.story.empty()) file.text(group + "/story", trace.story);
+  for (const auto& [name, text] :
+       {std::pair("story", &trace.story), std::pair("source", &trace.source), std::pair("target", &trace.target)})
+    if (!text->empty()) file.text(fmt::format("{}/{}", group, name), *text);
 }
 
 void write_traces(Hdf5Writer& file, const std::string& group, const std::vector<RunRecord::Trace>& traces) {
@@ -258,8 +260,8 @@ std::vector<std::byte> image_of(const RunRecord& record, Packing packing) {
   if (!record.questions.names.empty() && record.questions.columns.size() > 1)
     write_columns(file, kQuestions, record.questions, "part", record.questions.columns[1].name);
   write_traces(file, kTrace, record.traces);
-  if (!record.words.empty())
-    file.text(std::string(kTrace) + "/words", fmt::format("{}\n", fmt::join(record.words, "\n")));
+  for (const auto& [name, words] : {std::pair(kWords, &record.words), std::pair(kSourceWords, &record.source_words)})
+    if (!words->empty()) file.text(fmt::format("{}/{}", kTrace, name), fmt::format("{}\n", fmt::join(*words, "\n")));
   write_snapshots(file, record.snapshots);
   write_values(file, kParameters, record.parameters);
   file.attribute(kParameters, "order", joined_names(record.parameters));

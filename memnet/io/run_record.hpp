@@ -86,6 +86,8 @@ struct RunRecord {
     };
     std::vector<Panel> panels;
     std::string story;  // where there is one: a line for each sentence and question, in the format of the bAbI files
+    std::string source = {},
+                target = {};  // where there is a source: its words, and those of the right answer, between blanks
   };
   std::vector<Trace> traces;  // at the end of training
   // The same episodes during training.
@@ -95,6 +97,8 @@ struct RunRecord {
   };
   std::vector<Snapshot> snapshots;
   std::vector<std::string> words;  // what the rows of outputs stand for, where a task is answered by words
+  // The words of contexts from number 1 on, behind a line for number 0, where answers have words of their own.
+  std::vector<std::string> source_words;
 
   // The full training state.
   struct Values {

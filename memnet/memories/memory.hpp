@@ -18,10 +18,20 @@
 namespace memnet {
 inline namespace MEMNET_PRECISION {
 
+// What an encoder made of the contexts of a batch: an annotation for each place. Some examples may have fewer places
+// than others; behind their last one are zeros.
+struct Annotations {
+  Var places;        // [N,W]
+  Var length;        // [1]: the number of places of the example
+  Var present = {};  // [N]: 1 at a place, 0 behind the last one; none if all examples have N places
+  Var mask = {};     // [N]: added to scores, kNoSlot behind the last place; none if all examples have N places
+};
+
 // What a step of a cell is given.
 struct StepInputs {
-  Var x;                                 // [inputs]
-  Var item_shown = {}, item_asked = {};  // [1] each, as in Episode; for parts that need the oracle
+  Var x;                                     // [inputs]
+  Var item_shown = {}, item_asked = {};      // [1] each, as in Episode; for parts that need the oracle
+  const Annotations* annotations = nullptr;  // where there is an encoder
 };
 
 class Memory {
@@ -30,10 +40,15 @@ class Memory {
 
   // Declares the options of the memory.
   virtual void declare(const Options::Section& options) = 0;
+  // Returns whether it reads what an encoder made; if so, annotate() is called before build().
+  virtual bool needs_encoder() const { return false; }
+  // Sets the width of annotations.
+  virtual void annotate(int /*width*/) {}
   // Declares its parameters, for a controller with so many outputs, which sees what was read in the step before if
   // there is feedback. Throws an Error of kind usage if the options contradict each other.
   virtual void build(const Scope& scope, int controller, bool feedback) = 0;
-  // Return how many vectors it gives in each step, and their size. Requires declare().
+  // Return how many vectors it gives in each step, and their size. Require declare(), and annotate() where it needs an
+  // encoder.
   virtual int reads() const = 0;
   virtual int read_size() const = 0;
   // Returns what its state is made of. Requires build().
@@ -42,9 +57,11 @@ class Memory {
   struct Step {
     std::span<const Var> reads;  // [read_size] each
     State state;
+    Var weighting = {};  // of its first head over annotations, if it reads these: for copying
   };
   // Returns the state before the first step, and, if there is feedback, the vectors that the controller gets in it.
-  virtual Step start(Tape& tape) const = 0;
+  // There are annotations if there is an encoder.
+  virtual Step start(Tape& tape, const Annotations* annotations = nullptr) const = 0;
   // Returns the result of one step, for the output of the controller h [controller].
   virtual Step step(Var h, State before, const StepInputs& now) const = 0;
 

@@ -12,7 +12,7 @@ class None : public Memory {
   int reads() const override { return 0; }
   int read_size() const override { return 0; }
   std::vector<StatePart> state_parts() const override { return {}; }
-  Step start(Tape&) const override { return {}; }
+  Step start(Tape&, const Annotations*) const override { return {}; }
   Step step(Var, State, const StepInputs&) const override { return {}; }
 };
 

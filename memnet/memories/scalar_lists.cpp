@@ -43,7 +43,7 @@ std::vector<StatePart> ScalarLists::state_parts() const {
   return parts;
 }
 
-Memory::Step ScalarLists::start(Tape& tape) const {
+Memory::Step ScalarLists::start(Tape& tape, const Annotations*) const {
   const std::span<Var> reads = tape.arena().allocate_array<Var>(static_cast<std::size_t>(lists_)),
                        state = tape.arena().allocate_array<Var>(reads.size());
   std::ranges::fill(reads, tape.constant(depth_, 1, 1, kEmpty));

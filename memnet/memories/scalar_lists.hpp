@@ -26,7 +26,7 @@ class ScalarLists : public Memory {
   int reads() const override { return lists_; }
   int read_size() const override { return depth_; }
   std::vector<StatePart> state_parts() const override;
-  Step start(Tape& tape) const override;
+  Step start(Tape& tape, const Annotations* annotations) const override;
   Step step(Var h, State before, const StepInputs& now) const override;
   int slots() const override { return capacity_; }
   int slots_filled(const Episode& episode) const override { return kind_.sides * episode.steps(); }

@@ -147,7 +147,7 @@ void Slots::lay_out_state() {
   }
 }
 
-Memory::Step Slots::start(Tape& tape) const {
+Memory::Step Slots::start(Tape& tape, const Annotations*) const {
   const std::span<Var> state = tape.arena().allocate_array<Var>(parts_.size());
   const std::span<Var> reads =
       tape.arena().allocate_array<Var>(static_cast<std::size_t>(has_feedback_ ? read_heads_ : 0));

@@ -33,7 +33,7 @@ class Slots : public Memory, private SlotSettings {
   int reads() const override { return read_heads_; }
   int read_size() const override { return width_; }
   std::vector<StatePart> state_parts() const override { return parts_; }
-  Step start(Tape& tape) const override;
+  Step start(Tape& tape, const Annotations* annotations) const override;
   Step step(Var h, State before, const StepInputs& now) const override;
   bool needs_oracle() const override { return read_pipeline_->needs_oracle() || write_pipeline_->needs_oracle(); }
   Slope slope() const override { return std::max(read_pipeline_->slope(), write_pipeline_->slope()); }

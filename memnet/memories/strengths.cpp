@@ -30,7 +30,7 @@ std::vector<StatePart> Strengths::state_parts() const {
 }
 
 // Nothing is there, so nothing is read.
-Memory::Step Strengths::start(Tape& tape) const {
+Memory::Step Strengths::start(Tape& tape, const Annotations*) const {
   const std::span<Var> reads = tape.arena().allocate_array<Var>(places_.size());
   std::ranges::fill(reads, tape.constant(width_, 1, 1, 0));
   const std::span<Var> state = tape.arena().allocate_array<Var>(3);

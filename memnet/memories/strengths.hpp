@@ -30,7 +30,7 @@ class Strengths : public Memory {
   int reads() const override { return static_cast<int>(places_.size()); }
   int read_size() const override { return width_; }
   std::vector<StatePart> state_parts() const override;
-  Step start(Tape& tape) const override;
+  Step start(Tape& tape, const Annotations* annotations) const override;
   Step step(Var h, State before, const StepInputs& now) const override;
   int slots() const override { return capacity_; }
   int slots_filled(const Episode& episode) const override { return episode.steps(); }

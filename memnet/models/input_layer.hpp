@@ -5,7 +5,7 @@
 #include "memnet/autodiff/tape.hpp"
 #include "memnet/base/options.hpp"
 #include "memnet/data/task.hpp"
-#include "memnet/models/batch.hpp"
+#include "memnet/encoders/batch.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {

@@ -10,9 +10,6 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace {
 
-// Added to the score of an empty slot: its weight becomes 0, and no later sum overflows.
-constexpr Scalar kEmptySlot = -1e4;
-
 // Returns [N] for each example: 1 at this slot [1], 0 elsewhere.
 Var one_hot(Var slot, int slots) {
   const Var w = slot.tape().constant(slots, 1, slot.batch(), 0);
@@ -71,7 +68,7 @@ void MemN2N::declare_options(const Options::Section& options) {
 }
 
 void MemN2N::build(Params& params, const TaskSpec& task) {
-  if (task.words == 0)
+  if (task.words == 0 || !task.has_questions)
     fail(ErrorKind::usage, "model = memn2n reads stories, but this task has none; take another task or model");
   memory_slots_ = task.sentences > 0 ? std::min(slots_, task.sentences) : slots_;
   pipeline_ = std::make_unique<Pipeline>(addressing_, memory_slots_, width_);
@@ -158,7 +155,7 @@ std::span<const Var> MemN2N::forward(Tape& tape, const Batch& batch) const {
   if (empty_slots_ == "masked" && !pipeline_->counts_slots()) {  // then empty ones are left out
     slots = 1;
     for (const Episode& episode : batch.episodes)
-      slots = std::max(slots, SentenceEncoder::kept(episode.story, memory_slots_));
+      slots = std::max(slots, SentenceEncoder::kept(episode.context, memory_slots_));
   }
   const Var l = encoder_.position_weights(tape);
   const SentenceEncoder::Encoded sentences = encoder_.sentences(tape, batch, slots);
@@ -198,12 +195,12 @@ std::span<const Var> MemN2N::forward(Tape& tape, const Batch& batch) const {
   return logits;
 }
 
-// Returns [N] for each example: kEmptySlot where a slot holds no sentence, 0 elsewhere.
+// Returns [N] for each example: kNoSlot where a slot holds no sentence, 0 elsewhere.
 Var MemN2N::empty_slot_mask(Tape& tape, const Batch& batch, int slots) const {
   const Var mask = tape.constant(slots, 1, batch.size, 0);
   for (int b = 0; b < batch.size; ++b) {
-    const int kept = SentenceEncoder::kept(batch.episodes[static_cast<std::size_t>(b)].story, slots);
-    std::fill(mask.value(b) + kept, mask.value(b) + slots, kEmptySlot);
+    const int kept = SentenceEncoder::kept(batch.episodes[static_cast<std::size_t>(b)].context, slots);
+    std::fill(mask.value(b) + kept, mask.value(b) + slots, kNoSlot);
   }
   return mask;
 }
@@ -219,7 +216,7 @@ Var MemN2N::attend(const Hop& hop, Var xi, const HeadInputs& inputs) const {
 MemN2N::Fact MemN2N::fact(Tape& tape, const Batch& batch, int question, int hop, int slots) const {
   const Fact fact{tape.constant(1, 1, batch.size, 0), tape.constant(1, 1, batch.size, 0)};
   for (int b = 0; b < batch.size; ++b) {
-    const Story& story = batch.episodes[static_cast<std::size_t>(b)].story;
+    const Context& story = batch.episodes[static_cast<std::size_t>(b)].context;
     if (question >= story.supports.size() || story.supports[question].empty()) continue;
     const std::span<const int> facts = story.supports[question];
     const int sentence = facts[std::min(static_cast<std::size_t>(hop), facts.size() - 1)];

@@ -20,8 +20,8 @@
 #include <vector>
 
 #include "memnet/addressing/head.hpp"
+#include "memnet/encoders/sentence_encoder.hpp"
 #include "memnet/models/model.hpp"
-#include "memnet/models/sentence_encoder.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {
@@ -29,12 +29,12 @@ inline namespace MEMNET_PRECISION {
 class MemN2N : public Model {
  public:
   void build(Params& params, const TaskSpec& task) override;
-  InputForm input_form() const override { return InputForm::story; }
+  InputForm input_form() const override { return InputForm::context; }
   std::span<const Var> forward(Tape& tape, const Batch& batch) const override;
   void set_progress(Params& params, double fraction) const override;
   Slope slope() const override { return pipeline_->slope(); }
   int slots() const override { return memory_slots_; }
-  int slots_filled(const Episode& episode) const override { return episode.story.sentences.size(); }
+  int slots_filled(const Episode& episode) const override { return episode.context.sentences.size(); }
 
   // Returns the number of columns of an embedding: one for each word from 1 (word 0 stands for no word and has none),
   // then one for each time index, that of the newest sentence first.

@@ -13,10 +13,12 @@
 #include "memnet/autodiff/tape.hpp"
 #include "memnet/base/options.hpp"
 #include "memnet/data/task.hpp"
-#include "memnet/models/batch.hpp"
+#include "memnet/encoders/batch.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {
+
+class Decoder;
 
 class Model {
  public:
@@ -39,6 +41,10 @@ class Model {
   // Where answers are words, there may be more outputs than words; those are never right. Answers must not depend on
   // batch.targets, nor on the item numbers unless needs_oracle(); the laws of models check this.
   virtual std::span<const Var> forward(Tape& tape, const Batch& batch) const = 0;
+
+  // Returns how the model writes answers of several steps, each from those before; null if it does not. Such a model is
+  // told the right answers of the steps before in forward(), so there an answer may depend on earlier targets.
+  virtual const Decoder* decoder() const { return nullptr; }
 
   // Sets the training phase of a model that has phases (such as the linear start of MemN2N), given the fraction of
   // training that is complete; called before each update. The phase is kept in a buffer, so that it is saved with the

@@ -12,7 +12,7 @@
 
 #include <span>
 
-#include "memnet/models/batch.hpp"
+#include "memnet/encoders/batch.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {

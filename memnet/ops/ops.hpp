@@ -26,9 +26,9 @@ Var one_plus_softplus(Var x);  // [N,W] -> [N,W] > 1        1 + log(1 + e^x)
 Var elu_plus_one(Var x);       // [N,W] -> [N,W] > 0        x + 1 where x > 0, e^x elsewhere
 
 // --- linear.cpp ---
-Var affine(Var W, Var x, Var b);         // W [M,K], x [K], b [M] -> [M]   W x + b
-Var matvec(Var W, Var x);                // W [M,K], x [K] -> [M]           W x
-Var matvec_transposed(Var W, Var x);     // W [K,M], x [K] -> [M]           W^T x
+Var affine(Var W, Var x, Var b);         // W [M,K], x [K,T], b [M] -> [M,T]   W x + b, b added to each column
+Var matvec(Var W, Var x);                // W [M,K], x [K,T] -> [M,T]          W x
+Var matvec_transposed(Var W, Var x);     // W [K,M], x [K,T] -> [M,T]          W^T x
 Var concat(std::span<const Var> parts);  // [N1], [N2], ... -> [N1 + N2 + ...]
 Var concat(std::initializer_list<Var> parts);
 
@@ -102,6 +102,20 @@ Var erase_and_add(Var M, Var w, Var e, Var a);  // both, in one pass over the me
 Var join_columns(Var M, Var A);      // M [N,W], A [N,V] -> [N,W+V]   every slot with its row of A behind it
 Var last_columns(Var M, int count);  // M [N,W] -> [N,count]
 
+// --- places.cpp: examples with different numbers of slots; length [1] is how many of them exist ---
+Var where(Var mask, Var x, Var y);                      // mask [1] in {0,1}, x [N,W], y [N,W] -> [N,W]
+Var join_rows(Var length, std::span<const Var> parts);  // N parts [W] -> [N,W]     rows from `length` on are 0
+Var mirror_rows(Var M, Var length);                     // M [N,W] -> [N,W]            rows in reverse order
+Var shift_within(Var w, Var s, Var length);             // w [N], s simplex [2R+1] -> [N]
+// scores [N], center [1] -> [N]: softmax over the slots at most D away from the whole number below the center
+Var window_softmax(Var scores, Var center, Var length, int D);
+
+// --- output.cpp ---
+Var maxout(Var x);  // x [2N] -> [N]   max(x_2j, x_2j+1)
+// logits [V], g [1] in [0,1], w [N], words [N] (0: none) -> [V]: log(g softmax(logits)_v + (1 - g) sum_(words_i = v)
+// w_i)
+Var log_mixture(Var logits, Var g, Var w, Var words);
+
 // --- scaling.cpp ---
 Var scale_rows(Var M, Var f);     // M [N,W], f [N] -> [N,W]   f_i M_i
 Var scale_columns(Var M, Var m);  // M [N,W], m [W] -> [N,W]   column j times m_j
@@ -132,6 +146,26 @@ struct Halting {
 bool all_halted(std::span<const Var> h, Scalar epsilon);
 // h_1 .. h_n [1] each, in [0,1]: an example halts in inner step N, where their sum reaches 1 - epsilon
 Halting halt(std::span<const Var> h, Scalar epsilon);
+
+// --- marginals.cpp: how probable the parts of a structure are; length [1] is how many places, or words, exist ---
+struct ChainMarginals {
+  Var log_partition;  // [1]
+  Var states;         // [K,N], p(z_i = k)
+  Var pairs;          // [KK,N], p(z_i = j, z_(i+1) = k) in row k K + j
+};
+// unary [K,N], pairwise [K,K]: p(z) = exp(sum_i unary_(z_i,i) + sum_i pairwise_(z_i,z_(i+1))) / Z
+ChainMarginals chain_marginals(Var unary, Var pairwise, Var length);
+struct Trees {
+  bool projective;  // no arcs cross, where the root stands before all words
+  bool one_root;    // the root has one child; otherwise at least one
+};
+struct TreeMarginals {
+  Var log_partition;  // [1]
+  Var arcs;           // [N,N], p(h is the head of m) in row h
+  Var roots;          // [N]
+};
+// arcs [N,N], roots [N]: p(tree) = exp(sum of arcs_(head(m),m), or of roots_m for words below the root) / Z
+TreeMarginals tree_marginals(Var arcs, Var roots, Var length, Trees trees);
 
 // --- stack.cpp: neural stacks, queues and deques ---
 enum class End { first, last };  // the row with number 0, or the last one

@@ -6,6 +6,7 @@
 
 #include "memnet/base/error.hpp"
 #include "memnet/data/purposes.hpp"
+#include "memnet/models/decoding.hpp"
 #include "memnet/ops/ops.hpp"
 
 namespace memnet {
@@ -17,6 +18,8 @@ AnswerCounts& AnswerCounts::operator+=(const AnswerCounts& other) {
   nats += other.nats;
   wrong += other.wrong;
   wrong_sequences += other.wrong_sequences;
+  before_error += other.before_error;
+  forced_wrong += other.forced_wrong;
   oracle_nats += other.oracle_nats;
   auxiliary += other.auxiliary;
   return *this;
@@ -35,12 +38,15 @@ AnswerCounts count_answers(std::span<const Var> logits, Var loss, const Batch& b
   AnswerCounts counts;
   counts.sequences = batch.size;
   for (int b = 0; b < batch.size; ++b) {
-    int wrong = 0;
+    int wrong = 0, steps = 0, right_steps = 0;
     for (std::size_t t = 0; t < logits.size(); ++t) {
       if (*batch.mask[t].value(b) == 0) continue;
       wrong += wrong_answers(batch.answers, tolerance, logits[t], batch.targets[t], b);
       counts.scored += batch.targets[t].rows();  // several bits or numbers, or one word
+      ++steps;
+      right_steps += wrong == 0 ? 1 : 0;
     }
+    counts.before_error += steps > 0 ? static_cast<double>(right_steps) / steps : 1;
     counts.nats += static_cast<double>(*loss.value(b));
     counts.wrong += wrong;
     counts.wrong_sequences += wrong > 0 ? 1 : 0;
@@ -149,6 +155,8 @@ void BatchRunner::run_shard(const EpisodeRange& range, Workspace& workspace, Sha
   const Var loss = sum(losses);
   Profile::begin_outside(profile, Profile::kRest);
   result.counts = count_answers(logits, loss, batch, tolerance_);
+  if (const Decoder* decoder = model_.decoder(); decoder != nullptr && !learns)
+    count_written(*decoder, batch, workspace, result.counts);
   if (learns) {
     const Objective objective = make_objective(losses, loss, batch, choices_.baseline);
     result.counts.auxiliary = objective.auxiliary;
@@ -158,6 +166,35 @@ void BatchRunner::run_shard(const EpisodeRange& range, Workspace& workspace, Sha
       result.counts.oracle_nats += negative_log_likelihood(task_.oracle(episode), episode);
   }
   result.flops = workspace.tape.flops();
+}
+
+// Replaces the counts of what is wrong by those of the answers that the model writes. An answer is right up to the
+// first step in which another word, or the end, is expected. A greedy search needs no more steps than the right answer
+// has to decide that; in a beam, a longer beginning can still fall behind a shorter answer.
+void BatchRunner::count_written(const Decoder& decoder, const Batch& batch, Workspace& workspace,
+                                AnswerCounts& counts) const {
+  workspace.most_steps.clear();
+  for (const Episode& episode : batch.episodes) {
+    const int steps = static_cast<int>(episode.context.answered_at.size());
+    const bool has_length = search_.width == 1 || search_.length_is_told || !decoder.has_end();
+    workspace.most_steps.push_back(has_length ? steps : 2 * steps + 10);
+  }
+  const std::span<const Answer> answers = decode(decoder, workspace.tape, batch, workspace.most_steps, search_);
+  counts.forced_wrong = counts.wrong;
+  counts.wrong = counts.wrong_sequences = counts.before_error = 0;
+  for (std::size_t b = 0; b < answers.size(); ++b) {
+    const auto& [words, has_ended, nats] = answers[b];
+    const std::vector<int>& steps = batch.episodes[b].context.answered_at;
+    int wrong = 0, right_steps = 0;
+    for (std::size_t t = 0; t < steps.size(); ++t) {
+      const int written = t < words.size() ? words[t] : t == words.size() && has_ended ? 0 : -1;
+      wrong += written == static_cast<int>(batch.episodes[b].targets(0, steps[t])) ? 0 : 1;
+      right_steps += wrong == 0 ? 1 : 0;
+    }
+    counts.wrong += wrong;
+    counts.wrong_sequences += wrong > 0 ? 1 : 0;
+    counts.before_error += static_cast<double>(right_steps) / static_cast<double>(steps.size());
+  }
 }
 
 std::string BatchRunner::locate_nonfinite(std::string_view purpose, std::uint64_t first, std::span<const int> lengths,

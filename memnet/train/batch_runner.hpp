@@ -9,6 +9,7 @@
 
 #include "memnet/base/aligned.hpp"
 #include "memnet/data/task.hpp"
+#include "memnet/models/decoding.hpp"
 #include "memnet/models/model.hpp"
 #include "memnet/train/choice_options.hpp"
 #include "memnet/train/threads.hpp"
@@ -23,6 +24,8 @@ struct AnswerCounts {
   double nats = 0;             // cost of the scored answers
   double wrong = 0;            // scored answers that are wrong
   double wrong_sequences = 0;  // sequences with at least one wrong answer
+  double before_error = 0;     // the sum over sequences of the share of scored steps before the first wrong one
+  double forced_wrong = 0;     // wrong answers where the right ones before are told; 0 unless answers are written
   double oracle_nats = 0;      // cost of the oracle's answers; 0 when a gradient is computed
   double auxiliary = 0;        // auxiliary losses in nats; 0 unless a gradient is computed
 
@@ -34,6 +37,8 @@ struct AnswerCounts {
   double bits_per_sequence() const;                                 // cross-entropy
   double excess_bits() const;                                       // cross-entropy above that of the oracle
   double exact() const { return 1 - wrong_sequences / sequences; }  // fraction without any error
+  double share_before_error() const { return before_error / sequences; }
+  double forced_errors() const { return forced_wrong / sequences; }  // per sequence
 };
 
 // A batch is cut into shards of a fixed size, independent of the number of threads. Each shard has its own gradient,
@@ -45,7 +50,8 @@ class BatchRunner {
               std::uint64_t seed);
 
   // Evaluates the model on one episode for each of `lengths`; episode i has the index first + i (see EpisodeRequest).
-  // Returns the counts.
+  // Returns the counts. Of a model that writes answers (Model::decoder()), the nats are those of the right answers, of
+  // which the words before are told, and what is wrong is counted in those that it writes.
   AnswerCounts evaluate(std::string_view purpose, std::uint64_t first, std::span<const int> lengths,
                         Split split = Split::test);
   // Runs the model on training episodes and sets `gradient` to the gradient of the mean objective per scored answer,
@@ -57,6 +63,8 @@ class BatchRunner {
   // otherwise the most probable ones are made there.
   void set_choices(const ChoiceRules& rules) { choices_ = rules; }
   void draw_in_evaluations(bool on) { draws_in_evaluations_ = on; }
+  // Sets how answers that are written in evaluate() are searched.
+  void set_search(const Search& search) { search_ = search; }
 
   // Runs the batch again and describes where the first number that is not finite came from. Returns "" if all are
   // finite.
@@ -75,6 +83,7 @@ class BatchRunner {
     Tape tape;
     std::vector<Episode> episodes;
     std::vector<RandomStream> noise, choices;
+    std::vector<int> most_steps;  // of answers that are written
   };
   struct ShardResult {
     AnswerCounts counts;
@@ -94,6 +103,7 @@ class BatchRunner {
   // Both compute a gradient only if a buffer for it is given.
   AnswerCounts run(const EpisodeRange& range, std::span<Scalar> gradient);
   void run_shard(const EpisodeRange& range, Workspace& workspace, ShardResult& result, std::span<Scalar> gradient);
+  void count_written(const Decoder& decoder, const Batch& batch, Workspace& workspace, AnswerCounts& counts) const;
 
   const Task& task_;
   const Model& model_;
@@ -105,6 +115,7 @@ class BatchRunner {
   double flops_ = 0;
   ChoiceRules choices_;
   bool draws_in_evaluations_ = false;
+  Search search_;
   std::vector<std::unique_ptr<Workspace>> workspaces_;  // of each thread
   std::vector<ShardResult> results_;                    // of each shard
 };

@@ -1,4 +1,4 @@
-// memnet ask: reads a story and questions, and prints the answers of a trained model and its attention.
+// memnet ask: reads a story and questions, or sources, and prints the answers of a trained model and its attention.
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -16,11 +16,14 @@
 #include "program/commands/command.hpp"
 #include "program/experiment/recorded_run.hpp"
 #include "program/experiment/trace_episode.hpp"
+#include "program/experiment/written_answer.hpp"
 #include "program/records/snapshots.hpp"
+#include "program/report/text/alignment_text.hpp"
 #include "program/report/text/story_text.hpp"
 #include "program/text/printable.hpp"
 #include "tasks/babi/format/lines.hpp"
 #include "tasks/babi/format/words.hpp"
+#include "tasks/pairs/words.hpp"
 
 namespace memnet {
 namespace {
@@ -85,7 +88,7 @@ class Conversation {
     std::vector<int> numbers;
     for (const std::string& word : babi::split_words(text)) numbers.push_back(number_of(word));
     // A model that reads word by word takes sentences of any length.
-    const bool at_once = experiment_.model->input_form() == InputForm::story;
+    const bool at_once = experiment_.model->input_form() == InputForm::context;
     if (at_once && numbers.size() > static_cast<std::size_t>(spec_.sentence_words))
       fail(ErrorKind::data, "'{}' has {} words, but the model reads sentences of at most {}; write a shorter one",
            excerpt(text), numbers.size(), spec_.sentence_words);
@@ -94,14 +97,14 @@ class Conversation {
 
   std::string reply(std::span<const int> question, int expected) {
     Episode episode;
-    episode.assign_story(1);
-    episode.story.sentences = sentences_;
-    episode.story.questions.add_list(question);
-    episode.story.supports.add_list({});
-    episode.story.answered_at.push_back(0);
+    episode.assign_context(1);
+    episode.context.sentences = sentences_;
+    episode.context.questions.add_list(question);
+    episode.context.supports.add_list({});
+    episode.context.answered_at.push_back(0);
     episode.targets(0, 0) = static_cast<Scalar>(expected);
     episode.mask(0, 0) = 1;
-    if (experiment_.model->input_form() == InputForm::sequence) story_to_sequence(episode, spec_.words);
+    if (experiment_.model->input_form() == InputForm::sequence) context_to_sequence(episode, spec_.words);
     const RunRecord::Trace trace = trace_episode(*experiment_.task, *experiment_.model, experiment_.params, episode);
     const Matrix& outputs = *find_panel(trace, TracedRole::output);
     return draw_story(trace) + "\n" + list_answers(outputs.column(outputs.cols() - 1), expected) + "\n";
@@ -136,6 +139,65 @@ class Conversation {
   RaggedArray sentences_;
   bool story_ended_ = false;
   int understood_ = 0, questions_ = 0, compared_ = 0, right_ = 0;  // lines; and of these, questions
+};
+
+// Reads sources, a line each, and prints the answer to each of them.
+class SourceDialog {
+ public:
+  SourceDialog(const Experiment& experiment, int longest, bool draws)
+      : experiment_(experiment), spec_(experiment.task->spec()), longest_(longest), draws_(draws) {
+    for (int number = 1; number <= spec_.words; ++number) words_.push_back(experiment.task->word(number));
+    has_letters_ = std::ranges::all_of(words_, [](const std::string& word) {
+      return word == pairs::Vocabulary::kUnknown || (!word.empty() && character_length(word) == word.size());
+    });
+    has_blanks_ = has_letters_ && std::ranges::find(words_, pairs::kBlank) != words_.end();
+  }
+
+  // Returns the words of the answer to a source, between blanks, and a picture of where they look if one is wanted; an
+  // empty line for an empty line. Throws an Error of kind data for a line with another word.
+  std::string answer(std::string_view line) const {
+    const std::vector<int> source = numbers_of(line);
+    if (source.empty()) return "\n";
+    const WrittenAnswer written = answer_source(experiment_, source, longest_, experiment_.evaluate.beam);
+    std::string text;
+    for (const int word : written.words) append_item(text, printable(experiment_.task->answer_word(word)), " ");
+    if (!written.has_ended) text += " ...";
+    text += "\n";
+    return draws_ ? text + draw_alignments(trace_answer(experiment_, source, written)) : text;
+  }
+
+ private:
+  // Where every word of the task is a single letter, a line is read letter by letter; a blank is one if the task has
+  // it.
+  std::vector<int> numbers_of(std::string_view line) const {
+    std::vector<int> numbers;
+    for (const std::string& part : split_text(line, ' ')) {
+      std::string_view rest = part;
+      if (has_blanks_ && !numbers.empty()) numbers.push_back(number_of(pairs::kBlank));
+      while (!rest.empty()) {
+        const std::size_t length = has_letters_ ? std::max<std::size_t>(character_length(rest), 1) : rest.size();
+        numbers.push_back(number_of(rest.substr(0, length)));
+        rest.remove_prefix(length);
+      }
+    }
+    return numbers;
+  }
+
+  int number_of(std::string_view word) const {
+    auto found = std::ranges::find(words_, word);
+    if (found == words_.end()) found = std::ranges::find(words_, pairs::Vocabulary::kUnknown);
+    if (found == words_.end())
+      fail(ErrorKind::data, "'{}' is no word of the sources of task = {}, which have {}; use other words",
+           excerpt(word), experiment_.task_name, words_.size());
+    return static_cast<int>(found - words_.begin()) + 1;
+  }
+
+  const Experiment& experiment_;
+  const TaskSpec spec_;
+  int longest_;
+  bool draws_;
+  bool has_letters_ = false, has_blanks_ = false;
+  std::vector<std::string> words_;
 };
 
 void print_now(const std::string& text) {
@@ -199,6 +261,27 @@ class Dialog {
   int number_ = 0;  // of the line
 };
 
+// Answers all lines. A person at a terminal gets a message in place of an error.
+void answer_sources(const SourceDialog& dialog, std::istream& input, const std::string& name, bool at_terminal) {
+  int number = 0;
+  std::string line;
+  if (at_terminal) print_now("> ");
+  for (; std::getline(input, line); ++number) {
+    try {
+      std::string_view text = number == 0 ? without_byte_order_mark(line) : line;
+      if (text.ends_with('\r')) text.remove_suffix(1);
+      if (text.size() > kMostBytes) fail(ErrorKind::data, "the line has {} bytes; is this a source?", text.size());
+      print_now(dialog.answer(text));
+    } catch (const Error& error) {
+      if (!at_terminal) fail(error.kind(), "{}:{}: {}", name, number + 1, error.what());
+      fmt::print(stderr, "memnet: ask: line {}: {}\n", number + 1, printable(error.what()));
+    }
+    if (at_terminal) print_now("> ");
+  }
+  if (at_terminal) print_now("\n");
+  if (number == 0) fail(ErrorKind::data, "{}: contains no line; expected a source on each", name);
+}
+
 void read_standard_input(Conversation& conversation) {
   const std::string name = "standard input";
   const bool at_terminal = ::isatty(STDIN_FILENO) != 0;
@@ -238,12 +321,21 @@ class AskCommand final : public Command {
            "compared with\n"
            "it. A line that is not possible, or has a word that the task of the model does not have, ends the command "
            "with exit\n"
-           "code 3; at a terminal you can write it again.\n";
+           "code 3; at a terminal you can write it again.\n"
+           "\n"
+           "  echo 535+61 | memnet ask RUN                                            a model that answers sources\n"
+           "\n"
+           "Of a task with sources, each line is a source, and the words of the answer are printed on a line, between "
+           "blanks.\n"
+           "Letters need no blanks between them. At a terminal, or with --draw, a table shows where each word "
+           "looked.\n";
   }
 
   void declare(const Options::Section& options) override {
     options.add("file", file_, "file with a story and questions; empty: type them");
     options.add("answers", answers_, 1, 1000, "how many of the most probable words are shown");
+    options.add("longest", longest_, 1, 10000, "words of an answer to a source, at most");
+    options.add("draw", draws_, "show where each word of an answer to a source looked");
   }
 
   int run(const Arguments& arguments) override {
@@ -253,6 +345,11 @@ class AskCommand final : public Command {
     const auto answers_in_words = [](const TaskSpec& spec) {
       return spec.words > 0 && entry_of(spec.answers).one_word;
     };
+    if (experiment.task->spec().has_sources() && answers_in_words(experiment.task->spec())) {
+      run.restore_parameters(experiment);
+      ask_sources(experiment);
+      return 0;
+    }
     if (!answers_in_words(experiment.task->spec()))
       fail(ErrorKind::usage, "ask: the run is of task = {}, which has no stories in words; use a run of: {}",
            experiment.task_name, tasks_that(answers_in_words));
@@ -266,8 +363,22 @@ class AskCommand final : public Command {
   }
 
  private:
+  void ask_sources(const Experiment& experiment) const {
+    const bool at_terminal = file_.empty() && ::isatty(STDIN_FILENO) != 0;
+    const SourceDialog dialog(experiment, longest_, draws_ || at_terminal);
+    if (file_.empty()) {
+      answer_sources(dialog, std::cin, "standard input", at_terminal);
+      return;
+    }
+    const std::vector<std::byte> bytes = read_file(file_);
+    std::istringstream text(std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
+    answer_sources(dialog, text, file_, false);
+  }
+
   std::string file_;
   int answers_ = 5;
+  int longest_ = 200;
+  bool draws_ = false;
 };
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "memnet/cells/wrappers/wrapper.hpp"
 #include "memnet/data/baseline.hpp"
 #include "memnet/data/purposes.hpp"
+#include "memnet/encoders/encoder.hpp"
 #include "memnet/memories/memory.hpp"
 #include "memnet/memories/rules/write_rule.hpp"
 #include "program/commands/command.hpp"
@@ -139,6 +140,7 @@ class DescribeCommand final : public Command {
     lookup.in(all_named_models(), print_model);
     lookup.in(all_memories(), with_options("a memory", "model"));
     lookup.in(all_cells(), with_options("a controller", "model.controller"));
+    lookup.in(all_encoders(), with_options("an encoder", "model.encoder"));
     lookup.in(all_optimizers(), with_options("an optimizer", "train.optimizer"));
     lookup.in(kGroups, [](const OptionGroup& group) {
       print_title(group.name, "a group of options", group.meaning);

@@ -54,7 +54,8 @@ class EvalCommand final : public Command {
     Runner runner(*experiment, run.folder(), {}, "");
     fmt::print("{}: {} fresh sequences of each length\n{}", printable(run.record.name),
                experiment->evaluate.final_sequences,
-               sweep_table(runner.evaluate_fresh(), experiment->made_for.longest));
+               sweep_table(runner.evaluate_fresh(), experiment->made_for.longest,
+                           entry_of(experiment->made_for.answers).one_word));
     return 0;
   }
 

@@ -1,4 +1,4 @@
-// memnet generate: writes bAbI stories in the released format, and episodes of other tasks as arrays.
+// memnet generate: writes bAbI stories in the released format, and episodes of other tasks as pairs or as arrays.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,9 +7,11 @@
 #include <span>
 
 #include "memnet/base/error.hpp"
+#include "memnet/base/text.hpp"
 #include "memnet/os/atomic_file.hpp"
 #include "program/commands/command.hpp"
 #include "program/commands/episode_file.hpp"
+#include "program/commands/pair_files.hpp"
 #include "tasks/babi/released_files.hpp"
 #include "tasks/babi/twenty_tasks.hpp"
 #include "tasks/babi/writer.hpp"
@@ -38,7 +40,8 @@ class GenerateCommand final : public Command {
  public:
   std::string help() const override {
     return "memnet generate babi --out FOLDER [--tasks LIST] [--questions N] [--seed N] [difficulty]\n"
-           "memnet generate TASK --out FILE [--episodes N] [--length N] [--seed N] [--task.OPTION VALUE ...]\n"
+           "memnet generate TASK --out FOLDER [--episodes N] [--length N] [--seed N] [--task.OPTION VALUE ...]\n"
+           "memnet generate TASK --out FILE.h5 [--episodes N] [--length N] [--seed N] [--task.OPTION VALUE ...]\n"
            "\n"
            "  memnet generate babi --out stories                            all twenty tasks, as large as en-10k\n"
            "  memnet generate babi --out few --tasks 1,2,15-17 --questions 1000\n"
@@ -60,7 +63,7 @@ class GenerateCommand final : public Command {
   bool takes_task_options() const override { return true; }
 
   void declare(const Options::Section& options) override {
-    options.add("out", out_, "folder to write the files to; the file, for a task other than babi");
+    options.add("out", out_, "folder to write the files to; or the HDF5 file, for a task other than babi");
     options.add("seed", episodes_.seed, 0, std::uint64_t(-1), "seed of all random choices");
     declare_for_babi(options);
     declare_for_others(options);
@@ -70,7 +73,7 @@ class GenerateCommand final : public Command {
     const std::string what = arguments.only_one("what to generate: a task");
     if (out_.empty()) fail(ErrorKind::usage, "generate: expected --out, the folder or the file to write to");
     refuse_what_has_no_effect(arguments, what);
-    if (what != "babi") return write_task(what, arguments.experiment);
+    if (what != "babi") return write_task(what, arguments);
     Options(arguments.experiment).finish("'memnet help generate' lists the options of babi");
     const std::vector<int> numbers = babi::parse_tasks(tasks_, "--tasks");
     for (const int number : numbers) babi::check(number, difficulty_);
@@ -106,9 +109,15 @@ class GenerateCommand final : public Command {
                 "statements before each question (additional ones are distractors); 0: as released");
   }
   void declare_for_others(const Options::Section& options) {
-    options.add("episodes", episodes_.episodes, 1, 10000000, "number of episodes of a task other than babi");
+    options.add("episodes", episodes_.episodes, 1, 10000000,
+                "number of episodes of a task other than babi; of pairs, those in train.txt");
     options.add("length", episodes_.length, 0, 1000000,
                 "length of each episode of such a task, as the task counts it; 0: lengths as in training");
+    declare_for_pairs(options);
+  }
+  void declare_for_pairs(const Options::Section& options) {
+    options.add("validation_episodes", more_.validation, 1, 10000000, "number of pairs in validation.txt");
+    options.add("test_episodes", more_.test, 1, 10000000, "number of pairs in test.txt");
   }
 
   // Throws an Error of kind usage for an option of babi with another task, and for one of other tasks with babi.
@@ -118,25 +127,48 @@ class GenerateCommand final : public Command {
       declare_for_others(options.top());
     else
       declare_for_babi(options.top());
-    for (const Options::Option& option : options.all())
+    refuse(arguments, options, fmt::format("the episodes of {}", what));
+  }
+  static void refuse(const Arguments& arguments, const Options& without_effect, const std::string& what) {
+    for (const Options::Option& option : without_effect.all())
       if (arguments.is_given(option.name))
-        fail(ErrorKind::usage, "generate: {} has no effect on the episodes of {}; leave it out",
-             typed_option(option.name), what);
+        fail(ErrorKind::usage, "generate: {} has no effect on {}; leave it out", typed_option(option.name), what);
   }
 
-  int write_task(const std::string& name, const std::vector<Setting>& settings) const {
+  int write_task(const std::string& name, const Arguments& arguments) {
     const std::unique_ptr<Task> task = make_task(name);
-    Options options(settings);
+    Options options(arguments.experiment);
     task->declare(options.section("task"));
     options.finish(fmt::format("'memnet describe {}' lists the options of the task", name));
+    Options without_effect;
+    if (!out_.ends_with(".h5") && can_be_pair_files(*task)) {
+      if (task->count(Split::train) > 0) declare_for_others(without_effect.top());
+      refuse(arguments, without_effect, fmt::format("the pairs of {}, all of which are written", name));
+      return write_pairs(*task, name);
+    }
+    declare_for_pairs(without_effect.top());
+    refuse(arguments, without_effect, "a file of arrays");
     write_once(out_, episode_file(*task, name, options.to_ini(), episodes_));
     fmt::print("{} episodes of {} written to {}\n", episodes_.episodes, name, out_);
+    return 0;
+  }
+
+  int write_pairs(const Task& task, const std::string& name) const {
+    const std::vector<PairFile> files = pair_files(task, episodes_, more_);
+    create_directory_exclusively(out_);
+    std::string counts;
+    for (const PairFile& file : files) {
+      write_once(fs::path(out_) / file.name, std::as_bytes(std::span(file.text)));
+      append_item(counts, fmt::format("{} in {}", file.pairs, file.name));
+    }
+    fmt::print("Pairs of {} written to {}: {}\n", name, out_, counts);
     return 0;
   }
 
   std::string out_, tasks_ = "1-20";
   FileKind train_{"train", 10000}, test_{"test", 1000};
   EpisodeFile episodes_;
+  MorePairs more_;
   babi::Difficulty difficulty_;
 };
 

@@ -6,6 +6,7 @@
 #include "memnet/cells/cell.hpp"
 #include "memnet/cells/wrappers/wrapper.hpp"
 #include "memnet/data/task.hpp"
+#include "memnet/encoders/encoder.hpp"
 #include "memnet/memories/memory.hpp"
 #include "memnet/memories/rules/write_rule.hpp"
 #include "memnet/models/model.hpp"
@@ -27,7 +28,7 @@ class ListCommand final : public Command {
   std::string help() const override {
     return "memnet list\n"
            "\n"
-           "  memnet list    tasks, models, addressing, memories, controllers, optimizers\n";
+           "  memnet list    tasks, models, addressing, memories, controllers, encoders, optimizers\n";
   }
 
   int run(const Arguments& arguments) override {
@@ -40,6 +41,7 @@ class ListCommand final : public Command {
     print_names("Write rules, the last stage of write heads", all_write_rules());
     print_names("Memories (--model.memory)", all_memories());
     print_names("Controllers (--model.controller)", all_cells());
+    print_names("Encoders (--model.encoder)", all_encoders());
     print_names("Wrappers around the controller and its memory (--model.cell)", all_wrappers());
     print_names("Optimizers (--train.optimizer)", all_optimizers());
     fmt::print("'memnet describe NAME' explains a name and lists its options.\n");

@@ -11,6 +11,7 @@
 #include "program/records/recorded_task.hpp"
 #include "program/records/snapshots.hpp"
 #include "program/report/sections/episode_section.hpp"
+#include "program/report/text/alignment_text.hpp"
 #include "program/report/text/story_text.hpp"
 #include "program/report/text/summary_text.hpp"
 #include "program/report/text/terminal_blocks.hpp"
@@ -81,6 +82,11 @@ class ShowCommand final : public Command {
                  *mask = find_panel(trace, TracedRole::mask), *outputs = find_panel(trace, TracedRole::output);
     if (!trace.story.empty()) {
       fmt::print("\n{}:\n\n{}", title, draw_story(trace));
+      return 0;
+    }
+    if (inputs == nullptr && !trace.source.empty()) {
+      fmt::print("\n{}:\n\n  {:>12}  {}\n  {:>12}  {}\n\n{}", title, "source", printable(trace.source), "target",
+                 printable(trace.target), draw_alignments(trace));
       return 0;
     }
     if (inputs == nullptr || targets == nullptr || mask == nullptr || outputs == nullptr)

@@ -210,10 +210,13 @@ std::string cost_cell(const std::string& text, std::string_view head) {
   return fmt::format("  {:>{}}", text, std::max<std::size_t>(5, head.size()));
 }
 
-std::string explain_rare_costs(const ComparisonResult& comparison) {
+// Returns a line for each cost that some run has, such as "state: bytes that ...".
+std::string explain_costs(const ComparisonResult& comparison) {
   std::string text;
-  if (is_known(comparison, &RunResult::auxiliary_loss)) text += ";\naux: auxiliary loss, nats per scored answer";
-  if (is_known(comparison, &RunResult::gradient_variance)) text += ";\nvar: variance that choices give to the gradient";
+#define MEMNET_COST(name, label, unit, meaning, column, scale, digits) \
+  if (is_known(comparison, &RunResult::name)) text += column ": " meaning "\n";
+#include "program/records/costs.def"
+#undef MEMNET_COST
   return text;
 }
 
@@ -242,9 +245,9 @@ std::string heads_and_cost(const ComparisonResult& comparison) {
   std::string text = fmt::format(
       "\nHeads and cost, median over tasks and seeds: effective slots of a read and of a write weighting;\n"
       "entropy of a read weighting (1: uniform), lead of its best score and the lead for a weight of 0.99;\n"
-      "bytes of state; operations and time to learn from a sequence (the time includes evaluations){}\n"
-      "  {:<{}}   read  write  entropy   lead  needed{}     ms\n",
-      explain_rare_costs(comparison), "", names, cost_heads(comparison));
+      "time to learn from a sequence, in ms (it includes evaluations);\n"
+      "{}\n  {:<{}}   read  write  entropy   lead  needed{}     ms\n",
+      explain_costs(comparison), "", names, cost_heads(comparison));
   for (const ComparedScheme& scheme : comparison.schemes) {
     std::vector<RunResult> results;
     for (const SeedGroup& group : comparison.groups)

@@ -66,6 +66,11 @@ void EvaluateOptions::declare(const Options::Section& options) {
   options.add("memory_slots", memory_slots,
               "memory slots in evaluations: as_trained; as_needed: at lengths beyond the trained ones as many as the "
               "network fills, where nothing that it learns depends on their number; or a number");
+  options.add("beam", beam, 1, 1000,
+              "how many beginnings of an answer a model keeps while it writes one in evaluations; 1: a greedy search");
+  options.add("told_length", length_is_told,
+              "whether a model that writes answers is told how long each is: its end mark is then where it should be "
+              "(the length oracle of Lake & Baroni 2018)");
   options.add(
       "stop_after", stop_after, 0, 1000000,
       fmt::format(
@@ -146,9 +151,7 @@ Experiment::Experiment(std::vector<Setting> settings, GivenParts given)
            evaluate.trace_every, evaluate.traces, recordings, kMostTraced);
   }
   if (evaluate.stop_after > 0) require_trained_length("evaluate.stop_after");
-  if (model->input_form() == InputForm::story && spec.words == 0)
-    fail(ErrorKind::usage, "model = {} reads stories, but task = {} has none; tasks with stories: {}", model_name,
-         task_name, tasks_that([](const TaskSpec& able) { return able.words > 0; }));
+  require_readable_contexts(spec);
   made_for = given.made_for == nullptr ? spec : *given.made_for;
   params.limit(given.most_numbers);
   model->build(params, made_for);
@@ -159,6 +162,18 @@ Experiment::Experiment(std::vector<Setting> settings, GivenParts given)
         "evaluate.choices = drawn is for models that draw slots, but this one does not; take most_probable, or a stage "
         "such as 'sample' in the place of a normalizer");
   params.initialize(seed);
+}
+
+void Experiment::require_readable_contexts(const TaskSpec& spec) const {
+  if (model->input_form() != InputForm::context) return;
+  const bool writes = model->decoder() != nullptr;
+  const auto can = [writes](const TaskSpec& able) {
+    return writes ? able.has_sources() && entry_of(able.answers).one_word : able.has_stories();
+  };
+  if (can(spec)) return;
+  fail(ErrorKind::usage, "model = {} reads {}, but task = {} has none; tasks that have: {}{}", model_name,
+       writes ? "sources and answers in words" : "stories", task_name, tasks_that(can),
+       writes ? "; others have them with task.source = yes: see 'memnet describe TASK'" : "");
 }
 
 std::string Experiment::identity() const {

@@ -25,6 +25,8 @@ struct EvaluateOptions {
   std::string lengths = "1x,1.5x,2x,3x,4x";
   std::string choices = "most_probable";
   std::string memory_slots = "as_needed";  // or "as_trained", or a number
+  int beam = 1;
+  bool length_is_told = false;
   int stop_after = 0;
   int traces = 2;
   int trace_every = 0;
@@ -80,6 +82,8 @@ class Experiment {
   std::string name() const;
   // Returns the lengths of evaluate.lengths; "2x" is twice the longest trained length.
   std::vector<int> sweep_lengths() const;
+  // Throws an Error of kind usage if the model reads contexts and the task has none of that kind.
+  void require_readable_contexts(const TaskSpec& spec) const;
   // Throws an Error of kind usage if the longest trained length, at which a task counts as solved, is not among the
   // evaluated lengths. `feature` names in the message what needs that length ("memnet compare").
   void require_trained_length(const std::string& feature) const;

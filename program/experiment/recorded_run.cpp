@@ -55,8 +55,7 @@ std::vector<Setting> recorded_settings(const RecordedRun& run, const std::vector
   } catch (const Error& error) {
     const std::string data = recorded_option(run.record, kDataOption);
     if (error.kind() == ErrorKind::data && !data.empty())
-      fail(ErrorKind::data, "{}; the run was trained on {}: give --task.data FOLDER if that folder has moved",
-           error.what(), data);
+      fail(ErrorKind::data, "{}; the run was trained on {}: give --task.data PATH if it has moved", error.what(), data);
     refuse_settings(run, error);
   }
 }
@@ -110,17 +109,23 @@ RecordedRun::RecordedRun(const std::filesystem::path& place, const std::string& 
 }
 
 void RecordedRun::restore_parameters(Experiment& experiment) const {
-  const TaskSpec spec = experiment.task->spec();
-  const std::size_t words = entry_of(spec.answers).one_word ? static_cast<std::size_t>(spec.outputs) - 1 : 0;
-  for (std::size_t number = 1; number < record.words.size() || (number <= words && !record.words.empty()); ++number) {
-    const std::string trained = number < record.words.size() ? record.words[number] : "",
-                      word = number <= words ? experiment.task->word(static_cast<int>(number)) : "";
-    if (word != trained)
-      fail(ErrorKind::data,
-           "{}: word {} of its task was '{}' in training and is '{}' now, and a network knows words only by their "
-           "numbers; choose data with the same words",
-           file.string(), number, trained, word);
-  }
+  const Task& task = *experiment.task;
+  const TaskSpec spec = task.spec();
+  const auto compare = [&](const std::vector<std::string>& recorded, int words, auto word_of) {
+    const auto count = static_cast<std::size_t>(words);
+    for (std::size_t number = 1; number < recorded.size() || (number <= count && !recorded.empty()); ++number) {
+      const std::string trained = number < recorded.size() ? recorded[number] : "",
+                        word = number <= count ? word_of(static_cast<int>(number)) : "";
+      if (word != trained)
+        fail(ErrorKind::data,
+             "{}: word {} of its task was '{}' in training and is '{}' now, and a network knows words only by their "
+             "numbers; choose data with the same words",
+             file.string(), number, trained, word);
+    }
+  };
+  compare(record.words, entry_of(spec.answers).one_word ? spec.outputs - 1 : 0,
+          [&](int number) { return task.answer_word(number); });
+  compare(record.source_words, spec.own_answer_words ? spec.words : 0, [&](int number) { return task.word(number); });
   memnet::restore_parameters(experiment.params, record, file.string());
 }
 

@@ -34,9 +34,10 @@ struct Runner::Metric {
   const char* name;
   const char* unit;
   double (*value)(const Measured& measured);
+  bool (*applies)(const Runner& runner) = [](const Runner&) { return true; };
 };
 
-const std::array<Runner::Metric, 10> Runner::kMetrics = {{
+const std::array<Runner::Metric, 12> Runner::kMetrics = {{
     {"loss", "nats per scored answer", [](const Measured& m) { return m.counts.loss(); }},
     {"bits_per_sequence", "bits per sequence", [](const Measured& m) { return m.counts.bits_per_sequence(); }},
     {"errors", "wrong answers per sequence", [](const Measured& m) { return m.counts.errors(); }},
@@ -48,18 +49,25 @@ const std::array<Runner::Metric, 10> Runner::kMetrics = {{
     {"items", "items to store, at most", [](const Measured& m) { return m.items == 0 ? kMissing : m.items; }},
     {"slots", "memory slots", [](const Measured& m) { return m.slots == 0 ? kMissing : m.slots; }},
     {"gradient_variance", "sum over the parameters, from one draw of choices to another",
-     [](const Measured& m) { return m.gradient_variance; }},
+     [](const Measured& m) { return m.gradient_variance; }, [](const Runner& runner) { return runner.draws(); }},
+    {"before_error", "fraction of an answer before its first error",
+     [](const Measured& m) { return m.counts.share_before_error(); },
+     [](const Runner& runner) { return runner.writes(); }},
+    {"forced_errors", "wrong answers per sequence, where the right ones before are told",
+     [](const Measured& m) { return m.counts.forced_errors(); }, [](const Runner& runner) { return runner.writes(); }},
 }};
 
-// The last one is for models that draw what they choose.
-std::span<const Runner::Metric> Runner::metrics() const {
-  return std::span(kMetrics).first(kMetrics.size() - (draws() ? 0 : 1));
+std::vector<const Runner::Metric*> Runner::metrics() const {
+  std::vector<const Metric*> some;
+  for (const Metric& metric : kMetrics)
+    if (metric.applies(*this)) some.push_back(&metric);
+  return some;
 }
 
 RunRecord::Sweeps Runner::empty_sweeps(const std::vector<int>& lengths) const {
   RunRecord::Sweeps sweeps;
   sweeps.lengths.assign(lengths.begin(), lengths.end());
-  for (const Metric& metric : metrics()) sweeps.metrics.push_back({metric.name, metric.unit, {}});
+  for (const Metric* metric : metrics()) sweeps.metrics.push_back({metric->name, metric->unit, {}});
   return sweeps;
 }
 
@@ -82,7 +90,9 @@ Runner::Runner(Experiment& experiment, std::filesystem::path folder, NamedTexts 
   record_.evaluation = empty_sweeps(experiment.sweep_lengths());
   const TaskSpec spec = experiment.task->spec();
   for (int word = 0; entry_of(spec.answers).one_word && word < spec.outputs; ++word)
-    record_.words.push_back(word == 0 ? "" : experiment.task->word(word));
+    record_.words.push_back(word == 0 ? "" : experiment.task->answer_word(word));
+  for (int word = 0; spec.own_answer_words && word <= spec.words; ++word)
+    record_.source_words.push_back(word == 0 ? "" : experiment.task->word(word));
 }
 
 int Runner::run() {
@@ -235,9 +245,9 @@ void Runner::sweep(RunRecord::Sweeps& into, Purpose purpose, std::uint64_t evalu
       measured.back().gradient_variance = trainer_.choice_variance();
   }
   into.sequences.push_back(sequences_so_far());
+  const std::vector<const Metric*> applied = metrics();
   for (const Measured& at_length : measured)
-    for (std::size_t m = 0; m < into.metrics.size(); ++m)
-      into.metrics[m].values.push_back(kMetrics[m].value(at_length));
+    for (std::size_t m = 0; m < applied.size(); ++m) into.metrics[m].values.push_back(applied[m]->value(at_length));
 }
 
 Runner::Measured Runner::prepare(int length, int sequences, Purpose purpose, std::uint64_t first) {
@@ -268,6 +278,7 @@ Runner::Measured Runner::answer(int length, int sequences, Purpose purpose, std:
   Measured measured = prepare(length, sequences, purpose, first);
   const auto evaluate = [&](BatchRunner& runner) {
     runner.draw_in_evaluations(experiment_.evaluate.choices == "drawn");
+    runner.set_search({experiment_.evaluate.beam, experiment_.evaluate.length_is_told});
     measured.counts = runner.evaluate(purpose.name, first, lengths, purpose.split);
     if (!std::isfinite(measured.counts.nats))
       fail(ErrorKind::diverged,

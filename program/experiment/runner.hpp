@@ -74,12 +74,14 @@ class Runner {
   };
   // The metrics of an evaluation.
   struct Metric;
-  static const std::array<Metric, 10> kMetrics;
-  std::span<const Metric> metrics() const;
+  static const std::array<Metric, 12> kMetrics;
+  std::vector<const Metric*> metrics() const;  // those that apply to the model
   RunRecord::Sweeps empty_sweeps(const std::vector<int>& lengths) const;
 
   // Returns whether the model draws what it chooses while it learns.
   bool draws() const { return experiment_.model->slope() >= Slope::estimated; }
+  // Returns whether the model writes its answers, each from those before.
+  bool writes() const { return experiment_.model->decoder() != nullptr; }
   // Evaluates all lengths; each `evaluation` has different episodes.
   void sweep(RunRecord::Sweeps& into, Purpose purpose, std::uint64_t evaluation, int sequences);
   // Returns what is known about these sequences before they are answered: all but the counts.

@@ -43,7 +43,7 @@ void count_possible(Count& count, std::span<const int> facts, int sentences, std
   count.findable += !is_lost && are_few ? 1 : 0;
 }
 
-void count_supports(Count& count, const Story& story, int question, bool wrong, std::span<const Var> hops, int b) {
+void count_supports(Count& count, const Context& story, int question, bool wrong, std::span<const Var> hops, int b) {
   const std::span<const int> facts = story.supports[question];
   if (facts.empty() || hops.empty()) return;
   count_possible(count, facts, story.sentences.size(), hops);
@@ -67,14 +67,14 @@ std::set<int> trained_answers(const Task& task) {
   Episode episode;
   for (int i = 0; i < task.count(Split::train); ++i) {
     task.fetch(Split::train, i, episode);
-    for (const int step : episode.story.answered_at) answers.insert(static_cast<int>(episode.targets(0, step)));
+    for (const int step : episode.context.answered_at) answers.insert(static_cast<int>(episode.targets(0, step)));
   }
   return answers;
 }
 
 // Returns the steps of an episode that answer its questions; without a story, those that are scored.
 std::vector<int> steps_of_answers(const Episode& episode) {
-  if (!episode.story.empty()) return episode.story.answered_at;
+  if (!episode.context.empty()) return episode.context.answered_at;
   std::vector<int> steps;
   for (int t = 0; t < episode.steps(); ++t)
     if (episode.mask(0, t) != 0) steps.push_back(t);
@@ -101,14 +101,14 @@ void count_batch(std::vector<Count>& counts, std::vector<std::string>& names, co
     const Episode& episode = episodes[static_cast<std::size_t>(b)];
     const std::vector<int> steps = steps_of_answers(episode);
     for (std::size_t q = 0; q < steps.size(); ++q) {
-      const std::size_t step = model.input_form() == InputForm::story ? q : static_cast<std::size_t>(steps[q]);
+      const std::size_t step = model.input_form() == InputForm::context ? q : static_cast<std::size_t>(steps[q]);
       const bool wrong = wrong_answers(batch.answers, spec.tolerance, logits[step], batch.targets[step], b) > 0;
       Count& count = counts[static_cast<std::size_t>(episode.subtask_at(steps[q]))];
       ++count.questions;
       count.wrong += wrong ? 1 : 0;
       const Scalar answer = episode.targets(0, steps[q]);
       count.unseen += !trained.empty() && !trained.contains(static_cast<int>(answer)) ? 1 : 0;
-      if (!episode.story.empty()) count_supports(count, episode.story, static_cast<int>(q), wrong, hops[step], b);
+      if (!episode.context.empty()) count_supports(count, episode.context, static_cast<int>(q), wrong, hops[step], b);
     }
   }
 }
@@ -121,7 +121,8 @@ RunRecord::NamedColumns measure_questions(const Task& task, const Model& model, 
   const TaskSpec spec = task.spec();
   const TargetKindEntry& kind = entry_of(spec.answers);
   table.names = task.subtask_names();
-  const bool can_read = model.input_form() == InputForm::story || kind.one_word;
+  const bool can_read = model.input_form() == InputForm::context || kind.one_word;
+  if (spec.has_sources()) return {};
   if (spec.words > 0 ? !can_read : table.names.empty()) return {};
   if (table.names.empty()) table.names = {"all"};
   std::vector<Count> counts(table.names.size());

@@ -15,7 +15,14 @@ RunRecord::Trace trace_episode(const Task& task, const Model& model, const Param
 
   RunRecord::Trace trace;
   const TargetKindEntry& kind = entry_of(episode.answers);
-  if (!episode.story.empty() && kind.one_word) trace.story = story_text(task, episode);
+  if (episode.context.has_questions() && kind.one_word) trace.story = story_text(task, episode);
+  if (!episode.context.empty() && !episode.context.has_questions() && kind.one_word) {
+    trace.source = source_text(task, episode.context);
+    Matrix words(1, static_cast<int>(episode.context.answered_at.size()));
+    for (int i = 0; i < words.cols(); ++i)
+      words(0, i) = episode.targets(0, episode.context.answered_at[static_cast<std::size_t>(i)]);
+    trace.target = answer_text(task, words);
+  }
   const int steps = batch.steps();
   const auto add = [&](const char* name, TracedRole role, TracedAxis axis, std::span<const Var> values) {
     if (values.empty()) return;

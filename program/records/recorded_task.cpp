@@ -16,14 +16,23 @@ struct Size {
   int TaskSpec::*value;
   bool is_new = false;  // not in older run files, where it is 0
 };
-constexpr std::array<Size, 8> kSizes = {{{"inputs", &TaskSpec::inputs},
+constexpr std::array<Size, 9> kSizes = {{{"inputs", &TaskSpec::inputs},
                                          {"outputs", &TaskSpec::outputs},
                                          {"shortest", &TaskSpec::shortest},
                                          {"longest", &TaskSpec::longest},
                                          {"words", &TaskSpec::words},
                                          {"sentence_words", &TaskSpec::sentence_words},
                                          {"sentences", &TaskSpec::sentences},
-                                         {"input_words", &TaskSpec::input_words, true}}};
+                                         {"input_words", &TaskSpec::input_words, true},
+                                         {"place_numbers", &TaskSpec::place_numbers, true}}};
+// What is true or false of a task; older run files do not have it, and then it is what a TaskSpec says.
+struct Property {
+  const char* name;
+  bool TaskSpec::*value;
+};
+constexpr std::array<Property, 3> kProperties = {{{"has_questions", &TaskSpec::has_questions},
+                                                  {"answers_end", &TaskSpec::answers_end},
+                                                  {"own_answer_words", &TaskSpec::own_answer_words}}};
 constexpr const char* kCanBeLonger = "can_be_longer";
 constexpr const char* kCertainAnswers = "certain_answers";
 constexpr const char* kChanceErrors = "chance_errors";
@@ -52,7 +61,8 @@ void record_choice(std::vector<std::pair<std::string, double>>& sizes, Choice ch
 class RecordedTask final : public Task {
  public:
   explicit RecordedTask(const RunRecord& record)
-      : words_(record.words),
+      : answer_words_(record.words),
+        words_(record.source_words.empty() ? record.words : record.source_words),
         subtasks_(record.questions.names),
         certain_(recorded_number(record.task, kCertainAnswers) != 0),
         chance_(recorded_number(record.task, kChanceErrors)),
@@ -64,6 +74,9 @@ class RecordedTask final : public Task {
         fail(ErrorKind::data, "{}: its task has an impossible size {}; the file was changed", record.name, size.name);
       spec_.*size.value = static_cast<int>(number);
     }
+    for (const Property& property : kProperties)
+      if (const double number = recorded_number(record.task, property.name); !std::isnan(number))
+        spec_.*property.value = number != 0;
     spec_.answers = recorded_answers(record);
     spec_.criterion = recorded_choice<Criterion>(record, all_criteria().size());
     spec_.tolerance = recorded_number(record.task, kTolerance);
@@ -79,10 +92,11 @@ class RecordedTask final : public Task {
   bool has_certain_answers() const override { return certain_; }
   double chance_errors(int) const override { return chance_; }
   double chance_bits(int) const override { return chance_bits_; }
+  // The mark behind a source is no word of its vocabulary.
   std::string word(int number) const override {
-    const auto index = static_cast<std::size_t>(number);
-    return index < words_.size() ? words_[index] : Task::word(number);
+    return spec_.has_sources() && number > spec_.words ? "|" : spelled(words_, number);
   }
+  std::string answer_word(int number) const override { return spelled(answer_words_, number); }
   std::vector<std::string> subtask_names() const override { return subtasks_; }
 
  private:
@@ -90,8 +104,13 @@ class RecordedTask final : public Task {
     fail(ErrorKind::data, "the episodes of this task are in data files, which are not open; use 'memnet eval'");
   }
 
+  std::string spelled(const std::vector<std::string>& words, int number) const {
+    const auto index = static_cast<std::size_t>(number);
+    return index < words.size() ? words[index] : Task::word(number);
+  }
+
   TaskSpec spec_;
-  std::vector<std::string> words_;  // by number; number 0 is no word
+  std::vector<std::string> answer_words_, words_;  // by number; number 0 is no word
   std::vector<std::string> subtasks_;
   bool certain_;
   double chance_, chance_bits_;
@@ -103,6 +122,7 @@ std::vector<std::pair<std::string, double>> sizes_of(const Task& task) {
   const TaskSpec spec = task.spec();
   std::vector<std::pair<std::string, double>> sizes;
   for (const Size& size : kSizes) sizes.emplace_back(size.name, spec.*size.value);
+  for (const Property& property : kProperties) sizes.emplace_back(property.name, spec.*property.value);
   record_choice(sizes, spec.answers, all_target_kinds().size());
   record_choice(sizes, spec.criterion, all_criteria().size());
   sizes.emplace_back(kTolerance, spec.tolerance);

@@ -8,7 +8,7 @@
 #include "memnet/base/error.hpp"
 #include "memnet/base/matrix.hpp"
 #include "memnet/base/random.hpp"
-#include "memnet/data/story.hpp"
+#include "memnet/data/context.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {

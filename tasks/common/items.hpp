@@ -80,6 +80,9 @@ class Items {
   // A guess gets each bit right with probability 1/2, and a symbol with 1 / symbols.
   double chance_errors() const { return symbols_ > 0 ? 1 - 1.0 / symbols_ : 0.5 * bits_; }
 
+  // Returns the number of symbols; 0 if items are vectors of bits.
+  int symbols() const { return symbols_; }
+
   std::string word(int number) const { return number == symbols_ + 1 ? "|" : symbol_name(number); }
 
  private:

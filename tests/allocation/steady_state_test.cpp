@@ -74,8 +74,8 @@ INSTANTIATE_TEST_SUITE_P(Models, SteadyState, testing::ValuesIn(all_named_models
                          [](const auto& info) { return std::string(info.param.name); });
 
 TEST_P(SteadyState, SampleForwardAndBackwardAllocateNothing) {
-  Options options;
   const std::unique_ptr<Model> model = GetParam().make();
+  Options options(task_settings_for(*model));
   const std::unique_ptr<Task> task = task_for(*model);
   task->declare(options.section("task"));
   model->declare(options.section("model"));
@@ -107,15 +107,32 @@ TEST_P(SteadyState, SampleForwardAndBackwardAllocateNothing) {
 TEST_P(SteadyState, ATrainingStepAllocatesNothing) {
   for (const int threads : {1, 2})
     for (const char* batch : {"1", "16", "32"}) {
-      Training training(
-          {{"train.batch", batch, "test"}, {"task.min_length", "5", "test"}, {"task.max_length", "5", "test"}},
-          task_for(*GetParam().make()), GetParam().make(), threads);
+      std::vector<Setting> settings = task_settings_for(*GetParam().make());
+      settings.insert(
+          settings.end(),
+          {{"train.batch", batch, "test"}, {"task.min_length", "5", "test"}, {"task.max_length", "5", "test"}});
+      Training training(settings, task_for(*GetParam().make()), GetParam().make(), threads);
       training.trainer->step();
       const long before = allocations;
       for (int update = 0; update < 3; ++update) training.trainer->step();
       EXPECT_EQ(allocations - before, 0) << "batch " << batch << ", " << threads << " threads";
       EXPECT_TRUE(training.trainer->state.series.empty());
     }
+}
+
+// An evaluation in which a model writes its answers.
+TEST_P(SteadyState, WritingAnswersAllocatesNothing) {
+  if (GetParam().make()->decoder() == nullptr) GTEST_SKIP() << "it does not write answers";
+  Training training(task_settings_for(*GetParam().make()), task_for(*GetParam().make()), GetParam().make());
+  BatchRunner& runner = training.trainer->runner();
+  const std::vector<int> lengths(20, 6);
+  for (const int beam : {1, 4}) {
+    runner.set_search({.width = beam});
+    runner.evaluate("test", 0, lengths);
+    const long before = allocations;
+    runner.evaluate("test", 0, lengths);
+    EXPECT_EQ(allocations - before, 0) << "beam " << beam;
+  }
 }
 
 // Random choices, and what they are trained by.
@@ -137,6 +154,7 @@ TEST(SteadyStateOfChoices, ATrainingStepAllocatesNothing) {
 // Stories from files are turned into numbers before training. They have different sizes, so the first steps allocate
 // memory, until the largest ones have occurred.
 TEST_P(SteadyState, ATrainingStepOnStoriesFromFilesAllocatesNothing) {
+  if (GetParam().make()->decoder() != nullptr) GTEST_SKIP() << "it reads sources, not stories";
   const StoryFiles files({4, 15}, 40, 4);
   Training training({{"task.data", files.folder(), "test"}, {"task.tasks", "4,15", "test"}}, make_task("babi"),
                     GetParam().make());

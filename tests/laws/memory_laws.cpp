@@ -20,7 +20,7 @@ std::span<const Scalar> example(Var x, int b) { return {x.value(b), static_cast<
 
 class MemoryLaws : public testing::TestWithParam<MemorySetup> {
  protected:
-  // Random outputs of a controller, for a number of steps.
+  // Random outputs of a controller, for a number of steps; behind them annotations, if the memory reads some.
   std::vector<Input> controller_outputs(int steps, double scale) {
     std::vector<Input> all;
     for (int t = 0; t < steps; ++t) {
@@ -30,15 +30,19 @@ class MemoryLaws : public testing::TestWithParam<MemorySetup> {
         for (Scalar& v : all.back().examples.back().numbers()) v = static_cast<Scalar>(scale * stream.normal());
       }
     }
+    if (memory.needs_encoder()) all.push_back({"annotations", std::vector(kBatch, small_annotations())});
     return all;
   }
 
   // Runs the memory from its start. Returns its results in all steps.
   std::vector<Memory::Step> run(Tape& tape, std::span<const Var> h) const {
     std::vector<Memory::Step> steps;
-    State state = memory.start(tape).state;
-    for (const Var& output : h) {
-      steps.push_back(memory.step(output, state, {.x = output, .item_shown = {}, .item_asked = {}}));
+    Annotations annotations;
+    if (memory.needs_encoder()) annotations = annotations_of(h.back());
+    State state = memory.start(tape, &annotations).state;
+    for (const Var& output : h.first(h.size() - (memory.needs_encoder() ? 1 : 0))) {
+      steps.push_back(
+          memory.step(output, state, {.x = output, .item_shown = {}, .item_asked = {}, .annotations = &annotations}));
       state = steps.back().state;
     }
     return steps;
@@ -58,8 +62,9 @@ TEST_P(MemoryLaws, ItsStateIsWhatItsPartsSay) {
   for (const StatePart& part : parts) EXPECT_TRUE(names.insert(part.name).second) << part.name << " is there twice";
   Tape tape;
   tape.bind(built.params);
-  std::vector<Memory::Step> all = {memory.start(tape)};
   const std::vector<Var> h = place(tape, controller_outputs(2, 1));
+  const Annotations annotations = memory.needs_encoder() ? annotations_of(h.back()) : Annotations();
+  std::vector<Memory::Step> all = {memory.start(tape, &annotations)};
   for (const Memory::Step& step : run(tape, h)) all.push_back(step);
   for (const Memory::Step& step : all) {
     ASSERT_EQ(step.state.size(), parts.size());
@@ -77,7 +82,8 @@ TEST_P(MemoryLaws, ItsStateStaysInItsSets) {
   tape.bind(built.params);
   const std::vector<Var> h = place(tape, controller_outputs(50, 3));
   std::vector<Memory::Step> all = run(tape, h);
-  all.push_back(memory.start(tape));
+  const Annotations annotations = memory.needs_encoder() ? annotations_of(h.back()) : Annotations();
+  all.push_back(memory.start(tape, &annotations));
   for (const Memory::Step& step : all)
     for (std::size_t i = 0; i < parts.size(); ++i)
       for (int b = 0; b < step.state[i].batch(); ++b)
@@ -149,7 +155,7 @@ TEST_P(MemoryLaws, GradientThroughThreeStepsEqualsDifferences) {
   for (std::size_t t = 0; t < outputs.size(); ++t)
     for (int b = 0; b < kBatch; ++b)
       compare(verdict, outputs[t].name, outputs[t].examples[static_cast<std::size_t>(b)].numbers(),
-              {h[t].adjoint(b), static_cast<std::size_t>(kController)}, value);
+              {h[t].adjoint(b), static_cast<std::size_t>(h[t].size())}, value);
   for (const Params::Entry& entry : built.params.entries())
     if (entry.trainable)
       compare(verdict, entry.name, built.params.values(entry),
@@ -175,13 +181,15 @@ TEST_P(MemoryLaws, HardActionsMakeItAPlainDataStructure) {
   }
   Tape tape;
   tape.bind(driven.params);
-  State state = driven.memory->start(tape).state;
+  const Annotations annotations = annotations_of(tape.constant(small_annotations()));
+  State state = driven.memory->start(tape, &annotations).state;
   for (int t = 0; t < 40; ++t) {
     const std::vector<Scalar> emission = plain->act(stream);
     ASSERT_EQ(emission.size(), static_cast<std::size_t>(emitted));
     const Var h = tape.constant(emitted, 1, 1, 0);
     std::ranges::copy(emission, h.value());
-    const Memory::Step step = driven.memory->step(h, state, {.x = h, .item_shown = {}, .item_asked = {}});
+    const Memory::Step step =
+        driven.memory->step(h, state, {.x = h, .item_shown = {}, .item_asked = {}, .annotations = &annotations});
     state = step.state;
     const std::vector<std::vector<Scalar>> expected = plain->read();
     ASSERT_EQ(step.reads.size(), expected.size());

@@ -16,7 +16,7 @@ namespace {
 
 class ModelLaws : public testing::TestWithParam<Setup> {
  protected:
-  Episode sample(int steps) { return sample_episode(steps, stream, GetParam().answers); }
+  Episode sample(int steps) { return sample_episode(GetParam(), steps, stream); }
 
   Built built{GetParam()};
   RandomStream stream{12, GetParam().name};
@@ -147,9 +147,9 @@ TEST_P(ModelLaws, CarriesSomethingFromStepToStep) {
   std::vector<Episode> episodes{sample(4)};
   episodes.push_back(episodes[0]);
   for (Scalar& x : episodes[1].inputs.column(0)) x += 1;
-  episodes[1].story.sentences.clear();
+  episodes[1].context.sentences.clear();
   SentenceSource source(stream);
-  for (int i = 0; i < built.spec.sentences; ++i) source.add_sentence(episodes[1].story.sentences, 2);
+  for (int i = 0; i < built.spec.sentences; ++i) source.add_sentence(episodes[1].context.sentences, 2);
   Tape tape;
   tape.bind(built.params);
   const Var answer = built.forward(tape, episodes).back();

@@ -45,6 +45,26 @@ class PlainArray : public PlainMemory {
   std::vector<Scalar> seen_;
 };
 
+// A table of which entries are read.
+class PlainTable : public PlainMemory {
+ public:
+  std::vector<Scalar> act(RandomStream& stream) override {
+    from_ = stream.between(0, kSlots - 1);
+    std::vector<Scalar> emission;
+    choose(emission, from_, kSlots);
+    return emission;
+  }
+  std::vector<std::vector<Scalar>> read() const override {
+    const Matrix table = small_annotations();
+    std::vector<Scalar> entry;
+    for (int j = 0; j < kWidth; ++j) entry.push_back(table(from_, j));
+    return {entry};
+  }
+
+ private:
+  int from_ = 0;
+};
+
 // A sequence with places that push to, pop from and read either its back or its front.
 class PlainSequence : public PlainMemory {
  public:
@@ -180,6 +200,9 @@ std::vector<MemorySetup> memories() {
   all.push_back({"slots_by_location",
                  "slots",
                  {{"addressing", "location | softmax"}, {"initial_memory", "constant"}, {"memory_constant", "0"}}});
+  all.push_back({"annotations_by_location", "annotations", {{"addressing", "location | softmax"}}});
+  all.push_back({"annotations_like_a_tape", "annotations", {{"addressing", "ntm"}, {"read_heads", "2"}}});
+  all.push_back({"annotations_in_a_window", "annotations", {{"addressing", "dot | local:predicted,2"}}});
   // Weightings whose sum is less than 1.
   all.push_back({"slots_with_weightings_of_zeros", "slots", {{"initial_weighting", "zeros"}}});
   all.push_back({"slots_written_where_links_were_read",
@@ -205,8 +228,20 @@ BuiltMemory::BuiltMemory(const MemorySetup& setup, int controller) : memory(make
     settings.push_back({std::string("model.") + name, std::to_string(size), "test"});
   Options options(settings);
   memory->declare(options.section("model"));
+  if (memory->needs_encoder()) memory->annotate(kWidth);
   memory->build(Scope(params), controller, true);
   params.initialize(21);
+}
+
+Matrix small_annotations() {
+  Matrix table(kSlots, kWidth);
+  for (int i = 0; i < kSlots; ++i)
+    for (int j = 0; j < kWidth; ++j) table(i, j) = static_cast<Scalar>(std::sin(3 * i + j));
+  return table;
+}
+
+Annotations annotations_of(Var places) {
+  return {.places = places, .length = places.tape().constant(1, 1, 1, static_cast<Scalar>(places.rows()))};
 }
 
 std::unique_ptr<PlainMemory> plain_memory(const MemorySetup& setup) {
@@ -221,6 +256,7 @@ std::unique_ptr<PlainMemory> plain_memory(const MemorySetup& setup) {
   };
   const std::map<std::string, std::function<std::unique_ptr<PlainMemory>()>> plain = {
       {"slots_by_location", maker<PlainArray>()},
+      {"annotations_by_location", maker<PlainTable>()},
       {"stack", maker<PlainSequence>(std::vector{top})},
       {"queue", maker<PlainSequence>(std::vector{through})},
       {"deque", maker<PlainSequence>(std::vector{top, bottom})},

@@ -30,6 +30,12 @@ struct BuiltMemory {
   Params params;
 };
 
+// The annotations that a memory reads which needs an encoder, where nothing else is said: as many places as it has
+// slots.
+Matrix small_annotations();
+// Returns them, for every example.
+Annotations annotations_of(Var places);
+
 // A data structure of a textbook, with the sizes of a BuiltMemory.
 class PlainMemory {
  public:

@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "memnet/addressing/pipeline.hpp"
 #include "memnet/addressing/trackers/tracker.hpp"
 #include "memnet/cells/cell.hpp"
+#include "memnet/encoders/encoder.hpp"
 #include "memnet/memories/memory.hpp"
 #include "memnet/memories/rules/write_rule.hpp"
 #include "memnet/ops/ops.hpp"
@@ -13,6 +16,21 @@
 namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace {
+
+constexpr int kWords = 5;
+
+// Sources of words.
+TaskSpec make_source_spec() {
+  return {.inputs = kWords + 1,
+          .outputs = kWords + 1,
+          .answers = TargetKind::word,
+          .input_words = kWords + 1,
+          .words = kWords,
+          .sentence_words = 1,
+          .sentences = 10,
+          .has_questions = false,
+          .answers_end = true};
+}
 
 // Episodes that can be read step by step, or as stories.
 TaskSpec make_spec(TargetKind answers) {
@@ -25,12 +43,17 @@ TaskSpec make_spec(TargetKind answers) {
 
 void PrintTo(const Setup& setup, std::ostream* out) { *out << setup.name; }
 
-Built::Built(const Setup& setup) : spec(make_spec(setup.answers)), model(make_model(setup.model)) {
+bool writes(const Setup& setup) { return make_model(setup.model)->decoder() != nullptr; }
+
+Built::Built(const Setup& setup)
+    : spec(writes(setup) ? make_source_spec() : make_spec(setup.answers)), model(make_model(setup.model)) {
   std::vector<Setting> settings;
   for (const auto& [name, value] : setup.settings) settings.push_back({"model." + name, value, "test"});
   // Each model takes those that it has.
   for (const char* size : {"model.slots", "model.width", "model.capacity", "model.controller.size"})
     settings.push_back({size, "4", "test"});
+  if (model->decoder() != nullptr)
+    for (const char* size : {"model.encoder.size", "model.embedding"}) settings.push_back({size, "4", "test"});
   Options options(settings);
   model->declare(options.section("model"));
   model->build(params, spec);
@@ -59,19 +82,95 @@ Episode sample_episode(int steps, RandomStream& stream, TargetKind answers) {
   for (int t = 0; t < steps; ++t) {
     episode.item_shown(0, t) = t + 1;
     episode.item_asked(0, t) = t / 2;
-    source.add_sentence(episode.story.questions, 1 + t % spec.sentence_words);
-    episode.story.supports.add_list(std::array{t % spec.sentences, (t + 1) % spec.sentences});
-    episode.story.answered_at.push_back(t);
+    source.add_sentence(episode.context.questions, 1 + t % spec.sentence_words);
+    episode.context.supports.add_list(std::array{t % spec.sentences, (t + 1) % spec.sentences});
+    episode.context.answered_at.push_back(t);
   }
-  for (int i = 0; i < spec.sentences; ++i) source.add_sentence(episode.story.sentences, 1 + i % spec.sentence_words);
+  for (int i = 0; i < spec.sentences; ++i) source.add_sentence(episode.context.sentences, 1 + i % spec.sentence_words);
   return episode;
+}
+
+Episode sample_source(int steps, RandomStream& stream) {
+  Episode episode;
+  episode.assign_context(steps);
+  SentenceSource source(stream), target(stream);
+  for (int i = 0; i < steps + 2; ++i) source.add_sentence(episode.context.sentences, 1);
+  RaggedArray words;
+  target.add_sentence(words, steps);
+  for (int t = 0; t + 1 < steps; ++t) episode.targets(0, t) = words[0][static_cast<std::size_t>(t)];
+  episode.score_answers();
+  return episode;
+}
+
+Episode sample_episode(const Setup& setup, int steps, RandomStream& stream) {
+  return writes(setup) ? sample_source(steps, stream) : sample_episode(steps, stream, setup.answers);
 }
 
 std::vector<Setup> models() {
   std::vector<Setup> all;
-  for (const NamedModel& entry : all_named_models()) all.push_back({entry.name, entry.name, {}});
+  for (const NamedModel& entry : all_named_models()) {
+    all.push_back({entry.name, entry.name, {}});
+    if (writes(all.back())) all.back().answers = TargetKind::word;
+  }
   return all;
 }
+
+namespace {
+
+// Encoder-decoders with each memory, stage and encoder, and the choices of other options.
+void add_encoder_decoders(std::vector<Setup>& all) {
+  using Pairs = std::vector<std::pair<std::string, std::string>>;
+  const auto add = [&](const std::string& name, const std::string& model, const Pairs& settings) {
+    all.push_back({name, model, settings, TargetKind::word});
+    // Of a pair of units of which the same one is always larger, the other one does not learn.
+    const bool chooses = std::ranges::any_of(settings, [](const auto& pair) { return pair.first == "readout"; });
+    if (!chooses && model == "encoder_decoder") all.back().settings.emplace_back("readout", "attentional");
+  };
+  for (const MemoryEntry& memory : all_memories())
+    add(fmt::format("decoder_with_{}", memory.name), "encoder_decoder",
+        {{"memory", memory.name}, {"encoder.both_ways", "no"}, {"look", "after"}});
+  for (const EncoderEntry& encoder : all_encoders())
+    add(fmt::format("decoder_reads_{}", encoder.name), "encoder_decoder", {{"encoder", encoder.name}});
+  for (const StageEntry& stage : all_stages()) {
+    const Pipeline made(smallest_pipeline(stage), 12, 4);
+    const bool keeps_slots = std::ranges::any_of(
+        made.state(), [](const InitialState& state) { return state.part.axis == TracedAxis::slot; });
+    if (!made.trackers().empty() || made.needs_oracle() || made.uses_reader() || made.gives_features() || keeps_slots ||
+        !made.leaves_out())
+      continue;
+    add(fmt::format("decoder_with_stage_{}", stage.name), "encoder_decoder", {{"addressing", made.text()}});
+  }
+  for (const char* scheme : {"ntm", "tape", "window", "uniform"})
+    add(fmt::format("decoder_with_{}_addressing", scheme), "encoder_decoder", {{"addressing", scheme}, {"slots", "9"}});
+  add("decoder_mixes_content_with_a_window", "encoder_decoder",
+      {{"addressing", "dot | softmax | mix(window:both | softmax)"}});
+  add("luong_looks_at_a_predicted_window", "luong", {{"addressing", "general | local:predicted,2"}});
+  add("luong_moves_a_window", "luong", {{"addressing", "additive:3 | local:monotonic,1"}});
+  for (const char* weighting : {"first", "last", "uniform", "zeros"})
+    add(fmt::format("decoder_starts_{}", weighting), "encoder_decoder",
+        {{"addressing", "cosine | softmax | gate | shift:1"}, {"initial_weighting", weighting}});
+  for (const char* look : {"before", "after"})
+    for (const char* readout : {"linear", "attentional", "maxout"})
+      add(fmt::format("decoder_looks_{}_and_answers_by_{}", look, readout), "encoder_decoder",
+          {{"look", look}, {"readout", readout}, {"readout_size", "5"}, {"input_feeding", "yes"}});
+  add("decoder_answers_from_the_state_before", "encoder_decoder", {{"readout_state", "before"}});
+  for (const char* start : {"mapped", "learned"})
+    for (const char* cell : {"lstm", "rnn"})
+      add(fmt::format("decoder_of_{}_starts_{}", cell, start), "encoder_decoder",
+          {{"start", start}, {"controller", cell}});
+  add("decoder_starts_copied", "encoder_decoder",
+      {{"start", "copied"}, {"encoder.layers", "2"}, {"controller.layers", "2"}});
+  add("decoder_copies", "luong", {{"copying", "yes"}});
+  for (const char* order : {"backward", "learned"})
+    add(fmt::format("decoder_of_{}_order", order), "encoder_decoder", {{"encoding_order", order}});
+  add("decoder_copies_backward", "encoder_decoder", {{"copying", "yes"}, {"encoding_order", "backward"}});
+  add("decoder_has_two_heads", "encoder_decoder", {{"read_heads", "2"}});
+  for (const char* cell : {"feed_forward", "convolution"})
+    add(fmt::format("decoder_of_{}", cell), "encoder_decoder",
+        {{"controller", cell}, {"look", "after"}, {"encoder.cell", cell}});
+}
+
+}  // namespace
 
 std::vector<Setup> variants() {
   std::vector<Setup> all;
@@ -140,7 +239,8 @@ std::vector<Setup> variants() {
   // Only a memory that is read carries anything from step to step beside a controller without a state.
   for (const MemoryEntry& memory : all_memories())
     for (const char* controller : {"rnn", "feed_forward"})
-      if (std::string(controller) == "rnn" || make_memory(memory.name)->reads() > 0)
+      if (const auto made = make_memory(memory.name);
+          !made->needs_encoder() && (std::string(controller) == "rnn" || made->reads() > 0))
         all.push_back({fmt::format("{}_beside_{}", memory.name, controller),
                        "machine",
                        {{"memory", memory.name}, {"controller", controller}}});
@@ -152,9 +252,11 @@ std::vector<Setup> variants() {
       all.push_back({fmt::format("{}_{}", model, name), model, {{"cell", cell}}});
   for (const char* model : {"lstm", "gru"})
     all.push_back({fmt::format("{}_of_two_layers", model), model, {{"controller.layers", "2"}}});
+  add_encoder_decoders(all);
   for (const NamedModel& entry : all_named_models())
     for (const TargetKind kind : {TargetKind::word, TargetKind::numbers})
-      all.push_back({fmt::format("{}_answers_{}", entry.name, entry_of(kind).plural), entry.name, {}, kind});
+      if (make_model(entry.name)->decoder() == nullptr)
+        all.push_back({fmt::format("{}_answers_{}", entry.name, entry_of(kind).plural), entry.name, {}, kind});
   for (const char* tying : {"adjacent", "layerwise"})
     for (const char* encoding : {"bag_of_words", "position", "position_in_sentence"})
       all.push_back({fmt::format("memn2n_{}_{}", tying, encoding),

@@ -59,6 +59,13 @@ class SentenceSource {
 // Returns an episode of random numbers with random bits, or words, to answer at every step; and a story with as many
 // questions.
 Episode sample_episode(int steps, RandomStream& stream, TargetKind answers = TargetKind::bits);
+// Returns an episode that is a source, with a target of so many steps that ends with an end mark.
+Episode sample_source(int steps, RandomStream& stream);
+// Returns one that the model of a setup can read.
+Episode sample_episode(const Setup& setup, int steps, RandomStream& stream);
+
+// Returns whether the model of a setup writes answers, see Model::decoder().
+bool writes(const Setup& setup);
 
 }  // namespace MEMNET_PRECISION
 }  // namespace memnet

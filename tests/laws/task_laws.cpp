@@ -25,7 +25,7 @@ void expect_same(const Episode& one, const Episode& other) {
   EXPECT_EQ(one.input_words, other.input_words);
   EXPECT_EQ(one.subtask, other.subtask);
   EXPECT_EQ(one.subtasks, other.subtasks);
-  EXPECT_TRUE(one.story == other.story);
+  EXPECT_TRUE(one.context == other.context);
 }
 
 TEST_P(TaskLaws, EpisodesAreAsTheSpecSays) {
@@ -54,7 +54,9 @@ TEST_P(TaskLaws, EpisodesAreAsTheSpecSays) {
     for (int t = 0; t < episode.steps(); ++t)
       for (const Scalar y : episode.targets.column(t)) {
         if (answers_words() && episode.mask(0, t) == 1)
-          EXPECT_TRUE(y >= 1 && y < spec.outputs && y == std::floor(y)) << y << " is no word";
+          EXPECT_TRUE(y >= (spec.answers_end && t + 1 == episode.steps() ? 0 : 1) && y < spec.outputs &&
+                      y == std::floor(y))
+              << y << " is no word";
         else
           EXPECT_TRUE(spec.answers == TargetKind::numbers ? std::isfinite(y) : y == 0 || y == 1);
       }
@@ -88,8 +90,8 @@ TEST_P(TaskLaws, SomeStepsAreScoredAndOnlyTheseHaveTargets) {
 Episode without_answers(Episode episode) {
   for (Matrix* part : {&episode.targets, &episode.item_shown, &episode.item_asked})
     std::ranges::fill(part->numbers(), Scalar(0));
-  episode.story.supports.clear();
-  for (int i = 0; i < episode.story.questions.size(); ++i) episode.story.supports.begin_list();
+  episode.context.supports.clear();
+  for (int i = 0; i < episode.context.questions.size(); ++i) episode.context.supports.begin_list();
   return episode;
 }
 
@@ -97,7 +99,7 @@ Episode without_answers(Episode episode) {
 TEST_P(TaskLaws, TheOracleFindsTheTargetsFromTheInputs) {
   double loss = 0, guessing = 0;
   for (std::uint64_t i = 0; i < 100; ++i)
-    for (const InputForm form : {InputForm::sequence, InputForm::story}) {
+    for (const InputForm form : {InputForm::sequence, InputForm::context}) {
       const int length = lengths[i % lengths.size()];
       const Episode episode = sample(i, length, form);
       const Matrix answer = task->oracle(without_answers(episode));
@@ -129,7 +131,7 @@ TEST_P(TaskLaws, ChanceIsWhatGuessingGets) {
   constexpr std::uint64_t kEpisodes = 400, kMore = 4000;
   std::map<int, std::set<Scalar>> words;  // by subtask
   for (std::uint64_t i = 0; answers_words() && i < kMore; ++i) {
-    const Episode episode = sample(kEpisodes + i, lengths[i % 3], InputForm::story);
+    const Episode episode = sample(kEpisodes + i, lengths[i % 3], InputForm::context);
     for (int t = 0; t < episode.steps(); ++t)
       if (episode.mask(0, t) == 1) words[episode.subtask_at(t)].insert(episode.targets(0, t));
   }
@@ -151,7 +153,7 @@ TEST_P(TaskLaws, ChanceIsWhatGuessingGets) {
     const std::vector<double> means = means_of_targets(kEpisodes, length);
     double sum = 0, squares = 0;
     for (std::uint64_t i = 0; i < kEpisodes; ++i) {
-      const Episode episode = sample(i, length, InputForm::story);
+      const Episode episode = sample(i, length, InputForm::context);
       double wrong = 0;
       for (int t = 0; t < episode.steps(); ++t)
         if (episode.mask(0, t) == 1)
@@ -169,7 +171,7 @@ TEST_P(TaskLaws, ChanceIsWhatGuessingGets) {
 
 TEST_P(TaskLaws, TheSameStreamGivesTheSameEpisode) {
   for (const int length : lengths)
-    for (const InputForm form : {InputForm::sequence, InputForm::story})
+    for (const InputForm form : {InputForm::sequence, InputForm::context})
       expect_same(sample(3, length, form), sample(3, length, form));
   EXPECT_FALSE(sample(3, spec.longest).inputs == sample(4, spec.longest).inputs);
 }
@@ -188,7 +190,7 @@ TEST_P(TaskLaws, AnUsedEpisodeBecomesTheSameAsAFreshOne) {
 }
 
 TEST_P(TaskLaws, RenderingGivesSeveralLines) {
-  for (const InputForm form : {InputForm::sequence, InputForm::story}) {
+  for (const InputForm form : {InputForm::sequence, InputForm::context}) {
     const Episode episode = sample(7, spec.shortest, form);
     const std::string picture = task->render(episode, task->oracle(episode));
     EXPECT_GE(std::ranges::count(picture, '\n'), 3) << picture;

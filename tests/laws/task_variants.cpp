@@ -57,6 +57,18 @@ std::vector<TaskVariant> task_variants() {
   add("group", "of_all_permutations", {{"group", "S5"}, {"min_length", "20"}});
   add("modular", "with_brackets", {{"brackets", "yes"}});
   add("modular", "of_two_numbers", {{"modulus", "2"}, {"min_length", "2"}});
+  for (const char* task : {"copy", "reverse", "bigram_flip", "stride_copy", "odd_first"})
+    add(task, "of_a_source", {{"source", "yes"}, {"symbols", "4"}, {"max_length", "7"}});
+  add("addition", "of_reversed_numbers", {{"reversed", "yes"}, {"min_length", "1"}, {"max_length", "4"}});
+  add("sort", "of_two_symbols", {{"symbols", "2"}, {"min_length", "2"}});
+  add("lookup", "reversed", {{"reversed", "yes"}, {"bits", "2"}, {"tables", "3"}});
+  add("tones", "without_noise", {{"noise", "0"}, {"min_frames", "1"}, {"max_frames", "1"}, {"max_silence", "1"}});
+  for (const char* split : {"length", "jump", "turn_left"}) add("scan", std::string("of_") + split, {{"split", split}});
+  const std::string files = MEMNET_PAIRS_DIR;
+  add("pairs", "of_files", {{"data", files + "/phrases"}});
+  add("pairs", "of_shared_characters", {{"data", files + "/phrases"}, {"unit", "characters"}, {"shared", "yes"}});
+  add("pairs", "of_rare_words", {{"data", files + "/phrases"}, {"least", "4"}});
+  add("pairs", "of_text", {{"data", files + "/texts.txt"}});
   add("adding", "with_products", {{"operation", "multiply"}, {"distance", "3"}});
   for (int number = 2; number <= 20; ++number)  // the first is the default
     add("babi", "of_task_" + std::to_string(number), {{"tasks", std::to_string(number)}});

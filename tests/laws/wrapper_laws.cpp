@@ -22,7 +22,8 @@ std::vector<Setup> inner_models() {
   for (const char* controller : {"rnn", "lstm", "gru"})
     all.push_back({controller, "machine", {{"memory", "none"}, {"controller", controller}}});
   for (const MemoryEntry& memory : all_memories())
-    if (memory.name != std::string("none")) all.push_back({memory.name, "machine", {{"memory", memory.name}}});
+    if (memory.name != std::string("none") && !make_memory(memory.name)->needs_encoder())
+      all.push_back({memory.name, "machine", {{"memory", memory.name}}});
   all.push_back({"dnc", "dnc", {}});
   return all;
 }

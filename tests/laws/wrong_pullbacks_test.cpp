@@ -186,15 +186,16 @@ std::vector<Var> additive_without_U(std::span<const Var> a) {
 
 std::vector<Var> matvec_without_x(std::span<const Var> a) {
   const Var W = a[0], x = a[1];
-  const Op op("wrong_product", {{"W", W, "MK"}, {"x", x, "K"}});
-  const Var y = copy_of(matvec(W, x), op, "M");
+  const Op op("wrong_product", {{"W", W, "MK"}, {"x", x, "KT"}});
+  const Var y = copy_of(matvec(W, x), op, "MT");
   op.pullback([=] {
-    const int M = W.rows();
-    for (int k = 0; k < W.cols(); ++k)
-      for (int i = 0; i < M; ++i) {
-        W.adjoint()[k * M + i] += y.adjoint()[i];  // x is missing
-        x.adjoint()[k] += W(i, k) * y.adjoint()[i];
-      }
+    const int M = W.rows(), K = W.cols();
+    for (int t = 0; t < x.cols(); ++t)
+      for (int k = 0; k < K; ++k)
+        for (int i = 0; i < M; ++i) {
+          W.adjoint()[k * M + i] += y.adjoint()[t * M + i];  // x is missing
+          x.adjoint()[t * K + k] += W(i, k) * y.adjoint()[t * M + i];
+        }
   });
   return {y};
 }

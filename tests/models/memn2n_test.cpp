@@ -37,7 +37,7 @@ class Ready {
     Tape tape;
     tape.enable_tracing(true);
     tape.bind(params);
-    model.forward(tape, make_batch(tape, episodes, InputForm::story));
+    model.forward(tape, make_batch(tape, episodes, InputForm::context));
     std::vector<std::vector<double>> found(episodes.size());
     for (const Tape::Traced& traced : tape.traced())
       for (std::size_t b = 0; traced.role == TracedRole::weighting && b < episodes.size(); ++b)
@@ -66,19 +66,19 @@ class Ready {
 
 Episode story_of(const std::vector<std::vector<int>>& sentences) {
   Episode episode;
-  episode.assign_story(1);
-  for (const std::vector<int>& sentence : sentences) episode.story.sentences.add_list(sentence);
-  episode.story.questions.add_list(std::vector{1, 4});
-  episode.story.supports.add_list({});
-  episode.story.answered_at.push_back(0);
+  episode.assign_context(1);
+  for (const std::vector<int>& sentence : sentences) episode.context.sentences.add_list(sentence);
+  episode.context.questions.add_list(std::vector{1, 4});
+  episode.context.supports.add_list({});
+  episode.context.answered_at.push_back(0);
   return episode;
 }
 
 const std::vector<Episode> kEpisodes = {story_of({{1, 2}, {3}}), story_of({{5}, {4, 2, 1}, {2}}), story_of({})};
 
 Episode with_facts(Episode episode, std::vector<int> facts) {
-  episode.story.supports.clear();
-  episode.story.supports.add_list(facts);
+  episode.context.supports.clear();
+  episode.context.supports.add_list(facts);
   return episode;
 }
 
@@ -86,7 +86,7 @@ Episode with_facts(Episode episode, std::vector<int> facts) {
 std::vector<double> supervision(const Ready& ready, const std::vector<Episode>& episodes) {
   Tape tape;
   tape.bind(ready.params);
-  ready.model.forward(tape, make_batch(tape, episodes, InputForm::story));
+  ready.model.forward(tape, make_batch(tape, episodes, InputForm::context));
   std::vector<double> loss(episodes.size(), 0);
   for (const Tape::Term& term : tape.terms())
     for (std::size_t b = 0; b < loss.size(); ++b)
@@ -110,10 +110,10 @@ TEST(MemN2N, SupervisionByAMarginAsksTheRightSentenceToLead) {
   const Ready ready({{"supervision", "1", ""}, {"supervision_loss", "margin:0.3", ""}});
   const Episode episode = with_facts(kEpisodes[1], {1});
   double expected = 0;
-  const std::span<const int> question = episode.story.questions[0];
-  const double right = ready.score(episode.story.sentences[1], question);
+  const std::span<const int> question = episode.context.questions[0];
+  const double right = ready.score(episode.context.sentences[1], question);
   for (const int other : {0, 2})
-    expected += std::max(0., 0.3 - right + ready.score(episode.story.sentences[other], question));
+    expected += std::max(0., 0.3 - right + ready.score(episode.context.sentences[other], question));
   EXPECT_NEAR(supervision(ready, {episode})[0], expected, 1e-5);
 }
 
@@ -134,7 +134,7 @@ TEST(MemN2N, FollowsTheFactsInTrainingOnly) {
     Tape tape;
     tape.bind(ready.params);
     const std::vector<Episode> episodes = {with_facts(kEpisodes[1], {fact})};
-    Batch batch = make_batch(tape, episodes, InputForm::story);
+    Batch batch = make_batch(tape, episodes, InputForm::context);
     batch.mode = mode;
     const Var logits = ready.model.forward(tape, batch)[0];
     return std::vector<Scalar>(logits.value(0), logits.value(0) + logits.rows());
@@ -177,7 +177,7 @@ TEST(MemN2N, AttendsByTheProductOfSentenceAndQuestion) {
       ready.model.set_progress(ready.params, done);
       const std::vector<std::vector<double>> weightings = ready.weightings(kEpisodes);
       for (std::size_t b = 0; b < 2; ++b) {
-        const Story& story = kEpisodes[b].story;
+        const Context& story = kEpisodes[b].context;
         std::vector<double> expected(weightings[b].size());
         double sum = 0;
         for (int i = 0; i < static_cast<int>(expected.size()); ++i) {
@@ -211,7 +211,7 @@ TEST(MemN2N, AnswersWithoutAnySentence) {
     Tape tape;
     tape.bind(ready.params);
     const std::vector<Episode> episodes{story_of({})};
-    const Var logits = ready.model.forward(tape, make_batch(tape, episodes, InputForm::story))[0];
+    const Var logits = ready.model.forward(tape, make_batch(tape, episodes, InputForm::context))[0];
     ASSERT_EQ(logits.rows(), kWords + 1);
     for (int word = 0; word <= kWords; ++word) EXPECT_TRUE(std::isfinite(logits(word)));
   }

@@ -19,6 +19,13 @@ namespace {
 constexpr TaskSpec kSpec{.inputs = 3, .outputs = 2};
 constexpr TaskSpec kStories{
     .inputs = 7, .outputs = 6, .answers = TargetKind::word, .words = 5, .sentence_words = 3, .sentences = 4};
+constexpr TaskSpec kSources{.inputs = 6,
+                            .outputs = 6,
+                            .answers = TargetKind::word,
+                            .words = 5,
+                            .sentence_words = 1,
+                            .has_questions = false,
+                            .answers_end = true};
 
 class PresetLaws : public testing::TestWithParam<PresetEntry> {};
 INSTANTIATE_TEST_SUITE_P(Presets, PresetLaws, testing::ValuesIn(all_presets()),
@@ -47,9 +54,9 @@ TEST_P(PresetLaws, BuildsAsItStands) {
   const std::unique_ptr<Model> model = make_model(GetParam().name);
   Options options;
   model->declare(options.section("model"));
-  const bool reads_stories = model->input_form() == InputForm::story;
+  const bool writes = model->decoder() != nullptr, reads_stories = model->input_form() == InputForm::context && !writes;
   Params params;
-  model->build(params, reads_stories ? kStories : kSpec);
+  model->build(params, writes ? kSources : reads_stories ? kStories : kSpec);
   EXPECT_GT(params.count(), 0u);
   EXPECT_EQ(model->state_numbers() > 0, !reads_stories)
       << "only models with steps carry something from one to the next";

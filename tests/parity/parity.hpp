@@ -40,6 +40,8 @@ void compare_scalar_lists(const GoldenFile& file);  // stack-RNN and list-RNN
 void compare_strengths(const GoldenFile& file);     // neural stack, queue and deque
 void compare_dnc(const GoldenFile& file);
 void compare_act(const GoldenFile& file);  // adaptive computation time
+void compare_rnnsearch(const GoldenFile& file);
+void compare_luong(const GoldenFile& file);
 // The same for softmax, sparsemax and entmax, and their pullbacks.
 void compare_normalizers(const GoldenFile& file);
 
@@ -49,6 +51,9 @@ void compare_fast_weights(const GoldenFile& file);
 void compare_estimators(const GoldenFile& file);
 // Retrieval by one or more updates of a modern Hopfield network.
 void compare_hopfield(const GoldenFile& file);
+// Marginals of chains and trees, and their pullbacks; attention over a chain.
+void compare_chain(const GoldenFile& file);
+void compare_trees(const GoldenFile& file);
 
 }  // namespace MEMNET_PRECISION
 }  // namespace memnet

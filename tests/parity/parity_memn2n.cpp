@@ -65,7 +65,7 @@ class Replica {
     Tape tape;
     tape.enable_tracing(true);
     tape.bind(params_, gradient);
-    const Batch batch = make_batch(tape, episodes, InputForm::story);
+    const Batch batch = make_batch(tape, episodes, InputForm::context);
     const Var logits = model_.forward(tape, batch).front();
 
     const GoldenArray attention = file.array("attention"), outputs = file.array("outputs");
@@ -105,7 +105,7 @@ class Replica {
     std::vector<Episode> episodes(index(file.number("batch")));
     for (int b = 0; b < file.number("batch"); ++b) {
       Episode& episode = episodes[index(b)];
-      episode.assign_story(1);
+      episode.assign_context(1);
       const auto add_sentence = [](RaggedArray& lists, std::span<const double> words) {
         if (words[0] == 0) return;
         lists.begin_list();
@@ -113,9 +113,9 @@ class Replica {
           if (word != 0) lists.add(static_cast<int>(word));
       };
       for (int i = 0; i < file.number("slots"); ++i)
-        add_sentence(episode.story.sentences, sentences.at({b, i}).first(index(file.number("sentence_words"))));
-      add_sentence(episode.story.questions, questions.at({b}));
-      episode.story.answered_at = {0};
+        add_sentence(episode.context.sentences, sentences.at({b, i}).first(index(file.number("sentence_words"))));
+      add_sentence(episode.context.questions, questions.at({b}));
+      episode.context.answered_at = {0};
       episode.targets(0, 0) = answers.numbers[index(b)];
       episode.mask(0, 0) = 1;
     }

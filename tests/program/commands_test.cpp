@@ -7,6 +7,7 @@
 #include "memnet/cells/cell.hpp"
 #include "memnet/cells/wrappers/wrapper.hpp"
 #include "memnet/data/task.hpp"
+#include "memnet/encoders/encoder.hpp"
 #include "memnet/memories/memory.hpp"
 #include "memnet/memories/rules/write_rule.hpp"
 #include "memnet/models/model.hpp"
@@ -47,6 +48,7 @@ Words all_names() {
   take(all_stages());
   take(all_cells());
   take(all_memories());
+  take(all_encoders());
   take(all_write_rules());
   take(all_wrappers());
   take(all_optimizers());

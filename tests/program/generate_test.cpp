@@ -3,12 +3,14 @@
 #include <gtest/gtest.h>
 
 #include <iterator>
+#include <set>
 
 #include "memnet/data/task.hpp"
 #include "memnet/io/hdf5.hpp"
 #include "memnet/os/atomic_file.hpp"
 #include "tasks/babi/format/reader.hpp"
 #include "tasks/babi/released_files.hpp"
+#include "tasks/pairs/reader.hpp"
 #include "tests/support/program/process.hpp"
 
 namespace memnet {
@@ -95,6 +97,33 @@ TEST(Generate, WritesEpisodesOfEveryTaskAsArrays) {
   }
 }
 
+TEST(Generate, WritesATaskOfWordsAsPairs) {
+  const Scratch scratch;
+  const Words words{"generate", "addition", "--episodes", "50", "--validation-episodes", "10", "--test-episodes", "20"};
+  const Outcome first = memnet(scratch.path(), words + Words{"--out", "a"}),
+                second = memnet(scratch.path(), words + Words{"--out", "b"});
+  ASSERT_EQ(first.code, 0) << first.err;
+  EXPECT_THAT(first.out, HasSubstr("50 in train.txt, 10 in validation.txt, 20 in test.txt"));
+  std::set<std::string> texts;
+  for (const auto& [file, count] : {std::pair("train.txt", 50u), {"validation.txt", 10u}, {"test.txt", 20u}}) {
+    EXPECT_EQ(pairs::read_pairs(scratch / "a" / file).size(), count);
+    EXPECT_EQ(text_of(scratch / "a" / file), text_of(scratch / "b" / file));
+    texts.insert(text_of(scratch / "a" / file).substr(0, 50));
+  }
+  EXPECT_EQ(texts.size(), 3u) << "each file has episodes of its own";
+  EXPECT_THAT(text_of(scratch / "a" / "train.txt"), HasSubstr(" + "));
+}
+
+TEST(Generate, WritesASplitAsAWhole) {
+  const Scratch scratch;
+  const Outcome outcome = memnet(scratch.path(), {"generate", "scan", "--out", "a", "--task.split", "length"});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(pairs::read_pairs(scratch / "a" / "test.txt").size(), 3920u);
+  const Outcome refused = memnet(scratch.path(), {"generate", "scan", "--out", "b", "--episodes", "5"});
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_THAT(refused.err, HasSubstr("--episodes has no effect on the pairs of scan, all of which are written"));
+}
+
 TEST(Generate, ReplacesNoFileThatHasOtherContents) {
   const Scratch scratch;
   const Words words{"generate", "copy", "--out", "a.h5", "--episodes", "3"};
@@ -128,6 +157,9 @@ TEST(Generate, RefusesInvalidOptions) {
   refused({"generate", "copy", "--out", "a", "--task.bit", "8"}, "did you mean task.bits");
   refused({"generate", "copy", "--out", "a", "--tasks", "1"}, "--tasks has no effect");
   refused(generate({"--out", "a", "--episodes", "5"}), "--episodes has no effect");
+  refused({"generate", "copy", "--out", "a", "--test-episodes", "5"}, "no effect on a file of arrays");
+  refused({"generate", "addition", "--out", "a.h5", "--test-episodes", "5"}, "no effect on a file of arrays");
+  refused({"generate", "needle", "--out", "a", "--length", "65"}, "needs as many different keys");
   refused({"generate", "copy", "--out", "a", "--length", "100000", "--episodes", "1000000"}, "more than 200000000");
   EXPECT_FALSE(fs::exists(scratch / "a"));
 }

@@ -51,14 +51,14 @@ class ScriptedStories : public Task {
   void fetch(Split split, int i, Episode& episode) const override {
     EXPECT_EQ(split, Split::test);
     const int which = i % static_cast<int>(kStoryCases.size());
-    episode.assign_story(1);
+    episode.assign_context(1);
     episode.answers = answers_;
     episode.targets.assign(answers_ == TargetKind::word ? 1 : kAnswers, 1, 1);
     episode.mask(0, 0) = 1;
-    for (int s = 0; s < kSentences; ++s) episode.story.sentences.add_list(std::vector{s + 1});
-    episode.story.questions.add_list(std::vector{which + 1});
-    episode.story.supports.add_list(kStoryCases[static_cast<std::size_t>(which)].facts);
-    episode.story.answered_at.push_back(0);
+    for (int s = 0; s < kSentences; ++s) episode.context.sentences.add_list(std::vector{s + 1});
+    episode.context.questions.add_list(std::vector{which + 1});
+    episode.context.supports.add_list(kStoryCases[static_cast<std::size_t>(which)].facts);
+    episode.context.answered_at.push_back(0);
     episode.subtask = kStoryCases[static_cast<std::size_t>(which)].part;
   }
   Matrix oracle(const Episode&) const override { return {}; }
@@ -85,7 +85,7 @@ class ScriptedModel : public Model {
       const Var four = tape.constant(kSentences + 1, 1, batch.size, Scalar(0.1));
       const Var two = tape.constant(2, 1, batch.size, Scalar(0.1));
       for (int b = 0; b < batch.size; ++b) {
-        const Story& story = batch.episodes[static_cast<std::size_t>(b)].story;
+        const Context& story = batch.episodes[static_cast<std::size_t>(b)].context;
         const StoryCase& it = kStoryCases[static_cast<std::size_t>(story.questions[0][0] - 1)];
         // The right answer is word 1, or both bits.
         logits[t].value(b)[0] = it.right && batch.answers == TargetKind::bits ? 1 : it.right ? -1 : 2;
@@ -137,14 +137,14 @@ Columns with_hops(Columns columns) {
 
 TEST(Questions, AreCountedPartByPartAndHopByHop) {
   const RunRecord::NamedColumns table =
-      measure_questions(ScriptedStories(TargetKind::word), ScriptedModel(InputForm::story), {}, 1, 5);
+      measure_questions(ScriptedStories(TargetKind::word), ScriptedModel(InputForm::context), {}, 1, 5);
   EXPECT_EQ(table.names, (std::vector<std::string>{"first", "second", "third"}));
   expect_columns(table, with_hops({{"questions", {4 * kTimes, 2 * kTimes, kTimes}}, {"error_rate", {0.25, 0.5, 0}}}));
 }
 
 TEST(Questions, ThatAreAnsweredByBitsAreRightIfAllBitsAre) {
   const RunRecord::NamedColumns table =
-      measure_questions(ScriptedStories(TargetKind::bits), ScriptedModel(InputForm::story), {}, 1, 5);
+      measure_questions(ScriptedStories(TargetKind::bits), ScriptedModel(InputForm::context), {}, 1, 5);
   expect_columns(table, with_hops({{"questions", {4 * kTimes, 2 * kTimes, kTimes}}, {"exact", {0.75, 0.5, 1}}}));
 }
 
@@ -167,8 +167,8 @@ class FewHops : public ScriptedStories {
   int count(Split split) const override { return split == Split::train ? 1 : static_cast<int>(facts_.size()); }
   void fetch(Split split, int i, Episode& episode) const override {
     ScriptedStories::fetch(Split::test, 0, episode);
-    episode.story.supports.clear();
-    episode.story.supports.add_list(facts_[static_cast<std::size_t>(i)]);
+    episode.context.supports.clear();
+    episode.context.supports.add_list(facts_[static_cast<std::size_t>(i)]);
     episode.targets(0, 0) = split == Split::train || i == 0 ? 0 : 1;
   }
   std::vector<std::string> subtask_names() const override { return {"all"}; }
@@ -180,7 +180,7 @@ class FewHops : public ScriptedStories {
 // Has one hop, whose slots hold the two newest sentences, and attends to the newest.
 class OneHop : public ScriptedModel {
  public:
-  OneHop() : ScriptedModel(InputForm::story) {}
+  OneHop() : ScriptedModel(InputForm::context) {}
   std::span<const Var> forward(Tape& tape, const Batch& batch) const override {
     const std::span<Var> logits = tape.arena().allocate_array<Var>(1);
     tape.set_step(0);

@@ -34,11 +34,11 @@ inline RaggedArray ragged(const NestedVector& lists) {
 // needs both.
 inline Episode small_story() {
   Episode episode;
-  episode.assign_story(2);
-  episode.story.sentences = ragged({{1, 2}, {3}});
-  episode.story.questions = ragged({{2}, {3, 3}});
-  episode.story.supports = ragged({{1}, {0, 1}});
-  episode.story.answered_at = {0, 1};
+  episode.assign_context(2);
+  episode.context.sentences = ragged({{1, 2}, {3}});
+  episode.context.questions = ragged({{2}, {3, 3}});
+  episode.context.supports = ragged({{1}, {0, 1}});
+  episode.context.answered_at = {0, 1};
   episode.targets(0, 0) = 2;
   episode.targets(0, 1) = 1;
   episode.mask(0, 0) = episode.mask(0, 1) = 1;

@@ -37,9 +37,13 @@ class Training {
   std::unique_ptr<Trainer> trainer;
 };
 
-// A task that the model can read.
+// A task that the model can read, with the settings that it needs for that.
 inline std::unique_ptr<Task> task_for(const Model& model) {
-  return make_task(model.input_form() == InputForm::story ? "key_value" : "copy");
+  return make_task(model.input_form() == InputForm::context && model.decoder() == nullptr ? "key_value" : "copy");
+}
+inline std::vector<Setting> task_settings_for(const Model& model) {
+  if (model.decoder() == nullptr) return {};
+  return {{"task.source", "yes", "test"}, {"task.symbols", "4", "test"}};
 }
 
 // A small model on a small task: the copy task with 1 to 4 vectors of 3 bits, or, for a model that reads stories, as
@@ -49,12 +53,16 @@ class SmallTraining : public Training {
  public:
   explicit SmallTraining(const std::string& model_name, std::vector<Setting> settings = {}, int thread_count = 1,
                          std::uint64_t seed = 1, const std::string& task_name = "")
-      : Training(with_sizes(std::move(settings)),
+      : Training(with_sizes(std::move(settings), *make_model(model_name), task_name.empty()),
                  task_name.empty() ? task_for(*make_model(model_name)) : make_task(task_name), make_model(model_name),
                  thread_count, seed) {}
 
  private:
-  static std::vector<Setting> with_sizes(std::vector<Setting> settings) {
+  static std::vector<Setting> with_sizes(std::vector<Setting> settings, const Model& model, bool chooses_task) {
+    if (chooses_task)
+      for (const Setting& setting : task_settings_for(model)) settings.push_back(setting);
+    if (model.decoder() != nullptr)
+      for (const char* size : {"model.encoder.size", "model.embedding"}) settings.push_back({size, "12", "test"});
     for (const auto& [name, value] : {std::pair{"task.bits", "3"},
                                       {"task.key_bits", "3"},
                                       {"task.value_bits", "3"},

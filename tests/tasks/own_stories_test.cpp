@@ -79,8 +79,8 @@ TEST(OwnStories, SupportingFactsMayBeUnknown) {
   EXPECT_THAT(sampler.task->warnings(), IsEmpty());
   Episode episode;
   sampler.task->fetch(Split::test, 0, episode);
-  ASSERT_EQ(episode.story.supports.size(), 1);
-  EXPECT_TRUE(episode.story.supports[0].empty());
+  ASSERT_EQ(episode.context.supports.size(), 1);
+  EXPECT_TRUE(episode.context.supports[0].empty());
 }
 
 TEST(OwnStories, WithoutFilesThereAreTheTwentyTasksAlone) {

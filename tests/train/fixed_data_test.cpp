@@ -65,7 +65,7 @@ void expect_holds(const FromFiles& data, Split split, const std::vector<Question
     data.task().fetch(split, i, episode);
     EXPECT_EQ(episode.subtask, question.subtask) << i;
     EXPECT_EQ(data.task().word(static_cast<int>(episode.targets(0, 0))), question.answer) << i;
-    EXPECT_EQ(episode.story.sentences.size(), question.statements) << i;
+    EXPECT_EQ(episode.context.sentences.size(), question.statements) << i;
   }
 }
 

@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 
 Bytes pack(const RunRecord::Trace& trace) {
   ByteWriter writer;
-  writer.text(trace.story);
+  for (const std::string* text : {&trace.story, &trace.source, &trace.target}) writer.text(*text);
   writer.number<std::uint64_t>(trace.panels.size());
   for (const RunRecord::Trace::Panel& panel : trace.panels) {
     writer.text(panel.head);
@@ -33,7 +33,7 @@ Bytes pack(const RunRecord::Trace& trace) {
 RunRecord::Trace unpack(std::span<const std::byte> bytes) {
   ByteReader reader(bytes);
   RunRecord::Trace trace;
-  trace.story = reader.text();
+  for (std::string* text : {&trace.story, &trace.source, &trace.target}) *text = reader.text();
   const std::size_t panels = reader.count(2 * kLeastText);
   for (std::size_t i = 0; i < panels; ++i) {
     TraceLabel label{.head = reader.text(), .name = reader.text()};

@@ -6,6 +6,7 @@
 #include "program/records/snapshots.hpp"
 #include "program/report/content/story_questions.hpp"
 #include "program/report/markup/number.hpp"
+#include "program/report/sections/alignment_section.hpp"
 #include "program/report/sections/episode_section.hpp"
 #include "program/report/sections/story_section.hpp"
 
@@ -43,7 +44,7 @@ Markup traced_section(const RunRecord& record, std::size_t number) {
     section += element(
         "div", {{"class", "snapshot"}},
         {snapshots.size() > 1 || snapshots[k].traces != &record.traces ? caption_of(record, snapshots[k]) : Markup(),
-         story ? story_content(trace, record.words, from) : Markup(),
+         story ? story_content(trace, record.words, from) : alignment_content(trace, from),
          hops ? Markup()
               : episode_content(trace, stacks[2 * k], stacks[2 * k + 1], recorded_number(record.task, "tolerance"),
                                 from)});

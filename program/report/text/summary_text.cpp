@@ -12,6 +12,7 @@
 
 #include "memnet/base/error.hpp"
 #include "program/records/record.hpp"
+#include "program/records/recorded_task.hpp"
 #include "program/records/solved.hpp"
 #include "program/report/content/story_questions.hpp"
 #include "program/terminal/progress.hpp"
@@ -41,12 +42,13 @@ std::string too_few_slots(const RunRecord::Sweeps& sweep, std::size_t i) {
 
 }  // namespace
 
-std::string sweep_table(const RunRecord::Sweeps& sweep, double longest_trained) {
-  const bool certain = best_is_free(sweep);
+std::string sweep_table(const RunRecord::Sweeps& sweep, double longest_trained, bool are_words) {
+  const bool certain = best_is_free(sweep), has_perplexity = are_words && !certain;
   std::vector<LaterColumn> later(std::begin(kLaterColumns), std::end(kLaterColumns));
   std::erase_if(later, [&](const LaterColumn& column) { return std::isnan(metric(sweep, column.metric, 0)); });
   std::string text = fmt::format("  {:>8} {:>12} {:>12} {:>14} {:>10}{}", "length", "errors", "error rate",
                                  "exactly right", "cost, bits", certain ? "" : " above best");
+  if (has_perplexity) text += fmt::format(" {:>10}", "perplexity");
   for (const LaterColumn& column : later) text += fmt::format(" {:>10}", column.title);
   text += "\n";
   for (std::size_t i = 0; i < sweep.lengths.size(); ++i) {
@@ -54,6 +56,7 @@ std::string sweep_table(const RunRecord::Sweeps& sweep, double longest_trained) 
                         metric(sweep, "errors", i), 100 * metric(sweep, "error_rate", i),
                         100 * metric(sweep, "exact", i), metric(sweep, "bits_per_sequence", i),
                         certain ? "" : fmt::format(" {:>10.3f}", metric(sweep, "excess_bits", i)));
+    if (has_perplexity) text += fmt::format(" {:>10.3f}", std::exp(metric(sweep, "loss", i)));
     for (const LaterColumn& column : later)
       text += fmt::format(" {:>10}", number_or_dash(metric(sweep, column.metric, i), column.digits));
     text += sweep.lengths[i] > longest_trained ? "  beyond training" : "";
@@ -179,7 +182,8 @@ std::string summary(const RunRecord& record) {
         fmt::format("  {:.0f} sequences in {} s\n", recorded_number(record.counters, "sequences"), printable(seconds));
   if (!record.final_sweep.lengths.empty()) {
     const std::optional<int> longest = longest_trained_length(record);
-    text += "\n" + sweep_table(record.final_sweep, longest ? *longest : std::numeric_limits<double>::infinity());
+    text += "\n" + sweep_table(record.final_sweep, longest ? *longest : std::numeric_limits<double>::infinity(),
+                               entry_of(recorded_answers(record)).one_word);
   }
   return text + questions_table(record.questions) + describe_cost(record) + describe_attention(record.attention);
 }

@@ -19,8 +19,9 @@ void report_result(const Behavior& behavior, const RunRecord& record, const std:
 void report_finished(const Behavior& behavior, const RunRecord& record, const std::filesystem::path& folder);
 
 // Returns a sweep as a table with a line for each length. Lengths above `longest_trained` are marked, and those at
-// which the memory has fewer slots than there are items to store.
-std::string sweep_table(const RunRecord::Sweeps& sweep, double longest_trained);
+// which the memory has fewer slots than there are items to store. Where answers are words, and uncertain, it has their
+// perplexity, e to the power of the loss.
+std::string sweep_table(const RunRecord::Sweeps& sweep, double longest_trained, bool are_words);
 
 // Returns the answers to questions about stories as a table with a line for each part of the task; "" if there are
 // none.

@@ -25,7 +25,7 @@ std::vector<int> facts_of(const StoryText& story, const Line& question) {
 }
 
 void fill(Episode& episode, std::span<const int> words, std::span<const int> facts, int answer) {
-  Story& story = episode.story;
+  Context& story = episode.context;
   story.questions.add_list(words);
   story.supports.add_list(facts);
   story.answered_at.push_back(0);
@@ -43,9 +43,9 @@ std::vector<std::size_t> questions_of(const StoryText& story) {
 }
 
 void ask(const StoryText& story, std::size_t question, const Vocabulary& vocabulary, Episode& episode) {
-  episode.assign_story(1);
+  episode.assign_context(1);
   for (std::size_t i = 0; i < question; ++i)
-    if (!story[i].is_question()) episode.story.sentences.add_list(numbers_of(story[i].text, vocabulary));
+    if (!story[i].is_question()) episode.context.sentences.add_list(numbers_of(story[i].text, vocabulary));
   const Line& line = story[question];
   fill(episode, numbers_of(line.text, vocabulary), facts_of(story, line), vocabulary.number(answer_word(line.answer)));
 }
@@ -68,8 +68,8 @@ void Questions::add(const StoryText& story, int subtask, const Vocabulary& vocab
 
 void Questions::fetch(int i, Episode& episode) const {
   const Asked& asked = asked_[static_cast<std::size_t>(i)];
-  episode.assign_story(1);
-  episode.story.sentences.assign(*asked.sentences, asked.count);
+  episode.assign_context(1);
+  episode.context.sentences.assign(*asked.sentences, asked.count);
   fill(episode, asked.words, asked.facts, asked.answer);
   episode.subtask = asked.subtask;
 }

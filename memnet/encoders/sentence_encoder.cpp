@@ -1,4 +1,4 @@
-#include "memnet/models/sentence_encoder.hpp"
+#include "memnet/encoders/sentence_encoder.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -99,7 +99,7 @@ SentenceEncoder::Encoded SentenceEncoder::sentences(Tape& tape, const Batch& bat
   const Var words = tape.constant(J, slots, batch.size, 0), positions = tape.constant(J, slots, batch.size, 0);
   for (int b = 0; b < batch.size; ++b) {
     const auto example = static_cast<std::size_t>(b);
-    const Story& story = batch.episodes[example].story;
+    const Context& story = batch.episodes[example].context;
     const int kept = SentenceEncoder::kept(story, slots), first = story.sentences.size() - kept;
     const bool is_random = random_noise_ > 0 && batch.mode == Mode::train;
     TimeIndices times(kept, random_noise_, is_random ? &batch.noise[example] : nullptr);
@@ -118,7 +118,7 @@ SentenceEncoder::Encoded SentenceEncoder::sentences(Tape& tape, const Batch& bat
 SentenceEncoder::Encoded SentenceEncoder::question(Tape& tape, const Batch& batch, int q) const {
   const Var words = tape.constant(longest_, 1, batch.size, 0), positions = tape.constant(longest_, 1, batch.size, 0);
   for (int b = 0; b < batch.size; ++b) {
-    const RaggedArray& questions = batch.episodes[static_cast<std::size_t>(b)].story.questions;
+    const RaggedArray& questions = batch.episodes[static_cast<std::size_t>(b)].context.questions;
     if (q < questions.size()) write_sentence(questions[q], words.value(b), positions.value(b));
   }
   return {words, positions};

@@ -1,5 +1,5 @@
 // How MemN2N encodes sentences: positions and their weights, time indices, and the random noise in them.
-#include "memnet/models/sentence_encoder.hpp"
+#include "memnet/encoders/sentence_encoder.hpp"
 
 #include <gtest/gtest.h>
 
@@ -25,7 +25,7 @@ class Ready {
   }
   SentenceEncoder::Encoded encode(Tape& tape, std::span<const Episode> episodes,
                                   std::span<RandomStream> noise = {}) const {
-    Batch batch = make_batch(tape, episodes, InputForm::story);
+    Batch batch = make_batch(tape, episodes, InputForm::context);
     batch.mode = noise.empty() ? Mode::evaluate : Mode::train;
     batch.noise = noise;
     return encoder.sentences(tape, batch, slots_);
@@ -39,11 +39,11 @@ class Ready {
 
 Episode story_of(const std::vector<std::vector<int>>& sentences, const std::vector<int>& question = {1}) {
   Episode episode;
-  episode.assign_story(1);
-  for (const std::vector<int>& sentence : sentences) episode.story.sentences.add_list(sentence);
-  episode.story.questions.add_list(question);
-  episode.story.supports.add_list({});
-  episode.story.answered_at.push_back(0);
+  episode.assign_context(1);
+  for (const std::vector<int>& sentence : sentences) episode.context.sentences.add_list(sentence);
+  episode.context.questions.add_list(question);
+  episode.context.supports.add_list({});
+  episode.context.answered_at.push_back(0);
   return episode;
 }
 
@@ -94,7 +94,7 @@ TEST_P(Encodings, WeightWordsByTheirFormula) {
       EXPECT_NEAR(l(k - 1, static_cast<int>(encoded.positions(J, slot))), GetParam().time_weight(k), 1e-6)
           << "time index, " << k;
   }
-  const Batch batch = make_batch(tape, episodes, InputForm::story);
+  const Batch batch = make_batch(tape, episodes, InputForm::context);
   const SentenceEncoder::Encoded question = ready.encoder.question(tape, batch, 0);
   EXPECT_EQ(question.words.rows(), kLongest);
   expect_weights(question, 0, 3);
@@ -145,8 +145,8 @@ TEST(SentenceEncoder, OfALongerStoryTheNewestSentencesAreKept) {
   EXPECT_EQ(words(1, 0), kWords + 2);
   EXPECT_EQ(words(0, 1), 5);
   EXPECT_EQ(words(1, 1), kWords + 1);
-  EXPECT_EQ(SentenceEncoder::kept(episodes[0].story, 2), 2);
-  EXPECT_EQ(SentenceEncoder::kept(episodes[0].story, 9), 5);
+  EXPECT_EQ(SentenceEncoder::kept(episodes[0].context, 2), 2);
+  EXPECT_EQ(SentenceEncoder::kept(episodes[0].context, 9), 5);
 }
 
 TEST(SentenceEncoder, RefusesASentenceThatIsTooLong) {
@@ -154,7 +154,7 @@ TEST(SentenceEncoder, RefusesASentenceThatIsTooLong) {
   const std::vector<Episode> episodes{story_of({{1, 2, 3, 4, 5}}, {1, 2, 3, 4, 5})};
   Tape tape;
   EXPECT_THROW(ready.encode(tape, episodes), Error);
-  EXPECT_THROW(ready.encoder.question(tape, make_batch(tape, episodes, InputForm::story), 0), Error);
+  EXPECT_THROW(ready.encoder.question(tape, make_batch(tape, episodes, InputForm::context), 0), Error);
 }
 
 // The time indices of encoded sentences, from the newest sentence to the oldest.

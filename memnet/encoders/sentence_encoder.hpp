@@ -15,7 +15,7 @@
 
 #include "memnet/base/options.hpp"
 #include "memnet/data/task.hpp"
-#include "memnet/models/batch.hpp"
+#include "memnet/encoders/batch.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {
@@ -42,7 +42,7 @@ class SentenceEncoder {
   int time_indices() const { return time_indices_; }  // 0 without temporal encoding
 
   // Returns how many sentences of a story fit into the memory.
-  static int kept(const Story& story, int slots) { return std::min(story.sentences.size(), slots); }
+  static int kept(const Context& story, int slots) { return std::min(story.sentences.size(), slots); }
 
  private:
   void write_sentence(std::span<const int> sentence, Scalar* words, Scalar* positions) const;

@@ -1,5 +1,7 @@
 // Stories: lists of lists in one buffer, and stories as sequences.
-#include "memnet/data/story.hpp"
+#include "memnet/data/context.hpp"
+
+#include "memnet/base/error.hpp"
 
 #include <gtest/gtest.h>
 
@@ -58,9 +60,9 @@ void expect_row(const Matrix& row, const std::vector<Scalar>& expected) {
   EXPECT_TRUE(std::ranges::equal(row.numbers(), expected));
 }
 
-TEST(StoryToSequence, ShowsTheWordsAndTheEndsOfSentencesAndQuestions) {
+TEST(ContextToSequence, ShowsTheWordsAndTheEndsOfSentencesAndQuestions) {
   Episode episode = small_story();
-  story_to_sequence(episode, 3);
+  context_to_sequence(episode, 3);
   constexpr int kFullStop = 4, kQuestionMark = 5;
   EXPECT_EQ(episode.input_words, 5);
   expect_row(episode.inputs, {1, 2, kFullStop, 3, kFullStop, 2, kQuestionMark, 3, 3, kQuestionMark});
@@ -68,20 +70,65 @@ TEST(StoryToSequence, ShowsTheWordsAndTheEndsOfSentencesAndQuestions) {
   expect_row(episode.mask, {0, 0, 0, 0, 0, 0, 1, 0, 0, 1});
   expect_row(episode.item_shown, {0, 0, 1, 0, 2, 0, 0, 0, 0, 0});
   expect_row(episode.item_asked, {0, 0, 0, 0, 0, 0, 2, 0, 0, 0});  // no single sentence gives the second answer
-  EXPECT_EQ(episode.story.answered_at, (std::vector<int>{6, 9}));
+  EXPECT_EQ(episode.context.answered_at, (std::vector<int>{6, 9}));
 }
 
-TEST(StoryToSequence, LeavesASequenceAsItIs) {
+TEST(ContextToSequence, LeavesASequenceAsItIs) {
   Episode sequence = small_story();
-  story_to_sequence(sequence, 3);
+  context_to_sequence(sequence, 3);
   Episode again = sequence;
-  story_to_sequence(again, 3);
+  context_to_sequence(again, 3);
   EXPECT_EQ(again.inputs, sequence.inputs);
-  EXPECT_EQ(again.story.answered_at, sequence.story.answered_at);
+  EXPECT_EQ(again.context.answered_at, sequence.context.answered_at);
   Episode no_story;
   no_story.assign(2, 1, 0);
-  story_to_sequence(no_story, 3);
+  context_to_sequence(no_story, 3);
   EXPECT_EQ(no_story.inputs.rows(), 2);
+}
+
+// Returns the source 3 1 2 with the target 2 3 and its end.
+Episode small_source() {
+  Episode episode;
+  episode.assign_context(3);
+  for (const int word : {3, 1, 2}) episode.context.add_word(word);
+  episode.context.supports = ragged({{2}, {0}, {}});
+  episode.targets(0, 0) = 2;
+  episode.targets(0, 1) = 3;
+  episode.score_answers();
+  return episode;
+}
+
+TEST(ContextToSequence, ShowsASourceThenAMarkThenNothingWhileItIsAnswered) {
+  Episode episode = small_source();
+  EXPECT_EQ(episode.items(), 3);
+  context_to_sequence(episode, 3);
+  EXPECT_EQ(episode.input_words, 4);
+  expect_row(episode.inputs, {3, 1, 2, 4, 0, 0, 0});
+  expect_row(episode.targets, {0, 0, 0, 0, 2, 3, 0});
+  expect_row(episode.mask, {0, 0, 0, 0, 1, 1, 1});
+  expect_row(episode.item_shown, {1, 2, 3, 0, 0, 0, 0});
+  expect_row(episode.item_asked, {0, 0, 0, 0, 3, 1, 0});
+  EXPECT_EQ(episode.context.answered_at, (std::vector<int>{4, 5, 6}));
+}
+
+TEST(ContextToSequence, ShowsMeasurementsWithAChannelForTheMark) {
+  Episode episode = small_source();
+  episode.context.sentences.clear();
+  episode.context.numbers = Matrix(2, 3, 0.5);
+  context_to_sequence(episode, 0);
+  EXPECT_EQ(episode.input_words, 0);
+  ASSERT_EQ(episode.inputs.rows(), 3);
+  ASSERT_EQ(episode.inputs.cols(), 7);
+  for (int t = 0; t < 7; ++t) {
+    EXPECT_EQ(episode.inputs(0, t), t < 3 ? Scalar(0.5) : Scalar(0));
+    EXPECT_EQ(episode.inputs(2, t), t == 3 ? 1 : 0);
+  }
+  expect_row(episode.targets, {0, 0, 0, 0, 2, 3, 0});
+}
+
+TEST(ContextToSequence, RefusesAWordThatTheTaskDoesNotHave) {
+  Episode episode = small_source();
+  EXPECT_THROW(context_to_sequence(episode, 2), Error);
 }
 
 }  // namespace

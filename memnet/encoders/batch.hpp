@@ -17,7 +17,7 @@ enum class Mode {
 };
 
 // Several episodes as values on a tape, with one Var for each step. Shorter episodes are padded with zeros that are not
-// scored. For a model that reads stories, a step is a question, and the stories are the only inputs.
+// scored. For a model that reads contexts, a step is one of the answers, and the contexts are the only inputs.
 struct Batch {
   std::span<Var> inputs;      // T values [inputs]; of a word: 1 in its channel, 0 in all others
   std::span<Var> words;       // T values [1]: the same words as numbers, 0 for none; empty if inputs are no words
@@ -25,7 +25,7 @@ struct Batch {
   std::span<Var> mask;        // T values [1]: 1 where the answer is scored
   std::span<Var> item_shown;  // T values [1]: number of the item that is shown, 0 for none; for oracle heads
   std::span<Var> item_asked;  // T values [1]: number of the item that gives the answer, 0 for none
-  std::span<const Episode> episodes;  // with the stories
+  std::span<const Episode> episodes;  // with the contexts
   TargetKind answers = TargetKind::bits;
   Mode mode = Mode::evaluate;
   std::span<RandomStream> noise = {};  // one for each example during training, for random choices of a model

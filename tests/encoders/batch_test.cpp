@@ -1,5 +1,5 @@
 // Batches: episodes as values on a tape.
-#include "memnet/models/batch.hpp"
+#include "memnet/encoders/batch.hpp"
 
 #include <gtest/gtest.h>
 
@@ -40,10 +40,11 @@ TEST(Batch, ShorterOnesArePaddedWithZerosThatAreNotScored) {
 // Each question is a step, whatever the step of its answer in the sequence; a story with fewer questions is padded.
 TEST(Batch, AsStoriesGivesAStepToEachQuestion) {
   std::vector<Episode> episodes{small_story(), small_story()};
-  story_to_sequence(episodes[1], 3);
-  episodes[0].story.questions.assign(small_story().story.questions, 1);
+  context_to_sequence(episodes[1], 3);
+  episodes[0].context.questions.assign(small_story().context.questions, 1);
+  episodes[0].context.answered_at.resize(1);
   Tape tape;
-  const Batch batch = make_batch(tape, episodes, InputForm::story);
+  const Batch batch = make_batch(tape, episodes, InputForm::context);
   EXPECT_TRUE(batch.inputs.empty() && batch.item_shown.empty() && batch.item_asked.empty());
   EXPECT_EQ(batch.answers, TargetKind::word);
   EXPECT_EQ(batch.episodes.data(), episodes.data());

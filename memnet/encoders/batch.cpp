@@ -1,4 +1,4 @@
-#include "memnet/models/batch.hpp"
+#include "memnet/encoders/batch.hpp"
 
 #include <algorithm>
 
@@ -10,14 +10,15 @@ Batch make_batch(Tape& tape, std::span<const Episode> episodes, InputForm form) 
   batch.size = static_cast<int>(episodes.size());
   batch.episodes = episodes;
   batch.answers = episodes[0].answers;
-  const bool stories = form == InputForm::story;
+  const bool contexts = form == InputForm::context;
   int steps = 0;
   for (const Episode& episode : episodes)
-    steps = std::max(steps, stories ? episode.story.questions.size() : episode.steps());
+    steps = std::max(steps, contexts ? static_cast<int>(episode.context.answered_at.size()) : episode.steps());
   // Returns the column of an episode that holds step t; -1 after its end.
   const auto column = [&](const Episode& episode, int t) {
-    if (!stories) return t < episode.steps() ? t : -1;
-    return t < episode.story.questions.size() ? episode.story.answered_at[static_cast<std::size_t>(t)] : -1;
+    if (!contexts) return t < episode.steps() ? t : -1;
+    const auto i = static_cast<std::size_t>(t);
+    return i < episode.context.answered_at.size() ? episode.context.answered_at[i] : -1;
   };
   // Makes a value of so many rows for each step; `copy` writes the part of an episode in a column.
   const auto fill_with = [&](std::span<Var>& values, int rows, auto copy) {
@@ -38,12 +39,12 @@ Batch make_batch(Tape& tape, std::span<const Episode> episodes, InputForm form) 
     });
   };
   const int input_words = episodes[0].input_words;
-  if (!stories)
+  if (!contexts)
     input_words > 0 ? fill_with(batch.inputs, input_words, write_one_hot) : fill(batch.inputs, &Episode::inputs);
-  if (!stories && input_words > 0) fill(batch.words, &Episode::inputs);
+  if (!contexts && input_words > 0) fill(batch.words, &Episode::inputs);
   fill(batch.targets, &Episode::targets);
   fill(batch.mask, &Episode::mask);
-  if (stories) return batch;
+  if (contexts) return batch;
   fill(batch.item_shown, &Episode::item_shown);
   fill(batch.item_asked, &Episode::item_asked);
   return batch;

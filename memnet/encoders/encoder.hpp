@@ -1,0 +1,59 @@
+// Encoders: what is made of a context before the first step of a decoder. An encoder is one file here and one line in
+// table.def.
+//
+// The idea: an encoder turns the places of a context, one after the other, into annotations, vectors that know what
+// stands around each place; a summary of the whole context; and, if it is stepped, the state that it ends with. A
+// decoder starts from the summary or from that state, and reads the annotations. Example: of "b a c", an encoder that
+// reads both ways makes three annotations; that of "a" knows that "b" stands before it and "c" behind it.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "memnet/addressing/state.hpp"
+#include "memnet/base/options.hpp"
+#include "memnet/encoders/place_layer.hpp"
+#include "memnet/memories/memory.hpp"
+
+namespace memnet {
+inline namespace MEMNET_PRECISION {
+
+class Encoder {
+ public:
+  virtual ~Encoder() = default;
+
+  // Declares the options of the encoder.
+  virtual void declare(const Options::Section& options) = 0;
+  // Declares its parameters, for places of this size.
+  virtual void build(const Scope& scope, int inputs) = 0;
+  // Return the size of an annotation, and of a summary. Require build().
+  virtual int width() const = 0;
+  virtual int summary_size() const = 0;
+  // Returns what the state that it ends with is made of; nothing if it is not stepped. Requires build().
+  virtual std::vector<StatePart> state_parts() const { return {}; }
+
+  struct Encoded {
+    std::span<const Var> annotations;  // N values [width]; what they are behind the last place does not matter
+    Var summary;                       // [summary_size]
+    State last;                        // the state behind the last place of each example
+  };
+  virtual Encoded encode(Tape& tape, const Places& places) const = 0;
+};
+
+// Returns the annotations as a memory: zeros behind the last place of each example, which gets no weight.
+Annotations make_annotations(Tape& tape, const Places& places, std::span<const Var> annotations);
+
+// A line of the table of encoders.
+struct EncoderEntry {
+  const char* name;
+  const char* meaning;
+  std::unique_ptr<Encoder> (*make)();
+};
+std::span<const EncoderEntry> all_encoders();
+// Returns a new encoder. Throws an Error of kind usage, which suggests the nearest name, if there is no such encoder.
+std::unique_ptr<Encoder> make_encoder(const std::string& name);
+
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

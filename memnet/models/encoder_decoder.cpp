@@ -1,0 +1,355 @@
+#include "memnet/models/encoder_decoder.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "memnet/base/error.hpp"
+#include "memnet/base/table.hpp"
+#include "memnet/base/text.hpp"
+#include "memnet/ops/ops.hpp"
+
+namespace memnet {
+inline namespace MEMNET_PRECISION {
+namespace {
+
+constexpr const char* kRight = "right";
+constexpr const char* kOwn = "own";
+
+// Returns the share of own words in such a text; nothing for another text.
+std::optional<double> parse_feed(const std::string& text) {
+  const auto [name, argument] = split_argument(text);
+  if (name == kRight && argument.empty()) return 0;
+  if (name != kOwn) return std::nullopt;
+  const std::optional<double> share = argument.empty() ? 1 : parse_number<double>(argument);
+  return share && *share >= 0 && *share <= 1 ? share : std::nullopt;
+}
+
+// Returns the one spelling of such a text.
+std::string canonical_feed(const std::string& text) {
+  const auto [name, argument] = split_argument(text);
+  return argument.empty() ? name : fmt::format("{}:{}", name, canonical_number(argument));
+}
+
+}  // namespace
+
+void EncoderDecoder::declare_options(const Options::Section& options) {
+  options.add("embedding", embedding_, 1, 10000,
+              "size of the learned vectors that stand for words, of sources and of answers");
+  options.add("encoder", encoder_name_, names_of(all_encoders()), "what reads the source");
+  encoder_ = make_encoder(encoder_name_);
+  encoder_->declare(options / "encoder");
+  options.add("memory", memory_name_, names_of(all_memories()),
+              "what the decoder reads, and writes if it can be written");
+  memory_ = make_memory(memory_name_);
+  memory_->declare(options);
+  options.add("controller", controller_name_, names_of(all_cells()), "the network that writes the answer");
+  controller_ = make_cell(controller_name_);
+  controller_->declare(options / "controller");
+  options.add(
+      "look", look_, {"before", "after"},
+      "when the decoder reads its memory: before it thinks, from its state of the step before (Bahdanau), or after "
+      "it, from its new state (Luong)");
+  options.add("start", start_, {"mapped", "copied", "learned"},
+              "the state that the decoder starts with: a learned map of the encoder's summary, the last state of the "
+              "encoder, or a learned one, the same for all sources");
+  options.add("input_feeding", input_feeding_,
+              "whether the decoder also gets the vector from which it wrote the word before (Luong 3.3)");
+  options.add(
+      "feed", feed_, canonical_feed,
+      "which word before the decoder gets in training: the right one, its own, or, with own:P, its own with the "
+      "probability P (scheduled sampling)");
+  readout_.declare(options);
+  options.add(
+      "encoding_order", encoding_order_, {"forward", "backward", "learned"},
+      "the order in which annotations stand in the memory: that of the source, the reverse one, or a mixture of "
+      "both with a share that is decided once for each source (Ray Chowdhury & Caragea 2023)");
+  options.add("copying", copying_,
+              "whether the next word can also be copied from the place that the first head looks at");
+  options.add("dropout", dropout_, 0, 0.99,
+              "fraction of the numbers of word embeddings, annotations and readouts that are set to 0 in training");
+  options.add("label_smoothing", label_smoothing_, 0, 0.99,
+              "share of the training target that is spread over all words (Szegedy et al. 2016)");
+}
+
+void EncoderDecoder::refuse(const TaskSpec& task) const {
+  if (!task.has_sources())
+    fail(ErrorKind::usage,
+         "model = encoder_decoder reads sources, but this task has none; take another task, or task.source = yes where "
+         "the task has that option");
+  if (!entry_of(task.answers).one_word)
+    fail(ErrorKind::usage,
+         "model = encoder_decoder answers with words, but answers of this task are {}; take another task",
+         entry_of(task.answers).plural);
+  if (copying_ &&
+      (!memory_->needs_encoder() || task.own_answer_words || task.words == 0 || encoding_order_ == "learned"))
+    fail(
+        ErrorKind::usage,
+        "model.copying = yes copies words of the source by the weights of annotations, but {}; take model.copying = no",
+        !memory_->needs_encoder()      ? "model.memory has none"
+        : encoding_order_ == "learned" ? "with model.encoding_order = learned a weight is that of two places"
+                                       : "answers of this task have other words than sources");
+  if (encoding_order_ != "forward" && !memory_->needs_encoder())
+    fail(ErrorKind::usage,
+         "model.encoding_order = {} has no effect with model.memory = {}, which holds no annotations; take forward",
+         encoding_order_, memory_name_);
+  if (!parse_feed(feed_))
+    fail(ErrorKind::usage, "model.feed = {} is not possible; write right, own or own:P with a P from 0 to 1", feed_);
+}
+
+void EncoderDecoder::build(Params& params, const TaskSpec& task) {
+  refuse(task);
+  own_share_ = *parse_feed(feed_);
+  has_end_ = task.answers_end;
+  const Scope scope(params);
+  places_.build(scope / "source", task, embedding_);
+  encoder_->build(scope / "encoder", places_.width());
+  if (memory_->needs_encoder()) memory_->annotate(encoder_->width());
+  refuse_unseen_source();
+  table_ = (scope / "target")("embedding", embedding_, task.outputs, Init::normal(1));
+  const int read = memory_->reads() * memory_->read_size();
+  const int fed = input_feeding_ ? readout_.size_for(controller_->outputs(), read) : 0;
+  if (start_ != "learned") controller_->give_start();
+  controller_->build(scope / "controller", embedding_ + (look_ == "before" ? read : 0) + fed);
+  memory_->build(scope, controller_->outputs(), false);
+  readout_.build(scope / "output", controller_->outputs(), read, embedding_, task.outputs);
+  build_start(scope / "start");
+  if (copying_) {
+    copy_weights_ = (scope / "copying")("weights", 1, readout_.size(), Init::xavier());
+    copy_bias_ = (scope / "copying")("bias", 1, 1, Init::constant(0));
+  }
+  if (encoding_order_ == "learned") {
+    order_weights_ = (scope / "encoding_order")("weights", 1, encoder_->summary_size(), Init::xavier());
+    order_bias_ = (scope / "encoding_order")("bias", 1, 1, Init::constant(0));
+  }
+  memory_states_ = memory_->state_parts().size();
+  state_numbers_ =
+      numbers_in(controller_->state_parts()) + numbers_in(memory_->state_parts()) + static_cast<std::size_t>(fed);
+  if (input_feeding_ && readout_.size() != fed)
+    fail(
+        ErrorKind::usage,
+        "model.controller = {} has as many outputs as inputs, so nothing of its outputs can be fed to it; take another "
+        "controller, or model.input_feeding = no",
+        controller_name_);
+}
+
+// Throws an Error of kind usage if the decoder would not see the whole source.
+void EncoderDecoder::refuse_unseen_source() const {
+  if (memory_->needs_encoder()) return;
+  if (start_ == "learned")
+    fail(ErrorKind::usage,
+         "model.start = learned with model.memory = {}: nothing would tell the decoder the source; take model.start = "
+         "mapped, or model.memory = annotations",
+         memory_name_);
+  if (encoder_->width() != encoder_->summary_size())
+    fail(
+        ErrorKind::usage,
+        "model.encoder.both_ways = yes with model.memory = {}: without annotations, only what one of the two ways ends "
+        "with would count; take model.encoder.both_ways = no, or model.memory = annotations",
+        memory_name_);
+}
+
+void EncoderDecoder::build_start(const Scope& scope) {
+  const std::vector<StatePart> parts = controller_->state_parts(), ends = encoder_->state_parts();
+  controller_states_ = parts.size();
+  if (look_ == "before" || readout_.takes_state_before()) {
+    Tape tape;
+    const std::span<Var> state = tape.arena().allocate_array<Var>(parts.size());
+    for (Var& x : state) x = tape.constant(1, 1, 1, 0);
+    if (parts.empty() || !controller_->output_of(state))
+      fail(ErrorKind::usage,
+           "model.controller = {} does not keep its output, which the next step would need for model.look = before and "
+           "model.readout_state = before; take gru, lstm or rnn, or model.look = after and model.readout_state = now",
+           controller_name_);
+  }
+  if (start_ == "copied") {
+    const bool fits = std::ranges::equal(parts, ends, [](const StatePart& part, const StatePart& end) {
+      return part.rows == end.rows && part.cols == end.cols;
+    });
+    if (!fits || parts.empty())
+      fail(ErrorKind::usage,
+           "model.start = copied: the state of model.controller = {} does not have the parts and sizes of that of "
+           "model.encoder = {}; take the same cell, size and layers for both, or model.start = mapped",
+           controller_name_, encoder_name_);
+  }
+  if (start_ != "mapped") return;
+  for (const StatePart& part : parts) {
+    const Scope of_part = scope / part.name;
+    start_weights_.push_back(of_part("weights", part.rows, encoder_->summary_size(), Init::xavier()));
+    start_biases_.push_back(of_part("bias", part.rows, 1, Init::constant(0)));
+  }
+}
+
+State EncoderDecoder::start_of_controller(Tape& tape, const Encoder::Encoded& encoded) const {
+  if (start_ == "learned") return controller_->start(tape);
+  if (start_ == "copied") return encoded.last;
+  const std::span<Var> state = tape.arena().allocate_array<Var>(controller_states_);
+  for (std::size_t i = 0; i < state.size(); ++i)
+    state[i] = tanh(affine(tape[start_weights_[i]], encoded.summary, tape[start_biases_[i]]));
+  return state;
+}
+
+// Returns the annotations in their order.
+Annotations EncoderDecoder::annotate(Tape& tape, const Places& places, const Encoder::Encoded& encoded) const {
+  Annotations made = make_annotations(tape, places, encoded.annotations);
+  if (encoding_order_ == "forward") return made;
+  const Var mirrored = mirror_rows(made.places, made.length);
+  if (encoding_order_ == "backward") {
+    made.places = mirrored;
+    return made;
+  }
+  const Var slope = tape.constant(1, 1, 1, 5);  // so that the share is soon near 0 or 1
+  const Var g = sigmoid(scale(slope, affine(tape[order_weights_], encoded.summary, tape[order_bias_])));
+  tape.trace("order", TracedRole::parameter, TracedAxis::single, g);
+  made.places = add(mirrored, scale(g, subtract(made.places, mirrored)));
+  return made;
+}
+
+// Returns the words [N] at the places, in the order of the annotations; 0 behind the last one.
+Var EncoderDecoder::words_at_places(Tape& tape, const Places& places) const {
+  const int N = places.count();
+  const Var words = tape.constant(N, 1, places.length.batch(), 0);
+  for (int b = 0; b < words.batch(); ++b) {
+    const int length = static_cast<int>(*places.length.value(b));
+    for (int i = 0; i < length; ++i) {
+      const int place = encoding_order_ == "backward" ? length - 1 - i : i;
+      words.value(b)[i] = *places.words[static_cast<std::size_t>(place)].value(b);
+    }
+  }
+  return words;
+}
+
+Decoder::Beginning EncoderDecoder::begin(Tape& tape, const Batch& batch) const {
+  tape.set_step(0);
+  Places places = places_.apply(tape, batch);
+  for (Var& x : places.x) x = dropped(x, batch.noise);
+  const Encoder::Encoded encoded = encoder_->encode(tape, places);
+  // What stays the same: places, length, present and mask of the annotations, and the words to copy.
+  const std::span<Var> given = tape.arena().allocate_array<Var>(!memory_->needs_encoder() ? 0 : copying_ ? 5 : 4);
+  Annotations annotations;
+  if (memory_->needs_encoder()) {
+    annotations = annotate(tape, places, encoded);
+    given[0] = annotations.places = dropped(annotations.places, batch.noise);
+    given[1] = annotations.length;
+    given[2] = annotations.present;
+    given[3] = annotations.mask;
+    if (copying_) given[4] = words_at_places(tape, places);
+  }
+  const State controller = start_of_controller(tape, encoded), memory = memory_->start(tape, &annotations).state;
+  const std::span<Var> state =
+      tape.arena().allocate_array<Var>(controller_states_ + memory_states_ + (input_feeding_ ? 1 : 0));
+  std::ranges::copy(memory, std::ranges::copy(controller, state.begin()).out);
+  if (input_feeding_) state.back() = tape.constant(readout_.size(), 1, 1, 0);
+  return {given, state};
+}
+
+Decoder::Step EncoderDecoder::next(Var word, std::span<const Var> given, State before) const {
+  return advance(word, given, before, {});
+}
+
+// Returns x, of which some numbers are 0 in training, and the others larger, so that the mean is the same.
+Var EncoderDecoder::dropped(Var x, std::span<RandomStream> noise) const {
+  if (dropout_ == 0 || noise.empty()) return x;
+  const Var mask = x.tape().constant(x.rows(), x.cols(), static_cast<int>(noise.size()), 0);
+  const Scalar kept = static_cast<Scalar>(1 / (1 - dropout_));
+  for (int b = 0; b < mask.batch(); ++b)
+    for (int i = 0; i < mask.size(); ++i)
+      mask.value(b)[i] = noise[static_cast<std::size_t>(b)].uniform(0, 1) < dropout_ ? Scalar(0) : kept;
+  return hadamard(x, mask);
+}
+
+// Returns the result of a step. In training there are streams of noise, one for each example.
+Decoder::Step EncoderDecoder::advance(Var word, std::span<const Var> given, State before,
+                                      std::span<RandomStream> noise) const {
+  Tape& tape = word.tape();
+  Annotations annotations;
+  if (!given.empty()) annotations = {given[0], given[1], given[2], given[3]};
+  const State s_before = before.first(controller_states_),
+              m_before = before.subspan(controller_states_, memory_states_);
+  const Var fed = input_feeding_ ? before.back() : Var();
+  const Var column = tape.constant(1, 1, word.batch(), 0);
+  for (int b = 0; b < word.batch(); ++b) *column.value(b) = *word.value(b) + 1;
+  const Var e = dropped(lookup(tape[table_], column), noise);
+  const auto think = [&](std::span<const Var> reads) {
+    const std::span<Var> x = tape.arena().allocate_array<Var>(reads.size() + 2);
+    x[0] = e;
+    std::ranges::copy(reads, x.begin() + 1);
+    x.back() = fed;
+    const std::span<const Var> parts = x.first(x.size() - (fed ? 0 : 1));
+    return controller_->step({.x = parts.size() == 1 ? e : concat(parts)}, s_before);
+  };
+  const auto look = [&](Var s) { return memory_->step(s, m_before, {.x = e, .annotations = &annotations}); };
+  Memory::Step looked;
+  Cell::Step thought;
+  if (look_ == "before") {
+    looked = look(controller_->output_of(s_before));
+    thought = think(looked.reads);
+  } else {
+    thought = think({});
+    looked = look(thought.output);
+  }
+  const Var s = readout_.takes_state_before() ? controller_->output_of(s_before) : thought.output;
+  const Var v = dropped(readout_.vector(s, looked.reads, e), noise);
+  Var logits = readout_.logits(v);
+  if (copying_) {
+    const Var g = sigmoid(affine(tape[copy_weights_], v, tape[copy_bias_]));
+    tape.trace("written", TracedRole::gate, TracedAxis::single, g);
+    logits = log_mixture(logits, g, looked.weighting, given[4]);
+  }
+  const std::span<Var> after = tape.arena().allocate_array<Var>(before.size());
+  std::ranges::copy(looked.state, std::ranges::copy(thought.state, after.begin()).out);
+  if (input_feeding_) after.back() = v;
+  return {logits, after};
+}
+
+std::span<const Var> EncoderDecoder::forward(Tape& tape, const Batch& batch) const {
+  const Beginning beginning = begin(tape, batch);
+  const std::span<Var> logits = tape.arena().allocate_array<Var>(batch.targets.size());
+  State state = beginning.state;
+  Tape::StepByStep steps(tape);
+  for (std::size_t t = 0; t < logits.size(); ++t) {
+    tape.set_step(static_cast<int>(t));
+    steps.next();
+    const Step step =
+        advance(word_before(tape, batch, t, t == 0 ? Var() : logits[t - 1]), beginning.given, state, batch.noise);
+    logits[t] = steps.keep(step.logits);
+    smooth(logits[t], batch, t);
+    state = step.state;
+  }
+  return logits;
+}
+
+// Returns the word [1] that the decoder gets in step t: in training, some are those that it thought most probable.
+Var EncoderDecoder::word_before(Tape& tape, const Batch& batch, std::size_t t, Var logits_before) const {
+  const Var word = tape.constant(1, 1, batch.size, 0);
+  if (t == 0) return word;
+  for (int b = 0; b < batch.size; ++b) {
+    const bool is_own = own_share_ > 0 && batch.mode == Mode::train &&
+                        (own_share_ == 1 || batch.noise[static_cast<std::size_t>(b)].uniform(0, 1) < own_share_);
+    const Scalar* z = is_own ? logits_before.value(b) : nullptr;
+    *word.value(b) = is_own ? static_cast<Scalar>(std::max_element(z, z + logits_before.rows()) - z)
+                            : *batch.targets[t - 1].value(b);
+  }
+  return word;
+}
+
+// Adds what label smoothing with the share E adds to the loss of a word y: instead of -log p_y it is
+//   -(1 - E) log p_y - E / V sum_v log p_v = -log p_y + E (z_y - mean of z)
+void EncoderDecoder::smooth(Var logits, const Batch& batch, std::size_t t) const {
+  if (label_smoothing_ == 0 || batch.mode != Mode::train) return;
+  Tape& tape = logits.tape();
+  const int V = logits.rows();
+  const auto share = static_cast<Scalar>(label_smoothing_);
+  const Var weights = tape.constant(1, V, batch.size, 0);
+  for (int b = 0; b < batch.size; ++b) {
+    if (*batch.mask[t].value(b) == 0) continue;
+    std::fill_n(weights.value(b), V, -share / static_cast<Scalar>(V));
+    weights.value(b)[static_cast<int>(*batch.targets[t].value(b))] += share;
+  }
+  tape.add_loss("label_smoothing", dot_similarity(weights, logits));
+}
+
+std::unique_ptr<Model> make_encoder_decoder_model() { return std::make_unique<EncoderDecoder>(); }
+
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

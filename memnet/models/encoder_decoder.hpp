@@ -1,0 +1,89 @@
+// Encoder-decoders: an encoder turns a source into annotations, and a decoder writes the target word by word, each from
+// the word before (Sutskever, Vinyals & Le 2014; Bahdanau, Cho & Bengio 2015; Luong, Pham & Manning 2015).
+//
+// The idea: with the word y_(t-1), a step of the decoder is
+//   look = before (RNNsearch)                    look = after (Luong)
+//     r_t = memory(s_(t-1))                        s_t = controller([E y_(t-1); v_(t-1)], s_(t-1))
+//     s_t = controller([E y_(t-1); r_t], s_(t-1))  r_t = memory(s_t)
+//   v_t = readout(s_t, r_t), logits = W v_t + b
+// The memory is what the encoder made, `annotations`, or any other one, or none: then only the state that the decoder
+// starts with knows the source. v_(t-1) is there with model.input_feeding. Letters are Bahdanau's: s is the state of
+// the decoder, r (c in the paper) is what was read, E y a word embedding; v is Luong's attentional vector.
+//
+// With model.copying the next word is written, or copied from a place that the first head looks at (See, Liu & Manning
+// 2017): with g = sigmoid(w.v_t + b) its probability is g softmax(logits) + (1 - g) sum of the weights of its places.
+//
+// In training a decoder is told the right word before, or, with model.feed, gets its own. In evaluations the loss is
+// that of an answer of which the right words before are told; answers are written with the own ones
+// (models/decoding.hpp).
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "memnet/cells/cell.hpp"
+#include "memnet/encoders/encoder.hpp"
+#include "memnet/models/decoding.hpp"
+#include "memnet/models/model.hpp"
+#include "memnet/models/readout.hpp"
+
+namespace memnet {
+inline namespace MEMNET_PRECISION {
+
+class EncoderDecoder : public Model, public Decoder {
+ public:
+  void build(Params& params, const TaskSpec& task) override;
+  InputForm input_form() const override { return InputForm::context; }
+  std::span<const Var> forward(Tape& tape, const Batch& batch) const override;
+  const Decoder* decoder() const override { return this; }
+  Slope slope() const override { return memory_->slope(); }
+  int slots() const override { return memory_->slots(); }
+  int slots_filled(const Episode& episode) const override { return memory_->slots_filled(episode); }
+  std::size_t state_numbers() const override { return state_numbers_; }
+
+  Beginning begin(Tape& tape, const Batch& batch) const override;
+  Step next(Var word, std::span<const Var> given, State before) const override;
+  bool has_end() const override { return has_end_; }
+
+ private:
+  void declare_options(const Options::Section& options) override;
+  void refuse(const TaskSpec& task) const;
+  void refuse_unseen_source() const;
+  void build_start(const Scope& scope);
+  State start_of_controller(Tape& tape, const Encoder::Encoded& encoded) const;
+  Annotations annotate(Tape& tape, const Places& places, const Encoder::Encoded& encoded) const;
+  Var words_at_places(Tape& tape, const Places& places) const;
+  Var word_before(Tape& tape, const Batch& batch, std::size_t t, Var logits_before) const;
+  Step advance(Var word, std::span<const Var> given, State before, std::span<RandomStream> noise) const;
+  Var dropped(Var x, std::span<RandomStream> noise) const;
+  void smooth(Var logits, const Batch& batch, std::size_t t) const;
+
+  int embedding_ = 64;
+  std::string encoder_name_ = "recurrent";
+  std::string memory_name_ = "annotations";
+  std::string controller_name_ = "gru";
+  std::string look_ = "before";
+  std::string start_ = "mapped";
+  bool input_feeding_ = false;
+  std::string feed_ = "right";
+  std::string encoding_order_ = "forward";
+  bool copying_ = false;
+  double dropout_ = 0;
+  double label_smoothing_ = 0;
+  double own_share_ = 0;  // of the words that are fed in training
+
+  PlaceLayer places_;
+  std::unique_ptr<Encoder> encoder_;
+  std::unique_ptr<Memory> memory_;
+  std::unique_ptr<Cell> controller_;
+  Readout readout_;
+  bool has_end_ = true;
+  Param table_;  // [E,V]: column 0 is the word before the first one, column v is word v
+  Param copy_weights_, copy_bias_, order_weights_, order_bias_;
+  std::vector<Param> start_weights_, start_biases_;  // of each part of the controller's state
+  std::size_t controller_states_ = 0, memory_states_ = 0, state_numbers_ = 0;
+};
+
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

@@ -1,0 +1,140 @@
+// What encoder-decoders do in training alone, and what they refuse.
+#include "memnet/models/encoder_decoder.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "memnet/base/error.hpp"
+#include "tests/laws/small_models.hpp"
+
+namespace memnet {
+inline namespace MEMNET_PRECISION {
+namespace {
+
+using Settings = std::vector<std::pair<std::string, std::string>>;
+
+class Ready {
+ public:
+  explicit Ready(const Settings& settings) : built({"small", "rnnsearch", settings, TargetKind::word}) {}
+
+  // Returns all logits of a batch, in training with streams of noise that begin with this number.
+  std::vector<Scalar> logits(std::span<const Episode> some, std::uint64_t noise = 0) {
+    tape.reset();
+    tape.bind(built.params);
+    streams.clear();
+    Batch batch = make_batch(tape, some, InputForm::context);
+    if (noise > 0) {
+      for (std::size_t b = 0; b < some.size(); ++b) streams.emplace_back(noise, "noise", b);
+      batch.mode = Mode::train;
+      batch.noise = streams;
+    }
+    std::vector<Scalar> all;
+    for (const Var z : built.model->forward(tape, batch)) all.insert(all.end(), z.value(), z.value() + z.numbers());
+    return all;
+  }
+
+  Built built;
+  Tape tape;
+  std::vector<RandomStream> streams;
+};
+
+std::vector<Episode> sources() {
+  RandomStream stream(51, "sources");
+  return {sample_source(5, stream), sample_source(3, stream)};
+}
+
+TEST(EncoderDecoder, DropoutIsForTrainingOnly) {
+  const std::vector<Episode> some = sources();
+  Ready without(Settings{}), with(Settings{{"dropout", "0.5"}});
+  const std::vector<Scalar> expected = without.logits(some);
+  EXPECT_EQ(with.logits(some), expected);
+  EXPECT_EQ(without.logits(some, 1), expected);
+  const std::vector<Scalar> dropped = with.logits(some, 1);
+  EXPECT_NE(dropped, expected);
+  EXPECT_EQ(with.logits(some, 1), dropped);
+  EXPECT_NE(with.logits(some, 2), dropped);
+}
+
+// Told the words that it thought most probable, it gives the same answers.
+TEST(EncoderDecoder, FedItsOwnWordsItIsAsIfTheseWereRight) {
+  std::vector<Episode> some = sources();
+  Ready own(Settings{{"feed", "own"}});
+  const std::vector<Scalar> fed = own.logits(some, 1);
+  constexpr std::size_t kWords = 6;
+  for (std::size_t b = 0; b < some.size(); ++b)
+    for (int t = 0; t < some[b].steps(); ++t) {
+      const auto from = fed.begin() + static_cast<std::ptrdiff_t>((static_cast<std::size_t>(t) * 2 + b) * kWords);
+      some[b].targets(0, t) = static_cast<Scalar>(std::max_element(from, from + kWords) - from);
+    }
+  Ready right(Settings{});
+  const std::vector<Scalar> told = right.logits(some);
+  for (std::size_t b = 0; b < some.size(); ++b)
+    for (int t = 0; t < some[b].steps(); ++t)
+      for (std::size_t v = 0; v < kWords; ++v) {
+        const std::size_t i = (static_cast<std::size_t>(t) * 2 + b) * kWords + v;
+        EXPECT_EQ(fed[i], told[i]) << "step " << t << " of example " << b;
+      }
+}
+
+TEST(EncoderDecoder, ScheduledSamplingFeedsEitherWord) {
+  const std::vector<Episode> some = sources();
+  Ready never(Settings{{"feed", "own:0"}}), half(Settings{{"feed", "own:0.5"}}), right(Settings{});
+  EXPECT_EQ(never.logits(some, 1), right.logits(some));
+  EXPECT_EQ(half.logits(some), right.logits(some));  // not in an evaluation
+  bool differs = false;
+  for (std::uint64_t noise = 1; noise <= 5; ++noise) differs |= half.logits(some, noise) != right.logits(some);
+  EXPECT_TRUE(differs);
+}
+
+// -(1 - E) log p_y - E / V sum_v log p_v, where the first term is added by the loss of the answers.
+TEST(EncoderDecoder, LabelSmoothingSpreadsAShareOfTheTarget) {
+  const std::vector<Episode> some = sources();
+  Ready smooth(Settings{{"label_smoothing", "0.1"}});
+  smooth.logits(some);
+  EXPECT_TRUE(smooth.tape.terms().empty());
+  const std::vector<Scalar> logits = smooth.logits(some, 1);
+  double added = 0, expected = 0;
+  for (const Tape::Term& term : smooth.tape.terms())
+    for (int b = 0; b < 2; ++b) added += *term.value.value(b);
+  constexpr int kWords = 6;
+  for (std::size_t b = 0; b < some.size(); ++b)
+    for (int t = 0; t < some[b].steps(); ++t) {
+      const Scalar* z = logits.data() + (t * 2 + static_cast<int>(b)) * kWords;
+      double sum = 0, mean = 0;
+      for (int v = 0; v < kWords; ++v) sum += std::exp(z[v]);
+      for (int v = 0; v < kWords; ++v) mean += (z[v] - std::log(sum)) / kWords;
+      const double right = z[static_cast<int>(some[b].targets(0, t))] - std::log(sum);
+      expected += (-0.9 * right - 0.1 * mean) - (-right);
+    }
+  EXPECT_NEAR(added, expected, 1e-9);
+}
+
+TEST(EncoderDecoder, WhatCannotWorkIsRefused) {
+  for (const auto& [settings, message] : std::vector<std::pair<Settings, std::string>>{
+           {{{"memory", "none"}}, "model.encoder.both_ways = yes with model.memory = none"},
+           {{{"memory", "none"}, {"encoder.both_ways", "no"}, {"start", "learned"}},
+            "model.start = learned with model.memory = none"},
+           {{{"controller", "feed_forward"}}, "model.controller = feed_forward does not keep its output"},
+           {{{"start", "copied"}, {"controller", "lstm"}}, "model.start = copied"},
+           {{{"feed", "own:2"}}, "model.feed = own:2 is not possible"},
+           {{{"addressing", "oracle"}}, "needs the right place"},
+           {{{"addressing", "lie"}}, "gives weight to places that a shorter context does not have"},
+           {{{"addressing", "cosine | avoid | softmax"}}, "keeps a number for each slot"},
+           {{{"memory", "none"}, {"encoder.both_ways", "no"}, {"copying", "yes"}}, "model.copying = yes"},
+           {{{"memory", "stack"}, {"encoder.both_ways", "no"}, {"encoding_order", "backward"}},
+            "model.encoding_order = backward has no effect"}}) {
+    try {
+      const Ready ready(settings);
+      ADD_FAILURE() << message;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::usage);
+      EXPECT_THAT(error.what(), testing::HasSubstr(message));
+    }
+  }
+}
+
+}  // namespace
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet

@@ -1,0 +1,90 @@
+// Runs of tasks with sources: what they record, and how they are asked, shown and reported.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/program/process.hpp"
+#include "tests/support/program/run_contents.hpp"
+
+namespace memnet {
+namespace {
+
+using testing::HasSubstr;
+
+namespace fs = std::filesystem;
+
+Words source_run(const Words& more) {
+  return Words{"run",
+               "--task=addition",
+               "--task.max_length=2",
+               "--train.sequences=64",
+               "--evaluate.every=64",
+               "--evaluate.lengths=1x",
+               "--evaluate.sequences=10",
+               "--evaluate.final_sequences=20",
+               "--evaluate.traces=1",
+               "--quiet"} +
+         more;
+}
+
+class Sources : public testing::TestWithParam<const char*> {
+ protected:
+  Sources() {
+    Words words = source_run({std::string("--model=") + GetParam(), "--model.controller.size=8"});
+    if (std::string(GetParam()) != "lstm") words = words + Words{"--model.encoder.size=8", "--model.embedding=8"};
+    const Outcome outcome = memnet(scratch.path(), words);
+    EXPECT_EQ(outcome.code, 0) << outcome.err;
+    run = only_run(scratch.path());
+  }
+  Outcome ask(const std::string& input, const Words& more = {}) const {
+    return memnet(scratch.path(), Words{"ask", run.string()} + more, input);
+  }
+
+  Scratch scratch;
+  fs::path run;
+};
+
+INSTANTIATE_TEST_SUITE_P(Models, Sources, testing::Values("rnnsearch", "luong", "seq2seq", "lstm"),
+                         [](const auto& info) { return std::string(info.param); });
+
+TEST_P(Sources, AreAnsweredLineByLine) {
+  const Outcome outcome = ask("12+3\n4 + 5\n\n9+9");
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(count_lines(outcome.out), 4u) << outcome.out;
+  const Outcome wrong = ask("12+3\n12-3\n");
+  EXPECT_EQ(wrong.code, 3);
+  EXPECT_THAT(wrong.err, HasSubstr("standard input:2: '-' is no word of the sources of task = addition"));
+}
+
+TEST_P(Sources, AreShownAndReported) {
+  const bool looks = std::string(GetParam()) == "rnnsearch" || std::string(GetParam()) == "luong";
+  const Outcome shown = memnet(scratch.path(), {"show", run.string()});
+  EXPECT_EQ(shown.code, 0) << shown.err;
+  if (looks) {
+    EXPECT_THAT(shown.out, HasSubstr("read 0"));
+  }
+  const Outcome drawn = ask("12+3\n", {"--draw", "--longest=3"});
+  EXPECT_EQ(drawn.code, 0) << drawn.err;
+  if (looks) {
+    EXPECT_THAT(drawn.out, HasSubstr("1 2 + 3"));
+  }
+  for (const Words& words : {Words{"report", run.string(), "-o", "page.html"},
+                             Words{"eval", run.string(), "--evaluate.beam=3"}, Words{"table", run.string()}}) {
+    const Outcome outcome = memnet(scratch.path(), words);
+    EXPECT_EQ(outcome.code, 0) << words[0] << ": " << outcome.err;
+  }
+  if (looks) {
+    EXPECT_THAT(text_of(scratch / "page.html"), HasSubstr("Each row shows the weights of the places"));
+  }
+}
+
+TEST(SourcesOfTasks, AModelThatReadsThemNamesTasksThatHaveThem) {
+  const Scratch scratch;
+  const Outcome outcome = memnet(scratch.path(), {"run", "--task=copy", "--model=rnnsearch"});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("model = rnnsearch reads sources and answers in words, but task = copy has none"));
+  EXPECT_THAT(outcome.err, HasSubstr("addition"));
+  EXPECT_THAT(outcome.err, HasSubstr("task.source = yes"));
+}
+
+}  // namespace
+}  // namespace memnet

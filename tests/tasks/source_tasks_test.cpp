@@ -1,0 +1,121 @@
+// Tasks that give a source at once: what their sources and targets look like.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+#include <string>
+
+#include "tests/support/task_sampler.hpp"
+
+namespace memnet {
+namespace {
+
+using testing::MatchesRegex;
+
+// An episode as text: "source -> target".
+std::string text_of(const TaskSampler& sampler, std::uint64_t index, int length) {
+  const Episode episode = sampler.sample(index, length);
+  return source_text(*sampler.task, episode.context) + " -> " + answer_text(*sampler.task, episode.targets);
+}
+
+// Reads a text of single-letter words, without the blanks.
+std::string without_blanks(std::string text) {
+  std::erase(text, ' ');
+  return text;
+}
+
+TEST(OddFirst, OutputsOddPlacesAndThenEvenOnes) {
+  for (std::uint64_t i = 0; i < 10; ++i) {
+    const std::string text =
+        without_blanks(text_of(TaskSampler("odd_first", {{"source", "yes"}, {"symbols", "26"}}), i, 5));
+    ASSERT_EQ(text.size(), 12u) << text;
+    std::string expected;
+    for (const std::size_t place : {0, 2, 4, 1, 3}) expected += text[place];
+    EXPECT_EQ(text, text.substr(0, 5) + "->" + expected);
+  }
+}
+
+TEST(Sort, TheLettersOfTheSourceComeInTheirOrder) {
+  const TaskSampler sampler("sort", {{"symbols", "5"}});
+  for (std::uint64_t i = 0; i < 20; ++i) {
+    const std::string text = without_blanks(text_of(sampler, i, 8));
+    std::string sorted = text.substr(0, 8);
+    std::ranges::sort(sorted);
+    EXPECT_EQ(text, text.substr(0, 8) + "->" + sorted);
+  }
+}
+
+// A table has the same result whether it is alone or in a chain, and different results for different strings.
+TEST(Lookup, TablesArePermutations) {
+  const TaskSampler forward("lookup"), backward("lookup", {{"reversed", "yes"}});
+  EXPECT_THAT(text_of(forward, 1, 2), MatchesRegex("[01]{3} t[1-8] t[1-8] \\. -> [01]{3} [01]{3} [01]{3}"));
+  EXPECT_THAT(text_of(backward, 1, 2), MatchesRegex("t[1-8] t[1-8] [01]{3} \\. -> [01]{3} [01]{3} [01]{3}"));
+  std::map<std::string, std::map<std::string, std::string>> results;
+  for (std::uint64_t i = 0; i < 500; ++i) {
+    const std::string alone = text_of(forward, i, 1);  // 011 t3 . -> 011 110
+    results[alone.substr(4, 2)][alone.substr(0, 3)] = alone.substr(alone.size() - 3);
+  }
+  EXPECT_EQ(results.size(), 8u);
+  for (const auto& [table, of] : results) {
+    std::set<std::string> different;
+    for (const auto& [string, result] : of) different.insert(result);
+    EXPECT_EQ(of.size(), 8u) << table;
+    EXPECT_EQ(different.size(), 8u) << table;
+  }
+  for (std::uint64_t i = 0; i < 50; ++i) {
+    const std::string chain = text_of(forward, i, 2);  // 011 t3 t1 . -> 011 110 000
+    const std::string first = chain.substr(chain.size() - 7, 3);
+    EXPECT_EQ(first, results[chain.substr(4, 2)][chain.substr(0, 3)]);
+    EXPECT_EQ(chain.substr(chain.size() - 3), results[chain.substr(7, 2)][first]);
+  }
+}
+
+TEST(Tones, RecordingsOfEquallyManyKeysHaveDifferentLengths) {
+  const TaskSampler sampler("tones");
+  std::set<int> frames;
+  for (std::uint64_t i = 0; i < 50; ++i) {
+    const Episode episode = sampler.sample(i, 3);
+    EXPECT_EQ(episode.steps(), 4);
+    frames.insert(episode.context.places());
+  }
+  EXPECT_GE(*frames.begin(), 9);
+  EXPECT_LE(*frames.rbegin(), 27);
+  EXPECT_GT(frames.size(), 5u);
+}
+
+TEST(BracketParse, EverySentenceHasItsTree) {
+  const TaskSampler sampler("bracket_parse");
+  std::set<std::string> trees;
+  for (std::uint64_t i = 0; i < 300; ++i) {
+    const std::string text = text_of(sampler, i, 2);
+    trees.insert(text.substr(text.find("->") + 3));
+  }
+  EXPECT_TRUE(trees.contains("(S (NP D N (R W (VP V ) ) ) (VP V ) )"));
+  EXPECT_TRUE(trees.contains("(S (NP D N ) (VP V (NP D A N (R W (VP V ) ) ) ) )"));
+  EXPECT_TRUE(trees.contains("(S (NP D N ) (VP V (R W (S (NP D N ) (VP V ) ) ) ) )"));
+}
+
+TEST(Dates, HaveManySpellings) {
+  const TaskSampler sampler("dates");
+  std::set<std::string> forms;
+  for (std::uint64_t i = 0; i < 3000; ++i) {
+    std::string text = without_blanks(text_of(sampler, i, 1));
+    EXPECT_THAT(text, MatchesRegex(".+->[0-9]{4}-[0-9]{2}-[0-9]{2}"));
+    for (char& character : text)
+      if (character >= '0' && character <= '9')
+        character = '0';
+      else if ((character | 32) >= 'a' && (character | 32) <= 'z')
+        character = 'a';
+    forms.insert(text.substr(0, text.find("->")));
+  }
+  for (const char* form :
+       {"0.0.0000", "00/0/0000", "0000/00/00", "00000000", "0\u2423aaa\u24230000", "aaa\u24230,\u24230000",
+        "aaa,\u242300\u2423aaaaaaa\u24230000", "aaaaaaaaa,\u2423aaaaaaa\u242300,\u24230000"})
+    EXPECT_TRUE(forms.contains(form)) << form;
+}
+
+}  // namespace
+}  // namespace memnet
