@@ -97,11 +97,10 @@ struct Square {  // a matrix [n + 1, n + 1]
 template <class Arc>
 X projective_trees(int n, bool one_root, Arc arc, X* space, Square arcs) {
   const int size = (n + 1) * (n + 1);
-  Square in[4], out[4];
-  for (int s = 0; s < 4; ++s) in[s] = {space + s * size, n}, out[s] = {space + (4 + s) * size, n};
   std::fill_n(space, 8 * size, X());
-  const auto& [open_right, open_left, right, left] = in;
-  const auto& [p_open_right, p_open_left, p_right, p_left] = out;
+  const auto part = [&](int number) { return Square{space + number * size, n}; };
+  const Square open_right = part(0), open_left = part(1), right = part(2), left = part(3), p_open_right = part(4),
+               p_open_left = part(5), p_right = part(6), p_left = part(7);
   const int first = one_root ? 1 : 0;                // the root takes part as place 0, or has a single child
   const auto is_word = [](int i) { return i > 0; };  // the root is below nothing
 
