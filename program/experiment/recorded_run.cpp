@@ -49,8 +49,8 @@ void require_same_words(const RunRecord& record, const Task& task, const std::st
                         word = number <= count ? word_of(static_cast<int>(number)) : "";
       if (word != trained)
         fail(ErrorKind::data,
-             "{}: its words are others than those that {} was trained on: word {} was '{}' and is '{}' now, and a "
-             "network knows words only by their numbers; choose data with the same words",
+             "{}: its words are others than those that {} was trained on: word {} was '{}' in training and is '{}' "
+             "now, and a network knows words only by their numbers; choose data with the same words",
              where, record.name, number, trained, word);
     }
   };
