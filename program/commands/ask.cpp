@@ -17,6 +17,7 @@
 #include "program/experiment/recorded_run.hpp"
 #include "program/experiment/trace_episode.hpp"
 #include "program/experiment/written_answer.hpp"
+#include "program/records/record.hpp"
 #include "program/records/snapshots.hpp"
 #include "program/report/text/alignment_text.hpp"
 #include "program/report/text/story_text.hpp"
@@ -144,13 +145,15 @@ class Conversation {
 // Reads sources, a line each, and prints the answer to each of them.
 class SourceDialog {
  public:
-  SourceDialog(const Experiment& experiment, int longest, bool draws)
-      : experiment_(experiment), spec_(experiment.task->spec()), longest_(longest), draws_(draws) {
+  // `unit` is the task.unit of the run; "" if its task has no such option.
+  SourceDialog(const Experiment& experiment, std::string unit, int longest, bool draws)
+      : experiment_(experiment),
+        spec_(experiment.task->spec()),
+        unit_(std::move(unit)),
+        longest_(longest),
+        draws_(draws) {
     for (int number = 1; number <= spec_.words; ++number) words_.push_back(experiment.task->word(number));
-    has_letters_ = std::ranges::all_of(words_, [](const std::string& word) {
-      return word == pairs::Vocabulary::kUnknown || (!word.empty() && character_length(word) == word.size());
-    });
-    has_blanks_ = has_letters_ && std::ranges::find(words_, pairs::kBlank) != words_.end();
+    has_blanks_ = unit_ == "characters" && knows(pairs::kBlank);
   }
 
   // Returns the words of the answer to a source, between blanks, and a picture of where they look if one is wanted; an
@@ -167,15 +170,27 @@ class SourceDialog {
   }
 
  private:
-  // Where every word of the task is a single letter, a line is read letter by letter; a blank is one if the task has
-  // it.
+  bool knows(std::string_view word) const { return std::ranges::find(words_, word) != words_.end(); }
+
+  static std::size_t first_letter(std::string_view text) { return std::max<std::size_t>(character_length(text), 1); }
+
+  // Returns true if the characters between two blanks are words: by task.unit, or if they are unknown as a word and
+  // there are words of one letter among them.
+  bool is_cut(std::string_view part) const {
+    if (!unit_.empty()) return unit_ == "characters";
+    if (knows(part)) return false;
+    for (std::string_view rest = part; !rest.empty(); rest.remove_prefix(first_letter(rest)))
+      if (knows(rest.substr(0, first_letter(rest)))) return true;
+    return false;
+  }
+
   std::vector<int> numbers_of(std::string_view line) const {
     std::vector<int> numbers;
     for (const std::string& part : split_text(line, ' ')) {
-      std::string_view rest = part;
       if (has_blanks_ && !numbers.empty()) numbers.push_back(number_of(pairs::kBlank));
-      while (!rest.empty()) {
-        const std::size_t length = has_letters_ ? std::max<std::size_t>(character_length(rest), 1) : rest.size();
+      const bool cut = is_cut(part);
+      for (std::string_view rest = part; !rest.empty();) {
+        const std::size_t length = cut ? first_letter(rest) : rest.size();
         numbers.push_back(number_of(rest.substr(0, length)));
         rest.remove_prefix(length);
       }
@@ -194,11 +209,20 @@ class SourceDialog {
 
   const Experiment& experiment_;
   const TaskSpec spec_;
+  const std::string unit_;
   int longest_;
   bool draws_;
-  bool has_letters_ = false, has_blanks_ = false;
+  bool has_blanks_ = false;
   std::vector<std::string> words_;
 };
+
+// Throws an Error of kind data for bytes that are no characters.
+void require_text(std::string_view line) {
+  for (std::string_view rest = line; !rest.empty(); rest.remove_prefix(character_length(rest)))
+    if (character_length(rest) == 0)
+      fail(ErrorKind::data, "holds the byte 0x{:02x}, which is not UTF-8; expected text, save it as UTF-8",
+           static_cast<unsigned char>(rest[0]));
+}
 
 void print_now(const std::string& text) {
   fmt::print("{}", text);
@@ -271,6 +295,7 @@ void answer_sources(const SourceDialog& dialog, std::istream& input, const std::
       std::string_view text = number == 0 ? without_byte_order_mark(line) : line;
       if (text.ends_with('\r')) text.remove_suffix(1);
       if (text.size() > kMostBytes) fail(ErrorKind::data, "the line has {} bytes; is this a source?", text.size());
+      require_text(text);
       print_now(dialog.answer(text));
     } catch (const Error& error) {
       if (!at_terminal) fail(error.kind(), "{}:{}: {}", name, number + 1, error.what());
@@ -345,15 +370,17 @@ class AskCommand final : public Command {
     const auto answers_in_words = [](const TaskSpec& spec) {
       return spec.words > 0 && entry_of(spec.answers).one_word;
     };
-    if (experiment.task->spec().has_sources() && answers_in_words(experiment.task->spec())) {
-      run.restore_parameters(experiment);
-      ask_sources(experiment);
+    const TaskSpec spec = experiment.task->spec();
+    if (!answers_in_words(spec))
+      fail(ErrorKind::usage,
+           "ask: the run is of task = {}, whose episodes are no stories or sources in words; use a run of: {}",
+           experiment.task_name, tasks_that(answers_in_words));
+    require_more_than_the_start(run.record, *experiment.task, spec);
+    run.restore_parameters(experiment);
+    if (spec.has_sources()) {
+      ask_sources(experiment, recorded_option(run.record, "task.unit"));
       return 0;
     }
-    if (!answers_in_words(experiment.task->spec()))
-      fail(ErrorKind::usage, "ask: the run is of task = {}, which has no stories in words; use a run of: {}",
-           experiment.task_name, tasks_that(answers_in_words));
-    run.restore_parameters(experiment);
 
     Conversation conversation(experiment, answers_);
     file_.empty() ? read_standard_input(conversation) : read_file_of_stories(conversation, file_);
@@ -363,9 +390,18 @@ class AskCommand final : public Command {
   }
 
  private:
-  void ask_sources(const Experiment& experiment) const {
+  // Throws an Error of kind usage for a language model: its only source is the start of a text, which has no spelling.
+  static void require_more_than_the_start(const RunRecord& record, const Task& task, const TaskSpec& spec) {
+    if (spec.has_sources() && spec.own_answer_words && task.word(spec.words).empty())
+      fail(ErrorKind::usage,
+           "ask: {} was trained on texts without sources, so there is nothing to ask; 'memnet eval' gives the "
+           "perplexity, and 'memnet show' a text with its answers",
+           record.name);
+  }
+
+  void ask_sources(const Experiment& experiment, const std::string& unit) const {
     const bool at_terminal = file_.empty() && ::isatty(STDIN_FILENO) != 0;
-    const SourceDialog dialog(experiment, longest_, draws_ || at_terminal);
+    const SourceDialog dialog(experiment, unit, longest_, draws_ || at_terminal);
     if (file_.empty()) {
       answer_sources(dialog, std::cin, "standard input", at_terminal);
       return;

@@ -52,8 +52,10 @@ class EvalCommand final : public Command {
     const std::unique_ptr<Experiment> experiment = run.evaluation(std::move(overrides));
     run.restore_parameters(*experiment);
     Runner runner(*experiment, run.folder(), {}, "");
-    fmt::print("{}: {} fresh sequences of each length\n{}", printable(run.record.name),
-               experiment->evaluate.final_sequences,
+    const int all = experiment->task->count(Split::test);  // 0 if episodes are unlimited
+    fmt::print("{}: {}\n{}", printable(run.record.name),
+               all > 0 ? fmt::format("the {} episodes of the test part", all)
+                       : fmt::format("{} fresh sequences of each length", experiment->evaluate.final_sequences),
                sweep_table(runner.evaluate_fresh(), experiment->made_for.longest,
                            entry_of(experiment->made_for.answers).one_word));
     return 0;

@@ -48,12 +48,16 @@ class GenerateCommand final : public Command {
            "  memnet generate babi --out hard --tasks 2 --actors 8 --rooms 12 --objects 6 --statements 10\n"
            "  memnet generate babi --out more --seed 2                      other stories of the same kind\n"
            "  memnet generate dyck --out dyck.h5 --episodes 500 --task.types 3\n"
+           "  memnet generate addition --out sums --episodes 50000 --validation-episodes 500   pairs, in a folder\n"
+           "  memnet generate scan --out scan --task.split length           all pairs of a split\n"
            "\n"
            "babi: writes a training file and a test file for each task, in the released format. Any other task: "
            "writes its\n"
-           "episodes as an HDF5 file, with the datasets inputs, targets, mask, lengths and steps. The same options "
-           "give the\n"
-           "same bytes on every machine. A file that exists is not replaced.\n"
+           "episodes as an HDF5 file, with the datasets inputs, targets, mask, lengths and steps; or, if they are "
+           "words and\n"
+           "--out is a folder, as pairs in train.txt, validation.txt and test.txt, which 'memnet run --task pairs' "
+           "reads.\n"
+           "The same options give the same bytes on every machine. A file that exists is not replaced.\n"
            "\n"
            "For babi, --story-questions, --actors, --rooms, --objects and --statements set the difficulty; values that "
            "the\n"
@@ -63,8 +67,8 @@ class GenerateCommand final : public Command {
   bool takes_task_options() const override { return true; }
 
   void declare(const Options::Section& options) override {
-    options.add("out", out_, "folder to write the files to; or the HDF5 file, for a task other than babi");
-    options.add("seed", episodes_.seed, 0, std::uint64_t(-1), "seed of all random choices");
+    options.add("out", out_, "folder to write the files to; or an HDF5 file (NAME.h5), for a task other than babi");
+    declare_seed(options);
     declare_for_babi(options);
     declare_for_others(options);
   }
@@ -97,6 +101,9 @@ class GenerateCommand final : public Command {
   }
 
  private:
+  void declare_seed(const Options::Section& options) {
+    options.add("seed", episodes_.seed, 0, std::uint64_t(-1), "seed of all random choices");
+  }
   void declare_for_babi(const Options::Section& options) {
     options.add("tasks", tasks_, "numbers of the tasks, such as 1-20 or 1,2,15-17");
     options.add("questions", train_.questions, 1, kMostQuestions, "number of training questions for each task");
@@ -142,12 +149,20 @@ class GenerateCommand final : public Command {
     options.finish(fmt::format("'memnet describe {}' lists the options of the task", name));
     Options without_effect;
     if (!out_.ends_with(".h5") && can_be_pair_files(*task)) {
-      if (task->count(Split::train) > 0) declare_for_others(without_effect.top());
+      if (task->count(Split::train) > 0) {
+        declare_seed(without_effect.top());
+        declare_for_others(without_effect.top());
+      }
       refuse(arguments, without_effect, fmt::format("the pairs of {}, all of which are written", name));
       return write_pairs(*task, name);
     }
     declare_for_pairs(without_effect.top());
     refuse(arguments, without_effect, "a file of arrays");
+    if (!out_.ends_with(".h5"))
+      fail(ErrorKind::usage,
+           "generate: the episodes of {} are not in words, so they are written as arrays; expected the name of an HDF5 "
+           "file, such as --out {}.h5, but found --out {}",
+           name, name, out_);
     write_once(out_, episode_file(*task, name, options.to_ini(), episodes_));
     fmt::print("{} episodes of {} written to {}\n", episodes_.episodes, name, out_);
     return 0;

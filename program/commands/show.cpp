@@ -42,6 +42,32 @@ std::string draw_rows(const std::string& title, const RunRecord::Trace::Panel& p
   return picture.empty() ? fmt::format("{:>12}: every number is small, or never changes\n", title) : picture;
 }
 
+// Returns the most probable word of each step of an answer, up to the end mark; "" if answers are no words.
+std::string answer_of(const Task& task, const TaskSpec& spec, const Matrix& outputs) {
+  if (!entry_of(spec.answers).one_word || outputs.rows() != spec.outputs) return "";
+  Matrix words(1, outputs.cols());
+  for (int t = 0; t < outputs.cols(); ++t) {
+    const std::span<const Scalar> step = outputs.column(t);
+    words(0, t) = static_cast<Scalar>(std::ranges::max_element(step) - step.begin());
+  }
+  return answer_text(task, words);
+}
+
+// Returns a source and its answers as text, and where each word of the answer looked.
+std::string draw_answer(const Task& task, const TaskSpec& spec, const RunRecord::Trace& trace) {
+  const auto line = [](const char* title, const std::string& words) {
+    return fmt::format("  {:>12}  {}\n", title, printable(words));
+  };
+  std::string source = trace.source;
+  if (source.empty())
+    source = spec.words > 0 ? "(the start of a text)" : "(numbers; the places below are counted from 0)";
+  std::string text = line("source", source) + line("target", trace.target);
+  if (const std::string answer = answer_of(task, spec, *find_panel(trace, TracedRole::output)); !answer.empty())
+    text += line("answer", answer) + line("", "(each word where the right words before it are told)");
+  const std::string alignments = draw_alignments(trace);
+  return alignments.empty() ? text : text + "\n" + alignments;
+}
+
 class ShowCommand final : public Command {
  public:
   std::string help() const override {
@@ -84,15 +110,14 @@ class ShowCommand final : public Command {
       fmt::print("\n{}:\n\n{}", title, draw_story(trace));
       return 0;
     }
-    if (inputs == nullptr && !trace.source.empty()) {
-      fmt::print("\n{}:\n\n  {:>12}  {}\n  {:>12}  {}\n\n{}", title, "source", printable(trace.source), "target",
-                 printable(trace.target), draw_alignments(trace));
+    const std::unique_ptr<Task> task = recorded_task(record);
+    const TaskSpec spec = task->spec();
+    if (inputs == nullptr && targets != nullptr && outputs != nullptr && spec.has_sources()) {
+      fmt::print("\n{}:\n\n{}", title, draw_answer(*task, spec, trace));
       return 0;
     }
     if (inputs == nullptr || targets == nullptr || mask == nullptr || outputs == nullptr)
       fail(ErrorKind::data, "{}: its traced episode lacks inputs, targets, mask or outputs", run.file.string());
-    const std::unique_ptr<Task> task = recorded_task(record);
-    const TaskSpec spec = task->spec();
     const auto fits = [&](const Matrix& panel, int rows) {
       return panel.rows() == rows && panel.cols() == inputs->cols();
     };

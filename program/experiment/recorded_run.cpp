@@ -39,6 +39,39 @@ std::size_t numbers_of_model(const RunRecord& record) {
        problem.starts_with(file) ? "" : file + ": ", problem);
 }
 
+// Throws an Error of kind data, about `where`, if the task numbers its words in another way than in training.
+void require_same_words(const RunRecord& record, const Task& task, const std::string& where) {
+  const TaskSpec spec = task.spec();
+  const auto compare = [&](const std::vector<std::string>& recorded, int words, auto word_of) {
+    const auto count = static_cast<std::size_t>(words);
+    for (std::size_t number = 1; number < recorded.size() || (number <= count && !recorded.empty()); ++number) {
+      const std::string trained = number < recorded.size() ? recorded[number] : "",
+                        word = number <= count ? word_of(static_cast<int>(number)) : "";
+      if (word != trained)
+        fail(ErrorKind::data,
+             "{}: its words are others than those that {} was trained on: word {} was '{}' in training and is '{}' "
+             "now, and a network knows words only by their numbers; choose data with the same words",
+             where, record.name, number, trained, word);
+    }
+  };
+  compare(record.words, entry_of(spec.answers).one_word ? spec.outputs - 1 : 0,
+          [&](int number) { return task.answer_word(number); });
+  compare(record.source_words, spec.own_answer_words ? spec.words : 0, [&](int number) { return task.word(number); });
+}
+
+// Throws an Error of kind data if the words of the recorded task are others with these data files. A model that is made
+// for other words has another size, which looks like a changed run file.
+void require_same_words_in(const Setting& data, const RunRecord& record, const std::vector<Setting>& recorded) {
+  std::vector<Setting> settings{data};
+  std::ranges::copy_if(recorded, std::back_inserter(settings), [](const Setting& setting) {
+    return setting.name.starts_with("task.") && setting.name != kDataOption;
+  });
+  const std::unique_ptr<Task> task = make_task(recorded_option(record, "task"));
+  Options options(std::move(settings));
+  task->declare(options.section("task"));
+  require_same_words(record, *task, data.value);
+}
+
 // Returns the recorded settings, after a check that they make an experiment without the overrides. So the message
 // shows whether the record or an override is wrong. Of the overrides the check uses only the folder of the data files,
 // which may have moved since.
@@ -48,6 +81,8 @@ std::vector<Setting> recorded_settings(const RecordedRun& run, const std::vector
     std::vector<Setting> checked;
     std::ranges::copy_if(overrides, std::back_inserter(checked),
                          [](const Setting& setting) { return setting.name == kDataOption; });
+    if (!checked.empty() && !checked.front().value.empty())
+      require_same_words_in(checked.front(), run.record, recorded);
     checked.insert(checked.end(), recorded.begin(), recorded.end());
     const Experiment experiment(checked, {.most_numbers = numbers_of_model(run.record)});
     require_recorded_data(run, experiment, checked.size() > recorded.size());
@@ -109,23 +144,7 @@ RecordedRun::RecordedRun(const std::filesystem::path& place, const std::string& 
 }
 
 void RecordedRun::restore_parameters(Experiment& experiment) const {
-  const Task& task = *experiment.task;
-  const TaskSpec spec = task.spec();
-  const auto compare = [&](const std::vector<std::string>& recorded, int words, auto word_of) {
-    const auto count = static_cast<std::size_t>(words);
-    for (std::size_t number = 1; number < recorded.size() || (number <= count && !recorded.empty()); ++number) {
-      const std::string trained = number < recorded.size() ? recorded[number] : "",
-                        word = number <= count ? word_of(static_cast<int>(number)) : "";
-      if (word != trained)
-        fail(ErrorKind::data,
-             "{}: word {} of its task was '{}' in training and is '{}' now, and a network knows words only by their "
-             "numbers; choose data with the same words",
-             file.string(), number, trained, word);
-    }
-  };
-  compare(record.words, entry_of(spec.answers).one_word ? spec.outputs - 1 : 0,
-          [&](int number) { return task.answer_word(number); });
-  compare(record.source_words, spec.own_answer_words ? spec.words : 0, [&](int number) { return task.word(number); });
+  require_same_words(record, *experiment.task, file.string());
   memnet::restore_parameters(experiment.params, record, file.string());
 }
 

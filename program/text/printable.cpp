@@ -12,7 +12,9 @@ std::string printable(std::string_view text, std::string_view kept) {
     const std::size_t length = character_length(text);
     const std::string_view character = text.substr(0, std::max<std::size_t>(length, 1));
     const bool stays = length == 1 && kept.find(character[0]) != kept.npos;
-    if (length == 0 || (is_control(character) && !stays))
+    if (character == "\t" && !stays)
+      shown += "\\t";
+    else if (length == 0 || (is_control(character) && !stays))
       shown += '?';
     else
       shown += character;

@@ -49,7 +49,7 @@ SplitFiles find_files(const fs::path& path) {
   for (const std::size_t part : {std::size_t(0), std::size_t(2)})
     if (files.parts[part].empty())
       fail(ErrorKind::data, "{}: lacks a file with '{}' in its name, such as {}.txt; it holds {}", path.string(),
-           kParts[part], kParts[part], names.empty() ? "no file" : fmt::format("{} files", names.size()));
+           kParts[part], kParts[part], names.empty() ? "no file" : fmt::format("{} file{}", names.size(), names.size() == 1 ? "" : "s"));
   return files;
 }
 

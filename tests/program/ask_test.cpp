@@ -326,7 +326,9 @@ TEST(Ask, ATaskWithoutStoriesIsAnErrorThatNamesTasksWithStories) {
   ASSERT_EQ(memnet(scratch.path(), tiny_run()).code, 0);
   const Outcome outcome = ask(only_run(scratch.path()), "Where is Mary?\n");
   EXPECT_EQ(outcome.code, 2);
-  EXPECT_THAT(outcome.err, HasSubstr("the run is of task = copy, which has no stories in words; use a run of: "));
+  EXPECT_THAT(
+      outcome.err,
+      HasSubstr("the run is of task = copy, whose episodes are no stories or sources in words; use a run of: "));
   EXPECT_THAT(outcome.err, HasSubstr("babi"));
   EXPECT_EQ(outcome.out, "");
 }

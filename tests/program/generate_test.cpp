@@ -122,6 +122,8 @@ TEST(Generate, WritesASplitAsAWhole) {
   const Outcome refused = memnet(scratch.path(), {"generate", "scan", "--out", "b", "--episodes", "5"});
   EXPECT_EQ(refused.code, 2);
   EXPECT_THAT(refused.err, HasSubstr("--episodes has no effect on the pairs of scan, all of which are written"));
+  EXPECT_THAT(memnet(scratch.path(), {"generate", "scan", "--out", "b", "--seed", "5"}).err,
+              HasSubstr("--seed has no effect on the pairs of scan"));
 }
 
 TEST(Generate, ReplacesNoFileThatHasOtherContents) {
@@ -160,8 +162,9 @@ TEST(Generate, RefusesInvalidOptions) {
   refused({"generate", "copy", "--out", "a", "--test-episodes", "5"}, "no effect on a file of arrays");
   refused({"generate", "addition", "--out", "a.h5", "--test-episodes", "5"}, "no effect on a file of arrays");
   refused({"generate", "needle", "--out", "a", "--length", "65"}, "needs as many different keys");
-  refused({"generate", "copy", "--out", "a", "--length", "100000", "--episodes", "1000000"}, "more than 200000000");
-  EXPECT_FALSE(fs::exists(scratch / "a"));
+  refused({"generate", "copy", "--out", "a"}, "such as --out copy.h5, but found --out a");
+  refused({"generate", "copy", "--out", "a.h5", "--length", "100000", "--episodes", "1000000"}, "more than 200000000");
+  EXPECT_FALSE(fs::exists(scratch / "a") || fs::exists(scratch / "a.h5"));
 }
 
 }  // namespace

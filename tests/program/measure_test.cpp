@@ -142,6 +142,7 @@ TEST(Measure, CostIsTheMeanOverTheTrainedLengths) {
 TEST(Printable, KeepsTextAndReplacesControlCharacters) {
   for (const char* fine : {"", "copy-ntm-s1", "Größe → ∞ 𝄞", "a 'b' \\c"}) EXPECT_EQ(printable(fine), fine);
   EXPECT_EQ(printable("\033[2Jgone\r\n\x7f"), "?[2Jgone???");
+  EXPECT_EQ(printable("a\tb"), "a\\tb") << "messages about TABs show them";
   EXPECT_EQ(printable("\xc2\x9b"
                       "31m"),
             "?31m")

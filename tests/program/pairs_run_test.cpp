@@ -91,6 +91,59 @@ TEST(PairRun, OfTextSaysThePerplexity) {
   EXPECT_THAT(memnet(scratch.path(), {"show", only_run(scratch.path()).string()}).out, HasSubstr(" perplexity"));
 }
 
+// A text has a source, its start, that no one can ask.
+TEST(PairRun, OfTextIsShownAndNotAsked) {
+  const Scratch scratch;
+  write_pairs(scratch / "pairs.txt", 60, "\t");
+  {
+    std::ofstream out(scratch / "text.txt");
+    for (int i = 0; i < 60; ++i) out << "\td" << i / 10 << " d" << i % 10 << "\n";
+  }
+  for (const char* model : {"gru", "seq2seq", "rnnsearch"}) {
+    const Words encoder =
+        std::string(model) == "gru" ? Words{} : Words{"--model.encoder.size=8", "--model.embedding=8"};
+    Words words = kPairRun + Words{"--task.data=text.txt", "--quiet"} + encoder;
+    words[2] = std::string("--model=") + model;
+    ASSERT_EQ(memnet(scratch.path(), words).code, 0);
+    const std::string run = only_run(scratch.path()).string();
+    const Outcome shown = memnet(scratch.path(), {"show", run});
+    EXPECT_EQ(shown.code, 0) << shown.err;
+    EXPECT_THAT(shown.out, HasSubstr("answer ")) << shown.out;
+    const Outcome asked = memnet(scratch.path(), {"ask", run}, "d1 d2\n");
+    EXPECT_EQ(asked.code, 2);
+    EXPECT_THAT(asked.err, HasSubstr("was trained on texts without sources"));
+    fs::remove_all(scratch / "runs");
+  }
+}
+
+TEST(PairRun, IsEvaluatedOnTheWholeTestPartAndOnTheSameWords) {
+  const Scratch scratch;
+  write_pairs(scratch / "pairs.txt", 60, "\t");
+  ASSERT_EQ(memnet(scratch.path(), kPairRun + Words{"--task.data=pairs.txt", "--quiet"}).code, 0);
+  const std::string run = only_run(scratch.path()).string();
+  EXPECT_THAT(memnet(scratch.path(), {"eval", run}).out, HasSubstr(": the 6 episodes of the test part\n"));
+  write_pairs(scratch / "other.txt", 200, "\t");
+  for (const bool is_there : {true, false}) {
+    if (!is_there) fs::remove(scratch / "pairs.txt");
+    const Outcome other = memnet(scratch.path(), {"eval", run, "--task.data=other.txt"});
+    EXPECT_EQ(other.code, 3);
+    EXPECT_THAT(other.err, HasSubstr("its words are others than those that pairs-gru-s1-")) << is_there;
+  }
+}
+
+// Words that are all single letters are words still.
+TEST(PairRun, CutsSourcesAsInTraining) {
+  const Scratch scratch;
+  {
+    std::ofstream out(scratch / "pairs.txt");
+    for (int i = 0; i < 60; ++i) out << char('a' + i / 10) << " " << char('a' + i % 10) << "\tx\n";
+  }
+  ASSERT_EQ(memnet(scratch.path(), kPairRun + Words{"--task.data=pairs.txt", "--quiet"}).code, 0);
+  const Outcome asked = memnet(scratch.path(), {"ask", only_run(scratch.path()).string()}, "a b\nab\n");
+  EXPECT_EQ(asked.code, 3);
+  EXPECT_THAT(asked.err, HasSubstr("standard input:2: 'ab' is no word of the sources"));
+}
+
 TEST(PairRun, SaysWhatWasLeftOutOnce) {
   const Scratch scratch;
   write_pairs(scratch / "pairs.txt", 60, " long\t");

@@ -14,6 +14,8 @@
 #include "program/report/drawing/png.hpp"
 #include "program/report/markup/markup.hpp"
 #include "program/report/markup/number.hpp"
+#include "program/report/sections/alignment_section.hpp"
+#include "program/report/text/alignment_text.hpp"
 
 namespace memnet::report {
 namespace {
@@ -24,6 +26,34 @@ TEST(Markup, EscapesTextAndAttributes) {
       element("p", {{"title", "\"><script>"}, {"id", ""}, {"x", 1.50}, {"y", -0.0}}, {"x", element("br", Attributes{})})
           .written(),
       "<p title=\"&quot;&gt;&lt;script&gt;\" x=\"1.5\" y=\"0\">x<br></p>");
+}
+
+// Returns a trace of a source of so many words, whose answer looks at its first place.
+RunRecord::Trace looked_at_first(const std::string& word, int places, int steps) {
+  RunRecord::Trace trace;
+  for (int i = 0; i < places; ++i) trace.source += word + " ";
+  for (int t = 0; t < steps; ++t) trace.target += word + " ";
+  trace.panels.push_back(
+      {{"read0", "weighting", TracedKind::read, TracedRole::weighting, TracedAxis::place}, Matrix(places, steps)});
+  for (int t = 0; t < steps; ++t) trace.panels.back().numbers(0, t) = 1;
+  return trace;
+}
+
+TEST(Alignments, CountCharactersAndFitIntoALine) {
+  EXPECT_EQ(draw_alignments(looked_at_first("\u00e4\u00f6", 2, 1)),
+            "        read 0  \u00e4\u00f6 \u00e4\u00f6\n            \u00e4\u00f6  @@\n");
+  EXPECT_EQ(draw_alignments(looked_at_first("longer", 12, 1)),
+            "        read 0  0         1\n                012345678901\n        longer  @\n");
+  const std::string cut = draw_alignments(looked_at_first("\u00e4\u00f6\u00fc", 50, 2));
+  EXPECT_NE(cut.find("  The first 40 of 50 places; the others are left out.\n"), cut.npos) << cut;
+}
+
+TEST(Alignments, SayWhatAPageLeavesOut) {
+  const auto written = [](int places, int steps) {
+    return alignment_content(looked_at_first("a", places, steps), "x").written();
+  };
+  EXPECT_EQ(written(60, 100).find("Shown are"), std::string::npos);
+  EXPECT_NE(written(61, 3).find("Shown are the first 60 of 61 places and the first 3 of 3 steps."), std::string::npos);
 }
 
 TEST(Colors, AreEvenlySpacedInLightness) {

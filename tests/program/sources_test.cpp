@@ -77,6 +77,29 @@ TEST_P(Sources, AreShownAndReported) {
   }
 }
 
+TEST_P(Sources, AreTextInUtf8) {
+  const Outcome outcome = ask("12+3\n1\xff\n");
+  EXPECT_EQ(outcome.code, 3);
+  EXPECT_THAT(outcome.err, HasSubstr("standard input:2: holds the byte 0xff, which is not UTF-8"));
+}
+
+// Their places have no words.
+TEST(SourcesOfTasks, OfNumbersAreShownAndReported) {
+  const Scratch scratch;
+  const Words run = source_run({"--model.encoder.size=8", "--model.controller.size=8", "--model=rnnsearch"});
+  Words words{"run", "--task=tones"};
+  words.insert(words.end(), run.begin() + 2, run.end());
+  ASSERT_EQ(memnet(scratch.path(), words).code, 0);
+  const std::string folder = only_run(scratch.path()).string();
+  const Outcome shown = memnet(scratch.path(), {"show", folder});
+  EXPECT_EQ(shown.code, 0) << shown.err;
+  for (const char* part : {"source  (numbers", "answer  ", "read 0  0 1 2 3"})
+    EXPECT_THAT(shown.out, HasSubstr(part)) << shown.out;
+  ASSERT_EQ(memnet(scratch.path(), {"report", folder, "-o", "page.html"}).code, 0);
+  EXPECT_THAT(text_of(scratch / "page.html"), HasSubstr("Each row shows the weights of the places"));
+  EXPECT_THAT(memnet(scratch.path(), {"ask", folder}, "1\n").err, HasSubstr("no stories or sources in words"));
+}
+
 TEST(SourcesOfTasks, AModelThatReadsThemNamesTasksThatHaveThem) {
   const Scratch scratch;
   const Outcome outcome = memnet(scratch.path(), {"run", "--task=copy", "--model=rnnsearch"});

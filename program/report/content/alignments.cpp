@@ -22,13 +22,12 @@ std::string word_at(const std::vector<std::string>& words, int i, const char* ot
 
 }  // namespace
 
-std::string Alignments::place(int i) const { return word_at(source, i, "-"); }
+std::string Alignments::place(int i) const { return source.empty() ? std::to_string(i) : word_at(source, i, "-"); }
 
 std::string Alignments::step(int t) const { return word_at(target, t, "(end)"); }
 
 Alignments alignments_of(const RunRecord::Trace& trace) {
   Alignments all{.source = words_in(trace.source), .target = words_in(trace.target), .heads = {}};
-  if (all.source.empty()) return all;
   for (const RunRecord::Trace::Panel& panel : trace.panels)
     if (panel.role == TracedRole::weighting && panel.axis == TracedAxis::place)
       all.heads.push_back({head_title(panel.head), panel.path(), &panel.numbers});

@@ -16,11 +16,12 @@ struct Alignments {
   std::vector<std::string> source, target;
   std::vector<Head> heads;
 
-  // Return the word of a place, and that of a step; the last step of an answer may be its end.
+  // Return the word of a place, or its number where places are no words, and the word of a step; the last step of an
+  // answer may be its end.
   std::string place(int i) const;
   std::string step(int t) const;
 };
-// Returns what a trace holds of this; without heads if the episode has no source or the model no such weightings. The
+// Returns what a trace holds of this; without heads if the model has no such weightings. The
 // trace has to outlive it.
 Alignments alignments_of(const RunRecord::Trace& trace);
 

@@ -27,18 +27,24 @@ Markup alignment_table(const Alignments& all, const Alignments::Head& head, cons
     }
     rows += element("tr", {cells});
   }
-  return element("div", {{"class", "scroll"}},
-                 {element("table", {{"class", "story"}},
-                          {element("thead", {element("tr", {titles})}), element("tbody", {rows})})});
+  Markup table = element("div", {{"class", "scroll"}},
+                         {element("table", {{"class", "story"}},
+                                  {element("thead", {element("tr", {titles})}), element("tbody", {rows})})});
+  if (places < head.weights->rows() || steps < head.weights->cols())
+    table += element("p", {fmt::format("Shown are the first {} of {} places and the first {} of {} steps.", places,
+                                       head.weights->rows(), steps, head.weights->cols())});
+  return table;
 }
 
 }  // namespace
 
 Markup alignment_content(const RunRecord::Trace& trace, const std::string& from) {
   const Alignments all = alignments_of(trace);
-  if (all.source.empty()) return {};
+  if (all.source.empty() && all.heads.empty()) return {};
   Markup content =
-      element("p", {"Source: ", name_span(trace.source), ". Right answer: ", name_span(trace.target), "."});
+      all.source.empty()
+          ? element("p", {"Right answer: ", name_span(trace.target), ". The places of the source are no words."})
+          : element("p", {"Source: ", name_span(trace.source), ". Right answer: ", name_span(trace.target), "."});
   if (!all.heads.empty())
     content += element("p", {"Each row shows the weights of the places for a word of the answer, where the right words "
                              "before it are told."});

@@ -8,7 +8,8 @@
 namespace memnet {
 
 // Returns, for each head with weightings over the places of a source, a table with a row for each word of the answer
-// and a column for each place; "" if the trace has none. Wide tables show the first places only.
+// and a column for each place; "" if the trace has none. A line has at most 80 characters: where the words of the
+// places do not fit, they are numbered from 0, and a last line says which places are left out.
 std::string draw_alignments(const RunRecord::Trace& trace);
 
 }  // namespace memnet
