@@ -27,8 +27,10 @@ std::optional<double> parse_feed(const std::string& text) {
 
 // Returns the one spelling of such a text.
 std::string canonical_feed(const std::string& text) {
-  const auto [name, argument] = split_argument(text);
-  return argument.empty() ? name : fmt::format("{}:{}", name, canonical_number(argument));
+  const std::optional<double> share = parse_feed(text);
+  if (!share) return text;
+  if (*share == 0) return kRight;
+  return *share == 1 ? kOwn : fmt::format("{}:{}", kOwn, canonical_number(split_argument(text).argument));
 }
 
 }  // namespace
