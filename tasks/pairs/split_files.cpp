@@ -30,8 +30,7 @@ SplitFiles find_files(const fs::path& path) {
   if (fs::is_regular_file(path, problem)) return {.all = path, .parts = {}};
   if (fs::exists(path, problem) && !fs::is_directory(path, problem))
     fail(ErrorKind::data,
-         "{}: is neither a regular file nor a folder, and pairs are read several times; copy them to a file, and name "
-         "that",
+         "{}: is neither a regular file nor a folder; copy the pairs to a file, since resume and eval read them again",
          path.string());
   if (!fs::is_directory(path, problem))
     fail(ErrorKind::data,
