@@ -65,39 +65,39 @@ enum Bracket {
 constexpr std::array<std::string_view, 10> kBrackets = {"(S", "(NP", "(VP", "(R", ")", "D", "A", "N", "V", "W"};
 constexpr int kBracketCount = static_cast<int>(kBrackets.size());
 
-// Draws a sentence with its tree.
+// Draws a sentence with its tree into an episode; or, without one, counts the words of the tree.
 class Writer {
  public:
-  explicit Writer(RandomStream& stream) : stream_(stream) {}
+  explicit Writer(RandomStream& stream, Episode* episode = nullptr) : stream_(stream), episode_(episode) {}
 
   // Each writes a phrase with so many verbs.
   void sentence(int verbs) {
-    brackets.push_back(kSentence);
+    add(kSentence);
     const int of_subject = stream_.between(0, verbs - 1);
     noun_phrase(of_subject);
     verb_phrase(verbs - of_subject);
-    brackets.push_back(kClose);
+    add(kClose);
   }
 
-  std::vector<int> words, brackets;
+  int brackets() const { return brackets_; }
 
  private:
   void noun_phrase(int verbs) {
-    brackets.push_back(kNounPhrase);
+    add(kNounPhrase);
     add(Class::determiner, kDeterminer);
     if (stream_.coin()) add(Class::adjective, kAdjective);
     add(Class::noun, kNoun);
     if (verbs > 0) {
-      brackets.push_back(kClause);
+      add(kClause);
       add(Class::who, kJoint);
       verb_phrase(verbs);
-      brackets.push_back(kClose);
+      add(kClose);
     }
-    brackets.push_back(kClose);
+    add(kClose);
   }
 
   void verb_phrase(int verbs) {
-    brackets.push_back(kVerbPhrase);
+    add(kVerbPhrase);
     if (stream_.coin()) {
       add(Class::transitive, kVerb);
       noun_phrase(verbs - 1);
@@ -105,25 +105,31 @@ class Writer {
       add(Class::alone, kVerb);
     } else {
       add(Class::with_sentence, kVerb);
-      brackets.push_back(kClause);
+      add(kClause);
       add(Class::that, kJoint);
       sentence(verbs - 1);
-      brackets.push_back(kClose);
+      add(kClose);
     }
-    brackets.push_back(kClose);
+    add(kClose);
   }
 
+  void add(Bracket bracket) {
+    if (episode_ != nullptr) episode_->targets(0, brackets_) = static_cast<Scalar>(bracket);
+    ++brackets_;
+  }
   // Adds a random word of a class.
   void add(Class is, Bracket bracket) {
     int count = 0;
     for (const SourceWord& word : kSourceWords) count += word.is == is ? 1 : 0;
     int rank = stream_.between(1, count), number = 0;
     while (rank > 0) rank -= kSourceWords[static_cast<std::size_t>(number++)].is == is ? 1 : 0;
-    words.push_back(number);
-    brackets.push_back(bracket);
+    if (episode_ != nullptr) episode_->context.add_word(number);
+    add(bracket);
   }
 
   RandomStream& stream_;
+  Episode* episode_;
+  int brackets_ = 0;
 };
 
 // Finds the tree from the words: the class of the next word tells what follows.
@@ -220,12 +226,11 @@ class BracketParse : public Task {
   }
 
   void sample(RandomStream& stream, int length, Episode& episode) const override {
-    Writer writer(stream);
-    writer.sentence(length);
-    episode.assign_context(static_cast<int>(writer.brackets.size()) + 1);
-    for (const int word : writer.words) episode.context.add_word(word);
-    for (std::size_t i = 0; i < writer.brackets.size(); ++i)
-      episode.targets(0, static_cast<int>(i)) = static_cast<Scalar>(writer.brackets[i]);
+    RandomStream same = stream;  // the sentence is drawn twice, first for its size
+    Writer counted(same);
+    counted.sentence(length);
+    episode.assign_context(counted.brackets() + 1);
+    Writer(stream, &episode).sentence(length);
     episode.score_answers();
   }
 

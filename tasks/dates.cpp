@@ -13,8 +13,10 @@
 #include <array>
 #include <cctype>
 #include <chrono>
+#include <iterator>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "memnet/data/task.hpp"
 #include "tasks/pairs/words.hpp"
@@ -41,6 +43,7 @@ int number_of_character(char character) { return static_cast<int>(kCharacters.fi
 struct Date {
   int year, month, day;  // from 1
 
+  // Returns the target without its end; such a text is short enough to be inside the string.
   std::string target() const { return fmt::format("{:04}-{:02}-{:02}", year, month, day); }
   // Returns the day of the week, from 0 for Monday.
   int weekday() const {
@@ -57,29 +60,53 @@ Date sample_date(RandomStream& stream) {
   return date;
 }
 
-// Writes a name whole or with its first three letters, as it is, in capitals or in small letters.
-std::string name(std::string_view whole, RandomStream& stream) {
-  std::string text(stream.coin() ? whole : whole.substr(0, 3));
-  const int letters = stream.between(0, 2);
-  for (char& letter : text)
-    if (letters > 0) letter = static_cast<char>(letters == 1 ? std::toupper(letter) : std::tolower(letter));
-  return text;
+// A spelling of a date, whose characters are inside it: it allocates no memory.
+using Spelling = fmt::memory_buffer;
+
+template <class... Arguments>
+void append(Spelling& text, fmt::format_string<Arguments...> format, Arguments&&... arguments) {
+  fmt::format_to(std::back_inserter(text), format, std::forward<Arguments>(arguments)...);
 }
 
-std::string with_words(const Date& date, RandomStream& stream) {
-  const std::string month = name(kMonths[static_cast<std::size_t>(date.month) - 1], stream);
-  std::string text;
-  if (stream.coin()) text = name(kWeekdays[static_cast<std::size_t>(date.weekday())], stream) + ", ";
-  if (stream.coin()) return text + fmt::format("{} {} {}", date.day, month, date.year);
-  return text + fmt::format("{} {}, {}", month, date.day, date.year);
+// The name of a month or day as it is written: whole or its first three letters, as it is, in capitals or in small
+// letters.
+class Name {
+ public:
+  Name(std::string_view whole, RandomStream& stream)
+      : text_(stream.coin() ? whole : whole.substr(0, 3)), letters_(stream.between(0, 2)) {}
+
+  void append_to(Spelling& text) const {
+    for (const char letter : text_)
+      text.push_back(letters_ == 0 ? letter
+                                   : static_cast<char>(letters_ == 1 ? std::toupper(letter) : std::tolower(letter)));
+  }
+
+ private:
+  std::string_view text_;
+  int letters_;
+};
+
+void with_words(const Date& date, RandomStream& stream, Spelling& text) {
+  const Name month(kMonths[static_cast<std::size_t>(date.month) - 1], stream);
+  if (stream.coin()) {
+    Name(kWeekdays[static_cast<std::size_t>(date.weekday())], stream).append_to(text);
+    append(text, ", ");
+  }
+  const bool has_day_first = stream.coin();
+  if (has_day_first) append(text, "{} ", date.day);
+  month.append_to(text);
+  if (has_day_first)
+    append(text, " {}", date.year);
+  else
+    append(text, " {}, {}", date.day, date.year);
 }
 
-std::string with_numbers(const Date& date, RandomStream& stream) {
+void with_numbers(const Date& date, RandomStream& stream, Spelling& text) {
   switch (stream.between(0, 3)) {
-    case 0: return fmt::format("{}.{}.{}", date.day, date.month, date.year);
-    case 1: return fmt::format("{}/{}/{}", date.month, date.day, date.year);
-    case 2: return fmt::format("{}/{:02}/{:02}", date.year, date.month, date.day);
-    default: return fmt::format("{}{:02}{:02}", date.year, date.month, date.day);
+    case 0: append(text, "{}.{}.{}", date.day, date.month, date.year); break;
+    case 1: append(text, "{}/{}/{}", date.month, date.day, date.year); break;
+    case 2: append(text, "{}/{:02}/{:02}", date.year, date.month, date.day); break;
+    default: append(text, "{}{:02}{:02}", date.year, date.month, date.day);
   }
 }
 
@@ -146,7 +173,11 @@ class Dates : public Task {
 
   void sample(RandomStream& stream, int, Episode& episode) const override {
     const Date date = sample_date(stream);
-    const std::string source = stream.coin() ? with_words(date, stream) : with_numbers(date, stream);
+    Spelling source;
+    if (stream.coin())
+      with_words(date, stream, source);
+    else
+      with_numbers(date, stream, source);
     episode.assign_context(kTargetSteps);
     for (const char character : source) episode.context.add_word(number_of_character(character));
     int t = 0;

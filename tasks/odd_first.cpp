@@ -2,6 +2,8 @@
 //
 //   inputs    a b c d e | . . . . .      words, 2 length + 1 steps
 //   targets   . . . . . . a c e b d      words
+//
+// With task.source = yes the source is a b c d e, and the target a c e b d end.
 #include "tasks/common/recall_sequence.hpp"
 
 namespace memnet {

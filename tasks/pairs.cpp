@@ -32,24 +32,13 @@ class Pairs : public Task {
         "data", data_,
         "file with a source, a TAB and a target in each line, or a folder with train.txt, validation.txt and test.txt; "
         "empty: an example, words to be reversed");
-    if (data_.empty()) {
+    if (data_.empty())
       length_.declare(options, 1, "smallest number of words in training", "largest number of words in training");
+    declare_files(options);
+    if (data_.empty()) {
+      refuse_options_of_files(options);
       return;
     }
-    options.add("unit", unit_, {"words", "characters"}, "what sources and targets are cut into");
-    options.add("least", from_.least, 1, 1000000,
-                "words that come fewer times than this in the training pairs are one unknown word");
-    options.add("shared", from_.shared,
-                "give sources and targets one vocabulary, so that a model can copy words of the source");
-    options.add("max_source", from_.most_source, 0, 10000,
-                "longest source, in words or characters; others are left out");
-    options.add("max_target", from_.most_target, 1, 10000,
-                "longest target, in words or characters; others are left out");
-    const Options::Section parts = options.changeable_at_evaluation();
-    parts.add("validation", from_.validation, 0, 90,
-              "percentage of the pairs that is kept for validation, where there is no file for it; 0: validation is on "
-              "training pairs");
-    parts.add("test", from_.test, 1, 90, "percentage of the pairs of a single file that is kept for the test");
     from_.unit = unit_ == "words" ? pairs::Unit::words : pairs::Unit::characters;
     set_ = pairs::PairSet(data_, from_);
   }
@@ -167,6 +156,39 @@ class Pairs : public Task {
   std::vector<std::string> warnings() const override { return set_.warnings(); }
 
  private:
+  // Declares what says how files are read.
+  void declare_files(const Options::Section& options) {
+    options.add("unit", unit_, {"words", "characters"}, "what sources and targets are cut into");
+    options.add("least", from_.least, 1, 1000000,
+                "words that come fewer times than this in the training pairs are one unknown word");
+    options.add("shared", from_.shared,
+                "give sources and targets one vocabulary, so that a model can copy words of the source");
+    options.add("max_source", from_.most_source, 0, 10000,
+                "longest source, in words or characters; others are left out");
+    options.add("max_target", from_.most_target, 1, 10000,
+                "longest target, in words or characters; others are left out");
+    const Options::Section parts = options.changeable_at_evaluation();
+    parts.add("validation", from_.validation, 0, 90,
+              "percentage of the pairs that is kept for validation, where there is no file for it; 0: validation is on "
+              "training pairs");
+    parts.add("test", from_.test, 1, 90, "percentage of the pairs of a single file that is kept for the test");
+  }
+
+  // Throws an Error of kind usage if one of these has another value than its default, which does nothing without files.
+  static void refuse_options_of_files(const Options::Section& options) {
+    Pairs untouched;
+    Options none;
+    untouched.declare_files(none.section("task"));
+    const auto given = options.values();
+    for (const auto& [name, value] : none.section("task").values())
+      if (std::ranges::find(given, std::pair(name, value)) == given.end())
+        fail(
+            ErrorKind::usage,
+            "pairs: task.{0} says how files are read, but task.data is empty; name a file with task.data, or leave out "
+            "task.{0}",
+            name);
+  }
+
   // Text has a sequence of its own: each step shows the word before, and the first one the start. Its source is the
   // start alone, which is spelled "".
   void start_text(std::span<const int> text, Episode& episode) const {

@@ -11,14 +11,18 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace {
 
-// Returns [N] for each example: g = -log(-log u) with u uniform, from the example's own stream.
-Var gumbel_noise(Tape& tape, int N) {
+// Returns [N] for each example: g = -log(-log u) with u uniform, from the example's own stream. With `length` [1], an
+// example has so many slots; it draws nothing for others, so that its draws do not depend on the longest example of the
+// batch.
+Var gumbel_noise(Tape& tape, int N, Var length) {
   const std::span<RandomStream> streams = tape.choosing().streams;
   const Var g = tape.constant(N, 1, static_cast<int>(streams.size()), 0);
-  for (std::size_t b = 0; b < streams.size(); ++b)
-    for (int i = 0; i < N; ++i)
-      g.value(static_cast<int>(b))[i] =
-          static_cast<Scalar>(-std::log(-std::log(std::max(streams[b].uniform(), 1e-16))));
+  for (int b = 0; b < g.batch(); ++b) {
+    const int slots = length ? static_cast<int>(*length.value(b)) : N;
+    for (int i = 0; i < slots; ++i)
+      g.value(b)[i] =
+          static_cast<Scalar>(-std::log(-std::log(std::max(streams[static_cast<std::size_t>(b)].uniform(), 1e-16))));
+  }
   return g;
 }
 
@@ -44,7 +48,7 @@ Var ChoiceStage::apply(const StageInputs& inputs) const {
     tape.add_loss("entropy_loss",
                   scale(tape.constant(1, 1, 1, static_cast<Scalar>(-how.entropy_bonus)), entropy(scores)));
   if (how.way == Choosing::Way::soft) return softmax(scores);
-  const Var w = choose(inputs, scores, add(scores, gumbel_noise(tape, scores.rows())));
+  const Var w = choose(inputs, scores, add(scores, gumbel_noise(tape, scores.rows(), inputs.length)));
   trace_probability(scores, w);
   return w;
 }

@@ -1,8 +1,7 @@
 // Local attention (Luong et al. 2015, section 3.2): a softmax over the slots of a window, which has no weight outside.
 //   local:monotonic   p = t, the number of the step from 0, but not behind the last slot: the window moves along
 //   local:predicted   p = S s(v.tanh(W h + b)), from 0 to S, the number of slots; the weights are then multiplied by
-//                     exp(-(i - p)^2 / (2 sigma^2)), sigma = D / 2                                              (eq. 9,
-//                     10)
+//                     exp(-(i - p)^2 / (2 sigma^2)), sigma = D / 2                            (equations 9 and 10)
 // The window has the slots i with |i - c| <= D, where c is the whole number below p; slots are numbered from 0. As in
 // the paper, weights of `predicted` are not normalized again, and only the Gaussian passes a gradient to p.
 // Emission: of predicted, aim [A], which is tanh(W h + b). Parameters: of predicted, weights [A], which is v. State: of
@@ -53,7 +52,7 @@ class Local : public NormalizerStage {
     tape.trace("predicted", TracedRole::parameter, TracedAxis::single, p);
     const Var slots = tape.constant(N, 1, 1, 0);
     for (int i = 0; i < N; ++i) slots.value()[i] = static_cast<Scalar>(i);
-    const Var beta = tape.constant(1, 1, 1, static_cast<Scalar>(2.0 / (half_width_ * half_width_)));
+    const Var beta = tape.constant(1, 1, 1, static_cast<Scalar>(2.0 / half_width_ / half_width_));
     // For x <= 0, elu(x) + 1 is e^x.
     const Var gaussian = elu_plus_one(euclidean_similarity(slots, p, beta));
     return hadamard(window_softmax(inputs.input, p, length, half_width_), gaussian);

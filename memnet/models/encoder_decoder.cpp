@@ -27,8 +27,10 @@ std::optional<double> parse_feed(const std::string& text) {
 
 // Returns the one spelling of such a text.
 std::string canonical_feed(const std::string& text) {
-  const auto [name, argument] = split_argument(text);
-  return argument.empty() ? name : fmt::format("{}:{}", name, canonical_number(argument));
+  const std::optional<double> share = parse_feed(text);
+  if (!share) return text;
+  if (*share == 0) return kRight;
+  return *share == 1 ? kOwn : fmt::format("{}:{}", kOwn, canonical_number(split_argument(text).argument));
 }
 
 }  // namespace
@@ -222,14 +224,14 @@ Var EncoderDecoder::words_at_places(Tape& tape, const Places& places) const {
 Decoder::Beginning EncoderDecoder::begin(Tape& tape, const Batch& batch) const {
   tape.set_step(0);
   Places places = places_.apply(tape, batch);
-  for (Var& x : places.x) x = dropped(x, batch.noise);
+  for (std::size_t j = 0; j < places.x.size(); ++j) places.x[j] = dropped(places.x[j], batch.noise, places.present[j]);
   const Encoder::Encoded encoded = encoder_->encode(tape, places);
   // What stays the same: places, length, present and mask of the annotations, and the words to copy.
   const std::span<Var> given = tape.arena().allocate_array<Var>(!memory_->needs_encoder() ? 0 : copying_ ? 5 : 4);
   Annotations annotations;
   if (memory_->needs_encoder()) {
     annotations = annotate(tape, places, encoded);
-    given[0] = annotations.places = dropped(annotations.places, batch.noise);
+    given[0] = annotations.places = dropped(annotations.places, batch.noise, annotations.length);
     given[1] = annotations.length;
     given[2] = annotations.present;
     given[3] = annotations.mask;
@@ -247,14 +249,20 @@ Decoder::Step EncoderDecoder::next(Var word, std::span<const Var> given, State b
   return advance(word, given, before, {});
 }
 
-// Returns x, of which some numbers are 0 in training, and the others larger, so that the mean is the same.
-Var EncoderDecoder::dropped(Var x, std::span<RandomStream> noise) const {
+// Returns x, of which some numbers are 0 in training, and the others larger, so that the mean is the same. With
+// `length` [1], an example has so many rows; it draws nothing for others, which are 0, so that what it draws does not
+// depend on the longest example of the batch.
+Var EncoderDecoder::dropped(Var x, std::span<RandomStream> noise, Var length) const {
   if (dropout_ == 0 || noise.empty()) return x;
   const Var mask = x.tape().constant(x.rows(), x.cols(), static_cast<int>(noise.size()), 0);
   const Scalar kept = static_cast<Scalar>(1 / (1 - dropout_));
-  for (int b = 0; b < mask.batch(); ++b)
-    for (int i = 0; i < mask.size(); ++i)
-      mask.value(b)[i] = noise[static_cast<std::size_t>(b)].uniform(0, 1) < dropout_ ? Scalar(0) : kept;
+  for (int b = 0; b < mask.batch(); ++b) {
+    const int rows = length ? static_cast<int>(*length.value(b)) : x.rows();
+    for (int k = 0; k < x.cols(); ++k)
+      for (int i = 0; i < rows; ++i)
+        mask.value(b)[k * x.rows() + i] =
+            noise[static_cast<std::size_t>(b)].uniform(0, 1) < dropout_ ? Scalar(0) : kept;
+  }
   return hadamard(x, mask);
 }
 

@@ -56,7 +56,7 @@ class EncoderDecoder : public Model, public Decoder {
   Var words_at_places(Tape& tape, const Places& places) const;
   Var word_before(Tape& tape, const Batch& batch, std::size_t t, Var logits_before) const;
   Step advance(Var word, std::span<const Var> given, State before, std::span<RandomStream> noise) const;
-  Var dropped(Var x, std::span<RandomStream> noise) const;
+  Var dropped(Var x, std::span<RandomStream> noise, Var length = {}) const;
   void smooth(Var logits, const Batch& batch, std::size_t t) const;
 
   int embedding_ = 64;

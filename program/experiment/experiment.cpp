@@ -137,7 +137,13 @@ Experiment::Experiment(std::vector<Setting> settings, GivenParts given)
   const TaskSpec spec = task->spec();
   // Lengths that are not possible are refused before any work is done.
   for (const int length : {spec.shortest, spec.longest}) task->check_length(length);
-  for (const int length : sweep_lengths()) task->check_length(length);
+  for (const int length : sweep_lengths()) {
+    try {
+      task->check_length(length);
+    } catch (const Error& error) {
+      fail(error.kind(), "evaluate.lengths = {} asks for length {}: {}", evaluate.lengths, length, error.what());
+    }
+  }
   train.curriculum.require_possible(spec);
   if (evaluate.trace_every > 0) {
     if (evaluate.traces == 0)
@@ -161,6 +167,12 @@ Experiment::Experiment(std::vector<Setting> settings, GivenParts given)
         ErrorKind::usage,
         "evaluate.choices = drawn is for models that draw slots, but this one does not; take most_probable, or a stage "
         "such as 'sample' in the place of a normalizer");
+  if (evaluate.choices == "drawn" && evaluate.beam > 1 && model->decoder() != nullptr)
+    fail(
+        ErrorKind::usage,
+        "evaluate.choices = drawn with evaluate.beam = {}: slots are drawn for one answer at a time, but a beam writes "
+        "several at once; take evaluate.beam = 1, or evaluate.choices = most_probable",
+        evaluate.beam);
   params.initialize(seed);
 }
 

@@ -21,7 +21,7 @@ constexpr std::size_t kTrain = 0, kValidation = 1, kTest = 2;
 const std::string& key_of(const TextPair& pair) { return pair.source.empty() ? pair.target : pair.source; }
 
 // Moves about `percent` of the pairs to `to`: all pairs of random sources, so that no source is in both; of text, all
-// equal texts.
+// equal texts. A source that has more pairs than this share stays, unless all have; then one of the smallest moves.
 void move_share(std::vector<TextPair>& from, int percent, const char* purpose, std::vector<TextPair>& to) {
   std::unordered_map<std::string_view, std::size_t> groups;
   std::vector<std::size_t> group_of, sizes;
@@ -37,12 +37,15 @@ void move_share(std::vector<TextPair>& from, int percent, const char* purpose, s
   shuffle(stream, std::span(order));
   const std::size_t wanted = from.size() * static_cast<std::size_t>(percent) / 100;
   std::vector<bool> moves(sizes.size());
-  std::size_t moved = 0;
-  // One source stays, and one moves.
-  for (std::size_t i = 0; percent > 0 && i + 1 < order.size() && (moved == 0 || moved < wanted); ++i) {
+  std::size_t moved = 0, staying = order.size();
+  for (std::size_t i = 0; i < order.size() && staying > 1 && moved < wanted; ++i) {
+    if (sizes[order[i]] > wanted) continue;
     moves[order[i]] = true;
     moved += sizes[order[i]];
+    --staying;
   }
+  if (percent > 0 && moved == 0 && staying > 1)
+    moves[*std::ranges::min_element(order, {}, [&](std::size_t group) { return sizes[group]; })] = true;
   std::vector<TextPair> kept;
   for (std::size_t i = 0; i < from.size(); ++i) (moves[group_of[i]] ? to : kept).push_back(std::move(from[i]));
   from = std::move(kept);

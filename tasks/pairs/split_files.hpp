@@ -16,9 +16,10 @@ struct SplitFiles {
   std::array<std::filesystem::path, 3> parts;  // a file for each part; that for validation may be missing, ""
 };
 
-// Returns the file at this path; or those of a folder whose names have a word that begins with train, with valid or
-// dev, and with test. Throws an Error of kind data if there is nothing, if the folder lacks a file for training or for
-// testing, or if several of its files could be the same part.
+// Returns the file at this path; or those of a folder whose names have one of these words: train or training; val,
+// valid, validation or dev; test or testing. Throws an Error of kind data if there is nothing, or neither a regular
+// file nor a folder, if the folder lacks a file for training or for testing, or if several of its files could be the
+// same part.
 SplitFiles find_files(const std::filesystem::path& path);
 
 }  // namespace memnet::pairs

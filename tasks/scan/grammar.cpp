@@ -13,7 +13,7 @@ constexpr int number_of(std::string_view word) {
   return 0;
 }
 
-// A phrase and what it means. Words 1 to 4 are the verbs, and their actions have the same numbers.
+// A phrase and what it means.
 struct Phrase {
   std::vector<int> words, actions;
 
@@ -28,7 +28,7 @@ struct Phrase {
   }
 };
 
-constexpr int kVerbs = 4, kTurnLeft = 5, kTurnRight = 6;
+constexpr int kTurnLeft = 5, kTurnRight = 6;
 
 std::vector<Phrase> verb_phrases() {
   std::vector<Phrase> phrases;

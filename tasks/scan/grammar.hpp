@@ -27,6 +27,7 @@ inline constexpr std::array<std::string_view, 13> kWords = {
 inline constexpr std::array<std::string_view, 6> kActions = {"I_WALK", "I_LOOK",      "I_RUN",
                                                              "I_JUMP", "I_TURN_LEFT", "I_TURN_RIGHT"};
 
+inline constexpr int kVerbs = 4;           // words 1 to 4, whose actions have the same numbers; then comes "turn"
 inline constexpr int kLongestCommand = 9;  // in words
 
 // Returns the number of a word, or 0.

@@ -10,7 +10,6 @@ namespace memnet::scan {
 namespace {
 
 constexpr int kMostTrainedActions = 22;
-constexpr int kVerbs = 4;
 
 // Which commands are for the test in the split `simple`, which was drawn at random for the release: six commands of
 // all_commands() in each character, the first in the lowest bit, in the alphabet of base64 for addresses (RFC 4648, 5).

@@ -52,7 +52,7 @@ std::vector<Scheme> schemes() {
                                                          : fmt::format("window:{} | softmax", window)});
   all.push_back({"mixture_with_a_window", "dot | softmax | mix(window:step | softmax)"});
   all.push_back({"mixture_in_a_mixture", "dot | avoid | softmax | mix(least_used | mix(lie | inverse_square | gate))"});
-  for (const char* local : {"monotonic,2", "predicted", "predicted,3,6"}) {
+  for (const char* local : {"monotonic,2", "predicted", "predicted,3,6", "predicted,65536"}) {
     std::string name = std::string("local_") + local;
     std::ranges::replace(name, ',', '_');
     all.push_back({name, std::string("dot | local:") + local});

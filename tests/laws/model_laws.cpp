@@ -142,6 +142,33 @@ TEST_P(ModelLaws, ABatchIsSeveralEpisodesSideBySide) {
   }
 }
 
+// Nor does anything that is random in training, such as dropout and drawn choices, depend on the rest of the batch.
+TEST_P(ModelLaws, ATrainingBatchIsSeveralEpisodesSideBySide) {
+  std::vector<Episode> episodes;
+  std::vector<RandomStream> noise, choices;
+  const auto begin = [&](Tape& tape, std::size_t first, std::size_t count) {
+    noise.clear(), choices.clear();
+    for (std::size_t b = first; b < first + count; ++b) noise.emplace_back(13, "noise", b);
+    for (std::size_t b = first; b < first + count; ++b) choices.emplace_back(13, "choices", b);
+    tape.bind(built.params);
+    tape.choose({Choosing::Way::drawn, choices});
+    Batch batch = make_batch(tape, std::span(episodes).subspan(first, count), built.model->input_form());
+    batch.mode = Mode::train;
+    batch.noise = noise;
+    return built.model->forward(tape, batch);
+  };
+  for (const int steps : {4, 1, 6, 3, 6}) episodes.push_back(sample(steps));
+  Tape together;
+  const std::span<const Var> all = begin(together, 0, episodes.size());
+  for (std::size_t b = 0; b < episodes.size(); ++b) {
+    Tape alone;
+    const std::span<const Var> logits = begin(alone, b, 1);
+    for (std::size_t t = 0; t < logits.size(); ++t)
+      for (int i = 0; i < logits[t].rows(); ++i)
+        ASSERT_NEAR(all[t](i, 0, static_cast<int>(b)), logits[t](i), 1e-12) << "episode " << b << ", step " << t;
+  }
+}
+
 // What was shown at the first step still matters at the last.
 TEST_P(ModelLaws, CarriesSomethingFromStepToStep) {
   std::vector<Episode> episodes{sample(4)};

@@ -145,6 +145,7 @@ void add_encoder_decoders(std::vector<Setup>& all) {
   add("decoder_mixes_content_with_a_window", "encoder_decoder",
       {{"addressing", "dot | softmax | mix(window:both | softmax)"}});
   add("luong_looks_at_a_predicted_window", "luong", {{"addressing", "general | local:predicted,2"}});
+  add("luong_drops_numbers", "luong", {{"dropout", "0.5"}});
   add("luong_moves_a_window", "luong", {{"addressing", "additive:3 | local:monotonic,1"}});
   for (const char* weighting : {"first", "last", "uniform", "zeros"})
     add(fmt::format("decoder_starts_{}", weighting), "encoder_decoder",

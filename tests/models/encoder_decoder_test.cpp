@@ -88,6 +88,20 @@ TEST(EncoderDecoder, ScheduledSamplingFeedsEitherWord) {
   EXPECT_TRUE(differs);
 }
 
+TEST(EncoderDecoder, AShareOfOwnWordsHasOneSpelling) {
+  for (const auto& [text, canonical] : {std::pair("own:1", "own"),
+                                        {"own", "own"},
+                                        {"own:0", "right"},
+                                        {"right", "right"},
+                                        {"own:5e-1", "own:0.5"},
+                                        {"own:2", "own:2"},
+                                        {"other", "other"}}) {
+    Options options({{"model.feed", text, "test"}});
+    make_model("rnnsearch")->declare(options.section("model"));
+    EXPECT_EQ(options.find("model.feed")->text(), canonical);
+  }
+}
+
 // -(1 - E) log p_y - E / V sum_v log p_v, where the first term is added by the loss of the answers.
 TEST(EncoderDecoder, LabelSmoothingSpreadsAShareOfTheTarget) {
   const std::vector<Episode> some = sources();

@@ -107,7 +107,8 @@ TEST(OwnPairs, AFolderHasAFileForEachPart) {
   const OwnPairs files;
   files.write("train.txt", "a b\tb a\nb\tb\n");
   files.write("my-test.tsv", "a\ta\n");
-  files.write("notes.md", "contest, trains\n");
+  for (const char* other : {"notes.md", "devices.txt", "my-testimony.txt", "trains.txt", "validity.txt"})
+    files.write(other, "contest, trains\n");
   files.write("my-valid.tsv", "b b\tb b\n");
   const TaskSampler sampler = files.sampler("");
   EXPECT_THAT(lines_of(*sampler.task, Split::train), ElementsAre("a b\tb a\n", "b\tb\n"));
@@ -122,10 +123,15 @@ TEST(OwnPairs, MissingFilesAreNamed) {
   const OwnPairs files;
   EXPECT_THAT(files.problem("none.txt"),
               HasSubstr("none.txt: there is no such file or folder; expected a file of pairs"));
+  EXPECT_THAT(message_of(ErrorKind::data,
+                         [] {
+                           TaskSampler("pairs", {{"data", "/dev/null"}});
+                         }),
+              HasSubstr("/dev/null: is neither a regular file nor a folder"));
   EXPECT_THAT(files.problem(""),
-              HasSubstr("lacks a file with 'train' in its name, such as train.txt; it holds no file"));
+              HasSubstr("lacks a file with the word 'train' in its name, such as train.txt; it holds no file"));
   files.write("train.txt", "a\tb\n");
-  EXPECT_THAT(files.problem(""), HasSubstr("lacks a file with 'test' in its name"));
+  EXPECT_THAT(files.problem(""), HasSubstr("lacks a file with the word 'test' in its name"));
   files.write("test.txt", "\tb\n");
   EXPECT_THAT(files.problem(""), HasSubstr("test.txt: its sources are empty, but those of "));
   files.write("one.txt", "a\tb\na\tc\n");
@@ -148,6 +154,42 @@ TEST(OwnPairs, ASingleFileIsSplitAndEachSourceIsInOnePart) {
   for (const auto& [line, of] : parts) EXPECT_EQ(of.size(), 1u) << line;
   EXPECT_EQ(sampler.task->count(Split::test), 120);
   EXPECT_EQ(sampler.task->count(Split::validation), 56);
+}
+
+// A source that has most of the pairs stays in training.
+TEST(OwnPairs, NoSourceTakesMoreThanTheShareOfThePairs) {
+  const OwnPairs files;
+  std::string many;
+  for (int i = 0; i < 900; ++i) many += "yes\tno\n";
+  files.write("all.txt", many + many_pairs(100));
+  for (const char* share : {"1", "5"}) {
+    const TaskSampler sampler = files.sampler("all.txt", {{"test", share}, {"validation", share}});
+    EXPECT_EQ(sampler.task->count(Split::test), *share == '1' ? 10 : 50);
+    EXPECT_EQ(sampler.task->count(Split::validation), *share == '1' ? 9 : 47);
+  }
+  for (int i = 0; i < 20; ++i) many += "left\tright\n";
+  files.write("two.txt", many);
+  EXPECT_EQ(files.sampler("two.txt", {{"test", "1"}}).task->count(Split::test), 20) << "the smaller one has to move";
+}
+
+TEST(OwnPairs, OptionsOfFilesAreKnownAndRefusedWithoutOne) {
+  Options options;
+  const std::unique_ptr<Task> task = make_task("pairs");
+  task->declare(options.section("task"));
+  for (const auto& [name, value] : PairSettings{{"unit", "characters"},
+                                                {"least", "2"},
+                                                {"shared", "yes"},
+                                                {"max_source", "5"},
+                                                {"max_target", "5"},
+                                                {"validation", "5"},
+                                                {"test", "5"}}) {
+    EXPECT_NE(options.find("task." + name), nullptr);
+    EXPECT_THAT(message_of(ErrorKind::usage,
+                           [&] {
+                             TaskSampler("pairs", {{name, value}});
+                           }),
+                HasSubstr("pairs: task." + name + " says how files are read, but task.data is empty"));
+  }
 }
 
 TEST(OwnPairs, WithoutAShareForValidationItIsOnTrainingPairs) {
