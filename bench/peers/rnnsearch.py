@@ -5,7 +5,8 @@ Both train the same network (Bahdanau et al. 2015; torch's form of the GRU): emb
 additive score with 256 units, maxout of 128, 1,000 words, sources of 20 words and targets of 20 and the end mark, in
 batches of 32, with Adam and one thread. The two alternate, ROUNDS times (5); the program prints milliseconds of processor
 time for each sequence, and the median of the ratios. In PyTorch the encoder is its fused GRU, the decoder is compiled
-(TorchScript), and keys of the score are computed once for a source. It needs Debian's python3-torch.
+(TorchScript), and keys of the score are computed once for a source. It needs Debian's python3-torch and
+libopenblas0-pthread: with the reference BLAS PyTorch takes eight times as long.
 """
 import os
 
@@ -102,6 +103,9 @@ def memnet_milliseconds(program) -> float:
 
 
 def main(program, rounds="5"):
+    with open("/proc/self/maps", encoding="ascii") as libraries:
+        if "openblas" not in libraries.read():
+            sys.exit("rnnsearch.py: PyTorch does not use OpenBLAS; install libopenblas0-pthread")
     peer = Peer()
     parameters = sum(p.numel() for p in peer.model.parameters())
     print(f"PyTorch {torch.__version__}, {parameters} parameters\n\n  PyTorch   memnet    ratio   ms of a sequence")
