@@ -147,7 +147,8 @@ bool all_halted(std::span<const Var> h, Scalar epsilon);
 // h_1 .. h_n [1] each, in [0,1]: an example halts in inner step N, where their sum reaches 1 - epsilon
 Halting halt(std::span<const Var> h, Scalar epsilon);
 
-// --- marginals.cpp: how probable the parts of a structure are; length [1] is how many places, or words, exist ---
+// --- chain.cpp, trees.cpp: how probable the parts of a structure are; length [1] is how many places, or words, exist
+// ---
 struct ChainMarginals {
   Var log_partition;  // [1]
   Var states;         // [K,N], p(z_i = k)

@@ -13,16 +13,11 @@
 #include "memnet/autodiff/op.hpp"
 #include "memnet/math/kernels.hpp"
 #include "memnet/ops/check.hpp"
+#include "memnet/ops/length.hpp"
 #include "memnet/ops/ops.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {
-namespace {
-
-// Returns the length of example b, from 0 to N.
-int length_of(Var length, int b, int N) { return std::clamp(static_cast<int>(*length.value(b)), 0, N); }
-
-}  // namespace
 
 // mask [1] in {0,1}, x [N,W], y [N,W] -> [N,W]: x where the mask of the example is 1, otherwise y
 Var where(Var mask, Var x, Var y) {

@@ -1,93 +1,31 @@
-// Marginals of structures: how probable each part of a structure is, given scores of all parts (Kim et al. 2017).
-//   p(z) = exp(the scores of the parts of z) / Z     the marginal of a part = sum of p(z) over all z that have it
+// Marginals of trees: every word has a head, another word or the root (Kim et al. 2017, section 3.2).
 //
-// chain: places in a line, each in one of K states, where neighbors depend on each other. With K = 2, where state 1
-// means "selected", and a positive score of neighbors that are both selected, selected places come in runs: the scores
-// [2 -1 2] select the middle place, too, which a softmax would leave out. trees: every word has a head, another word or
-// the root. Of "the cat sat", the arc from "cat" to "the" is probable if its score is high, and if the heads of the
+// Example: of "the cat sat", the arc from "cat" to "the" is probable if its score is high, and if the heads of the
 // other words leave room for it.
-//
-// The idea of the pullbacks: marginals are the slopes of log Z, so the matrix of their own slopes is symmetric, and the
-// pullback of adjoints v is the slope of the marginals in the direction v. The algorithms below compute with dual
-// numbers, whose slopes are 0 in the forward pass, so each is written once.
 #include <algorithm>
 #include <cmath>
 #include <utility>
 #include <vector>
 
 #include "memnet/autodiff/op.hpp"
-#include "memnet/math/dual.hpp"
 #include "memnet/ops/check.hpp"
+#include "memnet/ops/length.hpp"
+#include "memnet/ops/marginals.hpp"
 #include "memnet/ops/ops.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace {
 
-using X = Dual<double>;  // a score or a marginal, with its slope
+using marginals::Number, marginals::score, marginals::log_sum_exp;
 
-// log sum_i exp(term(i)), first <= i <= last. Requires at least one term.
-template <class Term>
-X log_sum_exp(int first, int last, Term term) {
-  double largest = term(first).value;
-  for (int i = first + 1; i <= last; ++i) largest = std::max(largest, term(i).value);
-  X sum = 0;
-  for (int i = first; i <= last; ++i) sum += exp(term(i) - largest);
-  return log(sum) + largest;
-}
-
-// Returns the number of places that exist.
-int length_of(Var length, int b, int N) { return std::clamp(static_cast<int>(*length.value(b)), 0, N); }
-
-X score(const Scalar* scores, int at, const Scalar* slopes, int slope_at) {
-  return {static_cast<double>(scores[at]), slopes == nullptr ? 0 : static_cast<double>(slopes[slope_at])};
-}
-
-void copy_values(const X* from, Var to, int b) {
-  std::transform(from, from + to.size(), to.value(b), [](X x) { return static_cast<Scalar>(x.value); });
-}
-
-// Adds the pullback of one marginal to the adjoint of its score; of_log is the adjoint of log Z.
-void add_slope(X marginal, double of_log, Scalar& adjoint) {
-  adjoint += static_cast<Scalar>(marginal.slope + of_log * marginal.value);
-}
-
-// --- A chain of n places. unary(k, i) and pair(j, k, i), that of places i and i + 1, are scores; the marginals are
-// states [K,n], and pairs [KK,n], p(z_i = j, z_(i+1) = k) in row k K + j. Returns log Z. One pass forward keeps in
-// `before`, with the shape of pairs, p(z_i = j | z_(i+1) = k, scores up to there); one backward multiplies by it. ---
-template <class Unary, class Pair>
-X chain(int K, int n, Unary unary, Pair pair, X* before, X* states, X* pairs) {
-  X* last = states + (n - 1) * K;  // the forward messages, then the distribution of the last place
-  for (int k = 0; k < K; ++k) last[k] = unary(k, 0);
-  X* const next = before + (n - 1) * K * K;
-  for (int i = 0; i + 1 < n; ++i) {
-    for (int k = 0; k < K; ++k) {
-      const X total = log_sum_exp(0, K - 1, [&](int j) { return last[j] + pair(j, k, i); });
-      for (int j = 0; j < K; ++j) before[(i * K + k) * K + j] = exp(last[j] + pair(j, k, i) - total);
-      next[k] = total + unary(k, i + 1);
-    }
-    std::copy_n(next, K, last);
-  }
-  const X log_partition = log_sum_exp(0, K - 1, [&](int k) { return last[k]; });
-  for (int k = 0; k < K; ++k) last[k] = exp(last[k] - log_partition);
-  std::fill_n(states, (n - 1) * K, X());
-  for (int i = n - 2; i >= 0; --i)
-    for (int k = 0; k < K; ++k)
-      for (int j = 0; j < K; ++j) {
-        X& share = pairs[(i * K + k) * K + j];
-        share = states[(i + 1) * K + k] * before[(i * K + k) * K + j];
-        states[i * K + j] += share;
-      }
-  return log_partition;
-}
-
-// --- Trees over the words 1..n; arc(h, m) is the score of h as the head of m, and of the root, which is h = 0. The
-// marginals are arcs [n + 1, n + 1]. Both functions return log Z. ---
+// Trees over the words 1..n; arc(h, m) is the score of h as the head of m, and of the root, which is h = 0. The
+// marginals are arcs [n + 1, n + 1]. Both functions return log Z.
 
 struct Square {  // a matrix [n + 1, n + 1]
-  X* numbers;
+  Number* numbers;
   int n;
-  X& operator()(int i, int j) const { return numbers[i * (n + 1) + j]; }
+  Number& operator()(int i, int j) const { return numbers[i * (n + 1) + j]; }
 };
 
 // Projective trees, whose arcs do not cross, by inside and outside sums (Eisner 2000). Parts of a tree are
@@ -95,9 +33,9 @@ struct Square {  // a matrix [n + 1, n + 1]
 //   right (i, j)        i with all that hangs below it up to j; left: j with all that hangs below it down to i
 // Inside sums are logs of sums over the trees of a part; outside ones are the probabilities of parts.
 template <class Arc>
-X projective_trees(int n, bool one_root, Arc arc, X* space, Square arcs) {
+Number projective_trees(int n, bool one_root, Arc arc, Number* space, Square arcs) {
   const int size = (n + 1) * (n + 1);
-  std::fill_n(space, 8 * size, X());
+  std::fill_n(space, 8 * size, Number());
   const auto part = [&](int number) { return Square{space + number * size, n}; };
   const Square open_right = part(0), open_left = part(1), right = part(2), left = part(3), p_open_right = part(4),
                p_open_left = part(5), p_right = part(6), p_left = part(7);
@@ -109,7 +47,7 @@ X projective_trees(int n, bool one_root, Arc arc, X* space, Square arcs) {
   const auto of_left = [&](int i, int j) { return [&, i, j](int k) { return left(i, k) + open_left(k, j); }; };
   for (int width = 1; width <= n - first; ++width)
     for (int i = first, j = i + width; j <= n; ++i, ++j) {
-      const X between = log_sum_exp(i, j - 1, joined(i, j));
+      const Number between = log_sum_exp(i, j - 1, joined(i, j));
       open_right(i, j) = between + arc(i, j);
       if (is_word(i)) open_left(i, j) = between + arc(j, i);
       right(i, j) = log_sum_exp(i + 1, j, of_right(i, j));
@@ -117,10 +55,10 @@ X projective_trees(int n, bool one_root, Arc arc, X* space, Square arcs) {
     }
 
   const auto with_child = [&](int m) { return arc(0, m) + left(1, m) + right(m, n); };
-  const X log_partition = one_root ? log_sum_exp(1, n, with_child) : right(0, n);
+  const Number log_partition = one_root ? log_sum_exp(1, n, with_child) : right(0, n);
   if (!one_root) p_right(0, n) = 1;
   for (int m = 1; one_root && m <= n; ++m) {
-    const X p = exp(with_child(m) - log_partition);
+    const Number p = exp(with_child(m) - log_partition);
     arcs(0, m) = p;
     p_left(1, m) += p;
     p_right(m, n) += p;
@@ -128,20 +66,20 @@ X projective_trees(int n, bool one_root, Arc arc, X* space, Square arcs) {
   for (int width = n - first; width >= 1; --width)
     for (int i = first, j = i + width; j <= n; ++i, ++j) {
       for (int k = i + 1; k <= j; ++k) {
-        const X p = p_right(i, j) * exp(of_right(i, j)(k) - right(i, j));
+        const Number p = p_right(i, j) * exp(of_right(i, j)(k) - right(i, j));
         p_open_right(i, k) += p;
         p_right(k, j) += p;
       }
       for (int k = i; is_word(i) && k < j; ++k) {
-        const X p = p_left(i, j) * exp(of_left(i, j)(k) - left(i, j));
+        const Number p = p_left(i, j) * exp(of_left(i, j)(k) - left(i, j));
         p_left(i, k) += p;
         p_open_left(k, j) += p;
       }
       arcs(i, j) = p_open_right(i, j);
       if (is_word(i)) arcs(j, i) = p_open_left(i, j);
-      const X open = p_open_right(i, j) + p_open_left(i, j), between = open_right(i, j) - arc(i, j);
+      const Number open = p_open_right(i, j) + p_open_left(i, j), between = open_right(i, j) - arc(i, j);
       for (int k = i; k < j; ++k) {
-        const X p = open * exp(joined(i, j)(k) - between);
+        const Number p = open * exp(joined(i, j)(k) - between);
         p_right(i, k) += p;
         p_left(k + 1, j) += p;
       }
@@ -150,8 +88,8 @@ X projective_trees(int n, bool one_root, Arc arc, X* space, Square arcs) {
 }
 
 // Replaces L [n,n] by its inverse, with the largest pivot of each column. Returns log |det L|.
-X invert(Square L, Square inverse, int n) {
-  X log_det = 0;
+Number invert(Square L, Square inverse, int n) {
+  Number log_det = 0;
   for (int i = 1; i <= n; ++i)
     for (int j = 1; j <= n; ++j) inverse(i, j) = i == j ? 1 : 0;
   for (int c = 1; c <= n; ++c) {
@@ -159,11 +97,11 @@ X invert(Square L, Square inverse, int n) {
     for (int i = c + 1; i <= n; ++i)
       if (std::abs(L(i, c).value) > std::abs(L(pivot, c).value)) pivot = i;
     for (int j = 1; j <= n; ++j) std::swap(L(c, j), L(pivot, j)), std::swap(inverse(c, j), inverse(pivot, j));
-    const X p = L(c, c);
+    const Number p = L(c, c);
     log_det += log(p.value < 0 ? 0 - p : p);
     for (int j = 1; j <= n; ++j) L(c, j) = L(c, j) / p, inverse(c, j) = inverse(c, j) / p;
     for (int i = 1; i <= n; ++i) {
-      const X factor = L(i, c);
+      const Number factor = L(i, c);
       for (int j = 1; i != c && j <= n; ++j) L(i, j) -= factor * L(c, j), inverse(i, j) -= factor * inverse(c, j);
     }
   }
@@ -173,10 +111,10 @@ X invert(Square L, Square inverse, int n) {
 // All trees, by the matrix-tree theorem (Koo et al. 2007): Z is the determinant of the Laplacian L of the weights
 // A_hm = exp(arc(h, m)); with one child of the root, the first row of L has the weights of the root.
 template <class Arc>
-X any_trees(int n, bool one_root, Arc arc, X* space, Square arcs) {
+Number any_trees(int n, bool one_root, Arc arc, Number* space, Square arcs) {
   const int size = (n + 1) * (n + 1);
   const Square L{space, n}, inverse{space + size, n}, A{space + 2 * size, n};
-  X log_partition = 0;
+  Number log_partition = 0;
   for (int m = 1; m <= n; ++m) {
     double largest = arc(0, m).value;  // every tree has one head of m
     for (int h = 1; h <= n; ++h)
@@ -207,45 +145,6 @@ X any_trees(int n, bool one_root, Arc arc, X* space, Square arcs) {
 
 }  // namespace
 
-// unary [K,N], pairwise [K,K], length [1] -> of the first `length` places:
-//   log_partition [1]: log Z; states [K,N]: p(z_i = k); pairs [KK,N]: p(z_i = j, z_(i+1) = k) in row k K + j; 0
-//   elsewhere
-ChainMarginals chain_marginals(Var unary, Var pairwise, Var length) {
-  const Op op("chain_marginals", {{"unary", unary, "KN"}, {"pairwise", pairwise, "KK"}, {"length", length, "1"}});
-  const int K = op.size('K'), N = op.size('N'), KK = K * K;
-  const Var log_partition = op.make("1"), states = op.make("KN"), pairs = op.make_matrix(KK, N);
-  X* const of_states = states.tape().arena().allocate<X>(static_cast<std::size_t>(N * (K + 2 * KK)));
-  X *const of_pairs = of_states + N * K, *const before = of_pairs + N * KK;
-  // Fills of_states and of_pairs for example b, whose scores have these slopes; none: 0. Returns log Z.
-  const auto compute = [=](int b, const Scalar* slopes, const Scalar* slopes_of_pairs) {
-    const int n = length_of(length, b, N);
-    std::fill_n(of_states, N * (K + KK), X());
-    if (n == 0) return X();
-    const auto unary_of = [&](int k, int i) { return score(unary.value(b), i * K + k, slopes, i * K + k); };
-    const auto pair_of = [&](int j, int k, int i) {
-      return score(pairwise.value(b), k * K + j, slopes_of_pairs, i * KK + k * K + j);
-    };
-    return chain(K, n, unary_of, pair_of, before, of_states, of_pairs);
-  };
-  for (int b = 0; b < op.batch(); ++b) {
-    *log_partition.value(b) = static_cast<Scalar>(compute(b, nullptr, nullptr).value);
-    copy_values(of_states, states, b);
-    copy_values(of_pairs, pairs, b);
-  }
-  const double flops = 16.0 * N * KK * op.batch();
-  op.count_flops(flops);
-  op.pullback([=] {
-    for (int b = 0; b < states.batch(); ++b) {
-      compute(b, states.adjoint(b), pairs.adjoint(b));
-      const double of_log = static_cast<double>(*log_partition.adjoint(b));
-      for (int x = 0; x < N * K; ++x) add_slope(of_states[x], of_log, unary.adjoint(b)[x]);
-      for (int x = 0; x < N * KK; ++x) add_slope(of_pairs[x], of_log, pairwise.adjoint(b)[x % KK]);
-    }
-    states.tape().count_flops(2 * flops);
-  });
-  return {log_partition, states, pairs};
-}
-
 // arcs [N,N], roots [N], length [1] -> of trees over the first `length` words, whose scores are those of their arcs
 // (arcs_hm: h is the head of m; the diagonal has no effect) and of the words below the root:
 //   log_partition [1]: log Z; arcs [N,N], roots [N]: the probability of each; 0 elsewhere
@@ -253,20 +152,20 @@ TreeMarginals tree_marginals(Var arcs, Var roots, Var length, Trees trees) {
   const Op op("tree_marginals", {{"arcs", arcs, "NN"}, {"roots", roots, "N"}, {"length", length, "1"}});
   const int N = op.size('N'), size = (N + 1) * (N + 1);
   const TreeMarginals y{op.make("1"), op.make("NN"), op.make("N")};
-  X* const space = arcs.tape().arena().allocate<X>(static_cast<std::size_t>(9 * size));
+  Number* const space = arcs.tape().arena().allocate<Number>(static_cast<std::size_t>(9 * size));
   // Returns the marginals of example b, whose scores have these slopes; none: 0. They stay valid until the next call.
   const auto compute = [=](int b, const Scalar* slopes, const Scalar* slopes_of_roots) {
     const int n = length_of(length, b, N);
     const Square found{space + 8 * size, n};
-    std::fill_n(found.numbers, (n + 1) * (n + 1), X());
+    std::fill_n(found.numbers, (n + 1) * (n + 1), Number());
     const auto arc = [&](int h, int m) {
       if (h == 0) return score(roots.value(b), m - 1, slopes_of_roots, m - 1);
       const int at = (m - 1) * N + h - 1;
       return score(arcs.value(b), at, slopes, at);
     };
-    const X log_partition = n == 0             ? X()
-                            : trees.projective ? projective_trees(n, trees.one_root, arc, space, found)
-                                               : any_trees(n, trees.one_root, arc, space, found);
+    const Number log_partition = n == 0             ? Number()
+                                 : trees.projective ? projective_trees(n, trees.one_root, arc, space, found)
+                                                    : any_trees(n, trees.one_root, arc, space, found);
     return std::pair(log_partition, found);
   };
   for (int b = 0; b < op.batch(); ++b) {
@@ -286,8 +185,9 @@ TreeMarginals tree_marginals(Var arcs, Var roots, Var length, Trees trees) {
       const Square found = compute(b, y.arcs.adjoint(b), y.roots.adjoint(b)).second;
       const double of_log = static_cast<double>(*y.log_partition.adjoint(b));
       for (int m = 1; m <= found.n; ++m) {
-        add_slope(found(0, m), of_log, roots.adjoint(b)[m - 1]);
-        for (int h = 1; h <= found.n; ++h) add_slope(found(h, m), of_log, arcs.adjoint(b)[(m - 1) * N + h - 1]);
+        marginals::add_slope(found(0, m), of_log, roots.adjoint(b)[m - 1]);
+        for (int h = 1; h <= found.n; ++h)
+          marginals::add_slope(found(h, m), of_log, arcs.adjoint(b)[(m - 1) * N + h - 1]);
       }
     }
     arcs.tape().count_flops(2 * flops);
@@ -296,44 +196,6 @@ TreeMarginals tree_marginals(Var arcs, Var roots, Var length, Trees trees) {
 }
 
 namespace {
-
-// Calls visit(z) with each list z of n numbers below `count`.
-template <class Visit>
-void each_list(int n, int count, Visit visit) {
-  std::vector<int> z(static_cast<std::size_t>(n), 0);
-  for (std::size_t place = 0; place < z.size();) {
-    visit(z);
-    for (place = 0; place < z.size() && ++z[place] == count; ++place) z[place] = 0;
-  }
-}
-
-int length_in(const Matrix& length, int N) { return std::clamp(static_cast<int>(length(0)), 0, N); }
-
-// Returns the marginals of a chain as a sum over all lists of states.
-OpCheck::Values enumerate_chain(const OpCheck::Values& a) {
-  const Matrix &unary = a[0], &pairwise = a[1];
-  const int K = unary.rows(), N = unary.cols(), n = length_in(a[2], N);
-  double partition = 0;
-  const auto weight = [&](const std::vector<int>& z) {
-    double sum = 0;
-    for (std::size_t i = 0; i < z.size(); ++i) {
-      sum += static_cast<double>(unary(z[i], static_cast<int>(i)));
-      if (i > 0) sum += static_cast<double>(pairwise(z[i - 1], z[i]));
-    }
-    return std::exp(sum);
-  };
-  each_list(n, K, [&](const std::vector<int>& z) { partition += weight(z); });
-  OpCheck::Values y = {Matrix(1, 1), Matrix(K, N), Matrix(K * K, N)};
-  y[0](0) = n == 0 ? 0 : static_cast<Scalar>(std::log(partition));
-  each_list(n, K, [&](const std::vector<int>& z) {
-    const auto p = static_cast<Scalar>(weight(z) / partition);
-    for (std::size_t i = 0; i < z.size(); ++i) {
-      y[1](z[i], static_cast<int>(i)) += p;
-      if (i > 0) y[2](z[i] * K + z[i - 1], static_cast<int>(i) - 1) += p;
-    }
-  });
-  return y;
-}
 
 // Heads of the words 1..n, of which 0 is the root: returns whether they are a tree of this kind.
 bool is_tree(const std::vector<int>& heads, Trees trees) {
@@ -356,7 +218,7 @@ bool is_tree(const std::vector<int>& heads, Trees trees) {
 // Returns the marginals of trees as a sum over all lists of heads.
 OpCheck::Values enumerate_trees(const OpCheck::Values& a, Trees trees) {
   const Matrix &arcs = a[0], &roots = a[1];
-  const int N = arcs.rows(), n = length_in(a[2], N);
+  const int N = arcs.rows(), n = length_of(a[2](0), N);
   double partition = 0;
   const auto weight = [&](const std::vector<int>& heads) {
     double sum = 0;
@@ -366,10 +228,10 @@ OpCheck::Values enumerate_trees(const OpCheck::Values& a, Trees trees) {
     }
     return is_tree(heads, trees) ? std::exp(sum) : 0;
   };
-  each_list(n, n + 1, [&](const std::vector<int>& heads) { partition += weight(heads); });
+  marginals::each_list(n, n + 1, [&](const std::vector<int>& heads) { partition += weight(heads); });
   OpCheck::Values y = {Matrix(1, 1), Matrix(N, N), Matrix(N, 1)};
   y[0](0) = n == 0 ? 0 : static_cast<Scalar>(std::log(partition));
-  each_list(n, n + 1, [&](const std::vector<int>& heads) {
+  marginals::each_list(n, n + 1, [&](const std::vector<int>& heads) {
     const auto p = static_cast<Scalar>(weight(heads) / partition);
     for (int m = 0; m < n; ++m) {
       const int h = heads[static_cast<std::size_t>(m)];
@@ -382,21 +244,6 @@ OpCheck::Values enumerate_trees(const OpCheck::Values& a, Trees trees) {
 constexpr Trees kAllTrees[] = {{false, false}, {false, true}, {true, false}, {true, true}};
 
 }  // namespace
-
-OpCheck check_chain_marginals() {
-  return {.name = "chain_marginals",
-          .arguments = {{"unary", "KN"}, {"pairwise", "KK"}, {"length", "1", Domain::index}},
-          .sizes = {{'K', 3}, {'N', 4}},
-          .bench_sizes = {{'K', 2}, {'N', 64}},
-          .apply =
-              [](std::span<const Var> a) {
-                const ChainMarginals y = chain_marginals(a[0], a[1], a[2]);
-                return std::vector{y.log_partition, y.states, y.pairs};
-              },
-          .reference = enumerate_chain,
-          .stress = {scale_argument("scores of a thousand", 0, 1000), fill_argument("equal scores", 0, 1),
-                     fill_argument("all places", 2, 4)}};
-}
 
 OpCheck check_tree_marginals() {
   return {.name = "tree_marginals",
