@@ -68,8 +68,7 @@ void EncoderDecoder::declare_options(const Options::Section& options) {
       "both with a share that is decided once for each source (Ray Chowdhury & Caragea 2023)");
   options.add("copying", copying_,
               "whether the next word can also be copied from the place that the first head looks at");
-  options.add("dropout", dropout_, 0, 0.99,
-              "fraction of the numbers of word embeddings, annotations and readouts that are set to 0 in training");
+  dropout_.declare(options);
   options.add("label_smoothing", label_smoothing_, 0, 0.99,
               "share of the training target that is spread over all words (Szegedy et al. 2016)");
 }
@@ -224,14 +223,15 @@ Var EncoderDecoder::words_at_places(Tape& tape, const Places& places) const {
 Decoder::Beginning EncoderDecoder::begin(Tape& tape, const Batch& batch) const {
   tape.set_step(0);
   Places places = places_.apply(tape, batch);
-  for (std::size_t j = 0; j < places.x.size(); ++j) places.x[j] = dropped(places.x[j], batch.noise, places.present[j]);
+  for (std::size_t j = 0; j < places.x.size(); ++j)
+    places.x[j] = dropout_.apply(places.x[j], batch.noise, places.present[j]);
   const Encoder::Encoded encoded = encoder_->encode(tape, places);
   // What stays the same: places, length, present and mask of the annotations, and the words to copy.
   const std::span<Var> given = tape.arena().allocate_array<Var>(!memory_->needs_encoder() ? 0 : copying_ ? 5 : 4);
   Annotations annotations;
   if (memory_->needs_encoder()) {
     annotations = annotate(tape, places, encoded);
-    given[0] = annotations.places = dropped(annotations.places, batch.noise, annotations.length);
+    given[0] = annotations.places = dropout_.apply(annotations.places, batch.noise, annotations.length);
     given[1] = annotations.length;
     given[2] = annotations.present;
     given[3] = annotations.mask;
@@ -249,23 +249,6 @@ Decoder::Step EncoderDecoder::next(Var word, std::span<const Var> given, State b
   return advance(word, given, before, {});
 }
 
-// Returns x, of which some numbers are 0 in training, and the others larger, so that the mean is the same. With
-// `length` [1], an example has so many rows; it draws nothing for others, which are 0, so that what it draws does not
-// depend on the longest example of the batch.
-Var EncoderDecoder::dropped(Var x, std::span<RandomStream> noise, Var length) const {
-  if (dropout_ == 0 || noise.empty()) return x;
-  const Var mask = x.tape().constant(x.rows(), x.cols(), static_cast<int>(noise.size()), 0);
-  const Scalar kept = static_cast<Scalar>(1 / (1 - dropout_));
-  for (int b = 0; b < mask.batch(); ++b) {
-    const int rows = length ? static_cast<int>(*length.value(b)) : x.rows();
-    for (int k = 0; k < x.cols(); ++k)
-      for (int i = 0; i < rows; ++i)
-        mask.value(b)[k * x.rows() + i] =
-            noise[static_cast<std::size_t>(b)].uniform(0, 1) < dropout_ ? Scalar(0) : kept;
-  }
-  return hadamard(x, mask);
-}
-
 // Returns the result of a step. In training there are streams of noise, one for each example.
 Decoder::Step EncoderDecoder::advance(Var word, std::span<const Var> given, State before,
                                       std::span<RandomStream> noise) const {
@@ -277,7 +260,7 @@ Decoder::Step EncoderDecoder::advance(Var word, std::span<const Var> given, Stat
   const Var fed = input_feeding_ ? before.back() : Var();
   const Var column = tape.constant(1, 1, word.batch(), 0);
   for (int b = 0; b < word.batch(); ++b) *column.value(b) = *word.value(b) + 1;
-  const Var e = dropped(lookup(tape[table_], column), noise);
+  const Var e = dropout_.apply(lookup(tape[table_], column), noise);
   const auto think = [&](std::span<const Var> reads) {
     const std::span<Var> x = tape.arena().allocate_array<Var>(reads.size() + 2);
     x[0] = e;
@@ -297,7 +280,7 @@ Decoder::Step EncoderDecoder::advance(Var word, std::span<const Var> given, Stat
     looked = look(thought.output);
   }
   const Var s = readout_.takes_state_before() ? controller_->output_of(s_before) : thought.output;
-  const Var v = dropped(readout_.vector(s, looked.reads, e), noise);
+  const Var v = dropout_.apply(readout_.vector(s, looked.reads, e), noise);
   Var logits = readout_.logits(v);
   if (copying_) {
     const Var g = sigmoid(affine(tape[copy_weights_], v, tape[copy_bias_]));

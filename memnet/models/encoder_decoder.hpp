@@ -13,9 +13,9 @@
 // With model.copying the next word is written, or copied from a place that the first head looks at (See, Liu & Manning
 // 2017): with g = sigmoid(w.v_t + b) its probability is g softmax(logits) + (1 - g) sum of the weights of its places.
 //
-// In training a decoder is told the right word before, or, with model.feed, gets its own. In evaluations the loss is
-// that of an answer of which the right words before are told; answers are written with the own ones
-// (models/decoding.hpp).
+// The word before is the right one (teacher forcing); with model.feed, training takes some that the decoder itself
+// found most probable (scheduled sampling). The loss of an evaluation is that under teacher forcing. What counts as
+// wrong is counted in answers that the decoder writes from its own words (models/decoding.hpp).
 #pragma once
 
 #include <memory>
@@ -25,6 +25,7 @@
 #include "memnet/cells/cell.hpp"
 #include "memnet/encoders/encoder.hpp"
 #include "memnet/models/decoding.hpp"
+#include "memnet/models/dropout.hpp"
 #include "memnet/models/model.hpp"
 #include "memnet/models/readout.hpp"
 
@@ -56,7 +57,6 @@ class EncoderDecoder : public Model, public Decoder {
   Var words_at_places(Tape& tape, const Places& places) const;
   Var word_before(Tape& tape, const Batch& batch, std::size_t t, Var logits_before) const;
   Step advance(Var word, std::span<const Var> given, State before, std::span<RandomStream> noise) const;
-  Var dropped(Var x, std::span<RandomStream> noise, Var length = {}) const;
   void smooth(Var logits, const Batch& batch, std::size_t t) const;
 
   int embedding_ = 64;
@@ -69,7 +69,7 @@ class EncoderDecoder : public Model, public Decoder {
   std::string feed_ = "right";
   std::string encoding_order_ = "forward";
   bool copying_ = false;
-  double dropout_ = 0;
+  Dropout dropout_;
   double label_smoothing_ = 0;
   double own_share_ = 0;  // of the words that are fed in training
 

@@ -1,0 +1,29 @@
+// Dropout (Srivastava et al. 2014): in training some numbers of a value are 0, and the others larger, so that the mean
+// is the same.
+#pragma once
+
+#include <span>
+
+#include "memnet/autodiff/tape.hpp"
+#include "memnet/base/options.hpp"
+#include "memnet/base/random.hpp"
+
+namespace memnet {
+inline namespace MEMNET_PRECISION {
+
+class Dropout {
+ public:
+  // Declares the option `dropout`.
+  void declare(const Options::Section& options);
+
+  // Returns x with dropout; x itself if the rate is 0, or if there is no noise, which is a stream for each example in
+  // training. With `length` [1], an example has so many rows; it draws nothing for the others, which are 0, so that its
+  // draws do not depend on the longest example of the batch.
+  Var apply(Var x, std::span<RandomStream> noise, Var length = {}) const;
+
+ private:
+  double rate_ = 0;
+};
+
+}  // namespace MEMNET_PRECISION
+}  // namespace memnet
