@@ -6,7 +6,7 @@ additive score with 256 units, maxout of 128, 1,000 words, sources of 20 words a
 batches of 32, with Adam and one thread. The two alternate, ROUNDS times (5); the program prints milliseconds of processor
 time for each sequence, and the median of the ratios. In PyTorch the encoder is its fused GRU, the decoder is compiled
 (TorchScript), and keys of the score are computed once for a source. It needs Debian's python3-torch and
-libopenblas0-pthread: with the reference BLAS PyTorch takes eight times as long.
+libopenblas0-pthread: with the reference BLAS PyTorch takes several times as long.
 """
 import os
 

@@ -36,6 +36,9 @@ inline bool is_control(std::string_view character) {
   return (character >= "\u202a" && character <= "\u202e") || (character >= "\u2066" && character <= "\u2069");
 }
 
+// Returns why a line is no text: bytes that are not UTF-8, or control characters other than a TAB; "" if it is text.
+std::string problem_of_text(std::string_view text);
+
 // Returns the text without the byte order mark that some editors write at its start.
 inline std::string_view without_byte_order_mark(std::string_view text) {
   constexpr std::string_view kMark = "\xef\xbb\xbf";

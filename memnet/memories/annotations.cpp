@@ -1,5 +1,5 @@
 // Annotations (Bahdanau et al. 2015): what an encoder made of the places of a context. Heads read them, as they read
-// memory slots, and nobody writes them.
+// memory slots; they are never written.
 //
 // The idea: with the output h of the controller, in every step
 //   w = weighting of each head, from h by its pipeline of addressing stages

@@ -25,7 +25,7 @@ struct AnswerCounts {
   double wrong = 0;            // scored answers that are wrong
   double wrong_sequences = 0;  // sequences with at least one wrong answer
   double before_error = 0;     // the sum over sequences of the share of scored steps before the first wrong one
-  double forced_wrong = 0;     // wrong answers where the right ones before are told; 0 unless answers are written
+  double forced_wrong = 0;     // wrong answers under teacher forcing; 0 unless the model writes answers
   double oracle_nats = 0;      // cost of the oracle's answers; 0 when a gradient is computed
   double auxiliary = 0;        // auxiliary losses in nats; 0 unless a gradient is computed
 
@@ -50,8 +50,8 @@ class BatchRunner {
               std::uint64_t seed);
 
   // Evaluates the model on one episode for each of `lengths`; episode i has the index first + i (see EpisodeRequest).
-  // Returns the counts. Of a model that writes answers (Model::decoder()), the nats are those of the right answers, of
-  // which the words before are told, and what is wrong is counted in those that it writes.
+  // Returns the counts. Of a model that writes answers (Model::decoder()), the nats are those under teacher forcing, and
+  // what is wrong is counted in the answers that it writes.
   AnswerCounts evaluate(std::string_view purpose, std::uint64_t first, std::span<const int> lengths,
                         Split split = Split::test);
   // Runs the model on training episodes and sets `gradient` to the gradient of the mean objective per scored answer,

@@ -53,6 +53,12 @@ class EvalCommand final : public Command {
     run.restore_parameters(*experiment);
     Runner runner(*experiment, run.folder(), {}, "");
     const int all = experiment->task->count(Split::test);  // 0 if episodes are unlimited
+    if (all > 0 && sequences_ > 0)
+      fail(
+          ErrorKind::usage,
+          "eval: --sequences has no effect on task = {} with fixed data, of which all {} episodes of the test part are "
+          "evaluated; leave it out",
+          experiment->task_name, all);
     fmt::print("{}: {}\n{}", printable(run.record.name),
                all > 0 ? fmt::format("the {} episodes of the test part", all)
                        : fmt::format("{} fresh sequences of each length", experiment->evaluate.final_sequences),

@@ -53,7 +53,8 @@ const std::array<Runner::Metric, 12> Runner::kMetrics = {{
     {"before_error", "fraction of an answer before its first error",
      [](const Measured& m) { return m.counts.share_before_error(); },
      [](const Runner& runner) { return runner.writes(); }},
-    {"forced_errors", "wrong answers per sequence, where the right ones before are told",
+    {"forced_errors",
+     "wrong answers per sequence under teacher forcing: each word is predicted from the right words before it",
      [](const Measured& m) { return m.counts.forced_errors(); }, [](const Runner& runner) { return runner.writes(); }},
 }};
 

@@ -23,10 +23,6 @@ class Choices:
                                                       for path in (babi, dntm_babi, curriculum))
 
 
-def solved(results, *cell):
-    return len(results.solving(*cell)), results.seeds(*cell)
-
-
 def wrong(results, scheme, story):
     """Returns the share of wrong answers by seed."""
     return {seed: 1 - right for seed, right in results.values(scheme, story, "bit_accuracy_1x").items()}
@@ -39,7 +35,7 @@ def mean_wrong(results, scheme):
 
 
 def writing_is_harder(of):
-    count = {mode: [solved(of.hard_or_soft, task, scheme, mode) for task in TASKS for scheme in ESTIMATORS]
+    count = {mode: [of.hard_or_soft.solved(task, scheme, mode) for task in TASKS for scheme in ESTIMATORS]
              for mode in WRITING}
     total = {mode: (sum(n for n, _ in cells), sum(seeds for _, seeds in cells)) for mode, cells in count.items()}
     text = ", ".join(f"{mode} {n}/{seeds}" for mode, (n, seeds) in total.items())
@@ -52,9 +48,9 @@ def soft_is_never_worse(of):
     verdicts, ahead = [], []
     for task in TASKS:
         for mode in WRITING:
-            soft, seeds = solved(of.hard_or_soft, task, SOFT, mode)
+            soft, seeds = of.hard_or_soft.solved(task, SOFT, mode)
             for scheme in (*ESTIMATORS, HARDEST):
-                hard, hard_seeds = solved(of.hard_or_soft, task, scheme, mode)
+                hard, hard_seeds = of.hard_or_soft.solved(task, scheme, mode)
                 if min(seeds, hard_seeds) < claims.SEEDS:
                     verdicts.append("open")
                     continue
@@ -65,7 +61,7 @@ def soft_is_never_worse(of):
 
 
 def discrete_fails_on_recall(of):
-    count = {task: solved(of.dntm, task, DISCRETE) for task in ("copy", "associative_recall")}
+    count = {task: of.dntm.solved(task, DISCRETE) for task in ("copy", "associative_recall")}
     text = "solved: " + ", ".join(f"{task} {n}/{seeds}" for task, (n, seeds) in count.items())
     if any(seeds < claims.SEEDS for _, seeds in count.values()):
         return "open", text
@@ -104,13 +100,13 @@ def print_machines(of):
     for scheme in (SOFT, *ESTIMATORS, HARDEST):
         cells = []
         for task, mode in columns:
-            n, seeds = solved(of.hard_or_soft, task, scheme, mode)
+            n, seeds = of.hard_or_soft.solved(task, scheme, mode)
             cells.append(f"{100 * of.hard_or_soft.mean(task, scheme, mode, 'exact_1x'):.0f} %, {n}/{seeds}")
         print(f"| `{scheme.split('|')[1]}` | {' | '.join(cells)} |")
     print("\nThe Dynamic NTM, the same numbers:\n\n| heads choose by | copy | associative recall |\n|---|---|---|")
     for scheme in dict.fromkeys(scheme for _, scheme in of.dntm.cells):
         cells = [f"{100 * of.dntm.mean(task, scheme, 'exact_1x'):.0f} %, {n}/{seeds}"
-                 for task in ("copy", "associative_recall") for n, seeds in [solved(of.dntm, task, scheme)]]
+                 for task in ("copy", "associative_recall") for n, seeds in [of.dntm.solved(task, scheme)]]
         print(f"| `{scheme.split('|')[-1] if '|' in scheme else 'softmax'}` | {' | '.join(cells)} |")
     print()
 

@@ -37,6 +37,10 @@ class Results:
     def seeds(self, *cell):
         return len(self.cells[tuple(cell)])
 
+    def solved(self, *cell):
+        """Returns how many seeds solve the task, and how many there are."""
+        return len(self.solving(*cell)), self.seeds(*cell)
+
     def mean(self, *cell_and_column):
         return mean(self.values(*cell_and_column).values())
 

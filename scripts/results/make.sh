@@ -27,6 +27,7 @@ table() {
   local tables
   tables=$(compared "$1" --seeds "$2" --out "$3" "${@:4}")
   plan=$(folder_in "$tables")
+  plans+=("$plan")
   printf '`%s`: %s\n\n' "${1#"$root/"}${4:+ ${*:4}}" "$(head_of "$1")"
   (cd "$root" && memnet table "$plan" --other-build)
   printf '\n'
@@ -34,30 +35,33 @@ table() {
 
 # planned FOLDER/NAME OPTION ...: the runs that are there of experiments/FOLDER/NAME.ini, from run files and banks; trains
 # nothing, since the plan may take hours. Prints what is compared, and how many of the runs are there. Sets `plan`, the
-# folder of the plan, and `predictions`.
+# folder of the plan, which it adds to `plans`, and `predictions`.
 planned() {
   local experiment=experiments/$1.ini out=$runs/${1%/*} options=("${@:2}")
   predictions=$root/docs/predictions/${1%/*}.md
   mkdir -p "$out"
   compared "$experiment" --no-training --out "$out" "${options[@]}" >"$out/$(basename "$1").txt"
   plan=$(folder_in "$(<"$out/$(basename "$1").txt")")
+  plans+=("$plan")
   printf '`%s`: %s\n\n' "$experiment" "$(head_of "$root/$experiment")"
   printf 'Runs that are there: %s of %s. `memnet compare %s` trains the others.\n\n' \
     "$(($(wc -l <"$plan/runs.csv") - 1))" "$(grep -c '^\[.*-s[0-9]' "$plan/plan.ini")" "${experiment}${options:+ ${options[*]}}"
 }
 
-# all_numbers: prints the tables of memnet compare for `plan`.
+# all_numbers PLAN ...: prints the tables of memnet compare for plans that are planned().
 all_numbers() {
-  local name
-  name=$(basename "$plan")
-  printf '## All numbers of %s\n\n```text\n' "${name%-*}"
-  sed '/^All numbers: /d' "$(dirname "$plan")/${name%-*}.txt"
-  printf '```\n\n'
+  local name plan
+  for plan in "$@"; do
+    name=$(basename "$plan")
+    printf '## All numbers of %s\n\n```text\n' "${name%-*}"
+    sed '/^All numbers: /d' "$(dirname "$plan")/${name%-*}.txt"
+    printf '```\n\n'
+  done
 }
 
 # page NAME: prints a page. pages/NAME.sh, if there is one, sets other seeds, or defines what else the page has.
 page() {
-  local name=$1 seeds=1..5
+  local name=$1 seeds=1..5 plans=()
   tables() {
     local experiment
     for experiment in "$root/experiments/$name"/*.ini; do

@@ -20,10 +20,6 @@ class Needle:
         self.baselines = Results(baselines, by=("scheme", "baseline", "pairs"))
 
 
-def solved(results, *cell):
-    return len(results.solving(*cell)), results.seeds(*cell)
-
-
 def shown(scheme):
     return scheme.split("|")[1]
 
@@ -40,7 +36,7 @@ def baselines_lower_the_variance(of):
 
 
 def many_need_a_baseline(of):
-    none, best = (solved(of.baselines, SAMPLE, baseline, "128") for baseline in ("none", "leave_one_out"))
+    none, best = (of.baselines.solved(SAMPLE, baseline, "128") for baseline in ("none", "leave_one_out"))
     text = f"solved with 128 pairs: no baseline {none[0]}/{none[1]}, leaving one out {best[0]}/{best[1]}"
     if min(none[1], best[1]) < claims.SEEDS:
         return "open", text
@@ -49,13 +45,13 @@ def many_need_a_baseline(of):
 
 def slopes_teach(of):
     asked = [(scheme, pairs, 8) for scheme in WITH_SLOPE for pairs in ("8", "32")] + [(SOFT, pairs, 10) for pairs in PAIRS]
-    count = {(scheme, pairs): solved(of.estimators, scheme, pairs) for scheme, pairs, _ in asked}
+    count = {(scheme, pairs): of.estimators.solved(scheme, pairs) for scheme, pairs, _ in asked}
     verdict = claims.all_of(claims.enough(*count[scheme, pairs], needed) for scheme, pairs, needed in asked)
     return verdict, ", ".join(f"{shown(scheme)} {pairs}: {n}/{seeds}" for (scheme, pairs), (n, seeds) in count.items())
 
 
 def argmax_does_not(of):
-    count = {pairs: solved(of.estimators, HARDEST, pairs) for pairs in PAIRS}
+    count = {pairs: of.estimators.solved(HARDEST, pairs) for pairs in PAIRS}
     verdict = claims.all_of(claims.at_most(*of_pairs, 0) for of_pairs in count.values())
     return verdict, ", ".join(f"{pairs} pairs: {n}/{seeds}" for pairs, (n, seeds) in count.items())
 
@@ -70,7 +66,7 @@ def print_table(rows):
     for name, results, cell in rows:
         cells = []
         for pairs in PAIRS:
-            solving, seeds = solved(results, *cell, pairs)
+            solving, seeds = results.solved(*cell, pairs)
             variance = results.mean(*cell, pairs, "gradient_variance")
             cells.append(f"{solving}/{seeds}, {100 * results.mean(*cell, pairs, 'bit_accuracy_1x'):.0f} %"
                          + (f", {variance:.2g}" if variance == variance else ""))

@@ -41,7 +41,7 @@ def content_breaks(results):
 
 
 def content_makes_learnable(results):
-    count = {s: (len(results.solving("reverse", s)), results.seeds("reverse", s))
+    count = {s: results.solved("reverse", s)
              for s in ("ntm", "tape", "window:both|softmax", "ntm_stay")}
     others = [scheme for scheme in count if scheme != "ntm"]
     found = [claims.share_difference(*count["ntm"], *count[other]) for other in others]
@@ -74,7 +74,7 @@ def windows_are_steadier(results):
 
 def recall_needs_both(results):
     task = "associative_recall"
-    count = {s: (len(results.solving(task, s)), results.seeds(task, s)) for s in (*WITHOUT_CONTENT, "content", "ntm")}
+    count = {s: results.solved(task, s) for s in (*WITHOUT_CONTENT, "content", "ntm")}
     verdict = claims.all_of([claims.enough(*count["ntm"], 8),
                              *(claims.at_most(*count[s], 1) for s in count if s != "ntm")])
     return verdict, "solved: " + ", ".join(f"{s.split('|')[0]} {solved}/{seeds}" for s, (solved, seeds) in count.items())

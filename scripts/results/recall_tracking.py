@@ -56,7 +56,7 @@ def paired(task, one, other):
 
 
 def no_delta_tracks(results):
-    count = {shown(s): (len(results.solving("group", s)), results.seeds("group", s)) for s in LINEAR}
+    count = {shown(s): results.solved("group", s) for s in LINEAR}
     verdict = claims.all_of(claims.at_most(*of, 0) for of in count.values())
     return verdict, "solved: " + ", ".join(f"{name} {solved}/{seeds}" for name, (solved, seeds) in count.items())
 

@@ -34,20 +34,7 @@ void require_text(std::string_view line) {
   if (line.size() > kMostLineBytes)
     fail(ErrorKind::data, "the line has {} bytes, but at most {} are possible; is this a file of pairs?", line.size(),
          kMostLineBytes);
-  for (std::size_t i = 0; i < line.size();) {
-    if (line[i] >= ' ' && line[i] <= '~') {  // most characters are of ASCII
-      ++i;
-      continue;
-    }
-    const std::size_t length = character_length(line.substr(i));
-    if (length == 0)
-      fail(ErrorKind::data, "byte 0x{:02x} is not UTF-8; save the file in UTF-8, or convert it with iconv",
-           static_cast<unsigned char>(line[i]));
-    if (line[i] != '\t' && is_control(line.substr(i, length)))
-      fail(ErrorKind::data, "the line holds a control character, byte 0x{:02x}; remove it",
-           static_cast<unsigned char>(line[i + length - 1]));
-    i += length;
-  }
+  if (const std::string problem = problem_of_text(line); !problem.empty()) fail(ErrorKind::data, "{}", problem);
 }
 
 // A line of SCAN, or nothing in its place; the parts of other lines are divided by a TAB.

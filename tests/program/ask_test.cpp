@@ -157,6 +157,14 @@ TEST(Ask, ALineThatItDoesNotUnderstandEndsIt) {
   }
 }
 
+TEST(Ask, StoriesAreAskedWithoutOptionsForSources) {
+  for (const char* option : {"--draw", "--longest=5"}) {
+    const Outcome outcome = memnet(trained_run().parent_path(), {"ask", trained_run(), option});
+    EXPECT_EQ(outcome.code, 2);
+    EXPECT_THAT(outcome.err, HasSubstr("has no effect on a run about stories")) << outcome.err;
+  }
+}
+
 TEST(Ask, InputWithoutAQuestionIsAnError) {
   for (const char* text : {"", "\n", "Mary went to the kitchen.\n"}) {
     const Outcome outcome = ask(trained_run(), text);

@@ -26,9 +26,7 @@ class EvaluatedRun {
   }
 
   fs::path folder() const { return scratch_.path(); }
-  Outcome eval(const Words& more) const {
-    return memnet(scratch_.path(), Words{"eval", run_.string(), "--sequences=20"} + more);
-  }
+  Outcome eval(const Words& more) const { return memnet(scratch_.path(), Words{"eval", run_.string()} + more); }
   Outcome ask(const Words& more) const { return memnet(scratch_.path(), Words{"ask", run_.string()} + more); }
 
  private:

@@ -122,6 +122,9 @@ TEST(PairRun, IsEvaluatedOnTheWholeTestPartAndOnTheSameWords) {
   ASSERT_EQ(memnet(scratch.path(), kPairRun + Words{"--task.data=pairs.txt", "--quiet"}).code, 0);
   const std::string run = only_run(scratch.path()).string();
   EXPECT_THAT(memnet(scratch.path(), {"eval", run}).out, HasSubstr(": the 6 episodes of the test part\n"));
+  const Outcome some = memnet(scratch.path(), {"eval", run, "--sequences=3"});
+  EXPECT_EQ(some.code, 2);
+  EXPECT_THAT(some.err, HasSubstr("--sequences has no effect"));
   write_pairs(scratch / "other.txt", 200, "\t");
   for (const bool is_there : {true, false}) {
     if (!is_there) fs::remove(scratch / "pairs.txt");

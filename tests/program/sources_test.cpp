@@ -83,6 +83,12 @@ TEST_P(Sources, AreTextInUtf8) {
   EXPECT_THAT(outcome.err, HasSubstr("standard input:2: holds the byte 0xff, which is not UTF-8"));
 }
 
+TEST_P(Sources, AreAskedWithoutOptionsForStories) {
+  const Outcome outcome = ask("12+3\n", {"--answers=2"});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("--answers has no effect on a run about sources"));
+}
+
 // Their places have no words.
 TEST(SourcesOfTasks, OfNumbersAreShownAndReported) {
   const Scratch scratch;

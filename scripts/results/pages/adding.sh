@@ -3,5 +3,5 @@ tables() {
   planned adding/vanishing
   printf '![seeds that solve the task, by the distance of the numbers](adding.svg)\n\n'
   memnet figure "$plan" --panel grid --metric solved --force --other-build -o "$root/results/adding.svg" >/dev/null
-  all_numbers
+  all_numbers "$plan"
 }

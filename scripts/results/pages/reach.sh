@@ -4,5 +4,5 @@ tables() {
   /usr/bin/python3 "$here/reach.py" "$plan/runs.csv" "$predictions"
   printf '![share of exact sequences over length](reach.svg)\n\n'
   memnet figure "$plan" --panel lengths --force --other-build -o "$root/results/reach.svg" >/dev/null
-  all_numbers
+  all_numbers "$plan"
 }

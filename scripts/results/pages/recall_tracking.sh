@@ -5,5 +5,5 @@ tables() {
   memnet figure "$plan" --panel matrix --metric bit_accuracy_2x --force --other-build \
     -o "$root/results/recall_tracking.svg" >/dev/null
   /usr/bin/python3 "$here/recall_tracking.py" "$plan/runs.csv" "$predictions"
-  all_numbers
+  all_numbers "$plan"
 }

@@ -50,17 +50,7 @@ std::string problem_of(std::string_view line) {
   if (line.size() > kLongestLine)
     return fmt::format("the line has {} bytes, but lines of stories have at most {}; is this a story?", line.size(),
                        kLongestLine);
-  while (!line.empty()) {
-    const std::size_t length = character_length(line);
-    const auto byte = static_cast<unsigned char>(line[0]);
-    if (length == 0)
-      return fmt::format("holds the byte 0x{:02x}, which is not UTF-8; expected text, save it as UTF-8", byte);
-    if (is_control(line.substr(0, length)) && byte != '\t')
-      return fmt::format("holds the control character 0x{:02x}; expected text",
-                         static_cast<unsigned char>(line[length - 1]));
-    line.remove_prefix(length);
-  }
-  return "";
+  return problem_of_text(line);
 }
 
 // Returns the line with a plain blank for each blank of another kind.
