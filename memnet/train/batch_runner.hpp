@@ -50,8 +50,8 @@ class BatchRunner {
               std::uint64_t seed);
 
   // Evaluates the model on one episode for each of `lengths`; episode i has the index first + i (see EpisodeRequest).
-  // Returns the counts. Of a model that writes answers (Model::decoder()), the nats are those under teacher forcing, and
-  // what is wrong is counted in the answers that it writes.
+  // Returns the counts. Of a model that writes answers (Model::decoder()), the nats are those under teacher forcing,
+  // and what is wrong is counted in the answers that it writes.
   AnswerCounts evaluate(std::string_view purpose, std::uint64_t first, std::span<const int> lengths,
                         Split split = Split::test);
   // Runs the model on training episodes and sets `gradient` to the gradient of the mean objective per scored answer,
