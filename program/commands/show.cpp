@@ -63,7 +63,8 @@ std::string draw_answer(const Task& task, const TaskSpec& spec, const RunRecord:
     source = spec.words > 0 ? "(the start of a text)" : "(numbers; the places below are counted from 0)";
   std::string text = line("source", source) + line("target", trace.target);
   if (const std::string answer = answer_of(task, spec, *find_panel(trace, TracedRole::output)); !answer.empty())
-    text += line("answer", answer) + line("", "(teacher forcing: each word is predicted from the right ones before it)");
+    text +=
+        line("answer", answer) + line("", "(teacher forcing: each word is predicted from the right ones before it)");
   const std::string alignments = draw_alignments(trace);
   return alignments.empty() ? text : text + "\n" + alignments;
 }
