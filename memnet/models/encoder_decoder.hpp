@@ -13,6 +13,9 @@
 // With model.copying the next word is written, or copied from a place that the first head looks at (See, Liu & Manning
 // 2017): with g = sigmoid(w.v_t + b) its probability is g softmax(logits) + (1 - g) sum of the weights of its places.
 //
+// A controller that computes all steps at once does so where no step needs what the one before has answered or read; a
+// Transformer looks at annotations by itself, in every layer.
+//
 // The word before is the right one (teacher forcing); with model.feed, training takes some that the decoder itself
 // found most probable (scheduled sampling). The loss of an evaluation is that under teacher forcing. What counts as
 // wrong is counted in answers that the decoder writes from its own words (models/decoding.hpp).
@@ -56,6 +59,11 @@ class EncoderDecoder : public Model, public Decoder {
   Annotations annotate(Tape& tape, const Places& places, const Encoder::Encoded& encoded) const;
   Var words_at_places(Tape& tape, const Places& places) const;
   Var word_before(Tape& tape, const Batch& batch, std::size_t t, Var logits_before) const;
+  // Returns how many of the given values are for the memory; those behind are for the controller.
+  std::size_t given_to_memory() const { return !memory_->needs_encoder() ? 0 : copying_ ? 5 : 4; }
+  bool runs_at_once(const Batch& batch) const;
+  void run_at_once(Tape& tape, const Batch& batch, std::span<const Var> prepared, std::span<Var> logits) const;
+  Var embed_word(Var word) const;
   Step advance(Var word, std::span<const Var> given, State before, std::span<RandomStream> noise) const;
   void smooth(Var logits, const Batch& batch, std::size_t t) const;
 
@@ -82,6 +90,7 @@ class EncoderDecoder : public Model, public Decoder {
   Param table_;  // [E,V]: column 0 is the word before the first one, column v is word v
   Param copy_weights_, copy_bias_, order_weights_, order_bias_;
   std::vector<Param> start_weights_, start_biases_;  // of each part of the controller's state
+  bool controller_looks_ = false;                    // at annotations, by itself
   std::size_t controller_states_ = 0, memory_states_ = 0, state_numbers_ = 0;
 };
 

@@ -29,6 +29,9 @@ std::vector<EncoderSetup> encoders() {
       all.push_back({std::string(cell.name) + (both == std::string("yes") ? "_both_ways" : "_one_way"),
                      "recurrent",
                      {{"cell", cell.name}, {"both_ways", both}}});
+  for (const char* positions : {"learned", "relative", "none"})
+    all.push_back({std::string("transformer_with_positions_") + positions, "transformer", {{"positions", positions}}});
+  all.push_back({"transformer_post_norm", "transformer", {{"norm", "post"}}});
   all.push_back({"gru_as_printed", "recurrent", {{"reset", "before"}}});
   all.push_back({"lstm_of_two_layers", "recurrent", {{"cell", "lstm"}, {"layers", "2"}}});
   return all;
