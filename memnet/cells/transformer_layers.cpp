@@ -290,9 +290,9 @@ void TransformerLayers::trace_self(std::size_t l, Var Q, Var K, const Look& look
   for (int h = 0; h < heads_; ++h) {
     const Var w = attention_weights(Q, K, look, h);
     if (causal_) {
-      trace_columns(fmt::format("layer{}/self{}", l, h), TracedAxis::earlier_step, w);
+      trace_columns(fmt::format("self{}/{}", l, h), TracedAxis::earlier_step, w);
     } else {
-      const Tape::TraceScope scope(tape, fmt::format("encoder/layer{}/self{}", l, h), TracedKind::model);
+      const Tape::TraceScope scope(tape, fmt::format("source{}/{}", l, h), TracedKind::model);
       tape.trace("weights", TracedRole::self_attention, TracedAxis::place, w);
     }
   }
@@ -301,7 +301,7 @@ void TransformerLayers::trace_self(std::size_t l, Var Q, Var K, const Look& look
 void TransformerLayers::trace_cross(std::size_t l, Var Q, Var K, const Look& look) const {
   if (!Q.tape().tracing() || static_cast<long>(K.cols()) * Q.cols() > kMostTraced) return;
   for (int h = 0; h < heads_; ++h)
-    trace_columns(fmt::format("layer{}/cross{}", l, h), TracedAxis::place, attention_weights(Q, K, look, h));
+    trace_columns(fmt::format("cross{}/{}", l, h), TracedAxis::place, attention_weights(Q, K, look, h));
 }
 
 // A row for each step from the first one on, as the causal form traced at once; in longer episodes the rows of steps
@@ -316,7 +316,7 @@ void TransformerLayers::trace_step(std::size_t l, Var Q, Var K, const Look& look
       for (int age = 0; age <= std::min(now, steps_ - 1); ++age)
         rows.value(b)[(now - age) % steps_] = w.value(b)[steps_ - 1 - age];
     }
-    const Tape::TraceScope scope(tape, fmt::format("layer{}/self{}", l, h), TracedKind::read);
+    const Tape::TraceScope scope(tape, fmt::format("self{}/{}", l, h), TracedKind::read);
     tape.trace("weighting", TracedRole::weighting, TracedAxis::earlier_step, rows);
   }
 }
