@@ -69,6 +69,7 @@ void TransformerLayers::build(const Scope& scope, int inputs) {
          size_, heads_);
   maps_inputs_ = inputs != size_;
   if (maps_inputs_) input_ = build_map(scope / "input", size_, inputs);
+  for (int i = 0; i < size_; i += 2) wave_lengths_.push_back(std::pow(10000.0, static_cast<double>(i) / size_));
   if (positions_ == "learned") position_table_ = scope("positions", size_, steps_, Init::normal(1));
   if (positions_ == "relative") bias_table_ = scope("distance_biases", buckets_, heads_, Init::constant(0));
   const int hidden = feed_forward_ > 0 ? feed_forward_ : 4 * size_;
@@ -227,7 +228,7 @@ TransformerLayers::Step TransformerLayers::step(Var x, State before, std::span<c
 // The sines of section 3.5: number 2i of a column is sin(place / 10000^(2i / W)), number 2i + 1 the cosine.
 void TransformerLayers::write_sinusoids(Scalar* column, int place) const {
   for (int i = 0; i < size_; ++i) {
-    const double angle = place / std::pow(10000.0, 2.0 * (i / 2) / size_);
+    const double angle = place / wave_lengths_[static_cast<std::size_t>(i / 2)];
     column[i] = static_cast<Scalar>(i % 2 == 0 ? std::sin(angle) : std::cos(angle));
   }
 }

@@ -116,6 +116,7 @@ class TransformerLayers {
   int farthest_ = 128;
   int annotation_width_ = 0;
 
+  std::vector<double> wave_lengths_;  // of sinusoidal positions, divided by 2 pi
   bool maps_inputs_ = false;
   Map input_;
   Norm last_norm_;
