@@ -53,6 +53,7 @@ TEST(Parity, OfEveryGoldenFile) {
       {"memn2n", compare_memn2n},
       {"rnnsearch", compare_rnnsearch},
       {"luong", compare_luong},
+      {"show_attend_tell", compare_show_attend_tell},
       {"normalisers", compare_normalizers},
       {"fast_weights", compare_fast_weights},
       {"hopfield", compare_hopfield},
