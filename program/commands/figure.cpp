@@ -36,6 +36,9 @@ Markup figure_of_run(const RunRecord& record, const std::string& panel, int epis
   if (const std::vector<report::QuestionAsked> asked = report::questions_asked(trace);
       report::is_story(trace) && !asked.empty())
     return report::story_drawing(asked.front());
+  if (const report::Alignments looks = report::alignments_of(trace);
+      panel == "weightings" && looks.image != nullptr && !looks.heads.empty())
+    return report::image_drawing(looks);
   std::vector<report::Strip> strips = report::main_strips(trace);
   if (panel == "weightings")
     std::erase_if(strips, [](const report::Strip& strip) { return strip.role != TracedRole::weighting; });

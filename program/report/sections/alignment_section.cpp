@@ -6,6 +6,7 @@
 
 #include "program/report/content/alignments.hpp"
 #include "program/report/drawing/colored_cell.hpp"
+#include "program/report/drawing/lit_image.hpp"
 #include "program/report/markup/number.hpp"
 
 namespace memnet::report {
@@ -36,19 +37,57 @@ Markup alignment_table(const Alignments& all, const Alignments::Head& head, cons
   return table;
 }
 
+// Returns a picture of so many pixels as an element, larger, with an alternative text and a title below it.
+Markup framed_picture(const Picture& picture, const std::string& alternative, const Markup& title) {
+  constexpr int kPixel = 4;
+  return element("figure", {element("div", {{"class", "frame"}},
+                                    {element("img", {{"alt", alternative},
+                                                     {"width", picture.width * kPixel},
+                                                     {"height", picture.height * kPixel},
+                                                     {"src", data_address(picture)}})}),
+                            element("figcaption", {title})});
+}
+
+Markup map_frames(const Alignments& all, const Alignments::Head& head) {
+  const int steps = std::min(head.weights->cols(), kMostSteps);
+  const double largest = head.largest();
+  Markup frames = framed_picture(picture_of_image(*all.image), "the image", "the image");
+  for (int t = 0; t < steps; ++t) {
+    const auto weights = head.weights->column(t);
+    const auto most = std::ranges::max_element(weights);
+    const auto place = static_cast<int>(most - weights.begin());
+    const std::string alternative = fmt::format("{}: the largest weight is at row {}, column {}", all.step(t),
+                                                place / head.across + 1, place % head.across + 1);
+    frames +=
+        framed_picture(picture_of_lit_image(*all.image, head.map(t), largest), alternative, name_span(all.step(t)));
+  }
+  Markup maps = element("p", {name_span(head.title)}) + element("div", {{"class", "maps"}}, {frames});
+  if (steps < head.weights->cols())
+    maps += element("p", {fmt::format("Shown are the first {} of {} steps.", steps, head.weights->cols())});
+  return maps;
+}
+
 }  // namespace
 
 Markup alignment_content(const RunRecord::Trace& trace, const std::string& from) {
   const Alignments all = alignments_of(trace);
-  if (all.source.empty() && all.heads.empty()) return {};
+  if (all.source.empty() && all.heads.empty() && all.image == nullptr) return {};
   Markup content =
-      all.source.empty()
+      all.image != nullptr ? element("p", {"Right answer: ", name_span(trace.target), "."})
+      : all.source.empty()
           ? element("p", {"Right answer: ", name_span(trace.target), ". The places of the source are no words."})
           : element("p", {"Source: ", name_span(trace.source), ". Right answer: ", name_span(trace.target), "."});
-  if (!all.heads.empty())
+  if (all.image != nullptr && all.heads.empty())
+    content += framed_picture(picture_of_image(*all.image), "the image", "the image");
+  const auto is_map = [](const Alignments::Head& head) { return head.across > 0; };
+  if (std::ranges::any_of(all.heads, is_map))
+    content += element("p", {"Each part of the image is as bright as its weight for the word below it, where the right "
+                             "words before it are told."});
+  if (!std::ranges::all_of(all.heads, is_map))
     content += element("p", {"Each row shows the weights of the places for a word of the answer, where the right words "
                              "before it are told."});
-  for (const Alignments::Head& head : all.heads) content += alignment_table(all, head, from);
+  for (const Alignments::Head& head : all.heads)
+    content += is_map(head) ? map_frames(all, head) : alignment_table(all, head, from);
   return content;
 }
 

@@ -7,6 +7,7 @@
 
 #include "program/report/drawing/colored_cell.hpp"
 #include "program/report/drawing/heat_map.hpp"
+#include "program/report/drawing/lit_image.hpp"
 #include "program/report/drawing/svg.hpp"
 
 namespace memnet::report {
@@ -54,6 +55,35 @@ Markup story_drawing(const QuestionAsked& question) {
                     "title");
   return svg_drawing(left + kColumn * static_cast<double>(question.hops.size()) + 24, y + kRow,
                      "The weight of each sentence in each hop; a check mark at each supporting fact", drawn);
+}
+
+Markup image_drawing(const Alignments& all) {
+  constexpr double kWidth = 96, kGap = 8, kTitle = 18;
+  constexpr int kBeside = 6;
+  const double height = kWidth * all.image->rows() / all.image->cols();
+  Markup drawn;
+  int count = 0;
+  const auto add = [&](const Picture& picture, const std::string& title) {
+    const double x = count % kBeside * (kWidth + kGap), y = count / kBeside * (height + kTitle + kGap);
+    drawn += svg_text(x + kWidth / 2, y + kTitle - 5, "middle", title);
+    drawn += element("image", {{"x", x},
+                               {"y", y + kTitle},
+                               {"width", kWidth},
+                               {"height", height},
+                               {"preserveAspectRatio", "none"},
+                               {"image-rendering", "pixelated"},
+                               {"href", data_address(picture)}});
+    ++count;
+  };
+  add(picture_of_image(*all.image), "image");
+  for (const Alignments::Head& head : all.heads) {
+    const double largest = head.largest();
+    for (int t = 0; t < head.weights->cols() && head.across > 0; ++t)
+      add(picture_of_lit_image(*all.image, head.map(t), largest), all.step(t));
+  }
+  const int rows = (count + kBeside - 1) / kBeside;
+  return svg_drawing(std::min(count, kBeside) * (kWidth + kGap), rows * (height + kTitle + kGap),
+                     "The image, and the weights of its parts for each word of the answer", drawn);
 }
 
 Markup charts_drawing(const std::vector<Chart>& charts) {

@@ -85,13 +85,63 @@ std::string draw_alignment(const report::Alignments& all, const report::Alignmen
   return picture;
 }
 
+constexpr std::size_t kMostLine = 78;
+
+// Returns the rows of a matrix, each cell as so many characters.
+std::vector<std::string> shaded_rows(const Matrix& numbers, int letters, double largest) {
+  std::vector<std::string> rows;
+  for (int row = 0; row < numbers.rows(); ++row) {
+    std::string& line = rows.emplace_back();
+    for (int column = 0; column < numbers.cols(); ++column)
+      line.append(static_cast<std::size_t>(letters), shade(static_cast<double>(numbers(row, column)) / largest));
+  }
+  return rows;
+}
+
+std::string draw_image(const Matrix& image) {
+  std::string picture;
+  for (const std::string& row : shaded_rows(image, 1, 1))
+    picture += without_blanks_behind("  " + row.substr(0, kMostLine));
+  if (image.cols() > static_cast<int>(kMostLine))
+    picture +=
+        fmt::format("  The first {} of {} columns of pixels; the others are left out.\n", kMostLine, image.cols());
+  return picture;
+}
+
+// Returns a frame for each word, with the weights of the places as they stand on the image; frames beside each other as
+// they fit.
+std::string draw_maps(const report::Alignments& all, const report::Alignments::Head& head) {
+  const int letters = head.across <= 12 ? 2 : 1, places = std::min(head.across, 70);
+  const std::size_t width = std::max<std::size_t>(static_cast<std::size_t>(places * letters), 4) + 2;
+  const std::size_t beside = std::max<std::size_t>(1, kMostLine / (width + 2));
+  const std::size_t lines = static_cast<std::size_t>(head.weights->rows() / head.across) + 1;
+  std::string picture = fmt::format("  {}\n", printable(head.title));
+  std::vector<std::string> block(lines, " ");
+  for (int t = 0; t < head.weights->cols(); ++t) {
+    const Cell word = shortened(all.step(t));
+    const std::string title =
+        word.width < width ? word.text + std::string(width - word.width, ' ') : word.text.substr(0, width);
+    block[0] += " " + title + " ";
+    const std::vector<std::string> rows = shaded_rows(head.map(t), letters, 1);
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+      std::string line = "|" + rows[row].substr(0, width - 2) + "|";
+      line.append(width - std::min(width, line.size()), ' ');
+      block[row + 1] += " " + line + " ";
+    }
+    if (static_cast<std::size_t>(t + 1) % beside != 0 && t + 1 < head.weights->cols()) continue;
+    for (std::string& line : block) picture += without_blanks_behind(line), line = " ";
+  }
+  return picture;
+}
+
 }  // namespace
 
 std::string draw_alignments(const RunRecord::Trace& trace) {
   const report::Alignments all = report::alignments_of(trace);
   std::string pictures;
+  if (all.image != nullptr) pictures = draw_image(*all.image);
   for (const report::Alignments::Head& head : all.heads)
-    pictures += (pictures.empty() ? "" : "\n") + draw_alignment(all, head);
+    pictures += (pictures.empty() ? "" : "\n") + (head.across > 0 ? draw_maps(all, head) : draw_alignment(all, head));
   return pictures;
 }
 
