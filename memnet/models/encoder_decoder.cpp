@@ -192,7 +192,7 @@ State EncoderDecoder::start_of_controller(Tape& tape, const Encoder::Encoded& en
 
 // Returns the annotations in their order.
 Annotations EncoderDecoder::annotate(Tape& tape, const Places& places, const Encoder::Encoded& encoded) const {
-  Annotations made = make_annotations(tape, places, encoded.annotations);
+  Annotations made = make_annotations(tape, places, encoded);
   if (encoding_order_ == "forward") return made;
   const Var mirrored = mirror_rows(made.places, made.length);
   if (encoding_order_ == "backward") {
@@ -222,7 +222,8 @@ Var EncoderDecoder::words_at_places(Tape& tape, const Places& places) const {
 
 Decoder::Beginning EncoderDecoder::begin(Tape& tape, const Batch& batch) const {
   tape.set_step(0);
-  Places places = places_.apply(tape, batch);
+  Places places = places_.apply(tape, batch, encoder_->place_form());
+  if (places.rows) places.rows = dropout_.apply(places.rows, batch.noise, places.length);
   for (std::size_t j = 0; j < places.x.size(); ++j)
     places.x[j] = dropout_.apply(places.x[j], batch.noise, places.present[j]);
   const Encoder::Encoded encoded = encoder_->encode(tape, places);
