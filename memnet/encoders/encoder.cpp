@@ -10,8 +10,9 @@ inline namespace MEMNET_PRECISION {
 
 Annotations make_annotations(Tape& tape, const Places& places, const Encoder::Encoded& encoded) {
   const Var lengths = encoded.length ? encoded.length : places.length;
-  Annotations made{.places = join_rows(lengths, encoded.annotations), .length = lengths};
-  const int N = static_cast<int>(encoded.annotations.size()), batch = lengths.batch();
+  Annotations made{.places = encoded.joined ? encoded.joined : join_rows(lengths, encoded.annotations),
+                   .length = lengths};
+  const int N = made.places.rows(), batch = lengths.batch();
   bool all_full = true;
   for (int b = 0; b < batch; ++b) all_full &= static_cast<int>(*lengths.value(b)) == N;
   if (all_full) return made;
@@ -24,6 +25,8 @@ Annotations make_annotations(Tape& tape, const Places& places, const Encoder::En
   }
   return made;
 }
+
+Var join_ends(const Encoder::Encoded& encoded) { return encoded.ends.empty() ? encoded.summary : concat(encoded.ends); }
 
 }  // namespace MEMNET_PRECISION
 }  // namespace memnet

@@ -20,7 +20,8 @@ constexpr std::size_t kEpisodes = 32;
 constexpr double kSharp = 0.99;  // the weight of one slot for which lead_needed is computed
 
 struct HeadStatistics {
-  Mean entropy, effective_slots, largest_weight, lead, gate, inner_steps, choice_probability, right_places;
+  Mean entropy, effective_slots, largest_weight, lead, gate, inner_steps, choice_probability, right_places,
+      weight_on_facts;
   int slots = 0;
 
   void add_weighting(const Scalar* w) {
@@ -113,7 +114,7 @@ struct Statistic {
   double (*value)(const HeadStatistics& head);
   bool only_if_known = false;  // whether there is no such column if no head has a number in it
 };
-constexpr std::array<Statistic, 8> kStatistics = {{
+constexpr std::array<Statistic, 9> kStatistics = {{
     {"entropy", "fraction of that of a uniform weighting", [](const HeadStatistics& h) { return h.entropy.value(); }},
     {"effective_slots", "slots", [](const HeadStatistics& h) { return h.effective_slots.value(); }},
     {"largest_weight", "", [](const HeadStatistics& h) { return h.largest_weight.value(); }},
@@ -122,7 +123,23 @@ constexpr std::array<Statistic, 8> kStatistics = {{
     {"inner_steps", "", [](const HeadStatistics& h) { return h.inner_steps.value(); }, true},
     {"choice_probability", "", [](const HeadStatistics& h) { return h.choice_probability.value(); }, true},
     {"right_places", "fraction of answers", [](const HeadStatistics& h) { return h.right_places.value(); }, true},
+    {"weight_on_facts", "", [](const HeadStatistics& h) { return h.weight_on_facts.value(); }, true},
 }};
+
+// Returns the sum of the weights of the places that an answer follows from; kMissing if these are not known. A sentence
+// is as many places as it has words.
+double weight_of_facts(const Context& context, int answer, const Scalar* w) {
+  const std::span<const int> facts = context.supports_of(answer);
+  if (facts.empty()) return kMissing;
+  double sum = 0;
+  int place = 0;
+  for (int i = 0; i < context.places(); ++i) {
+    const int words = context.sentences.size() > 0 ? static_cast<int>(context.sentences[i].size()) : 1;
+    for (const int end = place + words; place < end; ++place)
+      if (std::ranges::find(facts, i) != facts.end()) sum += static_cast<double>(w[place]);
+  }
+  return sum;
+}
 
 }  // namespace
 
@@ -166,7 +183,7 @@ std::vector<std::pair<std::string, double>> costs_of_training(const std::vector<
     for (std::size_t i = 0; i < evaluation.sequences.size(); ++i)
       variance.add(metric(evaluation, "gradient_variance", i * evaluation.lengths.size() + *length));
   if (!std::isnan(variance.value())) costs.emplace_back("gradient_variance", variance.value());
-  for (const char* name : {"inner_steps", "right_places"}) {
+  for (const char* name : {"inner_steps", "right_places", "weight_on_facts"}) {
     Mean mean;
     for (const RunRecord::Column& column : attention.columns)
       if (column.name == name)
@@ -190,6 +207,8 @@ RunRecord::HeadColumns measure_attention(const Task& task, const Model& model, c
   for (int b = 0; b < batch.size; ++b) counted.emplace_back(batch, b);
   model.forward(tape, batch);
 
+  // Where a decoder looks in its source has no facts: it may hold the source in another order.
+  const bool knows_facts = model.decoder() == nullptr && model.input_form() == InputForm::context;
   RunRecord::HeadColumns attention;
   for (const Tape::Traced& traced : tape.traced())
     if ((traced.role == TracedRole::weighting || traced.role == TracedRole::halting) &&
@@ -212,6 +231,9 @@ RunRecord::HeadColumns measure_attention(const Task& task, const Model& model, c
         if (const std::optional<bool> found =
                 looked_at.finds(numbers, head.slots, episodes[b].context.supports_of(traced.step)))
           head.right_places.add(*found ? 1 : 0);
+      if (traced.role == TracedRole::weighting && traced.axis == TracedAxis::place && knows_facts)
+        if (const double weight = weight_of_facts(episodes[b].context, traced.step, numbers); !std::isnan(weight))
+          head.weight_on_facts.add(weight);
       if (traced.role == TracedRole::scores) head.add_scores(numbers);
       if (traced.role == TracedRole::halting) head.add_halting(numbers, traced.value.size());
       if (traced.role == TracedRole::probability) head.choice_probability.add(static_cast<double>(*numbers));

@@ -178,14 +178,10 @@ Experiment::Experiment(std::vector<Setting> settings, GivenParts given)
 
 void Experiment::require_readable_contexts(const TaskSpec& spec) const {
   if (model->input_form() != InputForm::context) return;
-  const bool writes = model->decoder() != nullptr;
-  const auto can = [writes](const TaskSpec& able) {
-    return writes ? able.has_sources() && entry_of(able.answers).one_word : able.has_stories();
-  };
-  if (can(spec)) return;
+  if (model->can_read(spec)) return;
   fail(ErrorKind::usage, "model = {} reads {}, but task = {} has none; tasks that have: {}{}", model_name,
-       writes ? "sources and answers in words" : "stories", task_name, tasks_that(can),
-       writes ? "; others have them with task.source = yes: see 'memnet describe TASK'" : "");
+       model->what_it_reads(), task_name, tasks_that([this](const TaskSpec& able) { return model->can_read(able); }),
+       model->decoder() != nullptr ? "; others have them with task.source = yes: see 'memnet describe TASK'" : "");
 }
 
 std::string Experiment::identity() const {

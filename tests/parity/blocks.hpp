@@ -1,15 +1,15 @@
-// Parameters that hold blocks of the arrays of a golden file side by side, or, transposed, below each other.
+// Parameters that are blocks of rows and columns of the arrays of a golden file.
 #pragma once
 
 #include <string>
 #include <vector>
 
-#include "tests/parity/parity.hpp"
+#include "tests/parity/row_blocks.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {
 
-// A parameter, and the blocks.
+// Blocks of arrays of the file that are side by side in a parameter, or, transposed, below each other.
 struct Blocks {
   struct Block {
     std::string golden;
@@ -38,6 +38,11 @@ struct Blocks {
     return joined;
   }
 };
+
+// Returns the parameters of an LSTM.
+inline std::vector<Blocks> lstm_blocks(const std::string& ours, const std::string& golden) {
+  return {{ours + "/weights", {{golden + "/W_x"}, {golden + "/W_h"}}}, {ours + "/bias", {{golden + "/b"}}}};
+}
 
 inline void append(std::vector<Blocks>& all, const std::vector<Blocks>& more) {
   all.insert(all.end(), more.begin(), more.end());

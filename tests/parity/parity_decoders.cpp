@@ -8,7 +8,6 @@
 #include "memnet/models/encoder_decoder.hpp"
 #include "memnet/ops/ops.hpp"
 #include "tests/parity/blocks.hpp"
-#include "tests/parity/row_blocks.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {
@@ -93,9 +92,6 @@ class Replica {
     }
     return all;
   }
-  static std::vector<Blocks> lstm(const std::string& ours, const std::string& golden) {
-    return {{ours + "/weights", {{golden + "/W_x"}, {golden + "/W_h"}}}, {ours + "/bias", {{golden + "/b"}}}};
-  }
 
   const GoldenFile& file;
 
@@ -176,8 +172,8 @@ void compare_luong(const GoldenFile& file) {
                    {"slots", std::to_string(file.number("source_steps"))},
                    {"input_feeding", file.number("input_feeding") == 1 ? "yes" : "no"}});
   std::vector<Blocks> all = kEmbeddings;
-  append(all, Replica::lstm("encoder/forward", "encoder"));
-  append(all, Replica::lstm("controller", "decoder"));
+  append(all, lstm_blocks("encoder/forward", "encoder"));
+  append(all, lstm_blocks("controller", "decoder"));
   append(all, {{"output/inner_weights", {{"combine/W"}}}});
   if (score == "general") append(all, {{"read0/general/map", {{"attention/W"}}, true}});
   if (score == "location") append(all, {{"read0/location/weights", {{"attention/W"}}}});

@@ -54,6 +54,8 @@ TEST(Parity, OfEveryGoldenFile) {
       {"rnnsearch", compare_rnnsearch},
       {"luong", compare_luong},
       {"show_attend_tell", compare_show_attend_tell},
+      {"attentive_reader", compare_reader},
+      {"ff_attention", compare_feed_forward_attention},
       {"normalisers", compare_normalizers},
       {"fast_weights", compare_fast_weights},
       {"hopfield", compare_hopfield},
