@@ -96,12 +96,16 @@ def median_needed(of, model):
 MODELS = (RECURRENT, LUONG, ATTENTION)
 
 
+def epochs(sequences):
+    return "never" if math.isinf(sequences) else "-" if math.isnan(sequences) else f"{sequences / EPOCH:.1f}"
+
+
 def attention_adds_sooner(of):
     medians = {model: median_needed(of, model) for model in MODELS}
     seeds = of.addition.worst(*((model,) for model in MODELS))
-    text = ", ".join(f"{model} {medians[model] / EPOCH:.1f}" for model in MODELS)
+    text = ", ".join(f"{model} {epochs(medians[model])}" for model in MODELS)
     holds = max(medians[ATTENTION], medians[LUONG]) < medians[RECURRENT]
-    return unless_few(seeds, holds), f"median epochs until it is solved: {text}; {seeds} seeds"
+    return unless_few(seeds, holds), f"median epochs until it is solved: {text}; seeds: {seeds}"
 
 
 def all_add(of):
@@ -110,7 +114,7 @@ def all_add(of):
     text = ", ".join(f"{model} {percent(share)} %" for model, share in least.items())
     if any(share < SOLVED for share in least.values()):
         return "refuted", f"characters right on the worst seed: {text}"
-    return unless_few(seeds, True), f"characters right on the worst seed: {text}; {seeds} seeds"
+    return unless_few(seeds, True), f"characters right on the worst seed: {text}; seeds: {seeds}"
 
 
 def counts(of, scores, kind, tasks):
@@ -162,7 +166,7 @@ def scan_is_as_published(of):
                 and share["turn_left"] > share["jump"] for share in of_model.values())
     text = "; ".join(f"{model}: " + ", ".join(f"{split} {percent(share[split])} %" for split in SPLITS)
                      for model, share in of_model.items())
-    return unless_few(seeds, holds), f"{text}; {seeds} seeds"
+    return unless_few(seeds, holds), f"{text}; seeds: {seeds}"
 
 
 def length_is_about_a_phrase(of):
@@ -172,7 +176,7 @@ def length_is_about_a_phrase(of):
     text = "; ".join(f"{model}: without {percent(seen)} %, with {percent(unseen)} %"
                      for model, (seen, unseen) in shares.items())
     holds = all(unseen <= 0.02 and seen > unseen for seen, unseen in shares.values())
-    return unless_few(seeds, holds), f"right of the commands without and with an unseen phrase: {text}; {seeds} seeds"
+    return unless_few(seeds, holds), f"right of the commands without and with an unseen phrase: {text}; seeds: {seeds}"
 
 
 def far_of_solving(of, head, order, column):
@@ -216,7 +220,7 @@ def no_head_helps_with_the_phrase(of):
     if not known:
         return "open", "no runs"
     best = max(known, key=shares.get)
-    text = f"most, of {best[0].replace('|', ' ')}, {best[1]}: {percent(shares[best])} %; {seeds} seeds"
+    text = f"most, of {best[0].replace('|', ' ')}, {best[1]}: {percent(shares[best])} %; seeds: {seeds}"
     return unless_few(seeds, shares[best] <= 0.03), text
 
 
@@ -241,8 +245,7 @@ def print_addition(of):
     print_head("model", "seeds that solve it", "epochs of each seed until it is solved", "characters right", "sums right")
     for model in MODELS:
         solved, seeds = of.addition.solved(model)
-        epochs = [n for n in needed(of, model).values()]
-        spelled = ", ".join("never" if math.isinf(n) else f"{n / EPOCH:.1f}" for n in sorted(epochs)) or "-"
+        spelled = ", ".join(map(epochs, sorted(needed(of, model).values()))) or "-"
         print(f"| {model} | {solved}/{seeds} | {spelled} | {percent(of.addition.mean(model, 'bit_accuracy_1x'))} % | "
               f"{percent(of.addition.mean(model, 'exact_1x'))} % |")
     print()
@@ -307,7 +310,7 @@ def mark(of, head, order, column):
     """Returns the mark of a cell of the table of predictions; "?" if there are too few seeds to tell."""
     solved, seeds = of.places.solved(head, order, column)
     if solved <= 1:
-        return "-" if seeds >= claims.SEEDS or (seeds and not solved) else "?"
+        return "-" if seeds >= claims.SEEDS else "?"
     median = statistics.median(far_of_solving(of, head, order, column))
     return "+" if median >= 0.9 else "o" if median < 0.5 else "~"
 
