@@ -42,8 +42,10 @@ class Cell {
   };
   virtual Step step(const StepInputs& now, State before) const = 0;
 
-  // Returns what it needs of the annotations in all steps. Requires that annotate() returned true.
+  // Returns what it needs of the annotations in all steps, as many values as prepared_values(). Requires that
+  // annotate() returned true.
   virtual std::span<const Var> prepare(const Annotations& /*annotations*/) const { return {}; }
+  virtual std::size_t prepared_values() const { return 0; }
 
   // Returns whether it can compute all steps of an episode at once.
   virtual bool runs() const { return false; }

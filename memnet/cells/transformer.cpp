@@ -23,6 +23,7 @@ class Transformer : public Cell {
     return true;
   }
   std::span<const Var> prepare(const Annotations& annotations) const override { return layers_.prepare(annotations); }
+  std::size_t prepared_values() const override { return layers_.prepared_values(); }
 
   Step step(const StepInputs& now, State before) const override {
     const TransformerLayers::Step step = layers_.step(now.x, before, now.prepared);

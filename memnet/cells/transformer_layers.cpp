@@ -124,7 +124,7 @@ Var TransformerLayers::through(std::size_t l, Var x, std::span<const Var> prepar
 std::span<const Var> TransformerLayers::prepare(const Annotations& annotations) const {
   const Var places = transpose(annotations.places);
   Tape& tape = places.tape();
-  const std::span<Var> prepared = tape.arena().allocate_array<Var>(1 + 2 * layers_.size());
+  const std::span<Var> prepared = tape.arena().allocate_array<Var>(prepared_values());
   prepared[0] = range_of(tape, annotations.length.batch());
   for (int b = 0; b < prepared[0].batch(); ++b) prepared[0].value(b)[1] = *annotations.length.value(b);
   for (std::size_t l = 0; l < layers_.size(); ++l) {

@@ -42,8 +42,10 @@ class TransformerLayers {
   // Returns the size of a column, W.
   int size() const { return size_; }
 
-  // Returns what all steps need of the annotations: how many there are, and their keys and values for each layer.
+  // Returns what all steps need of the annotations: how many there are, and their keys and values for each layer; and
+  // how many values that are, 0 without annotations.
   std::span<const Var> prepare(const Annotations& annotations) const;
+  std::size_t prepared_values() const { return annotation_width_ > 0 ? 1 + 2 * layers_.size() : 0; }
 
   // Returns the columns [W,T] for those of X [inputs,T], computed at once: both ways with the number of columns of each
   // example, length [1]; `prepared` is what prepare() returned, if there are annotations.

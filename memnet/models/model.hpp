@@ -37,6 +37,10 @@ class Model {
   // Returns the form in which the model reads episodes.
   virtual InputForm input_form() const { return InputForm::sequence; }
 
+  // Return whether it reads episodes of such a task, and, for messages, what it reads: "stories". Require declare().
+  virtual bool can_read(const TaskSpec& /*task*/) const { return true; }
+  virtual std::string what_it_reads() const { return "episodes"; }
+
   // Returns the answers to a batch of episodes in that form: T values [outputs], logits; or the numbers themselves.
   // Where answers are words, there may be more outputs than words; those are never right. Answers must not depend on
   // batch.targets, nor on the item numbers unless needs_oracle(); the laws of models check this.
@@ -62,6 +66,11 @@ class Model {
   // Returns how many memory slots the model fills at most when it reads this episode, which has the input form of the
   // model; 0 if it has no memory, or if the episode shows nothing that should be stored.
   virtual int slots_filled(const Episode& /*episode*/) const { return 0; }
+  // Returns how many of the places that its heads look at stand beside each other, row by row, where they form a grid
+  // over an image; otherwise 0. Requires build().
+  virtual int places_across() const { return 0; }
+  // Returns whether places of a source, where heads look at them, stand in the order of the source.
+  virtual bool places_are_in_order() const { return true; }
   // Returns how many numbers an example carries from one step to the next; 0 for a model without steps.
   virtual std::size_t state_numbers() const { return 0; }
 

@@ -21,6 +21,7 @@ Var scale(Var s, Var x);       // s [1], x [N,W] -> [N,W]     s x
 Var sigmoid(Var x);            // [N,W] -> (0,1)^[N,W]
 Var tanh(Var x);               // [N,W] -> (-1,1)^[N,W]
 Var relu(Var x);               // [N,W] -> [N,W] >= 0
+Var leaky_relu(Var x);         // [N,W] -> [N,W]              x where x > 0, x / 100 elsewhere
 Var softplus(Var x);           // [N,W] -> [N,W] > 0          log(1 + e^x)
 Var one_plus_softplus(Var x);  // [N,W] -> [N,W] > 1        1 + log(1 + e^x)
 Var elu_plus_one(Var x);       // [N,W] -> [N,W] > 0        x + 1 where x > 0, e^x elsewhere
@@ -31,6 +32,10 @@ Var matvec(Var W, Var x);                // W [M,K], x [K,T] -> [M,T]          W
 Var matvec_transposed(Var W, Var x);     // W [K,M], x [K,T] -> [M,T]          W^T x
 Var concat(std::span<const Var> parts);  // [N1], [N2], ... -> [N1 + N2 + ...]
 Var concat(std::initializer_list<Var> parts);
+
+// --- pointwise.cpp ---
+// X [N,D], length [1], W [D,K], b [K] -> [N,K]: leaky_relu(X_i W + b) in row i; rows from `length` on are 0
+Var pointwise(Var X, Var length, Var W, Var b);
 
 // --- embedding.cpp: words are numbered from 1; 0 is no word ---
 // E [W,V], words [J,N], positions [J,N], l [W,P] -> M [N,W]   M_i = sum_j l_position(j,i) E_word(j,i), elementwise
@@ -67,7 +72,7 @@ Var dot_similarity(Var M, Var k, Scalar scale = 1);  // M [N,W], k [W] -> [N]   
 Var euclidean_similarity(Var M, Var k, Var beta);    // M [N,W], k [W], beta [1] >= 0 -> [N]   -beta |k - M_i|^2
 
 // --- additive.cpp ---
-Var additive_similarity(Var M, Var q, Var U, Var v);  // M [N,W], q [A], U [W,A], v [A] -> [N]  v.tanh(q + U^T M_i)
+Var additive_similarity(Var K, Var q, Var v);  // K [N,A], q [A], v [A] -> [N]   v.tanh(q + K_i)
 
 // --- normalizers.cpp: from scores to a weighting, [N] -> simplex [N] ---
 Var softmax(Var scores);
@@ -99,8 +104,9 @@ Var add_outer(Var M, Var w, Var a);             // M [N,W], w [N], a [W] -> [N,W
 Var erase_and_add(Var M, Var w, Var e, Var a);  // both, in one pass over the memory
 
 // --- columns.cpp ---
-Var join_columns(Var M, Var A);      // M [N,W], A [N,V] -> [N,W+V]   every slot with its row of A behind it
-Var last_columns(Var M, int count);  // M [N,W] -> [N,count]
+Var join_columns(Var M, Var A);             // M [N,W], A [N,V] -> [N,W+V]   every slot with its row of A behind it
+Var last_columns(Var M, int count);         // M [N,W] -> [N,count]
+std::span<const Var> split_columns(Var M);  // M [N,W] -> W values [N]
 
 // --- sequence.cpp: steps, or places, as the columns of a matrix ---
 Var side_by_side(std::span<const Var> parts);  // T parts [W] -> [W,T]
@@ -140,6 +146,26 @@ Var mirror_rows(Var M, Var length);                     // M [N,W] -> [N,W]     
 Var shift_within(Var w, Var s, Var length);             // w [N], s simplex [2R+1] -> [N]
 // scores [N], center [1] -> [N]: softmax over the slots at most D away from the whole number below the center
 Var window_softmax(Var scores, Var center, Var length, int D);
+
+// --- images.cpp: images [C,P], a column for each pixel, row by row; rows [1] is how many rows an example has ---
+// A window in one direction: `size` pixels long, the next one `stride` pixels further on, the first one `padding`
+// pixels before the edge.
+struct Sliding {
+  int size = 1, stride = 1, padding = 0;
+
+  // Returns how many there are on so many pixels.
+  constexpr int count(int pixels) const {
+    return pixels + 2 * padding < size || pixels <= 0 ? 0 : (pixels + 2 * padding - size) / stride + 1;
+  }
+};
+struct Window {
+  Sliding down, across;
+};
+// N patches [D] -> [C,P]: the image that they are tiles of, `across` of them beside each other
+Var tile(std::span<const Var> patches, int height, int width, int across);
+// K [M,D], x [C,P], b [M] -> [M,windows]   b + K times the numbers of each window
+Var convolve(Var K, Var x, Var b, Var rows, int width, const Window& window);
+Var max_pool(Var x, Var rows, int width, int down, int across);  // [C,P] -> [C,windows]
 
 // --- output.cpp ---
 Var maxout(Var x);  // x [2N] -> [N]   max(x_2j, x_2j+1)

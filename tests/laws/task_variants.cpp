@@ -63,12 +63,16 @@ std::vector<TaskVariant> task_variants() {
   add("sort", "of_two_symbols", {{"symbols", "2"}, {"min_length", "2"}});
   add("lookup", "reversed", {{"reversed", "yes"}, {"bits", "2"}, {"tables", "3"}});
   add("tones", "without_noise", {{"noise", "0"}, {"min_frames", "1"}, {"max_frames", "1"}, {"max_silence", "1"}});
+  add("glyphs", "of_a_row", {{"caption", "row"}, {"columns", "2"}, {"min_length", "1"}, {"max_length", "3"}});
+  add("glyphs", "of_all_letters", {{"glyphs", "20"}, {"noise", "49"}, {"columns", "1"}, {"max_length", "6"}});
   for (const char* split : {"length", "jump", "turn_left"}) add("scan", std::string("of_") + split, {{"split", split}});
   const std::string files = MEMNET_PAIRS_DIR;
   add("pairs", "of_files", {{"data", files + "/phrases"}});
   add("pairs", "of_shared_characters", {{"data", files + "/phrases"}, {"unit", "characters"}, {"shared", "yes"}});
   add("pairs", "of_rare_words", {{"data", files + "/phrases"}, {"least", "4"}});
   add("pairs", "of_text", {{"data", files + "/texts.txt"}});
+  add("cloze", "of_few_entities",
+      {{"entities", "3"}, {"relations", "4"}, {"new_names", "no"}, {"min_length", "3"}, {"max_length", "3"}});
   add("adding", "with_products", {{"operation", "multiply"}, {"distance", "3"}});
   for (int number = 2; number <= 20; ++number)  // the first is the default
     add("babi", "of_task_" + std::to_string(number), {{"tasks", std::to_string(number)}});

@@ -43,6 +43,18 @@ int Alignments::Head::places() const {
   return sides == Sides::answer_at_answer ? std::min(weights->rows(), weights->cols()) : weights->rows();
 }
 
+Matrix Alignments::Head::map(int step) const {
+  Matrix map(weights->rows() / across, across);
+  for (int i = 0; i < weights->rows(); ++i) map(i / across, i % across) = (*weights)(i, step);
+  return map;
+}
+
+double Alignments::Head::largest() const {
+  double largest = 1e-9;
+  for (const Scalar weight : weights->numbers()) largest = std::max(largest, static_cast<double>(weight));
+  return largest;
+}
+
 std::string Alignments::place(const Head& head, int i) const {
   if (head.sides != Sides::answer_at_answer) return source_word(source, i);
   return i == 0 ? "(start)" : word_at(target, i - 1, "-");
@@ -53,10 +65,15 @@ std::string Alignments::step(const Head& head, int t) const {
 }
 
 Alignments alignments_of(const RunRecord::Trace& trace) {
-  Alignments all{.source = words_in(trace.source), .target = words_in(trace.target), .heads = {}};
+  Alignments all{.source = words_in(trace.source),
+                 .target = words_in(trace.target),
+                 .image = trace.image.size() > 0 ? &trace.image : nullptr,
+                 .heads = {}};
   for (const RunRecord::Trace::Panel& panel : trace.panels)
-    if (const auto sides = sides_of(panel))
-      all.heads.push_back({title_of(panel.head), panel.path(), &panel.numbers, *sides});
+    if (const auto sides = sides_of(panel)) {
+      const bool is_map = all.image != nullptr && *sides == Alignments::Sides::answer_at_source;
+      all.heads.push_back({title_of(panel.head), panel.path(), &panel.numbers, is_map ? panel.across : 0, *sides});
+    }
   return all;
 }
 
