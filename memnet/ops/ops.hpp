@@ -68,6 +68,7 @@ Var euclidean_similarity(Var M, Var k, Var beta);    // M [N,W], k [W], beta [1]
 
 // --- additive.cpp ---
 Var additive_similarity(Var M, Var q, Var U, Var v);  // M [N,W], q [A], U [W,A], v [A] -> [N]  v.tanh(q + U^T M_i)
+Var additive_pairs(Var P, Var Q, Var v);              // P [N,A], Q [M,A], v [A] -> [N,M]        v.tanh(P_i + Q_j)
 
 // --- normalizers.cpp: from scores to a weighting, [N] -> simplex [N] ---
 Var softmax(Var scores);

@@ -40,7 +40,9 @@ RunRecord::Trace trace_episode(const Task& task, const Model& model, const Param
   for (const Tape::Traced& traced : tape.traced()) {
     auto panel = std::ranges::find(trace.panels, traced.path(), &RunRecord::Trace::Panel::path);
     if (panel == trace.panels.end()) {
-      trace.panels.push_back({traced, Matrix(traced.value.size(), steps)});
+      // A column for each step; of an encoder, for each place, which its rows stand for, too.
+      const int columns = has_columns_of_places(traced.kind) ? traced.value.size() : steps;
+      trace.panels.push_back({traced, Matrix(traced.value.size(), columns)});
       panel = trace.panels.end() - 1;
     }
     std::copy_n(traced.value.value(), traced.value.size(), panel->numbers.column(traced.step).begin());

@@ -15,6 +15,7 @@
 #include "program/report/markup/markup.hpp"
 #include "program/report/markup/number.hpp"
 #include "program/report/sections/alignment_section.hpp"
+#include "program/report/sections/episode_section.hpp"
 #include "program/report/text/alignment_text.hpp"
 
 namespace memnet::report {
@@ -46,6 +47,17 @@ TEST(Alignments, CountCharactersAndFitIntoALine) {
             "        read 0  0         1\n                012345678901\n        longer  @\n");
   const std::string cut = draw_alignments(looked_at_first("\u00e4\u00f6\u00fc", 50, 2));
   EXPECT_NE(cut.find("  The first 40 of 50 places; the others are left out.\n"), cut.npos) << cut;
+}
+
+// What an encoder looks at has words of the source on both sides.
+TEST(Alignments, NameThePlacesThatLook) {
+  RunRecord::Trace trace;
+  trace.source = "a b";
+  trace.panels.push_back(
+      {{"parents", "weighting", TracedKind::encoder, TracedRole::weighting, TracedAxis::place}, Matrix(2, 2)});
+  trace.panels.back().numbers(1, 0) = 1;
+  EXPECT_EQ(draw_alignments(trace), "       parents  a b\n             a    @\n             b\n");
+  EXPECT_EQ(main_strips(trace).size(), 0u);
 }
 
 TEST(Alignments, SayWhatAPageLeavesOut) {

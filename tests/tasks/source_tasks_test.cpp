@@ -6,6 +6,7 @@
 #include <array>
 #include <map>
 #include <set>
+#include <sstream>
 #include <string>
 
 #include "tests/support/task_sampler.hpp"
@@ -96,6 +97,60 @@ TEST(BracketParse, EverySentenceHasItsTree) {
   EXPECT_TRUE(trees.contains("(S (NP D N (R W (VP V ) ) ) (VP V ) )"));
   EXPECT_TRUE(trees.contains("(S (NP D N ) (VP V (NP D A N (R W (VP V ) ) ) ) )"));
   EXPECT_TRUE(trees.contains("(S (NP D N ) (VP V (R W (S (NP D N ) (VP V ) ) ) ) )"));
+}
+
+// The value of an expression in numbers from 0 on, computed modulo 97, which is at the beginning of `text`.
+int value_of_prefix(std::istringstream& text) {
+  std::string word, sign;
+  text >> word;
+  if (word != "(") return std::stoi(word);
+  text >> sign;
+  int value = sign == "*" ? 1 : 0;
+  for (text >> std::ws; text.peek() != ')'; text >> std::ws) {
+    const int argument = value_of_prefix(text);
+    value = (sign == "*" ? value * argument : value + argument) % 97;
+  }
+  text >> word;
+  return value;
+}
+int value_of_infix(std::istringstream& text) {
+  const auto argument = [&] {
+    text >> std::ws;
+    if (text.peek() != '(') {
+      int number = 0;
+      text >> number;
+      return number;
+    }
+    text.get();
+    const int value = value_of_infix(text);
+    text >> std::ws;
+    text.get();
+    return value;
+  };
+  int value = argument();
+  for (text >> std::ws; text.peek() == '*' || text.peek() == '+'; text >> std::ws) {
+    const bool is_product = text.get() == '*';
+    const int next = argument();
+    value = (is_product ? value * next : value + next) % 97;
+  }
+  return value;
+}
+
+TEST(PrefixInfix, BothFormsHaveTheSameValueAndDepth) {
+  const TaskSampler sampler("prefix_infix");
+  EXPECT_THAT(text_of(sampler, 0, 1), MatchesRegex("\\$ \\( [+*]( [0-9]+){2,4} \\) -> [0-9]+( [+*] [0-9]+){1,3}"));
+  for (std::uint64_t i = 0; i < 100; ++i) {
+    const int depth = 1 + static_cast<int>(i % 6);
+    const std::string text = text_of(sampler, i, depth);
+    int open = 0, deepest = 0;
+    for (const char letter : text.substr(0, text.find("->"))) {
+      open += letter == '(' ? 1 : letter == ')' ? -1 : 0;
+      deepest = std::max(deepest, open);
+    }
+    EXPECT_EQ(deepest, depth) << text;
+    std::istringstream prefix(text.substr(1)), infix(text.substr(text.find("->") + 2));
+    EXPECT_EQ(value_of_prefix(prefix), value_of_infix(infix)) << text;
+  }
 }
 
 TEST(Dates, HaveManySpellings) {

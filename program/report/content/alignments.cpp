@@ -24,13 +24,15 @@ std::string word_at(const std::vector<std::string>& words, int i, const char* ot
 
 std::string Alignments::place(int i) const { return source.empty() ? std::to_string(i) : word_at(source, i, "-"); }
 
-std::string Alignments::step(int t) const { return word_at(target, t, "(end)"); }
+std::string Alignments::looks(const Head& head, int column) const {
+  return head.is_of_places ? place(column) : word_at(target, column, "(end)");
+}
 
 Alignments alignments_of(const RunRecord::Trace& trace) {
   Alignments all{.source = words_in(trace.source), .target = words_in(trace.target), .heads = {}};
   for (const RunRecord::Trace::Panel& panel : trace.panels)
     if (panel.role == TracedRole::weighting && panel.axis == TracedAxis::place)
-      all.heads.push_back({head_title(panel.head), panel.path(), &panel.numbers});
+      all.heads.push_back({head_title(panel.head), panel.path(), &panel.numbers, has_columns_of_places(panel.kind)});
   return all;
 }
 

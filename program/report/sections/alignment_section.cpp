@@ -19,7 +19,7 @@ Markup alignment_table(const Alignments& all, const Alignments::Head& head, cons
   for (int i = 0; i < places; ++i) titles += element("th", {{"scope", "col"}}, {name_span(all.place(i))});
   Markup rows;
   for (int t = 0; t < steps; ++t) {
-    Markup cells = element("th", {{"scope", "row"}}, {name_span(all.step(t))});
+    Markup cells = element("th", {{"scope", "row"}}, {name_span(all.looks(head, t))});
     for (int i = 0; i < places; ++i) {
       const double weight = static_cast<double>((*head.weights)(i, t));
       cells += colored_cell(weight,
@@ -47,7 +47,7 @@ Markup alignment_content(const RunRecord::Trace& trace, const std::string& from)
           : element("p", {"Source: ", name_span(trace.source), ". Right answer: ", name_span(trace.target), "."});
   if (!all.heads.empty())
     content += element("p", {"Each row shows the weights of the places for a word of the answer, where the right words "
-                             "before it are told."});
+                             "before it are told; of an encoder, for a word of the source."});
   for (const Alignments::Head& head : all.heads) content += alignment_table(all, head, from);
   return content;
 }

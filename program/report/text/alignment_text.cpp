@@ -73,7 +73,7 @@ std::string draw_alignment(const report::Alignments& all, const report::Alignmen
     picture = number_columns(head.title, places);
   }
   for (int t = 0; t < head.weights->cols(); ++t) {
-    std::string line = margin(all.step(t));
+    std::string line = margin(all.looks(head, t));
     for (int i = 0; i < places; ++i) {
       const auto drawn = shade(static_cast<double>((*head.weights)(i, t)));
       line += words_fit ? std::string(titles[static_cast<std::size_t>(i)].width, drawn) + " " : std::string(1, drawn);
