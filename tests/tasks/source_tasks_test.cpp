@@ -9,6 +9,7 @@
 #include <sstream>
 #include <string>
 
+#include "memnet/base/error.hpp"
 #include "tests/support/task_sampler.hpp"
 
 namespace memnet {
@@ -72,6 +73,61 @@ TEST(Lookup, TablesArePermutations) {
     EXPECT_EQ(first, results[chain.substr(4, 2)][chain.substr(0, 3)]);
     EXPECT_EQ(chain.substr(chain.size() - 3), results[chain.substr(7, 2)][first]);
   }
+}
+
+// The sources of a split of `lookup`, "011 t3 t1 .".
+std::set<std::string> chains_of(const TaskSampler& sampler, Split split) {
+  std::set<std::string> chains;
+  Episode episode;
+  for (int i = 0; i < sampler.task->count(split); ++i) {
+    sampler.task->fetch(split, i, episode);
+    chains.insert(source_text(*sampler.task, episode.context));
+  }
+  return chains;
+}
+
+// The parts have the sizes of the published ones where those are complete: 64 + 36 x 8 + 216 x 8 + 1246 x 6 chains to
+// learn from, 2 strings of 1246 chains, 50 chains of all strings; chains of 4 tables of which one or all are t7 or t8.
+TEST(Lookup, ASplitTestsWhatTrainingDoesNotShow) {
+  std::set<std::string> trained;
+  for (const auto& [split, size] : std::map<std::string, std::size_t>{
+           {"inputs", 2492}, {"compositions", 400}, {"tables", 5000}, {"new_compositions", 128}}) {
+    const TaskSampler sampler("lookup", {{"split", split}});
+    std::set<std::string> shown = chains_of(sampler, Split::train);
+    shown.merge(chains_of(sampler, Split::validation));
+    EXPECT_EQ(shown.size(), 9556u);
+    EXPECT_TRUE(trained.empty() || shown == trained) << "all splits have the same training";
+    trained = shown;
+    std::set<std::string> without_strings;  // " t3 t1 ."
+    for (const std::string& chain : shown) without_strings.insert(chain.substr(3));
+    const std::set<std::string> tested = chains_of(sampler, Split::test);
+    EXPECT_EQ(tested.size(), size);
+    for (const std::string& chain : tested) {
+      EXPECT_FALSE(shown.contains(chain)) << chain;
+      EXPECT_EQ(without_strings.contains(chain.substr(3)), split == "inputs") << chain;
+      const auto alone = std::ranges::count_if(chain, [](char letter) { return letter == '7' || letter == '8'; });
+      EXPECT_EQ(alone, split == "tables" ? 1 : split == "new_compositions" ? 4 : 0) << chain;
+    }
+  }
+}
+
+TEST(Lookup, RefusesASplitThatLeavesNothingOut) {
+  const auto refused = [](std::vector<std::pair<std::string, std::string>> options) {
+    try {
+      TaskSampler("lookup", options).task->spec();
+    } catch (const Error& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  EXPECT_THAT(refused({{"split", "inputs"}, {"max_length", "1"}}), testing::HasSubstr("task.max_length above 1"));
+  EXPECT_THAT(refused({{"split", "inputs"}, {"min_length", "2"}}), testing::HasSubstr("task.min_length = 1"));
+  EXPECT_THAT(refused({{"split", "inputs"}, {"bits", "1"}}), testing::HasSubstr("more task.bits"));
+  EXPECT_THAT(refused({{"split", "tables"}, {"tables", "2"}}), testing::HasSubstr("more task.tables"));
+  EXPECT_THAT(refused({{"split", "tables"}, {"tables", "1000"}}), testing::HasSubstr("fewer task.tables"));
+  EXPECT_THAT(refused({{"split", "compositions"}, {"tables", "3"}, {"max_length", "2"}}),
+              testing::HasSubstr("leave any out"));
+  EXPECT_THAT(refused({{"validation", "7"}}), testing::HasSubstr("no effect with task.split = none"));
 }
 
 TEST(Tones, RecordingsOfEquallyManyKeysHaveDifferentLengths) {
