@@ -96,6 +96,22 @@ constexpr std::array<Statistic, 7> kStatistics = {{
     {"choice_probability", "", [](const HeadStatistics& h) { return h.choice_probability.value(); }, true},
 }};
 
+// Returns the share of questions all facts of which are found; NaN if it is not known.
+double facts_found(const RunRecord::NamedColumns& questions) {
+  const auto column = [&](const char* name) {
+    return std::ranges::find(questions.columns, name, &RunRecord::Column::name);
+  };
+  const auto asked = column("questions"), found = column("all_found");
+  if (asked == questions.columns.end() || found == questions.columns.end()) return kMissing;
+  double all = 0, of_which = 0;
+  for (std::size_t i = 0; i < found->values.size(); ++i) {
+    if (std::isnan(found->values[i])) continue;
+    all += asked->values[i];
+    of_which += asked->values[i] * found->values[i];
+  }
+  return all == 0 ? kMissing : of_which / all;
+}
+
 }  // namespace
 
 std::vector<std::pair<std::string, double>> count_cost(const Task& task, const Model& model, const Params& params,
@@ -129,6 +145,7 @@ std::vector<std::pair<std::string, double>> count_cost(const Task& task, const M
 std::vector<std::pair<std::string, double>> costs_of_training(const std::vector<SeriesRow>& series,
                                                               const RunRecord::Sweeps& evaluation,
                                                               const RunRecord::HeadColumns& attention,
+                                                              const RunRecord::NamedColumns& questions,
                                                               const Task& task) {
   std::vector<std::pair<std::string, double>> costs;
   if (!series.empty() && series.back().auxiliary_loss != 0)
@@ -143,6 +160,7 @@ std::vector<std::pair<std::string, double>> costs_of_training(const std::vector<
     if (column.name == "inner_steps")
       for (const double steps : column.values) inner_steps.add(steps);
   if (!std::isnan(inner_steps.value())) costs.emplace_back("inner_steps", inner_steps.value());
+  if (const double found = facts_found(questions); !std::isnan(found)) costs.emplace_back("facts_found", found);
   return costs;
 }
 

@@ -21,9 +21,11 @@ std::vector<std::pair<std::string, double>> count_cost(const Task& task, const M
 //   auxiliary_loss     auxiliary losses in nats per scored answer, in the last row of the training series
 //   gradient_variance  at the longest trained length, the mean over the evaluations during training
 //   inner_steps        the mean of that column of `attention` over the parts of the model that halt
+//   facts_found        the mean of `all_found` of `questions` over the questions of all subtasks
 std::vector<std::pair<std::string, double>> costs_of_training(const std::vector<SeriesRow>& series,
                                                               const RunRecord::Sweeps& evaluation,
                                                               const RunRecord::HeadColumns& attention,
+                                                              const RunRecord::NamedColumns& questions,
                                                               const Task& task);
 
 // Measures the attention of every head that has a weighting, and the inner steps of what halts, on episodes of the

@@ -122,6 +122,7 @@ TEST(ChoicesOfARun, AComparisonHasTheirVariance) {
   EXPECT_THAT(outcome.out, Not(HasSubstr("aux:")));
   const std::string table = text_of(only_plan(scratch.path()) / "compare.csv");
   EXPECT_THAT(table, HasSubstr(",gradient_variance,"));
+  EXPECT_THAT(table, HasSubstr(",facts_found"));
   EXPECT_THAT(table, Not(HasSubstr("auxiliary_loss")));
 }
 
