@@ -53,10 +53,6 @@ std::optional<Term> term_of(std::string_view word) {
 // Returns the index of the first of `count` numbers along an axis: -R for offsets from -R to R, 0 for every other axis.
 inline int first_index(TracedAxis axis, int count) { return axis == TracedAxis::offset ? -(count / 2) : 0; }
 
-// Returns whether values of this kind have a column for each place of the context, in their order, and not for each
-// step. The tape's step is then the number of the place.
-inline bool has_columns_of_places(TracedKind kind) { return kind == TracedKind::encoder; }
-
 struct TraceLabel {
   std::string head;  // the head or part that the value belongs to: "read0", "stack0"; "" for the task and the model
   std::string name;  // of the value within it: "weighting", "gated"; for display

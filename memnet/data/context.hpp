@@ -75,12 +75,6 @@ struct Context {
     answered_at.clear();
   }
   int places() const { return numbers.cols() > 0 ? numbers.cols() : sentences.size(); }
-  // Returns the number of places where every word of a sentence is one.
-  int places_word_by_word() const {
-    int count = numbers.cols();
-    for (int i = 0; i < sentences.size(); ++i) count += static_cast<int>(sentences[i].size());
-    return count;
-  }
   bool empty() const { return places() == 0 && !has_questions(); }
   bool has_questions() const { return questions.size() > 0; }
   // Returns the places that step i of the answers follows from; none if they are not known.

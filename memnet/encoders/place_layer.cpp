@@ -7,6 +7,16 @@
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {
+namespace {
+
+// Returns the number of places of a context, word by word.
+int count_places(const Context& context) {
+  int places = context.numbers.cols();
+  for (int i = 0; i < context.sentences.size(); ++i) places += static_cast<int>(context.sentences[i].size());
+  return places;
+}
+
+}  // namespace
 
 void PlaceLayer::build(const Scope& scope, const TaskSpec& task, int embedding) {
   if (!task.has_context())
@@ -21,7 +31,7 @@ Places PlaceLayer::apply(Tape& tape, const Batch& batch) const {
   places.length = tape.constant(1, 1, batch.size, 0);
   int longest = 0;
   for (int b = 0; b < batch.size; ++b) {
-    const int count = batch.episodes[static_cast<std::size_t>(b)].context.places_word_by_word();
+    const int count = count_places(batch.episodes[static_cast<std::size_t>(b)].context);
     if (count == 0) fail(ErrorKind::data, "a context is empty, so there is nothing to encode");
     *places.length.value(b) = static_cast<Scalar>(count);
     longest = std::max(longest, count);

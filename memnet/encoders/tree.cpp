@@ -86,32 +86,28 @@ class Tree : public Encoder {
     return bounded_ ? Scores{tanh(free.arcs), tanh(free.roots)} : free;
   }
 
-  // Both return the soft parents, N values [W], and trace the weights of the places.
+  // Both return the soft parents, N values [W], and trace the weights [N,N] of the places, those of the parents of j in
+  // column j.
   std::span<const Var> by_trees(const Places& places, const Scores& scores, Var x) const {
     Tape& tape = x.tape();
     const Var p = tree_marginals(scores.arcs, scores.roots, places.length, trees_).arcs;
     const Var c = matvec_transposed(p, x);
     const std::span<Var> parents = tape.arena().allocate_array<Var>(places.x.size());
     for (std::size_t j = 0; j < parents.size(); ++j) parents[j] = slot(c, static_cast<int>(j));
-    if (!tape.tracing()) return parents;
-    const int N = p.rows();
-    for (int j = 0; j < N; ++j) {
-      const Var column = tape.constant(N, 1, p.batch(), 0);
-      for (int b = 0; b < p.batch(); ++b) std::copy_n(p.value(b) + j * N, N, column.value(b));
-      trace(j, column);
-    }
+    trace(p);
     return parents;
   }
 
   std::span<const Var> by_softmax(Tape& tape, const Places& places, const Scores& scores, Var x) const {
-    const int N = places.count();
+    const int N = places.count(), batch = places.length.batch();
     const Segment parts[] = {{N}, {1}};
     const std::span<Var> parents = tape.arena().allocate_array<Var>(places.x.size());
+    const Var traced = tape.tracing() ? tape.constant(N, N, batch, 0) : Var();
     for (int j = 0; j < N; ++j) {
       // The scores of the parents of j, with the root behind them; a place is no parent of itself.
-      const Var one = tape.constant(N, 1, 1, 0), mask = tape.constant(N + 1, 1, places.length.batch(), kNoSlot);
+      const Var one = tape.constant(N, 1, 1, 0), mask = tape.constant(N + 1, 1, batch, kNoSlot);
       one.value()[j] = 1;
-      for (int b = 0; b < mask.batch(); ++b) {
+      for (int b = 0; b < batch; ++b) {
         std::fill_n(mask.value(b), static_cast<int>(*places.length.value(b)), Scalar(0));
         mask.value(b)[j] = kNoSlot;
         mask.value(b)[N] = 0;
@@ -119,19 +115,16 @@ class Tree : public Encoder {
       const Var all = concat({matvec(scores.arcs, one), slot(scores.roots, j)});
       const Var p = split(softmax(add(all, mask)), parts)[0];
       parents[static_cast<std::size_t>(j)] = read(x, p);
-      trace(j, p);
+      for (int b = 0; traced && b < batch; ++b) std::copy_n(p.value(b), N, traced.value(b) + j * N);
     }
+    if (traced) trace(traced);
     return parents;
   }
 
-  // Traces the weights of the parents of place j.
-  static void trace(int j, Var weights) {
+  static void trace(Var weights) {
     Tape& tape = weights.tape();
-    const Tape::TraceScope scope(tape, "parents", TracedKind::encoder);
-    const int step = tape.step();
-    tape.set_step(j);
-    tape.trace("weighting", TracedRole::weighting, TracedAxis::place, weights);
-    tape.set_step(step);
+    const Tape::TraceScope scope(tape, "parents");
+    tape.trace("weighting", TracedRole::self_attention, TracedAxis::place, weights);
   }
 
   static Var mean(Tape& tape, const Places& places, std::span<const Var> annotations) {

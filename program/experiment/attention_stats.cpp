@@ -57,9 +57,7 @@ struct HeadStatistics {
 // The steps at which the heads of example b are measured; they depend on the kind of head.
 class CountedSteps {
  public:
-  CountedSteps(const Batch& batch, int b)
-      : all_(batch.mask.size(), true),
-        places_(batch.episodes[static_cast<std::size_t>(b)].context.places_word_by_word()) {
+  CountedSteps(const Batch& batch, int b) : all_(batch.mask.size(), true) {
     const auto marked = [&](std::span<const Var> values) {
       std::vector<bool> steps;
       for (const Var value : values) steps.push_back(*value.value(b) != 0);
@@ -70,14 +68,12 @@ class CountedSteps {
   }
 
   bool includes(TracedKind kind, std::size_t step) const {
-    if (has_columns_of_places(kind)) return static_cast<int>(step) < places_;
     const std::vector<bool>& steps = kind == TracedKind::write ? shown_ : kind == TracedKind::memory ? all_ : scored_;
     return step < steps.size() && steps[step];
   }
 
  private:
   std::vector<bool> all_, scored_, shown_;
-  int places_;  // of its context, word by word
 };
 
 struct Statistic {

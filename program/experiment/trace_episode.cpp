@@ -38,11 +38,14 @@ RunRecord::Trace trace_episode(const Task& task, const Model& model, const Param
   Matrix& answer = trace.panels.back().numbers;
   for (int t = 0; t < steps; ++t) kind.to_probabilities(answer.column(t));
   for (const Tape::Traced& traced : tape.traced()) {
+    if (traced.role == TracedRole::self_attention) {  // whole, with columns of its own
+      trace.panels.push_back({traced, Matrix(traced.value.rows(), traced.value.cols())});
+      std::copy_n(traced.value.value(), traced.value.size(), trace.panels.back().numbers.numbers().begin());
+      continue;
+    }
     auto panel = std::ranges::find(trace.panels, traced.path(), &RunRecord::Trace::Panel::path);
     if (panel == trace.panels.end()) {
-      // A column for each step; of an encoder, for each place, which its rows stand for, too.
-      const int columns = has_columns_of_places(traced.kind) ? traced.value.size() : steps;
-      trace.panels.push_back({traced, Matrix(traced.value.size(), columns)});
+      trace.panels.push_back({traced, Matrix(traced.value.size(), steps)});
       panel = trace.panels.end() - 1;
     }
     std::copy_n(traced.value.value(), traced.value.size(), panel->numbers.column(traced.step).begin());

@@ -15,7 +15,6 @@
 #include "program/report/markup/markup.hpp"
 #include "program/report/markup/number.hpp"
 #include "program/report/sections/alignment_section.hpp"
-#include "program/report/sections/episode_section.hpp"
 #include "program/report/text/alignment_text.hpp"
 
 namespace memnet::report {
@@ -49,15 +48,20 @@ TEST(Alignments, CountCharactersAndFitIntoALine) {
   EXPECT_NE(cut.find("  The first 40 of 50 places; the others are left out.\n"), cut.npos) << cut;
 }
 
-// What an encoder looks at has words of the source on both sides.
-TEST(Alignments, NameThePlacesThatLook) {
+TEST(Alignments, HaveWordsOnBothSidesWhereWordsLookAtTheirOwnSequence) {
   RunRecord::Trace trace;
-  trace.source = "a b";
+  trace.source = "b a";
+  trace.target = "a b c";
   trace.panels.push_back(
-      {{"parents", "weighting", TracedKind::encoder, TracedRole::weighting, TracedAxis::place}, Matrix(2, 2)});
+      {{"source0/1", "weights", TracedKind::model, TracedRole::self_attention, TracedAxis::place}, Matrix(2, 2)});
   trace.panels.back().numbers(1, 0) = 1;
-  EXPECT_EQ(draw_alignments(trace), "       parents  a b\n             a    @\n             b\n");
-  EXPECT_EQ(main_strips(trace).size(), 0u);
+  trace.panels.push_back(
+      {{"self0/0", "weighting", TracedKind::read, TracedRole::weighting, TracedAxis::earlier_step}, Matrix(9, 3)});
+  trace.panels.back().numbers(1, 2) = 1;
+  const std::string drawn = draw_alignments(trace);
+  EXPECT_EQ(drawn,
+            "     source0/1  b a\n             b    @\n             a\n\n"
+            "       self0/0  (start) a b\n             a\n             b\n             c          @\n");
 }
 
 TEST(Alignments, SayWhatAPageLeavesOut) {

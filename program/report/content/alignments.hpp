@@ -1,5 +1,5 @@
-// Alignments: where each word of an answer looked in its source, and where each place of the source looked itself, from a
-// trace.
+// Alignments: where each word of an answer looked in its source, where the words of a source looked at each other, and
+// where those of an answer looked at the ones before, from a trace.
 #pragma once
 
 #include <string>
@@ -10,18 +10,23 @@
 namespace memnet::report {
 
 struct Alignments {
+  // What looks, and what it looks at.
+  enum class Sides { answer_at_source, source_at_source, answer_at_answer };
   struct Head {
     std::string title, panel;  // the panel's path in the trace
-    const Matrix* weights;     // [places, steps], or [places, places]
-    bool is_of_places;         // whether it is places that look, not the steps of the answer
+    const Matrix* weights;     // [what it looks at, what looks]
+    Sides sides = Sides::answer_at_source;
+
+    // Returns how many places, or steps, can be looked at.
+    int places() const;
   };
   std::vector<std::string> source, target;
   std::vector<Head> heads;
 
-  // Returns the word of a place, or its number where places are no words.
-  std::string place(int i) const;
-  // Returns the word that looks in this column of the weights of a head; the last step of an answer may be its end.
-  std::string looks(const Head& head, int column) const;
+  // Return the word of a place that a head looks at, or its number where places are no words, and the word of a step
+  // that looks; the last step of an answer may be its end. A step that is looked at has the word before it.
+  std::string place(const Head& head, int i) const;
+  std::string step(const Head& head, int t) const;
 };
 // Returns what a trace holds of this; without heads if the model has no such weightings. The
 // trace has to outlive it.

@@ -88,7 +88,6 @@ std::vector<Strip> main_strips(const RunRecord::Trace& trace) {
     for (const Panel& panel : trace.panels) {
       const bool is_writer = panel.kind == TracedKind::write;
       if (panel.role != role || (of == Of::writers && !is_writer) || (of == Of::others && is_writer)) continue;
-      if (has_columns_of_places(panel.kind)) continue;  // the time axis is that of steps
       const bool is_answer = role == TracedRole::target || role == TracedRole::output;
       strips.push_back({panel.path(), title_of(panel), role, first_row(panel),
                         is_answer ? scored(panel.numbers, *answers.mask) : panel.numbers});
@@ -115,8 +114,7 @@ std::vector<Strip> inner_strips(const RunRecord::Trace& trace) {
   const std::vector<Strip> shown = main_strips(trace);
   std::vector<Strip> strips;
   for (const Panel& panel : trace.panels)
-    if (panel.kind != TracedKind::task && !has_columns_of_places(panel.kind) &&
-        std::ranges::find(shown, panel.path(), &Strip::name) == shown.end())
+    if (panel.kind != TracedKind::task && std::ranges::find(shown, panel.path(), &Strip::name) == shown.end())
       strips.push_back({panel.path(), title_of(panel), panel.role, first_row(panel), panel.numbers});
   return strips;
 }

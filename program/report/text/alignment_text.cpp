@@ -56,11 +56,11 @@ std::string number_columns(const std::string& title, int places) {
 }
 
 std::string draw_alignment(const report::Alignments& all, const report::Alignments::Head& head) {
-  const int places = std::min(head.weights->rows(), kMostPlaces);
+  const int places = std::min(head.places(), kMostPlaces);
   std::vector<Cell> titles;
   std::size_t columns = 0;
   for (int i = 0; i < places; ++i) {
-    titles.push_back(shortened(all.place(i)));
+    titles.push_back(shortened(all.place(head, i)));
     columns += titles.back().width + 1;
   }
   const bool words_fit = columns <= kMostColumns;
@@ -73,15 +73,15 @@ std::string draw_alignment(const report::Alignments& all, const report::Alignmen
     picture = number_columns(head.title, places);
   }
   for (int t = 0; t < head.weights->cols(); ++t) {
-    std::string line = margin(all.looks(head, t));
+    std::string line = margin(all.step(head, t));
     for (int i = 0; i < places; ++i) {
       const auto drawn = shade(static_cast<double>((*head.weights)(i, t)));
       line += words_fit ? std::string(titles[static_cast<std::size_t>(i)].width, drawn) + " " : std::string(1, drawn);
     }
     picture += without_blanks_behind(line);
   }
-  if (places < head.weights->rows())
-    picture += fmt::format("  The first {} of {} places; the others are left out.\n", places, head.weights->rows());
+  if (places < head.places())
+    picture += fmt::format("  The first {} of {} places; the others are left out.\n", places, head.places());
   return picture;
 }
 
