@@ -7,7 +7,11 @@
 //
 // Both marked steps are in the first half, one of them among the first ten steps, so at least half of the steps are
 // between them and the answer. The paper also lets the first step be chosen, and then leaves out its number.
+//
+// The same numbers are the places of a context that is answered once, for models that read all of them at once (Raffel
+// & Ellis 2015).
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "memnet/base/error.hpp"
@@ -19,18 +23,20 @@ inline namespace MEMNET_PRECISION {
 namespace {
 
 constexpr int kShortest = 6;  // the second and third step of three are marked
+constexpr int kLongest = 100000;
 
 class Adding : public Task {
  public:
   void declare(const Options::Section& options) override {
     options.add("operation", operation_, {"add", "multiply"},
                 "add numbers from -1 to 1, and scale the sum to 0 to 1; or multiply numbers from 0 to 1");
-    options.add("distance", distance_, kShortest / 2, 4500,
+    options.add("distance", distance_, kShortest / 2, kLongest / 4,
                 "smallest number of steps from the marked numbers to the answer; sets the defaults of the lengths");
     options.add("tolerance", tolerance_, 0, 1, "how far an answer may be off");
     length_.low = 2 * distance_;
     length_.high = length_.low + length_.low / 10;
-    length_.declare(options, kShortest, "smallest number of steps in training", "largest number of steps in training");
+    length_.declare(options, kShortest, "smallest number of steps in training", "largest number of steps in training",
+                    kLongest);
   }
 
   TaskSpec spec() const override {
@@ -41,7 +47,10 @@ class Adding : public Task {
             .longest = length_.high,
             .answers = TargetKind::numbers,
             .criterion = Criterion::within_tolerance,
-            .tolerance = tolerance_};
+            .tolerance = tolerance_,
+            .place_numbers = 2,
+            .has_questions = false,
+            .one_answer = true};
   }
 
   void check_length(int length) const override {
@@ -63,6 +72,9 @@ class Adding : public Task {
     episode.item_shown(0, std::max(first, second)) = 2;
     episode.targets(0, length - 1) = answer_for(episode.inputs(0, first), episode.inputs(0, second));
     episode.mask(0, length - 1) = 1;
+    episode.context.numbers = episode.inputs;
+    episode.context.supports.add_list(std::array{std::min(first, second), std::max(first, second)});
+    episode.context.answered_at.push_back(length - 1);
   }
 
   Matrix oracle(const Episode& episode) const override {

@@ -134,7 +134,8 @@ std::string Task::render(const Episode& episode, const Matrix& answer) const {
   if (answers_words && episode.context.has_questions()) return render_story(*this, episode, answer);
   if (answers_words && !episode.context.empty()) return render_source(*this, episode, answer);
   Picture picture(*this);
-  picture.add("places", episode.context.numbers, Matrix(1, episode.context.numbers.cols(), 1), false);
+  if (episode.inputs.cols() == 0)
+    picture.add("places", episode.context.numbers, Matrix(1, episode.context.numbers.cols(), 1), false);
   picture.add("input", episode.inputs, Matrix(1, episode.inputs.cols(), 1), episode.input_words > 0);
   picture.add("target", episode.targets, episode.mask, answers_words);
   picture.add("answer", answers_words ? answered_words(answer) : answer, episode.mask, answers_words);

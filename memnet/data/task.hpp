@@ -36,6 +36,7 @@ struct TaskSpec {
   // How contexts are answered.
   bool has_questions = true;      // false for sources: the context itself is answered
   bool answers_end = false;       // the last step of an answer is an end mark, which is word 0
+  bool one_answer = false;        // a source is answered by one step
   bool own_answer_words = false;  // answers have a vocabulary of their own, see Task::answer_word()
 
   bool has_context() const { return words > 0 || place_numbers > 0; }

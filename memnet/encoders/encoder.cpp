@@ -8,8 +8,9 @@
 namespace memnet {
 inline namespace MEMNET_PRECISION {
 
-Annotations make_annotations(Tape& tape, const Places& places, std::span<const Var> annotations) {
-  Annotations made{.places = join_rows(places.length, annotations), .length = places.length};
+Annotations make_annotations(Tape& tape, const Places& places, const Encoder::Encoded& encoded) {
+  Annotations made{.places = encoded.joined ? encoded.joined : join_rows(places.length, encoded.annotations),
+                   .length = places.length};
   const int N = places.count(), batch = places.length.batch();
   bool all_full = true;
   for (int b = 0; b < batch; ++b) all_full &= static_cast<int>(*places.length.value(b)) == N;
@@ -23,6 +24,8 @@ Annotations make_annotations(Tape& tape, const Places& places, std::span<const V
   }
   return made;
 }
+
+Var join_ends(const Encoder::Encoded& encoded) { return encoded.ends.empty() ? encoded.summary : concat(encoded.ends); }
 
 }  // namespace MEMNET_PRECISION
 }  // namespace memnet

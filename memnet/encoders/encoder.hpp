@@ -5,6 +5,9 @@
 // stands around each place; a summary of the whole context; and, if it is stepped, the state that it ends with. A
 // decoder starts from the summary or from that state, and reads the annotations. Example: of "b a c", an encoder that
 // reads both ways makes three annotations; that of "a" knows that "b" stands before it and "c" behind it.
+//
+// An encoder that is not stepped may take all places at once, as the rows of a matrix, and then gives all annotations
+// at once.
 #pragma once
 
 #include <memory>
@@ -28,9 +31,12 @@ class Encoder {
   virtual void declare(const Options::Section& options) = 0;
   // Declares its parameters, for places of this size.
   virtual void build(const Scope& scope, int inputs) = 0;
-  // Return the size of an annotation, and of a summary. Require build().
+  // Returns how it takes places.
+  virtual PlaceForm place_form() const { return PlaceForm::one_by_one; }
+  // Return the size of an annotation, of a summary, and of all ends. Require build().
   virtual int width() const = 0;
   virtual int summary_size() const = 0;
+  virtual int ends_size() const { return summary_size(); }
   // Returns what the state that it ends with is made of; nothing if it is not stepped. Requires build().
   virtual std::vector<StatePart> state_parts() const { return {}; }
 
@@ -38,12 +44,17 @@ class Encoder {
     std::span<const Var> annotations;  // N values [width]; what they are behind the last place does not matter
     Var summary;                       // [summary_size]
     State last;                        // the state behind the last place of each example
+    // Of an encoder that reads both ways, the outputs of both cells that have read all places; none: the summary alone.
+    std::span<const Var> ends = {};
+    Var joined = {};  // in place of `annotations`: all of them, [N,width], 0 behind the last place
   };
   virtual Encoded encode(Tape& tape, const Places& places) const = 0;
 };
 
 // Returns the annotations as a memory: zeros behind the last place of each example, which gets no weight.
-Annotations make_annotations(Tape& tape, const Places& places, std::span<const Var> annotations);
+Annotations make_annotations(Tape& tape, const Places& places, const Encoder::Encoded& encoded);
+// Returns the ends as one vector [ends_size].
+Var join_ends(const Encoder::Encoded& encoded);
 
 // A line of the table of encoders.
 struct EncoderEntry {

@@ -5,6 +5,7 @@
 //   backward   b_j = cell(x_j, b_(j+1))
 //   h_j = [f_j; b_j]
 // The summary is the output of the cell that has read everything: f at the last place, or, both ways, b at the first.
+// The ends are both of these.
 // The state of a cell stays as it is behind the last place of an example.
 #include <algorithm>
 #include <string>
@@ -42,6 +43,7 @@ class Recurrent : public Encoder {
 
   int width() const override { return forward_->outputs() * (both_ways_ ? 2 : 1); }
   int summary_size() const override { return forward_->outputs(); }
+  int ends_size() const override { return width(); }
   std::vector<StatePart> state_parts() const override { return forward_->state_parts(); }
 
   Encoded encode(Tape& tape, const Places& places) const override {
@@ -50,7 +52,10 @@ class Recurrent : public Encoder {
     const Read backward = read(tape, *backward_, places, true);
     const std::span<Var> both = tape.arena().allocate_array<Var>(forward.outputs.size());
     for (std::size_t j = 0; j < both.size(); ++j) both[j] = concat({forward.outputs[j], backward.outputs[j]});
-    return {.annotations = both, .summary = backward.last, .last = forward.state};
+    const std::span<Var> ends = tape.arena().allocate_array<Var>(2);
+    ends[0] = forward.last;
+    ends[1] = backward.last;
+    return {.annotations = both, .summary = backward.last, .last = forward.state, .ends = ends};
   }
 
  private:

@@ -163,6 +163,7 @@ RunRecord read_small_parts(const RunFileGroups& groups) {
   if (file.exists(kSweep)) record.final_sweep = groups.sweeps(kSweep, true);
   record.attention = read_attention(groups);
   record.questions = groups.named_columns(kQuestions, "part");
+  record.parts = groups.named_columns(kParts, "part");
   record.counters = groups.named_numbers(kCounters);
   rename_options(record);
   return record;

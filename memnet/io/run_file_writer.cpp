@@ -260,6 +260,7 @@ std::vector<std::byte> image_of(const RunRecord& record, Packing packing) {
   // Answers in bits have no error rate, but a fraction of exact ones; either is the second column.
   if (!record.questions.names.empty() && record.questions.columns.size() > 1)
     write_columns(file, kQuestions, record.questions, "part", record.questions.columns[1].name);
+  if (!record.parts.names.empty()) write_columns(file, kParts, record.parts, "part", "exact");
   write_traces(file, kTrace, record.traces);
   for (const auto& [name, words] : {std::pair(kWords, &record.words), std::pair(kSourceWords, &record.source_words)})
     if (!words->empty()) file.text(fmt::format("{}/{}", kTrace, name), fmt::format("{}\n", fmt::join(*words, "\n")));

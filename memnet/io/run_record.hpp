@@ -78,6 +78,9 @@ struct RunRecord {
   HeadColumns attention;
   // How questions about stories were answered at the end of training: a row for each subtask.
   NamedColumns questions;
+  // How a model that writes answers answered at the end of training, at the longest trained length: a row for all
+  // sequences, and one for each part of the test that the task names.
+  NamedColumns parts;
 
   // The values of one episode, step by step. Time runs along the columns.
   struct Trace {

@@ -192,7 +192,7 @@ State EncoderDecoder::start_of_controller(Tape& tape, const Encoder::Encoded& en
 
 // Returns the annotations in their order.
 Annotations EncoderDecoder::annotate(Tape& tape, const Places& places, const Encoder::Encoded& encoded) const {
-  Annotations made = make_annotations(tape, places, encoded.annotations);
+  Annotations made = make_annotations(tape, places, encoded);
   if (encoding_order_ == "forward") return made;
   const Var mirrored = mirror_rows(made.places, made.length);
   if (encoding_order_ == "backward") {
@@ -222,20 +222,26 @@ Var EncoderDecoder::words_at_places(Tape& tape, const Places& places) const {
 
 Decoder::Beginning EncoderDecoder::begin(Tape& tape, const Batch& batch) const {
   tape.set_step(0);
-  Places places = places_.apply(tape, batch);
+  Places places = places_.apply(tape, batch, encoder_->place_form());
+  if (places.rows) places.rows = dropout_.apply(places.rows, batch.noise, places.length);
   for (std::size_t j = 0; j < places.x.size(); ++j)
     places.x[j] = dropout_.apply(places.x[j], batch.noise, places.present[j]);
   const Encoder::Encoded encoded = encoder_->encode(tape, places);
-  // What stays the same: places, length, present and mask of the annotations, and the words to copy.
-  const std::span<Var> given = tape.arena().allocate_array<Var>(!memory_->needs_encoder() ? 0 : copying_ ? 5 : 4);
+  // What stays the same: the words to copy; places, length, present and mask of the annotations, and what the memory
+  // computes of them.
+  std::span<Var> given;
   Annotations annotations;
   if (memory_->needs_encoder()) {
     annotations = annotate(tape, places, encoded);
-    given[0] = annotations.places = dropout_.apply(annotations.places, batch.noise, annotations.length);
-    given[1] = annotations.length;
-    given[2] = annotations.present;
-    given[3] = annotations.mask;
-    if (copying_) given[4] = words_at_places(tape, places);
+    annotations.places = dropout_.apply(annotations.places, batch.noise, annotations.length);
+    annotations.prepared = memory_->prepare(annotations);
+    given = tape.arena().allocate_array<Var>(5 + annotations.prepared.size());
+    if (copying_) given[0] = words_at_places(tape, places);
+    given[1] = annotations.places;
+    given[2] = annotations.length;
+    given[3] = annotations.present;
+    given[4] = annotations.mask;
+    std::ranges::copy(annotations.prepared, given.begin() + 5);
   }
   const State controller = start_of_controller(tape, encoded), memory = memory_->start(tape, &annotations).state;
   const std::span<Var> state =
@@ -254,7 +260,7 @@ Decoder::Step EncoderDecoder::advance(Var word, std::span<const Var> given, Stat
                                       std::span<RandomStream> noise) const {
   Tape& tape = word.tape();
   Annotations annotations;
-  if (!given.empty()) annotations = {given[0], given[1], given[2], given[3]};
+  if (!given.empty()) annotations = {given[1], given[2], given[3], given[4], given.subspan(5)};
   const State s_before = before.first(controller_states_),
               m_before = before.subspan(controller_states_, memory_states_);
   const Var fed = input_feeding_ ? before.back() : Var();
@@ -285,7 +291,7 @@ Decoder::Step EncoderDecoder::advance(Var word, std::span<const Var> given, Stat
   if (copying_) {
     const Var g = sigmoid(affine(tape[copy_weights_], v, tape[copy_bias_]));
     tape.trace("written", TracedRole::gate, TracedAxis::single, g);
-    logits = log_mixture(logits, g, looked.weighting, given[4]);
+    logits = log_mixture(logits, g, looked.weighting, given[0]);
   }
   const std::span<Var> after = tape.arena().allocate_array<Var>(before.size());
   std::ranges::copy(looked.state, std::ranges::copy(thought.state, after.begin()).out);

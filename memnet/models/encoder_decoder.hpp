@@ -36,6 +36,8 @@ class EncoderDecoder : public Model, public Decoder {
  public:
   void build(Params& params, const TaskSpec& task) override;
   InputForm input_form() const override { return InputForm::context; }
+  bool can_read(const TaskSpec& task) const override { return task.has_sources() && entry_of(task.answers).one_word; }
+  std::string what_it_reads() const override { return "sources and answers in words"; }
   std::span<const Var> forward(Tape& tape, const Batch& batch) const override;
   const Decoder* decoder() const override { return this; }
   Slope slope() const override { return memory_->slope(); }

@@ -71,7 +71,7 @@ void MemN2N::declare_options(const Options::Section& options) {
 }
 
 void MemN2N::build(Params& params, const TaskSpec& task) {
-  if (task.words == 0 || !task.has_questions)
+  if (!can_read(task))
     fail(ErrorKind::usage, "model = memn2n reads stories, but this task has none; take another task or model");
   memory_slots_ = task.sentences > 0 ? std::min(slots_, task.sentences) : slots_;
   pipeline_ = std::make_unique<Pipeline>(addressing_, memory_slots_, width_);

@@ -36,6 +36,8 @@ class MemN2N : public Model {
  public:
   void build(Params& params, const TaskSpec& task) override;
   InputForm input_form() const override { return InputForm::context; }
+  bool can_read(const TaskSpec& task) const override { return task.words > 0 && task.has_questions; }
+  std::string what_it_reads() const override { return "stories"; }
   std::span<const Var> forward(Tape& tape, const Batch& batch) const override;
   void set_progress(Params& params, double fraction) const override;
   Slope slope() const override { return pipeline_->slope(); }

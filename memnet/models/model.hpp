@@ -37,6 +37,10 @@ class Model {
   // Returns the form in which the model reads episodes.
   virtual InputForm input_form() const { return InputForm::sequence; }
 
+  // Return whether it reads episodes of such a task, and, for messages, what it reads: "stories". Require declare().
+  virtual bool can_read(const TaskSpec& /*task*/) const { return true; }
+  virtual std::string what_it_reads() const { return "episodes"; }
+
   // Returns the answers to a batch of episodes in that form: T values [outputs], logits; or the numbers themselves.
   // Where answers are words, there may be more outputs than words; those are never right. Answers must not depend on
   // batch.targets, nor on the item numbers unless needs_oracle(); the laws of models check this.

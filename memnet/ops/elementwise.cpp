@@ -5,6 +5,7 @@
 #include "memnet/autodiff/op.hpp"
 #include "memnet/math/kernels.hpp"
 #include "memnet/ops/check.hpp"
+#include "memnet/ops/leak.hpp"
 #include "memnet/ops/ops.hpp"
 
 namespace memnet {
@@ -183,6 +184,17 @@ Var relu(Var x) {
 }
 OpCheck check_relu() {
   return check_map("relu", Domain::nonzero, relu, [](double x) { return std::max(x, 0.0); });
+}
+
+// y = x where x > 0, x / 100 elsewhere (Maas, Hannun & Ng 2013); dy/dx = 1 where y > 0, 1 / 100 elsewhere
+Var leaky_relu(Var x) {
+  const auto value = [](Scalar* y, const Scalar* v, int n) {
+    for (int i = 0; i < n; ++i) y[i] = v[i] > 0 ? v[i] : kLeak * v[i];
+  };
+  return map("leaky_relu", x, value, [](Scalar y) { return y > 0 ? Scalar(1) : kLeak; });
+}
+OpCheck check_leaky_relu() {
+  return check_map("leaky_relu", Domain::nonzero, leaky_relu, [](double x) { return x > 0 ? x : x / 100; });
 }
 
 // y = log(1 + e^x), dy/dx = 1 - e^-y

@@ -21,6 +21,7 @@ Var scale(Var s, Var x);       // s [1], x [N,W] -> [N,W]     s x
 Var sigmoid(Var x);            // [N,W] -> (0,1)^[N,W]
 Var tanh(Var x);               // [N,W] -> (-1,1)^[N,W]
 Var relu(Var x);               // [N,W] -> [N,W] >= 0
+Var leaky_relu(Var x);         // [N,W] -> [N,W]              x where x > 0, x / 100 elsewhere
 Var softplus(Var x);           // [N,W] -> [N,W] > 0          log(1 + e^x)
 Var one_plus_softplus(Var x);  // [N,W] -> [N,W] > 1        1 + log(1 + e^x)
 Var elu_plus_one(Var x);       // [N,W] -> [N,W] > 0        x + 1 where x > 0, e^x elsewhere
@@ -31,6 +32,10 @@ Var matvec(Var W, Var x);                // W [M,K], x [K,T] -> [M,T]          W
 Var matvec_transposed(Var W, Var x);     // W [K,M], x [K,T] -> [M,T]          W^T x
 Var concat(std::span<const Var> parts);  // [N1], [N2], ... -> [N1 + N2 + ...]
 Var concat(std::initializer_list<Var> parts);
+
+// --- pointwise.cpp ---
+// X [N,D], length [1], W [D,K], b [K] -> [N,K]: leaky_relu(X_i W + b) in row i; rows from `length` on are 0
+Var pointwise(Var X, Var length, Var W, Var b);
 
 // --- embedding.cpp: words are numbered from 1; 0 is no word ---
 // E [W,V], words [J,N], positions [J,N], l [W,P] -> M [N,W]   M_i = sum_j l_position(j,i) E_word(j,i), elementwise
@@ -67,8 +72,8 @@ Var dot_similarity(Var M, Var k, Scalar scale = 1);  // M [N,W], k [W] -> [N]   
 Var euclidean_similarity(Var M, Var k, Var beta);    // M [N,W], k [W], beta [1] >= 0 -> [N]   -beta |k - M_i|^2
 
 // --- additive.cpp ---
-Var additive_similarity(Var M, Var q, Var U, Var v);  // M [N,W], q [A], U [W,A], v [A] -> [N]  v.tanh(q + U^T M_i)
-Var additive_pairs(Var P, Var Q, Var v);              // P [N,A], Q [M,A], v [A] -> [N,M]        v.tanh(P_i + Q_j)
+Var additive_similarity(Var K, Var q, Var v);  // K [N,A], q [A], v [A] -> [N]   v.tanh(q + K_i)
+Var additive_pairs(Var P, Var Q, Var v);        // P [N,A], Q [M,A], v [A] -> [N,M]   v.tanh(P_i + Q_j)
 
 // --- normalizers.cpp: from scores to a weighting, [N] -> simplex [N] ---
 Var softmax(Var scores);

@@ -67,6 +67,7 @@ std::string csv(const ComparisonResult& comparison) {
   for (const GroupColumn& column : group_columns(comparison)) fields.emplace_back(column.name);
   for (const Curve& curve : curves)
     for (const double multiple : comparison.multiples) fields.push_back(fmt::format("{}_{}x", curve.name, multiple));
+  for (const PartColumn& column : comparison.parts) fields.push_back(column.name());
   std::string text = csv_line(fields);
   for (const SeedGroup& group : comparison.groups) {
     fields = first_fields(group);
@@ -77,6 +78,7 @@ std::string csv(const ComparisonResult& comparison) {
     for (const Curve& curve : curves)
       for (std::size_t i = 0; i < comparison.multiples.size(); ++i)
         fields.push_back(number(value_at(group.*curve.values, i)));
+    for (const PartColumn& column : comparison.parts) fields.push_back(number(column.of(group)));
     text += csv_line(fields);
   }
   return text;
@@ -114,6 +116,7 @@ std::string runs_csv(const ComparisonResult& comparison) {
   for (const RunColumn& column : columns) fields.emplace_back(column.name);
   for (const Curve& curve : curves)
     for (const double multiple : comparison.multiples) fields.push_back(fmt::format("{}_{}x", curve.name, multiple));
+  for (const PartColumn& column : comparison.parts) fields.push_back(column.name());
   std::string text = csv_line(fields);
   for (const SeedGroup& group : comparison.groups)
     for (const RunResult& run : group.results) {
@@ -124,6 +127,7 @@ std::string runs_csv(const ComparisonResult& comparison) {
           const auto at = std::ranges::find(run.multiples, multiple) - run.multiples.begin();
           fields.push_back(number(value_at(run.*curve.of_run, static_cast<std::size_t>(at))));
         }
+      for (const PartColumn& column : comparison.parts) fields.push_back(number(column.of(run)));
       text += csv_line(fields);
     }
   return text;
@@ -206,6 +210,12 @@ void write_groups(Hdf5Writer& file, const ComparisonResult& comparison) {
     std::vector<double> numbers(cube.size(), kMissing);
     for (const SeedGroup& group : comparison.groups) numbers[cube.index(group)] = column.value(group);
     array(file, "", column.name, column.unit, cube.shape(), numbers, comparison.axes);
+  }
+  for (const PartColumn& column : comparison.parts) {
+    std::vector<double> numbers(cube.size(), kMissing);
+    for (const SeedGroup& group : comparison.groups) numbers[cube.index(group)] = column.of(group);
+    array(file, "", column.name(), "fraction of sequences without error in this part of the test, mean over seeds",
+          cube.shape(), numbers, comparison.axes);
   }
   file.dataset("/length", {comparison.multiples.size()}, std::span(comparison.multiples));
   file.attribute("/length", "units", "multiple of the longest trained length");

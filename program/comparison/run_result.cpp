@@ -109,6 +109,7 @@ RunResult result_of(const RunRecord& record) {
     result.errors.push_back(result.diverged ? result.guessing.back() : metric(sweep, measure, i));
     result.score += result.diverged ? 0 : score_at(sweep, i, *task, length) / static_cast<double>(sweep.lengths.size());
   }
+  result.parts = record.parts;
   result.validation_error = validation_error_of(record, *task);
   result.entropy = attention(record, "entropy", TracedKind::read);
   result.read_slots = attention(record, "effective_slots", TracedKind::read);

@@ -19,7 +19,7 @@ constexpr std::size_t kEpisodes = 32;
 constexpr double kSharp = 0.99;  // the weight of one slot for which lead_needed is computed
 
 struct HeadStatistics {
-  Mean entropy, effective_slots, largest_weight, lead, gate, inner_steps, choice_probability;
+  Mean entropy, effective_slots, largest_weight, lead, gate, inner_steps, choice_probability, weight_on_facts;
   int slots = 0;
 
   void add_weighting(const Scalar* w) {
@@ -82,7 +82,7 @@ struct Statistic {
   double (*value)(const HeadStatistics& head);
   bool only_if_known = false;  // whether there is no such column if no head has a number in it
 };
-constexpr std::array<Statistic, 7> kStatistics = {{
+constexpr std::array<Statistic, 8> kStatistics = {{
     {"entropy", "fraction of that of a uniform weighting", [](const HeadStatistics& h) { return h.entropy.value(); }},
     {"effective_slots", "slots", [](const HeadStatistics& h) { return h.effective_slots.value(); }},
     {"largest_weight", "", [](const HeadStatistics& h) { return h.largest_weight.value(); }},
@@ -90,6 +90,7 @@ constexpr std::array<Statistic, 7> kStatistics = {{
     {"lead_needed", "nats", [](const HeadStatistics& h) { return h.lead_needed(); }},
     {"inner_steps", "", [](const HeadStatistics& h) { return h.inner_steps.value(); }, true},
     {"choice_probability", "", [](const HeadStatistics& h) { return h.choice_probability.value(); }, true},
+    {"weight_on_facts", "", [](const HeadStatistics& h) { return h.weight_on_facts.value(); }, true},
 }};
 
 // Returns the share of questions all facts of which are found; NaN if it is not known.
@@ -106,6 +107,21 @@ double facts_found(const RunRecord::NamedColumns& questions) {
     of_which += asked->values[i] * found->values[i];
   }
   return all == 0 ? kMissing : of_which / all;
+}
+
+// Returns the sum of the weights of the places that an answer follows from; kMissing if these are not known. A sentence
+// is as many places as it has words.
+double weight_of_facts(const Context& context, int answer, const Scalar* w) {
+  const std::span<const int> facts = context.supports_of(answer);
+  if (facts.empty()) return kMissing;
+  double sum = 0;
+  int place = 0;
+  for (int i = 0; i < context.places(); ++i) {
+    const int words = context.sentences.size() > 0 ? static_cast<int>(context.sentences[i].size()) : 1;
+    for (const int end = place + words; place < end; ++place)
+      if (std::ranges::find(facts, i) != facts.end()) sum += static_cast<double>(w[place]);
+  }
+  return sum;
 }
 
 }  // namespace
@@ -156,6 +172,11 @@ std::vector<std::pair<std::string, double>> costs_of_training(const std::vector<
     if (column.name == "inner_steps")
       for (const double steps : column.values) inner_steps.add(steps);
   if (!std::isnan(inner_steps.value())) costs.emplace_back("inner_steps", inner_steps.value());
+  Mean on_facts;
+  for (const RunRecord::Column& column : attention.columns)
+    if (column.name == "weight_on_facts")
+      for (const double weight : column.values) on_facts.add(weight);
+  if (!std::isnan(on_facts.value())) costs.emplace_back("weight_on_facts", on_facts.value());
   if (const double found = facts_found(questions); !std::isnan(found)) costs.emplace_back("facts_found", found);
   return costs;
 }
@@ -174,6 +195,8 @@ RunRecord::HeadColumns measure_attention(const Task& task, const Model& model, c
   for (int b = 0; b < batch.size; ++b) counted.emplace_back(batch, b);
   model.forward(tape, batch);
 
+  // Where a decoder looks in its source has no facts: it may hold the source in another order.
+  const bool knows_facts = model.decoder() == nullptr && model.input_form() == InputForm::context;
   RunRecord::HeadColumns attention;
   for (const Tape::Traced& traced : tape.traced())
     if ((traced.role == TracedRole::weighting || traced.role == TracedRole::halting) &&
@@ -191,6 +214,9 @@ RunRecord::HeadColumns measure_attention(const Task& task, const Model& model, c
       if (!counted[b].includes(traced.kind, static_cast<std::size_t>(traced.step))) continue;
       const Scalar* numbers = traced.value.value(static_cast<int>(b));
       if (traced.role == TracedRole::weighting) head.add_weighting(numbers);
+      if (traced.role == TracedRole::weighting && traced.axis == TracedAxis::place && knows_facts)
+        if (const double weight = weight_of_facts(episodes[b].context, traced.step, numbers); !std::isnan(weight))
+          head.weight_on_facts.add(weight);
       if (traced.role == TracedRole::scores) head.add_scores(numbers);
       if (traced.role == TracedRole::halting) head.add_halting(numbers, traced.value.size());
       if (traced.role == TracedRole::probability) head.choice_probability.add(static_cast<double>(*numbers));

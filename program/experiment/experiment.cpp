@@ -53,9 +53,14 @@ std::string tasks_that(const std::function<bool(const TaskSpec& spec)>& can) {
 
 void EvaluateOptions::declare(const Options::Section& options) {
   options.add("every", every, 1, 2000000000, "training sequences between two evaluations");
-  options.add("sequences", sequences, 1, 1000000, "fresh sequences of each length in an evaluation during training");
-  options.add("final_sequences", final_sequences, 1, 1000000,
-              "fresh sequences of each length in the evaluation after training");
+  options.add(
+      "sequences", sequences, 1, 1000000,
+      "fresh sequences of each length in an evaluation during training; of fixed data, all of the validation part "
+      "are evaluated");
+  options.add(
+      "final_sequences", final_sequences, 1, 1000000,
+      "fresh sequences of each length in the evaluation after training; of fixed data, all of the test part are "
+      "evaluated");
   options.add("lengths", lengths, canonical_lengths,
               "lengths to evaluate, joined by commas; 1.5x is one and a half times the longest trained length; longer "
               "ones are left out if the task has no longer episodes");
@@ -178,14 +183,10 @@ Experiment::Experiment(std::vector<Setting> settings, GivenParts given)
 
 void Experiment::require_readable_contexts(const TaskSpec& spec) const {
   if (model->input_form() != InputForm::context) return;
-  const bool writes = model->decoder() != nullptr;
-  const auto can = [writes](const TaskSpec& able) {
-    return writes ? able.has_sources() && entry_of(able.answers).one_word : able.has_stories();
-  };
-  if (can(spec)) return;
+  if (model->can_read(spec)) return;
   fail(ErrorKind::usage, "model = {} reads {}, but task = {} has none; tasks that have: {}{}", model_name,
-       writes ? "sources and answers in words" : "stories", task_name, tasks_that(can),
-       writes ? "; others have them with task.source = yes: see 'memnet describe TASK'" : "");
+       model->what_it_reads(), task_name, tasks_that([this](const TaskSpec& able) { return model->can_read(able); }),
+       model->decoder() != nullptr ? "; others have them with task.source = yes: see 'memnet describe TASK'" : "");
 }
 
 std::string Experiment::identity() const {

@@ -30,8 +30,9 @@ struct Property {
   const char* name;
   bool TaskSpec::*value;
 };
-constexpr std::array<Property, 3> kProperties = {{{"has_questions", &TaskSpec::has_questions},
+constexpr std::array<Property, 4> kProperties = {{{"has_questions", &TaskSpec::has_questions},
                                                   {"answers_end", &TaskSpec::answers_end},
+                                                  {"one_answer", &TaskSpec::one_answer},
                                                   {"own_answer_words", &TaskSpec::own_answer_words}}};
 constexpr const char* kCanBeLonger = "can_be_longer";
 constexpr const char* kCertainAnswers = "certain_answers";

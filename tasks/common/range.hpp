@@ -15,10 +15,11 @@ struct Range {
 
   double mean() const { return 0.5 * (low + high); }
 
-  // Declares the two options; `fewest` and `most` are their meanings.
-  void declare(const Options::Section& options, int least, const std::string& fewest, const std::string& most) {
-    options.add("min_" + name, low, least, 10000, fewest);
-    options.add("max_" + name, high, least, 10000, most);
+  // Declares the two options, with values up to `limit`; `fewest` and `most` are their meanings.
+  void declare(const Options::Section& options, int least, const std::string& fewest, const std::string& most,
+               int limit = 10000) {
+    options.add("min_" + name, low, least, limit, fewest);
+    options.add("max_" + name, high, least, limit, most);
   }
 
   // Throws an Error of kind usage if the range is empty.
@@ -32,8 +33,9 @@ struct Range {
 struct TrainedLengths : Range {
   TrainedLengths(int shortest, int longest) : Range{"length", shortest, longest} {}
 
-  void declare(const Options::Section& options, int least, const std::string& fewest, const std::string& most) {
-    Range::declare(options.replaced_at_evaluation_by("--lengths"), least, fewest, most);
+  void declare(const Options::Section& options, int least, const std::string& fewest, const std::string& most,
+               int limit = 10000) {
+    Range::declare(options.replaced_at_evaluation_by("--lengths"), least, fewest, most, limit);
   }
 };
 

@@ -78,15 +78,18 @@ class EncoderLaws : public testing::TestWithParam<EncoderSetup> {
         std::ranges::copy(source[j].numbers(), places.x[j].value(b));
       }
     }
+    if (encoder->place_form() == PlaceForm::rows) places.rows = join_rows(places.length, places.x);
     return places;
   }
 
   // All that an encoder gives: the annotations as a memory, the summary, and the state that it ends with.
   std::vector<Var> outcome(Tape& tape, const Places& places) const {
     const Encoder::Encoded encoded = encoder->encode(tape, places);
-    EXPECT_EQ(encoded.annotations.size(), places.x.size());
-    std::vector<Var> all{make_annotations(tape, places, encoded.annotations).places, encoded.summary};
+    EXPECT_EQ(encoded.joined ? static_cast<std::size_t>(encoded.joined.rows()) : encoded.annotations.size(),
+              places.x.size());
+    std::vector<Var> all{make_annotations(tape, places, encoded).places, encoded.summary};
     all.insert(all.end(), encoded.last.begin(), encoded.last.end());
+    all.push_back(join_ends(encoded));
     return all;
   }
 
@@ -107,8 +110,9 @@ TEST_P(EncoderLaws, WhatItGivesHasTheSizesThatItSays) {
   EXPECT_EQ(all[0].rows(), 6);
   EXPECT_EQ(all[0].cols(), encoder->width());
   EXPECT_EQ(all[1].rows(), encoder->summary_size());
-  ASSERT_EQ(all.size(), 2 + parts.size());
+  ASSERT_EQ(all.size(), 3 + parts.size());
   for (std::size_t i = 0; i < parts.size(); ++i) EXPECT_EQ(all[2 + i].rows(), parts[i].rows) << parts[i].name;
+  EXPECT_EQ(all.back().rows(), encoder->ends_size());
 }
 
 // What is padded has the numbers of each source alone, whatever stands in the padding; annotations behind the last

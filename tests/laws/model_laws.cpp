@@ -174,6 +174,7 @@ TEST_P(ModelLaws, CarriesSomethingFromStepToStep) {
   std::vector<Episode> episodes{sample(4)};
   episodes.push_back(episodes[0]);
   for (Scalar& x : episodes[1].inputs.column(0)) x += 1;
+  for (Scalar& x : episodes[1].context.numbers.numbers()) x += 1;
   episodes[1].context.sentences.clear();
   SentenceSource source(stream);
   for (int i = 0; i < built.spec.sentences; ++i) source.add_sentence(episodes[1].context.sentences, 2);

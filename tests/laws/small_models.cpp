@@ -39,20 +39,45 @@ TaskSpec make_spec(TargetKind answers) {
   return spec;
 }
 
+// Vectors of numbers that are answered once.
+TaskSpec make_measurement_spec(TargetKind answers) {
+  return {.outputs = entry_of(answers).one_word ? kWords + 1 : 2,
+          .answers = answers,
+          .place_numbers = 3,
+          .has_questions = false,
+          .one_answer = true};
+}
+
+std::vector<Setting> settings_of(const Setup& setup) {
+  std::vector<Setting> settings;
+  for (const auto& [name, value] : setup.settings) settings.push_back({"model." + name, value, "test"});
+  return settings;
+}
+
 }  // namespace
 
 void PrintTo(const Setup& setup, std::ostream* out) { *out << setup.name; }
 
 bool writes(const Setup& setup) { return make_model(setup.model)->decoder() != nullptr; }
 
+bool answers_once(const Setup& setup) {
+  if (writes(setup)) return false;
+  const std::unique_ptr<Model> model = make_model(setup.model);
+  Options options(settings_of(setup));
+  model->declare(options.section("model"));
+  return model->input_form() == InputForm::context && model->can_read(make_measurement_spec(setup.answers));
+}
+
 Built::Built(const Setup& setup)
-    : spec(writes(setup) ? make_source_spec() : make_spec(setup.answers)), model(make_model(setup.model)) {
-  std::vector<Setting> settings;
-  for (const auto& [name, value] : setup.settings) settings.push_back({"model." + name, value, "test"});
+    : spec(writes(setup)         ? make_source_spec()
+           : answers_once(setup) ? make_measurement_spec(setup.answers)
+                                 : make_spec(setup.answers)),
+      model(make_model(setup.model)) {
+  std::vector<Setting> settings = settings_of(setup);
   // Each model takes those that it has.
   for (const char* size : {"model.slots", "model.width", "model.capacity", "model.controller.size"})
     settings.push_back({size, "4", "test"});
-  if (model->decoder() != nullptr)
+  if (model->input_form() == InputForm::context)
     for (const char* size : {"model.encoder.size", "model.embedding"}) settings.push_back({size, "4", "test"});
   Options options(settings);
   model->declare(options.section("model"));
@@ -102,8 +127,24 @@ Episode sample_source(int steps, RandomStream& stream) {
   return episode;
 }
 
+Episode sample_measurements(int places, RandomStream& stream, TargetKind answers) {
+  const TaskSpec spec = make_measurement_spec(answers);
+  Episode episode;
+  episode.assign_context(1);
+  episode.answers = answers;
+  episode.targets.assign(entry_of(answers).target_rows(spec.outputs), 1);
+  for (Scalar& y : episode.targets.numbers())
+    y = answers == TargetKind::word ? stream.between(1, kWords) : stream.uniform(0, 1);  // not below 0: see leaky_relu
+  episode.context.numbers.assign(spec.place_numbers, places);
+  for (Scalar& x : episode.context.numbers.numbers()) x = stream.normal();
+  episode.score_answers();
+  return episode;
+}
+
 Episode sample_episode(const Setup& setup, int steps, RandomStream& stream) {
-  return writes(setup) ? sample_source(steps, stream) : sample_episode(steps, stream, setup.answers);
+  return writes(setup)         ? sample_source(steps, stream)
+         : answers_once(setup) ? sample_measurements(steps, stream, setup.answers)
+                               : sample_episode(steps, stream, setup.answers);
 }
 
 std::vector<Setup> models() {
@@ -111,6 +152,7 @@ std::vector<Setup> models() {
   for (const NamedModel& entry : all_named_models()) {
     all.push_back({entry.name, entry.name, {}});
     if (writes(all.back())) all.back().answers = TargetKind::word;
+    if (answers_once(all.back())) all.back().answers = TargetKind::numbers;
   }
   return all;
 }
@@ -172,6 +214,37 @@ void add_encoder_decoders(std::vector<Setup>& all) {
   for (const char* cell : {"feed_forward", "convolution"})
     add(fmt::format("decoder_of_{}", cell), "encoder_decoder",
         {{"controller", cell}, {"look", "after"}, {"encoder.cell", cell}});
+}
+
+// Readers with each stage and encoder, and the choices of other options.
+void add_readers(std::vector<Setup>& all) {
+  using Pairs = std::vector<std::pair<std::string, std::string>>;
+  const auto add = [&](const std::string& name, const std::string& model, const Pairs& settings) {
+    all.push_back({name, model, settings, TargetKind::word});
+  };
+  for (const EncoderEntry& encoder : all_encoders())
+    for (const char* question : {"at_once", "word_by_word", "none"})
+      add(fmt::format("reader_of_{}_with_question_{}", encoder.name, question), "reader",
+          {{"encoder", encoder.name}, {"question", question}});
+  for (const StageEntry& stage : all_stages()) {
+    const Pipeline made(smallest_pipeline(stage), 12, 4);
+    const bool keeps_slots = std::ranges::any_of(
+        made.state(), [](const InitialState& state) { return state.part.axis == TracedAxis::slot; });
+    if (!made.trackers().empty() || made.needs_oracle() || made.uses_reader() || made.gives_features() || keeps_slots ||
+        !made.leaves_out())
+      continue;
+    for (const char* question : {"at_once", "word_by_word"})
+      add(fmt::format("reader_with_question_{}_and_stage_{}", question, stage.name), "reader",
+          {{"addressing", made.text()}, {"question", question}});
+  }
+  add("reader_without_attention", "attentive_reader", {{"reads", "summary"}});
+  add("reader_with_two_heads", "impatient_reader", {{"read_heads", "2"}});
+  add("bilinear_reader", "attentive_reader", {{"addressing", "general | softmax"}, {"readout", "read"}});
+  add("reader_with_leaky_units", "attentive_reader", {{"readout", "leaky_relu"}, {"readout_size", "5"}});
+  add("ff_attention_without_a_bound", "ff_attention", {{"addressing", "salience:free | softmax"}});
+  add("ff_attention_with_a_learned_query", "ff_attention", {{"addressing", "dot | softmax"}});
+  add("ff_attention_of_a_recurrent_encoder", "ff_attention", {{"encoder", "recurrent"}, {"readout", "tanh"}});
+  add("ff_attention_of_a_summary", "ff_attention", {{"reads", "summary"}});
 }
 
 }  // namespace
@@ -257,6 +330,7 @@ std::vector<Setup> variants() {
   for (const char* model : {"lstm", "gru"})
     all.push_back({fmt::format("{}_of_two_layers", model), model, {{"controller.layers", "2"}}});
   add_encoder_decoders(all);
+  add_readers(all);
   for (const NamedModel& entry : all_named_models())
     for (const TargetKind kind : {TargetKind::word, TargetKind::numbers})
       if (make_model(entry.name)->decoder() == nullptr)

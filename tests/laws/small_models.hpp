@@ -61,11 +61,15 @@ class SentenceSource {
 Episode sample_episode(int steps, RandomStream& stream, TargetKind answers = TargetKind::bits);
 // Returns an episode that is a source, with a target of so many steps that ends with an end mark.
 Episode sample_source(int steps, RandomStream& stream);
+// Returns an episode that is so many vectors of numbers, with one answer.
+Episode sample_measurements(int places, RandomStream& stream, TargetKind answers);
 // Returns one that the model of a setup can read.
 Episode sample_episode(const Setup& setup, int steps, RandomStream& stream);
 
 // Returns whether the model of a setup writes answers, see Model::decoder().
 bool writes(const Setup& setup);
+// Returns whether it answers a context once, without a question.
+bool answers_once(const Setup& setup);
 
 }  // namespace MEMNET_PRECISION
 }  // namespace memnet

@@ -53,6 +53,8 @@ TEST(Parity, OfEveryGoldenFile) {
       {"memn2n", compare_memn2n},
       {"rnnsearch", compare_rnnsearch},
       {"luong", compare_luong},
+      {"attentive_reader", compare_reader},
+      {"ff_attention", compare_feed_forward_attention},
       {"normalisers", compare_normalizers},
       {"fast_weights", compare_fast_weights},
       {"hopfield", compare_hopfield},

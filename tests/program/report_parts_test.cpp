@@ -16,6 +16,8 @@
 #include "program/report/markup/number.hpp"
 #include "program/report/sections/alignment_section.hpp"
 #include "program/report/text/alignment_text.hpp"
+#include "program/report/text/story_text.hpp"
+#include "program/text/columns.hpp"
 
 namespace memnet::report {
 namespace {
@@ -48,20 +50,25 @@ TEST(Alignments, CountCharactersAndFitIntoALine) {
   EXPECT_NE(cut.find("  The first 40 of 50 places; the others are left out.\n"), cut.npos) << cut;
 }
 
-TEST(Alignments, HaveWordsOnBothSidesWhereWordsLookAtTheirOwnSequence) {
+// A wide character takes two columns, and a mark that combines with the one before it none.
+TEST(Alignments, CountTheColumnsOfCharacters) {
+  EXPECT_EQ(draw_alignments(looked_at_first("\u65e5\u672c", 2, 1)),
+            "        read 0  \u65e5\u672c \u65e5\u672c\n          \u65e5\u672c  @@@@\n");
+  EXPECT_EQ(draw_alignments(looked_at_first("e\u0301", 2, 1)),
+            "        read 0  e\u0301 e\u0301\n             e\u0301  @\n");
+  EXPECT_EQ(columns_of("a\u65e5\uff21\u00e9\U0001f600\ud55c"), 10u);
+  EXPECT_EQ(cut_to_columns("a\u65e5\u672c", 4), "a\u65e5");
+  EXPECT_EQ(filled_before("\u65e5", 4), "  \u65e5");
+}
+
+// Sentences with wide characters stand beside their weights, as others do.
+TEST(Stories, CountTheColumnsOfSentences) {
   RunRecord::Trace trace;
-  trace.source = "b a";
-  trace.target = "a b c";
+  trace.story = "1 \u65e5\u672c.\n2 abcd.\n3 who?\tx\t1\n";
   trace.panels.push_back(
-      {{"source0/1", "weights", TracedKind::model, TracedRole::self_attention, TracedAxis::place}, Matrix(2, 2)});
-  trace.panels.back().numbers(1, 0) = 1;
-  trace.panels.push_back(
-      {{"self0/0", "weighting", TracedKind::read, TracedRole::weighting, TracedAxis::earlier_step}, Matrix(9, 3)});
-  trace.panels.back().numbers(1, 2) = 1;
-  const std::string drawn = draw_alignments(trace);
-  EXPECT_EQ(drawn,
-            "     source0/1  b a\n             b    @\n             a\n\n"
-            "       self0/0  (start) a b\n             a\n             b\n             c          @\n");
+      {{"hop0", "weighting", TracedKind::hop, TracedRole::weighting, TracedAxis::sentence}, Matrix(2, 1)});
+  trace.panels.back().numbers(0, 0) = 1;
+  EXPECT_EQ(draw_story(trace), "            hop 0\n  1 \u65e5\u672c.  @ 1.00\n  2 abcd.    0.00\n  3 who? x 1\n");
 }
 
 TEST(Alignments, SayWhatAPageLeavesOut) {

@@ -61,7 +61,7 @@ class SmallTraining : public Training {
   static std::vector<Setting> with_sizes(std::vector<Setting> settings, const Model& model, bool chooses_task) {
     if (chooses_task)
       for (const Setting& setting : task_settings_for(model)) settings.push_back(setting);
-    if (model.decoder() != nullptr)
+    if (model.input_form() == InputForm::context)
       for (const char* size : {"model.encoder.size", "model.embedding"}) settings.push_back({size, "12", "test"});
     for (const auto& [name, value] : {std::pair{"task.bits", "3"},
                                       {"task.key_bits", "3"},

@@ -55,6 +55,18 @@ TEST(Adding, MarksTwoStepsOfTheFirstHalfOneOfThemAmongTheFirstTen) {
   }
 }
 
+// For models that read all numbers at once they are the places of a context, of which the marked ones are the facts.
+TEST(Adding, TheContextHasTheSameNumbers) {
+  const TaskSampler sampler("adding");
+  for (std::uint64_t i = 0; i < 20; ++i) {
+    const Episode episode = sampler.sample(i, 30);
+    EXPECT_EQ(episode.context.numbers, episode.inputs);
+    EXPECT_EQ(episode.context.answered_at, std::vector<int>{29});
+    for (const int place : episode.context.supports_of(0)) EXPECT_EQ(episode.inputs(1, place), 1);
+    EXPECT_EQ(episode.context.supports_of(0).size(), 2u);
+  }
+}
+
 TEST(Adding, TheDistanceSetsTheLengths) {
   const TaskSampler sampler("adding", {{"distance", "50"}});
   EXPECT_EQ(sampler.task->spec().shortest, 100);

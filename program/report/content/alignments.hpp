@@ -1,5 +1,4 @@
-// Alignments: where each word of an answer looked in its source, where the words of a source looked at each other, and
-// where those of an answer looked at the ones before, from a trace.
+// Alignments: where each word of an answer looked in its source, from a trace.
 #pragma once
 
 #include <string>
@@ -10,23 +9,17 @@
 namespace memnet::report {
 
 struct Alignments {
-  // What looks, and what it looks at.
-  enum class Sides { answer_at_source, source_at_source, answer_at_answer };
   struct Head {
     std::string title, panel;  // the panel's path in the trace
-    const Matrix* weights;     // [what it looks at, what looks]
-    Sides sides = Sides::answer_at_source;
-
-    // Returns how many places, or steps, can be looked at.
-    int places() const;
+    const Matrix* weights;     // [places, steps]
   };
   std::vector<std::string> source, target;
   std::vector<Head> heads;
 
-  // Return the word of a place that a head looks at, or its number where places are no words, and the word of a step
-  // that looks; the last step of an answer may be its end. A step that is looked at has the word before it.
-  std::string place(const Head& head, int i) const;
-  std::string step(const Head& head, int t) const;
+  // Return the word of a place, or its number where places are no words, and the word of a step; the last step of an
+  // answer may be its end.
+  std::string place(int i) const;
+  std::string step(int t) const;
 };
 // Returns what a trace holds of this; without heads if the model has no such weightings. The
 // trace has to outlive it.
