@@ -86,9 +86,11 @@ struct RunRecord {
   struct Trace {
     struct Panel : TraceLabel {
       Matrix numbers;  // [numbers, T]
+      int across = 0;  // of numbers that are for places on an image: how many stand beside each other, row by row
     };
     std::vector<Panel> panels;
     std::string story;  // where there is one: a line for each sentence and question, in the format of the bAbI files
+    Matrix image = {};  // [height, width], where the source is one: its pixels, without color
     std::string source = {},
                 target = {};  // where there is a source: its words, and those of the right answer, between blanks
   };

@@ -105,8 +105,9 @@ Var add_outer(Var M, Var w, Var a);             // M [N,W], w [N], a [W] -> [N,W
 Var erase_and_add(Var M, Var w, Var e, Var a);  // both, in one pass over the memory
 
 // --- columns.cpp ---
-Var join_columns(Var M, Var A);      // M [N,W], A [N,V] -> [N,W+V]   every slot with its row of A behind it
-Var last_columns(Var M, int count);  // M [N,W] -> [N,count]
+Var join_columns(Var M, Var A);             // M [N,W], A [N,V] -> [N,W+V]   every slot with its row of A behind it
+Var last_columns(Var M, int count);         // M [N,W] -> [N,count]
+std::span<const Var> split_columns(Var M);  // M [N,W] -> W values [N]
 
 // --- places.cpp: examples with different numbers of slots; length [1] is how many of them exist ---
 Var where(Var mask, Var x, Var y);                      // mask [1] in {0,1}, x [N,W], y [N,W] -> [N,W]
@@ -115,6 +116,26 @@ Var mirror_rows(Var M, Var length);                     // M [N,W] -> [N,W]     
 Var shift_within(Var w, Var s, Var length);             // w [N], s simplex [2R+1] -> [N]
 // scores [N], center [1] -> [N]: softmax over the slots at most D away from the whole number below the center
 Var window_softmax(Var scores, Var center, Var length, int D);
+
+// --- images.cpp: images [C,P], a column for each pixel, row by row; rows [1] is how many rows an example has ---
+// A window in one direction: `size` pixels long, the next one `stride` pixels further on, the first one `padding`
+// pixels before the edge.
+struct Sliding {
+  int size = 1, stride = 1, padding = 0;
+
+  // Returns how many there are on so many pixels.
+  constexpr int count(int pixels) const {
+    return pixels + 2 * padding < size || pixels <= 0 ? 0 : (pixels + 2 * padding - size) / stride + 1;
+  }
+};
+struct Window {
+  Sliding down, across;
+};
+// N patches [D] -> [C,P]: the image that they are tiles of, `across` of them beside each other
+Var tile(std::span<const Var> patches, int height, int width, int across);
+// K [M,D], x [C,P], b [M] -> [M,windows]   b + K times the numbers of each window
+Var convolve(Var K, Var x, Var b, Var rows, int width, const Window& window);
+Var max_pool(Var x, Var rows, int width, int down, int across);  // [C,P] -> [C,windows]
 
 // --- output.cpp ---
 Var maxout(Var x);  // x [2N] -> [N]   max(x_2j, x_2j+1)

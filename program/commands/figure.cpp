@@ -12,6 +12,7 @@
 #include "program/report/page.hpp"
 #include "program/report/sections/episode_section.hpp"
 #include "program/report/sections/grid_curves.hpp"
+#include "program/report/sections/image_markup.hpp"
 #include "program/report/sections/lines_beside.hpp"
 #include "program/report/sections/measure.hpp"
 #include "program/report/sections/run_section.hpp"
@@ -47,6 +48,10 @@ Markup figure_of_run(const RunRecord& record, const std::string& panel, int epis
       report::is_story(trace) && !asked.empty())
     return report::weights_drawing(std::vector{report::weights_of(asked.front(), 0)},
                                    fmt::format("{} {}", asked.front().line.words, asked.front().line.answer));
+  if (const report::Alignments looks = report::alignments_of(trace);
+      looks.image != nullptr &&
+      std::ranges::any_of(looks.heads, [](const report::Alignments::Head& head) { return head.across > 0; }))
+    return report::image_drawing(looks);
   if (const std::vector<report::WeightTable> tables =
           report::weights_of(report::alignments_of(trace), kMostPlaces, kMostSteps);
       !tables.empty())

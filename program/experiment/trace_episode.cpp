@@ -23,6 +23,7 @@ RunRecord::Trace trace_episode(const Task& task, const Model& model, const Param
       words(0, i) = episode.targets(0, episode.context.answered_at[static_cast<std::size_t>(i)]);
     trace.target = answer_text(task, words);
   }
+  if (const TaskSpec spec = task.spec(); spec.has_images()) trace.image = image_of(spec, episode.context);
   const int steps = batch.steps();
   const auto add = [&](const char* name, TracedRole role, TracedAxis axis, std::span<const Var> values) {
     if (values.empty()) return;
@@ -47,6 +48,7 @@ RunRecord::Trace trace_episode(const Task& task, const Model& model, const Param
     if (panel == trace.panels.end()) {
       trace.panels.push_back({traced, Matrix(traced.value.size(), steps)});
       panel = trace.panels.end() - 1;
+      if (traced.axis == TracedAxis::place) panel->across = model.places_across();
     }
     std::copy_n(traced.value.value(), traced.value.size(), panel->numbers.column(traced.step).begin());
   }

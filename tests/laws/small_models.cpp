@@ -196,8 +196,11 @@ void add_encoder_decoders(std::vector<Setup>& all) {
     for (const char* readout : {"linear", "attentional", "maxout"})
       add(fmt::format("decoder_looks_{}_and_answers_by_{}", look, readout), "encoder_decoder",
           {{"look", look}, {"readout", readout}, {"readout_size", "5"}, {"input_feeding", "yes"}});
+  for (const char* look : {"before", "after"})
+    add(fmt::format("decoder_looks_{}_through_a_selector_and_answers_deeply", look), "encoder_decoder",
+        {{"look", look}, {"readout", "deep"}, {"selector", "yes"}, {"input_feeding", "yes"}, {"read_heads", "2"}});
   add("decoder_answers_from_the_state_before", "encoder_decoder", {{"readout_state", "before"}});
-  for (const char* start : {"mapped", "learned"})
+  for (const char* start : {"mapped", "shown", "learned"})
     for (const char* cell : {"lstm", "rnn"})
       add(fmt::format("decoder_of_{}_starts_{}", cell, start), "encoder_decoder",
           {{"start", start}, {"controller", cell}});

@@ -67,6 +67,8 @@ std::vector<TaskVariant> task_variants() {
   add("prefix_infix", "of_two_arguments",
       {{"numbers", "3"}, {"arguments", "2"}, {"side_depth", "0"}, {"min_length", "1"}, {"max_length", "3"}});
   add("tones", "without_noise", {{"noise", "0"}, {"min_frames", "1"}, {"max_frames", "1"}, {"max_silence", "1"}});
+  add("glyphs", "of_a_row", {{"caption", "row"}, {"columns", "2"}, {"min_length", "1"}, {"max_length", "3"}});
+  add("glyphs", "of_all_letters", {{"glyphs", "20"}, {"noise", "49"}, {"columns", "1"}, {"max_length", "6"}});
   for (const char* split : {"length", "jump", "turn_left"}) add("scan", std::string("of_") + split, {{"split", split}});
   const std::string files = MEMNET_PAIRS_DIR;
   add("pairs", "of_files", {{"data", files + "/phrases"}});

@@ -6,11 +6,13 @@
 #include <cmath>
 #include <limits>
 
+#include "program/report/content/alignments.hpp"
 #include "program/report/content/story_questions.hpp"
 #include "program/report/drawing/axis.hpp"
 #include "program/report/drawing/chart.hpp"
 #include "program/report/drawing/color.hpp"
 #include "program/report/drawing/heat_map.hpp"
+#include "program/report/drawing/lit_image.hpp"
 #include "program/report/drawing/png.hpp"
 #include "program/report/markup/markup.hpp"
 #include "program/report/markup/number.hpp"
@@ -77,6 +79,28 @@ TEST(Alignments, SayWhatAPageLeavesOut) {
   };
   EXPECT_EQ(written(60, 100).find("Shown are"), std::string::npos);
   EXPECT_NE(written(61, 3).find("Shown are the first 60 of 61 places and the first 3 of 3 steps."), std::string::npos);
+}
+
+// Returns a trace of an image of 2 x 4 pixels, of which the answer looks at the right half, then at the left one.
+RunRecord::Trace looked_at_halves() {
+  RunRecord::Trace trace;
+  trace.target = "R L";
+  trace.image = Matrix(2, 4);
+  trace.image(0, 1) = trace.image(1, 3) = 1;
+  trace.panels.push_back(
+      {{"read0", "weighting", TracedKind::read, TracedRole::weighting, TracedAxis::place}, Matrix(2, 2), 2});
+  trace.panels.back().numbers(1, 0) = trace.panels.back().numbers(0, 1) = 1;
+  return trace;
+}
+
+TEST(Alignments, OfAnImageAreDrawnOnIt) {
+  EXPECT_EQ(draw_alignments(looked_at_halves()), "   @\n     @\n\n  read 0\n  R       L\n  |  @@|  |@@  |\n");
+  const std::string page = alignment_content(looked_at_halves(), "x").written();
+  EXPECT_NE(page.find("R: the largest weight is at row 1, column 2"), page.npos) << page;
+  const Picture lit =
+      picture_of_lit_image(looked_at_halves().image, alignments_of(looked_at_halves()).heads[0].map(0), 1);
+  EXPECT_LT(lit.pixels[1], lit.pixels[2]) << "what is drawn is dark where nothing looks";
+  EXPECT_LT(lit.pixels[2], lit.pixels[7]) << "what is drawn is brighter than the ground";
 }
 
 TEST(Colors, AreEvenlySpacedInLightness) {

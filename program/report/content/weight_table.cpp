@@ -27,6 +27,7 @@ WeightTable weights_of(const QuestionAsked& question, std::size_t number) {
 std::vector<WeightTable> weights_of(const Alignments& all, int most_places, int most_steps) {
   std::vector<WeightTable> tables;
   for (const Alignments::Head& head : all.heads) {
+    if (head.across > 0) continue;
     const Matrix& weights = *head.weights;
     const int places = std::min(weights.rows(), most_places), steps = std::min(weights.cols(), most_steps);
     tables.push_back({.title = head.title,

@@ -42,7 +42,7 @@ struct WeightTable {
 WeightTable weights_of(const QuestionAsked& question, std::size_t number);
 
 // Returns a table for each head of an answer: its words, with a column for each place of the source; the first ones, if
-// there are more.
+// there are more. Heads that look at an image have none.
 std::vector<WeightTable> weights_of(const Alignments& all, int most_places, int most_steps);
 
 }  // namespace memnet::report

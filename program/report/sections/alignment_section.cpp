@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "program/report/sections/image_markup.hpp"
 #include "program/report/sections/weight_markup.hpp"
 
 namespace memnet::report {
@@ -21,12 +24,21 @@ Markup alignment_table(const WeightTable& shown, const std::string& from) {
 
 Markup alignment_content(const RunRecord::Trace& trace, const std::string& from) {
   const Alignments all = alignments_of(trace);
-  if (all.source.empty() && all.heads.empty()) return {};
+  if (all.source.empty() && all.heads.empty() && all.image == nullptr) return {};
   Markup content =
-      all.source.empty()
+      all.image != nullptr ? element("p", {"Right answer: ", name_span(trace.target), "."})
+      : all.source.empty()
           ? element("p", {"Right answer: ", name_span(trace.target), ". The places of the source are no words."})
           : element("p", {"Source: ", name_span(trace.source), ". Right answer: ", name_span(trace.target), "."});
-  if (!all.heads.empty())
+  const auto is_map = [](const Alignments::Head& head) { return head.across > 0; };
+  if (std::ranges::any_of(all.heads, is_map))
+    content += element("p", {"Each part of the image is as bright as its weight for the word below it, where the right "
+                             "words before it are told."});
+  else if (all.image != nullptr)
+    content += image_frame(all);
+  for (const Alignments::Head& head : all.heads)
+    if (is_map(head)) content += map_frames(all, head);
+  if (!std::ranges::all_of(all.heads, is_map))
     content += element("p", {"Each row shows the weights of the places for a word of the answer, where the right words "
                              "before it are told."});
   for (const WeightTable& table : weights_of(all, kMostPlaces, kMostSteps)) content += alignment_table(table, from);
