@@ -235,6 +235,9 @@ void add_encoder_decoders(std::vector<Setup>& all) {
   add("decoder_copies", "luong", {{"copying", "yes"}});
   for (const char* order : {"backward", "learned"})
     add(fmt::format("decoder_of_{}_order", order), "encoder_decoder", {{"encoding_order", order}});
+  for (const char* attention : {"simple", "none"})
+    add(fmt::format("decoder_reads_tree_with_attention_{}", attention), "encoder_decoder",
+        {{"encoder", "tree"}, {"encoder.attention", attention}});
   add("decoder_copies_backward", "encoder_decoder", {{"copying", "yes"}, {"encoding_order", "backward"}});
   add_transformers(all);
   add("decoder_has_two_heads", "encoder_decoder", {{"read_heads", "2"}});
@@ -377,6 +380,10 @@ std::vector<Setup> variants() {
   all.push_back({"memn2n_with_relu",
                  "memn2n",
                  {{"relu", "yes"}, {"initial_std", "1"}, {"tying", "layerwise"}, {"width", "5"}},
+                 TargetKind::word});
+  all.push_back({"memn2n_decides_together",
+                 "memn2n",
+                 {{"chain", "yes"}, {"tying", "layerwise"}, {"projection", "yes"}, {"initial_std", "0.5"}},
                  TargetKind::word});
   all.push_back({"memn2n_starts_linear", "memn2n", {{"linear_start", "0.5"}}, TargetKind::word});
   for (const auto& [name, addressing] :
