@@ -18,11 +18,11 @@ RECALLED = "bit_accuracy_2x"
 
 
 class Networks(Results):
-    """Results by task and network alone: of "rnnsearch additive|softmax", rnnsearch."""
+    """Results by task and network alone: of "rnnsearch additive|softmax", rnnsearch; of the scheme ntm_stay, ntm."""
 
     def __init__(self, path):
         super().__init__(path)
-        cells = {(task, scheme.split(" ")[0]): rows for (task, scheme), rows in self.cells.items()}
+        cells = {(task, scheme.split(" ")[0].removesuffix("_stay")): rows for (task, scheme), rows in self.cells.items()}
         self.cells.clear()
         self.cells.update(cells)
 
