@@ -40,12 +40,18 @@ Markup alignment_table(const Alignments& all, const Alignments::Head& head, cons
 
 Markup alignment_content(const RunRecord::Trace& trace, const std::string& from) {
   const Alignments all = alignments_of(trace);
-  if (all.source.empty() && all.heads.empty()) return {};
-  Markup content =
-      all.source.empty()
-          ? element("p", {"Right answer: ", name_span(trace.target), ". The places of the source are no words."})
-          : element("p", {"Source: ", name_span(trace.source), ". Right answer: ", name_span(trace.target), "."});
-  if (!all.heads.empty())
+  const bool is_story = !trace.story.empty();
+  if (all.heads.empty() && (all.source.empty() || is_story)) return {};
+  Markup content;
+  if (is_story)
+    content += element("p", {"Each row shows the weights of the words for an answer."});
+  else if (!all.source.empty())
+    content += element("p", {"Source: ", name_span(trace.source), ". Right answer: ", name_span(trace.target), "."});
+  else if (trace.target.empty())
+    content += element("p", {"The places of the context are no words. The row shows their weights for the answer."});
+  else
+    content += element("p", {"Right answer: ", name_span(trace.target), ". The places of the source are no words."});
+  if (!all.heads.empty() && !trace.target.empty() && !is_story)
     content += element("p", {"Each row shows the weights of the places for a word of the answer, where the right words "
                              "before it are told."});
   for (const Alignments::Head& head : all.heads) content += alignment_table(all, head, from);
