@@ -1,7 +1,7 @@
 // Additive score (Bahdanau et al. 2015, appendix A.1.2): a network with one hidden layer compares the query with each
 // slot.
 //   scores_i = v.tanh(q + U^T M_i)
-// Emission: query [A]. Parameters: slots [W,A], which is U; weights [A], which is v.
+// Emission: query [A]. Parameters: slots [W,A], which is U; weights [A], which is v. Prepared: the keys M U [N,A].
 //
 // additive:A sets the size A of the hidden layer; without it, A is the width of the memory.
 #include "memnet/addressing/stage.hpp"
@@ -21,9 +21,16 @@ class Additive : public ScoreStage {
     return {{"slots", width, hidden(width), Init::xavier()}, {"weights", hidden(width), 1, Init::xavier()}};
   }
 
+  std::size_t prepares() const override { return 1; }
+  std::span<const Var> prepare(Var M, std::span<const Var> parameters) const override {
+    const std::span<Var> keys = M.tape().arena().allocate_array<Var>(1);
+    keys[0] = matvec(M, parameters[0]);
+    return keys;
+  }
+
   Var apply(const StageInputs& inputs) const override {
-    const Var q = inputs.emitted[0], U = inputs.parameters[0], v = inputs.parameters[1];
-    return additive_similarity(inputs.memory, q, U, v);
+    const State prepared = inputs.prepared.empty() ? prepare(inputs.memory, inputs.parameters) : inputs.prepared;
+    return additive_similarity(prepared[0], inputs.emitted[0], inputs.parameters[1]);
   }
 
  private:

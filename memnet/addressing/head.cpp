@@ -62,12 +62,19 @@ Var AddressedHead::emit(Var x) const {
   return parts.size() == 1 ? parts[0] : concat(parts);
 }
 
-HeadInputs AddressedHead::with_parameters(HeadInputs inputs) const {
-  Tape& tape = inputs.memory.tape();
+std::span<const Var> AddressedHead::parameters(Tape& tape) const {
   const std::span<Var> parameters = tape.arena().allocate_array<Var>(parameters_.size());
   std::ranges::transform(parameters_, parameters.begin(), [&](Param p) { return tape[p]; });
-  inputs.parameters = parameters;
+  return parameters;
+}
+
+HeadInputs AddressedHead::with_parameters(HeadInputs inputs) const {
+  inputs.parameters = parameters(inputs.memory.tape());
   return inputs;
+}
+
+std::span<const Var> AddressedHead::prepare(Var memory) const {
+  return pipeline_->prepare(memory, parameters(memory.tape()));
 }
 
 Var AddressedHead::address(Var emission, const HeadInputs& inputs) const {

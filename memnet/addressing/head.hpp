@@ -45,6 +45,8 @@ class AddressedHead {
   // Returns the emission for x [inputs], before activation, followed by the appended numbers; none if both are empty.
   Var emit(Var x) const;
 
+  // Returns what its stages compute of the memory alone: HeadInputs::prepared.
+  std::span<const Var> prepare(Var memory) const;
   // Returns what its stages keep, before the first step.
   State start(Tape& tape) const;
   // Returns the weighting [N] for an emission without appended numbers. The head fills in inputs.parameters.
@@ -59,6 +61,7 @@ class AddressedHead {
     Param weights, bias;
   };
   void add_affine(const Scope& scope, std::vector<double> start, const Setup& setup);
+  std::span<const Var> parameters(Tape& tape) const;
   HeadInputs with_parameters(HeadInputs inputs) const;
 
   const Pipeline* pipeline_ = nullptr;

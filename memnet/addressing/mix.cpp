@@ -34,6 +34,10 @@ class Mix : public TransformStage {
     return all;
   }
   std::vector<InitialState> state(int, int) const override { return other_->state(); }
+  std::size_t prepares() const override { return other_->prepares(); }
+  std::span<const Var> prepare(Var memory, std::span<const Var> parameters) const override {
+    return other_->prepare(memory, parameters);
+  }
   std::vector<std::string> trackers() const override { return other_->trackers(); }
   const char* trace_name() const override { return "mixed"; }
 

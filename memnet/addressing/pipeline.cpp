@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "memnet/base/error.hpp"
 #include "memnet/base/text.hpp"
@@ -96,6 +97,7 @@ void Pipeline::add_stage(const std::string& name, std::unique_ptr<Stage> stage, 
   std::vector<double> start = stage->emission_start();
   start.resize(numbers_in(emitted), 0.0);
   std::string trace_name = numbered(stage->trace_name());
+  const std::size_t prepared = stage->prepares();
   stages_.push_back({.stage = std::move(stage),
                      .trace_name = std::move(trace_name),
                      .first_emitted = emitted_.size(),
@@ -104,6 +106,8 @@ void Pipeline::add_stage(const std::string& name, std::unique_ptr<Stage> stage, 
                      .parameters = parameters.size(),
                      .first_state = state_.size(),
                      .state = state.size(),
+                     .first_prepared = std::exchange(prepares_, prepares_ + prepared),
+                     .prepared = prepared,
                      .trackers = std::move(trackers)});
   emission_start_.insert(emission_start_.end(), start.begin(), start.end());
   for (const EmittedVector& vector : emitted) {
@@ -132,6 +136,14 @@ std::string Pipeline::numbered(std::string_view name) const {
       std::ranges::count_if(stages_, [&](const PlacedStage& placed) { return placed.stage->trace_name() == name; }) +
       std::ranges::count_if(emitted_, [&](const EmittedVector& vector) { return vector.name == name; });
   return earlier == 0 ? std::string(name) : fmt::format("{}{}", name, earlier + 1);
+}
+
+std::span<const Var> Pipeline::prepare(Var memory, std::span<const Var> parameters) const {
+  const std::span<Var> all = memory.tape().arena().allocate_array<Var>(prepares_);
+  for (const PlacedStage& placed : stages_)
+    std::ranges::copy(placed.stage->prepare(memory, parameters.subspan(placed.first_parameter, placed.parameters)),
+                      all.begin() + static_cast<std::ptrdiff_t>(placed.first_prepared));
+  return all;
 }
 
 Var Pipeline::address(Var emission, const HeadInputs& inputs) const {
@@ -166,6 +178,8 @@ Var Pipeline::apply_stages(std::span<const Var> emitted, const HeadInputs& input
     StageInputs stage_inputs{inputs};
     stage_inputs.parameters = inputs.parameters.subspan(placed.first_parameter, placed.parameters);
     stage_inputs.trackers = trackers;
+    if (!inputs.prepared.empty())
+      stage_inputs.prepared = inputs.prepared.subspan(placed.first_prepared, placed.prepared);
     stage_inputs.state = inputs.state.subspan(placed.first_state, placed.state);
     stage_inputs.state_after = inputs.state_after.subspan(placed.first_state, placed.state);
     stage_inputs.emitted = emitted.subspan(placed.first_emitted, placed.emitted);

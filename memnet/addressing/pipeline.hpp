@@ -46,6 +46,10 @@ class Pipeline {
   // The trackers that its stages read.
   const std::vector<std::string>& trackers() const { return trackers_; }
 
+  // Returns what its stages compute of the memory alone, given their parameters; and how many values that are.
+  std::span<const Var> prepare(Var memory, std::span<const Var> parameters) const;
+  std::size_t prepares() const { return prepares_; }
+
   // Returns the weighting [N], or features [N]. `emission` holds emission() numbers before activation; none if
   // emission() is 0. Traces what each stage takes from the emission, and its output.
   Var address(Var emission, const HeadInputs& inputs) const;
@@ -88,6 +92,7 @@ class Pipeline {
     std::size_t first_emitted, emitted;       // its range in emitted()
     std::size_t first_parameter, parameters;  // its range in parameters()
     std::size_t first_state, state;           // its range in state()
+    std::size_t first_prepared, prepared;     // its range in what prepare() returns
     std::vector<std::size_t> trackers;        // indices into trackers()
 
     bool normalizes() const { return stage->input() == StageValue::scores && stage->output() == StageValue::weighting; }
@@ -102,6 +107,7 @@ class Pipeline {
   std::vector<Parameter> parameters_;
   std::size_t first_key_ = 0;  // in emitted_; its size if there is none
   std::vector<InitialState> state_;
+  std::size_t prepares_ = 0;
   std::vector<std::string> trackers_;
 };
 

@@ -66,13 +66,15 @@ struct HeadInputs {
   Var length = {}, present = {};
   Var reader = {};                       // [N], the weighting of the read head beside this one in the step before
   std::span<const State> trackers = {};  // the trackers of its stages, in the order of Pipeline::trackers()
-  State state = {};                      // what its stages keep from the step before, as Pipeline::state() lists it
-  std::span<Var> state_after = {};       // what they keep from this step, which address() fills in
-  int head = 0, heads = 1;               // its number among the heads of its kind, and how many there are
+  // What its stages computed by prepare() of a memory that stays as it is; none: they compute it in this step.
+  std::span<const Var> prepared = {};
+  State state = {};                 // what its stages keep from the step before, as Pipeline::state() lists it
+  std::span<Var> state_after = {};  // what they keep from this step, which address() fills in
+  int head = 0, heads = 1;          // its number among the heads of its kind, and how many there are
 };
 
-// The inputs of one stage: those of the head, of which parameters, trackers and states are those that this stage
-// declares, in its order.
+// The inputs of one stage: those of the head, of which parameters, trackers, states and what is prepared are those that
+// this stage declares, in its order.
 struct StageInputs : HeadInputs {
   std::span<const Var> emitted = {};  // in the order of Stage::emission()
   Var input = {};                     // [N], the output of the stage before; none for the first stage
@@ -101,6 +103,11 @@ class Stage {
   virtual std::vector<InitialState> state(int /*slots*/, int /*width*/) const { return {}; }
   // Returns the trackers of the memory that it reads, such as "usage", each with its argument behind a colon.
   virtual std::vector<std::string> trackers() const { return {}; }
+  // Returns how many values prepare() returns.
+  virtual std::size_t prepares() const { return 0; }
+  // Returns what depends on the memory alone, and not on the step, so that it is computed once for a memory that stays
+  // as it is.
+  virtual std::span<const Var> prepare(Var /*memory*/, std::span<const Var> /*parameters*/) const { return {}; }
   // Returns how many scores the stage needs for an output of so many slots.
   virtual int scores_for(int slots) const { return slots; }
   // Return whether features that it takes must not be negative, and whether those that it gives never are, given that

@@ -58,6 +58,7 @@ inline namespace MEMNET_PRECISION {
 //   a story        places are sentences; questions
 //   a source       places are single words, in their order; no questions; the answer is the target
 //   measurements   places are vectors of numbers, such as the frames of a recording; no questions
+//   an image       places are patches of pixels, row by row (TaskSpec::places_across); no questions
 struct Context {
   RaggedArray sentences;  // the words of each place: of a sentence; or one word, where words come one by one
   Matrix numbers;         // [D, places], if places hold numbers: then there are no sentences

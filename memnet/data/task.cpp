@@ -115,13 +115,15 @@ std::string render_source(const Task& task, const Episode& episode, const Matrix
     answered(0, i) = words(0, step);
   }
   std::string text;
-  if (const Matrix& numbers = episode.context.numbers; numbers.cols() > 0)
+  if (episode.context.numbers.cols() > 0) {
+    const TaskSpec spec = task.spec();
+    const Matrix numbers = spec.has_images() ? image_of(spec, episode.context) : episode.context.numbers;
     for (int row = 0; row < numbers.rows(); ++row) {
       text += fmt::format("{:>12} ", row == 0 ? "source" : "");
       for (int i = 0; i < numbers.cols(); ++i) text += shade(static_cast<double>(numbers(row, i)));
       text += '\n';
     }
-  else
+  } else
     text += fmt::format("{:>12} {}\n", "source", source_text(task, episode.context));
   return text + fmt::format("{:>12} {}\n{:>12} {}\n", "target", answer_text(task, right), "answer",
                             answer_text(task, answered));
@@ -174,6 +176,19 @@ std::string answer_text(const Task& task, const Matrix& words) {
     append_item(text, name_of_answer(task, static_cast<int>(word)), " ");
   }
   return text;
+}
+
+Matrix image_of(const TaskSpec& spec, const Context& context) {
+  const int height = spec.patch_height, width = spec.patch_width, channels = spec.place_numbers / (height * width);
+  const Matrix& patches = context.numbers;
+  Matrix image(patches.cols() / spec.places_across * height, spec.places_across * width);
+  for (int y = 0; y < image.rows(); ++y)
+    for (int x = 0; x < image.cols(); ++x) {
+      const int patch = y / height * spec.places_across + x / width, pixel = y % height * width + x % width;
+      for (int c = 0; c < channels; ++c)
+        image(y, x) += patches(pixel * channels + c, patch) / static_cast<Scalar>(channels);
+    }
+  return image;
 }
 
 std::string story_text(const Task& task, const Episode& episode) {

@@ -32,6 +32,9 @@ struct TaskSpec {
   int sentence_words = 0;  // words in the longest sentence or question
   int sentences = 0;       // sentences in the longest story; of a source, its words
   int place_numbers = 0;   // numbers of a place, if places hold numbers and no words
+  // Of images: how many places stand beside each other, each a patch of height x width pixels, row by row; the channels
+  // of a pixel are beside each other. 0 across: places form no image.
+  int places_across = 0, patch_height = 1, patch_width = 1;
 
   // How contexts are answered.
   bool has_questions = true;      // false for sources: the context itself is answered
@@ -42,6 +45,7 @@ struct TaskSpec {
   bool has_context() const { return words > 0 || place_numbers > 0; }
   bool has_stories() const { return has_context() && has_questions; }
   bool has_sources() const { return has_context() && !has_questions; }
+  bool has_images() const { return places_across > 0; }
 };
 
 // The parts of a data set with a limited number of episodes.
@@ -118,6 +122,9 @@ std::string words_of(const Task& task, std::span<const int> numbers);
 // Returns the words of a source, separated by blanks, and those of an answer [1, T] to it, up to its end mark.
 std::string source_text(const Task& task, const Context& context);
 std::string answer_text(const Task& task, const Matrix& words);
+// Returns an image [height, width], in pixels, that the places of a context are patches of: the mean over the channels
+// of each pixel. Requires a task with images.
+Matrix image_of(const TaskSpec& spec, const Context& context);
 // Returns a story whose answers are words as text, in the format of the bAbI files: a numbered line for each sentence
 // and each question; after a question, separated by TABs, its answer, if known, and the numbers of the supporting
 // sentences.

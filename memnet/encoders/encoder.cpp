@@ -9,16 +9,17 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 
 Annotations make_annotations(Tape& tape, const Places& places, const Encoder::Encoded& encoded) {
-  Annotations made{.places = encoded.joined ? encoded.joined : join_rows(places.length, encoded.annotations),
-                   .length = places.length};
-  const int N = places.count(), batch = places.length.batch();
+  const Var lengths = encoded.length ? encoded.length : places.length;
+  Annotations made{.places = encoded.joined ? encoded.joined : join_rows(lengths, encoded.annotations),
+                   .length = lengths};
+  const int N = made.places.rows(), batch = lengths.batch();
   bool all_full = true;
-  for (int b = 0; b < batch; ++b) all_full &= static_cast<int>(*places.length.value(b)) == N;
+  for (int b = 0; b < batch; ++b) all_full &= static_cast<int>(*lengths.value(b)) == N;
   if (all_full) return made;
   made.present = tape.constant(N, 1, batch, 0);
   made.mask = tape.constant(N, 1, batch, kNoSlot);
   for (int b = 0; b < batch; ++b) {
-    const int length = static_cast<int>(*places.length.value(b));
+    const int length = static_cast<int>(*lengths.value(b));
     std::fill_n(made.present.value(b), length, Scalar(1));
     std::fill_n(made.mask.value(b), length, Scalar(0));
   }

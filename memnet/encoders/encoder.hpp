@@ -27,6 +27,8 @@ class Encoder {
  public:
   virtual ~Encoder() = default;
 
+  // Takes from the task how places form images. Called before build(); without it, places form a line.
+  virtual void arrange(const TaskSpec& task) { across_ = task.places_across; }
   // Declares the options of the encoder.
   virtual void declare(const Options::Section& options) = 0;
   // Declares its parameters, for places of this size.
@@ -39,19 +41,28 @@ class Encoder {
   virtual int ends_size() const { return summary_size(); }
   // Returns what the state that it ends with is made of; nothing if it is not stepped. Requires build().
   virtual std::vector<StatePart> state_parts() const { return {}; }
+  // Returns whether there is an annotation for each place; otherwise Encoded::length says how many there are.
+  virtual bool keeps_places() const { return true; }
+  // Returns how many annotations of an image stand beside each other, row by row; 0 if they form a line. Requires
+  // build().
+  virtual int across() const { return across_; }
 
   struct Encoded {
-    std::span<const Var> annotations;  // N values [width]; what they are behind the last place does not matter
+    std::span<const Var> annotations;  // N values [width]; what they are behind the last one does not matter
     Var summary;                       // [summary_size]
     State last;                        // the state behind the last place of each example
     // Of an encoder that reads both ways, the outputs of both cells that have read all places; none: the summary alone.
     std::span<const Var> ends = {};
     Var joined = {};  // in place of `annotations`: all of them, [N,width], 0 behind the last place
+    Var length = {};  // [1]: the number of annotations of an example; none: that of its places
   };
   virtual Encoded encode(Tape& tape, const Places& places) const = 0;
+
+ protected:
+  int across_ = 0;  // of places
 };
 
-// Returns the annotations as a memory: zeros behind the last place of each example, which gets no weight.
+// Returns the annotations as a memory: zeros behind the last one of each example, which get no weight.
 Annotations make_annotations(Tape& tape, const Places& places, const Encoder::Encoded& encoded);
 // Returns the ends as one vector [ends_size].
 Var join_ends(const Encoder::Encoded& encoded);

@@ -11,6 +11,7 @@
 //   /sweep        the length sweep at the end: metric[length]
 //   /attention    measurements of heads at the end: column[head]; attributes `heads` and `kinds`
 //   /questions    how questions about stories were answered at the end: column[part]; attribute `parts`
+//   /parts        how answers were written at the end, at the longest trained length: column[part]; attribute `parts`
 //   /trace/<n>    one episode: inputs, targets, mask, outputs[step, bit]; read0/weighting[step, slot], ...; of a story,
 //                 its text, and hop0/weighting[step, sentence], where a step is a question. The attributes head, kind,
 //                 role and axis label each dataset, in the words of memnet/base/trace_label.def

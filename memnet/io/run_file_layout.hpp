@@ -24,6 +24,7 @@ inline constexpr const char* kEvaluation = "/evaluation";
 inline constexpr const char* kSweep = "/sweep";
 inline constexpr const char* kAttention = "/attention";
 inline constexpr const char* kQuestions = "/questions";
+inline constexpr const char* kParts = "/parts";
 inline constexpr const char* kTrace = "/trace";
 inline constexpr const char* kWords = "words";               // in kTrace
 inline constexpr const char* kSourceWords = "source_words";  // in kTrace

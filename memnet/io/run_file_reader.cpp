@@ -105,6 +105,14 @@ class TraceReader {
     return labels;
   }
 
+  // Returns how many of the rows of a panel are places beside each other.
+  int across(const std::string& path, int rows) const {
+    const std::int64_t across = file_.attribute_integer(path, "across");
+    if (across < 1 || across > rows || rows % across != 0)
+      groups_.refuse(fmt::format("{} attribute across does not divide its rows", path));
+    return static_cast<int>(across);
+  }
+
   RunRecord::Trace trace(const std::string& group) {
     RunRecord::Trace trace;
     const std::vector<std::string> panels = groups_.order(group);
@@ -115,6 +123,14 @@ class TraceReader {
       const auto [by_rows, steps, rows] = groups_.array(path);
       trace.panels.push_back({labels[i], Matrix(rows, steps)});
       std::ranges::copy(by_rows, trace.panels.back().numbers.numbers().begin());
+      if (file_.has_attribute(path, "across")) trace.panels.back().across = across(path, rows);
+    }
+    if (const std::string path = group + "/image"; file_.exists(path)) {
+      const auto [by_rows, height, width] = groups_.array(path);
+      trace.image = Matrix(height, width);
+      auto pixel = by_rows.begin();
+      for (int y = 0; y < height; ++y)
+        for (int x = 0; x < width; ++x) trace.image(y, x) = *pixel++;
     }
     for (const auto& [name, text] :
          {std::pair("story", &trace.story), std::pair("source", &trace.source), std::pair("target", &trace.target)})
@@ -163,6 +179,7 @@ RunRecord read_small_parts(const RunFileGroups& groups) {
   if (file.exists(kSweep)) record.final_sweep = groups.sweeps(kSweep, true);
   record.attention = read_attention(groups);
   record.questions = groups.named_columns(kQuestions, "part");
+  record.parts = groups.named_columns(kParts, "part");
   record.counters = groups.named_numbers(kCounters);
   rename_options(record);
   return record;

@@ -46,7 +46,7 @@ class GroupWriter {
       file_.attach_scale(path(name), static_cast<int>(i), path(scale_of(axes[i])));
   }
 
-  void attribute(const std::string& name, const std::string& attribute, const std::string& value) {
+  void attribute(const std::string& name, const std::string& attribute, const Hdf5Attribute& value) {
     file_.attribute(path(name), attribute, value);
   }
 
@@ -166,6 +166,17 @@ bool is_plotted(TracedRole role) {
   return role == TracedRole::weighting || role == TracedRole::output || role == TracedRole::state;
 }
 
+// Writes an image by rows.
+void write_image(GroupWriter& writer, const Matrix& image) {
+  std::vector<Scalar> by_rows;
+  for (int y = 0; y < image.rows(); ++y)
+    for (int x = 0; x < image.cols(); ++x) by_rows.push_back(image(y, x));
+  writer.array<Scalar>("image",
+                       {{"pixel_down", static_cast<std::size_t>(image.rows())},
+                        {"pixel_across", static_cast<std::size_t>(image.cols())}},
+                       by_rows);
+}
+
 void write_trace(Hdf5Writer& file, const std::string& group, const RunRecord::Trace& trace) {
   std::map<std::string, GroupWriter> groups;
   std::vector<std::string> paths;
@@ -173,7 +184,8 @@ void write_trace(Hdf5Writer& file, const std::string& group, const RunRecord::Tr
     const std::string path = panel.head.empty() ? group : group + "/" + panel.head;
     GroupWriter& writer = groups.try_emplace(path, file, path).first->second;
     const auto rows = static_cast<std::size_t>(panel.numbers.rows());
-    std::vector<GroupWriter::Axis> axes = {{"step", static_cast<std::size_t>(panel.numbers.cols())}};
+    const std::string across = panel.role == TracedRole::self_attention ? word_of(panel.axis) : "step";
+    std::vector<GroupWriter::Axis> axes = {{across, static_cast<std::size_t>(panel.numbers.cols())}};
     if (panel.axis != TracedAxis::single)
       axes.push_back({word_of(panel.axis), rows, static_cast<double>(first_index(panel.axis, panel.numbers.rows()))});
     // A matrix [numbers, T] by columns is an array [T, numbers] by rows.
@@ -182,10 +194,12 @@ void write_trace(Hdf5Writer& file, const std::string& group, const RunRecord::Tr
     writer.attribute(panel.name, "kind", word_of(panel.kind));
     writer.attribute(panel.name, "role", word_of(panel.role));
     writer.attribute(panel.name, "axis", word_of(panel.axis));
+    if (panel.across > 0) writer.attribute(panel.name, "across", panel.across);
     if (is_plotted(panel.role)) writer.plot(panel.name, axes);
     paths.push_back(panel.path());
   }
   file.attribute(group, "order", joined(paths));
+  if (trace.image.size() > 0) write_image(groups.try_emplace(group, file, group).first->second, trace.image);
   for (const auto& [name, text] :
        {std::pair("story", &trace.story), std::pair("source", &trace.source), std::pair("target", &trace.target)})
     if (!text->empty()) file.text(fmt::format("{}/{}", group, name), *text);
@@ -259,6 +273,7 @@ std::vector<std::byte> image_of(const RunRecord& record, Packing packing) {
   // Answers in bits have no error rate, but a fraction of exact ones; either is the second column.
   if (!record.questions.names.empty() && record.questions.columns.size() > 1)
     write_columns(file, kQuestions, record.questions, "part", record.questions.columns[1].name);
+  if (!record.parts.names.empty()) write_columns(file, kParts, record.parts, "part", "exact");
   write_traces(file, kTrace, record.traces);
   for (const auto& [name, words] : {std::pair(kWords, &record.words), std::pair(kSourceWords, &record.source_words)})
     if (!words->empty()) file.text(fmt::format("{}/{}", kTrace, name), fmt::format("{}\n", fmt::join(*words, "\n")));

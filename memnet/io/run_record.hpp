@@ -78,14 +78,19 @@ struct RunRecord {
   HeadColumns attention;
   // How questions about stories were answered at the end of training: a row for each subtask.
   NamedColumns questions;
+  // How a model that writes answers answered at the end of training, at the longest trained length: a row for all
+  // sequences, and one for each part of the test that the task names.
+  NamedColumns parts;
 
   // The values of one episode, step by step. Time runs along the columns.
   struct Trace {
     struct Panel : TraceLabel {
       Matrix numbers;  // [numbers, T]
+      int across = 0;  // of numbers that are for places on an image: how many stand beside each other, row by row
     };
     std::vector<Panel> panels;
     std::string story;  // where there is one: a line for each sentence and question, in the format of the bAbI files
+    Matrix image = {};  // [height, width], where the source is one: its pixels, without color
     std::string source = {},
                 target = {};  // where there is a source: its words, and those of the right answer, between blanks
   };

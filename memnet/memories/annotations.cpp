@@ -71,6 +71,14 @@ class AnnotationsMemory : public Memory {
   std::vector<StatePart> state_parts() const override { return parts_; }
   Slope slope() const override { return pipeline_->slope(); }
 
+  std::span<const Var> prepare(const Annotations& annotations) const override {
+    const std::span<Var> all =
+        annotations.places.tape().arena().allocate_array<Var>(heads_.size() * pipeline_->prepares());
+    auto next = all.begin();
+    for (const Head& head : heads_) next = std::ranges::copy(head.addressing.prepare(annotations.places), next).out;
+    return all;
+  }
+
   Step start(Tape& tape, const Annotations* annotations) const override {
     const std::span<Var> state = tape.arena().allocate_array<Var>(parts_.size());
     const std::span<Var> reads = tape.arena().allocate_array<Var>(has_feedback_ ? heads_.size() : 0);
@@ -86,6 +94,7 @@ class AnnotationsMemory : public Memory {
   Step step(Var h, State before, const StepInputs& now) const override {
     Tape& tape = h.tape();
     const Annotations& annotations = *now.annotations;
+    const std::size_t prepared = annotations.prepared.empty() ? 0 : pipeline_->prepares();  // of each head
     const std::span<Var> after = tape.arena().allocate_array<Var>(parts_.size());
     const std::span<Var> reads = tape.arena().allocate_array<Var>(heads_.size());
     Var first_weighting;
@@ -101,6 +110,7 @@ class AnnotationsMemory : public Memory {
                                              .empty_slot_mask = annotations.mask,
                                              .length = annotations.length,
                                              .present = annotations.present,
+                                             .prepared = annotations.prepared.subspan(i * prepared, prepared),
                                              .state = before.subspan(next, pipeline_->state().size()),
                                              .state_after = after.subspan(next, pipeline_->state().size()),
                                              .head = static_cast<int>(i),

@@ -25,6 +25,7 @@ struct Annotations {
   Var length;        // [1]: the number of places of the example
   Var present = {};  // [N]: 1 at a place, 0 behind the last one; none if all examples have N places
   Var mask = {};     // [N]: added to scores, kNoSlot behind the last place; none if all examples have N places
+  std::span<const Var> prepared = {};  // what the memory that reads them computed of them, see Memory::prepare()
 };
 
 // What a step of a cell is given.
@@ -32,6 +33,7 @@ struct StepInputs {
   Var x;                                     // [inputs]
   Var item_shown = {}, item_asked = {};      // [1] each, as in Episode; for parts that need the oracle
   const Annotations* annotations = nullptr;  // where there is an encoder
+  std::span<const Var> prepared = {};        // what the cell made of them once for all steps
 };
 
 class Memory {
@@ -53,6 +55,9 @@ class Memory {
   virtual int read_size() const = 0;
   // Returns what its state is made of. Requires build().
   virtual std::vector<StatePart> state_parts() const = 0;
+
+  // Returns what it computes of annotations once, for all steps.
+  virtual std::span<const Var> prepare(const Annotations& /*annotations*/) const { return {}; }
 
   struct Step {
     std::span<const Var> reads;  // [read_size] each

@@ -52,15 +52,18 @@ void EncoderDecoder::declare_options(const Options::Section& options) {
       "look", look_, {"before", "after"},
       "when the decoder reads its memory: before it thinks, from its state of the step before (Bahdanau), or after "
       "it, from its new state (Luong)");
-  options.add("start", start_, {"mapped", "copied", "learned"},
-              "the state that the decoder starts with: a learned map of the encoder's summary, the last state of the "
-              "encoder, or a learned one, the same for all sources");
+  options.add("start", start_, {"mapped", "copied", "shown", "learned"},
+              "the state that the decoder starts with: a learned map of the encoder's summary; the last state of the "
+              "encoder; what a learned one becomes when the summary is shown in place of a word (Show and Tell); or a "
+              "learned one, the same for all sources");
   options.add("input_feeding", input_feeding_,
               "whether the decoder also gets the vector from which it wrote the word before (Luong 3.3)");
   options.add(
       "feed", feed_, canonical_feed,
       "which word before the decoder gets in training: the right one, its own, or, with own:P, its own with the "
       "probability P (scheduled sampling)");
+  options.add("selector", selector_,
+              "whether a gate from the state that looks multiplies what is read (Xu et al. 2015, 4.2.1)");
   readout_.declare(options);
   options.add(
       "encoding_order", encoding_order_, {"forward", "backward", "learned"},
@@ -68,6 +71,7 @@ void EncoderDecoder::declare_options(const Options::Section& options) {
       "both with a share that is decided once for each source (Ray Chowdhury & Caragea 2023)");
   options.add("copying", copying_,
               "whether the next word can also be copied from the place that the first head looks at");
+  doubly_stochastic_.declare(options);
   dropout_.declare(options);
   options.add("label_smoothing", label_smoothing_, 0, 0.99,
               "share of the training target that is spread over all words (Szegedy et al. 2016)");
@@ -82,23 +86,30 @@ void EncoderDecoder::refuse(const TaskSpec& task) const {
     fail(ErrorKind::usage,
          "model = encoder_decoder answers with words, but answers of this task are {}; take another task",
          entry_of(task.answers).plural);
-  if (copying_ &&
-      (!memory_->needs_encoder() || task.own_answer_words || task.words == 0 || encoding_order_ == "learned"))
+  if (copying_ && (!encoder_->keeps_places() || !memory_->needs_encoder() || task.own_answer_words || task.words == 0 ||
+                   encoding_order_ == "learned"))
     fail(
         ErrorKind::usage,
         "model.copying = yes copies words of the source by the weights of annotations, but {}; take model.copying = no",
         !memory_->needs_encoder()      ? "model.memory has none"
+        : !encoder_->keeps_places()    ? "those of model.encoder are not one for each word"
         : encoding_order_ == "learned" ? "with model.encoding_order = learned a weight is that of two places"
                                        : "answers of this task have other words than sources");
-  if (encoding_order_ != "forward" && !memory_->needs_encoder())
+  if (doubly_stochastic_.is_on() && !memory_->needs_encoder())
     fail(ErrorKind::usage,
-         "model.encoding_order = {} has no effect with model.memory = {}, which holds no annotations; take forward",
-         encoding_order_, memory_name_);
+         "model.doubly_stochastic is a loss of the weights of annotations, but model.memory = {} has none; take 0",
+         memory_name_);
+  if (selector_ && memory_->reads() == 0)
+    fail(
+        ErrorKind::usage,
+        "model.selector = yes multiplies what is read, but with model.memory = {} nothing is; take model.selector = no",
+        memory_name_);
   if (!parse_feed(feed_))
     fail(ErrorKind::usage, "model.feed = {} is not possible; write right, own or own:P with a P from 0 to 1", feed_);
 }
 
 void EncoderDecoder::build(Params& params, const TaskSpec& task) {
+  encoder_->arrange(task);
   refuse(task);
   own_share_ = *parse_feed(feed_);
   has_end_ = task.answers_end;
@@ -106,15 +117,21 @@ void EncoderDecoder::build(Params& params, const TaskSpec& task) {
   places_.build(scope / "source", task, embedding_);
   encoder_->build(scope / "encoder", places_.width());
   if (memory_->needs_encoder()) memory_->annotate(encoder_->width());
+  controller_looks_ = controller_->annotate(encoder_->width());
   refuse_unseen_source();
   table_ = (scope / "target")("embedding", embedding_, task.outputs, Init::normal(1));
   const int read = memory_->reads() * memory_->read_size();
-  const int fed = input_feeding_ ? readout_.size_for(controller_->outputs(), read) : 0;
-  if (start_ != "learned") controller_->give_start();
-  controller_->build(scope / "controller", embedding_ + (look_ == "before" ? read : 0) + fed);
+  const int fed = input_feeding_ ? readout_.size_for(controller_->outputs(), read, embedding_) : 0;
+  const int inputs = embedding_ + (look_ == "before" ? read : 0) + fed;
+  if (start_ != "learned" && start_ != "shown") controller_->give_start();
+  controller_->build(scope / "controller", inputs);
   memory_->build(scope, controller_->outputs(), false);
   readout_.build(scope / "output", controller_->outputs(), read, embedding_, task.outputs);
-  build_start(scope / "start");
+  build_start(scope / "start", inputs);
+  if (selector_) {
+    selector_weights_ = (scope / "selector")("weights", 1, controller_->outputs(), Init::xavier());
+    selector_bias_ = (scope / "selector")("bias", 1, 1, Init::constant(0));
+  }
   if (copying_) {
     copy_weights_ = (scope / "copying")("weights", 1, readout_.size(), Init::xavier());
     copy_bias_ = (scope / "copying")("bias", 1, 1, Init::constant(0));
@@ -134,9 +151,13 @@ void EncoderDecoder::build(Params& params, const TaskSpec& task) {
         controller_name_);
 }
 
-// Throws an Error of kind usage if the decoder would not see the whole source.
+// Throws an Error of kind usage if the decoder would not see the whole source, or not in the order that is asked for.
 void EncoderDecoder::refuse_unseen_source() const {
-  if (memory_->needs_encoder()) return;
+  if (encoding_order_ != "forward" && !memory_->needs_encoder() && !controller_looks_)
+    fail(ErrorKind::usage,
+         "model.encoding_order = {} has no effect with model.memory = {}, which holds no annotations; take forward",
+         encoding_order_, memory_name_);
+  if (memory_->needs_encoder() || controller_looks_) return;
   if (start_ == "learned")
     fail(ErrorKind::usage,
          "model.start = learned with model.memory = {}: nothing would tell the decoder the source; take model.start = "
@@ -150,7 +171,8 @@ void EncoderDecoder::refuse_unseen_source() const {
         memory_name_);
 }
 
-void EncoderDecoder::build_start(const Scope& scope) {
+// The controller has so many inputs.
+void EncoderDecoder::build_start(const Scope& scope, int inputs) {
   const std::vector<StatePart> parts = controller_->state_parts(), ends = encoder_->state_parts();
   controller_states_ = parts.size();
   if (look_ == "before" || readout_.takes_state_before()) {
@@ -173,8 +195,24 @@ void EncoderDecoder::build_start(const Scope& scope) {
            "model.encoder = {}; take the same cell, size and layers for both, or model.start = mapped",
            controller_name_, encoder_name_);
   }
+  if (start_ == "shown") {
+    if (parts.empty())
+      fail(ErrorKind::usage,
+           "model.start = shown: model.controller = {} keeps no state, so it would forget what it is shown; take gru, "
+           "lstm "
+           "or rnn, or model.start = mapped",
+           controller_name_);
+    start_weights_.push_back(scope("weights", inputs, encoder_->summary_size(), Init::xavier()));
+    start_biases_.push_back(scope("bias", inputs, 1, Init::constant(0)));
+  }
   if (start_ != "mapped") return;
   for (const StatePart& part : parts) {
+    if (part.cols > 1)
+      fail(ErrorKind::usage,
+           "model.start = mapped: the state of model.controller = {} holds what steps before have left, {} x {} "
+           "numbers, "
+           "and there were none; take model.start = learned",
+           controller_name_, part.rows, part.cols);
     const Scope of_part = scope / part.name;
     start_weights_.push_back(of_part("weights", part.rows, encoder_->summary_size(), Init::xavier()));
     start_biases_.push_back(of_part("bias", part.rows, 1, Init::constant(0)));
@@ -184,6 +222,10 @@ void EncoderDecoder::build_start(const Scope& scope) {
 State EncoderDecoder::start_of_controller(Tape& tape, const Encoder::Encoded& encoded) const {
   if (start_ == "learned") return controller_->start(tape);
   if (start_ == "copied") return encoded.last;
+  if (start_ == "shown") {
+    const Var x = affine(tape[start_weights_[0]], encoded.summary, tape[start_biases_[0]]);
+    return controller_->step({.x = x}, controller_->start(tape)).state;
+  }
   const std::span<Var> state = tape.arena().allocate_array<Var>(controller_states_);
   for (std::size_t i = 0; i < state.size(); ++i)
     state[i] = tanh(affine(tape[start_weights_[i]], encoded.summary, tape[start_biases_[i]]));
@@ -227,16 +269,27 @@ Decoder::Beginning EncoderDecoder::begin(Tape& tape, const Batch& batch) const {
   for (std::size_t j = 0; j < places.x.size(); ++j)
     places.x[j] = dropout_.apply(places.x[j], batch.noise, places.present[j]);
   const Encoder::Encoded encoded = encoder_->encode(tape, places);
-  // What stays the same: places, length, present and mask of the annotations, and the words to copy.
-  const std::span<Var> given = tape.arena().allocate_array<Var>(!memory_->needs_encoder() ? 0 : copying_ ? 5 : 4);
+  // What stays the same: what the controller computes of the annotations, if it looks at them by itself; if the memory
+  // does, the words to copy, places, length, present and mask of the annotations, and what the memory computes of them.
   Annotations annotations;
-  if (memory_->needs_encoder()) {
+  std::span<const Var> prepared;
+  if (memory_->needs_encoder() || controller_looks_) {
     annotations = annotate(tape, places, encoded);
-    given[0] = annotations.places = dropout_.apply(annotations.places, batch.noise, annotations.length);
-    given[1] = annotations.length;
-    given[2] = annotations.present;
-    given[3] = annotations.mask;
-    if (copying_) given[4] = words_at_places(tape, places);
+    annotations.places = dropout_.apply(annotations.places, batch.noise, annotations.length);
+    if (controller_looks_) prepared = controller_->prepare(annotations);
+    if (memory_->needs_encoder()) annotations.prepared = memory_->prepare(annotations);
+  }
+  const std::span<Var> given = tape.arena().allocate_array<Var>(
+      prepared.size() + (memory_->needs_encoder() ? 5 + annotations.prepared.size() : 0));
+  std::ranges::copy(prepared, given.begin());
+  if (memory_->needs_encoder()) {
+    const std::span<Var> to_memory = given.subspan(prepared.size());
+    if (copying_) to_memory[0] = words_at_places(tape, places);
+    to_memory[1] = annotations.places;
+    to_memory[2] = annotations.length;
+    to_memory[3] = annotations.present;
+    to_memory[4] = annotations.mask;
+    std::ranges::copy(annotations.prepared, to_memory.begin() + 5);
   }
   const State controller = start_of_controller(tape, encoded), memory = memory_->start(tape, &annotations).state;
   const std::span<Var> state =
@@ -250,27 +303,69 @@ Decoder::Step EncoderDecoder::next(Var word, std::span<const Var> given, State b
   return advance(word, given, before, {});
 }
 
+Var EncoderDecoder::embed_word(Var word) const {
+  const Var column = word.tape().constant(1, 1, word.batch(), 0);
+  for (int b = 0; b < word.batch(); ++b) *column.value(b) = *word.value(b) + 1;
+  return lookup(word.tape()[table_], column);
+}
+
+// Returns whether no step needs what the one before has computed.
+bool EncoderDecoder::runs_at_once(const Batch& batch) const {
+  const bool feeds_own = own_share_ > 0 && batch.mode == Mode::train;
+  return controller_->runs() && memory_->reads() == 0 && memory_states_ == 0 && start_ == "learned" &&
+         !input_feeding_ && !feeds_own && !readout_.takes_state_before();
+}
+
+// Computes the logits of all steps at once. Each draws what it drops in the order of the steps, so that it does not
+// depend on how many steps there are.
+void EncoderDecoder::run_at_once(Tape& tape, const Batch& batch, std::span<const Var> prepared,
+                                 std::span<Var> logits) const {
+  const std::size_t T = logits.size();
+  const std::span<Var> e = tape.arena().allocate_array<Var>(T), kept = tape.arena().allocate_array<Var>(T);
+  const bool drops = dropout_.drops(batch.noise);
+  for (std::size_t t = 0; t < T; ++t) {
+    e[t] = dropout_.apply(embed_word(word_before(tape, batch, t, Var())), batch.noise);
+    if (drops) kept[t] = dropout_.apply(tape.constant(readout_.size(), 1, batch.size, 1), batch.noise);
+  }
+  const std::span<const Var> s = controller_->run(e, prepared);
+  for (std::size_t t = 0; t < T; ++t) {
+    tape.set_step(static_cast<int>(t));
+    const Var v = readout_.vector(s[t], {}, e[t]);
+    logits[t] = readout_.logits(drops ? hadamard(v, kept[t]) : v);
+    smooth(logits[t], batch, t);
+  }
+}
+
 // Returns the result of a step. In training there are streams of noise, one for each example.
-Decoder::Step EncoderDecoder::advance(Var word, std::span<const Var> given, State before,
-                                      std::span<RandomStream> noise) const {
+EncoderDecoder::Advanced EncoderDecoder::advance(Var word, std::span<const Var> given, State before,
+                                                 std::span<RandomStream> noise) const {
   Tape& tape = word.tape();
   Annotations annotations;
-  if (!given.empty()) annotations = {given[0], given[1], given[2], given[3]};
+  const std::span<const Var> prepared = given.first(controller_->prepared_values()),
+                             to_memory = given.subspan(prepared.size());
+  if (!to_memory.empty()) annotations = {to_memory[1], to_memory[2], to_memory[3], to_memory[4], to_memory.subspan(5)};
   const State s_before = before.first(controller_states_),
               m_before = before.subspan(controller_states_, memory_states_);
   const Var fed = input_feeding_ ? before.back() : Var();
-  const Var column = tape.constant(1, 1, word.batch(), 0);
-  for (int b = 0; b < word.batch(); ++b) *column.value(b) = *word.value(b) + 1;
-  const Var e = dropout_.apply(lookup(tape[table_], column), noise);
+  const Var e = dropout_.apply(embed_word(word), noise);
   const auto think = [&](std::span<const Var> reads) {
     const std::span<Var> x = tape.arena().allocate_array<Var>(reads.size() + 2);
     x[0] = e;
     std::ranges::copy(reads, x.begin() + 1);
     x.back() = fed;
     const std::span<const Var> parts = x.first(x.size() - (fed ? 0 : 1));
-    return controller_->step({.x = parts.size() == 1 ? e : concat(parts)}, s_before);
+    return controller_->step({.x = parts.size() == 1 ? e : concat(parts), .prepared = prepared}, s_before);
   };
-  const auto look = [&](Var s) { return memory_->step(s, m_before, {.x = e, .annotations = &annotations}); };
+  const auto look = [&](Var s) {
+    Memory::Step step = memory_->step(s, m_before, {.x = e, .annotations = &annotations});
+    if (!selector_) return step;
+    const Var g = sigmoid(affine(tape[selector_weights_], s, tape[selector_bias_]));
+    tape.trace("selector", TracedRole::parameter, TracedAxis::single, g);
+    const std::span<Var> selected = tape.arena().allocate_array<Var>(step.reads.size());
+    for (std::size_t i = 0; i < selected.size(); ++i) selected[i] = scale(g, step.reads[i]);
+    step.reads = selected;
+    return step;
+  };
   Memory::Step looked;
   Cell::Step thought;
   if (look_ == "before") {
@@ -286,27 +381,38 @@ Decoder::Step EncoderDecoder::advance(Var word, std::span<const Var> given, Stat
   if (copying_) {
     const Var g = sigmoid(affine(tape[copy_weights_], v, tape[copy_bias_]));
     tape.trace("written", TracedRole::gate, TracedAxis::single, g);
-    logits = log_mixture(logits, g, looked.weighting, given[4]);
+    logits = log_mixture(logits, g, looked.weighting, given[0]);
   }
   const std::span<Var> after = tape.arena().allocate_array<Var>(before.size());
   std::ranges::copy(looked.state, std::ranges::copy(thought.state, after.begin()).out);
   if (input_feeding_) after.back() = v;
-  return {logits, after};
+  return {{logits, after}, looked.weighting};
 }
 
 std::span<const Var> EncoderDecoder::forward(Tape& tape, const Batch& batch) const {
   const Beginning beginning = begin(tape, batch);
   const std::span<Var> logits = tape.arena().allocate_array<Var>(batch.targets.size());
+  if (runs_at_once(batch)) {
+    run_at_once(tape, batch, beginning.given, logits);
+    return logits;
+  }
+  const bool adds_loss = doubly_stochastic_.is_on() && batch.mode == Mode::train;
+  const std::span<Var> weightings = tape.arena().allocate_array<Var>(adds_loss ? logits.size() : 0);
   State state = beginning.state;
   Tape::StepByStep steps(tape);
   for (std::size_t t = 0; t < logits.size(); ++t) {
     tape.set_step(static_cast<int>(t));
     steps.next();
-    const Step step =
+    const Advanced step =
         advance(word_before(tape, batch, t, t == 0 ? Var() : logits[t - 1]), beginning.given, state, batch.noise);
     logits[t] = steps.keep(step.logits);
     smooth(logits[t], batch, t);
+    if (adds_loss) weightings[t] = steps.keep(step.weighting);
     state = step.state;
+  }
+  if (adds_loss) {
+    const std::span<const Var> made = beginning.given;
+    doubly_stochastic_.add_loss(weightings, batch.mask, {made[0], made[1], made[2], made[3]});
   }
   return logits;
 }

@@ -13,6 +13,13 @@
 // With model.copying the next word is written, or copied from a place that the first head looks at (See, Liu & Manning
 // 2017): with g = sigmoid(w.v_t + b) its probability is g softmax(logits) + (1 - g) sum of the weights of its places.
 //
+// A controller that computes all steps at once does so where no step needs what the one before has answered or read; a
+// Transformer looks at annotations by itself, in every layer.
+//
+// For captions (Xu et al. 2015) the source is an image, what is read may be multiplied by a gate (model.selector),
+//   r_t = sigmoid(w.s + b) r_t, with the state s that looked
+// and the places that no word looks at may cost something (doubly_stochastic.hpp).
+//
 // The word before is the right one (teacher forcing); with model.feed, training takes some that the decoder itself
 // found most probable (scheduled sampling). The loss of an evaluation is that under teacher forcing. What counts as
 // wrong is counted in answers that the decoder writes from its own words (models/decoding.hpp).
@@ -25,6 +32,7 @@
 #include "memnet/cells/cell.hpp"
 #include "memnet/encoders/encoder.hpp"
 #include "memnet/models/decoding.hpp"
+#include "memnet/models/doubly_stochastic.hpp"
 #include "memnet/models/dropout.hpp"
 #include "memnet/models/model.hpp"
 #include "memnet/models/readout.hpp"
@@ -43,6 +51,8 @@ class EncoderDecoder : public Model, public Decoder {
   Slope slope() const override { return memory_->slope(); }
   int slots() const override { return memory_->slots(); }
   int slots_filled(const Episode& episode) const override { return memory_->slots_filled(episode); }
+  int places_across() const override { return memory_->needs_encoder() ? encoder_->across() : 0; }
+  bool places_are_in_order() const override { return encoding_order_ == "forward"; }
   std::size_t state_numbers() const override { return state_numbers_; }
 
   Beginning begin(Tape& tape, const Batch& batch) const override;
@@ -53,12 +63,19 @@ class EncoderDecoder : public Model, public Decoder {
   void declare_options(const Options::Section& options) override;
   void refuse(const TaskSpec& task) const;
   void refuse_unseen_source() const;
-  void build_start(const Scope& scope);
+  void build_start(const Scope& scope, int inputs);
   State start_of_controller(Tape& tape, const Encoder::Encoded& encoded) const;
   Annotations annotate(Tape& tape, const Places& places, const Encoder::Encoded& encoded) const;
   Var words_at_places(Tape& tape, const Places& places) const;
   Var word_before(Tape& tape, const Batch& batch, std::size_t t, Var logits_before) const;
-  Step advance(Var word, std::span<const Var> given, State before, std::span<RandomStream> noise) const;
+  bool runs_at_once(const Batch& batch) const;
+  void run_at_once(Tape& tape, const Batch& batch, std::span<const Var> prepared, std::span<Var> logits) const;
+  Var embed_word(Var word) const;
+  // The result of a step, and the weighting of the first head, if it reads annotations.
+  struct Advanced : Step {
+    Var weighting;
+  };
+  Advanced advance(Var word, std::span<const Var> given, State before, std::span<RandomStream> noise) const;
   void smooth(Var logits, const Batch& batch, std::size_t t) const;
 
   int embedding_ = 64;
@@ -68,10 +85,12 @@ class EncoderDecoder : public Model, public Decoder {
   std::string look_ = "before";
   std::string start_ = "mapped";
   bool input_feeding_ = false;
+  bool selector_ = false;
   std::string feed_ = "right";
   std::string encoding_order_ = "forward";
   bool copying_ = false;
   Dropout dropout_;
+  DoublyStochastic doubly_stochastic_;
   double label_smoothing_ = 0;
   double own_share_ = 0;  // of the words that are fed in training
 
@@ -82,8 +101,10 @@ class EncoderDecoder : public Model, public Decoder {
   Readout readout_;
   bool has_end_ = true;
   Param table_;  // [E,V]: column 0 is the word before the first one, column v is word v
-  Param copy_weights_, copy_bias_, order_weights_, order_bias_;
-  std::vector<Param> start_weights_, start_biases_;  // of each part of the controller's state
+  Param copy_weights_, copy_bias_, order_weights_, order_bias_, selector_weights_, selector_bias_;
+  // Of each part of the controller's state; or of its input, where it is shown the source.
+  std::vector<Param> start_weights_, start_biases_;
+  bool controller_looks_ = false;  // at annotations, by itself
   std::size_t controller_states_ = 0, memory_states_ = 0, state_numbers_ = 0;
 };
 

@@ -66,6 +66,11 @@ class Model {
   // Returns how many memory slots the model fills at most when it reads this episode, which has the input form of the
   // model; 0 if it has no memory, or if the episode shows nothing that should be stored.
   virtual int slots_filled(const Episode& /*episode*/) const { return 0; }
+  // Returns how many of the places that its heads look at stand beside each other, row by row, where they form a grid
+  // over an image; otherwise 0. Requires build().
+  virtual int places_across() const { return 0; }
+  // Returns whether places of a source, where heads look at them, stand in the order of the source.
+  virtual bool places_are_in_order() const { return true; }
   // Returns how many numbers an example carries from one step to the next; 0 for a model without steps.
   virtual std::size_t state_numbers() const { return 0; }
 

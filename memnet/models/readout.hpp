@@ -2,6 +2,7 @@
 //   linear        v = [r; s]
 //   attentional   v = tanh(W_c [r; s])                              Luong et al. 2015, eq. 5
 //   maxout        v = maxout(U s + V e + C r + b)                   Bahdanau et al. 2015, appendix A.2.2
+//   deep          v = tanh(e + L [r; s] + b)                        Xu et al. 2015, eq. 7, with the tanh of their code
 //   logits = W v + b
 // With model.readout_state = before, s is the state of the step before, as Bahdanau et al. print it.
 #pragma once
@@ -23,9 +24,9 @@ class Readout {
   // Declares the parameters, for these sizes of a state, of all that is read in a step, of a word embedding, and of the
   // vocabulary of answers.
   void build(const Scope& scope, int state, int read, int embedding, int words);
-  // Returns the size of v, for these sizes of a state and of all that is read in a step; and, once it is built, that of
-  // its own.
-  int size_for(int state, int read) const;
+  // Returns the size of v, for these sizes of a state, of all that is read in a step, and of a word embedding; and,
+  // once it is built, that of its own.
+  int size_for(int state, int read, int embedding) const;
   int size() const { return size_; }
   // Returns whether s is the state of the step before.
   bool takes_state_before() const { return state_ == "before"; }

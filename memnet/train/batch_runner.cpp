@@ -34,23 +34,21 @@ int wrong_answers(TargetKind kind, double tolerance, Var logits, Var target, int
   return entry_of(kind).wrong(example(logits), example(target), AnswerForm::logits, tolerance);
 }
 
-AnswerCounts count_answers(std::span<const Var> logits, Var loss, const Batch& batch, double tolerance) {
+AnswerCounts count_answers(std::span<const Var> logits, Var loss, const Batch& batch, double tolerance, int b) {
   AnswerCounts counts;
-  counts.sequences = batch.size;
-  for (int b = 0; b < batch.size; ++b) {
-    int wrong = 0, steps = 0, right_steps = 0;
-    for (std::size_t t = 0; t < logits.size(); ++t) {
-      if (*batch.mask[t].value(b) == 0) continue;
-      wrong += wrong_answers(batch.answers, tolerance, logits[t], batch.targets[t], b);
-      counts.scored += batch.targets[t].rows();  // several bits or numbers, or one word
-      ++steps;
-      right_steps += wrong == 0 ? 1 : 0;
-    }
-    counts.before_error += steps > 0 ? static_cast<double>(right_steps) / steps : 1;
-    counts.nats += static_cast<double>(*loss.value(b));
-    counts.wrong += wrong;
-    counts.wrong_sequences += wrong > 0 ? 1 : 0;
+  counts.sequences = 1;
+  int wrong = 0, steps = 0, right_steps = 0;
+  for (std::size_t t = 0; t < logits.size(); ++t) {
+    if (*batch.mask[t].value(b) == 0) continue;
+    wrong += wrong_answers(batch.answers, tolerance, logits[t], batch.targets[t], b);
+    counts.scored += batch.targets[t].rows();  // several bits or numbers, or one word
+    ++steps;
+    right_steps += wrong == 0 ? 1 : 0;
   }
+  counts.before_error = steps > 0 ? static_cast<double>(right_steps) / steps : 1;
+  counts.nats = static_cast<double>(*loss.value(b));
+  counts.wrong = wrong;
+  counts.wrong_sequences = wrong > 0 ? 1 : 0;
   return counts;
 }
 
@@ -61,6 +59,7 @@ BatchRunner::BatchRunner(const Task& task, const Model& model, const Params& par
       params_(params),
       threads_(threads),
       shard_size_(static_cast<std::size_t>(shard_size)),
+      subtasks_(std::max<std::size_t>(task.subtask_names().size(), 1)),
       tolerance_(task.spec().tolerance),
       seed_(seed) {
   for (int t = 0; t < threads.count(); ++t) workspaces_.push_back(std::make_unique<Workspace>());
@@ -69,6 +68,13 @@ BatchRunner::BatchRunner(const Task& task, const Model& model, const Params& par
 AnswerCounts BatchRunner::evaluate(std::string_view purpose, std::uint64_t first, std::span<const int> lengths,
                                    Split split) {
   return run({purpose, first, lengths, split}, {});
+}
+
+std::vector<AnswerCounts> BatchRunner::counts_by_subtask() const {
+  std::vector<AnswerCounts> counts(subtasks_);
+  for (std::size_t s = 0; s < shards_; ++s)
+    for (std::size_t i = 0; i < subtasks_; ++i) counts[i] += results_[s].by_subtask[i];
+  return counts;
 }
 
 AnswerCounts BatchRunner::compute_gradient(std::string_view purpose, std::uint64_t first, std::span<const int> lengths,
@@ -96,6 +102,7 @@ std::size_t BatchRunner::count_shards(std::span<const int> lengths) const {
 AnswerCounts BatchRunner::run(const EpisodeRange& range, std::span<Scalar> gradient) {
   const std::size_t shards = count_shards(range.lengths);
   if (results_.size() < shards) results_.resize(shards);
+  shards_ = shards;
   const auto work = [&](int piece, int thread) {
     const std::size_t s = static_cast<std::size_t>(piece), from = s * shard_size_;
     const std::size_t count = std::min(shard_size_, range.lengths.size() - from);
@@ -154,9 +161,17 @@ void BatchRunner::run_shard(const EpisodeRange& range, Workspace& workspace, Sha
   const std::span<const Var> losses = answer_losses(logits, batch);
   const Var loss = sum(losses);
   Profile::begin_outside(profile, Profile::kRest);
-  result.counts = count_answers(logits, loss, batch, tolerance_);
+  const std::span<AnswerCounts> examples = workspace.tape.arena().allocate_array<AnswerCounts>(count);
+  for (std::size_t i = 0; i < count; ++i)
+    examples[i] = count_answers(logits, loss, batch, tolerance_, static_cast<int>(i));
   if (const Decoder* decoder = model_.decoder(); decoder != nullptr && !learns)
-    count_written(*decoder, batch, workspace, result.counts);
+    count_written(*decoder, batch, workspace, examples);
+  result.counts = {};
+  result.by_subtask.assign(subtasks_, {});
+  for (std::size_t i = 0; i < count; ++i) {
+    result.counts += examples[i];
+    result.by_subtask[static_cast<std::size_t>(batch.episodes[i].subtask)] += examples[i];
+  }
   if (learns) {
     const Objective objective = make_objective(losses, loss, batch, choices_.baseline);
     result.counts.auxiliary = objective.auxiliary;
@@ -168,11 +183,10 @@ void BatchRunner::run_shard(const EpisodeRange& range, Workspace& workspace, Sha
   result.flops = workspace.tape.flops();
 }
 
-// Replaces the counts of what is wrong by those of the answers that the model writes. An answer is right up to the
-// first step in which another word, or the end, is expected. A greedy search needs no more steps than the right answer
-// has to decide that; in a beam, a longer beginning can still fall behind a shorter answer.
+// An answer is right up to the first step in which another word, or the end, is expected. A greedy search needs no more
+// steps than the right answer has to decide that; in a beam, a longer beginning can still fall behind a shorter answer.
 void BatchRunner::count_written(const Decoder& decoder, const Batch& batch, Workspace& workspace,
-                                AnswerCounts& counts) const {
+                                std::span<AnswerCounts> examples) const {
   workspace.most_steps.clear();
   for (const Episode& episode : batch.episodes) {
     const int steps = static_cast<int>(episode.context.answered_at.size());
@@ -180,8 +194,6 @@ void BatchRunner::count_written(const Decoder& decoder, const Batch& batch, Work
     workspace.most_steps.push_back(has_length ? steps : 2 * steps + 10);
   }
   const std::span<const Answer> answers = decode(decoder, workspace.tape, batch, workspace.most_steps, search_);
-  counts.forced_wrong = counts.wrong;
-  counts.wrong = counts.wrong_sequences = counts.before_error = 0;
   for (std::size_t b = 0; b < answers.size(); ++b) {
     const auto& [words, has_ended, nats] = answers[b];
     const std::vector<int>& steps = batch.episodes[b].context.answered_at;
@@ -191,9 +203,11 @@ void BatchRunner::count_written(const Decoder& decoder, const Batch& batch, Work
       wrong += written == static_cast<int>(batch.episodes[b].targets(0, steps[t])) ? 0 : 1;
       right_steps += wrong == 0 ? 1 : 0;
     }
-    counts.wrong += wrong;
-    counts.wrong_sequences += wrong > 0 ? 1 : 0;
-    counts.before_error += static_cast<double>(right_steps) / static_cast<double>(steps.size());
+    AnswerCounts& counts = examples[b];
+    counts.forced_wrong = counts.wrong;
+    counts.wrong = wrong;
+    counts.wrong_sequences = wrong > 0 ? 1 : 0;
+    counts.before_error = static_cast<double>(right_steps) / static_cast<double>(steps.size());
   }
 }
 

@@ -54,6 +54,9 @@ class BatchRunner {
   // and what is wrong is counted in the answers that it writes.
   AnswerCounts evaluate(std::string_view purpose, std::uint64_t first, std::span<const int> lengths,
                         Split split = Split::test);
+  // Returns the counts of the last batch apart by Episode::subtask, for each subtask of the task (one if it names
+  // none).
+  std::vector<AnswerCounts> counts_by_subtask() const;
   // Runs the model on training episodes and sets `gradient` to the gradient of the mean objective per scored answer,
   // which is the loss unless the model adds to it (see make_objective()). Returns the counts.
   AnswerCounts compute_gradient(std::string_view purpose, std::uint64_t first, std::span<const int> lengths,
@@ -87,6 +90,7 @@ class BatchRunner {
   };
   struct ShardResult {
     AnswerCounts counts;
+    std::vector<AnswerCounts> by_subtask;
     double flops = 0;
     AlignedVector<Scalar> gradient;
   };
@@ -103,13 +107,15 @@ class BatchRunner {
   // Both compute a gradient only if a buffer for it is given.
   AnswerCounts run(const EpisodeRange& range, std::span<Scalar> gradient);
   void run_shard(const EpisodeRange& range, Workspace& workspace, ShardResult& result, std::span<Scalar> gradient);
-  void count_written(const Decoder& decoder, const Batch& batch, Workspace& workspace, AnswerCounts& counts) const;
+  // Replaces what is wrong in the counts of each example by what is wrong in the answers that the model writes.
+  void count_written(const Decoder& decoder, const Batch& batch, Workspace& workspace,
+                     std::span<AnswerCounts> examples) const;
 
   const Task& task_;
   const Model& model_;
   const Params& params_;
   Threads& threads_;
-  std::size_t shard_size_;
+  std::size_t shard_size_, subtasks_;
   double tolerance_;  // of numbers in answers
   std::uint64_t seed_;
   double flops_ = 0;
@@ -118,12 +124,13 @@ class BatchRunner {
   Search search_;
   std::vector<std::unique_ptr<Workspace>> workspaces_;  // of each thread
   std::vector<ShardResult> results_;                    // of each shard
+  std::size_t shards_ = 0;                              // of the last batch
 };
 
 // Returns the number of wrong answers of example b in a scored step (TargetKindEntry::wrong).
 int wrong_answers(TargetKind kind, double tolerance, Var logits, Var target, int b);
-// Returns the counts of a batch, given the model's logits and the loss of each example.
-AnswerCounts count_answers(std::span<const Var> logits, Var loss, const Batch& batch, double tolerance);
+// Returns the counts of example b of a batch, given the model's logits and the loss of each example.
+AnswerCounts count_answers(std::span<const Var> logits, Var loss, const Batch& batch, double tolerance, int b);
 
 }  // namespace MEMNET_PRECISION
 }  // namespace memnet

@@ -39,7 +39,11 @@ class AskCommand final : public Command {
            "Of a task with sources, each line is a source, and the words of the answer are printed on a line, between "
            "blanks.\n"
            "Letters need no blanks between them. At a terminal, or with --draw, a table shows where each word "
-           "looked.\n";
+           "looked.\n"
+           "A line may have the right answer behind a TAB, or the form IN: source OUT: target: behind the words then "
+           "stand\n"
+           "whether they are right, and what the right answer costs under teacher forcing, in nats; TABs are between "
+           "them.\n";
   }
 
   void declare(const Options::Section& options) override {

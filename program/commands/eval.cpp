@@ -53,17 +53,23 @@ class EvalCommand final : public Command {
     run.restore_parameters(*experiment);
     Runner runner(*experiment, run.folder(), {}, "");
     const int all = experiment->task->count(Split::test);  // 0 if episodes are unlimited
-    if (all > 0 && sequences_ > 0)
-      fail(
-          ErrorKind::usage,
-          "eval: --sequences has no effect on task = {} with fixed data, of which all {} episodes of the test part are "
-          "evaluated; leave it out",
-          experiment->task_name, all);
-    fmt::print("{}: {}\n{}", printable(run.record.name),
+    const auto is_given = [&](const char* name) {
+      return std::ranges::find(arguments.experiment, name, &Setting::name) != arguments.experiment.end();
+    };
+    if (is_given("evaluate.sequences"))
+      fail(ErrorKind::usage,
+           "eval: evaluate.sequences is for the evaluations during training; give --sequences for this one");
+    if (all > 0 && (sequences_ > 0 || is_given("evaluate.final_sequences")))
+      fail(ErrorKind::usage,
+           "eval: {} has no effect on task = {} with fixed data, of which all {} episodes of the test part are "
+           "evaluated; leave it out",
+           sequences_ > 0 ? "--sequences" : "evaluate.final_sequences", experiment->task_name, all);
+    const Runner::Evaluation fresh = runner.evaluate_fresh();
+    fmt::print("{}: {}\n{}{}", printable(run.record.name),
                all > 0 ? fmt::format("the {} episodes of the test part", all)
                        : fmt::format("{} fresh sequences of each length", experiment->evaluate.final_sequences),
-               sweep_table(runner.evaluate_fresh(), experiment->made_for.longest,
-                           entry_of(experiment->made_for.answers).one_word));
+               sweep_table(fresh.sweep, experiment->made_for.longest, entry_of(experiment->made_for.answers).one_word),
+               parts_table(fresh.parts));
     return 0;
   }
 

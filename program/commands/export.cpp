@@ -75,6 +75,7 @@ std::string lines_of(const RunRecord& record, std::string (*format_row)(const Ex
   };
   add_table("attention", record.attention);
   add_table("questions", record.questions);
+  add_table("parts", record.parts);
   for (const auto& [name, value] : record.cost) add({"cost", "", "", name, value});
   return text;
 }
@@ -91,7 +92,10 @@ class ExportCommand final : public Command {
            "series),\n"
            "evaluation (the length sweeps during training), sweep (the one at the end), attention (statistics of the "
            "heads, such\n"
-           "as read0/entropy), questions (answers about stories), and cost. A column that does not apply is empty.\n";
+           "as read0/entropy), questions (answers about stories), parts (answers that are written, by part of the "
+           "test), and "
+           "cost.\n"
+           "A column that does not apply is empty.\n";
   }
 
   void declare(const Options::Section& options) override {

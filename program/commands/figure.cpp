@@ -12,18 +12,29 @@
 #include "program/report/page.hpp"
 #include "program/report/sections/episode_section.hpp"
 #include "program/report/sections/grid_curves.hpp"
+#include "program/report/sections/image_markup.hpp"
 #include "program/report/sections/lines_beside.hpp"
 #include "program/report/sections/measure.hpp"
 #include "program/report/sections/run_section.hpp"
 #include "program/report/sections/scheme_curves.hpp"
 #include "program/report/sections/solved_matrix.hpp"
 #include "program/report/sections/svg_figures.hpp"
+#include "program/report/sections/weight_markup.hpp"
 #include "program/terminal/standard_streams.hpp"
 
 namespace memnet {
 namespace {
 
 using report::Markup;
+
+constexpr int kMostPlaces = 60, kMostSteps = 100;  // of a source and its answer in a figure
+
+// Says what a figure leaves out of a long source or answer; "" if it shows all.
+std::string left_out(const report::WeightTable& table) {
+  return table.is_cut() ? fmt::format("the first {} of {} places and the first {} of {} steps", table.columns.size(),
+                                      table.all_columns, table.rows.size(), table.all_rows)
+                        : "";
+}
 
 Markup figure_of_run(const RunRecord& record, const std::string& panel, int episode, double after) {
   if (panel == "curves") return report::charts_drawing(report::learning_curves(record));
@@ -35,7 +46,16 @@ Markup figure_of_run(const RunRecord& record, const std::string& panel, int epis
       (*snapshot_at(record, after, episode, "figure").traces)[static_cast<std::size_t>(episode)];
   if (const std::vector<report::QuestionAsked> asked = report::questions_asked(trace);
       report::is_story(trace) && !asked.empty())
-    return report::story_drawing(asked.front());
+    return report::weights_drawing(std::vector{report::weights_of(asked.front(), 0)},
+                                   fmt::format("{} {}", asked.front().line.words, asked.front().line.answer));
+  if (const report::Alignments looks = report::alignments_of(trace);
+      looks.image != nullptr &&
+      std::ranges::any_of(looks.heads, [](const report::Alignments::Head& head) { return head.across > 0; }))
+    return report::image_drawing(looks);
+  if (const std::vector<report::WeightTable> tables =
+          report::weights_of(report::alignments_of(trace), kMostPlaces, kMostSteps);
+      !tables.empty())
+    return report::weights_drawing(tables, left_out(tables.front()));
   std::vector<report::Strip> strips = report::main_strips(trace);
   if (panel == "weightings")
     std::erase_if(strips, [](const report::Strip& strip) { return strip.role != TracedRole::weighting; });
@@ -100,7 +120,10 @@ class FigureCommand final : public Command {
            "  memnet figure runs/slots-0b1c2d3e --panel grid --beside published.csv      results over an option of the "
            "grid\n"
            "\n"
-           "Writes an SVG file. The panels 'episode' and 'weightings' show a traced episode of a run, 'curves' and "
+           "Writes an SVG file. The panels 'episode' and 'weightings' show a traced episode of a run; of a story, the "
+           "sentences "
+           "and the\n"
+           "hops that looked at them; of a source, where each word of the answer looked. 'curves' and "
            "'lengths' are\n"
            "for a run or a comparison, 'matrix' and 'grid' are for a comparison. --after draws the episode as it was "
            "during\n"

@@ -14,6 +14,7 @@
 #include "program/records/record.hpp"
 #include "program/records/run_columns.hpp"
 #include "program/records/run_filter.hpp"
+#include "program/text/columns.hpp"
 #include "program/text/csv.hpp"
 #include "program/text/json.hpp"
 #include "program/text/printable.hpp"
@@ -99,13 +100,12 @@ void print_runs(const std::vector<ListedRun>& runs) {
   }
   std::vector<std::size_t> widths(columns.size(), 0);
   for (const auto& row : rows)
-    for (std::size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], row[c].size());
+    for (std::size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], columns_of(row[c]));
   for (const auto& row : rows) {
     std::string text;
-    for (std::size_t c = 0; c < row.size(); ++c) {
-      const std::string gap(widths[c] - row[c].size(), ' ');
-      text += (c == 0 ? "" : "  ") + (columns[c].digits < 0 ? row[c] + gap : gap + row[c]);
-    }
+    for (std::size_t c = 0; c < row.size(); ++c)
+      text += (c == 0 ? "" : "  ") +
+              (columns[c].digits < 0 ? filled_behind(row[c], widths[c]) : filled_before(row[c], widths[c]));
     fmt::print("{}\n", text.substr(0, text.find_last_not_of(' ') + 1));
   }
 }

@@ -66,7 +66,9 @@ std::string draw_answer(const Task& task, const TaskSpec& spec, const RunRecord:
     return fmt::format("  {:>12}  {}\n", title, printable(words));
   };
   std::string source = trace.source;
-  if (source.empty())
+  if (source.empty() && trace.image.size() > 0)
+    source = "(the image below)";
+  else if (source.empty())
     source = spec.words > 0 ? "(the start of a text)" : "(numbers; the places below are counted from 0)";
   std::string text = line("source", source);
   const bool answers_words = entry_of(spec.answers).one_word;

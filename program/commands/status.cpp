@@ -15,6 +15,7 @@
 #include "program/records/run_index.hpp"
 #include "program/records/run_status.hpp"
 #include "program/terminal/standard_streams.hpp"
+#include "program/text/columns.hpp"
 #include "program/text/json.hpp"
 #include "program/text/printable.hpp"
 
@@ -74,10 +75,10 @@ void print_counts(const std::vector<std::string>& axes,
   std::vector<std::size_t> widths;
   for (std::size_t a = 0; a < axes.size(); ++a) {
     widths.push_back(axes[a].size());
-    for (const auto& [place, counts] : rows) widths[a] = std::max(widths[a], place[a].size());
+    for (const auto& [place, counts] : rows) widths[a] = std::max(widths[a], columns_of(printable(place[a])));
   }
   const auto print_place = [&](const std::vector<std::string>& place) {
-    for (std::size_t a = 0; a < axes.size(); ++a) fmt::print("{:<{}}  ", printable(place[a]), widths[a]);
+    for (std::size_t a = 0; a < axes.size(); ++a) fmt::print("{}  ", filled_behind(printable(place[a]), widths[a]));
   };
   print_place(axes);
   for (const char* status : kStatusNames) fmt::print("{:>9}", status);

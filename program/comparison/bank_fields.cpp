@@ -23,10 +23,11 @@ using NamedNumbers = std::vector<std::pair<std::string, double>>;
 
 // The first words of the names of fields.
 constexpr std::string_view kOption = "option", kTime = "time", kBuild = "build", kEvaluation = "evaluation",
-                           kSweep = "sweep", kAttention = "attention";
+                           kSweep = "sweep", kAttention = "attention", kPart = "part";
 constexpr const char* kSequences = "sequences";
 constexpr const char* kLengths = "lengths";
 constexpr const char* kHeads = "heads";
+constexpr const char* kParts = "parts";
 constexpr const char* kKinds = "kinds";
 
 template <class Value>
@@ -93,6 +94,15 @@ void put_attention(BankFields& fields, const RunRecord::HeadColumns& attention) 
   }
 }
 
+void put_parts(BankFields& fields, const RunRecord::NamedColumns& parts) {
+  if (parts.names.empty()) return;
+  std::string names;
+  for (const std::string& name : parts.names) append_item(names, name, " ");
+  fields[key_of(kPart, kParts)] = names;
+  for (const RunRecord::Column& column : parts.columns)
+    fields[key_of(kPart, column.name)] = exact_numbers(column.values);
+}
+
 [[noreturn]] void refuse(const std::string& problem) { fail(ErrorKind::data, "{}", problem); }
 
 std::vector<double> numbers_in(const std::string& key, const std::string& value) {
@@ -141,6 +151,14 @@ void take_attention(RunRecord::HeadColumns& attention, const std::string& name, 
     attention.columns.push_back({name, "", numbers_in(key, value)});
 }
 
+void take_parts(RunRecord::NamedColumns& parts, const std::string& name, const std::string& key,
+                const std::string& value) {
+  if (name == kParts)
+    parts.names = split_text(value, ' ');
+  else
+    parts.columns.push_back({name, "", numbers_in(key, value)});
+}
+
 void take_field(RunRecord& record, const std::string& key, const std::string& value) {
   const std::size_t dot = key.find('.');
   const std::string group = key.substr(0, dot), name = dot == key.npos ? "" : key.substr(dot + 1);
@@ -166,6 +184,8 @@ void take_field(RunRecord& record, const std::string& key, const std::string& va
     take_sweeps(record.final_sweep, name, numbers_in(key, value));
   else if (group == kAttention)
     take_attention(record.attention, name, key, value);
+  else if (group == kPart)
+    take_parts(record.parts, name, key, value);
   else
     refuse(fmt::format("{} is unknown", key));
 }
@@ -192,6 +212,9 @@ void require_consistent(const RunRecord& record) {
   for (const RunRecord::Column& column : record.attention.columns)
     if (column.values.size() != record.attention.names.size())
       refuse(fmt::format("{} does not have one number for each head", column.name));
+  for (const RunRecord::Column& column : record.parts.columns)
+    if (column.values.size() != record.parts.names.size())
+      refuse(fmt::format("{} does not have one number for each part of the test", column.name));
 }
 
 }  // namespace
@@ -217,6 +240,7 @@ BankFields bank_fields(const RunRecord& record) {
     put_sweeps(fields, kEvaluation, record.evaluation);
   }
   put_attention(fields, record.attention);
+  put_parts(fields, record.parts);
   return fields;
 }
 

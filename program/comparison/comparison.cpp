@@ -54,6 +54,7 @@ void summarize(SeedGroup& group, const std::vector<double>& multiples) {
   group.errors = mean_by_multiple(group, multiples, &RunResult::errors);
   group.guessing = mean_by_multiple(group, multiples, &RunResult::guessing);
   group.without_memory = mean_by_multiple(group, multiples, &RunResult::without_memory);
+  group.before_error = mean_by_multiple(group, multiples, &RunResult::before_error);
   std::vector<double> x, y;
   for (std::size_t i = 0; i < multiples.size(); ++i)
     if (multiples[i] >= 1 && !std::isnan(group.exact[i])) x.push_back(multiples[i]), y.push_back(group.exact[i]);
@@ -143,6 +144,20 @@ double median_in(const SeedGroup& group) {
   return median_of(group.results, value);
 }
 
+// Returns the shares of right answers by part of the test that a run of some group has, part by part.
+std::vector<PartColumn> part_columns(const std::vector<SeedGroup>& groups) {
+  std::vector<PartColumn> columns;
+  for (const SeedGroup& group : groups)
+    for (const RunResult& run : group.results)
+      for (const std::string& part : run.parts.names)
+        for (const char* measure : {"exact", "exact_told_length"})
+          if (const PartColumn column{part, measure};
+              !std::isnan(column.of(run)) &&
+              std::ranges::find(columns, column.name(), &PartColumn::name) == columns.end())
+            columns.push_back(column);
+  return columns;
+}
+
 double validation_error(const SeedGroup& group) {
   Mean mean;
   for (const RunResult& result : group.results)
@@ -191,6 +206,25 @@ std::string label_of(const std::vector<std::string>& place) {
   return label;
 }
 
+double PartColumn::of(const RunResult& run) const {
+  if (run.diverged) return 0;
+  const auto column = std::ranges::find(run.parts.columns, measure, &RunRecord::Column::name);
+  const auto row = std::ranges::find(run.parts.names, part) - run.parts.names.begin();
+  if (column == run.parts.columns.end() || row == std::ssize(run.parts.names)) return kMissing;
+  return column->values[static_cast<std::size_t>(row)];
+}
+
+double PartColumn::of(const SeedGroup& group) const {
+  Mean mean;
+  bool is_measured = false;
+  for (const RunResult& run : group.results)
+    if (const double value = of(run); !std::isnan(value)) {
+      mean.add(value);
+      is_measured = is_measured || !run.diverged;
+    }
+  return is_measured ? mean.value() : kMissing;
+}
+
 ComparisonResult compare_runs(const Plan& plan, const std::vector<RunSummary>& summaries) {
   ComparisonResult comparison{.plan = plan.name,
                               .id = plan.id,
@@ -201,9 +235,11 @@ ComparisonResult compare_runs(const Plan& plan, const std::vector<RunSummary>& s
                               .wins = {},
                               .builds = builds_of_results(summaries, false),
                               .banked = builds_of_results(summaries, true),
+                              .parts = {},
                               .tuned = plan.tuning.options,
                               .tuning = {},
                               .effects = {}};
+  comparison.parts = part_columns(comparison.groups);
   std::set<double> multiples;
   for (const SeedGroup& group : comparison.groups)
     for (const RunResult& result : group.results) multiples.insert(result.multiples.begin(), result.multiples.end());

@@ -41,7 +41,7 @@ struct SeedGroup {
   std::optional<Interval> solved_interval;
   std::optional<double> criterion;  // number of sequences after which more than half of the seeds have solved the task
   // Means over seeds for each of ComparisonResult::multiples; kMissing if no run was evaluated there.
-  std::vector<double> exact, bit_accuracy, errors, guessing, without_memory;
+  std::vector<double> exact, bit_accuracy, errors, guessing, without_memory, before_error;
   std::optional<Fall> fall;  // the largest one of exact between two evaluated multiples, from 1 on
   CensoredLength half{kMissing}, length_90{kMissing};  // where 50 % and 90 % of the sequences are exact
 };
@@ -67,6 +67,18 @@ struct PairwiseWin {
 
 inline constexpr int kEnoughSeeds = 10;  // tables print a warning if there are fewer
 
+// A measure of the answers to a part of the test, such as exact of "unseen-phrase". In compare.csv it is called
+// exact_of_unseen-phrase.
+struct PartColumn {
+  std::string part, measure;
+
+  std::string name() const { return measure + "_of_" + part; }
+  // Returns its value; 0 for a run that diverged, and kMissing if the run has none.
+  double of(const RunResult& run) const;
+  // Returns the mean over seeds; kMissing if no run has it.
+  double of(const SeedGroup& group) const;
+};
+
 struct ComparisonResult {
   std::string plan, id;
   std::vector<std::string> axes;  // task, scheme, write_mode, ...
@@ -77,6 +89,7 @@ struct ComparisonResult {
   std::string builds;                          // builds_in_words() of the runs with a result
   std::string banked;                          // the same of those that a bank holds and no run file
   int fewest_seeds = 0;                        // the smallest number of results of any group
+  std::vector<PartColumn> parts;               // that a run has
   std::vector<std::string> tuned;              // options whose values were chosen by tuning runs
   std::vector<TunedCell> tuning;               // what they tried; it and the effects are set by those who want them
   std::optional<Effects> effects;

@@ -179,6 +179,35 @@ std::string errors_table(const ComparisonResult& comparison) {
   return text;
 }
 
+// Returns the table of answers that are written, by part of the test; "" if no run has them.
+std::string parts_table(const ComparisonResult& comparison) {
+  if (comparison.parts.empty()) return "";
+  const std::size_t names = name_width(comparison);
+  std::string text =
+      "\n% of sequences without an error at the longest trained length, by part of the test, mean over seeds;\n"
+      "told: the same where the model is told how long each answer is\n";
+  for (const std::string& task : comparison.tasks()) {
+    text += fmt::format("\n{}\n  {:<{}}", task, "", names);
+    const auto width = [](const PartColumn& column) { return std::max<std::size_t>(column.part.size(), 5); };
+    const auto head = [](const PartColumn& column) {
+      return column.measure == "exact" ? column.part : std::string("told");
+    };
+    for (const PartColumn& column : comparison.parts) text += fmt::format("  {:>{}}", head(column), width(column));
+    text += "\n";
+    for (const ComparedScheme& scheme : comparison.schemes) {
+      const SeedGroup* group = comparison.group_of(task, scheme);
+      if (group == nullptr || group->results.empty()) continue;
+      text += fmt::format("  {:<{}}", short_name(comparison, scheme), names);
+      for (const PartColumn& column : comparison.parts) {
+        const double share = column.of(*group);
+        text += fmt::format("  {:>{}}", std::isnan(share) ? "-" : fmt::format("{:.1f}", 100 * share), width(column));
+      }
+      text += "\n";
+    }
+  }
+  return text;
+}
+
 // Returns the table of effect sizes; "" if there are none.
 std::string effects_table(const ComparisonResult& comparison) {
   if (!comparison.effects) return "";
@@ -296,7 +325,8 @@ std::string comparison_table(const ComparisonResult& comparison) {
       "multiples of the longest trained one), its largest fall from one length to the next, and the length\n"
       "at which it is 50 %\n";
   for (const std::string& task : comparison.tasks()) text += details(comparison, task);
-  text += errors_table(comparison) + heads_and_cost(comparison) + ranking(comparison) + effects_table(comparison);
+  text += errors_table(comparison) + parts_table(comparison) + heads_and_cost(comparison) + ranking(comparison) +
+          effects_table(comparison);
   if (comparison.fewest_seeds < kEnoughSeeds)
     text += fmt::format(
         "\nWARNING: only {} seed{} somewhere in these tables. Differences may be luck: conclude nothing from\n"

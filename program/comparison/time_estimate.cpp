@@ -15,15 +15,23 @@ constexpr double kTimed = 0.06;  // seconds
 double processor_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
 
 // Returns the cost of all evaluations, in training sequences of mean length: an answer without a gradient is a third of
-// the work.
+// the work. A model that writes answers reads each sequence twice, and at the end once more at the trained length, told
+// how long its answers are.
 double evaluation_cost(const Experiment& experiment) {
   const TaskSpec spec = experiment.task->spec();
+  const auto sequences = [&](Split split, int chosen) {
+    const int all = experiment.task->count(split);
+    return static_cast<double>(all > 0 ? all : chosen);
+  };
   double lengths = 0;
   for (const int length : experiment.sweep_lengths()) lengths += length;
   const EvaluateOptions& evaluate = experiment.evaluate;
-  const double of_each_length =
-      1.0 * experiment.train.sequences / evaluate.every * evaluate.sequences + evaluate.final_sequences;
-  return of_each_length * lengths / (0.5 * (spec.shortest + spec.longest)) / 3;
+  const double at_the_end = sequences(Split::test, evaluate.final_sequences),
+               during =
+                   1.0 * experiment.train.sequences / evaluate.every * sequences(Split::validation, evaluate.sequences),
+               passes = experiment.model->decoder() == nullptr ? 1 : 2,
+               told = experiment.model->decoder() == nullptr ? 0 : 2 * at_the_end * spec.longest;
+  return ((during + at_the_end) * lengths * passes + told) / (0.5 * (spec.shortest + spec.longest)) / 3;
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <optional>
 
 #include "memnet/data/purposes.hpp"
 #include "program/records/mean.hpp"
@@ -19,7 +20,8 @@ constexpr std::size_t kEpisodes = 32;
 constexpr double kSharp = 0.99;  // the weight of one slot for which lead_needed is computed
 
 struct HeadStatistics {
-  Mean entropy, effective_slots, largest_weight, lead, gate, inner_steps, choice_probability, weight_on_facts;
+  Mean entropy, effective_slots, largest_weight, lead, gate, inner_steps, choice_probability, right_places,
+      weight_on_facts;
   int slots = 0;
 
   void add_weighting(const Scalar* w) {
@@ -76,13 +78,43 @@ class CountedSteps {
   std::vector<bool> all_, scored_, shown_;
 };
 
+// Which place of a context a weight is for, where a model may look at more or fewer places than the context has: on a
+// grid, or in a line, that covers the same image, or the same words.
+class PlacesLookedAt {
+ public:
+  // Takes the largest context of a batch.
+  PlacesLookedAt(const Task& task, const Model& model, std::span<const Episode> episodes)
+      : across_(std::max(model.places_across(), 1)) {
+    const TaskSpec spec = task.spec();
+    is_known_ = spec.has_sources() && model.places_are_in_order();
+    places_across_ = model.places_across() > 0 ? spec.places_across : 1;
+    for (const Episode& episode : episodes) places_ = std::max(places_, episode.context.places());
+  }
+
+  // Returns whether the largest of the weights [N] is for one of these places; nothing if that is not known.
+  std::optional<bool> finds(const Scalar* w, int N, std::span<const int> places) const {
+    if (places.empty() || !is_known_) return std::nullopt;
+    const auto most = static_cast<int>(std::max_element(w, w + N) - w);
+    const int down = below(most / across_, N / across_, places_ / places_across_),
+              beside = below(most % across_, across_, places_across_);
+    return std::ranges::find(places, down * places_across_ + beside) != places.end();
+  }
+
+ private:
+  // Returns which of `places` parts of a line the middle of part i of `parts` is in.
+  static int below(int i, int parts, int places) { return (2 * i + 1) * places / (2 * parts); }
+
+  bool is_known_ = false;
+  int across_, places_across_ = 1, places_ = 0;
+};
+
 struct Statistic {
   const char* name;
   const char* unit;
   double (*value)(const HeadStatistics& head);
   bool only_if_known = false;  // whether there is no such column if no head has a number in it
 };
-constexpr std::array<Statistic, 8> kStatistics = {{
+constexpr std::array<Statistic, 9> kStatistics = {{
     {"entropy", "fraction of that of a uniform weighting", [](const HeadStatistics& h) { return h.entropy.value(); }},
     {"effective_slots", "slots", [](const HeadStatistics& h) { return h.effective_slots.value(); }},
     {"largest_weight", "", [](const HeadStatistics& h) { return h.largest_weight.value(); }},
@@ -90,19 +122,37 @@ constexpr std::array<Statistic, 8> kStatistics = {{
     {"lead_needed", "nats", [](const HeadStatistics& h) { return h.lead_needed(); }},
     {"inner_steps", "", [](const HeadStatistics& h) { return h.inner_steps.value(); }, true},
     {"choice_probability", "", [](const HeadStatistics& h) { return h.choice_probability.value(); }, true},
+    {"right_places", "fraction of answers", [](const HeadStatistics& h) { return h.right_places.value(); }, true},
     {"weight_on_facts", "", [](const HeadStatistics& h) { return h.weight_on_facts.value(); }, true},
 }};
 
-// Returns the sum of the weights of the places that an answer follows from; kMissing if these are not known. A sentence
-// is as many places as it has words.
-double weight_of_facts(const Context& context, int answer, const Scalar* w) {
+// Returns the share of questions all facts of which are found; NaN if it is not known.
+double facts_found(const RunRecord::NamedColumns& questions) {
+  const auto column = [&](const char* name) {
+    return std::ranges::find(questions.columns, name, &RunRecord::Column::name);
+  };
+  const auto asked = column("questions"), found = column("all_found");
+  if (asked == questions.columns.end() || found == questions.columns.end()) return kMissing;
+  double all = 0, of_which = 0;
+  for (std::size_t i = 0; i < found->values.size(); ++i) {
+    if (std::isnan(found->values[i])) continue;
+    all += asked->values[i];
+    of_which += asked->values[i] * found->values[i];
+  }
+  return all == 0 ? kMissing : of_which / all;
+}
+
+// Returns the sum of those of the weights [N] that are of places that an answer follows from; kMissing if these are not
+// known, or if the model looks at fewer places than the context has. A sentence is as many places as it has words.
+double weight_of_facts(const Context& context, int answer, const Scalar* w, int N) {
   const std::span<const int> facts = context.supports_of(answer);
   if (facts.empty()) return kMissing;
   double sum = 0;
   int place = 0;
   for (int i = 0; i < context.places(); ++i) {
-    const int words = context.sentences.size() > 0 ? static_cast<int>(context.sentences[i].size()) : 1;
-    for (const int end = place + words; place < end; ++place)
+    const int end = place + (context.sentences.size() > 0 ? static_cast<int>(context.sentences[i].size()) : 1);
+    if (end > N) return kMissing;
+    for (; place < end; ++place)
       if (std::ranges::find(facts, i) != facts.end()) sum += static_cast<double>(w[place]);
   }
   return sum;
@@ -141,6 +191,7 @@ std::vector<std::pair<std::string, double>> count_cost(const Task& task, const M
 std::vector<std::pair<std::string, double>> costs_of_training(const std::vector<SeriesRow>& series,
                                                               const RunRecord::Sweeps& evaluation,
                                                               const RunRecord::HeadColumns& attention,
+                                                              const RunRecord::NamedColumns& questions,
                                                               const Task& task) {
   std::vector<std::pair<std::string, double>> costs;
   if (!series.empty() && series.back().auxiliary_loss != 0)
@@ -150,16 +201,14 @@ std::vector<std::pair<std::string, double>> costs_of_training(const std::vector<
     for (std::size_t i = 0; i < evaluation.sequences.size(); ++i)
       variance.add(metric(evaluation, "gradient_variance", i * evaluation.lengths.size() + *length));
   if (!std::isnan(variance.value())) costs.emplace_back("gradient_variance", variance.value());
-  Mean inner_steps;
-  for (const RunRecord::Column& column : attention.columns)
-    if (column.name == "inner_steps")
-      for (const double steps : column.values) inner_steps.add(steps);
-  if (!std::isnan(inner_steps.value())) costs.emplace_back("inner_steps", inner_steps.value());
-  Mean on_facts;
-  for (const RunRecord::Column& column : attention.columns)
-    if (column.name == "weight_on_facts")
-      for (const double weight : column.values) on_facts.add(weight);
-  if (!std::isnan(on_facts.value())) costs.emplace_back("weight_on_facts", on_facts.value());
+  for (const char* name : {"inner_steps", "right_places", "weight_on_facts"}) {
+    Mean mean;
+    for (const RunRecord::Column& column : attention.columns)
+      if (column.name == name)
+        for (const double number : column.values) mean.add(number);
+    if (!std::isnan(mean.value())) costs.emplace_back(name, mean.value());
+  }
+  if (const double found = facts_found(questions); !std::isnan(found)) costs.emplace_back("facts_found", found);
   return costs;
 }
 
@@ -187,6 +236,7 @@ RunRecord::HeadColumns measure_attention(const Task& task, const Model& model, c
       attention.kinds.push_back(traced.kind);
     }
   std::vector<HeadStatistics> heads(attention.names.size());
+  const PlacesLookedAt looked_at(task, model, episodes);
   for (const Tape::Traced& traced : tape.traced()) {
     const auto named = std::ranges::find(attention.names, traced.head);
     if (named == attention.names.end()) continue;
@@ -196,8 +246,13 @@ RunRecord::HeadColumns measure_attention(const Task& task, const Model& model, c
       if (!counted[b].includes(traced.kind, static_cast<std::size_t>(traced.step))) continue;
       const Scalar* numbers = traced.value.value(static_cast<int>(b));
       if (traced.role == TracedRole::weighting) head.add_weighting(numbers);
+      if (traced.role == TracedRole::weighting && traced.axis == TracedAxis::place)
+        if (const std::optional<bool> found =
+                looked_at.finds(numbers, head.slots, episodes[b].context.supports_of(traced.step)))
+          head.right_places.add(*found ? 1 : 0);
       if (traced.role == TracedRole::weighting && traced.axis == TracedAxis::place && knows_facts)
-        if (const double weight = weight_of_facts(episodes[b].context, traced.step, numbers); !std::isnan(weight))
+        if (const double weight = weight_of_facts(episodes[b].context, traced.step, numbers, traced.value.size());
+            !std::isnan(weight))
           head.weight_on_facts.add(weight);
       if (traced.role == TracedRole::scores) head.add_scores(numbers);
       if (traced.role == TracedRole::halting) head.add_halting(numbers, traced.value.size());

@@ -21,10 +21,13 @@ std::vector<std::pair<std::string, double>> count_cost(const Task& task, const M
 //   auxiliary_loss     auxiliary losses in nats per scored answer, in the last row of the training series
 //   gradient_variance  at the longest trained length, the mean over the evaluations during training
 //   inner_steps        the mean of that column of `attention` over the parts of the model that halt
+//   right_places       the mean of that column over the heads that look at a source
 //   weight_on_facts    the mean of that column over the heads that look at places of contexts
+//   facts_found        the mean of `all_found` of `questions` over the questions of all subtasks
 std::vector<std::pair<std::string, double>> costs_of_training(const std::vector<SeriesRow>& series,
                                                               const RunRecord::Sweeps& evaluation,
                                                               const RunRecord::HeadColumns& attention,
+                                                              const RunRecord::NamedColumns& questions,
                                                               const Task& task);
 
 // Measures the attention of every head that has a weighting, and the inner steps of what halts, on episodes of the
@@ -39,6 +42,8 @@ std::vector<std::pair<std::string, double>> costs_of_training(const std::vector<
 //   weight_on_facts  the weight of the places that an answer follows from; only of heads of models that read contexts and
 //                    do not write answers, where the task knows these places
 //   choice_probability  the probability of the slot that the head chooses; only if a head chooses
+//   right_places     how often the largest weight is at a place of the source that the answer follows from, of the
+//                    answers of which that is known; on an image, the place is the one that the looked-at part is in
 // Heads that write are measured at the steps that show an item, memories at all steps, all other heads at the scored
 // steps; where an episode has no such step, at all of them. A weighting that does not sum to one is
 // normalized; a weighting of zeros is left out.

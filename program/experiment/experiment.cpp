@@ -53,9 +53,14 @@ std::string tasks_that(const std::function<bool(const TaskSpec& spec)>& can) {
 
 void EvaluateOptions::declare(const Options::Section& options) {
   options.add("every", every, 1, 2000000000, "training sequences between two evaluations");
-  options.add("sequences", sequences, 1, 1000000, "fresh sequences of each length in an evaluation during training");
-  options.add("final_sequences", final_sequences, 1, 1000000,
-              "fresh sequences of each length in the evaluation after training");
+  options.add(
+      "sequences", sequences, 1, 1000000,
+      "fresh sequences of each length in an evaluation during training; of fixed data, all of the validation part "
+      "are evaluated");
+  options.add(
+      "final_sequences", final_sequences, 1, 1000000,
+      "fresh sequences of each length in the evaluation after training; of fixed data, all of the test part are "
+      "evaluated");
   options.add("lengths", lengths, canonical_lengths,
               "lengths to evaluate, joined by commas; 1.5x is one and a half times the longest trained length; longer "
               "ones are left out if the task has no longer episodes");

@@ -58,6 +58,24 @@ const std::array<Runner::Metric, 12> Runner::kMetrics = {{
      [](const Measured& m) { return m.counts.forced_errors(); }, [](const Runner& runner) { return runner.writes(); }},
 }};
 
+namespace {
+
+// Returns sentences about numbers of sequences that were chosen for data of which all episodes are evaluated.
+std::vector<std::string> options_without_effect(const Experiment& experiment) {
+  std::vector<std::string> sentences;
+  const auto check = [&](const char* option, int chosen, int otherwise, Split split, const char* part) {
+    if (const int all = experiment.task->count(split); all > 0 && chosen != otherwise)
+      sentences.push_back(fmt::format("{} = {} has no effect: all {} episodes of the {} part are evaluated", option,
+                                      chosen, all, part));
+  };
+  const EvaluateOptions usual;
+  check("evaluate.sequences", experiment.evaluate.sequences, usual.sequences, Split::validation, "validation");
+  check("evaluate.final_sequences", experiment.evaluate.final_sequences, usual.final_sequences, Split::test, "test");
+  return sentences;
+}
+
+}  // namespace
+
 std::vector<const Runner::Metric*> Runner::metrics() const {
   std::vector<const Metric*> some;
   for (const Metric& metric : kMetrics)
@@ -110,7 +128,9 @@ int Runner::run(Progress& progress) {
                              static_cast<std::uint64_t>(experiment_.train.sequences) - trainer_.state.sequences,
                              experiment_.train.sequences),
                  fmt::format("\"parameters\":{}", experiment_.params.count()));
-  for (const std::string& warning : experiment_.task->warnings())
+  std::vector<std::string> warnings = experiment_.task->warnings();
+  std::ranges::copy(options_without_effect(experiment_), std::back_inserter(warnings));
+  for (const std::string& warning : warnings)
     progress.event("warning", fmt::format("{}: warning: {}", record_.name, printable(warning)),
                    fmt::format("\"message\":{}", json_string(warning)));
   record_state(record_, trainer_, experiment_.params);  // from here on the record holds a valid state
@@ -213,35 +233,58 @@ std::optional<Progress::Evaluation> Runner::last_evaluation() const {
 }
 
 void Runner::final_evaluation() {
-  RunRecord::Sweeps final_sweep = empty_sweeps(experiment_.sweep_lengths());
-  sweep(final_sweep, {purposes::kFinal, Split::test}, 0, experiment_.evaluate.final_sequences);
+  Evaluation last = evaluate({purposes::kFinal, Split::test});
   RunRecord::HeadColumns attention =
       measure_attention(*experiment_.task, *experiment_.model, experiment_.params, experiment_.seed);
   RunRecord::NamedColumns questions = measure_questions(*experiment_.task, *experiment_.model, experiment_.params,
                                                         experiment_.seed, experiment_.evaluate.final_sequences);
   record_.traces = traces();
   // From here on nothing can be interrupted.
-  record_.final_sweep = std::move(final_sweep);
+  record_.final_sweep = std::move(last.sweep);
+  record_.parts = std::move(last.parts);
   record_.attention = std::move(attention);
   record_.questions = std::move(questions);
-  std::ranges::copy(costs_of_training(trainer_.state.series, record_.evaluation, record_.attention, *experiment_.task),
+  std::ranges::copy(costs_of_training(trainer_.state.series, record_.evaluation, record_.attention, record_.questions,
+                                      *experiment_.task),
                     std::back_inserter(record_.cost));
   // A snapshot of this very step would hold the same traces a second time.
   if (!record_.snapshots.empty() && record_.snapshots.back().sequences == sequences_so_far())
     record_.snapshots.pop_back();
 }
 
-RunRecord::Sweeps Runner::evaluate_fresh() {
-  RunRecord::Sweeps fresh = empty_sweeps(experiment_.sweep_lengths());
-  sweep(fresh, {purposes::kFresh, Split::test}, 0, experiment_.evaluate.final_sequences);
-  return fresh;
+Runner::Evaluation Runner::evaluate_fresh() { return evaluate({purposes::kFresh, Split::test}); }
+
+Runner::Evaluation Runner::evaluate(Purpose purpose) {
+  Evaluation evaluation{.sweep = empty_sweeps(experiment_.sweep_lengths()), .parts = {}};
+  evaluation.parts = parts(purpose, sweep(evaluation.sweep, purpose, 0, experiment_.evaluate.final_sequences));
+  return evaluation;
 }
 
-void Runner::sweep(RunRecord::Sweeps& into, Purpose purpose, std::uint64_t evaluation, int sequences) {
+RunRecord::NamedColumns Runner::parts(Purpose purpose, const std::vector<Measured>& measured) {
+  const TaskSpec spec = experiment_.task->spec();
+  const std::uint64_t set = set_of(spec.longest);
+  if (!writes() || set == measured.size()) return {};
+  const auto counts = [&](bool length_is_told) {
+    if (length_is_told == experiment_.evaluate.length_is_told) return measured[set].by_subtask;
+    const Search other{experiment_.evaluate.beam, length_is_told};
+    return answer(spec.longest, experiment_.evaluate.final_sequences, purpose, set, other).by_subtask;
+  };
+  PartCounts parts{.untold = counts(false), .told = {}};
+  if (spec.answers_end) parts.told = counts(true);
+  return answers_by_part(*experiment_.task, parts);
+}
+
+std::uint64_t Runner::set_of(int length) const {
+  const std::vector<int> lengths = experiment_.sweep_lengths();
+  return static_cast<std::uint64_t>(std::ranges::find(lengths, length) - lengths.begin());
+}
+
+std::vector<Runner::Measured> Runner::sweep(RunRecord::Sweeps& into, Purpose purpose, std::uint64_t evaluation,
+                                            int sequences) {
   const std::vector<int> lengths = experiment_.sweep_lengths();
   std::vector<Measured> measured;  // at each length
   for (std::size_t i = 0; i < lengths.size(); ++i) {
-    measured.push_back(answer(lengths[i], sequences, purpose, evaluation * lengths.size() + i));
+    measured.push_back(answer(lengths[i], sequences, purpose, evaluation * lengths.size() + i, search()));
     if (draws() && lengths[i] == experiment_.task->spec().longest)
       measured.back().gradient_variance = trainer_.choice_variance();
   }
@@ -249,6 +292,7 @@ void Runner::sweep(RunRecord::Sweeps& into, Purpose purpose, std::uint64_t evalu
   const std::vector<const Metric*> applied = metrics();
   for (const Measured& at_length : measured)
     for (std::size_t m = 0; m < applied.size(); ++m) into.metrics[m].values.push_back(applied[m]->value(at_length));
+  return measured;
 }
 
 Runner::Measured Runner::prepare(int length, int sequences, Purpose purpose, std::uint64_t first) {
@@ -272,15 +316,16 @@ Runner::Measured Runner::prepare(int length, int sequences, Purpose purpose, std
   return measured;
 }
 
-Runner::Measured Runner::answer(int length, int sequences, Purpose purpose, std::uint64_t set) {
+Runner::Measured Runner::answer(int length, int sequences, Purpose purpose, std::uint64_t set, const Search& search) {
   if (const int all = experiment_.task->count(purpose.split); all > 0) sequences = all;
   const std::vector<int> lengths(static_cast<std::size_t>(sequences), length);
   const std::uint64_t first = set * static_cast<std::uint64_t>(sequences);
   Measured measured = prepare(length, sequences, purpose, first);
   const auto evaluate = [&](BatchRunner& runner) {
     runner.draw_in_evaluations(experiment_.evaluate.choices == "drawn");
-    runner.set_search({experiment_.evaluate.beam, experiment_.evaluate.length_is_told});
+    runner.set_search(search);
     measured.counts = runner.evaluate(purpose.name, first, lengths, purpose.split);
+    measured.by_subtask = runner.counts_by_subtask();
     if (!std::isfinite(measured.counts.nats))
       fail(ErrorKind::diverged,
            "diverged by sequence {}: at length {}, {} is not finite; try a lower train.learning_rate, or "
@@ -308,14 +353,13 @@ bool Runner::solved_for_good() {
   if (required == 0 || evaluations.size() < required || evaluations.back() != sequences_so_far()) return false;
   for (std::size_t i = evaluations.size() - required; i < evaluations.size(); ++i)
     if (!solved(record_.evaluation, i, *experiment_.task)) return false;
-  const std::vector<int> lengths = experiment_.sweep_lengths();
   const int longest = experiment_.task->spec().longest;
-  const auto set = static_cast<std::uint64_t>(std::ranges::find(lengths, longest) - lengths.begin());
   // A fixed test split is only for the evaluation after training.
   const bool is_endless = experiment_.task->count(Split::test) == 0;
   const Purpose last =
       is_endless ? Purpose{purposes::kFinal, Split::test} : Purpose{purposes::kEvaluate, Split::validation};
-  return solved(answer(longest, experiment_.evaluate.final_sequences, last, set).counts, *experiment_.task);
+  return solved(answer(longest, experiment_.evaluate.final_sequences, last, set_of(longest), search()).counts,
+                *experiment_.task);
 }
 
 std::vector<RunRecord::Trace> Runner::traces() const {

@@ -12,6 +12,7 @@
 
 #include "memnet/io/run_record.hpp"
 #include "memnet/train/threads.hpp"
+#include "program/experiment/answers_by_part.hpp"
 #include "program/experiment/evaluation_memory.hpp"
 #include "program/experiment/experiment.hpp"
 #include "program/records/record.hpp"
@@ -29,8 +30,13 @@ class Runner {
   // --other-build is not given.
   void restore(const RunRecord& record);
 
-  // Evaluates all lengths on sequences that neither training nor another evaluation uses. Returns the sweep.
-  RunRecord::Sweeps evaluate_fresh();
+  // A length sweep, and where the model writes answers, those at the longest trained length by part of the test.
+  struct Evaluation {
+    RunRecord::Sweeps sweep;
+    RunRecord::NamedColumns parts;
+  };
+  // Evaluates all lengths on sequences that neither training nor another evaluation uses.
+  Evaluation evaluate_fresh();
 
   // Trains to the end. The run file is saved after every evaluation, at least every publish_seconds, and at the end.
   // A signal ends it after the primitive that is being computed; then the state after the last complete update is
@@ -67,6 +73,7 @@ class Runner {
   // What an evaluation measures at one length.
   struct Measured {
     AnswerCounts counts;
+    std::vector<AnswerCounts> by_subtask;
     int slots = 0;  // of the network; 0: it has none
     int items = 0;  // that it should store: the most of any sequence
     double errors_without_memory = 0;
@@ -82,12 +89,19 @@ class Runner {
   bool draws() const { return experiment_.model->slope() >= Slope::estimated; }
   // Returns whether the model writes its answers, each from those before.
   bool writes() const { return experiment_.model->decoder() != nullptr; }
-  // Evaluates all lengths; each `evaluation` has different episodes.
-  void sweep(RunRecord::Sweeps& into, Purpose purpose, std::uint64_t evaluation, int sequences);
+  // Evaluates all lengths; each `evaluation` has different episodes. Returns what it measured at each length.
+  std::vector<Measured> sweep(RunRecord::Sweeps& into, Purpose purpose, std::uint64_t evaluation, int sequences);
+  // Makes the first evaluation of this purpose, with as many sequences as evaluations after training have.
+  Evaluation evaluate(Purpose purpose);
+  // Returns the answers at the longest trained length by part of the test, of which one half is measured already.
+  RunRecord::NamedColumns parts(Purpose purpose, const std::vector<Measured>& measured);
   // Returns what is known about these sequences before they are answered: all but the counts.
   Measured prepare(int length, int sequences, Purpose purpose, std::uint64_t first);
   // Answers sequences of one length. The episodes of different `set` numbers are different.
-  Measured answer(int length, int sequences, Purpose purpose, std::uint64_t set);
+  Measured answer(int length, int sequences, Purpose purpose, std::uint64_t set, const Search& search);
+  Search search() const { return {experiment_.evaluate.beam, experiment_.evaluate.length_is_told}; }
+  // Returns the number of the set of episodes of a length in the first evaluation of a purpose.
+  std::uint64_t set_of(int length) const;
   bool solved_for_good();
   std::vector<RunRecord::Trace> traces() const;
   void save(const std::string& status, const std::string& message = "");

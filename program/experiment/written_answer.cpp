@@ -46,6 +46,15 @@ WrittenAnswer answer_source(const Experiment& experiment, std::span<const int> s
   return written;
 }
 
+double cost_of_answer(const Experiment& experiment, std::span<const int> source, std::span<const int> right) {
+  const int end = experiment.task->spec().answers_end ? 1 : 0;
+  const Episode episode = episode_of(experiment, source, right, static_cast<int>(right.size()) + end);
+  Tape tape;
+  tape.bind(experiment.params);
+  const Batch batch = make_batch(tape, {&episode, 1}, experiment.model->input_form());
+  return static_cast<double>(*answer_loss(experiment.model->forward(tape, batch), batch).value());
+}
+
 RunRecord::Trace trace_answer(const Experiment& experiment, std::span<const int> source, const WrittenAnswer& answer) {
   const int steps = static_cast<int>(answer.words.size()) + (answer.has_ended ? 1 : 0);
   const Episode episode = episode_of(experiment, source, answer.words, std::max(steps, 1));

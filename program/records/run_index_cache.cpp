@@ -12,7 +12,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kMagic = "memnet catalog 4\n";
+constexpr std::string_view kMagic = "memnet catalog 5\n";
 // A file that was changed once may be changed again within the same tick of the file system's clock, and keep its
 // stamp. So a stamp is only used once it is older than the longest tick.
 constexpr std::int64_t kLongestTick = 2'000'000'000;  // nanoseconds

@@ -121,6 +121,7 @@ Bytes pack_summary(const RunRecord& record) {
   write_sweeps(writer, record.final_sweep);
   write_attention(writer, record.attention);
   write_table(writer, record.questions);
+  write_table(writer, record.parts);
   return writer.written();
 }
 
@@ -140,6 +141,7 @@ RunRecord unpack_summary(std::span<const std::byte> bytes) {
   record.final_sweep = read_sweeps(reader);
   record.attention = read_attention(reader);
   read_table(reader, record.questions);
+  read_table(reader, record.parts);
   if (!reader.at_end()) ByteReader::refuse();
   return record;
 }

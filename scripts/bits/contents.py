@@ -82,14 +82,16 @@ def difference(old, new):
 
 
 def differences(old, new, renames):
-    """Returns a line for each name that is not the same in both, those of training first."""
+    """Returns a line for each name that is not the same in both, those of training first; and a line for each that only
+    the new one has."""
     old = renames.contents(old)
-    lines = []
+    lines, additions = [], []
     for name in sorted(old.keys() | new.keys(), key=lambda name: (not name.startswith(("/train/", "/state/")), name)):
         if name not in new:
             lines.append(f"{name} is missing")
-        elif name not in old and not renames.is_added(name):
-            lines.append(f"{name} was added")
-        elif name in old and (text := difference(old[name], new[name])):
+        elif name not in old:
+            if not renames.is_added(name):
+                additions.append(f"{name} was added")
+        elif text := difference(old[name], new[name]):
             lines.append(f"{name} {text}")
-    return lines
+    return lines, additions

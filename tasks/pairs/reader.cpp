@@ -64,6 +64,11 @@ TextPair read_tab_line(std::string_view line) {
 
 }  // namespace
 
+std::optional<TextPair> find_pair(std::string_view line) {
+  if (line.find('\t') != line.npos) return read_tab_line(line);
+  return has_scan_form(line) ? std::optional(read_scan_line(line)) : std::nullopt;
+}
+
 std::vector<TextPair> parse_pairs(std::string_view text, const std::string& name) {
   std::string_view rest = without_byte_order_mark(text);
   std::vector<TextPair> all;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,10 @@ struct TextPair {
 // line has another form than these, or than the first; if some sources are empty and others are not; or for bytes that
 // are no UTF-8, and control characters.
 std::vector<TextPair> read_pairs(const std::filesystem::path& file);
+
+// Returns the pair of a line that has one of these forms; nothing if it has neither a TAB nor the form of SCAN. Throws
+// an Error of kind data for a line with several TABs.
+std::optional<TextPair> find_pair(std::string_view line);
 
 // Returns the pairs of a text in memory. Throws like read_pairs(); errors call the text `name`.
 std::vector<TextPair> parse_pairs(std::string_view text, const std::string& name);

@@ -43,6 +43,9 @@ RunRecord small_record() {
                          .role = TracedRole::weighting,
                          .axis = TracedAxis::slot};
   record.traces = {{{{label, Matrix(8, 200)}}, "1 Mary left.\n2 Where?\thome\t1\n"}};
+  record.traces.front().panels.front().across = 4;
+  record.traces.front().image = Matrix(2, 3);
+  for (int i = 0; i < 6; ++i) record.traces.front().image(i / 3, i % 3) = static_cast<Scalar>(i);
   record.snapshots = {{8, record.traces}};
   record.words = {"", "home"};
   record.parameters = {{"read0/weights", 2, 3, {1, 2, 3, 4, 5, 6}}};
@@ -59,6 +62,18 @@ TEST(RunFile, OfEqualNumbersIsReadAgain) {
   record.parameters = {{"zeros", 3000, 3000, std::vector<Scalar>(9'000'000)}};
   write_run_file(scratch / "run.h5", record);
   EXPECT_EQ(read_run_file(scratch / "run.h5").parameters.front().numbers, record.parameters.front().numbers);
+}
+
+TEST(RunFile, AnImageAndThePlacesOnItComeBack) {
+  const Scratch scratch;
+  RunRecord record = small_record();
+  write_run_file(scratch / "run.h5", record);
+  const RunRecord::Trace trace = read_run_file(scratch / "run.h5").traces.front();
+  EXPECT_EQ(trace.image, record.traces.front().image);
+  EXPECT_EQ(trace.panels.front().across, 4);
+  record.traces.front().panels.front().across = 5;  // of 8 places
+  write_run_file(scratch / "run.h5", record);
+  message_of(ErrorKind::data, [&] { read_run_file(scratch / "run.h5"); });
 }
 
 TEST(RunFile, OnlyTheEpisodeThatIsAskedForIsRead) {

@@ -91,6 +91,10 @@ TEST_P(SourceLaws, SourcesAreAsTheSpecSays) {
     EXPECT_FALSE(context.has_questions());
     EXPECT_EQ(context.numbers.rows(), context.numbers.cols() == 0 ? 0 : spec.place_numbers);
     EXPECT_TRUE(spec.sentences == 0 || context.places() <= spec.sentences);
+    if (spec.has_images()) {
+      EXPECT_EQ(context.places() % spec.places_across, 0) << "the last row of an image is not full";
+      EXPECT_EQ(spec.place_numbers % (spec.patch_height * spec.patch_width), 0) << "a pixel has too few channels";
+    }
     for (int place = 0; place < context.sentences.size(); ++place) {
       ASSERT_EQ(context.sentences[place].size(), 1u) << "the words of a source come one by one";
       EXPECT_TRUE(context.sentences[place][0] >= 1 && context.sentences[place][0] <= spec.words);

@@ -1,4 +1,5 @@
 // The laws of encoders: every line of encoders/table.def keeps them.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -18,6 +19,7 @@ const std::vector<int> kLengths = {4, 1, 6, 3};
 struct EncoderSetup {
   std::string name, encoder;
   std::vector<std::pair<std::string, std::string>> settings;
+  TaskSpec task = {};  // how places form an image, if they do
 };
 void PrintTo(const EncoderSetup& setup, std::ostream* out) { *out << setup.name; }
 
@@ -29,8 +31,25 @@ std::vector<EncoderSetup> encoders() {
       all.push_back({std::string(cell.name) + (both == std::string("yes") ? "_both_ways" : "_one_way"),
                      "recurrent",
                      {{"cell", cell.name}, {"both_ways", both}}});
+  for (const char* positions : {"learned", "relative", "none"})
+    all.push_back({std::string("transformer_with_positions_") + positions, "transformer", {{"positions", positions}}});
+  all.push_back({"transformer_post_norm", "transformer", {{"norm", "post"}}});
+  for (const char* attention : {"simple", "none"})
+    all.push_back({fmt::format("tree_with_attention_{}", attention), "tree", {{"attention", attention}}});
+  for (const char* free : {"projective", "one_root", "bounded"})
+    all.push_back({fmt::format("tree_not_{}", free), "tree", {{free, "no"}, {"hidden", "5"}}});
   all.push_back({"gru_as_printed", "recurrent", {{"reset", "before"}}});
   all.push_back({"lstm_of_two_layers", "recurrent", {{"cell", "lstm"}, {"layers", "2"}}});
+  const std::vector<std::pair<std::string, std::string>> halving = {{"layers", "2"}, {"stride", "2"}};
+  all.push_back({"conv_halves_twice", "conv", halving});
+  all.push_back({"conv_pools", "conv", {{"kernel", "4"}, {"padding", "2"}, {"pool", "2"}}});
+  all.push_back({"conv_without_padding", "conv", {{"kernel", "1"}, {"padding", "0"}, {"pool", "3"}}});
+  const TaskSpec wide{.places_across = 2, .patch_height = 1, .patch_width = 3};
+  all.push_back({"conv_of_images", "conv", {}, wide});
+  all.push_back({"conv_of_images_halves_twice", "conv", halving, wide});
+  all.push_back({"conv_of_images_pools", "conv", {{"pool", "2"}, {"kernel", "2"}}, wide});
+  all.push_back({"conv_of_tall_patches", "conv", {{"stride", "3"}}, {.places_across = 1, .patch_height = 3}});
+  all.push_back({"conv_of_channels", "conv", {{"pool", "3"}}, {.places_across = 3}});
   return all;
 }
 
@@ -41,11 +60,12 @@ class EncoderLaws : public testing::TestWithParam<EncoderSetup> {
     for (const auto& [name, value] : GetParam().settings) settings.push_back({"encoder." + name, value, "test"});
     Options options(settings);
     encoder->declare(options.section("encoder"));
+    encoder->arrange(GetParam().task);
     encoder->build(Scope(params), kInputs);
     params.initialize(31);
     for (const int length : kLengths) {
       std::vector<Matrix>& places = sources.emplace_back();
-      for (int j = 0; j < length; ++j) {
+      for (int j = 0; j < length * std::max(GetParam().task.places_across, 1); ++j) {
         places.emplace_back(kInputs, 1);
         for (Scalar& x : places.back().numbers()) x = static_cast<Scalar>(stream.normal());
       }
@@ -80,8 +100,10 @@ class EncoderLaws : public testing::TestWithParam<EncoderSetup> {
   // All that an encoder gives: the annotations as a memory, the summary, and the state that it ends with.
   std::vector<Var> outcome(Tape& tape, const Places& places) const {
     const Encoder::Encoded encoded = encoder->encode(tape, places);
-    EXPECT_EQ(encoded.joined ? static_cast<std::size_t>(encoded.joined.rows()) : encoded.annotations.size(),
-              places.x.size());
+    const std::size_t annotations =
+        encoded.joined ? static_cast<std::size_t>(encoded.joined.rows()) : encoded.annotations.size();
+    EXPECT_TRUE(annotations == places.x.size() || !encoder->keeps_places());
+    EXPECT_TRUE(encoder->across() == 0 || annotations % static_cast<std::size_t>(encoder->across()) == 0);
     std::vector<Var> all{make_annotations(tape, places, encoded).places, encoded.summary};
     all.insert(all.end(), encoded.last.begin(), encoded.last.end());
     all.push_back(join_ends(encoded));
@@ -102,7 +124,7 @@ TEST_P(EncoderLaws, WhatItGivesHasTheSizesThatItSays) {
   tape.bind(params);
   const std::vector<Var> all = outcome(tape, make_places(tape, sources));
   const std::vector<StatePart> parts = encoder->state_parts();
-  EXPECT_EQ(all[0].rows(), 6);
+  EXPECT_TRUE(all[0].rows() == static_cast<int>(sources[2].size()) || !encoder->keeps_places());
   EXPECT_EQ(all[0].cols(), encoder->width());
   EXPECT_EQ(all[1].rows(), encoder->summary_size());
   ASSERT_EQ(all.size(), 3 + parts.size());

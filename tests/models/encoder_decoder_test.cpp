@@ -102,6 +102,36 @@ TEST(EncoderDecoder, AShareOfOwnWordsHasOneSpelling) {
   }
 }
 
+// weight sum_i (1 - sum_t alpha_ti)^2 over the scored steps and the places of each example, in training alone; with the
+// gradient that differences give.
+TEST(EncoderDecoder, DoublyStochasticAttentionCostsPlacesThatAreNotLookedAtOnce) {
+  const std::vector<Episode> some = sources();
+  Ready looks(Settings{{"doubly_stochastic", "0.7"}});
+  looks.logits(some);
+  EXPECT_TRUE(looks.tape.terms().empty());
+  looks.tape.enable_tracing(true);
+  const auto added = [&] {
+    looks.logits(some, 1);
+    double sum = 0;
+    for (const Tape::Term& term : looks.tape.terms())
+      for (int b = 0; b < 2; ++b) sum += static_cast<double>(*term.value.value(b));
+    return sum;
+  };
+  const double cost = added();
+  ASSERT_EQ(looks.tape.terms().size(), 1u);
+  EXPECT_EQ(looks.tape.terms()[0].step, 0) << "in later steps, some examples have no answers to come";
+  double expected = 0;
+  for (int b = 0; b < 2; ++b)
+    for (int i = 0; i < some[static_cast<std::size_t>(b)].context.places(); ++i) {
+      double sum = 0;
+      for (const Tape::Traced& traced : looks.tape.traced())
+        if (traced.role == TracedRole::weighting && traced.step < some[static_cast<std::size_t>(b)].steps())
+          sum += static_cast<double>(traced.value(i, 0, b));
+      expected += 0.7 * (1 - sum) * (1 - sum);
+    }
+  EXPECT_NEAR(cost, expected, 1e-12);
+}
+
 // -(1 - E) log p_y - E / V sum_v log p_v, where the first term is added by the loss of the answers.
 TEST(EncoderDecoder, LabelSmoothingSpreadsAShareOfTheTarget) {
   const std::vector<Episode> some = sources();
@@ -133,6 +163,13 @@ TEST(EncoderDecoder, WhatCannotWorkIsRefused) {
            {{{"controller", "feed_forward"}}, "model.controller = feed_forward does not keep its output"},
            {{{"start", "copied"}, {"controller", "lstm"}}, "model.start = copied"},
            {{{"feed", "own:2"}}, "model.feed = own:2 is not possible"},
+           {{{"start", "shown"}, {"controller", "feed_forward"}, {"look", "after"}}, "model.start = shown"},
+           {{{"selector", "yes"}, {"memory", "none"}, {"encoder.both_ways", "no"}}, "model.selector = yes"},
+           {{{"doubly_stochastic", "1"}, {"memory", "stack"}, {"encoder.both_ways", "no"}},
+            "model.doubly_stochastic is a loss of the weights of annotations"},
+           {{{"readout", "deep"}, {"readout_size", "5"}}, "as many units as an embedding"},
+           {{{"encoder", "conv"}, {"encoder.stride", "2"}, {"copying", "yes"}}, "not one for each word"},
+           {{{"encoder", "conv"}, {"encoder.kernel", "2"}, {"encoder.padding", "2"}}, "model.encoder.padding = 2"},
            {{{"addressing", "oracle"}}, "needs the right place"},
            {{{"addressing", "lie"}}, "gives weight to places that a shorter context does not have"},
            {{{"addressing", "cosine | avoid | softmax"}}, "keeps a number for each slot"},

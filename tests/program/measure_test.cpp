@@ -89,6 +89,63 @@ TEST(Measure, AttentionIsAveragedOverTheStepsThatCount) {
   }
 }
 
+// Images of 2 x 2 places, whose answers follow from the places 0, 3, and none.
+class FourPlaces : public FiveSteps {
+ public:
+  TaskSpec spec() const override {
+    return {.outputs = 2,
+            .shortest = 1,
+            .longest = 1,
+            .answers = TargetKind::word,
+            .place_numbers = 1,
+            .places_across = 2,
+            .has_questions = false};
+  }
+  void sample(RandomStream&, int, Episode& episode) const override {
+    episode.assign_context(3);
+    episode.context.numbers.assign(1, 4);
+    for (const int place : {0, 3}) episode.context.supports.add_list({&place, 1});
+    episode.score_answers();
+  }
+};
+
+// A head that looks at one of 4 x 4 parts of the image, or of as many in a line, the same in every step.
+class LooksAtOne : public Model {
+ public:
+  LooksAtOne(int part, bool is_grid) : part_(part), is_grid_(is_grid) {}
+  void declare_options(const Options::Section&) override {}
+  void build(Params&, const TaskSpec&) override {}
+  InputForm input_form() const override { return InputForm::context; }
+  int places_across() const override { return is_grid_ ? 4 : 0; }
+  std::span<const Var> forward(Tape& tape, const Batch& batch) const override {
+    const Tape::TraceScope scope(tape, "read0", TracedKind::read);
+    for (int t = 0; t < batch.steps(); ++t) {
+      tape.set_step(t);
+      const Var w = tape.constant(16, 1, batch.size, 0);
+      for (int b = 0; b < batch.size; ++b) w.value(b)[part_] = 1;
+      tape.trace("weighting", TracedRole::weighting, TracedAxis::place, w);
+    }
+    return batch.targets;
+  }
+
+ private:
+  int part_;
+  bool is_grid_;
+};
+
+TEST(Measure, PlacesAreRightWhereThePartLookedAtLies) {
+  const auto right_places = [](int part, bool is_grid) {
+    const RunRecord::HeadColumns attention = measure_attention(FourPlaces(), LooksAtOne(part, is_grid), Params(), 1);
+    const auto found = std::ranges::find(attention.columns, "right_places", &RunRecord::Column::name);
+    return found == attention.columns.end() ? -1 : found->values.front();
+  };
+  for (const int in_place_0 : {0, 1, 4, 5}) EXPECT_EQ(right_places(in_place_0, true), 0.5) << in_place_0;
+  for (const int in_place_3 : {10, 11, 14, 15}) EXPECT_EQ(right_places(in_place_3, true), 0.5) << in_place_3;
+  for (const int elsewhere : {2, 3, 6, 8, 9, 12}) EXPECT_EQ(right_places(elsewhere, true), 0) << elsewhere;
+  for (const int in_place_0 : {0, 3}) EXPECT_EQ(right_places(in_place_0, false), 0.5) << in_place_0;
+  for (const int elsewhere : {4, 11}) EXPECT_EQ(right_places(elsewhere, false), 0) << elsewhere;
+}
+
 TEST(Measure, WithoutHeadsThereIsNoAttention) {
   const Experiment lstm({{"model", "lstm", "test"}});
   EXPECT_TRUE(measure_attention(*lstm.task, *lstm.model, lstm.params, 1).columns.empty());

@@ -39,6 +39,8 @@ TEST(PairRun, IsReadWithoutItsData) {
   write_pairs(scratch / "pairs.txt", 60, "\t");
   const Outcome trained = memnet(scratch.path(), kPairRun + Words{"--task.data=pairs.txt"});
   ASSERT_EQ(trained.code, 0) << trained.err;
+  for (const char* option : {"evaluate.sequences = 20", "evaluate.final_sequences = 20"})
+    EXPECT_THAT(trained.out + trained.err, HasSubstr(std::string(option) + " has no effect: all ")) << option;
   fs::rename(scratch / "pairs.txt", scratch / "moved.txt");
   const std::string run = only_run(scratch.path()).string();
   const Outcome shown = memnet(scratch.path(), {"show", run});
@@ -125,6 +127,12 @@ TEST(PairRun, IsEvaluatedOnTheWholeTestPartAndOnTheSameWords) {
   const Outcome some = memnet(scratch.path(), {"eval", run, "--sequences=3"});
   EXPECT_EQ(some.code, 2);
   EXPECT_THAT(some.err, HasSubstr("--sequences has no effect"));
+  const Outcome other = memnet(scratch.path(), {"eval", run, "--evaluate.final_sequences=3"});
+  EXPECT_EQ(other.code, 2);
+  EXPECT_THAT(other.err, HasSubstr("evaluate.final_sequences has no effect"));
+  const Outcome during = memnet(scratch.path(), {"eval", run, "--evaluate.sequences=3"});
+  EXPECT_EQ(during.code, 2);
+  EXPECT_THAT(during.err, HasSubstr("evaluate.sequences is for the evaluations during training"));
   write_pairs(scratch / "other.txt", 200, "\t");
   for (const bool is_there : {true, false}) {
     if (!is_there) fs::remove(scratch / "pairs.txt");

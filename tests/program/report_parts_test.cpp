@@ -6,16 +6,20 @@
 #include <cmath>
 #include <limits>
 
+#include "program/report/content/alignments.hpp"
 #include "program/report/content/story_questions.hpp"
 #include "program/report/drawing/axis.hpp"
 #include "program/report/drawing/chart.hpp"
 #include "program/report/drawing/color.hpp"
 #include "program/report/drawing/heat_map.hpp"
+#include "program/report/drawing/lit_image.hpp"
 #include "program/report/drawing/png.hpp"
 #include "program/report/markup/markup.hpp"
 #include "program/report/markup/number.hpp"
 #include "program/report/sections/alignment_section.hpp"
 #include "program/report/text/alignment_text.hpp"
+#include "program/report/text/story_text.hpp"
+#include "program/text/columns.hpp"
 
 namespace memnet::report {
 namespace {
@@ -48,12 +52,71 @@ TEST(Alignments, CountCharactersAndFitIntoALine) {
   EXPECT_NE(cut.find("  The first 40 of 50 places; the others are left out.\n"), cut.npos) << cut;
 }
 
+TEST(Alignments, HaveWordsOnBothSidesWhereWordsLookAtTheirOwnSequence) {
+  RunRecord::Trace trace;
+  trace.source = "b a";
+  trace.target = "a b c";
+  trace.panels.push_back(
+      {{"source0/1", "weights", TracedKind::model, TracedRole::self_attention, TracedAxis::place}, Matrix(2, 2)});
+  trace.panels.back().numbers(1, 0) = 1;
+  trace.panels.push_back(
+      {{"self0/0", "weighting", TracedKind::read, TracedRole::weighting, TracedAxis::earlier_step}, Matrix(9, 3)});
+  trace.panels.back().numbers(1, 2) = 1;
+  const std::string drawn = draw_alignments(trace);
+  EXPECT_EQ(drawn,
+            "     source0/1  b a\n             b    @\n             a\n\n"
+            "       self0/0  (start) a b\n             a\n             b\n             c          @\n");
+}
+
+// A wide character takes two columns, and a mark that combines with the one before it none.
+TEST(Alignments, CountTheColumnsOfCharacters) {
+  EXPECT_EQ(draw_alignments(looked_at_first("\u65e5\u672c", 2, 1)),
+            "        read 0  \u65e5\u672c \u65e5\u672c\n          \u65e5\u672c  @@@@\n");
+  EXPECT_EQ(draw_alignments(looked_at_first("e\u0301", 2, 1)),
+            "        read 0  e\u0301 e\u0301\n             e\u0301  @\n");
+  EXPECT_EQ(columns_of("a\u65e5\uff21\u00e9\U0001f600\ud55c"), 10u);
+  EXPECT_EQ(cut_to_columns("a\u65e5\u672c", 4), "a\u65e5");
+  EXPECT_EQ(filled_before("\u65e5", 4), "  \u65e5");
+}
+
+// Sentences with wide characters stand beside their weights, as others do.
+TEST(Stories, CountTheColumnsOfSentences) {
+  RunRecord::Trace trace;
+  trace.story = "1 \u65e5\u672c.\n2 abcd.\n3 who?\tx\t1\n";
+  trace.panels.push_back(
+      {{"hop0", "weighting", TracedKind::hop, TracedRole::weighting, TracedAxis::sentence}, Matrix(2, 1)});
+  trace.panels.back().numbers(0, 0) = 1;
+  EXPECT_EQ(draw_story(trace), "            hop 0\n  1 \u65e5\u672c.  @ 1.00\n  2 abcd.    0.00\n  3 who? x 1\n");
+}
+
 TEST(Alignments, SayWhatAPageLeavesOut) {
   const auto written = [](int places, int steps) {
     return alignment_content(looked_at_first("a", places, steps), "x").written();
   };
   EXPECT_EQ(written(60, 100).find("Shown are"), std::string::npos);
   EXPECT_NE(written(61, 3).find("Shown are the first 60 of 61 places and the first 3 of 3 steps."), std::string::npos);
+}
+
+// Returns a trace of an image of 2 x 4 pixels, of which the answer looks at the right half, then at the left one.
+RunRecord::Trace looked_at_halves() {
+  RunRecord::Trace trace;
+  trace.target = "R L";
+  trace.image = Matrix(2, 4);
+  trace.image(0, 1) = trace.image(1, 3) = 1;
+  trace.panels.push_back(
+      {{"read0", "weighting", TracedKind::read, TracedRole::weighting, TracedAxis::place}, Matrix(2, 2), 2});
+  trace.panels.back().numbers(1, 0) = trace.panels.back().numbers(0, 1) = 1;
+  return trace;
+}
+
+TEST(Alignments, OfAnImageAreDrawnOnIt) {
+  EXPECT_EQ(draw_alignments(looked_at_halves()), "   @\n     @\n\n  read 0\n  R       L\n  |  @@|  |@@  |\n");
+  const std::string page = alignment_content(looked_at_halves(), "x").written();
+  EXPECT_NE(page.find("R: the largest weight is at row 1, column 2"), page.npos) << page;
+  const Picture lit =
+      picture_of_lit_image(looked_at_halves().image, alignments_of(looked_at_halves()).heads[0].map(0), 1);
+  EXPECT_LT(lit.pixels[1], lit.pixels[2]) << "what is drawn is dark where nothing looks";
+  EXPECT_LT(lit.pixels[2], lit.pixels[7]) << "what is drawn is brighter than the ground";
 }
 
 TEST(Colors, AreEvenlySpacedInLightness) {

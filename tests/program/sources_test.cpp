@@ -77,6 +77,51 @@ TEST_P(Sources, AreShownAndReported) {
   }
 }
 
+// Behind a TAB, or in the form of SCAN, a line has the right answer.
+TEST_P(Sources, AreComparedWithTheRightAnswers) {
+  const std::string answer = ask("12+3\n").out.substr(0, ask("12+3\n").out.find('\n'));
+  const Outcome outcome = ask("12+3\t" + (answer.find("...") == answer.npos ? answer : "1") + "\n12+3\t999\n");
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(count_lines(outcome.out), 3u) << outcome.out;
+  EXPECT_THAT(outcome.out, testing::StartsWith(answer + "\t"));
+  if (answer.find("...") == answer.npos) {
+    EXPECT_THAT(outcome.out, HasSubstr(answer + "\tright\t"));
+    EXPECT_THAT(outcome.out, HasSubstr("1 of 2 answers are right; "));
+  }
+  EXPECT_THAT(outcome.out, HasSubstr("\twrong\t"));
+  EXPECT_THAT(outcome.out, HasSubstr(" nats a word under teacher forcing"));
+  EXPECT_EQ(ask("IN: 12+3 OUT: 999\n").out, ask("12+3\t999\n").out);
+  for (const auto& [line, problem] : {std::pair("12+3\t1\t2\n", "2 TABs"),
+                                      {"12+3\t1x\n", "'x' is no word of the answers of task = addition"},
+                                      {"\t12\n", "expected a source before the TAB"}}) {
+    const Outcome refused = ask(line);
+    EXPECT_EQ(refused.code, 3) << line;
+    EXPECT_THAT(refused.err, HasSubstr(problem)) << line;
+  }
+}
+
+// The picture has the words of both sides.
+TEST_P(Sources, AreDrawnAsAFigure) {
+  for (const char* panel : {"episode", "weightings"}) {
+    const bool looks = std::string(GetParam()) == "rnnsearch" || std::string(GetParam()) == "luong";
+    const Outcome outcome =
+        memnet(scratch.path(), {"figure", run.string(), "--panel", panel, "-o", "figure.svg", "--force"});
+    if (!looks) continue;
+    EXPECT_EQ(outcome.code, 0) << outcome.err;
+    const std::string svg = text_of(scratch / "figure.svg");
+    for (const char* word : {">read 0<", ">+<", ">(end)<", "rotate(-90)"}) EXPECT_THAT(svg, HasSubstr(word)) << panel;
+  }
+}
+
+// What a model that writes answers measures besides.
+TEST_P(Sources, HaveAnswersThatAreMeasuredInTwoWays) {
+  const bool writes = std::string(GetParam()) != "lstm";
+  const std::string shown = memnet(scratch.path(), {"show", run.string()}).out;
+  for (const char* name : {" before", " forced", "before: the fraction of an answer before its first error",
+                           "forced: errors under teacher forcing"})
+    EXPECT_EQ(shown.find(name) != shown.npos, writes) << name;
+}
+
 TEST_P(Sources, AreTextInUtf8) {
   const Outcome outcome = ask("12+3\n1\xff\n");
   EXPECT_EQ(outcome.code, 3);

@@ -29,7 +29,7 @@ expect 2 "$memnet" "$scratch" -- "there is no program"
 
 # Another option changes the numbers, and they are named.
 expect 1 "$memnet" "$memnet" --only 'model-lstm|compare' --new-option train.learning_rate=0.002 -- \
-  "DIFFERS  NEW ran: memnet run --seed=7" "/state/parameters/output/weights [0, 0]: " \
+  "DIFFERS   NEW ran: memnet run --seed=7" "/state/parameters/output/weights [0, 0]: " \
   "/train/learning_rate [0]: 0.001 and 0.002; 4 of 4 differ" "/compare.csv/bit_accuracy_1x [0]: "
 
 # So does another file of results: what is missing, and what was added.
@@ -42,6 +42,16 @@ cat >"$scratch/renames" <<'END'
 END
 expect 1 "$memnet" "$memnet" --only model-lstm -- \
   "/train/cost is missing" "/train/loss was added" "/train/errors_now is missing"
+
+# What the new build alone has is named, but is no difference.
+cat >"$scratch/renames" <<'END'
+[hdf5]
+/sweep/loss = -
+END
+expect 0 "$memnet" "$memnet" --only model-lstm -- \
+  "additions" "names are new, and all others the same" "/sweep/loss was added" "1 same, 1 additions"
+expect 1 "$memnet" "$memnet" --only model-lstm --new-option train.learning_rate=0.002 -- \
+  "DIFFERS" "/sweep/loss was added"
 cat >"$scratch/renames" <<'END'
 [hdf5]
 /sweep/* = -
@@ -75,5 +85,5 @@ task-{task}: $tiny task={task}
 gru: $tiny model=gru
 END
 expect 1 "$scratch/old" "$memnet" --configurations "$scratch/list" --only 'task-copy|gru' -- \
-  "task-copy                    same" "gru                          skipped  OLD refuses its options" \
+  "task-copy                    same" "gru                          skipped   OLD refuses its options" \
   "no configuration uses model: ntm" "no configuration uses stages of addressing: cosine"

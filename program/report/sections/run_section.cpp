@@ -219,6 +219,9 @@ Markup run_section(const RunRecord& record) {
   if (!record.questions.names.empty())
     section += table("Answers to questions at the end of training, and attention of hops to supporting facts",
                      named_rows(record, record.questions, "part", "/questions"));
+  if (!record.parts.names.empty())
+    section += table("Answers that the model wrote at the end of training, at the longest trained length",
+                     named_rows(record, record.parts, "part of the test", "/parts"));
   section += pairs("Options", record.options) + pairs("Provenance", record.provenance);
   return element("article", {{"class", "run"}, {"data-run", record.name}}, {section});
 }

@@ -3,12 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "program/records/snapshots.hpp"
-#include "program/report/content/story_questions.hpp"
-#include "program/report/drawing/colored_cell.hpp"
 #include "program/report/markup/number.hpp"
+#include "program/report/sections/weight_markup.hpp"
 
 namespace memnet::report {
 namespace {
@@ -50,31 +48,9 @@ Markup answer_to(const RunRecord::Trace& trace, const Words& words, std::size_t 
        ")"});
 }
 
-Markup head_row(const QuestionAsked& question) {
-  Markup cells = element("th", {{"scope", "col"}}, {"sentence"});
-  for (const QuestionAsked::Hop& hop : question.hops)
-    cells += element("th", {{"scope", "col"}}, {name_span(hop.title)});
-  return element("tr", {cells, element("th", {{"scope", "col"}}, {"supporting fact"})});
-}
-
 // Returns the sentences before a question, each with its weight in every hop.
 Markup question_section(const RunRecord::Trace& trace, const QuestionAsked& question, std::size_t number,
                         const Words& words, const std::string& from) {
-  Markup rows;
-  for (std::size_t s = 0; s < question.sentences.size(); ++s) {
-    const StoryLine& sentence = question.sentences[s];
-    Markup cells =
-        element("th", {{"scope", "row"}}, {name_span(fmt::format("{} {}", sentence.number, sentence.words))});
-    for (const QuestionAsked::Hop& hop : question.hops) {
-      const double weight = hop.weight(s);
-      cells +=
-          std::isnan(weight)
-              ? element("td", {"\u2013"})
-              : colored_cell(weight, report::number(weight, NumberFormat::percent,
-                                                    fmt::format("{} {} {} {}", from, hop.panel, number, s - hop.lost)));
-    }
-    rows += element("tr", {cells, element("td", {question.is_supported_by(s) ? "\u2713 supporting" : ""})});
-  }
   const auto found = static_cast<std::size_t>(
       std::ranges::count_if(question.hops, [&](const QuestionAsked::Hop& hop) { return question.is_found_by(hop); }));
   const bool is_known = !question.hops.empty() && !question.line.supports.empty();
@@ -93,9 +69,7 @@ Markup question_section(const RunRecord::Trace& trace, const QuestionAsked& ques
                  {element("h4", {name_span(question.line.words)}),
                   element("p", {"Answer: ", answer_to(trace, words, number, question.line.answer, from), ". Expected: ",
                                 element("b", {{"class", "name"}}, {question.line.answer}), ". ", verdict, choices}),
-                  element("div", {{"class", "scroll"}},
-                          {element("table", {{"class", "story"}},
-                                   {element("thead", {head_row(question)}), element("tbody", {rows})})})});
+                  weight_table(weights_of(question, number), from)});
 }
 
 }  // namespace

@@ -3,9 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
-#include "program/report/drawing/colored_cell.hpp"
 #include "program/report/drawing/heat_map.hpp"
 #include "program/report/drawing/svg.hpp"
 
@@ -28,32 +26,6 @@ Markup strips_drawing(const std::vector<Strip>& strips) {
   drawn += svg_text(kLeft + kWidth, y + 26, "end", "time step", "label");
   return svg_drawing(kLeft + kWidth + 6, y + kFoot, "Heat maps over time: inputs, outputs and the weightings of heads",
                      drawn);
-}
-
-Markup story_drawing(const QuestionAsked& question) {
-  constexpr double kLetter = 6.8, kRow = 22, kColumn = 62, kTop = 24, kEdge = 4;
-  double left = 0;
-  for (const StoryLine& line : question.sentences)
-    left = std::max(left, kLetter * static_cast<double>(line.words.size()) + kEdge + 12);
-  Markup drawn;
-  for (std::size_t k = 0; k < question.hops.size(); ++k)
-    drawn +=
-        svg_text(left + kColumn * (static_cast<double>(k) + 0.5), kTop - 8, "middle", question.hops[k].title, "label");
-  double y = kTop;
-  for (std::size_t s = 0; s < question.sentences.size(); ++s, y += kRow) {
-    drawn += svg_text(kEdge, y + kRow / 2 + 4, "start", question.sentences[s].words);
-    double x = left;
-    for (const QuestionAsked::Hop& hop : question.hops) {
-      if (const double weight = hop.weight(s); !std::isnan(weight))
-        drawn += colored_rectangle(weight, fmt::format("{:.2f}", weight), x, y, kColumn, kRow);
-      x += kColumn;
-    }
-    if (question.is_supported_by(s)) drawn += svg_text(x + 6, y + kRow / 2 + 4, "start", "\u2713");
-  }
-  drawn += svg_text(kEdge, y + kRow / 2 + 4, "start", fmt::format("{} {}", question.line.words, question.line.answer),
-                    "title");
-  return svg_drawing(left + kColumn * static_cast<double>(question.hops.size()) + 24, y + kRow,
-                     "The weight of each sentence in each hop; a check mark at each supporting fact", drawn);
 }
 
 Markup charts_drawing(const std::vector<Chart>& charts) {

@@ -3,49 +3,25 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <sstream>
-#include <vector>
 
-#include "memnet/base/render.hpp"
-#include "program/report/content/story_questions.hpp"
+#include "program/report/content/weight_table.hpp"
+#include "program/report/text/weight_text.hpp"
 #include "program/text/printable.hpp"
 
 namespace memnet {
-namespace {
-
-constexpr std::size_t kMostLetters = 60;  // of a line; the weights beside a longer line are not aligned
-
-}  // namespace
 
 std::string draw_story(const RunRecord::Trace& trace) {
   const std::vector<report::QuestionAsked> asked = report::questions_asked(trace);
   const std::size_t sentences = asked.empty() ? 0 : asked.front().sentences.size();
-  std::vector<std::string> lines;
+  std::string picture = asked.empty() ? "" : draw_weights(report::weights_of(asked.front(), 0));
   std::istringstream text(trace.story);
+  std::size_t number = 0;
   for (std::string line; std::getline(text, line);) {
+    if (number++ < sentences) continue;
     std::ranges::replace(line, '\t', ' ');
     line.erase(line.find_last_not_of(' ') + 1);
-    lines.push_back(printable(line));
-  }
-  std::size_t width = 0;
-  for (std::size_t i = 0; i < std::min(sentences, lines.size()); ++i)
-    width = std::max(width, std::min(lines[i].size(), kMostLetters));
-
-  std::string picture;
-  if (sentences > 0 && report::is_story(trace)) {
-    picture = fmt::format("  {:{}}", "", width);
-    for (const report::QuestionAsked::Hop& hop : asked.front().hops)
-      picture += fmt::format("{:>8}", printable(hop.title));
-    picture += "\n";
-  }
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    const bool has_weights = i < sentences && !asked.front().hops.empty();
-    picture += has_weights ? fmt::format("  {:{}}", lines[i], width) : "  " + lines[i];
-    for (std::size_t k = 0; has_weights && k < asked.front().hops.size(); ++k)
-      if (const double weight = asked.front().hops[k].weight(i); !std::isnan(weight))
-        picture += fmt::format("  {}{:5.2f}", shade(weight), weight);
-    picture += "\n";
+    picture += "  " + printable(line) + "\n";
   }
   if (asked.empty()) return picture;
   for (const report::QuestionAsked::Hop& hop : asked.front().hops)

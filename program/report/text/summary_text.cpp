@@ -22,13 +22,19 @@ namespace memnet {
 
 namespace {
 
-// A column of a sweep that runs of earlier versions do not record.
+// A column of a sweep that not every run records.
 struct LaterColumn {
   const char* metric;
   const char* title;
   int digits;
+  const char* meaning;  // "": the title says it
 };
-constexpr LaterColumn kLaterColumns[] = {{"errors_without_memory", "no memory", 3}, {"slots", "slots", 0}};
+constexpr LaterColumn kLaterColumns[] = {
+    {"before_error", "before", 3, "the fraction of an answer before its first error, mean over sequences"},
+    {"forced_errors", "forced", 3,
+     "errors under teacher forcing: each word is predicted from the right ones before it"},
+    {"errors_without_memory", "no memory", 3, "errors of the best answer without a memory"},
+    {"slots", "slots", 0, ""}};
 
 std::string number_or_dash(double number, int digits) {
   return std::isnan(number) ? "-" : fmt::format("{:.{}f}", number, digits);
@@ -62,7 +68,8 @@ std::string sweep_table(const RunRecord::Sweeps& sweep, double longest_trained, 
     text += sweep.lengths[i] > longest_trained ? "  beyond training" : "";
     text += too_few_slots(sweep, i) + "\n";
   }
-  if (!later.empty()) text += "  no memory: errors of the best answer without a memory\n";
+  for (const LaterColumn& column : later)
+    if (*column.meaning != '\0') text += fmt::format("  {}: {}\n", column.title, column.meaning);
   return text;
 }
 
@@ -176,6 +183,25 @@ std::string questions_table(const RunRecord::NamedColumns& questions) {
   return text + explain_columns(questions);
 }
 
+std::string parts_table(const RunRecord::NamedColumns& parts) {
+  if (parts.names.empty()) return "";
+  const auto find = [&](const char* name) { return std::ranges::find(parts.columns, name, &RunRecord::Column::name); };
+  const bool is_told = find("exact_told_length") != parts.columns.end();
+  std::string text =
+      fmt::format("\n  {:<20} {:>10} {:>14} {:>14}{}\n", "part of the test", "sequences", "exactly right",
+                  "before error", is_told ? fmt::format(" {:>14} {:>14}", "told length", "before error") : "");
+  for (std::size_t part = 0; part < parts.names.size(); ++part) {
+    text += fmt::format("  {:<20}", printable(parts.names[part]));
+    for (const char* name : {"sequences", "exact", "before_error", "exact_told_length", "before_error_told_length"})
+      if (const auto column = find(name); column != parts.columns.end())
+        text += column->name == "sequences" ? fmt::format(" {:>10.0f}", column->values[part])
+                                            : fmt::format(" {:>12.1f} %", 100 * column->values[part]);
+    text += "\n";
+  }
+  return text + "  before error: the share of an answer before its first error" +
+         (is_told ? "; told length: the model is told how long each answer is\n" : "\n");
+}
+
 std::string summary(const RunRecord& record) {
   std::string text = fmt::format("\n{}: {}{}\n", printable(record.name), printable(record.status),
                                  record.message.empty() ? "" : ": " + printable(record.message));
@@ -187,7 +213,8 @@ std::string summary(const RunRecord& record) {
     text += "\n" + sweep_table(record.final_sweep, longest ? *longest : std::numeric_limits<double>::infinity(),
                                entry_of(recorded_answers(record)).one_word);
   }
-  return text + questions_table(record.questions) + describe_cost(record) + describe_attention(record.attention);
+  return text + questions_table(record.questions) + parts_table(record.parts) + describe_cost(record) +
+         describe_attention(record.attention);
 }
 
 void report_result(const Behavior& behavior, const RunRecord& record, const std::filesystem::path& folder) {

@@ -9,7 +9,8 @@
 
 namespace memnet {
 
-// Returns the status of a run, its length sweep, its answers to questions, its cost and the attention of its heads.
+// Returns the status of a run, its length sweep, its answers to questions and by part of the test, its cost and the
+// attention of its heads.
 std::string summary(const RunRecord& record);
 
 // Prints the summary of a run that has just finished, and the command that shows its heads. Prints nothing if the log
@@ -26,5 +27,8 @@ std::string sweep_table(const RunRecord::Sweeps& sweep, double longest_trained, 
 // Returns the answers to questions about stories as a table with a line for each part of the task; "" if there are
 // none.
 std::string questions_table(const RunRecord::NamedColumns& questions);
+
+// Returns the answers that a model writes as a table with a line for each part of the test; "" if it writes none.
+std::string parts_table(const RunRecord::NamedColumns& parts);
 
 }  // namespace memnet
