@@ -184,7 +184,8 @@ void write_trace(Hdf5Writer& file, const std::string& group, const RunRecord::Tr
     const std::string path = panel.head.empty() ? group : group + "/" + panel.head;
     GroupWriter& writer = groups.try_emplace(path, file, path).first->second;
     const auto rows = static_cast<std::size_t>(panel.numbers.rows());
-    std::vector<GroupWriter::Axis> axes = {{"step", static_cast<std::size_t>(panel.numbers.cols())}};
+    const std::string across = panel.role == TracedRole::self_attention ? word_of(panel.axis) : "step";
+    std::vector<GroupWriter::Axis> axes = {{across, static_cast<std::size_t>(panel.numbers.cols())}};
     if (panel.axis != TracedAxis::single)
       axes.push_back({word_of(panel.axis), rows, static_cast<double>(first_index(panel.axis, panel.numbers.rows()))});
     // A matrix [numbers, T] by columns is an array [T, numbers] by rows.

@@ -50,6 +50,9 @@ void MemN2N::declare_options(const Options::Section& options) {
               "same) (2.2)");
   options.add("projection", projection_, "multiply the query by a learned matrix H between hops");
   options.add("relu", relu_, "apply a ReLU to the query after each hop");
+  options.add("chain", chain_,
+              "whether hops are decided together: their weightings are the marginals of a chain of sentences, not one "
+              "softmax after the other (Kim et al. 2017)");
   options.add("empty_slots", empty_slots_, {"masked", "counted"},
               "whether slots without a sentence are masked, or counted with score 0 as in the authors' code");
   options.add("linear_start", linear_start_, 0, 1,
@@ -108,6 +111,7 @@ void MemN2N::build(Params& params, const TaskSpec& task) {
     fail(ErrorKind::usage,
          "model.follow_facts = yes, but model.supervision = 0, so no hop would learn to find a sentence; take a "
          "supervision above 0");
+  if (chain_) refuse_chain();
   encoder_.prepare(task, memory_slots_, width_);
   words_ = task.words;
   answers_ = task.answers;
@@ -134,6 +138,29 @@ void MemN2N::build(Params& params, const TaskSpec& task) {
     answer_weights_ = scope("answer/weights", width_, columns() + 1, normal);
   }
   if (linear_start_ > 0) linear_ = scope.buffer("linear", 1, 1, Init::constant(1));
+}
+
+// Throws an Error of kind usage if hops cannot be decided together.
+void MemN2N::refuse_chain() const {
+  if (!pipeline_->begins_with_scores() || !pipeline_->text().ends_with("| softmax"))
+    fail(ErrorKind::usage,
+         "model.chain = yes takes a softmax over chains of sentences, but model.addressing = {} is not a score with a "
+         "softmax behind it; take 'dot | softmax', or model.chain = no",
+         addressing_);
+  if (tying_ != "layerwise")
+    fail(ErrorKind::usage,
+         "model.chain = yes has the same step from each hop to the next, but with model.tying = {} hops have different "
+         "embeddings; take layerwise, or model.chain = no",
+         tying_);
+  if (hops_ < 2)
+    fail(ErrorKind::usage,
+         "model.chain = yes with model.hops = {}: there is nothing to be decided together; take two "
+         "or more, or model.chain = no",
+         hops_);
+  if (linear_start_ > 0 || supervision_ > 0)
+    fail(ErrorKind::usage,
+         "model.chain = yes decides all hops together, but {} is about the scores of one; take 0, or model.chain = no",
+         linear_start_ > 0 ? "model.linear_start" : "model.supervision");
 }
 
 MemN2N::Hop MemN2N::build_hop(const Scope& scope, int k) const {
@@ -172,12 +199,14 @@ std::span<const Var> MemN2N::forward(Tape& tape, const Batch& batch) const {
     const auto [words, positions] = encoder_.question(tape, batch, static_cast<int>(q));
     Var u = slot(embed(tape[tables_[0]], words, positions, l), 0);
     Var w = tape.constant(slots, 1, 1, Scalar(1) / slots);
+    const std::span<const Var> together =
+        chain_ ? attend_together(u, memory(all_hops_[0].in), memory(all_hops_[0].out), mask) : std::span<const Var>();
     for (int k = 0; k < hops_; ++k) {
       const Hop& hop = all_hops_[static_cast<std::size_t>(k)];
       const Tape::TraceScope scope(tape, hop.name, TracedKind::hop);
       const HeadInputs inputs{.memory = memory(hop.in), .previous = w, .empty_slot_mask = mask};
-      const Var xi = hop.head.emit(u);
-      w = attend(hop, xi, inputs);
+      const Var xi = chain_ ? Var() : hop.head.emit(u);
+      w = chain_ ? together[static_cast<std::size_t>(k)] : attend(hop, xi, inputs);
       tape.trace("weighting", TracedRole::weighting, TracedAxis::sentence, w);
       if (supervision_ > 0) {
         const Fact right = fact(tape, batch, static_cast<int>(q), k, slots);
@@ -210,6 +239,35 @@ Var MemN2N::empty_slot_mask(Tape& tape, const Batch& batch, int slots) const {
 Var MemN2N::attend(const Hop& hop, Var xi, const HeadInputs& inputs) const {
   const bool linear = linear_start_ > 0 && inputs.memory.tape()[linear_](0) != 0;
   return linear ? hop.head.scores(xi, inputs) : hop.head.address(xi, inputs);
+}
+
+// Returns the weightings [N] of all hops as the marginals of a chain.
+std::span<const Var> MemN2N::attend_together(Var u, Var M, Var C, Var mask) const {
+  Tape& tape = u.tape();
+  const int slots = M.rows();
+  Var unary;  // [N,K]
+  for (const Hop& hop : all_hops_) {
+    const Tape::TraceScope scope(tape, hop.name, TracedKind::hop);
+    const Var scores = hop.head.scores(hop.head.emit(u), {.memory = M}), open = mask ? add(scores, mask) : scores;
+    unary = unary ? join_columns(unary, open) : open;
+    if (projection_) u = matvec(tape[projection_weights_], u);
+  }
+  const AddressedHead& head = all_hops_[0].head;  // all have the same parameters
+  const bool tracing = tape.tracing();
+  tape.enable_tracing(false);  // one score for each pair of sentences
+  const std::span<Var> pairs = tape.arena().allocate_array<Var>(static_cast<std::size_t>(slots));
+  for (int i = 0; i < slots; ++i)
+    pairs[static_cast<std::size_t>(i)] = head.scores(head.emit(slot(C, i)), {.memory = M});
+  tape.enable_tracing(tracing);
+  const Var pairwise = join_rows(tape.constant(1, 1, 1, static_cast<Scalar>(slots)), pairs);
+  const Var w = chain_marginals(unary, pairwise, tape.constant(1, 1, 1, static_cast<Scalar>(hops_))).states;
+  const std::span<Var> weightings = tape.arena().allocate_array<Var>(all_hops_.size());
+  for (std::size_t k = 0; k < weightings.size(); ++k) {
+    const Var this_one = tape.constant(hops_, 1, 1, 0);
+    this_one.value()[k] = 1;
+    weightings[k] = matvec(w, this_one);
+  }
+  return weightings;
 }
 
 // Hop k should find the k-th fact of the question; hops beyond the last fact stay there.

@@ -12,6 +12,12 @@
 // With model.supervision a hop is told the sentence that it should find, where the task knows it: an auxiliary loss of
 // the scores. With hard choices, `dot | argmax`, these are Memory Networks (Weston, Chopra & Bordes 2014): a sentence
 // has an embedding as what is compared (M) and one as what was found (C).
+//
+// With model.chain the hops are decided together (Kim et al. 2017, section 4.3): the sentences z_1 .. z_K that they find
+// are a linear chain, in which a sentence counts as the query of the next hop,
+//   p(z) = exp(sum_k M_(z_k).u_k + sum_k C_(z_k).M_(z_(k+1))) / Z, with u_1 = u, u_(k+1) = u_k, or H u_k
+// and w of hop k is the marginal p(z_k). So the first hop finds the milk rather where the next one finds Mary. Where the
+// score is not the dot product, it stands in place of both products.
 #pragma once
 
 #include <memory>
@@ -54,6 +60,8 @@ class MemN2N : public Model {
   Hop build_hop(const Scope& scope, int k) const;
   Var empty_slot_mask(Tape& tape, const Batch& batch, int slots) const;
   Var attend(const Hop& hop, Var xi, const HeadInputs& inputs) const;
+  void refuse_chain() const;
+  std::span<const Var> attend_together(Var u, Var M, Var C, Var mask) const;
   // The slot of the right fact of a hop, [1] of each example, and 1 if it is known and in the memory.
   struct Fact {
     Var slot, known;
@@ -69,6 +77,7 @@ class MemN2N : public Model {
   std::string tying_ = "adjacent";
   bool projection_ = false;
   bool relu_ = false;
+  bool chain_ = false;
   std::string empty_slots_ = "masked";
   double linear_start_ = 0;
   double supervision_ = 0;

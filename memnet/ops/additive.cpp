@@ -1,4 +1,5 @@
-// The additive score: a network with one hidden layer compares a query with each slot of a memory.
+// The additive score: a network with one hidden layer compares a query with each slot of a memory, or each place with
+// each other one.
 //
 // The idea: the hidden layer of slot i is t_i = tanh(q + K_i), and its score is v.t_i, where row i of the keys K [N,A]
 // is what the hidden layer gets from the slot: K = M U of a memory M. Keys do not depend on the query, so those of a
@@ -75,6 +76,57 @@ OpCheck check_additive_similarity() {
                 return OpCheck::Values{y};
               },
           .stress = {fill_argument("empty memory", 0, 0), scale_argument("query of a thousand", 1, 1000)}};
+}
+
+// P [N,A], Q [M,A], v [A] -> [N,M]: v.tanh(P_i + Q_j), a score of each pair (Kim et al. 2017, section 4.1)
+// The hidden layer of all pairs is too large to be kept, so the pullback computes it again.
+Var additive_pairs(Var P, Var Q, Var v) {
+  const Op op("additive_pairs", {{"P", P, "NA"}, {"Q", Q, "MA"}, {"v", v, "A"}});
+  const Var y = op.make("NM");
+  const int N = op.size('N'), M = op.size('M'), A = op.size('A');
+  // Computes tanh(P_i + Q_j) of all i for one j, [N,A].
+  const auto hide = [=](Scalar* t, int b, int j) {
+    for (int a = 0; a < A; ++a) add_to_column(t + a * N, P.value(b) + a * N, Q.value(b)[a * M + j], N);
+    kernels::tanh(t, t, N * A);
+  };
+  Scalar* hidden = y.tape().scratch(N * A);
+  for (int b = 0; b < op.batch(); ++b)
+    for (int j = 0; j < M; ++j) {
+      hide(hidden, b, j);
+      kernels::multiply(y.value(b) + j * N, hidden, v.value(b), N, A, 1);
+    }
+  op.count_flops(8.0 * N * M * A * op.batch());
+  op.pullback([=] {
+    Scalar* t = y.tape().scratch(N * A);
+    for (int b = 0; b < y.batch(); ++b)
+      for (int j = 0; j < M; ++j) {
+        const Scalar *dy = y.adjoint(b) + j * N, *vb = v.value(b);
+        hide(t, b, j);
+        kernels::add_transposed_times(v.adjoint(b), t, dy, N, A, 1);
+        for (int a = 0; a < A; ++a) {
+          const Scalar slope = pull_through_tanh(P.adjoint(b) + a * N, t + a * N, dy, vb[a], N);
+          Q.adjoint(b)[a * M + j] += slope;
+        }
+      }
+    y.tape().count_flops(14.0 * N * M * A * y.batch());
+  });
+  return y;
+}
+OpCheck check_additive_pairs() {
+  return {.name = "additive_pairs",
+          .arguments = {{"P", "NA"}, {"Q", "MA"}, {"v", "A"}},
+          .sizes = {{'N', 5}, {'M', 4}, {'A', 3}},
+          .bench_sizes = {{'N', 32}, {'M', 32}, {'A', 32}},
+          .apply = [](std::span<const Var> a) { return std::vector{additive_pairs(a[0], a[1], a[2])}; },
+          .reference =
+              [](const OpCheck::Values& x) {
+                Matrix y(x[0].rows(), x[1].rows());
+                for (int i = 0; i < y.rows(); ++i)
+                  for (int j = 0; j < y.cols(); ++j)
+                    for (int a = 0; a < x[2].rows(); ++a) y(i, j) += x[2](a) * std::tanh(x[0](i, a) + x[1](j, a));
+                return OpCheck::Values{y};
+              },
+          .stress = {scale_argument("places of a thousand", 0, 1000)}};
 }
 
 }  // namespace MEMNET_PRECISION

@@ -54,6 +54,7 @@ void summarize(SeedGroup& group, const std::vector<double>& multiples) {
   group.errors = mean_by_multiple(group, multiples, &RunResult::errors);
   group.guessing = mean_by_multiple(group, multiples, &RunResult::guessing);
   group.without_memory = mean_by_multiple(group, multiples, &RunResult::without_memory);
+  group.before_error = mean_by_multiple(group, multiples, &RunResult::before_error);
   std::vector<double> x, y;
   for (std::size_t i = 0; i < multiples.size(); ++i)
     if (multiples[i] >= 1 && !std::isnan(group.exact[i])) x.push_back(multiples[i]), y.push_back(group.exact[i]);

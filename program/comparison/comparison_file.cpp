@@ -24,8 +24,9 @@ struct Curve {
   const char* unit;
   std::vector<double> SeedGroup::*values;
   std::vector<double> RunResult::*of_run;
+  bool only_if_known = false;  // whether there is no such curve if no group has a number in it
 };
-constexpr std::array<Curve, 5> kCurves = {{
+constexpr std::array<Curve, 6> kCurves = {{
     {"exact", "fraction of sequences right in every bit, mean over seeds", &SeedGroup::exact, &RunResult::exact},
     {"bit_accuracy", "fraction of scored bits, mean over seeds", &SeedGroup::bit_accuracy, &RunResult::bit_accuracy},
     {"errors", "per sequence, mean over seeds; where no answer is certain, bits above the best possible estimate",
@@ -33,7 +34,20 @@ constexpr std::array<Curve, 5> kCurves = {{
     {"guessing", "the same of guessing", &SeedGroup::guessing, &RunResult::guessing},
     {"without_memory", "the same of the best answer without a memory", &SeedGroup::without_memory,
      &RunResult::without_memory},
+    {"before_error", "fraction of an answer before its first error, mean over seeds", &SeedGroup::before_error,
+     &RunResult::before_error, true},
 }};
+
+std::vector<Curve> curves_of(const ComparisonResult& comparison) {
+  std::vector<Curve> curves;
+  for (const Curve& curve : kCurves) {
+    const bool is_known = std::ranges::any_of(comparison.groups, [&](const SeedGroup& group) {
+      return std::ranges::any_of(group.*curve.values, [](double value) { return !std::isnan(value); });
+    });
+    if (is_known || !curve.only_if_known) curves.push_back(curve);
+  }
+  return curves;
+}
 
 double value_at(const std::vector<double>& values, std::size_t i) { return i < values.size() ? values[i] : kMissing; }
 
@@ -47,10 +61,11 @@ std::vector<std::string> first_fields(const SeedGroup& group) {
 }
 
 std::string csv(const ComparisonResult& comparison) {
+  const std::vector<Curve> curves = curves_of(comparison);
   std::vector<std::string> fields = comparison.axes;
   fields.insert(fields.end(), comparison.tuned.begin(), comparison.tuned.end());
   for (const GroupColumn& column : group_columns(comparison)) fields.emplace_back(column.name);
-  for (const Curve& curve : kCurves)
+  for (const Curve& curve : curves)
     for (const double multiple : comparison.multiples) fields.push_back(fmt::format("{}_{}x", curve.name, multiple));
   for (const PartColumn& column : comparison.parts) fields.push_back(column.name());
   std::string text = csv_line(fields);
@@ -60,7 +75,7 @@ std::string csv(const ComparisonResult& comparison) {
       const double value = column.value(group);
       fields.push_back(std::isinf(value) ? column.censored(group) : number(value));
     }
-    for (const Curve& curve : kCurves)
+    for (const Curve& curve : curves)
       for (std::size_t i = 0; i < comparison.multiples.size(); ++i)
         fields.push_back(number(value_at(group.*curve.values, i)));
     for (const PartColumn& column : comparison.parts) fields.push_back(number(column.of(group)));
@@ -97,8 +112,9 @@ std::string runs_csv(const ComparisonResult& comparison) {
   std::vector<std::string> fields = comparison.axes;
   fields.insert(fields.end(), comparison.tuned.begin(), comparison.tuned.end());
   const std::vector<RunColumn> columns = columns_of_runs(comparison);
+  const std::vector<Curve> curves = curves_of(comparison);
   for (const RunColumn& column : columns) fields.emplace_back(column.name);
-  for (const Curve& curve : kCurves)
+  for (const Curve& curve : curves)
     for (const double multiple : comparison.multiples) fields.push_back(fmt::format("{}_{}x", curve.name, multiple));
   for (const PartColumn& column : comparison.parts) fields.push_back(column.name());
   std::string text = csv_line(fields);
@@ -106,7 +122,7 @@ std::string runs_csv(const ComparisonResult& comparison) {
     for (const RunResult& run : group.results) {
       fields = first_fields(group);
       for (const RunColumn& column : columns) fields.push_back(number(column.value(run)));
-      for (const Curve& curve : kCurves)
+      for (const Curve& curve : curves)
         for (const double multiple : comparison.multiples) {
           const auto at = std::ranges::find(run.multiples, multiple) - run.multiples.begin();
           fields.push_back(number(value_at(run.*curve.of_run, static_cast<std::size_t>(at))));
@@ -208,7 +224,7 @@ void write_groups(Hdf5Writer& file, const ComparisonResult& comparison) {
   axes.emplace_back("length");
   Hdf5Shape shape = cube.shape();
   shape.push_back(comparison.multiples.size());
-  for (const Curve& curve : kCurves) {
+  for (const Curve& curve : curves_of(comparison)) {
     std::vector<double> numbers(cube.size() * comparison.multiples.size(), kMissing);
     for (const SeedGroup& group : comparison.groups)
       for (std::size_t i = 0; i < comparison.multiples.size(); ++i)

@@ -103,6 +103,8 @@ RunResult result_of(const RunRecord& record) {
     result.bit_accuracy.push_back(result.diverged ? kChance : 1 - metric(sweep, "error_rate", i));
     result.guessing.push_back(errors_of_guessing(sweep, i, *task, length));
     result.without_memory.push_back(task->has_certain_answers() ? metric(sweep, "errors_without_memory", i) : kMissing);
+    const double before_error = metric(sweep, "before_error", i);
+    result.before_error.push_back(result.diverged && !std::isnan(before_error) ? 0 : before_error);
     const char* measure = task->has_certain_answers() ? "errors" : "excess_bits";
     result.errors.push_back(result.diverged ? result.guessing.back() : metric(sweep, measure, i));
     result.score += result.diverged ? 0 : score_at(sweep, i, *task, length) / static_cast<double>(sweep.lengths.size());

@@ -23,6 +23,7 @@ struct RunResult {
   std::vector<double> errors;        // per sequence; where no answer is certain, bits above the best possible estimate
   std::vector<double> guessing;      // the same of a model that guesses
   std::vector<double> without_memory;  // the same of the best answer without a memory; kMissing if it is not known
+  std::vector<double> before_error;    // fraction of an answer before its first error; kMissing if it is not written
   double score = 0;                    // mean over these lengths, from 0 (no memory) to 1 (best possible)
 
   // Of a model that writes answers: how it did on the parts of the test (RunRecord::parts).

@@ -126,6 +126,22 @@ constexpr std::array<Statistic, 9> kStatistics = {{
     {"weight_on_facts", "", [](const HeadStatistics& h) { return h.weight_on_facts.value(); }, true},
 }};
 
+// Returns the share of questions all facts of which are found; NaN if it is not known.
+double facts_found(const RunRecord::NamedColumns& questions) {
+  const auto column = [&](const char* name) {
+    return std::ranges::find(questions.columns, name, &RunRecord::Column::name);
+  };
+  const auto asked = column("questions"), found = column("all_found");
+  if (asked == questions.columns.end() || found == questions.columns.end()) return kMissing;
+  double all = 0, of_which = 0;
+  for (std::size_t i = 0; i < found->values.size(); ++i) {
+    if (std::isnan(found->values[i])) continue;
+    all += asked->values[i];
+    of_which += asked->values[i] * found->values[i];
+  }
+  return all == 0 ? kMissing : of_which / all;
+}
+
 // Returns the sum of the weights of the places that an answer follows from; kMissing if these are not known. A sentence
 // is as many places as it has words.
 double weight_of_facts(const Context& context, int answer, const Scalar* w) {
@@ -174,6 +190,7 @@ std::vector<std::pair<std::string, double>> count_cost(const Task& task, const M
 std::vector<std::pair<std::string, double>> costs_of_training(const std::vector<SeriesRow>& series,
                                                               const RunRecord::Sweeps& evaluation,
                                                               const RunRecord::HeadColumns& attention,
+                                                              const RunRecord::NamedColumns& questions,
                                                               const Task& task) {
   std::vector<std::pair<std::string, double>> costs;
   if (!series.empty() && series.back().auxiliary_loss != 0)
@@ -190,6 +207,7 @@ std::vector<std::pair<std::string, double>> costs_of_training(const std::vector<
         for (const double number : column.values) mean.add(number);
     if (!std::isnan(mean.value())) costs.emplace_back(name, mean.value());
   }
+  if (const double found = facts_found(questions); !std::isnan(found)) costs.emplace_back("facts_found", found);
   return costs;
 }
 

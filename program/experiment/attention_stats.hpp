@@ -23,9 +23,11 @@ std::vector<std::pair<std::string, double>> count_cost(const Task& task, const M
 //   inner_steps        the mean of that column of `attention` over the parts of the model that halt
 //   right_places       the mean of that column over the heads that look at a source
 //   weight_on_facts    the mean of that column over the heads that look at places of contexts
+//   facts_found        the mean of `all_found` of `questions` over the questions of all subtasks
 std::vector<std::pair<std::string, double>> costs_of_training(const std::vector<SeriesRow>& series,
                                                               const RunRecord::Sweeps& evaluation,
                                                               const RunRecord::HeadColumns& attention,
+                                                              const RunRecord::NamedColumns& questions,
                                                               const Task& task);
 
 // Measures the attention of every head that has a weighting, and the inner steps of what halts, on episodes of the

@@ -244,7 +244,8 @@ void Runner::final_evaluation() {
   record_.parts = std::move(last.parts);
   record_.attention = std::move(attention);
   record_.questions = std::move(questions);
-  std::ranges::copy(costs_of_training(trainer_.state.series, record_.evaluation, record_.attention, *experiment_.task),
+  std::ranges::copy(costs_of_training(trainer_.state.series, record_.evaluation, record_.attention, record_.questions,
+                                      *experiment_.task),
                     std::back_inserter(record_.cost));
   // A snapshot of this very step would hold the same traces a second time.
   if (!record_.snapshots.empty() && record_.snapshots.back().sequences == sequences_so_far())

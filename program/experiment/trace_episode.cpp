@@ -39,6 +39,11 @@ RunRecord::Trace trace_episode(const Task& task, const Model& model, const Param
   Matrix& answer = trace.panels.back().numbers;
   for (int t = 0; t < steps; ++t) kind.to_probabilities(answer.column(t));
   for (const Tape::Traced& traced : tape.traced()) {
+    if (traced.role == TracedRole::self_attention) {  // whole, with columns of its own
+      trace.panels.push_back({traced, Matrix(traced.value.rows(), traced.value.cols())});
+      std::copy_n(traced.value.value(), traced.value.size(), trace.panels.back().numbers.numbers().begin());
+      continue;
+    }
     auto panel = std::ranges::find(trace.panels, traced.path(), &RunRecord::Trace::Panel::path);
     if (panel == trace.panels.end()) {
       trace.panels.push_back({traced, Matrix(traced.value.size(), steps)});

@@ -1,4 +1,5 @@
 // The laws of encoders: every line of encoders/table.def keeps them.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -30,6 +31,13 @@ std::vector<EncoderSetup> encoders() {
       all.push_back({std::string(cell.name) + (both == std::string("yes") ? "_both_ways" : "_one_way"),
                      "recurrent",
                      {{"cell", cell.name}, {"both_ways", both}}});
+  for (const char* positions : {"learned", "relative", "none"})
+    all.push_back({std::string("transformer_with_positions_") + positions, "transformer", {{"positions", positions}}});
+  all.push_back({"transformer_post_norm", "transformer", {{"norm", "post"}}});
+  for (const char* attention : {"simple", "none"})
+    all.push_back({fmt::format("tree_with_attention_{}", attention), "tree", {{"attention", attention}}});
+  for (const char* free : {"projective", "one_root", "bounded"})
+    all.push_back({fmt::format("tree_not_{}", free), "tree", {{free, "no"}, {"hidden", "5"}}});
   all.push_back({"gru_as_printed", "recurrent", {{"reset", "before"}}});
   all.push_back({"lstm_of_two_layers", "recurrent", {{"cell", "lstm"}, {"layers", "2"}}});
   const std::vector<std::pair<std::string, std::string>> halving = {{"layers", "2"}, {"stride", "2"}};

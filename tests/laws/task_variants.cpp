@@ -62,6 +62,10 @@ std::vector<TaskVariant> task_variants() {
   add("addition", "of_reversed_numbers", {{"reversed", "yes"}, {"min_length", "1"}, {"max_length", "4"}});
   add("sort", "of_two_symbols", {{"symbols", "2"}, {"min_length", "2"}});
   add("lookup", "reversed", {{"reversed", "yes"}, {"bits", "2"}, {"tables", "3"}});
+  for (const char* split : {"inputs", "compositions", "tables", "new_compositions"})
+    add("lookup", std::string("split_by_") + split, {{"split", split}, {"tables", "5"}, {"max_length", "3"}});
+  add("prefix_infix", "of_two_arguments",
+      {{"numbers", "3"}, {"arguments", "2"}, {"side_depth", "0"}, {"min_length", "1"}, {"max_length", "3"}});
   add("tones", "without_noise", {{"noise", "0"}, {"min_frames", "1"}, {"max_frames", "1"}, {"max_silence", "1"}});
   add("glyphs", "of_a_row", {{"caption", "row"}, {"columns", "2"}, {"min_length", "1"}, {"max_length", "3"}});
   add("glyphs", "of_all_letters", {{"glyphs", "20"}, {"noise", "49"}, {"columns", "1"}, {"max_length", "6"}});

@@ -151,6 +151,62 @@ TEST(MemN2N, RefusesSupervisionThatTrainsNothing) {
     EXPECT_THROW(Ready({{"supervision", "1", ""}, {"supervision_loss", loss, ""}}), Error) << loss;
 }
 
+// Hops that are decided together: the weighting of each is what a sum over all chains of sentences gives.
+TEST(MemN2N, DecidesHopsTogetherByAllChains) {
+  const Ready ready({{"chain", "yes", ""}, {"tying", "layerwise", ""}, {"hops", "3", ""}});
+  const auto product = [&](const char* one, std::span<const int> some, const char* other, std::span<const int> more) {
+    const auto embedded = [&](const char* name, std::span<const int> words) {
+      const std::span<const Scalar> table = ready.params.values(*ready.params.find(name));
+      std::vector<double> sum(kWidth, 0);
+      for (const int word : words)
+        for (std::size_t k = 0; k < kWidth; ++k)
+          sum[k] += static_cast<double>(table[static_cast<std::size_t>(word - 1) * kWidth + k]);
+      return sum;
+    };
+    const std::vector<double> x = embedded(one, some), y = embedded(other, more);
+    return x[0] * y[0] + x[1] * y[1] + x[2] * y[2];
+  };
+  const std::vector<std::vector<double>> found = ready.weightings(kEpisodes);
+  for (std::size_t b = 0; b < 2; ++b) {
+    const Context& story = kEpisodes[b].context;
+    const int n = story.sentences.size(), slots = static_cast<int>(found[b].size()) / 3;
+    std::vector<double> expected(found[b].size(), 0);
+    double partition = 0;
+    for (int z = 0; z < n * n * n; ++z) {
+      const int at[] = {z % n, z / n % n, z / n / n};
+      double score = 0;
+      for (int k = 0; k < 3; ++k) {
+        score += product("embedding/question", story.questions[0], "embedding/in", story.sentences[at[k]]);
+        if (k > 0)
+          score += product("embedding/out", story.sentences[at[k - 1]], "embedding/in", story.sentences[at[k]]);
+      }
+      partition += std::exp(score);
+      for (int k = 0; k < 3; ++k) expected[static_cast<std::size_t>(k * slots + at[k])] += std::exp(score);
+    }
+    for (std::size_t i = 0; i < expected.size(); ++i)
+      EXPECT_NEAR(found[b][i], expected[i] / partition, 1e-5) << "story " << b << ", weight " << i;
+  }
+}
+
+TEST(MemN2N, RefusesAChainThatHasNoEffect) {
+  const auto refused = [](std::vector<Setting> settings) {
+    settings.push_back({"chain", "yes", ""});
+    try {
+      Ready ready(settings);
+    } catch (const Error& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  const Setting layerwise{"tying", "layerwise", ""}, two{"hops", "2", ""};
+  EXPECT_NE(refused({two}).find("model.tying = adjacent"), std::string::npos);
+  EXPECT_NE(refused({layerwise}).find("model.hops = 1"), std::string::npos);
+  EXPECT_NE(refused({layerwise, two, {"addressing", "dot | argmax", ""}}).find("dot | argmax"), std::string::npos);
+  EXPECT_NE(refused({layerwise, two, {"linear_start", "0.5", ""}}).find("model.linear_start"), std::string::npos);
+  EXPECT_NE(refused({layerwise, two, {"supervision", "1", ""}}).find("model.supervision"), std::string::npos);
+  EXPECT_EQ(refused({layerwise, two}), "");
+}
+
 TEST(MemN2N, StartsLinearForTheGivenFractionOfTraining) {
   Ready ready({{"linear_start", "0.25", ""}});
   EXPECT_FALSE(ready.params.find("linear")->trainable);

@@ -122,7 +122,20 @@ TEST(ChoicesOfARun, AComparisonHasTheirVariance) {
   EXPECT_THAT(outcome.out, Not(HasSubstr("aux:")));
   const std::string table = text_of(only_plan(scratch.path()) / "compare.csv");
   EXPECT_THAT(table, HasSubstr(",gradient_variance,"));
+  EXPECT_THAT(table, HasSubstr(",facts_found"));
   EXPECT_THAT(table, Not(HasSubstr("auxiliary_loss")));
+}
+
+TEST(ChoicesOfARun, AComparisonOfModelsThatWriteHasWhatIsBeforeTheFirstError) {
+  const Scratch scratch;
+  const Outcome outcome = memnet(
+      scratch.path(), {"compare", "--task=prefix_infix", "--model=structured", "--seeds=1", "--task.max_length=2",
+                       "--model.encoder.size=5", "--model.encoder.hidden=5", "--model.controller.size=5",
+                       "--train.sequences=16", "--evaluate.lengths=1x", "--evaluate.final_sequences=16"});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(text_of(only_plan(scratch.path()) / "runs.csv"), HasSubstr(",before_error_1x"));
+  const std::string shown = memnet(scratch.path(), {"show", all_runs(scratch.path()).front().string()}).out;
+  EXPECT_THAT(shown, HasSubstr("     parents  ")) << "words of the source on both sides";
 }
 
 TEST(ChoicesOfARun, AComparisonHasTheInnerStepsOfWhatHalts) {

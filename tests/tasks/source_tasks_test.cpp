@@ -6,8 +6,10 @@
 #include <array>
 #include <map>
 #include <set>
+#include <sstream>
 #include <string>
 
+#include "memnet/base/error.hpp"
 #include "tests/support/task_sampler.hpp"
 
 namespace memnet {
@@ -73,6 +75,61 @@ TEST(Lookup, TablesArePermutations) {
   }
 }
 
+// The sources of a split of `lookup`, "011 t3 t1 .".
+std::set<std::string> chains_of(const TaskSampler& sampler, Split split) {
+  std::set<std::string> chains;
+  Episode episode;
+  for (int i = 0; i < sampler.task->count(split); ++i) {
+    sampler.task->fetch(split, i, episode);
+    chains.insert(source_text(*sampler.task, episode.context));
+  }
+  return chains;
+}
+
+// The parts have the sizes of the published ones where those are complete: 64 + 36 x 8 + 216 x 8 + 1246 x 6 chains to
+// learn from, 2 strings of 1246 chains, 50 chains of all strings; chains of 4 tables of which one or all are t7 or t8.
+TEST(Lookup, ASplitTestsWhatTrainingDoesNotShow) {
+  std::set<std::string> trained;
+  for (const auto& [split, size] : std::map<std::string, std::size_t>{
+           {"inputs", 2492}, {"compositions", 400}, {"tables", 5000}, {"new_compositions", 128}}) {
+    const TaskSampler sampler("lookup", {{"split", split}});
+    std::set<std::string> shown = chains_of(sampler, Split::train);
+    shown.merge(chains_of(sampler, Split::validation));
+    EXPECT_EQ(shown.size(), 9556u);
+    EXPECT_TRUE(trained.empty() || shown == trained) << "all splits have the same training";
+    trained = shown;
+    std::set<std::string> without_strings;  // " t3 t1 ."
+    for (const std::string& chain : shown) without_strings.insert(chain.substr(3));
+    const std::set<std::string> tested = chains_of(sampler, Split::test);
+    EXPECT_EQ(tested.size(), size);
+    for (const std::string& chain : tested) {
+      EXPECT_FALSE(shown.contains(chain)) << chain;
+      EXPECT_EQ(without_strings.contains(chain.substr(3)), split == "inputs") << chain;
+      const auto alone = std::ranges::count_if(chain, [](char letter) { return letter == '7' || letter == '8'; });
+      EXPECT_EQ(alone, split == "tables" ? 1 : split == "new_compositions" ? 4 : 0) << chain;
+    }
+  }
+}
+
+TEST(Lookup, RefusesASplitThatLeavesNothingOut) {
+  const auto refused = [](std::vector<std::pair<std::string, std::string>> options) {
+    try {
+      TaskSampler("lookup", options).task->spec();
+    } catch (const Error& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  EXPECT_THAT(refused({{"split", "inputs"}, {"max_length", "1"}}), testing::HasSubstr("task.max_length above 1"));
+  EXPECT_THAT(refused({{"split", "inputs"}, {"min_length", "2"}}), testing::HasSubstr("task.min_length = 1"));
+  EXPECT_THAT(refused({{"split", "inputs"}, {"bits", "1"}}), testing::HasSubstr("more task.bits"));
+  EXPECT_THAT(refused({{"split", "tables"}, {"tables", "2"}}), testing::HasSubstr("more task.tables"));
+  EXPECT_THAT(refused({{"split", "tables"}, {"tables", "1000"}}), testing::HasSubstr("fewer task.tables"));
+  EXPECT_THAT(refused({{"split", "compositions"}, {"tables", "3"}, {"max_length", "2"}}),
+              testing::HasSubstr("leave any out"));
+  EXPECT_THAT(refused({{"validation", "7"}}), testing::HasSubstr("no effect with task.split = none"));
+}
+
 TEST(Tones, RecordingsOfEquallyManyKeysHaveDifferentLengths) {
   const TaskSampler sampler("tones");
   std::set<int> frames;
@@ -96,6 +153,60 @@ TEST(BracketParse, EverySentenceHasItsTree) {
   EXPECT_TRUE(trees.contains("(S (NP D N (R W (VP V ) ) ) (VP V ) )"));
   EXPECT_TRUE(trees.contains("(S (NP D N ) (VP V (NP D A N (R W (VP V ) ) ) ) )"));
   EXPECT_TRUE(trees.contains("(S (NP D N ) (VP V (R W (S (NP D N ) (VP V ) ) ) ) )"));
+}
+
+// The value of an expression in numbers from 0 on, computed modulo 97, which is at the beginning of `text`.
+int value_of_prefix(std::istringstream& text) {
+  std::string word, sign;
+  text >> word;
+  if (word != "(") return std::stoi(word);
+  text >> sign;
+  int value = sign == "*" ? 1 : 0;
+  for (text >> std::ws; text.peek() != ')'; text >> std::ws) {
+    const int argument = value_of_prefix(text);
+    value = (sign == "*" ? value * argument : value + argument) % 97;
+  }
+  text >> word;
+  return value;
+}
+int value_of_infix(std::istringstream& text) {
+  const auto argument = [&] {
+    text >> std::ws;
+    if (text.peek() != '(') {
+      int number = 0;
+      text >> number;
+      return number;
+    }
+    text.get();
+    const int value = value_of_infix(text);
+    text >> std::ws;
+    text.get();
+    return value;
+  };
+  int value = argument();
+  for (text >> std::ws; text.peek() == '*' || text.peek() == '+'; text >> std::ws) {
+    const bool is_product = text.get() == '*';
+    const int next = argument();
+    value = (is_product ? value * next : value + next) % 97;
+  }
+  return value;
+}
+
+TEST(PrefixInfix, BothFormsHaveTheSameValueAndDepth) {
+  const TaskSampler sampler("prefix_infix");
+  EXPECT_THAT(text_of(sampler, 0, 1), MatchesRegex("\\$ \\( [+*]( [0-9]+){2,4} \\) -> [0-9]+( [+*] [0-9]+){1,3}"));
+  for (std::uint64_t i = 0; i < 100; ++i) {
+    const int depth = 1 + static_cast<int>(i % 6);
+    const std::string text = text_of(sampler, i, depth);
+    int open = 0, deepest = 0;
+    for (const char letter : text.substr(0, text.find("->"))) {
+      open += letter == '(' ? 1 : letter == ')' ? -1 : 0;
+      deepest = std::max(deepest, open);
+    }
+    EXPECT_EQ(deepest, depth) << text;
+    std::istringstream prefix(text.substr(1)), infix(text.substr(text.find("->") + 2));
+    EXPECT_EQ(value_of_prefix(prefix), value_of_infix(infix)) << text;
+  }
 }
 
 TEST(Dates, HaveManySpellings) {
