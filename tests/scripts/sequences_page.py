@@ -71,7 +71,7 @@ def page_of(results, seeds):
         printed = io.StringIO()
         with redirect_stdout(printed):
             sequences.main(*map(str, paths), str(ROOT / "docs" / "predictions" / "sequences.md"),
-                           str(ROOT / "results" / "published" / "scan.csv"))
+                           str(ROOT / "scripts" / "results" / "scan_paper.csv"))
         return printed.getvalue()
 
 
