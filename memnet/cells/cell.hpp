@@ -23,6 +23,9 @@ class Cell {
   // Says that others give the state before the first step, so that the cell needs no parameters for it; start() must
   // not be called then. Call before build().
   void give_start() { start_is_given_ = true; }
+  // Tells it that there will be annotations of this width. Returns whether it reads them; then every step gets what
+  // prepare() returns. Call before build().
+  virtual bool annotate(int /*width*/) { return false; }
   // Declares its parameters, for inputs of this size.
   virtual void build(const Scope& scope, int inputs) = 0;
   // Returns the size of the output. Requires build(); where it does not depend on the inputs, only declare().
@@ -38,6 +41,17 @@ class Cell {
     State state;
   };
   virtual Step step(const StepInputs& now, State before) const = 0;
+
+  // Returns what it needs of the annotations in all steps, as many values as prepared_values(). Requires that
+  // annotate() returned true.
+  virtual std::span<const Var> prepare(const Annotations& /*annotations*/) const { return {}; }
+  virtual std::size_t prepared_values() const { return 0; }
+
+  // Returns whether it can compute all steps of an episode at once.
+  virtual bool runs() const { return false; }
+  // Returns the outputs of all steps from the start on, for their inputs: those of step(), up to rounding. Requires
+  // runs().
+  virtual std::span<const Var> run(std::span<const Var> /*x*/, std::span<const Var> /*prepared*/) const { return {}; }
 
   // Returns the output of the step that led to a state, where the state tells it; otherwise none.
   virtual Var output_of(State /*state*/) const { return {}; }

@@ -58,6 +58,12 @@ class Machine : public Cell {
     return {with_reads(h, memory.reads), join(tape, memory.reads.first(R), controller, memory.state)};
   }
 
+  // Only without a memory does no step need what the one before has written or read.
+  bool runs() const override { return controller_->runs() && memory_->reads() == 0 && memory_->state_parts().empty(); }
+  std::span<const Var> run(std::span<const Var> x, std::span<const Var> prepared) const override {
+    return controller_->run(x, prepared);
+  }
+
   bool needs_oracle() const override { return memory_->needs_oracle(); }
   Slope slope() const override { return memory_->slope(); }
   int slots() const override { return memory_->slots(); }

@@ -47,14 +47,19 @@ Lanes mask_of_new_rows(int m) {
   return new_rows;
 }
 
+// How far a column of y, and of a, is from the one before it.
+struct Strides {
+  long y, a;
+};
+
 // Computes R registers of rows by C columns of a b, and calls put(target, sum) for each register of the result, where
 // target points to its numbers in y.
 template <int R, int C, class Put>
-void multiply_tile(Scalar* y, const Scalar* a, Factor b, int m, int k, Put put) {
+void multiply_tile(Scalar* y, const Scalar* a, Factor b, Strides strides, int k, Put put) {
   Lanes sums[C][R];
   clear(sums);
   const Scalar* factors = b.numbers;
-  for (int p = 0; p < k; ++p, a += m, factors += b.down) {
+  for (int p = 0; p < k; ++p, a += strides.a, factors += b.down) {
     Lanes rows[R];
     for (int r = 0; r < R; ++r) {
       rows[r] = load(a + r * kLanes);
@@ -66,17 +71,16 @@ void multiply_tile(Scalar* y, const Scalar* a, Factor b, int m, int k, Put put) 
     }
   }
   for (int c = 0; c < C; ++c)
-    for (int r = 0; r < R; ++r) put(y + static_cast<long>(c) * m + r * kLanes, sums[c][r]);
+    for (int r = 0; r < R; ++r) put(y + c * strides.y + r * kLanes, sums[c][r]);
 }
 
 // Computes R registers of rows of all n columns.
 template <int R, class Put>
-void multiply_rows(Scalar* y, const Scalar* a, Factor b, int m, int k, int n, Put put) {
+void multiply_rows(Scalar* y, const Scalar* a, Factor b, Strides strides, int k, int n, Put put) {
   int column = 0;
   const auto columns = [&]<int C>() {
     for (; column + C <= n; column += C)
-      multiply_tile<R, C>(y + static_cast<long>(column) * m, a, {b.numbers + column * b.right, b.down, b.right}, m, k,
-                          put);
+      multiply_tile<R, C>(y + column * strides.y, a, {b.numbers + column * b.right, b.down, b.right}, strides, k, put);
   };
   columns.template operator()<kColumns>();
   if constexpr (kColumns > 4) columns.template operator()<4>();
@@ -86,18 +90,43 @@ void multiply_rows(Scalar* y, const Scalar* a, Factor b, int m, int k, int n, Pu
 
 // y [m,n] = a [m,k] b, or y += a b.
 template <bool add>
-void multiply(Scalar* y, const Scalar* a, Factor b, int m, int k, int n) {
+void multiply(Scalar* y, const Scalar* a, Factor b, Strides strides, int m, int k, int n) {
   const auto put = [](Scalar* target, Lanes sum) { store(target, add ? load(target) + sum : sum); };
   int row = 0;
   const auto rows = [&]<int R>() {
-    for (; row + R * kLanes <= m; row += R * kLanes) multiply_rows<R>(y + row, a + row, b, m, k, n, put);
+    for (; row + R * kLanes <= m; row += R * kLanes) multiply_rows<R>(y + row, a + row, b, strides, k, n, put);
   };
   rows.template operator()<kRows>();
   rows.template operator()<1>();
   if (row == m) return;
   const Lanes new_rows = mask_of_new_rows(m);
   const auto put_new = [&](Scalar* target, Lanes sum) { put(target, add ? sum * new_rows : sum); };
-  multiply_rows<1>(y + m - kLanes, a + m - kLanes, b, m, k, n, put_new);
+  multiply_rows<1>(y + m - kLanes, a + m - kLanes, b, strides, k, n, put_new);
+}
+// The same for matrices of which each column follows the one before it.
+template <bool add>
+void multiply(Scalar* y, const Scalar* a, Factor b, int m, int k, int n) {
+  multiply<add>(y, a, b, {m, m}, m, k, n);
+}
+
+// The same for few rows, which do not fill a register.
+template <bool add>
+void multiply_few_rows(Block y, ConstBlock a, Factor b, int m, int k, int n) {
+  for (int c = 0; c < n; ++c)
+    for (int i = 0; i < m; ++i) {
+      Scalar sum = 0;
+      for (int p = 0; p < k; ++p) sum += a.numbers[p * a.stride + i] * b.numbers[p * b.down + c * b.right];
+      Scalar& target = y.numbers[c * y.stride + i];
+      target = add ? target + sum : sum;
+    }
+}
+
+template <bool add>
+void multiply_blocks(Block y, ConstBlock a, Factor b, int m, int k, int n) {
+  if (m < kLanes)
+    multiply_few_rows<add>(y, a, b, m, k, n);
+  else
+    multiply<add>(y.numbers, a.numbers, b, {y.stride, a.stride}, m, k, n);
 }
 
 // y [m] += a [m,k] b for a single column b, which uses every number of `a` once: it goes through C columns of `a` at a
@@ -171,6 +200,18 @@ void add_small_times_transposed(Scalar* y, const Scalar* a, const Scalar* b, int
   for (int from = 0; from < n; from += kDepth)
     multiply<true>(y, a + static_cast<long>(from) * m, {b + static_cast<long>(from) * k, k, 1}, m,
                    std::min(kDepth, n - from), k);
+}
+
+void multiply_block(Block y, ConstBlock a, ConstBlock b, int m, int k, int n) {
+  multiply_blocks<false>(y, a, {b.numbers, 1, b.stride}, m, k, n);
+}
+
+void add_block_product(Block y, ConstBlock a, ConstBlock b, int m, int k, int n) {
+  multiply_blocks<true>(y, a, {b.numbers, 1, b.stride}, m, k, n);
+}
+
+void add_block_times_transposed(Block y, ConstBlock a, ConstBlock b, int m, int k, int n) {
+  multiply_blocks<true>(y, a, {b.numbers, b.stride, 1}, m, k, n);
 }
 
 }  // namespace kernels

@@ -25,6 +25,24 @@ void add_small_transposed_times(Scalar* y, const Scalar* a, const Scalar* b, int
 // y [m,k] += a b^T with a [m,n], b [k,n]
 void add_small_times_transposed(Scalar* y, const Scalar* a, const Scalar* b, int m, int k, int n);
 
+// A matrix that is a part of a larger one: its columns are `stride` numbers apart.
+struct Block {
+  Scalar* numbers;
+  long stride;
+};
+struct ConstBlock {
+  const Scalar* numbers;
+  long stride;
+};
+// The same products of blocks of any size, for the heads of attention. The columns of a, or as many as a pass needs of
+// them, should fit into a cache.
+// y [m,n] = a [m,k] b [k,n]
+void multiply_block(Block y, ConstBlock a, ConstBlock b, int m, int k, int n);
+// y [m,n] += a b
+void add_block_product(Block y, ConstBlock a, ConstBlock b, int m, int k, int n);
+// y [m,n] += a b^T with b [n,k]
+void add_block_times_transposed(Block y, ConstBlock a, ConstBlock b, int m, int k, int n);
+
 }  // namespace kernels
 }  // namespace MEMNET_PRECISION
 }  // namespace memnet

@@ -33,6 +33,7 @@ struct StepInputs {
   Var x;                                     // [inputs]
   Var item_shown = {}, item_asked = {};      // [1] each, as in Episode; for parts that need the oracle
   const Annotations* annotations = nullptr;  // where there is an encoder
+  std::span<const Var> prepared = {};        // what the cell made of them once for all steps
 };
 
 class Memory {

@@ -16,6 +16,8 @@ class Dropout {
   // Declares the option `dropout`.
   void declare(const Options::Section& options);
 
+  // Returns whether apply() changes anything.
+  bool drops(std::span<RandomStream> noise) const { return rate_ > 0 && !noise.empty(); }
   // Returns x with dropout; x itself if the rate is 0, or if there is no noise, which is a stream for each example in
   // training. With `length` [1], an example has so many rows; it draws nothing for the others, which are 0, so that its
   // draws do not depend on the longest example of the batch.

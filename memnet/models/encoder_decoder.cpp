@@ -95,10 +95,6 @@ void EncoderDecoder::refuse(const TaskSpec& task) const {
         : !encoder_->keeps_places()    ? "those of model.encoder are not one for each word"
         : encoding_order_ == "learned" ? "with model.encoding_order = learned a weight is that of two places"
                                        : "answers of this task have other words than sources");
-  if (encoding_order_ != "forward" && !memory_->needs_encoder())
-    fail(ErrorKind::usage,
-         "model.encoding_order = {} has no effect with model.memory = {}, which holds no annotations; take forward",
-         encoding_order_, memory_name_);
   if (doubly_stochastic_.is_on() && !memory_->needs_encoder())
     fail(ErrorKind::usage,
          "model.doubly_stochastic is a loss of the weights of annotations, but model.memory = {} has none; take 0",
@@ -121,6 +117,7 @@ void EncoderDecoder::build(Params& params, const TaskSpec& task) {
   places_.build(scope / "source", task, embedding_);
   encoder_->build(scope / "encoder", places_.width());
   if (memory_->needs_encoder()) memory_->annotate(encoder_->width());
+  controller_looks_ = controller_->annotate(encoder_->width());
   refuse_unseen_source();
   table_ = (scope / "target")("embedding", embedding_, task.outputs, Init::normal(1));
   const int read = memory_->reads() * memory_->read_size();
@@ -154,9 +151,13 @@ void EncoderDecoder::build(Params& params, const TaskSpec& task) {
         controller_name_);
 }
 
-// Throws an Error of kind usage if the decoder would not see the whole source.
+// Throws an Error of kind usage if the decoder would not see the whole source, or not in the order that is asked for.
 void EncoderDecoder::refuse_unseen_source() const {
-  if (memory_->needs_encoder()) return;
+  if (encoding_order_ != "forward" && !memory_->needs_encoder() && !controller_looks_)
+    fail(ErrorKind::usage,
+         "model.encoding_order = {} has no effect with model.memory = {}, which holds no annotations; take forward",
+         encoding_order_, memory_name_);
+  if (memory_->needs_encoder() || controller_looks_) return;
   if (start_ == "learned")
     fail(ErrorKind::usage,
          "model.start = learned with model.memory = {}: nothing would tell the decoder the source; take model.start = "
@@ -206,6 +207,12 @@ void EncoderDecoder::build_start(const Scope& scope, int inputs) {
   }
   if (start_ != "mapped") return;
   for (const StatePart& part : parts) {
+    if (part.cols > 1)
+      fail(ErrorKind::usage,
+           "model.start = mapped: the state of model.controller = {} holds what steps before have left, {} x {} "
+           "numbers, "
+           "and there were none; take model.start = learned",
+           controller_name_, part.rows, part.cols);
     const Scope of_part = scope / part.name;
     start_weights_.push_back(of_part("weights", part.rows, encoder_->summary_size(), Init::xavier()));
     start_biases_.push_back(of_part("bias", part.rows, 1, Init::constant(0)));
@@ -262,21 +269,27 @@ Decoder::Beginning EncoderDecoder::begin(Tape& tape, const Batch& batch) const {
   for (std::size_t j = 0; j < places.x.size(); ++j)
     places.x[j] = dropout_.apply(places.x[j], batch.noise, places.present[j]);
   const Encoder::Encoded encoded = encoder_->encode(tape, places);
-  // What stays the same: the words to copy; places, length, present and mask of the annotations, and what the memory
-  // computes of them.
-  std::span<Var> given;
+  // What stays the same: what the controller computes of the annotations, if it looks at them by itself; if the memory
+  // does, the words to copy, places, length, present and mask of the annotations, and what the memory computes of them.
   Annotations annotations;
-  if (memory_->needs_encoder()) {
+  std::span<const Var> prepared;
+  if (memory_->needs_encoder() || controller_looks_) {
     annotations = annotate(tape, places, encoded);
     annotations.places = dropout_.apply(annotations.places, batch.noise, annotations.length);
-    annotations.prepared = memory_->prepare(annotations);
-    given = tape.arena().allocate_array<Var>(5 + annotations.prepared.size());
-    if (copying_) given[0] = words_at_places(tape, places);
-    given[1] = annotations.places;
-    given[2] = annotations.length;
-    given[3] = annotations.present;
-    given[4] = annotations.mask;
-    std::ranges::copy(annotations.prepared, given.begin() + 5);
+    if (controller_looks_) prepared = controller_->prepare(annotations);
+    if (memory_->needs_encoder()) annotations.prepared = memory_->prepare(annotations);
+  }
+  const std::span<Var> given = tape.arena().allocate_array<Var>(
+      prepared.size() + (memory_->needs_encoder() ? 5 + annotations.prepared.size() : 0));
+  std::ranges::copy(prepared, given.begin());
+  if (memory_->needs_encoder()) {
+    const std::span<Var> to_memory = given.subspan(prepared.size());
+    if (copying_) to_memory[0] = words_at_places(tape, places);
+    to_memory[1] = annotations.places;
+    to_memory[2] = annotations.length;
+    to_memory[3] = annotations.present;
+    to_memory[4] = annotations.mask;
+    std::ranges::copy(annotations.prepared, to_memory.begin() + 5);
   }
   const State controller = start_of_controller(tape, encoded), memory = memory_->start(tape, &annotations).state;
   const std::span<Var> state =
@@ -290,25 +303,58 @@ Decoder::Step EncoderDecoder::next(Var word, std::span<const Var> given, State b
   return advance(word, given, before, {});
 }
 
+Var EncoderDecoder::embed_word(Var word) const {
+  const Var column = word.tape().constant(1, 1, word.batch(), 0);
+  for (int b = 0; b < word.batch(); ++b) *column.value(b) = *word.value(b) + 1;
+  return lookup(word.tape()[table_], column);
+}
+
+// Returns whether no step needs what the one before has computed.
+bool EncoderDecoder::runs_at_once(const Batch& batch) const {
+  const bool feeds_own = own_share_ > 0 && batch.mode == Mode::train;
+  return controller_->runs() && memory_->reads() == 0 && memory_states_ == 0 && start_ == "learned" &&
+         !input_feeding_ && !feeds_own && !readout_.takes_state_before();
+}
+
+// Computes the logits of all steps at once. Each draws what it drops in the order of the steps, so that it does not
+// depend on how many steps there are.
+void EncoderDecoder::run_at_once(Tape& tape, const Batch& batch, std::span<const Var> prepared,
+                                 std::span<Var> logits) const {
+  const std::size_t T = logits.size();
+  const std::span<Var> e = tape.arena().allocate_array<Var>(T), kept = tape.arena().allocate_array<Var>(T);
+  const bool drops = dropout_.drops(batch.noise);
+  for (std::size_t t = 0; t < T; ++t) {
+    e[t] = dropout_.apply(embed_word(word_before(tape, batch, t, Var())), batch.noise);
+    if (drops) kept[t] = dropout_.apply(tape.constant(readout_.size(), 1, batch.size, 1), batch.noise);
+  }
+  const std::span<const Var> s = controller_->run(e, prepared);
+  for (std::size_t t = 0; t < T; ++t) {
+    tape.set_step(static_cast<int>(t));
+    const Var v = readout_.vector(s[t], {}, e[t]);
+    logits[t] = readout_.logits(drops ? hadamard(v, kept[t]) : v);
+    smooth(logits[t], batch, t);
+  }
+}
+
 // Returns the result of a step. In training there are streams of noise, one for each example.
 EncoderDecoder::Advanced EncoderDecoder::advance(Var word, std::span<const Var> given, State before,
                                                  std::span<RandomStream> noise) const {
   Tape& tape = word.tape();
   Annotations annotations;
-  if (!given.empty()) annotations = {given[1], given[2], given[3], given[4], given.subspan(5)};
+  const std::span<const Var> prepared = given.first(controller_->prepared_values()),
+                             to_memory = given.subspan(prepared.size());
+  if (!to_memory.empty()) annotations = {to_memory[1], to_memory[2], to_memory[3], to_memory[4], to_memory.subspan(5)};
   const State s_before = before.first(controller_states_),
               m_before = before.subspan(controller_states_, memory_states_);
   const Var fed = input_feeding_ ? before.back() : Var();
-  const Var column = tape.constant(1, 1, word.batch(), 0);
-  for (int b = 0; b < word.batch(); ++b) *column.value(b) = *word.value(b) + 1;
-  const Var e = dropout_.apply(lookup(tape[table_], column), noise);
+  const Var e = dropout_.apply(embed_word(word), noise);
   const auto think = [&](std::span<const Var> reads) {
     const std::span<Var> x = tape.arena().allocate_array<Var>(reads.size() + 2);
     x[0] = e;
     std::ranges::copy(reads, x.begin() + 1);
     x.back() = fed;
     const std::span<const Var> parts = x.first(x.size() - (fed ? 0 : 1));
-    return controller_->step({.x = parts.size() == 1 ? e : concat(parts)}, s_before);
+    return controller_->step({.x = parts.size() == 1 ? e : concat(parts), .prepared = prepared}, s_before);
   };
   const auto look = [&](Var s) {
     Memory::Step step = memory_->step(s, m_before, {.x = e, .annotations = &annotations});
@@ -346,6 +392,10 @@ EncoderDecoder::Advanced EncoderDecoder::advance(Var word, std::span<const Var> 
 std::span<const Var> EncoderDecoder::forward(Tape& tape, const Batch& batch) const {
   const Beginning beginning = begin(tape, batch);
   const std::span<Var> logits = tape.arena().allocate_array<Var>(batch.targets.size());
+  if (runs_at_once(batch)) {
+    run_at_once(tape, batch, beginning.given, logits);
+    return logits;
+  }
   const bool adds_loss = doubly_stochastic_.is_on() && batch.mode == Mode::train;
   const std::span<Var> weightings = tape.arena().allocate_array<Var>(adds_loss ? logits.size() : 0);
   State state = beginning.state;

@@ -13,6 +13,9 @@
 // With model.copying the next word is written, or copied from a place that the first head looks at (See, Liu & Manning
 // 2017): with g = sigmoid(w.v_t + b) its probability is g softmax(logits) + (1 - g) sum of the weights of its places.
 //
+// A controller that computes all steps at once does so where no step needs what the one before has answered or read; a
+// Transformer looks at annotations by itself, in every layer.
+//
 // For captions (Xu et al. 2015) the source is an image, what is read may be multiplied by a gate (model.selector),
 //   r_t = sigmoid(w.s + b) r_t, with the state s that looked
 // and the places that no word looks at may cost something (doubly_stochastic.hpp).
@@ -65,6 +68,9 @@ class EncoderDecoder : public Model, public Decoder {
   Annotations annotate(Tape& tape, const Places& places, const Encoder::Encoded& encoded) const;
   Var words_at_places(Tape& tape, const Places& places) const;
   Var word_before(Tape& tape, const Batch& batch, std::size_t t, Var logits_before) const;
+  bool runs_at_once(const Batch& batch) const;
+  void run_at_once(Tape& tape, const Batch& batch, std::span<const Var> prepared, std::span<Var> logits) const;
+  Var embed_word(Var word) const;
   // The result of a step, and the weighting of the first head, if it reads annotations.
   struct Advanced : Step {
     Var weighting;
@@ -98,6 +104,7 @@ class EncoderDecoder : public Model, public Decoder {
   Param copy_weights_, copy_bias_, order_weights_, order_bias_, selector_weights_, selector_bias_;
   // Of each part of the controller's state; or of its input, where it is shown the source.
   std::vector<Param> start_weights_, start_biases_;
+  bool controller_looks_ = false;  // at annotations, by itself
   std::size_t controller_states_ = 0, memory_states_ = 0, state_numbers_ = 0;
 };
 

@@ -4,7 +4,7 @@
 // wrapper around it, it has several inner steps in every step.
 //
 // The steps of a long sequence, or of a large memory, are computed in segments whose values are not kept: see
-// Tape::recompute_later().
+// Tape::recompute_later(). A cell that can compute all steps at once does so.
 #include <algorithm>
 #include <cmath>
 
@@ -32,6 +32,10 @@ class MachineModel : public Model {
   std::span<const Var> forward(Tape& tape, const Batch& batch) const override {
     const std::size_t T = batch.inputs.size(), length = segment_length(tape, batch);
     const std::span<Var> logits = tape.arena().allocate_array<Var>(T);
+    if (cell_->runs()) {
+      run_at_once(batch, logits);
+      return logits;
+    }
     State state = cell_->start(tape);
     for (std::size_t first = 0; first < T; first += length) {
       const std::size_t count = std::min(length, T - first);
@@ -66,6 +70,15 @@ class MachineModel : public Model {
     const double bytes = sizeof(Scalar) * static_cast<double>(state_numbers_) * batch.size;
     return static_cast<std::size_t>(2 * T * bytes <= static_cast<double>(tape.budget()) ? T
                                                                                         : std::ceil(std::sqrt(T / 2)));
+  }
+
+  // Computes all steps at once.
+  void run_at_once(const Batch& batch, std::span<Var> logits) const {
+    Tape& tape = batch.inputs[0].tape();
+    const std::span<Var> x = tape.arena().allocate_array<Var>(logits.size());
+    for (std::size_t t = 0; t < x.size(); ++t) x[t] = input_.apply(tape, batch, t);
+    std::ranges::transform(cell_->run(x, {}), logits.begin(),
+                           [&](Var output) { return affine(tape[weights_], output, tape[bias_]); });
   }
 
   // Runs `count` steps from the first on. Returns the logits of each, and behind them the state after the last.

@@ -109,6 +109,37 @@ Var join_columns(Var M, Var A);             // M [N,W], A [N,V] -> [N,W+V]   eve
 Var last_columns(Var M, int count);         // M [N,W] -> [N,count]
 std::span<const Var> split_columns(Var M);  // M [N,W] -> W values [N]
 
+// --- sequence.cpp: steps, or places, as the columns of a matrix ---
+Var side_by_side(std::span<const Var> parts);  // T parts [W] -> [W,T]
+std::span<const Var> columns_of(Var X);        // [W,T] -> T values [W]
+Var transpose(Var M);                          // [N,W] -> [W,N]
+Var append_column(Var M, Var x);               // M [W,C], x [W] -> [W,C]   without the first column, x behind the last
+// How far keys are from queries, and which of these distances are told apart.
+struct Distances {
+  int queries, keys;  // T and S, where the last query stands at the last key
+  bool both_ways;     // keys may stand behind a query; otherwise these count as the query itself
+  int farthest;       // all distances from here on are alike
+};
+// table [K,H] -> [T+S-1,H]: the row of the bucket, of K, of each distance from -(S - 1) on
+Var relative_biases(Var table, const Distances& distances);
+
+// --- layer_norm.cpp ---
+// x [W,T], gain [W], bias [W] -> [W,T]: gain (x - mean) / sqrt(variance + 1e-5) + bias, column by column
+Var layer_norm(Var x, Var gain, Var bias);
+
+// --- attention.cpp: many queries at once, of several heads ---
+// Which keys a query sees.
+struct Look {
+  int heads = 1;
+  bool causal = false;  // there are as many keys as queries, and query t sees those up to key t,
+  int window = 0;       // of these only the last `window`; 0: all
+  Var range = {};       // [2]: otherwise every query sees the keys from range_0 on that are before range_1
+  Var biases = {};      // [T+S-1,H], or none: added to scores; key s and query t have row s - t + T - 1
+};
+Var attention(Var Q, Var K, Var V, const Look& look);  // Q [W,T], K [W,S], V [W,S] -> [W,T]
+// Returns the weights [S,T] of one head: a constant, for traces.
+Var attention_weights(Var Q, Var K, const Look& look, int head);
+
 // --- places.cpp: examples with different numbers of slots; length [1] is how many of them exist ---
 Var where(Var mask, Var x, Var y);                      // mask [1] in {0,1}, x [N,W], y [N,W] -> [N,W]
 Var join_rows(Var length, std::span<const Var> parts);  // N parts [W] -> [N,W]     rows from `length` on are 0

@@ -69,6 +69,21 @@ const auto kName = [](const auto& info) { return info.param.name; };
 INSTANTIATE_TEST_SUITE_P(Models, DecodingLaws, testing::ValuesIn(writers(models())), kName);
 INSTANTIATE_TEST_SUITE_P(Variants, DecodingLaws, testing::ValuesIn(writers(variants())), kName);
 
+// Told the right words, a model answers in every step as it does when it is stepped through them.
+TEST_P(DecodingLaws, TeacherForcingIsSteppingThroughTheRightWords) {
+  const Episode episode = sample_source(6, stream);
+  std::vector<int> words;
+  for (int t = 0; t < episode.steps(); ++t) words.push_back(static_cast<int>(episode.targets(0, t)));
+  const auto expected = logits_along(episode, words, episode.steps());
+  Tape tape;
+  tape.bind(built.params);
+  const std::span<const Var> logits = built.model->forward(tape, make_batch(tape, {&episode, 1}, InputForm::context));
+  ASSERT_EQ(logits.size(), expected.size());
+  for (std::size_t t = 0; t < expected.size(); ++t)
+    for (int v = 0; v < logits[t].rows(); ++v)
+      EXPECT_NEAR(logits[t](v), expected[t][static_cast<std::size_t>(v)], 1e-12) << "step " << t;
+}
+
 // A beam of one is a greedy search: every word is the most probable one.
 TEST_P(DecodingLaws, ABeamOfOneIsAGreedySearch) {
   for (int steps = 1; steps <= 6; ++steps) {

@@ -31,6 +31,9 @@ std::vector<EncoderSetup> encoders() {
       all.push_back({std::string(cell.name) + (both == std::string("yes") ? "_both_ways" : "_one_way"),
                      "recurrent",
                      {{"cell", cell.name}, {"both_ways", both}}});
+  for (const char* positions : {"learned", "relative", "none"})
+    all.push_back({std::string("transformer_with_positions_") + positions, "transformer", {{"positions", positions}}});
+  all.push_back({"transformer_post_norm", "transformer", {{"norm", "post"}}});
   for (const char* attention : {"simple", "none"})
     all.push_back({fmt::format("tree_with_attention_{}", attention), "tree", {{"attention", attention}}});
   for (const char* free : {"projective", "one_root", "bounded"})

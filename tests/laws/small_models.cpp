@@ -160,6 +160,32 @@ std::vector<Setup> models() {
 
 namespace {
 
+// Transformers with every kind of position and norm; with few distances and places, so that every number is used.
+void add_transformers(std::vector<Setup>& all) {
+  for (const char* norm : {"pre", "post"})
+    for (const char* positions : {"sinusoidal", "learned", "relative", "none"}) {
+      std::vector<std::pair<std::string, std::string>> encoder = {{"encoder.norm", norm},
+                                                                  {"encoder.positions", positions}},
+                                                       cell = {{"controller.norm", norm},
+                                                               {"controller.positions", positions},
+                                                               {"controller.steps", "4"},
+                                                               {"controller.feed_forward", "3"}};
+      encoder.emplace_back("encoder.feed_forward", "3");
+      if (positions == std::string("learned")) encoder.emplace_back("encoder.places", "5");
+      if (positions == std::string("relative")) {
+        encoder.insert(encoder.end(), {{"encoder.buckets", "4"}, {"encoder.farthest", "3"}});
+        cell.insert(cell.end(), {{"controller.buckets", "4"}, {"controller.farthest", "3"}});
+      }
+      all.push_back({fmt::format("causal_{}_{}", norm, positions), "causal_transformer", cell});
+      cell.insert(cell.end(), encoder.begin(), encoder.end());
+      all.push_back({fmt::format("transformer_{}_{}", norm, positions), "transformer", cell, TargetKind::word});
+    }
+  all.push_back({"transformer_reads_annotations_too", "transformer", {{"memory", "annotations"}}, TargetKind::word});
+  all.push_back({"transformer_drops_numbers", "transformer", {{"dropout", "0.5"}}, TargetKind::word});
+  all.push_back({"transformer_of_the_reverse", "transformer", {{"encoding_order", "backward"}}, TargetKind::word});
+  all.push_back({"transformer_repeats", "causal_transformer", {{"cell", "repeat:2"}, {"controller.steps", "6"}}});
+}
+
 // Encoder-decoders with each memory, stage and encoder, and the choices of other options.
 void add_encoder_decoders(std::vector<Setup>& all) {
   using Pairs = std::vector<std::pair<std::string, std::string>>;
@@ -214,6 +240,7 @@ void add_encoder_decoders(std::vector<Setup>& all) {
     add(fmt::format("decoder_reads_tree_with_attention_{}", attention), "encoder_decoder",
         {{"encoder", "tree"}, {"encoder.attention", attention}});
   add("decoder_copies_backward", "encoder_decoder", {{"copying", "yes"}, {"encoding_order", "backward"}});
+  add_transformers(all);
   add("decoder_has_two_heads", "encoder_decoder", {{"read_heads", "2"}});
   for (const char* cell : {"feed_forward", "convolution"})
     add(fmt::format("decoder_of_{}", cell), "encoder_decoder",

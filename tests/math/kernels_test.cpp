@@ -9,12 +9,15 @@
 #include <vector>
 
 #include "memnet/base/random.hpp"
+#include "memnet/math/product.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace {
 
 constexpr double kTolerance = 50 * static_cast<double>(std::numeric_limits<Scalar>::epsilon());
+
+std::size_t index(int i) { return static_cast<std::size_t>(i); }
 
 std::vector<Scalar> sample(int numbers, RandomStream& stream) {
   std::vector<Scalar> x(static_cast<std::size_t>(numbers));
@@ -68,6 +71,28 @@ TEST(Kernels, ProductsOfAllSizes) {
         y = before;
         kernels::add_transposed_times(y.data(), a.numbers.data(), c.numbers.data(), m, k, n);
         expect_product(y, before, a_transposed, c, k, n, m, "add_transposed_times");
+
+        // Blocks of matrices with 3 further rows.
+        const Factor tall_a{sample((m + 3) * k, stream), m + 3, k}, tall_b{sample((k + 3) * n, stream), k + 3, n};
+        std::vector<Scalar> tall = sample((m + 3) * n, stream);
+        const auto block = [&] {
+          std::vector<Scalar> numbers;
+          for (int j = 0; j < n; ++j)
+            numbers.insert(numbers.end(), &tall[index(j * (m + 3))], &tall[index(j * (m + 3))] + m);
+          return numbers;
+        };
+        kernels::multiply_block({tall.data(), m + 3}, {tall_a.numbers.data(), m + 3}, {tall_b.numbers.data(), k + 3}, m,
+                                k, n);
+        expect_product(block(), zeros, tall_a, tall_b, m, n, k, "multiply_block");
+        std::vector<Scalar> old_block = block();
+        kernels::add_block_product({tall.data(), m + 3}, {tall_a.numbers.data(), m + 3}, {tall_b.numbers.data(), k + 3},
+                                   m, k, n);
+        expect_product(block(), old_block, tall_a, tall_b, m, n, k, "add_block_product");
+        old_block = block();
+        const Factor tall_transposed{sample((n + 3) * k, stream), n + 3, k, true};
+        kernels::add_block_times_transposed({tall.data(), m + 3}, {tall_a.numbers.data(), m + 3},
+                                            {tall_transposed.numbers.data(), n + 3}, m, k, n);
+        expect_product(block(), old_block, tall_a, tall_transposed, m, n, k, "add_block_times_transposed");
 
         const Factor b_transposed{b.numbers, k, n, true};
         const std::vector<Scalar> old = sample(m * k, stream);

@@ -42,6 +42,7 @@ void compare_dnc(const GoldenFile& file);
 void compare_act(const GoldenFile& file);  // adaptive computation time
 void compare_rnnsearch(const GoldenFile& file);
 void compare_luong(const GoldenFile& file);
+void compare_transformer(const GoldenFile& file);
 void compare_show_attend_tell(const GoldenFile& file);
 void compare_reader(const GoldenFile& file);                  // attentive and impatient readers
 void compare_feed_forward_attention(const GoldenFile& file);  // and mean pooling

@@ -53,6 +53,7 @@ TEST(Parity, OfEveryGoldenFile) {
       {"memn2n", compare_memn2n},
       {"rnnsearch", compare_rnnsearch},
       {"luong", compare_luong},
+      {"transformer", compare_transformer},
       {"show_attend_tell", compare_show_attend_tell},
       {"attentive_reader", compare_reader},
       {"ff_attention", compare_feed_forward_attention},

@@ -52,6 +52,22 @@ TEST(Alignments, CountCharactersAndFitIntoALine) {
   EXPECT_NE(cut.find("  The first 40 of 50 places; the others are left out.\n"), cut.npos) << cut;
 }
 
+TEST(Alignments, HaveWordsOnBothSidesWhereWordsLookAtTheirOwnSequence) {
+  RunRecord::Trace trace;
+  trace.source = "b a";
+  trace.target = "a b c";
+  trace.panels.push_back(
+      {{"source0/1", "weights", TracedKind::model, TracedRole::self_attention, TracedAxis::place}, Matrix(2, 2)});
+  trace.panels.back().numbers(1, 0) = 1;
+  trace.panels.push_back(
+      {{"self0/0", "weighting", TracedKind::read, TracedRole::weighting, TracedAxis::earlier_step}, Matrix(9, 3)});
+  trace.panels.back().numbers(1, 2) = 1;
+  const std::string drawn = draw_alignments(trace);
+  EXPECT_EQ(drawn,
+            "     source0/1  b a\n             b    @\n             a\n\n"
+            "       self0/0  (start) a b\n             a\n             b\n             c          @\n");
+}
+
 // A wide character takes two columns, and a mark that combines with the one before it none.
 TEST(Alignments, CountTheColumnsOfCharacters) {
   EXPECT_EQ(draw_alignments(looked_at_first("\u65e5\u672c", 2, 1)),

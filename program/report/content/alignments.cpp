@@ -1,6 +1,7 @@
 #include "program/report/content/alignments.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <sstream>
 
 #include "program/report/content/story_questions.hpp"
@@ -20,7 +21,27 @@ std::string word_at(const std::vector<std::string>& words, int i, const char* ot
   return index < words.size() ? words[index] : otherwise;
 }
 
+// The name of a head. "self0/1" has its layer before the slash.
+std::string title_of(const std::string& head) { return head.find('/') == head.npos ? head_title(head) : head; }
+
+std::string source_word(const std::vector<std::string>& source, int i) {
+  return source.empty() ? std::to_string(i) : word_at(source, i, "-");
+}
+
+// Returns whether a panel shows where words looked, and which.
+std::optional<Alignments::Sides> sides_of(const RunRecord::Trace::Panel& panel) {
+  if (panel.role == TracedRole::self_attention && panel.axis == TracedAxis::place)
+    return Alignments::Sides::source_at_source;
+  if (panel.role != TracedRole::weighting) return std::nullopt;
+  if (panel.axis == TracedAxis::place) return Alignments::Sides::answer_at_source;
+  return panel.axis == TracedAxis::earlier_step ? std::optional(Alignments::Sides::answer_at_answer) : std::nullopt;
+}
+
 }  // namespace
+
+int Alignments::Head::places() const {
+  return sides == Sides::answer_at_answer ? std::min(weights->rows(), weights->cols()) : weights->rows();
+}
 
 Matrix Alignments::Head::map(int step) const {
   Matrix map(weights->rows() / across, across);
@@ -34,9 +55,14 @@ double Alignments::Head::largest() const {
   return largest;
 }
 
-std::string Alignments::place(int i) const { return source.empty() ? std::to_string(i) : word_at(source, i, "-"); }
+std::string Alignments::place(const Head& head, int i) const {
+  if (head.sides != Sides::answer_at_answer) return source_word(source, i);
+  return i == 0 ? "(start)" : word_at(target, i - 1, "-");
+}
 
-std::string Alignments::step(int t) const { return word_at(target, t, "(end)"); }
+std::string Alignments::step(const Head& head, int t) const {
+  return head.sides == Sides::source_at_source ? source_word(source, t) : word_at(target, t, "(end)");
+}
 
 Alignments alignments_of(const RunRecord::Trace& trace) {
   Alignments all{.source = words_in(trace.source),
@@ -44,9 +70,10 @@ Alignments alignments_of(const RunRecord::Trace& trace) {
                  .image = trace.image.size() > 0 ? &trace.image : nullptr,
                  .heads = {}};
   for (const RunRecord::Trace::Panel& panel : trace.panels)
-    if (panel.role == TracedRole::weighting && panel.axis == TracedAxis::place)
-      all.heads.push_back(
-          {head_title(panel.head), panel.path(), &panel.numbers, all.image != nullptr ? panel.across : 0});
+    if (const auto sides = sides_of(panel)) {
+      const bool is_map = all.image != nullptr && *sides == Alignments::Sides::answer_at_source;
+      all.heads.push_back({title_of(panel.head), panel.path(), &panel.numbers, is_map ? panel.across : 0, *sides});
+    }
   return all;
 }
 

@@ -29,18 +29,18 @@ std::vector<WeightTable> weights_of(const Alignments& all, int most_places, int 
   for (const Alignments::Head& head : all.heads) {
     if (head.across > 0) continue;
     const Matrix& weights = *head.weights;
-    const int places = std::min(weights.rows(), most_places), steps = std::min(weights.cols(), most_steps);
+    const int places = std::min(head.places(), most_places), steps = std::min(weights.cols(), most_steps);
     tables.push_back({.title = head.title,
                       .columns = {},
                       .rows = {},
                       .cells = {},
                       .are_spelled = false,
-                      .all_columns = weights.rows(),
+                      .all_columns = head.places(),
                       .all_rows = weights.cols()});
     WeightTable& table = tables.back();
-    for (int i = 0; i < places; ++i) table.columns.push_back(all.place(i));
+    for (int i = 0; i < places; ++i) table.columns.push_back(all.place(head, i));
     for (int t = 0; t < steps; ++t) {
-      table.rows.push_back({"", all.step(t), false});
+      table.rows.push_back({"", all.step(head, t), false});
       for (int i = 0; i < places; ++i)
         table.cells.push_back({static_cast<double>(weights(i, t)), fmt::format("{} {} {}", head.panel, t, i)});
     }

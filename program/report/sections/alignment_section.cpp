@@ -41,6 +41,10 @@ Markup alignment_content(const RunRecord::Trace& trace, const std::string& from)
   if (!std::ranges::all_of(all.heads, is_map))
     content += element("p", {"Each row shows the weights of the places for a word of the answer, where the right words "
                              "before it are told."});
+  if (std::ranges::any_of(
+          all.heads, [](const Alignments::Head& head) { return head.sides != Alignments::Sides::answer_at_source; }))
+    content += element("p", {"Where words look at their own sequence, a row has those of the word on its left: of the "
+                             "source, or, of the answer, at the words before the one that is predicted."});
   for (const WeightTable& table : weights_of(all, kMostPlaces, kMostSteps)) content += alignment_table(table, from);
   return content;
 }

@@ -36,10 +36,10 @@ Markup map_frames(const Alignments& all, const Alignments::Head& head) {
   for (int t = 0; t < words; ++t) {
     const auto weights = head.weights->column(t);
     const auto place = static_cast<int>(std::ranges::max_element(weights) - weights.begin());
-    const std::string alternative = fmt::format("{}: the largest weight is at row {}, column {}", all.step(t),
+    const std::string alternative = fmt::format("{}: the largest weight is at row {}, column {}", all.step(head, t),
                                                 place / head.across + 1, place % head.across + 1);
-    frames +=
-        framed_picture(picture_of_lit_image(*all.image, head.map(t), largest), alternative, name_span(all.step(t)));
+    frames += framed_picture(picture_of_lit_image(*all.image, head.map(t), largest), alternative,
+                             name_span(all.step(head, t)));
   }
   Markup maps = element("p", {name_span(head.title)}) + element("div", {{"class", "maps"}}, {frames});
   if (words < head.weights->cols())
@@ -70,7 +70,7 @@ Markup image_drawing(const Alignments& all) {
     if (head.across == 0) continue;
     const double largest = head.largest();
     for (int t = 0; t < std::min(head.weights->cols(), kMostWords); ++t)
-      add(picture_of_lit_image(*all.image, head.map(t), largest), all.step(t));
+      add(picture_of_lit_image(*all.image, head.map(t), largest), all.step(head, t));
   }
   const int rows = (count + kBeside - 1) / kBeside;
   return svg_drawing(std::min(count, kBeside) * (kWidth + kGap), rows * (height + kTitle + kGap),

@@ -48,7 +48,7 @@ std::string draw_maps(const report::Alignments& all, const report::Alignments::H
   std::string picture = fmt::format("  {}\n", printable(head.title));
   std::vector<std::string> lines(static_cast<std::size_t>(head.weights->rows() / head.across) + 1, " ");
   for (int t = 0; t < head.weights->cols(); ++t) {
-    lines[0] += " " + filled_behind(cut_to_columns(printable(all.step(t)), width), width);
+    lines[0] += " " + filled_behind(cut_to_columns(printable(all.step(head, t)), width), width);
     const std::vector<std::string> rows = shaded_rows(head.map(t), letters);
     for (std::size_t row = 0; row < rows.size(); ++row) lines[row + 1] += " |" + rows[row].substr(0, inside) + "|";
     if (static_cast<std::size_t>(t + 1) % beside != 0 && t + 1 < head.weights->cols()) continue;
