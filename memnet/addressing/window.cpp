@@ -15,9 +15,9 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace {
 
-class Window : public ScoreStage {
+class WindowStage : public ScoreStage {
  public:
-  Window(Activation step, double sigma) : step_(step), sigma_(sigma) {}
+  WindowStage(Activation step, double sigma) : step_(step), sigma_(sigma) {}
 
   std::vector<EmittedVector> emission(int, int) const override {
     std::vector<EmittedVector> all{{"move", {1, step_}, TracedAxis::single}};
@@ -55,9 +55,9 @@ std::unique_ptr<Stage> make_window_stage(const std::string& argument) {
                                          : words[0] == "free" ? std::optional(Activation::none)
                                                               : std::nullopt;
   if (!step || words.size() > 2) return nullptr;
-  if (words.size() == 1) return std::make_unique<Window>(*step, 0);
+  if (words.size() == 1) return std::make_unique<WindowStage>(*step, 0);
   const std::optional<double> sigma = parse_number<double>(words[1]);
-  return sigma && *sigma >= 0.01 && *sigma <= 1e6 ? std::make_unique<Window>(*step, *sigma) : nullptr;
+  return sigma && *sigma >= 0.01 && *sigma <= 1e6 ? std::make_unique<WindowStage>(*step, *sigma) : nullptr;
 }
 
 }  // namespace MEMNET_PRECISION

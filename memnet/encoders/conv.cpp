@@ -34,6 +34,10 @@ class Conv : public Encoder {
     options.add("stride", stride_, 1, 64, "pixels or places from a window to the next one");
     options.add("padding", padding_, 0, 63, "zeros outside each edge that windows may reach over");
     options.add("pool", pool_, 1, 64, "neighbors, in each direction, of which the largest number stays; 1: all stay");
+    options.add(
+        "coordinates", coordinates_,
+        "whether the last layer also gets the row and the column of each pixel, or the number of each place of a "
+        "line (Liu et al. 2018)");
   }
 
   void build(const Scope& scope, int inputs) override {
@@ -63,6 +67,9 @@ class Conv : public Encoder {
       biases_.push_back(in_layer("bias", size_, 1, Init::constant(0)));
       widths_.push_back(pooled(width, pool_across_));
       channels = size_;
+      if (coordinates_ && layer + 1 == layers_)
+        coordinate_weights_ = in_layer("coordinate_weights", size_,
+                                       (is_image ? 2 : 1) * window_.down.size * window_.across.size, Init::xavier());
     }
   }
 
@@ -83,7 +90,12 @@ class Conv : public Encoder {
     }
     for (std::size_t layer = 0; layer < weights_.size(); ++layer) {
       refuse_few(rows, layer);
-      x = relu(convolve(tape[weights_[layer]], x, tape[biases_[layer]], rows, widths_[layer], window_));
+      const int height = x.cols() / widths_[layer];
+      x = convolve(tape[weights_[layer]], x, tape[biases_[layer]], rows, widths_[layer], window_);
+      if (coordinates_ && layer + 1 == weights_.size())
+        x = add(x, convolve(tape[coordinate_weights_], coordinates(tape, height, widths_[layer]),
+                            tape.constant(size_, 1, 1, 0), rows, widths_[layer], window_));
+      x = relu(x);
       const int width = window_.across.count(widths_[layer]);
       rows = changed(rows, [&](int n) { return window_.down.count(n); });
       if (pool_ == 1) continue;
@@ -98,6 +110,19 @@ class Conv : public Encoder {
 
  private:
   static int pooled(int n, int pool) { return (n + pool - 1) / pool; }
+
+  // Returns [2,P] for an image, the row and the column of each pixel, and [1,P] for a line: from -1 to 1 over the width
+  // of the image, and over 16 places of a line.
+  Var coordinates(Tape& tape, int height, int width) const {
+    const int channels = across_ > 0 ? 2 : 1, unit = across_ > 0 ? width : 16;
+    const auto scaled = [&](int i) { return static_cast<Scalar>(2 * i + 1) / static_cast<Scalar>(unit) - 1; };
+    const Var all = tape.constant(channels, height * width, 1, 0);
+    for (int pixel = 0; pixel < all.cols(); ++pixel) {
+      all.value()[pixel * channels] = scaled(pixel / width);
+      if (channels == 2) all.value()[pixel * channels + 1] = scaled(pixel % width);
+    }
+    return all;
+  }
 
   // Returns f of the number [1] of each example.
   template <class F>
@@ -119,11 +144,13 @@ class Conv : public Encoder {
   }
 
   int size_ = 64, layers_ = 1, kernel_ = 3, stride_ = 1, padding_ = 1, pool_ = 1;
+  bool coordinates_ = true;
   int patch_height_ = 1, patch_width_ = 1;
   Window window_;
   int pool_across_ = 1;
   std::vector<int> widths_;  // in pixels, before each layer and behind the last one
   std::vector<Param> weights_, biases_;
+  Param coordinate_weights_;
 };
 
 }  // namespace

@@ -299,6 +299,12 @@ Decoder::Beginning EncoderDecoder::begin(Tape& tape, const Batch& batch) const {
   return {given, state};
 }
 
+Annotations EncoderDecoder::annotations_in(std::span<const Var> given) const {
+  const std::span<const Var> to_memory = given.subspan(controller_->prepared_values());
+  if (to_memory.empty()) return {};
+  return {to_memory[1], to_memory[2], to_memory[3], to_memory[4], to_memory.subspan(5)};
+}
+
 Decoder::Step EncoderDecoder::next(Var word, std::span<const Var> given, State before) const {
   return advance(word, given, before, {});
 }
@@ -340,10 +346,8 @@ void EncoderDecoder::run_at_once(Tape& tape, const Batch& batch, std::span<const
 EncoderDecoder::Advanced EncoderDecoder::advance(Var word, std::span<const Var> given, State before,
                                                  std::span<RandomStream> noise) const {
   Tape& tape = word.tape();
-  Annotations annotations;
-  const std::span<const Var> prepared = given.first(controller_->prepared_values()),
-                             to_memory = given.subspan(prepared.size());
-  if (!to_memory.empty()) annotations = {to_memory[1], to_memory[2], to_memory[3], to_memory[4], to_memory.subspan(5)};
+  const Annotations annotations = annotations_in(given);
+  const std::span<const Var> prepared = given.first(controller_->prepared_values());
   const State s_before = before.first(controller_states_),
               m_before = before.subspan(controller_states_, memory_states_);
   const Var fed = input_feeding_ ? before.back() : Var();
@@ -410,10 +414,7 @@ std::span<const Var> EncoderDecoder::forward(Tape& tape, const Batch& batch) con
     if (adds_loss) weightings[t] = steps.keep(step.weighting);
     state = step.state;
   }
-  if (adds_loss) {
-    const std::span<const Var> made = beginning.given;
-    doubly_stochastic_.add_loss(weightings, batch.mask, {made[0], made[1], made[2], made[3]});
-  }
+  if (adds_loss) doubly_stochastic_.add_loss(weightings, batch.mask, annotations_in(beginning.given));
   return logits;
 }
 

@@ -58,6 +58,8 @@ class EncoderDecoder : public Model, public Decoder {
   Beginning begin(Tape& tape, const Batch& batch) const override;
   Step next(Var word, std::span<const Var> given, State before) const override;
   bool has_end() const override { return has_end_; }
+  // Returns the annotations among the values that begin() gives to all steps; none if the memory reads none.
+  Annotations annotations_in(std::span<const Var> given) const;
 
  private:
   void declare_options(const Options::Section& options) override;

@@ -78,6 +78,12 @@ void Reader::refuse(const TaskSpec& task) const {
          "take "
          "model.question = at_once, or model.reads = annotations",
          reads_);
+  if (question_ == "word_by_word" && !question_encoder_->keeps_places())
+    fail(
+        ErrorKind::usage,
+        "model.question = word_by_word needs a vector for each word of the question, but model.encoder = {} with these "
+        "options has fewer; take model.question = at_once, or model.encoder = recurrent",
+        encoder_name_);
   if (readout_ == "read" && has_question() && !has_head())
     fail(ErrorKind::usage,
          "model.readout = read with model.reads = {} would leave out the question; take model.readout = tanh", reads_);
@@ -87,6 +93,7 @@ void Reader::build(Params& params, const TaskSpec& task) {
   refuse(task);
   const Scope scope(params);
   places_.build(scope / "context", task, embedding_);
+  encoder_->arrange(task);
   if (reads_ != "nothing") encoder_->build(scope / "encoder", places_.width());
   if (has_question()) question_encoder_->build(scope / "question", places_.width());
   int read = reads_ == "summary" ? encoder_->ends_size() : 0;
@@ -120,7 +127,9 @@ Reader::Encoded Reader::encode(Tape& tape, const Batch& batch) const {
   const Places places = places_.apply(tape, batch, encoder_->place_form());
   const Encoder::Encoded encoded = encoder_->encode(tape, places);
   if (!has_head()) return {.annotations = {}, .summary = join_ends(encoded)};
-  return {.annotations = make_annotations(tape, places, encoded), .summary = {}};
+  Annotations annotations = make_annotations(tape, places, encoded);
+  annotations.prepared = memory_->prepare(annotations);
+  return {.annotations = annotations, .summary = {}};
 }
 
 // Returns what is found of question q of every example; of the context itself, if there are no questions.

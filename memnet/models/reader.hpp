@@ -34,6 +34,7 @@ class Reader : public Model {
   std::string what_it_reads() const override;
   std::span<const Var> forward(Tape& tape, const Batch& batch) const override;
   Slope slope() const override { return memory_->slope(); }
+  int places_across() const override { return has_head() ? encoder_->across() : 0; }
 
  private:
   void declare_options(const Options::Section& options) override;

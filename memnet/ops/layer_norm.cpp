@@ -33,7 +33,8 @@ Var layer_norm(Var x, Var gain, Var bias) {
       Scalar squares = 0;
 #pragma omp simd reduction(+ : squares)
       for (int i = 0; i < W; ++i) squares += (xt[i] - mean) * (xt[i] - mean);
-      const Scalar factor = 1 / std::sqrt(squares / static_cast<Scalar>(W) + kEpsilon);
+      // NaN, and not 0, if the squares are too large for a number.
+      const Scalar factor = 1 / std::sqrt(squares / static_cast<Scalar>(W) + kEpsilon) + 0 * squares;
 #pragma omp simd
       for (int i = 0; i < W; ++i) yt[i] = g[i] * ((xt[i] - mean) * factor) + shift[i];
       *kept++ = mean;

@@ -65,7 +65,7 @@ Var pointwise(Var X, Var length, Var W, Var b) {
       for (int k = 0; k < K; ++k) {
         b.adjoint(e)[k] += pull_activation(dx, y.value(e) + k * N, y.adjoint(e) + k * N, L);
         kernels::add_transposed_times(W.adjoint(e) + k * D, X.value(e), dx, N, D, 1);
-        if (X.needs_gradient()) kernels::add_times_transposed(X.adjoint(e), dx, W.value(e) + k * D, N, 1, D);
+        if (X.needs_gradient()) kernels::add_times_transposed(X.adjoint(e), dx, W.value(e) + k * D, N, D, 1);
       }
     }
     y.tape().count_flops((4.0 * D + 3) * y.numbers());

@@ -53,6 +53,13 @@ std::string answer_of(const Task& task, const TaskSpec& spec, const Matrix& outp
   return answer_text(task, words);
 }
 
+// Returns numbers as text, separated by blanks.
+std::string text_of(const Matrix& numbers) {
+  std::string text;
+  for (const Scalar x : numbers.numbers()) text += fmt::format("{}{:.3f}", text.empty() ? "" : " ", x);
+  return text;
+}
+
 // Returns a source and its answers as text, and where each word of the answer looked.
 std::string draw_answer(const Task& task, const TaskSpec& spec, const RunRecord::Trace& trace) {
   const auto line = [](const char* title, const std::string& words) {
@@ -63,7 +70,10 @@ std::string draw_answer(const Task& task, const TaskSpec& spec, const RunRecord:
     source = "(the image below)";
   else if (source.empty())
     source = spec.words > 0 ? "(the start of a text)" : "(numbers; the places below are counted from 0)";
-  std::string text = line("source", source) + line("target", trace.target);
+  std::string text = line("source", source);
+  const bool answers_words = entry_of(spec.answers).one_word;
+  text += line("target", answers_words ? trace.target : text_of(*find_panel(trace, TracedRole::target)));
+  if (!answers_words) text += line("answer", text_of(*find_panel(trace, TracedRole::output)));
   if (const std::string answer = answer_of(task, spec, *find_panel(trace, TracedRole::output)); !answer.empty())
     text +=
         line("answer", answer) + line("", "(teacher forcing: each word is predicted from the right ones before it)");
@@ -110,7 +120,8 @@ class ShowCommand final : public Command {
     const Matrix *inputs = find_panel(trace, TracedRole::input), *targets = find_panel(trace, TracedRole::target),
                  *mask = find_panel(trace, TracedRole::mask), *outputs = find_panel(trace, TracedRole::output);
     if (!trace.story.empty()) {
-      fmt::print("\n{}:\n\n{}", title, draw_story(trace));
+      const std::string alignments = draw_alignments(trace);
+      fmt::print("\n{}:\n\n{}{}{}", title, draw_story(trace), alignments.empty() ? "" : "\n", alignments);
       return 0;
     }
     const std::unique_ptr<Task> task = recorded_task(record);

@@ -64,7 +64,8 @@ void put_sweeps(BankFields& fields, std::string_view group, const RunRecord::Swe
 RunRecord::Sweeps final_results(const RunRecord& record, const Task& task) {
   RunRecord::Sweeps results = record.final_sweep;
   std::erase_if(results.metrics, [&](const RunRecord::Column& metric) {
-    const bool is_always_kept = metric.name == "loss" || metric.name == "exact" || metric.name == "error_rate";
+    const bool is_always_kept =
+        metric.name == "loss" || metric.name == "exact" || metric.name == "error_rate" || metric.name == "before_error";
     const bool is_error = metric.name == "errors" || metric.name == "errors_without_memory";
     const bool is_bits = metric.name == "excess_bits" || metric.name == "bits_per_sequence";
     return !is_always_kept && !(task.has_certain_answers() ? is_error : is_bits);

@@ -142,16 +142,17 @@ double facts_found(const RunRecord::NamedColumns& questions) {
   return all == 0 ? kMissing : of_which / all;
 }
 
-// Returns the sum of the weights of the places that an answer follows from; kMissing if these are not known. A sentence
-// is as many places as it has words.
-double weight_of_facts(const Context& context, int answer, const Scalar* w) {
+// Returns the sum of those of the weights [N] that are of places that an answer follows from; kMissing if these are not
+// known, or if the model looks at fewer places than the context has. A sentence is as many places as it has words.
+double weight_of_facts(const Context& context, int answer, const Scalar* w, int N) {
   const std::span<const int> facts = context.supports_of(answer);
   if (facts.empty()) return kMissing;
   double sum = 0;
   int place = 0;
   for (int i = 0; i < context.places(); ++i) {
-    const int words = context.sentences.size() > 0 ? static_cast<int>(context.sentences[i].size()) : 1;
-    for (const int end = place + words; place < end; ++place)
+    const int end = place + (context.sentences.size() > 0 ? static_cast<int>(context.sentences[i].size()) : 1);
+    if (end > N) return kMissing;
+    for (; place < end; ++place)
       if (std::ranges::find(facts, i) != facts.end()) sum += static_cast<double>(w[place]);
   }
   return sum;
@@ -250,7 +251,8 @@ RunRecord::HeadColumns measure_attention(const Task& task, const Model& model, c
                 looked_at.finds(numbers, head.slots, episodes[b].context.supports_of(traced.step)))
           head.right_places.add(*found ? 1 : 0);
       if (traced.role == TracedRole::weighting && traced.axis == TracedAxis::place && knows_facts)
-        if (const double weight = weight_of_facts(episodes[b].context, traced.step, numbers); !std::isnan(weight))
+        if (const double weight = weight_of_facts(episodes[b].context, traced.step, numbers, traced.value.size());
+            !std::isnan(weight))
           head.weight_on_facts.add(weight);
       if (traced.role == TracedRole::scores) head.add_scores(numbers);
       if (traced.role == TracedRole::halting) head.add_halting(numbers, traced.value.size());

@@ -16,7 +16,11 @@ RunRecord::Trace trace_episode(const Task& task, const Model& model, const Param
   RunRecord::Trace trace;
   const TargetKindEntry& kind = entry_of(episode.answers);
   if (episode.context.has_questions() && kind.one_word) trace.story = story_text(task, episode);
-  if (!episode.context.empty() && !episode.context.has_questions() && kind.one_word) {
+  // A story is a source too for a model that looks at its words.
+  const bool looks_at_words = std::ranges::any_of(tape.traced(), [](const Tape::Traced& traced) {
+    return traced.role == TracedRole::weighting && traced.axis == TracedAxis::place;
+  });
+  if (!episode.context.empty() && (looks_at_words || !episode.context.has_questions()) && kind.one_word) {
     trace.source = source_text(task, episode.context);
     Matrix words(1, static_cast<int>(episode.context.answered_at.size()));
     for (int i = 0; i < words.cols(); ++i)

@@ -35,17 +35,29 @@ table() {
 
 # planned FOLDER/NAME OPTION ...: the runs that are there of experiments/FOLDER/NAME.ini, from run files and banks; trains
 # nothing, since the plan may take hours. Prints what is compared, and how many of the runs are there. Sets `plan`, the
-# folder of the plan, which it adds to `plans`, and `predictions`.
+# folder of the plan, which it adds to `plans`, and `predictions`. If no run is there, that folder has an empty runs.csv.
 planned() {
-  local experiment=experiments/$1.ini out=$runs/${1%/*} options=("${@:2}")
+  local experiment=experiments/$1.ini out=$runs/${1%/*} options=("${@:2}") tables there
   predictions=$root/docs/predictions/${1%/*}.md
+  tables=$out/$(basename "$1").txt
   mkdir -p "$out"
-  compared "$experiment" --no-training --out "$out" "${options[@]}" >"$out/$(basename "$1").txt"
-  plan=$(folder_in "$(<"$out/$(basename "$1").txt")")
-  plans+=("$plan")
   printf '`%s`: %s\n\n' "$experiment" "$(head_of "$root/$experiment")"
-  printf 'Runs that are there: %s of %s. `memnet compare %s` trains the others.\n\n' \
-    "$(($(wc -l <"$plan/runs.csv") - 1))" "$(grep -c '^\[.*-s[0-9]' "$plan/plan.ini")" "${experiment}${options:+ ${options[*]}}"
+  if compared "$experiment" --no-training --out "$out" "${options[@]}" >"$tables" 2>"$tables.errors"; then
+    cat "$tables.errors" >&2
+    plan=$(folder_in "$(<"$tables")")
+    there="$(($(wc -l <"$plan/runs.csv") - 1)) of $(grep -c '^\[.*-s[0-9]' "$plan/plan.ini")"
+  elif grep -q 'no run has ended yet' "$tables.errors"; then
+    plan=$out/$(basename "$1")-none
+    mkdir -p "$plan"
+    printf 'task,scheme,seed\n' >"$plan/runs.csv"
+    there=none
+  else
+    cat "$tables.errors" >&2
+    return 1
+  fi
+  plans+=("$plan")
+  printf 'Runs that are there: %s. `memnet compare %s` trains the others.\n\n' "$there" \
+    "${experiment}${options:+ ${options[*]}}"
 }
 
 # all_numbers PLAN ...: prints the tables of memnet compare for plans that are planned().
@@ -53,6 +65,7 @@ all_numbers() {
   local name plan
   for plan in "$@"; do
     name=$(basename "$plan")
+    [[ $name != *-none ]] || continue
     printf '## All numbers of %s\n\n```text\n' "${name%-*}"
     sed '/^All numbers: /d' "$(dirname "$plan")/${name%-*}.txt"
     printf '```\n\n'

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """sequences.py ADDITION SCORES SCAN PLACES PLACES_LOOKUP PLACES_SCAN PREDICTIONS.md PUBLISHED.csv: prints what was expected
 of encoder-decoders beside what was found. The first six are the runs.csv of the experiments, which may have any of their
-runs; PUBLISHED is results/published/scan.csv."""
+runs; PUBLISHED is scripts/results/scan_paper.csv."""
 import csv
 import math
 import pathlib

@@ -17,10 +17,20 @@ RIGHT = "exact_{}"  # the fraction of sequences without an error, by length
 RECALLED = "bit_accuracy_2x"
 
 
+class Networks(Results):
+    """Results by task and network alone: of "rnnsearch additive|softmax", rnnsearch; of the scheme ntm_stay, ntm."""
+
+    def __init__(self, path):
+        super().__init__(path)
+        cells = {(task, scheme.split(" ")[0].removesuffix("_stay")): rows for (task, scheme), rows in self.cells.items()}
+        self.cells.clear()
+        self.cells.update(cells)
+
+
 class Found:
     def __init__(self, recall, others, copies):
-        self.recall, self.others = Results(recall), Results(others)
-        self.copies = {positions: Results(path) for positions, path in zip(POSITIONS, copies)}
+        self.recall, self.others = Networks(recall), Results(others)
+        self.copies = {positions: Networks(path) for positions, path in zip(POSITIONS, copies)}
 
     def right(self, network, positions, length):
         """Returns by seed the share of sequences without an error. A network without positions is in the first file."""

@@ -153,6 +153,21 @@ TEST(SteadyStateOfChoices, ATrainingStepAllocatesNothing) {
   EXPECT_EQ(allocations - before, 0);
 }
 
+// Images, and the loss for places that are not looked at once.
+TEST(SteadyStateOfImages, ATrainingStepAllocatesNothing) {
+  Training training({{"model.encoder", "conv", "test"},
+                     {"model.encoder.size", "8", "test"},
+                     {"model.encoder.layers", "2", "test"},
+                     {"model.encoder.pool", "2", "test"},
+                     {"model.doubly_stochastic", "1", "test"},
+                     {"train.batch", "8", "test"}},
+                    make_task("glyphs"), make_model("show_attend_tell"), 2);
+  training.trainer->step();
+  const long before = allocations;
+  for (int update = 0; update < 3; ++update) training.trainer->step();
+  EXPECT_EQ(allocations - before, 0);
+}
+
 // Stories from files are turned into numbers before training. They have different sizes, so the first steps allocate
 // memory, until the largest ones have occurred.
 TEST_P(SteadyState, ATrainingStepOnStoriesFromFilesAllocatesNothing) {

@@ -49,6 +49,8 @@ std::vector<EncoderSetup> encoders() {
   all.push_back({"conv_of_images_halves_twice", "conv", halving, wide});
   all.push_back({"conv_of_images_pools", "conv", {{"pool", "2"}, {"kernel", "2"}}, wide});
   all.push_back({"conv_of_tall_patches", "conv", {{"stride", "3"}}, {.places_across = 1, .patch_height = 3}});
+  all.push_back({"conv_without_coordinates", "conv", {{"coordinates", "no"}}});
+  all.push_back({"conv_of_images_without_coordinates", "conv", {{"coordinates", "no"}, {"layers", "2"}}, wide});
   all.push_back({"conv_of_channels", "conv", {{"pool", "3"}}, {.places_across = 3}});
   return all;
 }

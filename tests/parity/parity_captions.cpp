@@ -4,9 +4,8 @@
 
 #include <algorithm>
 
-#include "memnet/models/decoding.hpp"
 #include "memnet/models/doubly_stochastic.hpp"
-#include "memnet/models/model.hpp"
+#include "memnet/models/encoder_decoder.hpp"
 #include "memnet/ops/ops.hpp"
 #include "tests/parity/blocks.hpp"
 #include "tests/parity/row_blocks.hpp"
@@ -121,7 +120,7 @@ void compare_show_attend_tell(const GoldenFile& file) {
     DoublyStochastic attention;
     Options options({{"model.doubly_stochastic", fmt::format("{}", weight), "golden file"}});
     attention.declare(options.section("model"));
-    attention.add_loss(weightings, batch.mask, {.places = given[0], .length = given[1]});
+    attention.add_loss(weightings, batch.mask, dynamic_cast<const EncoderDecoder&>(*model).annotations_in(given));
     losses.push_back(tape.terms().back().value);
   }
   const Var sum_of_losses = sum(losses);

@@ -47,7 +47,7 @@ class Replica {
     tape.bind(params, gradient);
     const Decoder& decoder = *model->decoder();
     const auto [given, start] = decoder.begin(tape, make_batch(tape, episodes, InputForm::context));
-    const Var annotations = given[0];
+    const Var annotations = dynamic_cast<const EncoderDecoder&>(*model).annotations_in(given).places;
     for (int b = 0; b < B; ++b)
       for (int j = 0; j < S; ++j) {
         std::vector<Scalar> row;

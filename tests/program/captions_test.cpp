@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "memnet/io/run_file.hpp"
 #include "program/records/record.hpp"
 #include "tests/support/program/process.hpp"

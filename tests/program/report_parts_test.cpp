@@ -110,7 +110,7 @@ RunRecord::Trace looked_at_halves() {
 }
 
 TEST(Alignments, OfAnImageAreDrawnOnIt) {
-  EXPECT_EQ(draw_alignments(looked_at_halves()), "   @\n     @\n\n  read 0\n  R       L\n  |  @@|  |@@  |\n");
+  EXPECT_EQ(draw_alignments(looked_at_halves()), "   @\n     @\n\n  read 0\n  R      L\n  |  @@| |@@  |\n");
   const std::string page = alignment_content(looked_at_halves(), "x").written();
   EXPECT_NE(page.find("R: the largest weight is at row 1, column 2"), page.npos) << page;
   const Picture lit =

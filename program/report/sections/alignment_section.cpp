@@ -24,12 +24,19 @@ Markup alignment_table(const WeightTable& shown, const std::string& from) {
 
 Markup alignment_content(const RunRecord::Trace& trace, const std::string& from) {
   const Alignments all = alignments_of(trace);
-  if (all.source.empty() && all.heads.empty() && all.image == nullptr) return {};
-  Markup content =
-      all.image != nullptr ? element("p", {"Right answer: ", name_span(trace.target), "."})
-      : all.source.empty()
-          ? element("p", {"Right answer: ", name_span(trace.target), ". The places of the source are no words."})
-          : element("p", {"Source: ", name_span(trace.source), ". Right answer: ", name_span(trace.target), "."});
+  const bool is_story = !trace.story.empty();
+  if (all.heads.empty() && all.image == nullptr && (all.source.empty() || is_story)) return {};
+  Markup content;
+  if (is_story)
+    content += element("p", {"Each row shows the weights of the words for an answer."});
+  else if (all.image != nullptr)
+    content += element("p", {"Right answer: ", name_span(trace.target), "."});
+  else if (!all.source.empty())
+    content += element("p", {"Source: ", name_span(trace.source), ". Right answer: ", name_span(trace.target), "."});
+  else if (trace.target.empty())
+    content += element("p", {"The places of the context are no words. The row shows their weights for the answer."});
+  else
+    content += element("p", {"Right answer: ", name_span(trace.target), ". The places of the source are no words."});
   const auto is_map = [](const Alignments::Head& head) { return head.across > 0; };
   if (std::ranges::any_of(all.heads, is_map))
     content += element("p", {"Each part of the image is as bright as its weight for the word below it, where the right "
@@ -38,7 +45,7 @@ Markup alignment_content(const RunRecord::Trace& trace, const std::string& from)
     content += image_frame(all);
   for (const Alignments::Head& head : all.heads)
     if (is_map(head)) content += map_frames(all, head);
-  if (!std::ranges::all_of(all.heads, is_map))
+  if (!std::ranges::all_of(all.heads, is_map) && !trace.target.empty() && !is_story)
     content += element("p", {"Each row shows the weights of the places for a word of the answer, where the right words "
                              "before it are told."});
   if (std::ranges::any_of(

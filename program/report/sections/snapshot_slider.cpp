@@ -44,7 +44,7 @@ Markup traced_section(const RunRecord& record, std::size_t number) {
     section += element(
         "div", {{"class", "snapshot"}},
         {snapshots.size() > 1 || snapshots[k].traces != &record.traces ? caption_of(record, snapshots[k]) : Markup(),
-         story ? story_content(trace, record.words, from) : alignment_content(trace, from),
+         story ? story_content(trace, record.words, from) : Markup(), alignment_content(trace, from),
          hops ? Markup()
               : episode_content(trace, stacks[2 * k], stacks[2 * k + 1], recorded_number(record.task, "tolerance"),
                                 from)});

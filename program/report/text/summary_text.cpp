@@ -110,6 +110,8 @@ std::string describe_attention(const RunRecord::NamedColumns& attention) {
                           number("lead_needed"));
     if (!std::isnan(number("choice_probability")))
       text += fmt::format("; chooses a slot, whose probability is {:.2f}", number("choice_probability"));
+    if (!std::isnan(number("weight_on_facts")))
+      text += fmt::format("; {:.3g} % of its weight is on facts of the answer", 100 * number("weight_on_facts"));
     text += "\n";
   }
   return text;

@@ -2,7 +2,7 @@
 tables() {
   local name
   for name in addition scores scan places places_lookup places_scan; do planned "sequences/$name"; done
-  /usr/bin/python3 "$here/sequences.py" "${plans[@]/%//runs.csv}" "$predictions" "$root/results/published/scan.csv"
+  /usr/bin/python3 "$here/sequences.py" "${plans[@]/%//runs.csv}" "$predictions" "$here/scan_paper.csv"
   for name in scores places places_lookup; do
     plan=$(printf '%s\n' "${plans[@]}" | grep "/$name-")
     (($(wc -l <"$plan/runs.csv") > 1)) || continue
