@@ -58,9 +58,9 @@ class Cloze : public Task {
            length, entities_);
     if (length > most_facts())
       fail(ErrorKind::usage,
-           "cloze: length {} is above half of the {} pairs of a relation and an object; take at most {}, or raise "
+           "cloze: length {} is above the {} pairs of a relation and another entity; take a smaller one, or raise "
            "task.relations or task.entities",
-           length, 2 * most_facts(), most_facts());
+           length, most_facts());
   }
 
   void sample(RandomStream& stream, int length, Episode& episode) const override {
@@ -107,7 +107,7 @@ class Cloze : public Task {
  private:
   static std::size_t at(int i) { return static_cast<std::size_t>(i); }
   int placeholder() const { return entities_ + relations_ + 1; }
-  int most_facts() const { return entities_ * relations_ / 2; }
+  int most_facts() const { return (entities_ - 1) * relations_; }  // so that every subject has one left
 
   // Returns the number of the first fact with this relation and object, from 0; the number of facts if there is none.
   static int find(const Context& story, int relation, int object) {
@@ -142,7 +142,7 @@ class Cloze : public Task {
   }
 
   int entities_ = 8;
-  int relations_ = 8;
+  int relations_ = 10;
   bool new_names_ = true;
   TrainedLengths length_{8, 12};
 };

@@ -37,7 +37,7 @@ std::vector<EncoderSetup> encoders() {
   for (const char* attention : {"simple", "none"})
     all.push_back({fmt::format("tree_with_attention_{}", attention), "tree", {{"attention", attention}}});
   for (const char* free : {"projective", "one_root", "bounded"})
-    all.push_back({fmt::format("tree_not_{}", free), "tree", {{free, "no"}, {"hidden", "5"}}});
+    all.push_back({fmt::format("tree_not_{}", free), "tree", {{free, "no"}}});
   all.push_back({"gru_as_printed", "recurrent", {{"reset", "before"}}});
   all.push_back({"lstm_of_two_layers", "recurrent", {{"cell", "lstm"}, {"layers", "2"}}});
   const std::vector<std::pair<std::string, std::string>> halving = {{"layers", "2"}, {"stride", "2"}};
@@ -58,7 +58,7 @@ std::vector<EncoderSetup> encoders() {
 class EncoderLaws : public testing::TestWithParam<EncoderSetup> {
  protected:
   EncoderLaws() {
-    std::vector<Setting> settings = {{"encoder.size", "4", "test"}};
+    std::vector<Setting> settings = {{"encoder.size", "4", "test"}, {"encoder.hidden", "5", "test"}};
     for (const auto& [name, value] : GetParam().settings) settings.push_back({"encoder." + name, value, "test"});
     Options options(settings);
     encoder->declare(options.section("encoder"));

@@ -78,7 +78,8 @@ Built::Built(const Setup& setup)
   for (const char* size : {"model.slots", "model.width", "model.capacity", "model.controller.size"})
     settings.push_back({size, "4", "test"});
   if (model->input_form() == InputForm::context)
-    for (const char* size : {"model.encoder.size", "model.embedding"}) settings.push_back({size, "4", "test"});
+    for (const char* size : {"model.encoder.size", "model.encoder.hidden", "model.embedding"})
+      settings.push_back({size, "4", "test"});
   Options options(settings);
   model->declare(options.section("model"));
   model->build(params, spec);

@@ -76,7 +76,7 @@ std::vector<TaskVariant> task_variants() {
   add("pairs", "of_rare_words", {{"data", files + "/phrases"}, {"least", "4"}});
   add("pairs", "of_text", {{"data", files + "/texts.txt"}});
   add("cloze", "of_few_entities",
-      {{"entities", "3"}, {"relations", "4"}, {"new_names", "no"}, {"min_length", "3"}, {"max_length", "3"}});
+      {{"entities", "3"}, {"relations", "8"}, {"new_names", "no"}, {"min_length", "3"}, {"max_length", "3"}});
   add("adding", "with_products", {{"operation", "multiply"}, {"distance", "3"}});
   for (int number = 2; number <= 20; ++number)  // the first is the default
     add("babi", "of_task_" + std::to_string(number), {{"tasks", std::to_string(number)}});

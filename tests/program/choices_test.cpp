@@ -68,7 +68,8 @@ TEST(ChoicesOfARun, WithoutThemNothingIsRecorded) {
   const RunRecord record = read_run_file(only_run(scratch.path()) / "run.h5");
   EXPECT_THAT(names_of(record.evaluation.metrics), Not(Contains("gradient_variance")));
   EXPECT_THAT(names_of(record.train), Not(Contains("auxiliary_loss")));
-  EXPECT_EQ(record.cost.size(), 3u);
+  EXPECT_EQ(record.cost.size(), 4u) << "the costs of every model, and what hops find";
+  EXPECT_NEAR(recorded_number(record.cost, "facts_found"), record.questions.columns[3].values[0], 1e-12);
   EXPECT_THAT(memnet(scratch.path(), {"ls"}).out, Not(HasSubstr("auxiliary")));
 }
 

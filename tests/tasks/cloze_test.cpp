@@ -84,8 +84,8 @@ TEST(Cloze, SaysWhichLengthsAreNotPossible) {
   const TaskSampler sampler("cloze");
   EXPECT_THAT(message_of(ErrorKind::usage, [&] { sampler.task->check_length(7); }),
               testing::HasSubstr("length 7 has no fact for each of 8 entities"));
-  EXPECT_THAT(message_of(ErrorKind::usage, [&] { sampler.task->check_length(33); }),
-              testing::HasSubstr("take at most 32, or raise task.relations"));
+  EXPECT_THAT(message_of(ErrorKind::usage, [&] { sampler.task->check_length(71); }),
+              testing::HasSubstr("above the 70 pairs of a relation and another entity"));
 }
 
 }  // namespace

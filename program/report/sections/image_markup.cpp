@@ -15,24 +15,23 @@ constexpr int kMostWords = 100;  // that are shown
 // Returns a picture as an element, larger than its pixels, with a caption below it.
 Markup framed_picture(const Picture& picture, const std::string& alternative, const Markup& caption) {
   constexpr int kPixel = 4;
-  return element("figure", {element("div", {{"class", "frame"}},
-                                    {element("img", {{"alt", alternative},
-                                                     {"width", picture.width * kPixel},
-                                                     {"height", picture.height * kPixel},
-                                                     {"src", data_address(picture)}})}),
+  return element("figure", {element("img", {{"alt", alternative},
+                                            {"width", picture.width * kPixel},
+                                            {"height", picture.height * kPixel},
+                                            {"src", data_address(picture)}}),
                             element("figcaption", {caption})});
 }
 
 }  // namespace
 
 Markup image_frame(const Alignments& all) {
-  return framed_picture(picture_of_image(*all.image), "the image", "the image");
+  return element("div", {{"class", "maps"}}, {framed_picture(picture_of_image(*all.image), "the image", "the image")});
 }
 
 Markup map_frames(const Alignments& all, const Alignments::Head& head) {
   const int words = std::min(head.weights->cols(), kMostWords);
   const double largest = head.largest();
-  Markup frames = image_frame(all);
+  Markup frames = framed_picture(picture_of_image(*all.image), "the image", "the image");
   for (int t = 0; t < words; ++t) {
     const auto weights = head.weights->column(t);
     const auto place = static_cast<int>(std::ranges::max_element(weights) - weights.begin());
