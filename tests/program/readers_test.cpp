@@ -34,9 +34,9 @@ TEST(ReadersInRuns, ShowDrawsWhereTheyLookedInADocument) {
     EXPECT_EQ(record.attention.columns.back().name, "weight_on_facts");
     // A fact is three words, which begin with e, r and e; the question has a placeholder.
     const std::string shown = memnet(scratch.path(), {"show", folder}).out;
-    for (const char* part : {"1 e", "X r", "read 0", "% of its weight is on facts of the answer"})
+    for (const char* part : {"1 e", "x r", "read 0", "% of its weight is on facts of the answer"})
       EXPECT_THAT(shown, HasSubstr(part)) << model;
-    const Outcome answer = memnet(scratch.path(), {"ask", folder}, "e1 r2 e3.\nX r2 e3?\n");
+    const Outcome answer = memnet(scratch.path(), {"ask", folder}, "e1 r2 e3.\nx r2 e3?\n");
     EXPECT_EQ(answer.code, 0) << answer.err;
     EXPECT_THAT(answer.out, HasSubstr("e"));
   }

@@ -62,7 +62,7 @@ TEST(Cloze, OneFactHasTheRelationAndTheObjectOfTheQuestion) {
   for (std::uint64_t i = 0; i < 500; ++i) {
     const Context document = sampler.sample(i, 10).context;
     const std::span<const int> question = document.questions[0];
-    EXPECT_EQ(sampler.task->word(question[0]), "X");
+    EXPECT_EQ(sampler.task->word(question[0]), "x");
     int both = 0;
     std::set<int> subjects;
     for (int f = 0; f < 10; ++f) {
