@@ -1,8 +1,9 @@
 // Cloze (after Hermann et al. 2015): a document of facts about entities, and one of its facts with a placeholder x in
 // the place of an entity; the answer is that entity.
 //
-//   story     e3 r2 e5.  e1 r2 e4.  e3 r1 e4.  e5 r4 e1.  x r2 e4?        the answer is e1; the length is the number of
-//   facts
+//   story     e3 r2 e5.  e1 r2 e4.  e3 r1 e4.  e5 r4 e1.  x r2 e4?    e1
+//
+// The length is the number of facts.
 //
 // No two facts have the same relation and object; facts that share one of them are distractors. Entities have new names
 // in every document, so names alone tell nothing, as the anonymous entities of Hermann et al. do not. Each entity is
