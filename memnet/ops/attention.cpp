@@ -140,7 +140,8 @@ void pull_attention(Var y, Var Q, Var K, Var V, const Look& look) {
         kernels::add_block_times_transposed({part_of_adjoint(V, b, h, first), W}, {part_of_adjoint(y, b, h, t), W},
                                             {w + first, S}, size, n, keys);
         for (int j = 0; j < n; ++j) {  // the slopes of scores take the place of those of weights
-          const auto [from, to] = weights.range_of(b, t + j);
+          const KeyRange seen = weights.range_of(b, t + j);
+          const int from = seen.first, to = seen.end;
           const In wj = w + j * S;
           const Out slope = dw + j * S;
           const Scalar mean = kernels::dot(part_of_adjoint(y, b, h, t + j), part(y, b, h, t + j), size);

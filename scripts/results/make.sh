@@ -46,7 +46,7 @@ planned() {
     cat "$tables.errors" >&2
     plan=$(folder_in "$(<"$tables")")
     there="$(($(wc -l <"$plan/runs.csv") - 1)) of $(grep -c '^\[.*-s[0-9]' "$plan/plan.ini")"
-  elif grep -q 'no run has ended yet' "$tables.errors"; then
+  elif grep -qE 'no run has ended yet|some tuning runs are missing' "$tables.errors"; then
     plan=$out/$(basename "$1")-none
     mkdir -p "$plan"
     printf 'task,scheme,seed\n' >"$plan/runs.csv"
