@@ -219,12 +219,14 @@ void EncoderDecoder::build_start(const Scope& scope, int inputs) {
   }
 }
 
-State EncoderDecoder::start_of_controller(Tape& tape, const Encoder::Encoded& encoded) const {
+// With what the controller computes of the annotations, if it looks at them by itself.
+State EncoderDecoder::start_of_controller(Tape& tape, const Encoder::Encoded& encoded,
+                                          std::span<const Var> prepared) const {
   if (start_ == "learned") return controller_->start(tape);
   if (start_ == "copied") return encoded.last;
   if (start_ == "shown") {
     const Var x = affine(tape[start_weights_[0]], encoded.summary, tape[start_biases_[0]]);
-    return controller_->step({.x = x}, controller_->start(tape)).state;
+    return controller_->step({.x = x, .prepared = prepared}, controller_->start(tape)).state;
   }
   const std::span<Var> state = tape.arena().allocate_array<Var>(controller_states_);
   for (std::size_t i = 0; i < state.size(); ++i)
@@ -291,7 +293,8 @@ Decoder::Beginning EncoderDecoder::begin(Tape& tape, const Batch& batch) const {
     to_memory[4] = annotations.mask;
     std::ranges::copy(annotations.prepared, to_memory.begin() + 5);
   }
-  const State controller = start_of_controller(tape, encoded), memory = memory_->start(tape, &annotations).state;
+  const State controller = start_of_controller(tape, encoded, prepared),
+              memory = memory_->start(tape, &annotations).state;
   const std::span<Var> state =
       tape.arena().allocate_array<Var>(controller_states_ + memory_states_ + (input_feeding_ ? 1 : 0));
   std::ranges::copy(memory, std::ranges::copy(controller, state.begin()).out);

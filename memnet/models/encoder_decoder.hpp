@@ -66,7 +66,7 @@ class EncoderDecoder : public Model, public Decoder {
   void refuse(const TaskSpec& task) const;
   void refuse_unseen_source() const;
   void build_start(const Scope& scope, int inputs);
-  State start_of_controller(Tape& tape, const Encoder::Encoded& encoded) const;
+  State start_of_controller(Tape& tape, const Encoder::Encoded& encoded, std::span<const Var> prepared) const;
   Annotations annotate(Tape& tape, const Places& places, const Encoder::Encoded& encoded) const;
   Var words_at_places(Tape& tape, const Places& places) const;
   Var word_before(Tape& tape, const Batch& batch, std::size_t t, Var logits_before) const;
