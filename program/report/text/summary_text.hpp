@@ -9,7 +9,8 @@
 
 namespace memnet {
 
-// Returns the status of a run, its length sweep, its answers to questions and by part of the test, its cost and the attention of its heads.
+// Returns the status of a run, its length sweep, its answers to questions and by part of the test, its cost and the
+// attention of its heads.
 std::string summary(const RunRecord& record);
 
 // Prints the summary of a run that has just finished, and the command that shows its heads. Prints nothing if the log
