@@ -58,9 +58,8 @@ class Conv : public Encoder {
       const int width = window_.across.count(widths_.back());
       if (width == 0)
         fail(ErrorKind::usage,
-             "model.encoder.kernel = {}: layer {} gets {} pixels in a row, which is too few for a window; take a "
-             "smaller "
-             "kernel, stride or pool, fewer layers, or more padding",
+             "model.encoder.kernel = {}: layer {} gets {} pixels in a row, which is too few for a window; take "
+             "a smaller kernel, stride or pool, fewer layers, or more padding",
              kernel_, layer + 1, widths_.back());
       weights_.push_back(
           in_layer("weights", size_, channels * window_.down.size * window_.across.size, Init::xavier()));
@@ -138,8 +137,7 @@ class Conv : public Encoder {
       if (const int n = static_cast<int>(*rows.value(b)); window_.down.count(n) == 0)
         fail(ErrorKind::data,
              "a context gives layer {} of the encoder {} {}, fewer than a window of model.encoder.kernel = {} needs; "
-             "take "
-             "a smaller kernel, stride or pool, fewer layers, more padding, or longer contexts",
+             "take a smaller kernel, stride or pool, fewer layers, more padding, or longer contexts",
              layer + 1, n, across_ > 0 ? "rows of pixels" : "places", kernel_);
   }
 

@@ -199,8 +199,7 @@ void EncoderDecoder::build_start(const Scope& scope, int inputs) {
     if (parts.empty())
       fail(ErrorKind::usage,
            "model.start = shown: model.controller = {} keeps no state, so it would forget what it is shown; take gru, "
-           "lstm "
-           "or rnn, or model.start = mapped",
+           "lstm or rnn, or model.start = mapped",
            controller_name_);
     start_weights_.push_back(scope("weights", inputs, encoder_->summary_size(), Init::xavier()));
     start_biases_.push_back(scope("bias", inputs, 1, Init::constant(0)));

@@ -13,11 +13,11 @@
 // the scores. With hard choices, `dot | argmax`, these are Memory Networks (Weston, Chopra & Bordes 2014): a sentence
 // has an embedding as what is compared (M) and one as what was found (C).
 //
-// With model.chain the hops are decided together (Kim et al. 2017, section 4.3): the sentences z_1 .. z_K that they find
-// are a linear chain, in which a sentence counts as the query of the next hop,
+// With model.chain the hops are decided together (Kim et al. 2017, section 4.3): the sentences z_1 .. z_K that they
+// find are a linear chain, in which a sentence counts as the query of the next hop,
 //   p(z) = exp(sum_k M_(z_k).u_k + sum_k C_(z_k).M_(z_(k+1))) / Z, with u_1 = u, u_(k+1) = u_k, or H u_k
-// and w of hop k is the marginal p(z_k). So the first hop finds the milk rather where the next one finds Mary. Where the
-// score is not the dot product, it stands in place of both products.
+// and w of hop k is the marginal p(z_k). So the first hop finds the milk rather where the next one finds Mary. Where
+// the score is not the dot product, it stands in place of both products.
 #pragma once
 
 #include <memory>

@@ -75,8 +75,7 @@ void Reader::refuse(const TaskSpec& task) const {
   if (question_ == "word_by_word" && !has_head())
     fail(ErrorKind::usage,
          "model.question = word_by_word looks at the context at every word, but with model.reads = {} nothing looks; "
-         "take "
-         "model.question = at_once, or model.reads = annotations",
+         "take model.question = at_once, or model.reads = annotations",
          reads_);
   if (question_ == "word_by_word" && !question_encoder_->keeps_places())
     fail(
@@ -103,6 +102,11 @@ void Reader::build(Params& params, const TaskSpec& task) {
     read = memory_->reads() * memory_->read_size();
     const bool repeats = question_ == "word_by_word";
     memory_->build(scope, repeats ? read + question_encoder_->width() : has_question() ? question : 1, false);
+    if (repeats && memory_->slope() != Slope::exact)
+      fail(ErrorKind::usage,
+           "model.question = word_by_word looks as often as the longest question of a batch has words, so what is "
+           "chosen for a shorter one would depend on the others; take model.question = at_once, or a model.addressing "
+           "that chooses nothing");
     if (repeats) {
       initial_read_ = scope("initial_read", read, 1, Init::normal(0.05));
       repeat_weights_ = scope("repeat/weights", read, read, Init::xavier());

@@ -1,8 +1,9 @@
 // Attention of many queries at once (Vaswani et al. 2017, section 3.2). For each head h, whose vectors are `size` rows
 // of Q, K and V, and each query t:
-//   score_s = K_s . Q_t / sqrt(size) + bias_(s - t)        eq. 1; the biases are those of Shaw et al. 2018 and of
-//   Raffel w = softmax of the scores of the keys that t sees      et al. 2020: a number for each distance y_t = sum_s
-//   w_s V_s
+//   score_s = K_s.Q_t / sqrt(size) + bias_(s - t)     eq. 1
+//   w = softmax of the scores of the keys that t sees
+//   y_t = sum_s w_s V_s
+// The biases, a number for each distance, are those of Shaw et al. 2018 and of Raffel et al. 2020.
 //
 // Example with one head, as many keys as queries and a causal look: query 0 sees key 0 alone, so y_0 = V_0; query 1
 // chooses among two.

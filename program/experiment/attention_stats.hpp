@@ -39,8 +39,8 @@ std::vector<std::pair<std::string, double>> costs_of_training(const std::vector<
 //                    for a head whose gate shuts them out: it is below one half on average
 //   lead_needed      the lead with which a softmax gives one of N slots the weight 0.99 if all others score the same
 //   inner_steps      the inner steps of a step; only if a part of the model halts
-//   weight_on_facts  the weight of the places that an answer follows from; only of heads of models that read contexts and
-//                    do not write answers, where the task knows these places
+//   weight_on_facts  the weight of the places that an answer follows from; only of heads of models that read
+//                    contexts and do not write answers, where the task knows these places
 //   choice_probability  the probability of the slot that the head chooses; only if a head chooses
 //   right_places     how often the largest weight is at a place of the source that the answer follows from, of the
 //                    answers of which that is known; on an image, the place is the one that the looked-at part is in

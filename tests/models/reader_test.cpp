@@ -90,6 +90,8 @@ TEST(Reader, SaysWhatContradictsItself) {
               HasSubstr("nothing to make an answer of"));
   EXPECT_THAT(refusal({{"question", "word_by_word"}, {"reads", "summary"}}, stories), HasSubstr("nothing looks"));
   EXPECT_THAT(refusal({{"readout", "read"}, {"reads", "summary"}}, stories), HasSubstr("leave out the question"));
+  EXPECT_THAT(refusal({{"question", "word_by_word"}, {"addressing", "additive | sample"}}, stories),
+              HasSubstr("would depend on the others"));
   EXPECT_THAT(refusal({{"question", "word_by_word"}, {"encoder", "conv"}, {"encoder.stride", "2"}}, stories),
               HasSubstr("needs a vector for each word of the question"));
   EXPECT_THAT(refusal({}, {.outputs = 1, .place_numbers = 2, .has_questions = false, .one_answer = true}),
