@@ -266,8 +266,9 @@ void add_readers(std::vector<Setup>& all) {
         !made.leaves_out())
       continue;
     for (const char* question : {"at_once", "word_by_word"})
-      add(fmt::format("reader_with_question_{}_and_stage_{}", question, stage.name), "reader",
-          {{"addressing", made.text()}, {"question", question}});
+      if (question == std::string("at_once") || made.slope() == Slope::exact)  // word by word, nothing may be chosen
+        add(fmt::format("reader_with_question_{}_and_stage_{}", question, stage.name), "reader",
+            {{"addressing", made.text()}, {"question", question}});
   }
   add("reader_without_attention", "attentive_reader", {{"reads", "summary"}});
   add("reader_with_two_heads", "impatient_reader", {{"read_heads", "2"}});
