@@ -26,7 +26,7 @@ class Pondering:
 
 
 def penalty_of(cell):
-    return float(cell.split(":")[1])
+    return float(cell.split(":")[1].split(",")[0])
 
 
 def right(results, *cell):
@@ -72,7 +72,7 @@ def penalty_decides(of):
     text = ", ".join(f"{cell} {solved}/{seeds}" for cell, (solved, seeds) in count.items())
     if any(seeds < PARITY_SEEDS for _, seeds in count.values()):
         return "open", text
-    large, small = count["ponder:0.1"][0], count["ponder:0.001"][0]
+    large, small = (next(n for cell, (n, _) in count.items() if penalty_of(cell) == tau) for tau in (0.1, 0.001))
     return "holds" if large <= 1 and small >= large + 2 else "refuted", f"seeds that solve it: {text}"
 
 
@@ -111,7 +111,7 @@ def print_penalties(of):
           "|---|---|---|---|---|")
     for cell in of.penalties:
         steps, needed = of.tau.values(cell, "inner_steps").values(), updates(of.tau, cell)
-        print(f"| {cell.split(':')[1]} | {len(solving(of.tau, cell))}/{of.tau.seeds(cell)} | "
+        print(f"| {penalty_of(cell):g} | {len(solving(of.tau, cell))}/{of.tau.seeds(cell)} | "
               f"{percent(right(of.tau, cell).values())} | {', '.join(f'{s:.2f}' for s in steps)} | "
               f"{f'{statistics.median(needed):,.0f}' if needed else '-'} |")
     print()
