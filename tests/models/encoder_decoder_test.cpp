@@ -97,7 +97,8 @@ TEST(EncoderDecoder, AShareOfOwnWordsHasOneSpelling) {
                                         {"own:2", "own:2"},
                                         {"other", "other"}}) {
     Options options({{"model.feed", text, "test"}});
-    make_model("rnnsearch")->declare(options.section("model"));
+    const std::unique_ptr<Model> model = make_model("rnnsearch");  // the options refer to it
+    model->declare(options.section("model"));
     EXPECT_EQ(options.find("model.feed")->text(), canonical);
   }
 }

@@ -63,16 +63,33 @@ TEST_P(Experiments, StartWithAComment) {
   EXPECT_TRUE(line.starts_with("# ")) << line;
 }
 
+// Returns the words of the first command that `memnet compare --commands` prints, without the program.
+Words first_command(const std::string& printed) {
+  std::string line = printed.substr(0, printed.find('\n'));
+  std::erase(line, '\'');
+  Words words{"run"};
+  for (std::size_t at = line.find(" --"); at != std::string::npos;) {
+    const std::size_t next = line.find(" --", at + 1);
+    words.push_back(line.substr(at + 1, next == std::string::npos ? next : next - at - 1));
+    at = next;
+  }
+  return words;
+}
+
+// Of a comparison, every kind of run takes the few steps by which its time is estimated, and one is made.
 TEST_P(Experiments, CanTrainAStepAndBeEvaluated) {
   const Scratch scratch;
-  Words words = {"run",
-                 GetParam().string(),
-                 "--train.sequences=1",
-                 "--train.batch=2",
-                 "--evaluate.final_sequences=2",
-                 "--evaluate.sequences=1",
-                 "--evaluate.lengths=1x,2x"};
-  if (is_comparison(GetParam())) words = Words{"compare", "--seeds=1"} + Words(words.begin() + 1, words.end());
+  const Words few{"--train.sequences=1", "--train.batch=2", "--evaluate.final_sequences=2", "--evaluate.sequences=1",
+                  "--evaluate.lengths=1x,2x"};
+  Words words = Words{"run", GetParam().string()} + few;
+  if (is_comparison(GetParam())) {
+    const Words plan = Words{"compare", GetParam().string(), "--seeds=1"} + few;
+    const Outcome estimated = memnet(scratch.path(), plan + Words{"--dry-run"});
+    EXPECT_EQ(estimated.code, 0) << estimated.err;
+    const Outcome commands = memnet(scratch.path(), plan + Words{"--commands"});
+    ASSERT_EQ(commands.code, 0) << commands.err;
+    words = first_command(commands.out);
+  }
   const Outcome outcome = memnet(scratch.path(), words);
   EXPECT_EQ(outcome.code, 0) << outcome.err;
 }
