@@ -104,7 +104,7 @@ class Conv : public Encoder {
     const Var length = changed(rows, [&](int n) { return n * widths_.back(); });
     const Var share = tape.constant(x.cols(), 1, rows.batch(), 0);
     for (int b = 0; b < share.batch(); ++b) std::fill_n(share.value(b), share.size(), 1 / *length.value(b));
-    return {.annotations = split_columns(x), .summary = matvec(x, share), .last = {}, .length = length};
+    return {.annotations = columns_of(x), .summary = matvec(x, share), .last = {}, .length = length};
   }
 
  private:

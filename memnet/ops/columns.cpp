@@ -1,7 +1,6 @@
-// Primitives that put the columns of matrices side by side, and take some of them, or each by itself.
+// Primitives that put the columns of matrices side by side, and take some of them.
 //
-// Example: M = [1 2; 3 4] and A = [5; 6] are joined to [1 2 5; 3 4 6], whose last two columns are [2 5; 4 6]; its
-// columns by themselves are [1; 3], [2; 4] and [5; 6].
+// Example: M = [1 2; 3 4] and A = [5; 6] are joined to [1 2 5; 3 4 6], whose last two columns are [2 5; 4 6].
 #include <algorithm>
 
 #include "memnet/autodiff/op.hpp"
@@ -65,43 +64,6 @@ OpCheck check_last_columns() {
                 for (int i = 0; i < y.rows(); ++i)
                   for (int j = 0; j < 2; ++j) y(i, j) = a[0](i, a[0].cols() - 2 + j);
                 return OpCheck::Values{y};
-              }};
-}
-
-// M [N,W] -> W values [N]: the columns of M
-std::span<const Var> split_columns(Var M) {
-  const Op op("split_columns", {{"M", M, "NW"}});
-  const int N = op.size('N');
-  const std::span<Var> columns = M.tape().arena().allocate_array<Var>(static_cast<std::size_t>(op.size('W')));
-  for (std::size_t j = 0; j < columns.size(); ++j) {
-    columns[j] = op.make("N");
-    for (int b = 0; b < op.batch(); ++b) std::copy_n(M.value(b) + static_cast<int>(j) * N, N, columns[j].value(b));
-  }
-  op.pullback([=] {
-    for (int b = 0; b < M.batch(); ++b)
-      for (std::size_t j = 0; j < columns.size(); ++j)
-        kernels::add_scaled(M.adjoint(b) + static_cast<int>(j) * N, columns[j].adjoint(b), 1, N);
-  });
-  return columns;
-}
-OpCheck check_split_columns() {
-  return {.name = "split_columns",
-          .arguments = {{"M", "NW"}},
-          .sizes = {{'N', 5}, {'W', 3}},
-          .bench_sizes = {{'N', 64}, {'W', 16}},
-          .apply =
-              [](std::span<const Var> a) {
-                const std::span<const Var> columns = split_columns(a[0]);
-                return std::vector<Var>(columns.begin(), columns.end());
-              },
-          .reference =
-              [](const OpCheck::Values& a) {
-                OpCheck::Values columns;
-                for (int j = 0; j < a[0].cols(); ++j) {
-                  columns.emplace_back(a[0].rows(), 1);
-                  std::ranges::copy(a[0].column(j), columns.back().numbers().begin());
-                }
-                return columns;
               }};
 }
 

@@ -105,9 +105,8 @@ Var add_outer(Var M, Var w, Var a);             // M [N,W], w [N], a [W] -> [N,W
 Var erase_and_add(Var M, Var w, Var e, Var a);  // both, in one pass over the memory
 
 // --- columns.cpp ---
-Var join_columns(Var M, Var A);             // M [N,W], A [N,V] -> [N,W+V]   every slot with its row of A behind it
-Var last_columns(Var M, int count);         // M [N,W] -> [N,count]
-std::span<const Var> split_columns(Var M);  // M [N,W] -> W values [N]
+Var join_columns(Var M, Var A);      // M [N,W], A [N,V] -> [N,W+V]   every slot with its row of A behind it
+Var last_columns(Var M, int count);  // M [N,W] -> [N,count]
 
 // --- sequence.cpp: steps, or places, as the columns of a matrix ---
 Var side_by_side(std::span<const Var> parts);  // T parts [W] -> [W,T]
