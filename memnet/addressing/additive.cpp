@@ -29,8 +29,9 @@ class Additive : public ScoreStage {
   }
 
   Var apply(const StageInputs& inputs) const override {
-    const State prepared = inputs.prepared.empty() ? prepare(inputs.memory, inputs.parameters) : inputs.prepared;
-    return additive_similarity(prepared[0], inputs.emitted[0], inputs.parameters[1]);
+    const Var q = inputs.emitted[0], U = inputs.parameters[0], v = inputs.parameters[1];
+    return inputs.prepared.empty() ? additive_similarity(inputs.memory, q, U, v)
+                                   : additive_scores(inputs.prepared[0], q, v);
   }
 
  private:

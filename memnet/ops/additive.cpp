@@ -3,9 +3,11 @@
 //
 // The idea: the hidden layer of slot i is t_i = tanh(q + K_i), and its score is v.t_i, where row i of the keys K [N,A]
 // is what the hidden layer gets from the slot: K = M U of a memory M. Keys do not depend on the query, so those of a
-// memory that stays as it is are computed once. Loops run down the columns, over slots.
+// memory that stays as it is are computed once; for one that changes there is a primitive that does not keep them.
+// Loops run down the columns, over slots.
 //
 // Example: N = 2, A = 1, K = [1; 0], q = [1], v = [2]: the scores are 2 tanh(2) = 1.93 and 2 tanh(1) = 1.52
+#include <algorithm>
 #include <cmath>
 
 #include "memnet/autodiff/op.hpp"
@@ -37,9 +39,59 @@ Scalar pull_through_tanh(Out dk, In t, In dy, Scalar v, int N) {
 
 }  // namespace
 
-// K [N,A], q [A], v [A] -> [N]: v.tanh(q + K_i) (Bahdanau et al. 2015, appendix A.1.2, where K_i = U_a h_i)
-Var additive_similarity(Var K, Var q, Var v) {
-  const Op op("additive_similarity", {{"K", K, "NA"}, {"q", q, "A"}, {"v", v, "A"}});
+// M [N,W], q [A], U [W,A], v [A] -> [N]: v.tanh(q + U^T M_i) (Bahdanau et al. 2015, appendix A.1.2)
+// U and v are shared by all examples, as weights are.
+Var additive_similarity(Var M, Var q, Var U, Var v) {
+  const Op op("additive_similarity", {{"M", M, "NW"}, {"q", q, "A"}, {"U", U, "WA"}, {"v", v, "A"}});
+  const Var y = op.make("N");
+  const int N = op.size('N'), W = op.size('W'), A = op.size('A'), batch = op.batch();
+  Scalar* hidden = op.allocate(N * A * batch);  // tanh(q + U^T M_i), [N,A] for each example
+  for (int b = 0; b < batch; ++b) {
+    Scalar* t = hidden + N * A * b;
+    kernels::multiply(t, M.value(b), U.value(b), N, W, A);
+    for (int a = 0; a < A; ++a) add_to_column(t + a * N, t + a * N, q.value(b)[a], N);
+  }
+  kernels::tanh(hidden, hidden, N * A * batch);
+  for (int b = 0; b < batch; ++b) kernels::multiply(y.value(b), hidden + N * A * b, v.value(b), N, A, 1);
+  op.count_flops((2.0 * W + 6) * N * A * batch);
+  op.pullback([=] {
+    Scalar* dp = y.tape().scratch(N * A);  // by q + U^T M_i
+    for (int b = 0; b < batch; ++b) {
+      const Scalar *t = hidden + N * A * b, *dy = y.adjoint(b), *vb = v.value(b);
+      kernels::add_transposed_times(v.adjoint(b), t, dy, N, A, 1);
+      std::fill_n(dp, N * A, Scalar(0));
+      Scalar* dq = q.adjoint(b);
+      for (int a = 0; a < A; ++a) dq[a] += pull_through_tanh(dp + a * N, t + a * N, dy, vb[a], N);
+      kernels::add_times_transposed(M.adjoint(b), dp, U.value(b), N, W, A);
+      kernels::add_transposed_times(U.adjoint(b), M.value(b), dp, N, W, A);
+    }
+    y.tape().count_flops((4.0 * W + 6) * N * A * batch);
+  });
+  return y;
+}
+OpCheck check_additive_similarity() {
+  return {.name = "additive_similarity",
+          .arguments = {{"M", "NW"}, {"q", "A"}, {"U", "WA"}, {"v", "A"}},
+          .sizes = {{'N', 6}, {'W', 4}, {'A', 3}},
+          .bench_sizes = {{'N', 128}, {'W', 20}, {'A', 20}},
+          .apply = [](std::span<const Var> a) { return std::vector{additive_similarity(a[0], a[1], a[2], a[3])}; },
+          .reference =
+              [](const OpCheck::Values& x) {
+                Matrix y(x[0].rows(), 1);
+                for (int i = 0; i < y.rows(); ++i)
+                  for (int a = 0; a < x[1].rows(); ++a) {
+                    double sum = x[1](a);
+                    for (int j = 0; j < x[2].rows(); ++j) sum += x[2](j, a) * x[0](i, j);
+                    y(i) += static_cast<Scalar>(x[3](a) * std::tanh(sum));
+                  }
+                return OpCheck::Values{y};
+              },
+          .stress = {fill_argument("empty memory", 0, 0), scale_argument("query of a thousand", 1, 1000)}};
+}
+
+// K [N,A], q [A], v [A] -> [N]: v.tanh(q + K_i), the same of keys that are there already
+Var additive_scores(Var K, Var q, Var v) {
+  const Op op("additive_scores", {{"K", K, "NA"}, {"q", q, "A"}, {"v", v, "A"}});
   const Var y = op.make("N");
   const int N = op.size('N'), A = op.size('A'), batch = op.batch();
   Scalar* hidden = op.allocate(N * A * batch);  // tanh(q + K_i), [N,A] for each example
@@ -61,12 +113,12 @@ Var additive_similarity(Var K, Var q, Var v) {
   });
   return y;
 }
-OpCheck check_additive_similarity() {
-  return {.name = "additive_similarity",
+OpCheck check_additive_scores() {
+  return {.name = "additive_scores",
           .arguments = {{"K", "NA"}, {"q", "A"}, {"v", "A"}},
           .sizes = {{'N', 6}, {'A', 3}},
           .bench_sizes = {{'N', 128}, {'A', 20}},
-          .apply = [](std::span<const Var> a) { return std::vector{additive_similarity(a[0], a[1], a[2])}; },
+          .apply = [](std::span<const Var> a) { return std::vector{additive_scores(a[0], a[1], a[2])}; },
           .reference =
               [](const OpCheck::Values& x) {
                 Matrix y(x[0].rows(), 1);

@@ -72,8 +72,9 @@ Var dot_similarity(Var M, Var k, Scalar scale = 1);  // M [N,W], k [W] -> [N]   
 Var euclidean_similarity(Var M, Var k, Var beta);    // M [N,W], k [W], beta [1] >= 0 -> [N]   -beta |k - M_i|^2
 
 // --- additive.cpp ---
-Var additive_similarity(Var K, Var q, Var v);  // K [N,A], q [A], v [A] -> [N]   v.tanh(q + K_i)
-Var additive_pairs(Var P, Var Q, Var v);       // P [N,A], Q [M,A], v [A] -> [N,M]   v.tanh(P_i + Q_j)
+Var additive_similarity(Var M, Var q, Var U, Var v);  // M [N,W], q [A], U [W,A], v [A] -> [N]  v.tanh(q + U^T M_i)
+Var additive_scores(Var K, Var q, Var v);             // K [N,A], q [A], v [A] -> [N]   v.tanh(q + K_i)
+Var additive_pairs(Var P, Var Q, Var v);              // P [N,A], Q [M,A], v [A] -> [N,M]   v.tanh(P_i + Q_j)
 
 // --- normalizers.cpp: from scores to a weighting, [N] -> simplex [N] ---
 Var softmax(Var scores);

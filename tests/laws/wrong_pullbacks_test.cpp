@@ -180,8 +180,12 @@ Var detached(Var x) {
   return y;
 }
 
-std::vector<Var> additive_without_q(std::span<const Var> a) {
-  return {additive_similarity(a[0], detached(a[1]), a[2])};
+std::vector<Var> additive_without_U(std::span<const Var> a) {
+  return {additive_similarity(a[0], a[1], detached(a[2]), a[3])};
+}
+
+std::vector<Var> additive_scores_without_q(std::span<const Var> a) {
+  return {additive_scores(a[0], detached(a[1]), a[2])};
 }
 
 std::vector<Var> matvec_without_x(std::span<const Var> a) {
@@ -225,7 +229,8 @@ const Mutant kMutants[] = {
     {"entmax15_forgets_the_mean", "entmax15", entmax_without_the_mean<2>, false},
     {"topk_softmax_reaches_every_slot", "topk_softmax", topk_softmax_of_all_slots, true},
     {"euclidean_pushes_the_key_away", "euclidean_similarity", euclidean_that_pushes_the_key, false},
-    {"additive_forgets_q", "additive_similarity", additive_without_q, false},
+    {"additive_forgets_U", "additive_similarity", additive_without_U, false},
+    {"additive_scores_forget_q", "additive_scores", additive_scores_without_q, false},
     {"matvec_forgets_x", "matvec", matvec_without_x, false},
 };
 
