@@ -176,19 +176,16 @@ TEST(OwnPairs, OptionsOfFilesAreKnownAndRefusedWithoutOne) {
   Options options;
   const std::unique_ptr<Task> task = make_task("pairs");
   task->declare(options.section("task"));
-  for (const auto& [name, value] : PairSettings{{"unit", "characters"},
-                                                {"least", "2"},
-                                                {"shared", "yes"},
-                                                {"max_source", "5"},
-                                                {"max_target", "5"},
-                                                {"validation", "5"},
-                                                {"test", "5"}}) {
-    EXPECT_NE(options.find("task." + name), nullptr);
-    EXPECT_THAT(message_of(ErrorKind::usage,
-                           [&] {
-                             TaskSampler("pairs", {{name, value}});
-                           }),
-                HasSubstr("pairs: task." + name + " says how files are read, but task.data is empty"));
+  for (const PairSettings::value_type& setting : PairSettings{{"unit", "characters"},
+                                                              {"least", "2"},
+                                                              {"shared", "yes"},
+                                                              {"max_source", "5"},
+                                                              {"max_target", "5"},
+                                                              {"validation", "5"},
+                                                              {"test", "5"}}) {
+    EXPECT_NE(options.find("task." + setting.first), nullptr);
+    EXPECT_THAT(message_of(ErrorKind::usage, [&] { TaskSampler("pairs", {setting}); }),
+                HasSubstr("pairs: task." + setting.first + " says how files are read, but task.data is empty"));
   }
 }
 
