@@ -19,20 +19,19 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace {
 
-// t = k + q, one number for the whole column
-void add_to_column(Out t, In k, Scalar q, int N) {
+// t += q, one number for the whole column
+void add_to_column(Out t, Scalar q, int N) {
 #pragma omp simd
-  for (int i = 0; i < N; ++i) t[i] = k[i] + q;
+  for (int i = 0; i < N; ++i) t[i] += q;
 }
 
-// dk += v dy (1 - t^2). Returns the sum of what was added.
-Scalar pull_through_tanh(Out dk, In t, In dy, Scalar v, int N) {
+// dp = v dy (1 - t^2). Returns its sum.
+Scalar pull_through_tanh(Out dp, In t, In dy, Scalar v, int N) {
   Scalar sum = 0;
 #pragma omp simd reduction(+ : sum)
   for (int i = 0; i < N; ++i) {
-    const Scalar d = v * dy[i] * (1 - t[i] * t[i]);
-    dk[i] += d;
-    sum += d;
+    dp[i] = v * dy[i] * (1 - t[i] * t[i]);
+    sum += dp[i];
   }
   return sum;
 }
@@ -49,7 +48,7 @@ Var additive_similarity(Var M, Var q, Var U, Var v) {
   for (int b = 0; b < batch; ++b) {
     Scalar* t = hidden + N * A * b;
     kernels::multiply(t, M.value(b), U.value(b), N, W, A);
-    for (int a = 0; a < A; ++a) add_to_column(t + a * N, t + a * N, q.value(b)[a], N);
+    for (int a = 0; a < A; ++a) add_to_column(t + a * N, q.value(b)[a], N);
   }
   kernels::tanh(hidden, hidden, N * A * batch);
   for (int b = 0; b < batch; ++b) kernels::multiply(y.value(b), hidden + N * A * b, v.value(b), N, A, 1);
@@ -59,7 +58,6 @@ Var additive_similarity(Var M, Var q, Var U, Var v) {
     for (int b = 0; b < batch; ++b) {
       const Scalar *t = hidden + N * A * b, *dy = y.adjoint(b), *vb = v.value(b);
       kernels::add_transposed_times(v.adjoint(b), t, dy, N, A, 1);
-      std::fill_n(dp, N * A, Scalar(0));
       Scalar* dq = q.adjoint(b);
       for (int a = 0; a < A; ++a) dq[a] += pull_through_tanh(dp + a * N, t + a * N, dy, vb[a], N);
       kernels::add_times_transposed(M.adjoint(b), dp, U.value(b), N, W, A);
@@ -97,17 +95,21 @@ Var additive_scores(Var K, Var q, Var v) {
   Scalar* hidden = op.allocate(N * A * batch);  // tanh(q + K_i), [N,A] for each example
   for (int b = 0; b < batch; ++b) {
     Scalar* t = hidden + N * A * b;
-    for (int a = 0; a < A; ++a) add_to_column(t + a * N, K.value(b) + a * N, q.value(b)[a], N);
+    std::copy_n(K.value(b), N * A, t);
+    for (int a = 0; a < A; ++a) add_to_column(t + a * N, q.value(b)[a], N);
   }
   kernels::tanh(hidden, hidden, N * A * batch);
   for (int b = 0; b < batch; ++b) kernels::multiply(y.value(b), hidden + N * A * b, v.value(b), N, A, 1);
   op.count_flops(6.0 * N * A * batch);
   op.pullback([=] {
+    Scalar* dp = y.tape().scratch(N);  // by column a of q + K_i
     for (int b = 0; b < batch; ++b) {
       const Scalar *t = hidden + N * A * b, *dy = y.adjoint(b), *vb = v.value(b);
       kernels::add_transposed_times(v.adjoint(b), t, dy, N, A, 1);
-      Scalar *dq = q.adjoint(b), *dK = K.adjoint(b);
-      for (int a = 0; a < A; ++a) dq[a] += pull_through_tanh(dK + a * N, t + a * N, dy, vb[a], N);
+      for (int a = 0; a < A; ++a) {
+        q.adjoint(b)[a] += pull_through_tanh(dp, t + a * N, dy, vb[a], N);
+        kernels::add_scaled(K.adjoint(b) + a * N, dp, 1, N);
+      }
     }
     y.tape().count_flops(6.0 * N * A * batch);
   });
@@ -138,7 +140,8 @@ Var additive_pairs(Var P, Var Q, Var v) {
   const int N = op.size('N'), M = op.size('M'), A = op.size('A');
   // Computes tanh(P_i + Q_j) of all i for one j, [N,A].
   const auto hide = [=](Scalar* t, int b, int j) {
-    for (int a = 0; a < A; ++a) add_to_column(t + a * N, P.value(b) + a * N, Q.value(b)[a * M + j], N);
+    std::copy_n(P.value(b), N * A, t);
+    for (int a = 0; a < A; ++a) add_to_column(t + a * N, Q.value(b)[a * M + j], N);
     kernels::tanh(t, t, N * A);
   };
   Scalar* hidden = y.tape().scratch(N * A);
@@ -149,15 +152,15 @@ Var additive_pairs(Var P, Var Q, Var v) {
     }
   op.count_flops(8.0 * N * M * A * op.batch());
   op.pullback([=] {
-    Scalar* t = y.tape().scratch(N * A);
+    Scalar *t = y.tape().scratch(N * A + N), *dp = t + N * A;
     for (int b = 0; b < y.batch(); ++b)
       for (int j = 0; j < M; ++j) {
         const Scalar *dy = y.adjoint(b) + j * N, *vb = v.value(b);
         hide(t, b, j);
         kernels::add_transposed_times(v.adjoint(b), t, dy, N, A, 1);
         for (int a = 0; a < A; ++a) {
-          const Scalar slope = pull_through_tanh(P.adjoint(b) + a * N, t + a * N, dy, vb[a], N);
-          Q.adjoint(b)[a * M + j] += slope;
+          Q.adjoint(b)[a * M + j] += pull_through_tanh(dp, t + a * N, dy, vb[a], N);
+          kernels::add_scaled(P.adjoint(b) + a * N, dp, 1, N);
         }
       }
     y.tape().count_flops(14.0 * N * M * A * y.batch());
