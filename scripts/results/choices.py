@@ -7,7 +7,7 @@ import sys
 import claims
 from claims import Difference, Results
 
-SOFT, HARDEST = "cosine|softmax", "cosine|argmax"
+SOFT, HARDEST = "content", "cosine|argmax"  # the scheme `content` is cosine | softmax
 ESTIMATORS = ("cosine|sample:learned", "cosine|straight_through", "cosine|straight_through_gumbel:1")
 TASKS, WRITING = ("copy", "associative_recall", "key_value"), ("append", "learned")
 DNTM, DISCRETE = "dntm", "dntm cosine:1|avoid|sample:learned"
@@ -102,7 +102,7 @@ def print_machines(of):
         for task, mode in columns:
             n, seeds = of.hard_or_soft.solved(task, scheme, mode)
             cells.append(f"{100 * of.hard_or_soft.mean(task, scheme, mode, 'exact_1x'):.0f} %, {n}/{seeds}")
-        print(f"| `{scheme.split('|')[1]}` | {' | '.join(cells)} |")
+        print(f"| `{'softmax' if scheme == SOFT else scheme.split('|')[1]}` | {' | '.join(cells)} |")
     print("\nThe Dynamic NTM, the same numbers:\n\n| heads choose by | copy | associative recall |\n|---|---|---|")
     for scheme in dict.fromkeys(scheme for _, scheme in of.dntm.cells):
         cells = [f"{100 * of.dntm.mean(task, scheme, 'exact_1x'):.0f} %, {n}/{seeds}"
