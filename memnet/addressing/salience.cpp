@@ -3,7 +3,7 @@
 // Emission: none. Parameters: weights [W], which is w; bias [1], which is b.
 //
 // Scores are between -1 and 1. So behind a softmax no slot has more than e^2 = 7.4 times the weight of another, and k
-// slots of N have at most k e^2 / (k e^2 + N - k) of the weight together, however well they are told from the others.
+// slots of N have at most k e^2 / (k e^2 + N - k) of the weight together, however different they are from the others.
 // salience:free leaves out the tanh, and that bound; and b, which is then the same for all slots.
 #include "memnet/addressing/stage.hpp"
 

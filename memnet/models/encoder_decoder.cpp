@@ -52,10 +52,7 @@ void EncoderDecoder::declare_options(const Options::Section& options) {
       "look", look_, {"before", "after"},
       "when the decoder reads its memory: before it thinks, from its state of the step before (Bahdanau), or after "
       "it, from its new state (Luong)");
-  options.add("start", start_, {"mapped", "copied", "shown", "learned"},
-              "the state that the decoder starts with: a learned map of the encoder's summary; the last state of the "
-              "encoder; what a learned one becomes when the summary is shown in place of a word (Show and Tell); or a "
-              "learned one, the same for all sources");
+  start_.declare(options);
   options.add("input_feeding", input_feeding_,
               "whether the decoder also gets the vector from which it wrote the word before (Luong 3.3)");
   options.add(
@@ -123,11 +120,12 @@ void EncoderDecoder::build(Params& params, const TaskSpec& task) {
   const int read = memory_->reads() * memory_->read_size();
   const int fed = input_feeding_ ? readout_.size_for(controller_->outputs(), read, embedding_) : 0;
   const int inputs = embedding_ + (look_ == "before" ? read : 0) + fed;
-  if (start_ != "learned" && start_ != "shown") controller_->give_start();
+  if (!start_.begins_by_itself()) controller_->give_start();
   controller_->build(scope / "controller", inputs);
   memory_->build(scope, controller_->outputs(), false);
   readout_.build(scope / "output", controller_->outputs(), read, embedding_, task.outputs);
-  build_start(scope / "start", inputs);
+  require_kept_output();
+  start_.build(scope / "start", {*controller_, controller_name_}, {*encoder_, encoder_name_}, inputs);
   if (selector_) {
     selector_weights_ = (scope / "selector")("weights", 1, controller_->outputs(), Init::xavier());
     selector_bias_ = (scope / "selector")("bias", 1, 1, Init::constant(0));
@@ -140,6 +138,7 @@ void EncoderDecoder::build(Params& params, const TaskSpec& task) {
     order_weights_ = (scope / "encoding_order")("weights", 1, encoder_->summary_size(), Init::xavier());
     order_bias_ = (scope / "encoding_order")("bias", 1, 1, Init::constant(0));
   }
+  controller_states_ = controller_->state_parts().size();
   memory_states_ = memory_->state_parts().size();
   state_numbers_ =
       numbers_in(controller_->state_parts()) + numbers_in(memory_->state_parts()) + static_cast<std::size_t>(fed);
@@ -158,7 +157,7 @@ void EncoderDecoder::refuse_unseen_source() const {
          "model.encoding_order = {} has no effect with model.memory = {}, which holds no annotations; take forward",
          encoding_order_, memory_name_);
   if (memory_->needs_encoder() || controller_looks_) return;
-  if (start_ == "learned")
+  if (start_.is_learned())
     fail(ErrorKind::usage,
          "model.start = learned with model.memory = {}: nothing would tell the decoder the source; take model.start = "
          "mapped, or model.memory = annotations",
@@ -171,66 +170,17 @@ void EncoderDecoder::refuse_unseen_source() const {
         memory_name_);
 }
 
-// The controller has so many inputs.
-void EncoderDecoder::build_start(const Scope& scope, int inputs) {
-  const std::vector<StatePart> parts = controller_->state_parts(), ends = encoder_->state_parts();
-  controller_states_ = parts.size();
-  if (look_ == "before" || readout_.takes_state_before()) {
-    Tape tape;
-    const std::span<Var> state = tape.arena().allocate_array<Var>(parts.size());
-    for (Var& x : state) x = tape.constant(1, 1, 1, 0);
-    if (parts.empty() || !controller_->output_of(state))
-      fail(ErrorKind::usage,
-           "model.controller = {} does not keep its output, which the next step would need for model.look = before and "
-           "model.readout_state = before; take gru, lstm or rnn, or model.look = after and model.readout_state = now",
-           controller_name_);
-  }
-  if (start_ == "copied") {
-    const bool fits = std::ranges::equal(parts, ends, [](const StatePart& part, const StatePart& end) {
-      return part.rows == end.rows && part.cols == end.cols;
-    });
-    if (!fits || parts.empty())
-      fail(ErrorKind::usage,
-           "model.start = copied: the state of model.controller = {} does not have the parts and sizes of that of "
-           "model.encoder = {}; take the same cell, size and layers for both, or model.start = mapped",
-           controller_name_, encoder_name_);
-  }
-  if (start_ == "shown") {
-    if (parts.empty())
-      fail(ErrorKind::usage,
-           "model.start = shown: model.controller = {} keeps no state, so it would forget what it is shown; take gru, "
-           "lstm or rnn, or model.start = mapped",
-           controller_name_);
-    start_weights_.push_back(scope("weights", inputs, encoder_->summary_size(), Init::xavier()));
-    start_biases_.push_back(scope("bias", inputs, 1, Init::constant(0)));
-  }
-  if (start_ != "mapped") return;
-  for (const StatePart& part : parts) {
-    if (part.cols > 1)
-      fail(ErrorKind::usage,
-           "model.start = mapped: the state of model.controller = {} holds what steps before have left, {} x {} "
-           "numbers, "
-           "and there were none; take model.start = learned",
-           controller_name_, part.rows, part.cols);
-    const Scope of_part = scope / part.name;
-    start_weights_.push_back(of_part("weights", part.rows, encoder_->summary_size(), Init::xavier()));
-    start_biases_.push_back(of_part("bias", part.rows, 1, Init::constant(0)));
-  }
-}
-
-// With what the controller computes of the annotations, if it looks at them by itself.
-State EncoderDecoder::start_of_controller(Tape& tape, const Encoder::Encoded& encoded,
-                                          std::span<const Var> prepared) const {
-  if (start_ == "learned") return controller_->start(tape);
-  if (start_ == "copied") return encoded.last;
-  if (start_ == "shown") {
-    const Var x = affine(tape[start_weights_[0]], encoded.summary, tape[start_biases_[0]]);
-    return controller_->step({.x = x, .prepared = prepared}, controller_->start(tape)).state;
-  }
-  const std::span<Var> state = tape.arena().allocate_array<Var>(controller_states_);
-  for (std::size_t i = 0; i < state.size(); ++i)
-    state[i] = tanh(affine(tape[start_weights_[i]], encoded.summary, tape[start_biases_[i]]));
-  return state;
+// Throws an Error of kind usage if a step needs the output of the step before, but the state does not tell it.
+void EncoderDecoder::require_kept_output() const {
+  if (look_ != "before" && !readout_.takes_state_before()) return;
+  Tape tape;
+  const std::span<Var> state = tape.arena().allocate_array<Var>(controller_->state_parts().size());
+  for (Var& x : state) x = tape.constant(1, 1, 1, 0);
+  if (state.empty() || !controller_->output_of(state))
+    fail(ErrorKind::usage,
+         "model.controller = {} does not keep its output, which the next step would need for model.look = before and "
+         "model.readout_state = before; take gru, lstm or rnn, or model.look = after and model.readout_state = now",
+         controller_name_);
 }
 
 // Returns the annotations in their order.
@@ -292,7 +242,7 @@ Decoder::Beginning EncoderDecoder::begin(Tape& tape, const Batch& batch) const {
     to_memory[4] = annotations.mask;
     std::ranges::copy(annotations.prepared, to_memory.begin() + 5);
   }
-  const State controller = start_of_controller(tape, encoded, prepared),
+  const State controller = start_.of(tape, *controller_, encoded, prepared),
               memory = memory_->start(tape, &annotations).state;
   const std::span<Var> state =
       tape.arena().allocate_array<Var>(controller_states_ + memory_states_ + (input_feeding_ ? 1 : 0));
@@ -320,7 +270,7 @@ Var EncoderDecoder::embed_word(Var word) const {
 // Returns whether no step needs what the one before has computed.
 bool EncoderDecoder::runs_at_once(const Batch& batch) const {
   const bool feeds_own = own_share_ > 0 && batch.mode == Mode::train;
-  return controller_->runs() && memory_->reads() == 0 && memory_states_ == 0 && start_ == "learned" &&
+  return controller_->runs() && memory_->reads() == 0 && memory_states_ == 0 && start_.is_learned() &&
          !input_feeding_ && !feeds_own && !readout_.takes_state_before();
 }
 

@@ -31,6 +31,7 @@
 
 #include "memnet/cells/cell.hpp"
 #include "memnet/encoders/encoder.hpp"
+#include "memnet/models/decoder_start.hpp"
 #include "memnet/models/decoding.hpp"
 #include "memnet/models/doubly_stochastic.hpp"
 #include "memnet/models/dropout.hpp"
@@ -65,8 +66,7 @@ class EncoderDecoder : public Model, public Decoder {
   void declare_options(const Options::Section& options) override;
   void refuse(const TaskSpec& task) const;
   void refuse_unseen_source() const;
-  void build_start(const Scope& scope, int inputs);
-  State start_of_controller(Tape& tape, const Encoder::Encoded& encoded, std::span<const Var> prepared) const;
+  void require_kept_output() const;
   Annotations annotate(Tape& tape, const Places& places, const Encoder::Encoded& encoded) const;
   Var words_at_places(Tape& tape, const Places& places) const;
   Var word_before(Tape& tape, const Batch& batch, std::size_t t, Var logits_before) const;
@@ -85,7 +85,7 @@ class EncoderDecoder : public Model, public Decoder {
   std::string memory_name_ = "annotations";
   std::string controller_name_ = "gru";
   std::string look_ = "before";
-  std::string start_ = "mapped";
+  DecoderStart start_;
   bool input_feeding_ = false;
   bool selector_ = false;
   std::string feed_ = "right";
@@ -104,8 +104,6 @@ class EncoderDecoder : public Model, public Decoder {
   bool has_end_ = true;
   Param table_;  // [E,V]: column 0 is the word before the first one, column v is word v
   Param copy_weights_, copy_bias_, order_weights_, order_bias_, selector_weights_, selector_bias_;
-  // Of each part of the controller's state; or of its input, where it is shown the source.
-  std::vector<Param> start_weights_, start_biases_;
   bool controller_looks_ = false;  // at annotations, by itself
   std::size_t controller_states_ = 0, memory_states_ = 0, state_numbers_ = 0;
 };

@@ -114,7 +114,7 @@ Var side_by_side(std::span<const Var> parts);  // T parts [W] -> [W,T]
 std::span<const Var> columns_of(Var X);        // [W,T] -> T values [W]
 Var transpose(Var M);                          // [N,W] -> [W,N]
 Var append_column(Var M, Var x);               // M [W,C], x [W] -> [W,C]   without the first column, x behind the last
-// How far keys are from queries, and which of these distances are told apart.
+// How far keys are from queries, and which of these distances have a bias of their own.
 struct Distances {
   int queries, keys;  // T and S, where the last query stands at the last key
   bool both_ways;     // keys may stand behind a query; otherwise these count as the query itself

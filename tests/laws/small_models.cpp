@@ -17,6 +17,14 @@ namespace memnet {
 inline namespace MEMNET_PRECISION {
 namespace {
 
+// Returns whether heads over annotations can have this pipeline.
+bool reads_annotations(const Pipeline& pipeline) {
+  const bool keeps_slots = std::ranges::any_of(
+      pipeline.state(), [](const InitialState& state) { return state.part.axis == TracedAxis::slot; });
+  return pipeline.trackers().empty() && !pipeline.needs_oracle() && !pipeline.uses_reader() &&
+         !pipeline.gives_features() && !keeps_slots && pipeline.leaves_out();
+}
+
 constexpr int kWords = 5;
 
 // Sources of words.
@@ -203,11 +211,7 @@ void add_encoder_decoders(std::vector<Setup>& all) {
     add(fmt::format("decoder_reads_{}", encoder.name), "encoder_decoder", {{"encoder", encoder.name}});
   for (const StageEntry& stage : all_stages()) {
     const Pipeline made(smallest_pipeline(stage), 12, 4);
-    const bool keeps_slots = std::ranges::any_of(
-        made.state(), [](const InitialState& state) { return state.part.axis == TracedAxis::slot; });
-    if (!made.trackers().empty() || made.needs_oracle() || made.uses_reader() || made.gives_features() || keeps_slots ||
-        !made.leaves_out())
-      continue;
+    if (!reads_annotations(made)) continue;
     add(fmt::format("decoder_with_stage_{}", stage.name), "encoder_decoder", {{"addressing", made.text()}});
   }
   for (const char* scheme : {"ntm", "tape", "window", "uniform"})
@@ -260,11 +264,7 @@ void add_readers(std::vector<Setup>& all) {
           {{"encoder", encoder.name}, {"question", question}});
   for (const StageEntry& stage : all_stages()) {
     const Pipeline made(smallest_pipeline(stage), 12, 4);
-    const bool keeps_slots = std::ranges::any_of(
-        made.state(), [](const InitialState& state) { return state.part.axis == TracedAxis::slot; });
-    if (!made.trackers().empty() || made.needs_oracle() || made.uses_reader() || made.gives_features() || keeps_slots ||
-        !made.leaves_out())
-      continue;
+    if (!reads_annotations(made)) continue;
     for (const char* question : {"at_once", "word_by_word"})
       if (question == std::string("at_once") || made.slope() == Slope::exact)  // word by word, nothing may be chosen
         add(fmt::format("reader_with_question_{}_and_stage_{}", question, stage.name), "reader",

@@ -40,14 +40,14 @@ Markup alignment_content(const RunRecord::Trace& trace, const std::string& from)
   const auto is_map = [](const Alignments::Head& head) { return head.across > 0; };
   if (std::ranges::any_of(all.heads, is_map))
     content += element("p", {"Each part of the image is as bright as its weight for the word below it, where the right "
-                             "words before it are told."});
+                             "words before it are given."});
   else if (all.image != nullptr)
     content += image_frame(all);
   for (const Alignments::Head& head : all.heads)
     if (is_map(head)) content += map_frames(all, head);
   if (!std::ranges::all_of(all.heads, is_map) && !trace.target.empty() && !is_story)
     content += element("p", {"Each row shows the weights of the places for a word of the answer, where the right words "
-                             "before it are told."});
+                             "before it are given."});
   if (std::ranges::any_of(
           all.heads, [](const Alignments::Head& head) { return head.sides != Alignments::Sides::answer_at_source; }))
     content += element("p", {"Where words look at their own sequence, a row has those of the word on its left: of the "
