@@ -64,7 +64,7 @@ class EvalCommand final : public Command {
            "eval: {} has no effect on task = {} with fixed data, of which all {} episodes of the test part are "
            "evaluated; leave it out",
            sequences_ > 0 ? "--sequences" : "evaluate.final_sequences", experiment->task_name, all);
-    const Runner::Evaluation fresh = runner.evaluate_fresh();
+    const Evaluator::Evaluation fresh = runner.evaluate_fresh();
     fmt::print("{}: {}\n{}{}", printable(run.record.name),
                all > 0 ? fmt::format("the {} episodes of the test part", all)
                        : fmt::format("{} fresh sequences of each length", experiment->evaluate.final_sequences),

@@ -3,15 +3,12 @@
 #include <fmt/chrono.h>
 
 #include <algorithm>
-#include <array>
 #include <chrono>
-#include <cmath>
 #include <iterator>
 #include <utility>
 
 #include "memnet/base/error.hpp"
 #include "memnet/base/interruption.hpp"
-#include "memnet/data/baseline.hpp"
 #include "memnet/data/purposes.hpp"
 #include "memnet/io/run_file.hpp"
 #include "memnet/math/kernels.hpp"
@@ -29,34 +26,6 @@
 #include "program/text/printable.hpp"
 
 namespace memnet {
-
-struct Runner::Metric {
-  const char* name;
-  const char* unit;
-  double (*value)(const Measured& measured);
-  bool (*applies)(const Runner& runner) = [](const Runner&) { return true; };
-};
-
-const std::array<Runner::Metric, 12> Runner::kMetrics = {{
-    {"loss", "nats per scored answer", [](const Measured& m) { return m.counts.loss(); }},
-    {"bits_per_sequence", "bits per sequence", [](const Measured& m) { return m.counts.bits_per_sequence(); }},
-    {"errors", "wrong answers per sequence", [](const Measured& m) { return m.counts.errors(); }},
-    {"error_rate", "wrong answers per scored answer", [](const Measured& m) { return m.counts.error_rate(); }},
-    {"exact", "fraction of sequences without error", [](const Measured& m) { return m.counts.exact(); }},
-    {"excess_bits", "bits per sequence above the best possible answer",
-     [](const Measured& m) { return m.counts.excess_bits(); }},
-    {"errors_without_memory", "wrong answers per sequence", [](const Measured& m) { return m.errors_without_memory; }},
-    {"items", "items to store, at most", [](const Measured& m) { return m.items == 0 ? kMissing : m.items; }},
-    {"slots", "memory slots", [](const Measured& m) { return m.slots == 0 ? kMissing : m.slots; }},
-    {"gradient_variance", "sum over the parameters, from one draw of choices to another",
-     [](const Measured& m) { return m.gradient_variance; }, [](const Runner& runner) { return runner.draws(); }},
-    {"before_error", "fraction of an answer before its first error",
-     [](const Measured& m) { return m.counts.share_before_error(); },
-     [](const Runner& runner) { return runner.writes(); }},
-    {"forced_errors",
-     "wrong answers per sequence under teacher forcing: each word is predicted from the right words before it",
-     [](const Measured& m) { return m.counts.forced_errors(); }, [](const Runner& runner) { return runner.writes(); }},
-}};
 
 namespace {
 
@@ -76,26 +45,12 @@ std::vector<std::string> options_without_effect(const Experiment& experiment) {
 
 }  // namespace
 
-std::vector<const Runner::Metric*> Runner::metrics() const {
-  std::vector<const Metric*> some;
-  for (const Metric& metric : kMetrics)
-    if (metric.applies(*this)) some.push_back(&metric);
-  return some;
-}
-
-RunRecord::Sweeps Runner::empty_sweeps(const std::vector<int>& lengths) const {
-  RunRecord::Sweeps sweeps;
-  sweeps.lengths.assign(lengths.begin(), lengths.end());
-  for (const Metric* metric : metrics()) sweeps.metrics.push_back({metric->name, metric->unit, {}});
-  return sweeps;
-}
-
 Runner::Runner(Experiment& experiment, std::filesystem::path folder, NamedTexts provenance, std::string config_given)
     : experiment_(experiment),
       folder_(std::move(folder)),
       threads_(experiment.behavior.threads),
       trainer_(experiment.train, *experiment.task, *experiment.model, experiment.params, threads_, experiment.seed),
-      memory_(experiment) {
+      evaluator_(experiment, trainer_, threads_) {
   record_.name = experiment.name();
   record_.identity = experiment.identity();
   record_.data = experiment.task->data_digest();
@@ -106,7 +61,7 @@ Runner::Runner(Experiment& experiment, std::filesystem::path folder, NamedTexts 
   for (const Options::Option& option : experiment.options.all())
     record_.options.push_back({option.name, option.text(), option.is_number});
   record_.provenance = std::move(provenance);
-  record_.evaluation = empty_sweeps(experiment.sweep_lengths());
+  record_.evaluation = evaluator_.empty_sweeps();
   const TaskSpec spec = experiment.task->spec();
   for (int word = 0; entry_of(spec.answers).one_word && word < spec.outputs; ++word)
     record_.words.push_back(word == 0 ? "" : experiment.task->answer_word(word));
@@ -217,8 +172,7 @@ void Runner::evaluate_if_due() {
   const std::vector<double>& evaluations = record_.evaluation.sequences;
   if (!has_passed(experiment_.evaluate.every) || (!evaluations.empty() && evaluations.back() == sequences_so_far()))
     return;
-  sweep(record_.evaluation, {purposes::kEvaluate, Split::validation}, record_.evaluation.sequences.size(),
-        experiment_.evaluate.sequences);
+  evaluator_.add_evaluation(record_.evaluation);
 }
 
 std::optional<Progress::Evaluation> Runner::last_evaluation() const {
@@ -233,7 +187,7 @@ std::optional<Progress::Evaluation> Runner::last_evaluation() const {
 }
 
 void Runner::final_evaluation() {
-  Evaluation last = evaluate({purposes::kFinal, Split::test});
+  Evaluator::Evaluation last = evaluator_.evaluate_final();
   RunRecord::HeadColumns attention =
       measure_attention(*experiment_.task, *experiment_.model, experiment_.params, experiment_.seed);
   RunRecord::NamedColumns questions = measure_questions(*experiment_.task, *experiment_.model, experiment_.params,
@@ -252,97 +206,6 @@ void Runner::final_evaluation() {
     record_.snapshots.pop_back();
 }
 
-Runner::Evaluation Runner::evaluate_fresh() { return evaluate({purposes::kFresh, Split::test}); }
-
-Runner::Evaluation Runner::evaluate(Purpose purpose) {
-  Evaluation evaluation{.sweep = empty_sweeps(experiment_.sweep_lengths()), .parts = {}};
-  evaluation.parts = parts(purpose, sweep(evaluation.sweep, purpose, 0, experiment_.evaluate.final_sequences));
-  return evaluation;
-}
-
-RunRecord::NamedColumns Runner::parts(Purpose purpose, const std::vector<Measured>& measured) {
-  const TaskSpec spec = experiment_.task->spec();
-  const std::uint64_t set = set_of(spec.longest);
-  if (!writes() || set == measured.size()) return {};
-  const auto counts = [&](bool length_is_told) {
-    if (length_is_told == experiment_.evaluate.length_is_told) return measured[set].by_subtask;
-    const Search other{experiment_.evaluate.beam, length_is_told};
-    return answer(spec.longest, experiment_.evaluate.final_sequences, purpose, set, other).by_subtask;
-  };
-  PartCounts parts{.untold = counts(false), .told = {}};
-  if (spec.answers_end) parts.told = counts(true);
-  return answers_by_part(*experiment_.task, parts);
-}
-
-std::uint64_t Runner::set_of(int length) const {
-  const std::vector<int> lengths = experiment_.sweep_lengths();
-  return static_cast<std::uint64_t>(std::ranges::find(lengths, length) - lengths.begin());
-}
-
-std::vector<Runner::Measured> Runner::sweep(RunRecord::Sweeps& into, Purpose purpose, std::uint64_t evaluation,
-                                            int sequences) {
-  const std::vector<int> lengths = experiment_.sweep_lengths();
-  std::vector<Measured> measured;  // at each length
-  for (std::size_t i = 0; i < lengths.size(); ++i) {
-    measured.push_back(answer(lengths[i], sequences, purpose, evaluation * lengths.size() + i, search()));
-    if (draws() && lengths[i] == experiment_.task->spec().longest)
-      measured.back().gradient_variance = trainer_.choice_variance();
-  }
-  into.sequences.push_back(sequences_so_far());
-  const std::vector<const Metric*> applied = metrics();
-  for (const Measured& at_length : measured)
-    for (std::size_t m = 0; m < applied.size(); ++m) into.metrics[m].values.push_back(applied[m]->value(at_length));
-  return measured;
-}
-
-Runner::Measured Runner::prepare(int length, int sequences, Purpose purpose, std::uint64_t first) {
-  const Task& task = *experiment_.task;
-  Measured measured;
-  int filled = 0;
-  const bool is_endless = task.count(purpose.split) == 0;  // a data set has no longer episodes than the trained ones
-  Episode episode;
-  for (int i = 0; is_endless && i < sequences; ++i) {
-    sample_episode(task, {experiment_.seed, purpose.name, first + static_cast<std::uint64_t>(i), length, purpose.split},
-                   experiment_.model->input_form(), episode);
-    filled = std::max(filled, experiment_.model->slots_filled(episode));
-    measured.items = std::max(measured.items, episode.items());
-  }
-  measured.slots = memory_.slots_at(length, filled);
-  if (!errors_without_memory_.contains(length)) {
-    const double errors = errors_without_memory(task, length);  // may be interrupted
-    errors_without_memory_[length] = errors;
-  }
-  measured.errors_without_memory = errors_without_memory_[length];
-  return measured;
-}
-
-Runner::Measured Runner::answer(int length, int sequences, Purpose purpose, std::uint64_t set, const Search& search) {
-  if (const int all = experiment_.task->count(purpose.split); all > 0) sequences = all;
-  const std::vector<int> lengths(static_cast<std::size_t>(sequences), length);
-  const std::uint64_t first = set * static_cast<std::uint64_t>(sequences);
-  Measured measured = prepare(length, sequences, purpose, first);
-  const auto evaluate = [&](BatchRunner& runner) {
-    runner.draw_in_evaluations(experiment_.evaluate.choices == "drawn");
-    runner.set_search(search);
-    measured.counts = runner.evaluate(purpose.name, first, lengths, purpose.split);
-    measured.by_subtask = runner.counts_by_subtask();
-    if (!std::isfinite(measured.counts.nats))
-      fail(ErrorKind::diverged,
-           "diverged by sequence {}: at length {}, {} is not finite; try a lower train.learning_rate, or "
-           "train.clip_norm",
-           trainer_.state.sequences, length, runner.locate_nonfinite(purpose.name, first, lengths, purpose.split));
-  };
-  if (memory_.is_resized(measured.slots)) {
-    const ResizedNetwork network = memory_.resized(measured.slots);
-    BatchRunner runner(*experiment_.task, *network.model, network.params, threads_, experiment_.train.shard,
-                       experiment_.seed);
-    evaluate(runner);
-  } else {
-    evaluate(trainer_.runner());
-  }
-  return measured;
-}
-
 // Early stopping. Called after every update, but can only return true directly after an evaluation, so that a resumed
 // run stops at the same point. A few evaluations with few sequences can be solved by chance; therefore training stops
 // only if the larger final evaluation is solved as well. (This favors a model near 99 %, since it is evaluated
@@ -353,13 +216,7 @@ bool Runner::solved_for_good() {
   if (required == 0 || evaluations.size() < required || evaluations.back() != sequences_so_far()) return false;
   for (std::size_t i = evaluations.size() - required; i < evaluations.size(); ++i)
     if (!solved(record_.evaluation, i, *experiment_.task)) return false;
-  const int longest = experiment_.task->spec().longest;
-  // A fixed test split is only for the evaluation after training.
-  const bool is_endless = experiment_.task->count(Split::test) == 0;
-  const Purpose last =
-      is_endless ? Purpose{purposes::kFinal, Split::test} : Purpose{purposes::kEvaluate, Split::validation};
-  return solved(answer(longest, experiment_.evaluate.final_sequences, last, set_of(longest), search()).counts,
-                *experiment_.task);
+  return evaluator_.solves_final();
 }
 
 std::vector<RunRecord::Trace> Runner::traces() const {
@@ -400,7 +257,8 @@ void Runner::restore(const RunRecord& record) {
   const std::string file = run_file_path(folder_).string();
   if (!experiment_.behavior.other_build) require_this_build(record.builds, folder_.string());
   restore_state(trainer_, experiment_.params, record, file);
-  if (record.evaluation.lengths != record_.evaluation.lengths || record.evaluation.metrics.size() != metrics().size())
+  if (record.evaluation.lengths != record_.evaluation.lengths ||
+      record.evaluation.metrics.size() != record_.evaluation.metrics.size())
     reject_record(file, "the evaluation");
   record_.evaluation.sequences = record.evaluation.sequences;
   for (std::size_t m = 0; m < record_.evaluation.metrics.size(); ++m)
