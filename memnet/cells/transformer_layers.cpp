@@ -64,9 +64,8 @@ TransformerLayers::Heads TransformerLayers::build_heads(const Scope& scope, int 
 void TransformerLayers::build(const Scope& scope, int inputs) {
   if (size_ % heads_ != 0)
     fail(ErrorKind::usage,
-         "a transformer with size = {} and heads = {}: heads share the units evenly, so take a size "
-         "that is a multiple of heads",
-         size_, heads_);
+         "{0}.size = {1} and {0}.heads = {2}: heads share the units evenly, so take a size that is a multiple of heads",
+         causal_ ? "model.controller" : "model.encoder", size_, heads_);
   maps_inputs_ = inputs != size_;
   if (maps_inputs_) input_ = build_map(scope / "input", size_, inputs);
   for (int i = 0; i < size_; i += 2) wave_lengths_.push_back(std::pow(10000.0, static_cast<double>(i) / size_));

@@ -150,7 +150,7 @@ void MemN2N::refuse_chain() const {
   if (tying_ != "layerwise")
     fail(ErrorKind::usage,
          "model.chain = yes has the same step from each hop to the next, but with model.tying = {} hops have different "
-         "embeddings; take layerwise, or model.chain = no",
+         "embeddings; take model.tying = layerwise, or model.chain = no",
          tying_);
   if (hops_ < 2)
     fail(ErrorKind::usage,
