@@ -1,8 +1,8 @@
 // The state that a decoder starts with, the option model.start:
 //   mapped    tanh(W h + b) of the summary h of the encoder, for each part of the state (Bahdanau et al. 2015)
 //   copied    the last state of the encoder, which has the same parts (Sutskever et al. 2014)
-//   shown     what a learned state becomes when W h + b is shown in place of a word (Show and Tell: Vinyals et al.
-//   2015) learned   a learned state, the same for all sources
+//   shown     what a learned state becomes when W h + b is shown in place of a word (Vinyals et al. 2015)
+//   learned   a learned state, the same for all sources
 #pragma once
 
 #include <span>
