@@ -27,7 +27,7 @@ class Results:
     def values(self, *cell_and_column):
         """Returns the values of a column by seed, values("copy", "ntm", "score"); without the seeds that have none."""
         *cell, column = cell_and_column
-        rows = self.cells[tuple(cell)]
+        rows = self.cells.get(tuple(cell), {})
         return {seed: float(row[column]) for seed, row in sorted(rows.items()) if row.get(column, "") != ""}
 
     def solving(self, *cell):
@@ -35,11 +35,16 @@ class Results:
         return [seed for seed, solved in self.values(*cell, "solved").items() if solved]
 
     def seeds(self, *cell):
-        return len(self.cells[tuple(cell)])
+        return len(self.cells.get(tuple(cell), {}))
 
     def solved(self, *cell):
         """Returns how many seeds solve the task, and how many there are."""
         return len(self.solving(*cell)), self.seeds(*cell)
+
+    def meeting(self, *cell_and_column, meets):
+        """Returns how many seeds have a value that meets a condition, and how many there are; a seed that diverged has
+        none."""
+        return sum(map(meets, self.values(*cell_and_column).values())), self.seeds(*cell_and_column[:-1])
 
     def mean(self, *cell_and_column):
         return mean(self.values(*cell_and_column).values())
@@ -48,6 +53,16 @@ class Results:
 def mean(values):
     values = list(values)
     return sum(values) / len(values) if values else math.nan
+
+
+def percent(share, digits=1):
+    return "-" if math.isnan(share) else f"{100 * share:.{digits}f} %"
+
+
+def percents(shares, digits=1):
+    """Returns several shares with one sign at the end."""
+    texts = [percent(share, digits).removesuffix(" %") for share in shares]
+    return ", ".join(texts) + " %" if texts else "no runs"
 
 
 class Difference:
@@ -97,6 +112,15 @@ class Difference:
         """Returns whether the interval decides that it is above the bound."""
         return "holds" if self.low > bound else "refuted" if self.high < bound else "open"
 
+    def mean_is_at_least(self, bound, all_seeds):
+        """Returns whether its mean over all seeds is; a difference of shares lies within -1 and 1."""
+        total, missing = sum(self.pairs), max(0, all_seeds - self.seeds)
+        low, high = (total - missing) / all_seeds, (total + missing) / all_seeds
+        return "holds" if low >= bound else "refuted" if high < bound else "open"
+
+    def mean_is_at_most(self, bound, all_seeds):
+        return Difference.negative(self).mean_is_at_least(-bound, all_seeds)
+
     def text(self):
         """Returns it in points of percent, with its interval."""
         if self.seeds == 0:
@@ -130,6 +154,12 @@ def rank_correlation(x, y):
     return float(stats.spearmanr(x, y)[0])
 
 
+def published_rows(path):
+    """Returns the rows of a CSV file that begins with comments."""
+    with open(path, newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(line for line in file if not line.startswith("#")))
+
+
 def predicted_claims(path):
     """Returns the claims of a page of predictions, by id: lines "- **ID, claim.** rule" or rows "| ID, claim | ...  |"."""
     text = path.read_text(encoding="utf-8")
@@ -155,7 +185,7 @@ def predicted_table(path):
 
 def print_claims(results, claims, verdicts):
     """Prints the verdict on each claim. `verdicts` has for each number the verdict and the figures that decide it."""
-    if (fewest := min(map(len, results.cells.values()))) < SEEDS:
+    if (fewest := min(map(len, results.cells.values()), default=0)) < SEEDS:
         print(f"Some cells have only {fewest} of {SEEDS} seeds, so these verdicts are those so far: an interval of three\n"
               f"seeds can exclude 0 where no test of three seeds can.\n")
     print_verdicts(claims, verdicts)
@@ -169,21 +199,57 @@ def print_verdicts(claims, verdicts):
     print()
 
 
+def possible(count, of, all_seeds=SEEDS):
+    """Returns the fewest and the most of all seeds that can be meant if `count` of those that are there, `of`, are."""
+    return count, count + max(0, all_seeds - of)
+
+
 def enough(count, of, needed, all_seeds=SEEDS):
     """Returns whether `count` of `of` seeds decide that at least `needed` of all seeds are meant."""
-    if count >= needed:
-        return "holds"
-    return "refuted" if all_seeds - (of - count) < needed else "open"
+    fewest, most = possible(count, of, all_seeds)
+    return "holds" if fewest >= needed else "refuted" if most < needed else "open"
 
 
-def at_most(count, of, most, all_seeds=SEEDS):
-    """Returns whether they decide that at most `most` of all seeds are."""
-    if count > most:
-        return "refuted"
-    return "holds" if of >= all_seeds else "open"
+def at_most(count, of, bound, all_seeds=SEEDS):
+    """Returns whether they decide that at most `bound` of all seeds are."""
+    return opposite(enough(count, of, bound + 1, all_seeds))
+
+
+def more(one, other, by=1):
+    """Returns whether one possible() count is larger than another, by at least `by`."""
+    return "holds" if one[0] - other[1] >= by else "refuted" if one[1] - other[0] < by else "open"
+
+
+def possible_mean(shares, all_seeds=SEEDS):
+    """Returns the least and the largest mean over all seeds that these shares of some seeds leave possible."""
+    shares = list(shares)
+    return sum(shares) / all_seeds, (sum(shares) + max(0, all_seeds - len(shares))) / all_seeds
+
+
+def when_complete(verdict, seeds, all_seeds=SEEDS):
+    """Returns the verdict of an interval or of a mean if all seeds are there, since others can change it."""
+    return verdict if seeds >= all_seeds else "open"
+
+
+def mark_of(shares, seeds, mark, all_seeds=SEEDS):
+    """Returns the mark of a cell, mark(shares of the solving seeds); "?" while missing seeds could change it."""
+    missing = max(0, all_seeds - seeds)
+    marks = {mark([*shares, *[share] * solving]) for solving in range(missing + 1) for share in (0.0, 1.0)}
+    return marks.pop() if len(marks) == 1 else "?"
+
+
+def opposite(verdict):
+    return {"holds": "refuted", "refuted": "holds"}.get(verdict, verdict)
 
 
 def all_of(verdicts):
-    """Returns the verdict on a claim that has several parts."""
+    """Returns the verdict on a claim that has several parts, which is open if it has none yet."""
     verdicts = list(verdicts)
-    return "refuted" if "refuted" in verdicts else "open" if "open" in verdicts else "holds"
+    if "refuted" in verdicts:
+        return "refuted"
+    return "open" if "open" in verdicts or not verdicts else "holds"
+
+
+def any_of(verdicts):
+    """Returns the verdict on a claim of which one part is enough."""
+    return opposite(all_of(map(opposite, verdicts)))

@@ -66,8 +66,8 @@ def links_or_shifts(results):
             else:
                 expected, verdict = "shifts ≥ links", Difference.negative(found).is_positive()
             together = means[BOTH] >= max(means[LINKS], means[SHIFTS]) - 0.1
-            both = f"{100 * means[BOTH]:.0f} %{'' if together else ' (more than 10 points below the better one)'}"
-            print(f"| {', '.join(tasks)} | {written} | {100 * means[LINKS]:.0f} % | {100 * means[SHIFTS]:.0f} % | {both} "
+            both = f"{claims.percent(means[BOTH], 0)}{'' if together else ' (more than 10 points below the better one)'}"
+            print(f"| {', '.join(tasks)} | {written} | {claims.percent(means[LINKS], 0)} | {claims.percent(means[SHIFTS], 0)} | {both} "
                   f"| {found.text()}; expected {expected}: **{verdict}** |")
     print()
 

@@ -7,7 +7,8 @@ import statistics
 import sys
 
 import claims
-from claims import Results
+import time_to_solve
+from claims import Results, percent
 
 EPOCH = 100_000  # sequences
 SEEDS, LONG_SEEDS = 5, 3
@@ -25,11 +26,10 @@ class FeedForward:
         """Returns the results that have a cell, and its key. The option is half of the smallest length."""
         return (self.long if shortest in LONG else self.table), (scheme, operation, str(shortest // 2))
 
-    def epochs(self, scheme, operation, shortest):
-        """Returns the epochs of each seed until it was solved; infinity if it never was."""
+    def times(self, scheme, operation, shortest):
+        """Returns the time of each seed until it was solved."""
         results, key = self.cell(scheme, operation, shortest)
-        needed = results.values(*key, "criterion")
-        return [needed.get(seed, math.inf) / EPOCH for seed in results.values(*key, "solved")]
+        return list(time_to_solve.times(results, *key).values())
 
     def weights(self, scheme, operation, shortest):
         results, key = self.cell(scheme, operation, shortest)
@@ -38,8 +38,8 @@ class FeedForward:
     def within(self, scheme, operation, shortest, needed, seeds):
         """Returns the verdict on: so many of the seeds are solved within twice the published epochs."""
         most = 2 * float(self.published[f"{operation}, {scheme}", str(shortest)])
-        found = self.epochs(scheme, operation, shortest)
-        return claims.enough(sum(epochs <= most for epochs in found), len(found), needed, seeds)
+        count = time_to_solve.solved_within(self.times(scheme, operation, shortest), most * EPOCH)
+        return claims.enough(*count, needed, seeds)
 
 
 def bound(length):
@@ -47,15 +47,15 @@ def bound(length):
     return 2 * math.exp(2) / (2 * math.exp(2) + length - 2)
 
 
-def in_words(epochs):
-    return ", ".join("never" if math.isinf(n) else f"{n:g}" for n in epochs) if epochs else "no runs"
+def in_words(times):
+    return ", ".join(time.text(EPOCH) for time in times) or "no runs"
 
 
 def all_within(of, scheme, operations, lengths, needed, seeds):
     cells = [(operation, shortest) for operation in operations for shortest in lengths]
     verdict = claims.all_of(of.within(scheme, *cell, needed, seeds) for cell in cells)
     return verdict, "epochs of each seed: " + "; ".join(
-        f"{operation} {shortest}: {in_words(of.epochs(scheme, operation, shortest))}" for operation, shortest in cells)
+        f"{operation} {shortest}: {in_words(of.times(scheme, operation, shortest))}" for operation, shortest in cells)
 
 
 def attention_solves(of):
@@ -71,27 +71,28 @@ def mean_adds(of):
 
 
 def mean_multiplies_late(of):
-    found = {scheme: of.epochs(scheme, "multiply", 1000) for scheme in (MEAN, BOUNDED)}
-    text = "; ".join(f"{scheme}: {in_words(epochs)}" for scheme, epochs in found.items())
-    if any(len(epochs) < SEEDS for epochs in found.values()):
-        return "open", text
-    late, early = (statistics.median(epochs) for epochs in found.values())
-    return "holds" if late > early else "refuted", f"epochs of each seed: {text}"
+    """Both have the same budget, and what is not solved counts as later than all others."""
+    found = {scheme: of.times(scheme, "multiply", 1000) for scheme in (MEAN, BOUNDED)}
+    text = "; ".join(f"{scheme}: {in_words(times)}" for scheme, times in found.items())
+    late, early = (statistics.median(time.sequences if time.solved else math.inf for time in times) if times else math.nan
+                   for times in found.values())
+    verdict = "holds" if late > early else "refuted"
+    return claims.when_complete(verdict, min(map(len, found.values())), SEEDS), f"epochs of each seed: {text}"
 
 
 def bounded_does_not_look(of):
     cells = [(operation, shortest) for operation in OPERATIONS for shortest in TABLE + LONG]
     weights = {cell: of.weights(BOUNDED, *cell) for cell in cells}
-    text = "largest weight on the two steps: " + ", ".join(
-        f"{operation} {shortest}: {100 * max(weights[operation, shortest]):.2f} % of at most {100 * bound(shortest):.2f} %"
-        for operation, shortest in cells if weights[operation, shortest])
+    text = ", ".join(
+        f"{operation} {shortest}: {percent(max(weights[operation, shortest]), 2)} of at most {percent(bound(shortest), 2)}"
+        for operation, shortest in cells if weights[operation, shortest]) or "no runs"
     holds = all(weight <= bound(shortest) for (_, shortest), of_cell in weights.items() for weight in of_cell) and all(
         weight < 0.02 for operation in OPERATIONS for weight in weights[operation, 1000])
     if not holds:
-        return "refuted", text
+        return "refuted", f"largest weight on the two steps: {text}"
     complete = all(len(weights[operation, shortest]) >= (LONG_SEEDS if shortest in LONG else SEEDS)
                    for operation, shortest in cells)
-    return "holds" if complete else "open", text
+    return "holds" if complete else "open", f"largest weight on the two steps: {text}"
 
 
 def free_looks(of):
@@ -119,22 +120,21 @@ def print_table(of):
         for scheme in (BOUNDED, FREE, MEAN):
             cells = []
             for shortest in lengths:
-                epochs = of.epochs(scheme, operation, shortest)
-                median = statistics.median(epochs) if epochs else math.nan
-                text = "-" if not epochs else "never" if math.isinf(median) else f"{median:g}"
-                solved = f", {sum(map(math.isfinite, epochs))}/{len(epochs)}" if epochs else ""
+                times = of.times(scheme, operation, shortest)
+                text = time_to_solve.median(times).text(EPOCH) if times else "-"
+                solved = f", {sum(time.solved for time in times)}/{len(times)}" if times else ""
                 published = of.published.get((f"{operation}, {scheme}", str(shortest)))
                 cells.append(text + solved + (f" ({published})" if published else ""))
             print(f"| {operation}, `{scheme}` | {' | '.join(cells)} |".replace("|softmax", "\\|softmax"))
     print("\nWeight on the two marked steps, mean over the seeds; the bound of a bounded score is 2 e² / (2 e² + T − 2) at T0 steps,\n"
           "the largest it can be for any length of the cell.\n\n"
           f"| | {' | '.join(map(str, lengths))} |\n|---|{'---|' * len(lengths)}\n"
-          f"| bound, 2 e² / (2 e² + T − 2) | {' | '.join(f'{100 * bound(shortest):.2f} %' for shortest in lengths)} |\n"
-          f"| of a mean | {' | '.join(f'{200 / shortest:.2f} %' for shortest in lengths)} |")
+          f"| bound, 2 e² / (2 e² + T − 2) | {' | '.join(percent(bound(shortest), 2) for shortest in lengths)} |\n"
+          f"| of a mean | {' | '.join(percent(2 / shortest, 2) for shortest in lengths)} |")
     for operation in OPERATIONS:
         for scheme in (BOUNDED, FREE):
             cells = [of.weights(scheme, operation, shortest) for shortest in lengths]
-            texts = [f"{100 * claims.mean(weights):.2f} %" if weights else "-" for weights in cells]
+            texts = [percent(claims.mean(weights), 2) for weights in cells]
             print(f"| {operation}, `{scheme}` | {' | '.join(texts)} |".replace("|softmax", "\\|softmax"))
     print()
 

@@ -1,11 +1,12 @@
 #!/usr/bin/python3
 """needle.py ESTIMATORS BASELINES PREDICTIONS.md: prints what was expected of the estimators of hard attention, where one
 slot has to be found, beside what was found. The first two are the runs.csv of the experiments."""
+import math
 import pathlib
 import sys
 
 import claims
-from claims import Results
+from claims import Results, percent
 
 PAIRS = ("8", "32", "128")
 SAMPLE, LEARNED = "memn2n dot|sample", "memn2n dot|sample:learned"
@@ -31,7 +32,7 @@ def baselines_lower_the_variance(of):
         fewest = min(of.baselines.seeds(SAMPLE, baseline, pairs) for baseline in BASELINES)
         falls = means[0] > means[1] > means[2]
         verdicts.append("open" if fewest < claims.SEEDS else "holds" if falls else "refuted")
-        texts.append(f"{pairs} pairs: {' → '.join(f'{mean:.2g}' for mean in means)}")
+        texts.append(f"{pairs} pairs: {' → '.join('-' if math.isnan(mean) else f'{mean:.2g}' for mean in means)}")
     return claims.all_of(verdicts), "; ".join(texts)
 
 
@@ -68,7 +69,7 @@ def print_table(rows):
         for pairs in PAIRS:
             solving, seeds = results.solved(*cell, pairs)
             variance = results.mean(*cell, pairs, "gradient_variance")
-            cells.append(f"{solving}/{seeds}, {100 * results.mean(*cell, pairs, 'bit_accuracy_1x'):.0f} %"
+            cells.append(f"{solving}/{seeds}, {percent(results.mean(*cell, pairs, 'bit_accuracy_1x'), 0)}"
                          + (f", {variance:.2g}" if variance == variance else ""))
         print(f"| {name} | {' | '.join(cells)} |")
     print()

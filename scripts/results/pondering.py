@@ -1,32 +1,30 @@
 #!/usr/bin/python3
 """pondering.py RNN REPEAT PONDER TAU POINTER PREDICTIONS.md: prints what was expected of thinking longer beside what was
 found. The first five are the runs.csv of the experiments."""
+import math
 import pathlib
 import statistics
 import sys
 
 import claims
-from claims import Difference, Results
+from claims import Difference, Results, percent, percents
 
 RIGHT = "bit_accuracy_1x"  # the fraction of right answers; an episode of parity64 has one
 SOLVED = 0.98
 UPDATES = 100_000
 PARITY_SEEDS, POINTER_SEEDS = 5, 3
-REPEATS = ("repeat:2", "repeat:3")
+PENALTIES = tuple(f"ponder:{penalty},10" for penalty in ("0.0003", "0.001", "0.003", "0.01", "0.03", "0.1"))  # of tau.ini
+SMALL, LARGE = "ponder:0.001,10", "ponder:0.1,10"
+NO_STEPS, REPEATS, HALTING = "none", ("repeat:2", "repeat:3"), ("ponder:0.001", "ponder:0.01", "ponder:0.1")
 
 
 class Pondering:
     def __init__(self, rnn, repeat, ponder, tau, pointer):
         self.rnn, self.repeat, self.ponder = (Results(path, by=("task",)) for path in (rnn, repeat, ponder))
         self.tau, self.pointer = (Results(path, by=("cell",)) for path in (tau, pointer))
-        self.penalties = sorted((cell for cell, in self.tau.cells), key=penalty_of)
 
     def exact(self, cell):
         return self.pointer.values(cell, "exact_1x")
-
-
-def penalty_of(cell):
-    return float(cell.split(":")[1].split(",")[0])
 
 
 def right(results, *cell):
@@ -37,10 +35,6 @@ def solving(results, *cell):
     return [seed for seed, share in right(results, *cell).items() if share >= SOLVED]
 
 
-def percent(shares):
-    return ", ".join(f"{100 * share:.1f}" for share in shares) + " %" if shares else "no runs"
-
-
 def updates(results, *cell):
     """Returns the updates of the solving seeds until 99 % of an evaluation were right; all updates if that never came."""
     needed = {**results.values(*cell, "sequences"), **results.values(*cell, "criterion")}
@@ -48,56 +42,59 @@ def updates(results, *cell):
 
 
 def one_step_fails(of):
-    shares = right(of.rnn, "parity64")
-    verdict = claims.at_most(sum(share >= 0.75 for share in shares.values()), len(shares), 0, PARITY_SEEDS)
-    return verdict, f"right answers of each seed: {percent(shares.values())}"
+    count = of.rnn.meeting("parity64", RIGHT, meets=lambda share: share >= 0.75)
+    return (claims.at_most(*count, 0, PARITY_SEEDS),
+            f"right answers of each seed: {percents(right(of.rnn, 'parity64').values())}")
 
 
 def two_steps_do(of):
     needed = updates(of.repeat, "parity64")
     verdict = claims.enough(sum(n <= UPDATES for n in needed), of.repeat.seeds("parity64"), 4, PARITY_SEEDS)
-    return verdict, (f"right answers of each seed: {percent(right(of.repeat, 'parity64').values())}; updates of the solving "
-                     f"ones: {', '.join(f'{n:,.0f}' for n in needed)}")
+    return verdict, (f"right answers of each seed: {percents(right(of.repeat, 'parity64').values())}; updates of the solving "
+                     f"ones: {', '.join(f'{n:,.0f}' for n in needed) or '-'}")
 
 
 def halting_does(of):
     shares, steps = right(of.ponder, "parity64"), of.ponder.values("parity64", "inner_steps")
-    meeting = [seed for seed in shares if shares[seed] >= SOLVED and steps[seed] < 3]
-    text = ", ".join(f"{100 * shares[seed]:.1f} % with {steps[seed]:.2f}" for seed in shares)
-    return claims.enough(len(meeting), len(shares), 3, PARITY_SEEDS), f"right answers and inner steps of each seed: {text}"
+    meeting = [seed for seed in shares if shares[seed] >= SOLVED and steps.get(seed, math.inf) < 3]
+    text = ", ".join(f"{percent(shares[seed])} with {f'{steps[seed]:.2f}' if seed in steps else '-'}" for seed in shares)
+    return (claims.enough(len(meeting), of.ponder.seeds("parity64"), 3, PARITY_SEEDS),
+            f"right answers and inner steps of each seed: {text or 'no runs'}")
 
 
 def penalty_decides(of):
-    count = {cell: (len(solving(of.tau, cell)), of.tau.seeds(cell)) for cell in of.penalties}
-    text = ", ".join(f"{cell} {solved}/{seeds}" for cell, (solved, seeds) in count.items())
-    if any(seeds < PARITY_SEEDS for _, seeds in count.values()):
-        return "open", text
-    large, small = (next(n for cell, (n, _) in count.items() if penalty_of(cell) == tau) for tau in (0.1, 0.001))
-    return "holds" if large <= 1 and small >= large + 2 else "refuted", f"seeds that solve it: {text}"
+    count = {cell: (len(solving(of.tau, cell)), of.tau.seeds(cell)) for cell in PENALTIES}
+    large, small = (claims.possible(*count[cell], PARITY_SEEDS) for cell in (LARGE, SMALL))
+    complete = "holds" if all(seeds >= PARITY_SEEDS for _, seeds in count.values()) else "open"
+    verdict = claims.all_of([claims.at_most(*count[LARGE], 1, PARITY_SEEDS), claims.more(small, large, 2), complete])
+    return verdict, "seeds that solve it: " + ", ".join(f"{cell} {n}/{seeds}" for cell, (n, seeds) in count.items())
 
 
 def fixed_is_faster(of):
-    fixed, by_penalty = updates(of.repeat, "parity64"), {cell: updates(of.tau, cell) for cell in of.penalties}
+    fixed, by_penalty = updates(of.repeat, "parity64"), {cell: updates(of.tau, cell) for cell in PENALTIES}
     found = {cell: statistics.median(needed) for cell, needed in by_penalty.items() if needed}
     if not fixed or not found:
-        return "open", "no seed solves it"
+        return "open", f"seeds that solve it: repeat:2 {len(fixed)}, all penalties {sum(map(len, by_penalty.values()))}"
     best = min(found, key=found.get)
     text = f"median updates: repeat:2 {statistics.median(fixed):,.0f}, {best} {found[best]:,.0f} ({len(by_penalty[best])} seeds)"
-    complete = of.repeat.seeds("parity64") == PARITY_SEEDS and all(of.tau.seeds(cell) == PARITY_SEEDS for cell in of.penalties)
-    return ("open" if not complete else "holds" if statistics.median(fixed) < found[best] else "refuted"), text
+    fewest = min(of.repeat.seeds("parity64"), *(of.tau.seeds(cell) for cell in PENALTIES))
+    verdict = "holds" if statistics.median(fixed) < found[best] else "refuted"
+    return claims.when_complete(verdict, fewest, PARITY_SEEDS), text
 
 
 def more_steps_help(of):
-    found = {cell: Difference(of.exact(cell), of.exact("none")) for cell in REPEATS}
-    return (claims.all_of(difference.is_above(0.05) for difference in found.values()),
-            "; ".join(f"{cell} − none: {difference.text()}" for cell, difference in found.items()))
+    found = {cell: Difference(of.exact(cell), of.exact(NO_STEPS)) for cell in REPEATS}
+    return (claims.all_of(difference.mean_is_at_least(0.05, POINTER_SEEDS) for difference in found.values()),
+            "; ".join(f"{cell} − {NO_STEPS}: {difference.text()}" for cell, difference in found.items()))
 
 
 def halting_is_no_better(of):
-    best = max(REPEATS, key=lambda cell: claims.mean(of.exact(cell).values()))
-    found = {cell: Difference(of.exact(cell), of.exact(best)) for cell, in of.pointer.cells if cell.startswith("ponder")}
-    verdicts = ["holds" if d.high <= 0.05 else "refuted" if d.low > 0.05 else "open" for d in found.values()]
-    return claims.all_of(verdicts), "; ".join(f"{cell} − {best}: {d.text()}" for cell, d in found.items())
+    """A penalty is not above the better one of two numbers if it is not above one of them."""
+    found = {cell: {repeat: Difference(of.exact(cell), of.exact(repeat)) for repeat in REPEATS} for cell in HALTING}
+    verdicts = [claims.any_of(difference.mean_is_at_most(0.05, POINTER_SEEDS) for difference in by_repeat.values())
+                for by_repeat in found.values()]
+    best = max(REPEATS, key=lambda cell: sum(of.exact(cell).values()))
+    return claims.all_of(verdicts), "; ".join(f"{cell} − {best}: {found[cell][best].text()}" for cell in HALTING)
 
 
 CLAIMS = {"P1": one_step_fails, "P2": two_steps_do, "P3": halting_does, "P4": penalty_decides, "P5": fixed_is_faster,
@@ -105,14 +102,13 @@ CLAIMS = {"P1": one_step_fails, "P2": two_steps_do, "P3": halting_does, "P4": pe
 
 
 def print_penalties(of):
-    print("What the penalty of adaptive computation time does to parity64 (the picture has the median of the seeds, and a\n"
-          "band from the worst to the best):\n\n![wrong answers by the penalty](pondering.svg)\n\n"
+    print("What the penalty of adaptive computation time does to parity64:\n\n"
           "| penalty | solved | right answers of each seed | inner steps of each seed | median updates to solve it |\n"
           "|---|---|---|---|---|")
-    for cell in of.penalties:
+    for cell in PENALTIES:
         steps, needed = of.tau.values(cell, "inner_steps").values(), updates(of.tau, cell)
-        print(f"| {penalty_of(cell):g} | {len(solving(of.tau, cell))}/{of.tau.seeds(cell)} | "
-              f"{percent(right(of.tau, cell).values())} | {', '.join(f'{s:.2f}' for s in steps)} | "
+        print(f"| {cell.removeprefix('ponder:').removesuffix(',10')} | {len(solving(of.tau, cell))}/{of.tau.seeds(cell)} | "
+              f"{percents(right(of.tau, cell).values())} | {', '.join(f'{s:.2f}' for s in steps) or '-'} | "
               f"{f'{statistics.median(needed):,.0f}' if needed else '-'} |")
     print()
 
@@ -120,10 +116,11 @@ def print_penalties(of):
 def print_pointers(of):
     print("Following pointers, exact sequences at the trained length:\n\n"
           "| inner steps | exact, mean | of each seed | inner steps taken |\n|---|---|---|---|")
-    for cell, in of.pointer.cells:
-        exact, steps = of.exact(cell), of.pointer.values(cell, "inner_steps")
-        taken = f"{claims.mean(steps.values()):.2f}" if steps else cell.removeprefix("repeat:").replace("none", "1")
-        print(f"| {cell} | {100 * claims.mean(exact.values()):.1f} % | {percent(exact.values())} | {taken} |")
+    for cell in (NO_STEPS, *REPEATS, *HALTING):
+        exact, steps = of.exact(cell), of.pointer.values(cell, "inner_steps").values()
+        fixed = {NO_STEPS: "1", **{repeat: repeat.removeprefix("repeat:") for repeat in REPEATS}}
+        taken = f"{claims.mean(steps):.2f}" if steps else fixed.get(cell, "-")
+        print(f"| {cell} | {percent(claims.mean(exact.values()))} | {percents(exact.values())} | {taken} |")
     print()
 
 

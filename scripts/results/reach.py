@@ -33,16 +33,16 @@ def is_complete(results, tasks, schemes):
     return all(results.seeds(task, scheme) >= claims.SEEDS for task in tasks for scheme in schemes)
 
 
-def percent(values):
-    return ", ".join(f"{100 * value:.0f}" for value in sorted(values)) + " %" if values else "no seed solves it"
+def of_solving(values):
+    return claims.percents(sorted(values), 0) if values else "no seed solves it"
 
 
 def content_breaks(results):
     far = at(results, "reverse", "ntm", "exact_4x")
     if not far:
-        return "open", percent(far)
+        return "open", of_solving(far)
     verdict = "refuted" if max(far) >= 0.5 else "holds" if is_complete(results, ["reverse"], ["ntm"]) else "open"
-    return verdict, f"exact at 4x, each solving seed: {percent(far)}"
+    return verdict, f"exact at 4x, each solving seed: {of_solving(far)}"
 
 
 def content_makes_learnable(results):
@@ -65,7 +65,7 @@ def content_makes_learnable(results):
 def movement_holds(results):
     far = [value for task in ("copy", "reverse") for s in WITHOUT_CONTENT for value in at(results, task, s, "exact_6x")]
     if not far:
-        return "open", percent(far)
+        return "open", of_solving(far)
     kept = sum(value >= 0.9 for value in far)
     verdict = "holds" if kept >= 0.8 * len(far) else "refuted"
     return (verdict if is_complete(results, ("copy", "reverse"), WITHOUT_CONTENT) else "open",

@@ -5,7 +5,7 @@ import pathlib
 import sys
 
 import claims
-from claims import Difference, Results
+from claims import Difference, Results, percent, percents
 
 RIGHT = "bit_accuracy_1x"  # the fraction of right answers
 SEEDS, OTHER_SEEDS = 5, 3
@@ -24,58 +24,51 @@ class Readers:
         return self.attention.values(scheme, RIGHT)
 
 
-def percent(shares):
-    return ", ".join(f"{100 * share:.1f}" for share in shares) + " %" if shares else "no runs"
-
-
 def attention_answers(of):
-    shares = of.right(ADDITIVE).values()
-    return claims.enough(sum(share >= 0.98 for share in shares), len(shares), SEEDS, SEEDS), percent(shares)
+    count = of.attention.meeting(ADDITIVE, RIGHT, meets=lambda share: share >= 0.98)
+    return claims.enough(*count, SEEDS, SEEDS), percents(of.right(ADDITIVE).values())
 
 
 def without_it_not(of):
     found = {reads: Difference(of.right(ADDITIVE), of.baselines.values(reads, RIGHT)) for reads in WITHOUT}
-    return (claims.all_of(difference.is_above(0.2) for difference in found.values()),
+    return (claims.all_of(claims.when_complete(difference.is_above(0.2), difference.seeds, SEEDS)
+                          for difference in found.values()),
             "; ".join(f"attentive − {reads}: {difference.text()}" for reads, difference in found.items()))
 
 
-def scores_are_alike(of):
-    found = Difference(of.right(BILINEAR), of.right(ADDITIVE))
-    return found.is_within(0.02), f"bilinear − additive: {found.text()}"
-
-
-def patience_does_not_matter(of):
-    found = Difference(of.right(IMPATIENT), of.right(ADDITIVE))
-    return found.is_within(0.02), f"impatient − attentive: {found.text()}"
+def within_two_points(scheme, name):
+    def decide(of):
+        found = Difference(of.right(scheme), of.right(ADDITIVE))
+        return claims.when_complete(found.is_within(0.02), found.seeds, SEEDS), f"{name}: {found.text()}"
+    return decide
 
 
 def head_finds_the_fact(of):
     weights = of.attention.values(ADDITIVE, "weight_on_facts").values()
-    text = f"weight on the fact, of each seed: {percent(weights)}"
-    if len(weights) < SEEDS:
-        return "open", text
-    return "holds" if claims.mean(weights) >= 0.9 else "refuted", text
+    verdict = "holds" if claims.mean(weights) >= 0.9 else "refuted"
+    return claims.when_complete(verdict, len(weights), SEEDS), f"weight on the fact, of each seed: {percents(weights)}"
 
 
 def names_can_be_guessed(of):
     new, same = (of.names.values(names, RIGHT) for names in ("yes", "no"))
     found = Difference(same, new)
-    text = f"the same names − new ones: {found.text()}; new names: {percent(new.values())}"
-    if min(len(new), len(same)) < SEEDS:
-        return "open", text
     at_chance = "holds" if abs(claims.mean(new.values()) - BY_CHANCE) <= 0.03 else "refuted"
-    return claims.all_of([found.is_above(0.05), at_chance]), text
+    return (claims.all_of([claims.when_complete(found.is_above(0.05), found.seeds, SEEDS),
+                           claims.when_complete(at_chance, len(new), SEEDS)]),
+            f"the same names − new ones: {found.text()}; new names: {percents(new.values())}")
 
 
 def facts_or_words(of):
-    facts, words = of.others.values("memn2n dot|softmax", RIGHT).values(), of.others.values("lstm", RIGHT).values()
-    verdicts = [claims.enough(sum(share >= 0.98 for share in facts), len(facts), 2, OTHER_SEEDS),
-                claims.at_most(sum(share > 0.6 for share in words), len(words), 0, OTHER_SEEDS)]
-    return claims.all_of(verdicts), f"memn2n: {percent(facts)}; lstm: {percent(words)}"
+    facts, words = ("memn2n dot|softmax", RIGHT), ("lstm", RIGHT)
+    verdicts = [claims.enough(*of.others.meeting(*facts, meets=lambda share: share >= 0.98), 2, OTHER_SEEDS),
+                claims.at_most(*of.others.meeting(*words, meets=lambda share: share > 0.6), 0, OTHER_SEEDS)]
+    return (claims.all_of(verdicts), f"memn2n: {percents(of.others.values(*facts).values())}; "
+                                     f"lstm: {percents(of.others.values(*words).values())}")
 
 
-CLAIMS = {"R1": attention_answers, "R2": without_it_not, "R3": scores_are_alike, "R4": patience_does_not_matter,
-          "R5": head_finds_the_fact, "R6": names_can_be_guessed, "R7": facts_or_words}
+CLAIMS = {"R1": attention_answers, "R2": without_it_not, "R3": within_two_points(BILINEAR, "bilinear − additive"),
+          "R4": within_two_points(IMPATIENT, "impatient − attentive"), "R5": head_finds_the_fact,
+          "R6": names_can_be_guessed, "R7": facts_or_words}
 
 
 def print_table(of):
@@ -89,10 +82,10 @@ def print_table(of):
           "weight that heads give to the fact that was asked for.\n\n"
           "| model | right | 1.5x | 2x | weight on the fact |\n|---|---|---|---|---|")
     for name, results, cell in rows:
-        longer = [f"{100 * results.mean(cell, f'bit_accuracy_{multiple}x'):.1f} %" for multiple in ("1.5", "2")]
+        longer = [percent(results.mean(cell, f"bit_accuracy_{multiple}x")) for multiple in ("1.5", "2")]
         weights = results.values(cell, "weight_on_facts").values()
-        print(f"| {name} | {percent(results.values(cell, RIGHT).values())} | {' | '.join(longer)} | "
-              f"{f'{100 * claims.mean(weights):.1f} %' if weights else '-'} |".replace("|softmax", "\\|softmax"))
+        print(f"| {name} | {percents(results.values(cell, RIGHT).values())} | {' | '.join(longer)} | "
+              f"{percent(claims.mean(weights))} |".replace("|softmax", "\\|softmax"))
     print()
 
 

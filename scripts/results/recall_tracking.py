@@ -29,8 +29,8 @@ def over(results, tasks, scheme):
     return claims.mean(results.mean(task, scheme, MEASURE) for task in tasks)
 
 
-def percent(values):
-    return ", ".join(f"{name} {100 * value:.0f} %" for name, value in values.items())
+def in_words(values):
+    return ", ".join(f"{name} {claims.percent(value, 0)}" for name, value in values.items())
 
 
 def shown(scheme):
@@ -65,14 +65,14 @@ def attention_is_extreme(results):
     recall = by_scheme(results, ("mqar",))
     solved = sum(len(results.solving(task, ATTENTION)) for task in TRACKING)
     holds = recall[shown(ATTENTION)] == max(recall.values()) and solved == 0
-    return "holds" if holds else "refuted", f"mqar: {percent(recall)}; its seeds solve {solved} tracking runs"
+    return "holds" if holds else "refuted", f"mqar: {in_words(recall)}; its seeds solve {solved} tracking runs"
 
 
 def lstm_is_extreme(results):
     tracking, recall = by_scheme(results, TRACKING), by_scheme(results, ("mqar",))
     lowest = min((name for name in recall if name != "stack"), key=recall.get)
     holds = tracking["lstm"] == max(tracking.values()) and lowest == "lstm"
-    return "holds" if holds else "refuted", f"tracking: {percent(tracking)}; lowest on mqar but for the stack: {lowest}"
+    return "holds" if holds else "refuted", f"tracking: {in_words(tracking)}; lowest on mqar but for the stack: {lowest}"
 
 
 def state_bytes(results, scheme):
@@ -100,7 +100,7 @@ def main(runs, predictions):
             found, wanted = mark(results, task, scheme), expected[row, column].replace(" ", "")
             arrow = "=" if found == wanted else "**→**"
             solved = f"{len(results.solving(task, scheme))}/{results.seeds(task, scheme)}"
-            cells.append(f"{wanted} {arrow} {found}, {solved}, {100 * results.mean(task, scheme, MEASURE):.0f} %")
+            cells.append(f"{wanted} {arrow} {found}, {solved}, {claims.percent(results.mean(task, scheme, MEASURE), 0)}")
         print(f"| {row} | {' | '.join(cells)} | {state_bytes(results, NAMES.get(row, row))} |")
     print()
 

@@ -2,19 +2,18 @@
 """sequences.py ADDITION SCORES SCAN PLACES PLACES_LOOKUP PLACES_SCAN PREDICTIONS.md PUBLISHED.csv: prints what was expected
 of encoder-decoders beside what was found. The first six are the runs.csv of the experiments, which may have any of their
 runs; PUBLISHED is scripts/results/scan_paper.csv."""
-import csv
 import math
 import pathlib
 import statistics
 import sys
 
 import claims
-from claims import Results
+import time_to_solve
+from claims import Results, percent, percents
 
 SOLVED = 0.99
 FEWEST = 3      # seeds of each cell that decide a claim about means
 EPOCH = 45_000  # sums of the Keras example
-SCAN_SEEDS = 5
 RECURRENT, ATTENTION = ("seq2seq", "rnnsearch")
 NO_HEAD, LUONG = "none", "luong"
 SCORES, KINDS = ("dot", "general", "additive", "location"), ("softmax", "local:monotonic,3", "local:predicted,3")
@@ -74,44 +73,33 @@ class Sequences:
         self.places.cells.update(cells)
 
 
-def percent(share):
-    return "-" if math.isnan(share) else f"{100 * share:.1f}"
-
-
 def unless_few(seeds, holds):
     """Returns the verdict on a claim that no number of seeds is named for."""
-    return "open" if seeds < FEWEST else "holds" if holds else "refuted"
-
-
-def needed(of, model):
-    """Returns the sequences that each seed needed until it solved addition; infinite for those that never did."""
-    solved = of.addition.values(model, "criterion")
-    return {seed: solved.get(seed, math.inf) for seed in of.addition.values(model, "sequences")}
-
-
-def median_needed(of, model):
-    return statistics.median(found) if (found := list(needed(of, model).values())) else math.nan
+    return claims.when_complete("holds" if holds else "refuted", seeds, FEWEST)
 
 
 MODELS = (RECURRENT, LUONG, ATTENTION)
 
 
-def epochs(sequences):
-    return "never" if math.isinf(sequences) else "-" if math.isnan(sequences) else f"{sequences / EPOCH:.1f}"
+def epochs(time):
+    return time.text(EPOCH, 1)
 
 
 def attention_adds_sooner(of):
-    medians = {model: median_needed(of, model) for model in MODELS}
-    seeds = of.addition.worst(*((model,) for model in MODELS))
-    text = ", ".join(f"{model} {epochs(medians[model])}" for model in MODELS)
-    holds = max(medians[ATTENTION], medians[LUONG]) < medians[RECURRENT]
-    return unless_few(seeds, holds), f"median epochs until it is solved: {text}; seeds: {seeds}"
+    found = {model: time_to_solve.times(of.addition, model).values() for model in MODELS}
+    seeds = min(map(len, found.values()))
+    if seeds == 0:
+        return "open", "no runs of some models"
+    medians = {model: time_to_solve.median(times) for model, times in found.items()}
+    text = ", ".join(f"{model} {epochs(median)}" for model, median in medians.items())
+    verdict = claims.all_of(time_to_solve.is_sooner(medians[model], medians[RECURRENT]) for model in (ATTENTION, LUONG))
+    return claims.when_complete(verdict, seeds, FEWEST), f"median epochs until it is solved: {text}; seeds: {seeds}"
 
 
 def all_add(of):
     least = {model: min(of.addition.values(model, "bit_accuracy_1x").values(), default=math.nan) for model in MODELS}
     seeds = of.addition.worst(*((model,) for model in MODELS))
-    text = ", ".join(f"{model} {percent(share)} %" for model, share in least.items())
+    text = ", ".join(f"{model} {percent(share)}" for model, share in least.items())
     if any(share < SOLVED for share in least.values()):
         return "refuted", f"characters right on the worst seed: {text}"
     return unless_few(seeds, True), f"characters right on the worst seed: {text}; seeds: {seeds}"
@@ -144,14 +132,14 @@ def whole_source_at_the_trained_length(of):
     far = {cell: of.scores.mean(cell[0], f"{cell[1]}|softmax", "exact_3x") for cell in count}
     verdicts = [claims.enough(*found, 8) for found in count.values()]
     verdicts += [unless_few(count[cell][1], far[cell] < 0.5) for cell in count]
-    text = ", ".join(f"{score} {task} {percent(share)} %" for (task, score), share in far.items())
+    text = ", ".join(f"{score} {task} {percent(share)}" for (task, score), share in far.items())
     return claims.all_of(verdicts), f"solved: {in_words(count)}; right at 3x: {text}"
 
 
 def location_knows_no_new_places(of):
     cells = [(task, "location|softmax") for task in ("copy", "reverse")]
     shares = [share for cell in cells for share in of.scores.values(*cell, "exact_2x").values()]
-    text = f"largest share right at 2x: {percent(max(shares, default=math.nan))} %"
+    text = f"largest share right at 2x: {percent(max(shares, default=math.nan))}"
     return claims.at_most(sum(share > 0 for share in shares), of.scores.worst(*cells), 0), text
 
 
@@ -164,7 +152,7 @@ def scan_is_as_published(of):
     seeds = of.scan.worst(*((model, split) for model in of_model for split in SPLITS))
     holds = all(share["simple"] >= 0.95 and share["jump"] <= 0.05 and share["length"] <= 0.22
                 and share["turn_left"] > share["jump"] for share in of_model.values())
-    text = "; ".join(f"{model}: " + ", ".join(f"{split} {percent(share[split])} %" for split in SPLITS)
+    text = "; ".join(f"{model}: " + ", ".join(f"{split} {percent(share[split])}" for split in SPLITS)
                      for model, share in of_model.items())
     return unless_few(seeds, holds), f"{text}; seeds: {seeds}"
 
@@ -173,7 +161,7 @@ def length_is_about_a_phrase(of):
     shares = {model: [scan_mean(of, model, "length", column) for column in (SEEN, UNSEEN)]
               for model in (RECURRENT, ATTENTION)}
     seeds = min(len(of.scan.values(model, "length", UNSEEN)) for model in shares)
-    text = "; ".join(f"{model}: without {percent(seen)} %, with {percent(unseen)} %"
+    text = "; ".join(f"{model}: without {percent(seen)}, with {percent(unseen)}"
                      for model, (seen, unseen) in shares.items())
     holds = all(unseen <= 0.02 and seen > unseen for seen, unseen in shares.values())
     return unless_few(seeds, holds), f"right of the commands without and with an unseen phrase: {text}; seeds: {seeds}"
@@ -220,7 +208,7 @@ def no_head_helps_with_the_phrase(of):
     if not known:
         return "open", "no runs"
     best = max(known, key=shares.get)
-    text = f"most, of {best[0].replace('|', ' ')}, {best[1]}: {percent(shares[best])} %; seeds: {seeds}"
+    text = f"most, of {best[0].replace('|', ' ')}, {best[1]}: {percent(shares[best])}; seeds: {seeds}"
     return unless_few(seeds, shares[best] <= 0.03), text
 
 
@@ -245,9 +233,10 @@ def print_addition(of):
     print_head("model", "seeds that solve it", "epochs of each seed until it is solved", "characters right", "sums right")
     for model in MODELS:
         solved, seeds = of.addition.solved(model)
-        spelled = ", ".join(map(epochs, sorted(needed(of, model).values()))) or "-"
-        print(f"| {model} | {solved}/{seeds} | {spelled} | {percent(of.addition.mean(model, 'bit_accuracy_1x'))} % | "
-              f"{percent(of.addition.mean(model, 'exact_1x'))} % |")
+        found = time_to_solve.times(of.addition, model).values()
+        spelled = ", ".join(map(epochs, time_to_solve.in_order(found))) or "-"
+        print(f"| {model} | {solved}/{seeds} | {spelled} | {percent(of.addition.mean(model, 'bit_accuracy_1x'))} | "
+              f"{percent(of.addition.mean(model, 'exact_1x'))} |")
     print()
 
 
@@ -261,33 +250,31 @@ def print_scores(of):
             cells = []
             for task in SCORED_TASKS:
                 solved, seeds = of.scores.solved(task, head)
-                far = ", ".join(percent(of.scores.mean(task, head, f"exact_{times}x")) for times in (1, 2, 3))
-                cells.append(f"{solved}/{seeds}: {far} %")
+                far = percents(of.scores.mean(task, head, f"exact_{times}x") for times in (1, 2, 3))
+                cells.append(f"{solved}/{seeds}: {far}")
             print(f"| `{cell(head)}` | {' | '.join(cells)} |")
     print()
 
 
 def published_of(path):
     """Returns the published percentages by name, split and whether the length is told."""
-    with open(path, newline="", encoding="utf-8") as file:
-        rows = csv.DictReader(line for line in file if not line.startswith("#"))
-        return {(row["name"], row["split"], row["told"] == "yes"): float(row["percent"]) for row in rows}
+    return {(row["name"], row["split"], row["told"] == "yes"): float(row["percent"]) for row in claims.published_rows(path)}
 
 
 def print_scan(of, published):
     columns = [("simple", False), ("length", False), ("length", True), ("turn_left", False), ("jump", False)]
-    print("## SCAN\n\nPercent of the commands of the test that are right as a whole, mean over seeds (least to most); told: "
+    print("## SCAN\n\nThe commands of the test that are right as a whole, mean over seeds (least to most); told: "
           "the same\nwhere the model is told how long each answer is. 16 commands make an update here, one in the "
           "publication.\n")
     print_head("model", *(f"{split}{', told' if told else ''}" for split, told in columns), "seeds")
     for name in dict.fromkeys(name for name, *_ in published):
         found = [published.get((name, split, told)) for split, told in columns]
-        print(f"| {name} (published) | {' | '.join('-' if share is None else f'{share:g}' for share in found)} | 5 |")
+        print(f"| {name} (published) | {' | '.join('-' if share is None else f'{share:g} %' for share in found)} | 5 |")
     for model in (RECURRENT, ATTENTION):
         cells = []
         for split, told in columns:
             shares = list(of.scan.values(model, split, f"exact{'_told_length' if told else ''}_of_all").values())
-            cells.append(f"{percent(claims.mean(shares))} ({percent(min(shares))} to {percent(max(shares))})"
+            cells.append(f"{percent(claims.mean(shares))} ({100 * min(shares):.1f} to {100 * max(shares):.1f})"
                          if shares else "-")
         seeds = sorted({of.scan.seeds(model, split) for split in SPLITS})
         print(f"| {model} | {' | '.join(cells)} | {'–'.join(map(str, seeds))} |")
@@ -307,12 +294,12 @@ def print_parts(results, rows):
 
 
 def mark(of, head, order, column):
-    """Returns the mark of a cell of the table of predictions; "?" if there are too few seeds to tell."""
-    solved, seeds = of.places.solved(head, order, column)
-    if solved <= 1:
-        return "-" if seeds >= claims.SEEDS else "?"
-    median = statistics.median(far_of_solving(of, head, order, column))
-    return "+" if median >= 0.9 else "o" if median < 0.5 else "~"
+    """Returns the mark of a cell of the table of predictions; "?" while missing seeds could change it."""
+    def mark_of(shares):
+        if len(shares) <= 1:
+            return "-"
+        return "+" if (median := statistics.median(shares)) >= 0.9 else "o" if median < 0.5 else "~"
+    return claims.mark_of(far_of_solving(of, head, order, column), of.places.seeds(head, order, column), mark_of)
 
 
 def print_places(of, expected):
@@ -329,7 +316,7 @@ def print_places(of, expected):
                 solved, seeds = of.places.solved(head, order, column)
                 far = far_of_solving(of, head, order, column)
                 arrow = "" if wanted is None else f"{wanted} = " if wanted == found else f"{wanted} **→** "
-                cells.append(f"{arrow}{found}, {solved}/{seeds}" + (f", {percent(statistics.median(far))} %" if far else ""))
+                cells.append(f"{arrow}{found}, {solved}/{seeds}" + (f", {percent(statistics.median(far))}" if far else ""))
             print(f"| `{cell(head)}`, {order} | {' | '.join(cells)} |")
     print("\nThe same heads on SCAN, percent of the test by length that is right, mean over seeds:\n")
     print_parts(of.places_scan, [((head, order), f"`{cell(head)}`, {order}") for head in HEADS for order in ORDERS])

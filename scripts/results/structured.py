@@ -1,11 +1,12 @@
 #!/usr/bin/python3
-"""structured.py PARENTS SCORES TREES TWO_FACTS THREE_FACTS PREDICTIONS.md: prints what was expected of structured
-attention, in an encoder and over hops, beside what was found. All but the last are the runs.csv of the experiments."""
+"""structured.py PARENTS SCORES TREES TWO_FACTS THREE_FACTS PREDICTIONS.md PUBLISHED.csv: prints what was expected of
+structured attention, in an encoder and over hops, beside what was found. The first five are the runs.csv of the
+experiments; PUBLISHED is results/published/structured.csv."""
 import pathlib
 import sys
 
 import claims
-from claims import Difference, Results
+from claims import Difference, Results, percent, percents
 
 SEEDS, TREE_SEEDS = 5, 3
 ATTENTIONS = ("none", "simple", "structured")
@@ -39,8 +40,13 @@ class Structured:
         return {seed: float(row[column]) for seed, row in sorted(rows.items()) if row.get(column)}
 
 
-def percent(shares):
-    return ", ".join(f"{100 * share:.1f}" for share in shares) + " %" if shares else "no runs"
+def decided(differences, rule, seeds=SEEDS):
+    """Returns whether a rule holds for all of these differences, once all seeds are there."""
+    return claims.all_of(claims.when_complete(rule(difference), difference.seeds, seeds) for difference in differences)
+
+
+def of_each_seed(shares):
+    return f"before the first error, of each seed: {percents(shares.values())}"
 
 
 def differences(of, one, other, column):
@@ -58,30 +64,27 @@ def differences(of, one, other, column):
 def more_structure_is_better(of):
     found = {f"{better} − {worse}": Difference(of.before_error(better), of.before_error(worse))
              for worse, better in zip(ATTENTIONS, ATTENTIONS[1:])}
-    return (claims.all_of(difference.is_positive() for difference in found.values()),
+    return (decided(found.values(), Difference.is_positive),
             "; ".join(f"{name}: {difference.text()}" for name, difference in found.items()))
 
 
 def trees_translate(of):
-    shares = of.before_error("structured")
-    verdict = claims.enough(sum(share >= 0.95 for share in shares.values()), len(shares), 4, SEEDS)
-    return verdict, f"before the first error, of each seed: {percent(shares.values())}"
+    count = of.parents["bounded"].meeting("structured", at_depth("2"), meets=lambda share: share >= 0.95)
+    return claims.enough(*count, 4, SEEDS), of_each_seed(of.before_error("structured"))
 
 
 def nothing_does_not(of):
-    shares = of.before_error("none")
-    verdict = claims.at_most(sum(share >= 0.5 for share in shares.values()), len(shares), 0, SEEDS)
-    return verdict, f"before the first error, of each seed: {percent(shares.values())}"
+    count = of.parents["bounded"].meeting("none", at_depth("2"), meets=lambda share: share >= 0.5)
+    return claims.at_most(*count, 0, SEEDS), of_each_seed(of.before_error("none"))
 
 
 def trees_go_deeper(of):
     found = {depth: Difference(*(of.before_error(attention, depth) for attention in ("structured", "simple")))
              for depth in ("3", "4")}
-    deepest = of.before_error("structured", "4")
-    below = claims.at_most(sum(share >= 0.9 for share in deepest.values()), len(deepest), 0, SEEDS)
+    count = of.parents["bounded"].meeting("structured", at_depth("4"), meets=lambda share: share >= 0.9)
     text = "; ".join(f"structured − simple at depth {depth}: {found[depth].text()}" for depth in found)
-    return (claims.all_of([below, *(difference.is_positive() for difference in found.values())]),
-            f"{text}; structured at depth 4, of each seed: {percent(deepest.values())}")
+    return (claims.all_of([claims.at_most(*count, 0, SEEDS), decided(found.values(), Difference.is_positive)]),
+            f"{text}; structured at depth 4, of each seed: {percents(of.before_error('structured', '4').values())}")
 
 
 def a_softmax_needs_free_scores(of):
@@ -92,7 +95,7 @@ def a_softmax_needs_free_scores(of):
     simple, structured = gains("simple"), gains("structured")
     found = {"simple, free − bounded": Difference(simple, dict.fromkeys(simple, 0.0)),
              "that of simple − that of structured": Difference(simple, structured)}
-    return (claims.all_of(difference.is_positive() for difference in found.values()),
+    return (decided(found.values(), Difference.is_positive),
             "; ".join(f"{name}: {difference.text()}" for name, difference in found.items()))
 
 
@@ -100,64 +103,62 @@ def the_kind_of_tree_matters_little(of):
     default = of.of_tree("yes", "yes")
     found = {f"projective = {projective}, one_root = {root}": Difference(of.of_tree(projective, root), default)
              for projective, root in (("yes", "no"), ("no", "yes"), ("no", "no"))}
-    return (claims.all_of(difference.is_within(0.05) for difference in found.values()),
+    return (decided(found.values(), lambda difference: difference.is_within(0.05), TREE_SEEDS),
             "; ".join(f"{name}: {difference.text()}" for name, difference in found.items()))
 
 
-def same_answers(of):
-    found, mean = differences(of, "yes", "no", RIGHT)
-    text = "; ".join(f"task {story}: {difference.text()}" for story, difference in found.items())
-    return mean.is_within(0.05), f"mean over tasks, chain − softmax: {mean.text()}; {text}"
-
-
-def better_addresses(of):
-    found, mean = differences(of, "yes", "no", FACTS)
-    text = "; ".join(f"task {story}: {difference.text()}" for story, difference in found.items())
-    return mean.is_above(0.05), f"mean over tasks, chain − softmax: {mean.text()}; {text}"
+def over_stories(column, rule):
+    def decide(of):
+        found, mean = differences(of, "yes", "no", column)
+        text = "; ".join(f"task {story}: {difference.text()}" for story, difference in found.items())
+        return decided([mean], rule), f"mean over tasks, chain − softmax: {mean.text()}; {text}"
+    return decide
 
 
 CLAIMS = {"K1": more_structure_is_better, "K2": trees_translate, "K3": nothing_does_not, "K4": trees_go_deeper,
-          "K5": a_softmax_needs_free_scores, "K6": the_kind_of_tree_matters_little, "K7": same_answers,
-          "K8": better_addresses}
+          "K5": a_softmax_needs_free_scores, "K6": the_kind_of_tree_matters_little,
+          "K7": over_stories(RIGHT, lambda difference: difference.is_within(0.05)),
+          "K8": over_stories(FACTS, lambda difference: difference.is_above(0.05))}
 
 
-def print_parents(of):
+def published_of(path):
+    """Returns the published percentages, as they are written, by what they are of: the column `of`, a model, and a place."""
+    return {(row["of"], row["model"], row["place"]): row["percent"] for row in claims.published_rows(path)}
+
+
+def print_parents(of, published):
     print("Share of the target before its first error, by depth; depth 4 is deeper than all of training. In brackets\n"
           "the published numbers (Kim et al. 2017: trained on depths 2 to 4, other expressions and sizes):\n\n"
           "| attention | scores | depth 2 | depth 3 | depth 4 |\n|---|---|---|---|---|")
-    published = {"none": ("7.6", "4.1", "2.8"), "simple": ("87.4", "49.6", "23.3"),
-                 "structured": ("99.2", "87.0", "64.5")}
     for scores, results in of.parents.items():
         for attention, in results.cells:
             cells = []
-            for depth, paper in zip(DEPTHS, published[attention]):
-                shares = of.before_error(attention, depth, scores).values()
-                cells.append(f"{100 * claims.mean(shares):.1f} %" + (f" ({paper})" if scores == "bounded" else ""))
+            for depth in DEPTHS:
+                paper = f" ({published['target', attention, depth]})" if scores == "bounded" else ""
+                cells.append(percent(claims.mean(of.before_error(attention, depth, scores).values())) + paper)
             print(f"| {attention} | {scores} | {' | '.join(cells)} |")
     print()
 
 
-def print_hops(of):
+def print_hops(of, published):
     print("Hops over stories, means over seeds: right answers, and questions of which all supporting facts have the\n"
           "largest weight of some hop. In brackets the published numbers (Kim et al. 2017: MemN2N, and the chain with\n"
           "scores of pairs; the best of 20 seeds on validation):\n\n"
           "| task | softmax: right | facts | chain: right | facts |\n|---|---|---|---|---|")
-    published = {"2": ("87.3", "46.8", "84.7", "81.8"), "11": ("97.8", "38.2", "97.7", "80.8"),
-                 "14": ("99.9", "77.6", "99.7", "98.2"), "3": ("52.6", "1.4", "40.5", "0.1"),
-                 "16": ("97.1", "91.0", "97.9", "85.6")}
     for story in STORIES:
-        measured = [of.of_hops(story, chain, column).values() for chain in ("no", "yes") for column in (RIGHT, FACTS)]
-        cells = [f"{100 * claims.mean(values):.1f} % ({paper})" for values, paper in zip(measured, published[story])]
+        cells = [f"{percent(claims.mean(of.of_hops(story, chain, column).values()))} ({published[name, model, story]})"
+                 for model, chain in (("softmax", "no"), ("chain", "yes"))
+                 for name, column in (("answers", RIGHT), ("facts", FACTS))]
         print(f"| {story}, {STORIES[story]} | {' | '.join(cells)} |")
     print()
 
 
 def main(*paths):
-    of = Structured(*paths[:5])
+    of, published = Structured(*paths[:5]), published_of(paths[6])
     claims.print_verdicts(claims.predicted_claims(pathlib.Path(paths[5])),
                           {name: decide(of) for name, decide in CLAIMS.items()})
-    print_parents(of)
-    print_hops(of)
+    print_parents(of, published)
+    print_hops(of, published)
 
 
 if __name__ == "__main__":

@@ -2,17 +2,20 @@
 """transformers.py PREDICTIONS.md RECALL.csv OTHERS.csv COPY.csv LEARNED.csv RELATIVE.csv NONE.csv: prints what was expected of
 Transformers beside what was found. All but the first are the runs.csv of the experiments; OTHERS.csv has the memories that
 recall and state tracking were measured with before."""
+import math
 import pathlib
 import statistics
 import sys
 
 import claims
-from claims import Difference, Results
+from claims import Difference, Results, percent
+from recall_tracking import ATTENTION, SCHEMES
 
 POSITIONS = ("sinusoidal", "learned", "relative", "none")  # in the order of the files of copies
 FORMS = ("causal_transformer", "transformer")
 MOVING = ("queue", "location_attention", "ntm")
 TRACKING = ("parity", "group", "modular")
+TASKS = ("mqar", "key_value", "selective_copy", *TRACKING)
 RIGHT = "exact_{}"  # the fraction of sequences without an error, by length
 RECALLED = "bit_accuracy_2x"
 
@@ -42,29 +45,24 @@ class Found:
     def mean(self, network, length, positions="sinusoidal"):
         return claims.mean(self.right(network, positions, length).values())
 
-
-def percent(value):
-    return "no runs" if value != value else f"{100 * value:.0f} %"
-
-
-def at_most(values, bound, all_seeds=claims.SEEDS):
-    """Returns whether no seed has more than the bound."""
-    if any(value > bound for value in values):
-        return "refuted"
-    return "holds" if len(values) >= all_seeds else "open"
+    def possible_mean(self, network, length, positions="sinusoidal"):
+        return claims.possible_mean(self.right(network, positions, length).values())
 
 
 def added_positions_end(of):
-    cells = [(form, positions) for form in FORMS for positions in ("sinusoidal", "learned")]
-    values = {cell: list(of.right(*cell, "2x").values()) for cell in cells}
-    return (claims.all_of(at_most(found, 0.05) for found in values.values()),
-            "; ".join(f"{form}, {positions}: at most {percent(max(found, default=float('nan')))}"
-                      for (form, positions), found in values.items()))
+    verdicts, texts = [], []
+    for form in FORMS:
+        for positions in ("sinusoidal", "learned"):
+            shares = of.right(form, positions, "2x").values()
+            far = sum(share > 0.05 for share in shares)
+            verdicts.append(claims.at_most(far, of.solved(form, positions)[1], 0))
+            texts.append(f"{form}, {positions}: at most {percent(max(shares, default=math.nan), 0)}")
+    return claims.all_of(verdicts), "; ".join(texts)
 
 
 def distances_reach_further(of):
     found = Difference(*(of.right("causal_transformer", positions, "1.5x") for positions in ("relative", "sinusoidal")))
-    return found.is_positive() if found.seeds else "open", found.text()
+    return claims.when_complete(found.is_positive(), found.seeds), found.text()
 
 
 def no_positions(form, decide, bound):
@@ -74,35 +72,43 @@ def no_positions(form, decide, bound):
     return claim
 
 
+def is_larger(one, other):
+    """Returns whether one possible_mean() is larger than another."""
+    return "holds" if one[0] > other[1] else "refuted" if one[1] <= other[0] else "open"
+
+
 def what_moves_goes_further(of):
-    best = {(form, positions): of.mean(form, "2x", positions) for form in FORMS for positions in POSITIONS}
-    means = {network: of.mean(network, "2x") for network in MOVING}
-    complete = all(of.copies[positions].seeds("copy", form) >= claims.SEEDS for form, positions in best) and all(
-        of.copies["sinusoidal"].seeds("copy", network) >= claims.SEEDS for network in MOVING)
-    largest = max((value for value in best.values() if value == value), default=float("nan"))
-    text = f"best Transformer {percent(largest)}; " + ", ".join(f"{n} {percent(value)}" for n, value in means.items())
-    if not complete:
-        return "open", text
-    return "holds" if min(means.values()) > largest else "refuted", text
+    cells = [(form, positions) for form in FORMS for positions in POSITIONS]
+    verdicts = [is_larger(of.possible_mean(network, "2x"), of.possible_mean(form, "2x", positions))
+                for network in MOVING for form, positions in cells]
+    known = [mean for form, positions in cells if not math.isnan(mean := of.mean(form, "2x", positions))]
+    text = f"best Transformer {percent(max(known, default=math.nan), 0)}; " + ", ".join(
+        f"{network} {percent(of.mean(network, '2x'), 0)}" for network in MOVING)
+    return claims.all_of(verdicts), text
 
 
 def content_is_no_better(of):
-    mean, seeds = of.mean("rnnsearch", "2x"), of.copies["sinusoidal"].seeds("copy", "rnnsearch")
-    verdict = "open" if seeds < claims.SEEDS else "holds" if mean <= 0.05 else "refuted"
-    return verdict, f"{percent(mean)} of the sequences"
+    least, largest = of.possible_mean("rnnsearch", "2x")
+    verdict = "holds" if largest <= 0.05 else "refuted" if least > 0.05 else "open"
+    return verdict, f"{percent(of.mean('rnnsearch', '2x'), 0)} of the sequences"
 
 
 def recalls(of):
+    def shares(results, scheme):
+        return results.values("mqar", scheme, RECALLED).values()
+
     count, seeds = of.recall.solved("mqar", "causal_transformer")
-    own = of.recall.mean("mqar", "causal_transformer", RECALLED)
-    memories = [scheme for task, scheme in of.others.cells if task == "mqar" and scheme != "content"]
-    others = {scheme: of.others.mean("mqar", scheme, RECALLED) for scheme in memories}
-    best = max(others, key=others.get, default=None)
-    text = f"solved {count}/{seeds}; {percent(own)}" + (f", and {best} {percent(others[best])}" if best else "")
-    verdict = claims.enough(count, seeds, 8)
-    if best is None or seeds < claims.SEEDS:
-        return "refuted" if verdict == "refuted" else "open", text
-    return claims.all_of([verdict, "holds" if own > others[best] else "refuted"]), text
+    own = shares(of.recall, "causal_transformer")
+    others = {scheme: shares(of.others, scheme) for scheme in SCHEMES if scheme != ATTENTION}
+    verdicts = [is_larger(claims.possible_mean(own), claims.possible_mean(other)) for other in others.values()]
+    means = {scheme: claims.mean(other) for scheme, other in others.items() if other}
+    best = max(means, key=means.get, default=None)
+    text = f"solved {count}/{seeds}; {percent(claims.mean(own), 0)}"
+    if best:
+        text += f", and {best.replace('|', ' ')} {percent(means[best], 0)}"
+    if (complete := sum(len(other) >= claims.SEEDS for other in others.values())) < len(others):
+        text += f"; {complete} of the {len(others)} memories are complete"
+    return claims.all_of([claims.enough(count, seeds, 8), *verdicts]), text
 
 
 def does_not_track(of):
@@ -117,20 +123,20 @@ CLAIMS = {"X1": added_positions_end, "X2": distances_reach_further, "X3": no_pos
 
 
 def mark(of, form, positions):
-    count, seeds = of.solved(form, positions)
-    if seeds == 0:
-        return "?"
-    if count <= 1:
-        return "-"
-    results = of.copies[positions]
-    twice = [results.values("copy", form, RIGHT.format("2x"))[seed] for seed in results.solving("copy", form)]
-    median = statistics.median(twice)
-    return "+" if median >= 0.9 else "o" if count >= 0.8 * seeds and median < 0.5 else "~"
+    """Returns the mark of a cell; "?" while missing seeds could change it."""
+    def mark_of(twice):
+        if len(twice) <= 1:
+            return "-"
+        median = statistics.median(twice)
+        return "+" if median >= 0.9 else "o" if len(twice) >= 8 and median < 0.5 else "~"
+    shares = of.right(form, positions, "2x")
+    solving = of.copies[positions].solving("copy", form)
+    return claims.mark_of([shares[seed] for seed in solving], of.solved(form, positions)[1], mark_of)
 
 
 def row(of, network, positions):
     count, seeds = of.solved(network, positions)
-    lengths = " | ".join(percent(of.mean(network, length, positions)) for length in ("1x", "1.5x", "2x", "4x"))
+    lengths = " | ".join(percent(of.mean(network, length, positions), 0) for length in ("1x", "1.5x", "2x", "4x"))
     results = of.copies[positions]
     costs = " | ".join(f"{cost:,.0f}" if (cost := results.mean("copy", network, name)) == cost else "-"
                        for name in ("parameters", "state_bytes"))
@@ -149,9 +155,9 @@ def main(predictions, recall, others, *copies):
     for network in (*MOVING, "rnnsearch"):
         print(f"| {network} | | | {row(of, network, 'sinusoidal')}")
     print("\nRecall and state tracking: the seeds that solve a task, and the right answers at twice the trained length.\n\n"
-          f"| | {' | '.join(task for task, _ in of.recall.cells)} |\n|---|{'---|' * len(of.recall.cells)}")
-    cells = [f"{'/'.join(map(str, of.recall.solved(*cell)))}, {percent(of.recall.mean(*cell, RECALLED))}"
-             for cell in list(of.recall.cells)]
+          f"| | {' | '.join(TASKS)} |\n|---|{'---|' * len(TASKS)}")
+    cells = [f"{'/'.join(map(str, of.recall.solved(*cell)))}, {percent(of.recall.mean(*cell, RECALLED), 0)}"
+             for cell in ((task, "causal_transformer") for task in TASKS)]
     print(f"| causal_transformer | {' | '.join(cells)} |\n")
 
 

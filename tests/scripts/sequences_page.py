@@ -119,7 +119,7 @@ def main():
         assert verdicts(results, 10) == {**dict.fromkeys(every, "holds"), claim: "refuted"}, \
             (claim, verdicts(results, 10))
     page = page_of(expected, 10)
-    for text in ("| LSTM, the best over all splits (published) | 99.7 | 13.8 | 23.6 | 90 | 0.08 | 5 |",
+    for text in ("| LSTM, the best over all splits (published) | 99.7 % | 13.8 % | 23.6 % | 90 % | 0.08 % | 5 |",
                  "| luong | 10/10 | 10.0, 10.0,", "| `dot\\|softmax` | 10/10: 100.0, 30.0, 10.0 % |",
                  "| `tape`, forward | + = +, 10/10, 100.0 % |",
                  f"| `{sequences.WALK}`, forward | + = +, 10/10, 100.0 % | - = -, 0/10 |".replace("|softmax", "\\|softmax")):
