@@ -35,7 +35,8 @@ table() {
 
 # planned FOLDER/NAME OPTION ...: the runs that are there of experiments/FOLDER/NAME.ini, from run files and banks; trains
 # nothing, since the plan may take hours. Prints what is compared, and how many of the runs are there. Sets `plan`, the
-# folder of the plan, which it adds to `plans`, and `predictions`. If no run is there, that folder has an empty runs.csv.
+# folder of the plan, which it adds to `plans`, and `predictions`. If no run is there, or the released files that the plan
+# needs are not, that folder has an empty runs.csv.
 planned() {
   local experiment=experiments/$1.ini out=$runs/${1%/*} options=("${@:2}") tables there
   predictions=$root/docs/predictions/${1%/*}.md
@@ -46,7 +47,9 @@ planned() {
     cat "$tables.errors" >&2
     plan=$(folder_in "$(<"$tables")")
     there="$(($(wc -l <"$plan/runs.csv") - 1)) of $(grep -c '^\[.*-s[0-9]' "$plan/plan.ini")"
-  elif grep -qE 'no run has ended yet|some tuning runs are missing' "$tables.errors"; then
+  elif grep -qE 'no run has ended yet|some tuning runs are missing|there is no such folder; expected one of the released' \
+    "$tables.errors"; then
+    sed '/no run has ended yet\|some tuning runs are missing/d' "$tables.errors" >&2
     plan=$out/$(basename "$1")-none
     mkdir -p "$plan"
     printf 'task,scheme,seed\n' >"$plan/runs.csv"
@@ -58,6 +61,14 @@ planned() {
   plans+=("$plan")
   printf 'Runs that are there: %s. `memnet compare %s` trains the others.\n\n' "$there" \
     "${experiment}${options:+ ${options[*]}}"
+}
+
+# drawn PLAN NAME TITLE OPTION ...: draws results/NAME.svg by `memnet figure PLAN OPTION ...`, and prints the picture, if a
+# run of the plan is there.
+drawn() {
+  (($(wc -l <"$1/runs.csv") > 1)) || return 0
+  printf '![%s](%s.svg)\n\n' "$3" "$2"
+  (cd "$root" && memnet figure "$1" "${@:4}" --force --other-build -o "results/$2.svg" >/dev/null)
 }
 
 # all_numbers PLAN ...: prints the tables of memnet compare for plans that are planned().

@@ -2,7 +2,6 @@
 tables() {
   planned reach/reach
   /usr/bin/python3 "$here/reach.py" "$plan/runs.csv" "$predictions"
-  printf '![share of exact sequences over length](reach.svg)\n\n'
-  memnet figure "$plan" --panel lengths --force --other-build -o "$root/results/reach.svg" >/dev/null
+  drawn "$plan" reach 'share of exact sequences over length' --panel lengths
   all_numbers "$plan"
 }

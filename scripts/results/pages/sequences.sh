@@ -5,9 +5,7 @@ tables() {
   /usr/bin/python3 "$here/sequences.py" "${plans[@]/%//runs.csv}" "$predictions" "$here/scan_paper.csv"
   for name in scores places places_lookup; do
     plan=$(printf '%s\n' "${plans[@]}" | grep "/$name-")
-    (($(wc -l <"$plan/runs.csv") > 1)) || continue
-    printf '![sequences without an error over length: %s](sequences_%s.svg)\n\n' "$name" "$name"
-    (cd "$root" && memnet figure "$plan" --panel lengths --force --other-build -o "results/sequences_$name.svg" >/dev/null)
+    drawn "$plan" "sequences_$name" "sequences without an error over length: $name" --panel lengths
   done
   all_numbers "${plans[@]}"
 }

@@ -11,5 +11,11 @@ tables() {
   local own=$plan/runs.csv ours=("${plans[@]}") expected=$predictions
   planned recall_tracking/recall_tracking >/dev/null
   /usr/bin/python3 "$here/transformers.py" "$expected" "$own" "$plan/runs.csv" "${copies[@]}"
+  for plan in "${copies[@]%/runs.csv}"; do
+    name=$(basename "$plan")
+    name=${name%-*}
+    drawn "$plan" "transformers_$name" "who copies further than trained: sequences without an error over length, $name" \
+      --panel lengths
+  done
   all_numbers "${ours[@]}"
 }
