@@ -6,7 +6,7 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 data=${1:?"usage: scripts/results/memory_network.sh DATA [RUNS]; DATA is the folder of the released files, such as en"}
 root=$here/../..
-runs=${2:-$root/runs/babi}
+runs=${2:-$root/runs/memory_network}
 new=$(mktemp -d)
 trap 'rm -rf "$new"' EXIT
 # shellcheck source=scripts/results/babi_columns.sh
