@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <set>
 
 #include "memnet/base/error.hpp"
@@ -126,6 +128,18 @@ TEST_P(WrapperLaws, PonderThatNeverHaltsIsRepeat) {
     return all_numbers(built.forward(tape, {&episode, 1}));
   };
   EXPECT_EQ(compute("ponder:0.01,4"), compute("repeat:4"));
+}
+
+// Shares that are no numbers never add up to one. The result is no number either, so divergence is seen.
+TEST_P(WrapperLaws, PonderWithoutANumberStopsAtTheLastInnerStep) {
+  Built built = with_cell(GetParam(), "ponder:0.01,4");
+  built.params.values(*built.params.find("halting/bias"))[0] = std::numeric_limits<Scalar>::quiet_NaN();
+  const Episode episode = sample(2);
+  Tape tape;
+  tape.bind(built.params);
+  tape.enable_tracing(true);
+  const std::vector<Scalar> numbers = all_numbers(built.forward(tape, {&episode, 1}));
+  EXPECT_TRUE(std::ranges::any_of(numbers, [](Scalar x) { return std::isnan(x); }));
 }
 
 // Examples of a batch halt one after the other. Each has the bits that it has in any batch of this size, and the

@@ -46,7 +46,7 @@ class Ponder : public Wrapper {
       steps[n] = inner_step(static_cast<int>(n), now, n == 0 ? before : steps[n - 1].state);
       h[n] = halting_unit(n, steps[n].output);
       ++n;
-    } while (!all_halted(h.first(n), kEpsilon));
+    } while (n < most && !all_halted(h.first(n), kEpsilon));  // shares that are no numbers never add up to one
     const Halting halting = halt(h.first(n), kEpsilon);
     const Tape::TraceScope scope(tape, "ponder", TracedKind::controller);
     tape.add_loss("cost", scale(tape.constant(1, 1, 1, cost_weight_), halting.cost));
