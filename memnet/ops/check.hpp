@@ -45,7 +45,7 @@ struct OpCheck {
   std::function<std::vector<Var>(std::span<const Var>)> apply;
   // The same computation for one example, as naive loops.
   std::function<Values(const Values&)> reference;
-  // Extreme inputs, for which value and gradient have to stay finite.
+  // Extreme inputs, for which value and gradient have to stay finite, and values those of the reference, if it has any.
   struct Stress {
     const char* what;
     std::function<void(Values&)> change;

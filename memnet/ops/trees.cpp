@@ -4,6 +4,7 @@
 // other words leave room for it.
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -109,12 +110,15 @@ Number invert(Square L, Square inverse, int n) {
 }
 
 // All trees, by the matrix-tree theorem (Koo et al. 2007): Z is the determinant of the Laplacian L of the weights
-// A_hm = exp(arc(h, m)); with one child of the root, the first row of L has the weights of the root.
+// A_hm = exp(arc(h, m)), whose columns add up to the weights of the root. The first row is replaced by this sum of all
+// rows, which leaves the determinant as it is, and keeps its digits where the root is improbable. With one child of the
+// root, the other rows have the weights of words alone.
 template <class Arc>
 Number any_trees(int n, bool one_root, Arc arc, Number* space, Square arcs) {
   const int size = (n + 1) * (n + 1);
   const Square L{space, n}, inverse{space + size, n}, A{space + 2 * size, n};
   Number log_partition = 0;
+  double most_root = -std::numeric_limits<double>::infinity();
   for (int m = 1; m <= n; ++m) {
     double largest = arc(0, m).value;  // every tree has one head of m
     for (int h = 1; h <= n; ++h)
@@ -126,18 +130,21 @@ Number any_trees(int n, bool one_root, Arc arc, Number* space, Square arcs) {
       L(m, m) += A(h, m);
       L(h, m) = 0 - A(h, m);
     }
+    L(0, m) = arc(0, m) - largest;
+    most_root = std::max(most_root, L(0, m).value);
     log_partition += largest;
   }
-  for (int m = 1; one_root && m <= n; ++m) L(1, m) = A(0, m);
-  log_partition += invert(L, inverse, n);
-  const auto kept = [&](int row) { return !one_root || row != 1; };  // whether this row is still that of the Laplacian
+  const auto of_root = [&](int m) { return exp(L(0, m) - most_root); };
+  for (int m = 1; m <= n; ++m) L(1, m) = of_root(m);
+  log_partition += most_root + invert(L, inverse, n);
   for (int m = 1; m <= n; ++m) {
-    arcs(0, m) = A(0, m) * inverse(m, one_root ? 1 : m);
+    arcs(0, m) = of_root(m) * inverse(m, 1);
+    if (m > 1 && !one_root) arcs(0, m) += A(0, m) * inverse(m, m);
     for (int h = 1; h <= n; ++h) {
       if (h == m) continue;
       arcs(h, m) = 0;
-      if (kept(m)) arcs(h, m) += A(h, m) * inverse(m, m);
-      if (kept(h)) arcs(h, m) -= A(h, m) * inverse(m, h);
+      if (m > 1) arcs(h, m) += A(h, m) * inverse(m, m);
+      if (h > 1) arcs(h, m) -= A(h, m) * inverse(m, h);
     }
   }
   return log_partition;
@@ -267,7 +274,7 @@ OpCheck check_tree_marginals() {
                 return all;
               },
           .stress = {scale_argument("large scores", 0, 5), fill_argument("equal scores", 0, 1),
-                     fill_argument("all words", 2, 5)}};
+                     fill_argument("an improbable root", 1, -40), fill_argument("all words", 2, 5)}};
 }
 
 }  // namespace MEMNET_PRECISION
