@@ -178,6 +178,20 @@ TEST_P(SchemeLaws, GivesAWeightingForExtremeEmissions) {
   for (const double strength : {0.0, 100.0, 10000.0, 1e8}) expect_weightings(sample_inputs(strength));
 }
 
+// Every slot is what the key is least like; its scores are far below 0, if they have no bound.
+TEST_P(SchemeLaws, GivesAWeightingForLowScores) {
+  for (const double strength : {1.0, 100.0, 1e4, 1e8}) {
+    std::vector<Input> inputs = sample_inputs();
+    for (std::size_t b = 0; b < kBatch; ++b) {
+      const Matrix& emission = inputs[0].examples[b];
+      for (int i = 0; i < kSlots; ++i)
+        for (int j = 0; j < std::min(kWidth, emission.rows()); ++j)
+          inputs[1].examples[b](i, j) = -strength * (1 + 0.1 * i) * emission(j);
+    }
+    expect_weightings(inputs);
+  }
+}
+
 TEST_P(SchemeLaws, GivesAWeightingForAnEmptyMemoryAndAOneHotStart) {
   std::vector<Input> inputs = sample_inputs();
   for (std::size_t b = 0; b < kBatch; ++b) {
