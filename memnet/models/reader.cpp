@@ -143,7 +143,10 @@ Reader::Found Reader::find(Tape& tape, const Batch& batch, const Encoded& contex
   Places words;
   if (has_question()) {
     words = places_.apply_question(tape, batch, q);
+    const bool tracing = tape.tracing();
+    tape.enable_tracing(false);  // the places of a trace are those of the context
     encoded = question_encoder_->encode(tape, words);
+    tape.enable_tracing(tracing);
     found.question = join_ends(encoded);
   }
   if (!has_head()) return found;

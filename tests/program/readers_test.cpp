@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "memnet/encoders/encoder.hpp"
 #include "memnet/io/run_file.hpp"
 #include "program/records/record.hpp"
 #include "tests/support/program/report_page.hpp"
@@ -39,6 +40,20 @@ TEST(ReadersInRuns, ShowDrawsWhereTheyLookedInADocument) {
     const Outcome answer = memnet(scratch.path(), {"ask", folder}, "e1 r2 e3.\nx r2 e3?\n");
     EXPECT_EQ(answer.code, 0) << answer.err;
     EXPECT_THAT(answer.out, HasSubstr("e"));
+  }
+}
+
+// Some encoders trace where places look; those of the question have no place in the run file beside those of the
+// context.
+TEST(ReadersInRuns, EveryEncoderIsTraced) {
+  for (const EncoderEntry& encoder : all_encoders()) {
+    const Scratch scratch;
+    Words words =
+        Words{"run", "--model=attentive_reader", std::string("--model.encoder=") + encoder.name} + kCloze + kBrief;
+    words.pop_back();  // not every encoder has a size
+    const Outcome run = memnet(scratch.path(), words);
+    ASSERT_EQ(run.code, 0) << encoder.name << ": " << run.err;
+    EXPECT_EQ(memnet(scratch.path(), {"show", only_run(scratch.path()).string()}).code, 0) << encoder.name;
   }
 }
 
