@@ -102,9 +102,8 @@ class Conv : public Encoder {
       rows = changed(rows, [&](int n) { return pooled(n, pool_); });
     }
     const Var length = changed(rows, [&](int n) { return n * widths_.back(); });
-    const Var share = tape.constant(x.cols(), 1, rows.batch(), 0);
-    for (int b = 0; b < share.batch(); ++b) std::fill_n(share.value(b), share.size(), 1 / *length.value(b));
-    return {.annotations = columns_of(x), .summary = matvec(x, share), .last = {}, .length = length};
+    const Var summary = matvec(x, even_shares(length, x.cols()));
+    return {.annotations = columns_of(x), .summary = summary, .last = {}, .length = length};
   }
 
  private:

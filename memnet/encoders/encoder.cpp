@@ -26,6 +26,15 @@ Annotations make_annotations(Tape& tape, const Places& places, const Encoder::En
   return made;
 }
 
+Var even_shares(Var length, int N) {
+  const Var shares = length.tape().constant(N, 1, length.batch(), 0);
+  for (int b = 0; b < shares.batch(); ++b) {
+    const Scalar count = *length.value(b);
+    std::fill_n(shares.value(b), static_cast<int>(count), 1 / count);
+  }
+  return shares;
+}
+
 Var join_ends(const Encoder::Encoded& encoded) { return encoded.ends.empty() ? encoded.summary : concat(encoded.ends); }
 
 }  // namespace MEMNET_PRECISION

@@ -1,7 +1,6 @@
 // A feed-forward encoder (Raffel & Ellis 2015, section 3.1): each place is read by itself, whatever stands around it.
 //   h_j = leaky_relu(W x_j + b)
 // All places are read at once. The summary is the mean of the annotations.
-#include <algorithm>
 #include <cmath>
 
 #include "memnet/encoders/encoder.hpp"
@@ -29,12 +28,8 @@ class Pointwise : public Encoder {
 
   Encoded encode(Tape& tape, const Places& places) const override {
     const Var h = pointwise(places.rows, places.length, tape[weights_], tape[bias_]);
-    const Var even = tape.constant(h.rows(), 1, places.length.batch(), 0);
-    for (int b = 0; b < even.batch(); ++b) {
-      const auto length = *places.length.value(b);
-      std::fill_n(even.value(b), static_cast<int>(length), 1 / length);
-    }
-    return {.annotations = {}, .summary = read(h, even), .last = {}, .joined = h};
+    const Var summary = read(h, even_shares(places.length, h.rows()));
+    return {.annotations = {}, .summary = summary, .last = {}, .joined = h};
   }
 
  private:

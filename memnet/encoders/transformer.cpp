@@ -1,7 +1,5 @@
 // The encoder of a Transformer (Vaswani et al. 2017, section 3.1): in every layer each place looks at all places of its
 // context. Places behind the last one of an example get no weight. The summary is the mean of the annotations.
-#include <algorithm>
-
 #include "memnet/cells/transformer_layers.hpp"
 #include "memnet/encoders/encoder.hpp"
 #include "memnet/ops/ops.hpp"
@@ -17,14 +15,9 @@ class Transformer : public Encoder {
   int width() const override { return layers_.size(); }
   int summary_size() const override { return layers_.size(); }
 
-  Encoded encode(Tape& tape, const Places& places) const override {
+  Encoded encode(Tape&, const Places& places) const override {
     const Var X = layers_.run(side_by_side(places.x), places.length);
-    const Var shares = tape.constant(X.cols(), 1, places.length.batch(), 0);
-    for (int b = 0; b < shares.batch(); ++b) {
-      const int length = static_cast<int>(*places.length.value(b));
-      std::fill_n(shares.value(b), length, 1 / static_cast<Scalar>(length));
-    }
-    return {.annotations = columns_of(X), .summary = matvec(X, shares), .last = {}};
+    return {.annotations = columns_of(X), .summary = matvec(X, even_shares(places.length, X.cols())), .last = {}};
   }
 
  private:

@@ -64,7 +64,7 @@ class Tree : public Encoder {
         attention_ == "structured" ? by_trees(places, scores, x) : by_softmax(tape, places, scores, x);
     const std::span<Var> annotations = tape.arena().allocate_array<Var>(parents.size());
     for (std::size_t j = 0; j < parents.size(); ++j) annotations[j] = concat({places.x[j], parents[j]});
-    return {.annotations = annotations, .summary = mean(tape, places, annotations), .last = {}};
+    return {.annotations = annotations, .summary = mean(places, annotations), .last = {}};
   }
 
  private:
@@ -103,16 +103,16 @@ class Tree : public Encoder {
     const Segment parts[] = {{N}, {1}};
     const std::span<Var> parents = tape.arena().allocate_array<Var>(places.x.size());
     const Var traced = tape.tracing() ? tape.constant(N, N, batch, 0) : Var();
+    const std::span<const Var> arcs = columns_of(scores.arcs);
     for (int j = 0; j < N; ++j) {
       // The scores of the parents of j, with the root behind them; a place is no parent of itself.
-      const Var one = tape.constant(N, 1, 1, 0), mask = tape.constant(N + 1, 1, batch, kNoSlot);
-      one.value()[j] = 1;
+      const Var mask = tape.constant(N + 1, 1, batch, kNoSlot);
       for (int b = 0; b < batch; ++b) {
         std::fill_n(mask.value(b), static_cast<int>(*places.length.value(b)), Scalar(0));
         mask.value(b)[j] = kNoSlot;
         mask.value(b)[N] = 0;
       }
-      const Var all = concat({matvec(scores.arcs, one), slot(scores.roots, j)});
+      const Var all = concat({arcs[static_cast<std::size_t>(j)], slot(scores.roots, j)});
       const Var p = split(softmax(add(all, mask)), parts)[0];
       parents[static_cast<std::size_t>(j)] = read(x, p);
       for (int b = 0; traced && b < batch; ++b) std::copy_n(p.value(b), N, traced.value(b) + j * N);
@@ -127,13 +127,8 @@ class Tree : public Encoder {
     tape.trace("weighting", TracedRole::self_attention, TracedAxis::place, weights);
   }
 
-  static Var mean(Tape& tape, const Places& places, std::span<const Var> annotations) {
-    const Var share = tape.constant(places.count(), 1, places.length.batch(), 0);
-    for (int b = 0; b < share.batch(); ++b) {
-      const Scalar length = *places.length.value(b);
-      std::fill_n(share.value(b), static_cast<int>(length), 1 / length);
-    }
-    return read(join_rows(places.length, annotations), share);
+  static Var mean(const Places& places, std::span<const Var> annotations) {
+    return read(join_rows(places.length, annotations), even_shares(places.length, places.count()));
   }
 
   std::string attention_ = "structured";
