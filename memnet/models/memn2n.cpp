@@ -152,6 +152,11 @@ void MemN2N::refuse_chain() const {
          "model.chain = yes has the same step from each hop to the next, but with model.tying = {} hops have different "
          "embeddings; take model.tying = layerwise, or model.chain = no",
          tying_);
+  if (relu_)
+    fail(
+        ErrorKind::usage,
+        "model.chain = yes decides all hops before any of them is read, but with model.relu = yes a hop looks for what "
+        "the ReLU behind the hop before leaves; take model.relu = no, or model.chain = no");
   if (hops_ < 2)
     fail(ErrorKind::usage,
          "model.chain = yes with model.hops = {}: there is nothing to be decided together; take two "
@@ -261,13 +266,7 @@ std::span<const Var> MemN2N::attend_together(Var u, Var M, Var C, Var mask) cons
   tape.enable_tracing(tracing);
   const Var pairwise = join_rows(tape.constant(1, 1, 1, static_cast<Scalar>(slots)), pairs);
   const Var w = chain_marginals(unary, pairwise, tape.constant(1, 1, 1, static_cast<Scalar>(hops_))).states;
-  const std::span<Var> weightings = tape.arena().allocate_array<Var>(all_hops_.size());
-  for (std::size_t k = 0; k < weightings.size(); ++k) {
-    const Var this_one = tape.constant(hops_, 1, 1, 0);
-    this_one.value()[k] = 1;
-    weightings[k] = matvec(w, this_one);
-  }
-  return weightings;
+  return columns_of(w);
 }
 
 // Hop k should find the k-th fact of the question; hops beyond the last fact stay there.

@@ -201,6 +201,7 @@ TEST(MemN2N, RefusesAChainThatHasNoEffect) {
   const Setting layerwise{"tying", "layerwise", ""}, two{"hops", "2", ""};
   EXPECT_NE(refused({two}).find("model.tying = adjacent"), std::string::npos);
   EXPECT_NE(refused({layerwise}).find("model.hops = 1"), std::string::npos);
+  EXPECT_NE(refused({layerwise, two, {"relu", "yes", ""}}).find("model.relu"), std::string::npos);
   EXPECT_NE(refused({layerwise, two, {"addressing", "dot | argmax", ""}}).find("dot | argmax"), std::string::npos);
   EXPECT_NE(refused({layerwise, two, {"linear_start", "0.5", ""}}).find("model.linear_start"), std::string::npos);
   EXPECT_NE(refused({layerwise, two, {"supervision", "1", ""}}).find("model.supervision"), std::string::npos);
