@@ -12,20 +12,20 @@ namespace {
 
 constexpr double kImpossible = -std::numeric_limits<double>::infinity();
 
-// Returns a value whose example i is example sources[i] of x. One with a single example is the same for all.
-Var examples_of(Var x, std::span<const int> sources) {
+// Returns a value whose example i is example parents[i] of x. One with a single example is the same for all.
+Var examples_of(Var x, std::span<const int> parents) {
   if (!x || x.batch() == 1) return x;
-  const Var y = x.tape().constant(x.rows(), x.cols(), static_cast<int>(sources.size()), 0);
-  for (std::size_t i = 0; i < sources.size(); ++i) {
+  const Var y = x.tape().constant(x.rows(), x.cols(), static_cast<int>(parents.size()), 0);
+  for (std::size_t i = 0; i < parents.size(); ++i) {
     const auto row = static_cast<int>(i);
-    std::copy_n(x.value(sources[i]), x.size(), y.value(row));
+    std::copy_n(x.value(parents[i]), x.size(), y.value(row));
   }
   return y;
 }
 
-std::span<const Var> examples_of(Tape& tape, std::span<const Var> values, std::span<const int> sources) {
+std::span<const Var> examples_of(Tape& tape, std::span<const Var> values, std::span<const int> parents) {
   const std::span<Var> chosen = tape.arena().allocate_array<Var>(values.size());
-  std::ranges::transform(values, chosen.begin(), [&](Var x) { return examples_of(x, sources); });
+  std::ranges::transform(values, chosen.begin(), [&](Var x) { return examples_of(x, parents); });
   return chosen;
 }
 
@@ -58,10 +58,10 @@ class Beam {
   // Returns the last word of a beginning; 0 in the first step, or if there is no such beginning.
   int last_word(int k) const { return step_ == 0 || k >= count_ ? 0 : row(words_, k)[step_ - 1]; }
 
-  // Continues all beginnings by a word, given the logits of each. Sets sources[k] to the beginning that beginning k
+  // Continues all beginnings by a word, given the logits of each. Sets parents[k] to the beginning that beginning k
   // comes from.
   template <class Logits>
-  void advance(Logits logits, int words, std::span<int> sources) {
+  void advance(Logits logits, int words, std::span<int> parents) {
     std::size_t kept = 0;
     for (int k = 0; k < count_; ++k) {
       const double before = scores_[static_cast<std::size_t>(k)];
@@ -72,15 +72,16 @@ class Beam {
     }
     std::swap(words_, before_);
     count_ = 0;
+    if (kept == 0) scores_[0] = kImpossible;  // the logits are no numbers
     for (const Continuation& next : continuations_.first(kept)) {
       if (has_end_ && next.word == 0) {
         if (next.score > best_score_) end_with(next);
         continue;
       }
-      std::copy_n(row(before_, next.source), step_, row(words_, count_));
+      std::copy_n(row(before_, next.parent), step_, row(words_, count_));
       row(words_, count_)[step_] = next.word;
       scores_[static_cast<std::size_t>(count_)] = next.score;
-      sources[static_cast<std::size_t>(count_)] = next.source;
+      parents[static_cast<std::size_t>(count_)] = next.parent;
       ++count_;
     }
     ++step_;
@@ -100,7 +101,7 @@ class Beam {
  private:
   struct Continuation {
     double score = kImpossible;
-    int source = 0, word = 0;
+    int parent = 0, word = 0;
   };
 
   bool may_follow(int word) const { return !has_end_ || !length_is_told_ || (word == 0) == (step_ + 1 == most_steps_); }
@@ -121,7 +122,7 @@ class Beam {
   void end_with(const Continuation& last) {
     best_score_ = last.score;
     best_length_ = static_cast<std::size_t>(step_);
-    std::copy_n(row(before_, last.source), step_, best_words_.begin());
+    std::copy_n(row(before_, last.parent), step_, best_words_.begin());
   }
 
   int width_, most_steps_;
@@ -148,12 +149,12 @@ std::span<const Answer> decode(const Decoder& decoder, Tape& tape, const Batch& 
   Beam* const beams = arena.allocate<Beam>(static_cast<std::size_t>(B));
   for (int b = 0; b < B; ++b)
     new (beams + b) Beam(arena, search, most_steps[static_cast<std::size_t>(b)], decoder.has_end());
-  const std::span<int> sources = arena.allocate_array<int>(rows);
-  for (std::size_t i = 0; i < rows; ++i) sources[i] = static_cast<int>(i) / width;
+  const std::span<int> parents = arena.allocate_array<int>(rows);  // the row that each beginning comes from
+  for (std::size_t i = 0; i < rows; ++i) parents[i] = static_cast<int>(i) / width;
 
   const Decoder::Beginning beginning = decoder.begin(tape, batch);
-  const std::span<const Var> given = width == 1 ? beginning.given : examples_of(tape, beginning.given, sources);
-  State state = width == 1 ? beginning.state : examples_of(tape, beginning.state, sources);
+  const std::span<const Var> given = width == 1 ? beginning.given : examples_of(tape, beginning.given, parents);
+  State state = width == 1 ? beginning.state : examples_of(tape, beginning.state, parents);
   const auto is_over = [&] { return std::all_of(beams, beams + B, [](const Beam& beam) { return beam.is_over(); }); };
   Tape::StepByStep steps(tape);
   for (int t = 0; !is_over(); ++t) {
@@ -164,15 +165,15 @@ std::span<const Answer> decode(const Decoder& decoder, Tape& tape, const Batch& 
       *word.value(static_cast<int>(i)) =
           static_cast<Scalar>(beams[i / static_cast<std::size_t>(width)].last_word(static_cast<int>(i) % width));
     const Decoder::Step step = decoder.next(word, given, state);
-    for (std::size_t i = 0; i < rows; ++i) sources[i] = static_cast<int>(i);
+    for (std::size_t i = 0; i < rows; ++i) parents[i] = static_cast<int>(i);
     for (int b = 0; b < B; ++b) {
       if (beams[b].is_over()) continue;
-      const std::span<int> own = sources.subspan(static_cast<std::size_t>(b * width), static_cast<std::size_t>(width));
-      for (int& source : own) source = 0;
+      const std::span<int> own = parents.subspan(static_cast<std::size_t>(b * width), static_cast<std::size_t>(width));
+      for (int& parent : own) parent = 0;
       beams[b].advance([&](int k) { return step.logits.value(b * width + k); }, step.logits.rows(), own);
-      for (int& source : own) source += b * width;
+      for (int& parent : own) parent += b * width;
     }
-    state = width == 1 ? step.state : examples_of(tape, step.state, sources);
+    state = width == 1 ? step.state : examples_of(tape, step.state, parents);
   }
   for (int b = 0; b < B; ++b) answers[static_cast<std::size_t>(b)] = beams[b].answer();
   return answers;

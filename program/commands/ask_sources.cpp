@@ -24,16 +24,18 @@ class SideWords {
  public:
   // `unit` is the task.unit of the run; "" if its task has no such option. `whose` is "sources" or "answers".
   SideWords(std::string task, const char* whose, std::string unit, std::vector<std::string> words)
-      : task_(std::move(task)), whose_(whose), unit_(std::move(unit)), words_(std::move(words)) {
-    has_blanks_ = unit_ == "characters" && knows(pairs::kBlank);
-  }
+      : task_(std::move(task)), whose_(whose), unit_(std::move(unit)), words_(std::move(words)) {}
 
-  // Returns the numbers of the words of a text. Throws an Error of kind data for one that is not known, if the task has
-  // no word for those.
+  // Returns the numbers of the words of a text. Blanks are words only between parts that are cut: "May 3" has one, and
+  // "M a y \u2423 3" is the same. Throws an Error of kind data for a word that is not known, if the task has no word
+  // for those.
   std::vector<int> numbers_of(std::string_view text) const {
     std::vector<int> numbers;
-    for (const std::string& part : split_text(text, ' ')) {
-      if (has_blanks_ && !numbers.empty()) numbers.push_back(number_of(pairs::kBlank));
+    const std::vector<std::string> parts = split_text(text, ' ');
+    const bool has_blanks =
+        knows(pairs::kBlank) && std::ranges::any_of(parts, [this](const std::string& part) { return is_cut(part); });
+    for (const std::string& part : parts) {
+      if (has_blanks && !numbers.empty()) numbers.push_back(number_of(pairs::kBlank));
       const bool cut = is_cut(part);
       for (std::string_view rest = part; !rest.empty();) {
         const std::size_t length = cut ? first_letter(rest) : rest.size();
@@ -72,7 +74,6 @@ class SideWords {
   const char* whose_;
   std::string unit_;
   std::vector<std::string> words_;
-  bool has_blanks_ = false;
 };
 
 template <class WordOf>
@@ -101,7 +102,8 @@ class SourceConversation final : public Conversation {
   std::string read_line(std::string_view line) override {
     if (const std::string problem = problem_of_text(line); !problem.empty()) fail(ErrorKind::data, "{}", problem);
     const std::optional<pairs::TextPair> pair = pairs::find_pair(line);
-    if (pair && pair->source.empty()) fail(ErrorKind::data, "expected a source before the TAB");
+    if (pair && pair->source.empty())
+      fail(ErrorKind::data, "the source is empty; expected words before the TAB, or between 'IN:' and 'OUT:'");
     const std::vector<int> source = sources_.numbers_of(pair ? pair->source : line);
     const std::vector<int> right = pair ? answers_.numbers_of(pair->target) : std::vector<int>();
     ++lines_;

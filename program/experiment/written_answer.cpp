@@ -1,7 +1,10 @@
 #include "program/experiment/written_answer.hpp"
 
 #include <algorithm>
+#include <cmath>
 
+#include "memnet/base/error.hpp"
+#include "memnet/math/kernels.hpp"
 #include "memnet/models/decoding.hpp"
 #include "program/experiment/trace_episode.hpp"
 
@@ -21,6 +24,10 @@ Episode episode_of(const Experiment& experiment, std::span<const int> source, st
   return episode;
 }
 
+void refuse_diverged() {
+  fail(ErrorKind::data, "the model's answer is not finite; its run has diverged, train it again");
+}
+
 }  // namespace
 
 WrittenAnswer answer_source(const Experiment& experiment, std::span<const int> source, int most_steps, int beam) {
@@ -31,6 +38,7 @@ WrittenAnswer answer_source(const Experiment& experiment, std::span<const int> s
   WrittenAnswer written;
   if (const Decoder* decoder = experiment.model->decoder(); decoder != nullptr) {
     const Answer answer = decode(*decoder, tape, batch, {&most_steps, 1}, {.width = beam}).front();
+    if (!std::isfinite(answer.nats)) refuse_diverged();
     written.words.assign(answer.words.begin(), answer.words.end());
     written.has_ended = answer.has_ended;
     return written;
@@ -38,6 +46,7 @@ WrittenAnswer answer_source(const Experiment& experiment, std::span<const int> s
   const std::span<const Var> logits = experiment.model->forward(tape, batch);
   for (const int step : episode.context.answered_at) {
     const Var z = logits[static_cast<std::size_t>(step)];
+    if (!kernels::all_finite(z.value(), z.rows())) refuse_diverged();
     const int word = static_cast<int>(std::max_element(z.value(), z.value() + z.rows()) - z.value());
     written.has_ended = word == 0;
     if (written.has_ended) break;

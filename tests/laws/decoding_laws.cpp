@@ -173,6 +173,18 @@ TEST_P(DecodingLaws, ItsNatsAreThoseOfTheAnswerWhenItIsTold) {
   }
 }
 
+// A model that diverged has no answer, and does not look as if it had a probable one.
+TEST_P(DecodingLaws, WithoutNumbersNoAnswerIsProbable) {
+  std::ranges::fill(built.params.values(), std::numeric_limits<Scalar>::quiet_NaN());
+  const Episode episode = sample_source(3, stream);
+  const int steps = 4;
+  for (const int width : {1, 3}) {
+    const Written written = decode_all({&episode, 1}, {&steps, 1}, width).front();
+    EXPECT_TRUE(std::isinf(written.nats)) << written.nats;
+    EXPECT_FALSE(written.has_ended);
+  }
+}
+
 }  // namespace
 }  // namespace MEMNET_PRECISION
 }  // namespace memnet

@@ -93,7 +93,7 @@ TEST_P(Sources, AreComparedWithTheRightAnswers) {
   EXPECT_EQ(ask("IN: 12+3 OUT: 999\n").out, ask("12+3\t999\n").out);
   for (const auto& [line, problem] : {std::pair("12+3\t1\t2\n", "2 TABs"),
                                       {"12+3\t1x\n", "'x' is no word of the answers of task = addition"},
-                                      {"\t12\n", "expected a source before the TAB"}}) {
+                                      {"\t12\n", "the source is empty"}}) {
     const Outcome refused = ask(line);
     EXPECT_EQ(refused.code, 3) << line;
     EXPECT_THAT(refused.err, HasSubstr(problem)) << line;
@@ -135,6 +135,21 @@ TEST_P(Sources, AreAskedWithoutOptionsForStories) {
 }
 
 // Their places have no words.
+// Dates have blanks as words: a date as people write it is the same as its characters one by one.
+TEST(SourcesOfTasks, BlanksBetweenCharactersAreWords) {
+  const Scratch scratch;
+  const Outcome run =
+      memnet(scratch.path(), {"run", "--task=dates", "--model=rnnsearch", "--model.controller.size=8", "--quiet",
+                              "--model.encoder.size=8", "--model.embedding=8", "--train.sequences=64",
+                              "--evaluate.every=64", "--evaluate.sequences=10", "--evaluate.final_sequences=20"});
+  ASSERT_EQ(run.code, 0) << run.err;
+  const std::string folder = only_run(scratch.path()).string();
+  const Outcome written = memnet(scratch.path(), {"ask", folder, "--draw"}, "May 3, 1987\n");
+  EXPECT_EQ(written.code, 0) << written.err;
+  EXPECT_THAT(written.out, HasSubstr("M a y \u2423 3 , \u2423 1 9 8 7"));
+  EXPECT_EQ(memnet(scratch.path(), {"ask", folder, "--draw"}, "M a y \u2423 3 , \u2423 1 9 8 7\n").out, written.out);
+}
+
 TEST(SourcesOfTasks, OfNumbersAreShownAndReported) {
   const Scratch scratch;
   const Words run = source_run({"--model.encoder.size=8", "--model.controller.size=8", "--model=rnnsearch"});
