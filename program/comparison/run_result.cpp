@@ -14,8 +14,6 @@
 namespace memnet {
 namespace {
 
-constexpr double kChance = 0.5;  // of a bit
-
 // Returns the mean of a column over the heads of this kind.
 double attention(const RunRecord& record, std::string_view column, TracedKind kind) {
   const auto found = std::ranges::find(record.attention.columns, column, &RunRecord::Column::name);
@@ -39,6 +37,9 @@ std::vector<double> multiples_of(const RunRecord& record, const RunRecord::Sweep
   }
   return multiples;
 }
+
+// Returns the fraction of right answers of a run that diverged: half of all bits, and no word or number.
+double right_by_chance(const Task& task) { return task.spec().answers == TargetKind::bits ? 0.5 : 0; }
 
 // Returns the number of errors that has the score 0: that of the best answer without a memory, or that of guessing, if
 // it is smaller or the run does not record the other one.
@@ -100,7 +101,7 @@ RunResult result_of(const RunRecord& record) {
   for (std::size_t i = 0; i < sweep.lengths.size(); ++i) {
     const int length = static_cast<int>(sweep.lengths[i]);
     result.exact.push_back(result.diverged ? 0 : metric(sweep, "exact", i));
-    result.bit_accuracy.push_back(result.diverged ? kChance : 1 - metric(sweep, "error_rate", i));
+    result.bit_accuracy.push_back(result.diverged ? right_by_chance(*task) : 1 - metric(sweep, "error_rate", i));
     result.guessing.push_back(errors_of_guessing(sweep, i, *task, length));
     result.without_memory.push_back(task->has_certain_answers() ? metric(sweep, "errors_without_memory", i) : kMissing);
     const double before_error = metric(sweep, "before_error", i);

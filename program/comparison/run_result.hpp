@@ -16,10 +16,11 @@ struct RunResult {
   double sequences = 0;             // that it was trained on; the whole budget if it diverged
   std::optional<double> criterion;  // of a solved run: sequences before the first evaluation that was solved
 
-  // One value for each length of the evaluation at the end. A run that diverged answers at chance level.
+  // One value for each length of the evaluation at the end. A run that diverged has half of all bits right, no word and
+  // no number.
   std::vector<double> multiples;     // the lengths, as multiples of the longest trained length
   std::vector<double> exact;         // fraction of sequences without an error
-  std::vector<double> bit_accuracy;  // fraction of scored bits that are right
+  std::vector<double> bit_accuracy;  // fraction of scored answers (bits, words or numbers) that are right
   std::vector<double> errors;        // per sequence; where no answer is certain, bits above the best possible estimate
   std::vector<double> guessing;      // the same of a model that guesses
   std::vector<double> without_memory;  // the same of the best answer without a memory; kMissing if it is not known
