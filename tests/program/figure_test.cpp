@@ -276,6 +276,22 @@ TEST(Figure, OfAGridTakesTheNumbersBehindAName) {
   EXPECT_EQ(lines_in(svg)[0].x, (std::vector<double>{0.001, 0.1}));
 }
 
+TEST(Figure, OfAGridTakesTheFirstOfSeveralArguments) {
+  const Scratch scratch;
+  const Outcome outcome = memnet(
+      scratch.path(),
+      {"compare", "--task=parity", "--model=rnn", "--grid=model.cell=\"ponder:0.1,2\",\"ponder:0.001,2\"", "--seeds=1",
+       "--train.sequences=16", "--evaluate.lengths=1x", "--evaluate.final_sequences=16", "--evaluate.traces=0"});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  const Outcome figure =
+      memnet(scratch.path(), {"figure", only_plan(scratch.path()), "--panel=grid", "-o", "figure.svg"});
+  ASSERT_EQ(figure.code, 0) << figure.err;
+  const std::string svg = text_of(scratch / "figure.svg");
+  EXPECT_THAT(svg, HasSubstr(">cell ponder:..,2<"));
+  ASSERT_EQ(lines_in(svg).size(), 1u);
+  EXPECT_EQ(lines_in(svg)[0].x, (std::vector<double>{0.001, 0.1}));
+}
+
 TEST(Figure, DrawsALineInTheChartOfItsTask) {
   const std::vector<report::LineBeside> lines = report::parse_lines_beside(
       "\xef\xbb\xbfname,x,y,task\n\na,1,1,copy\na,2,2,copy\na,3,3,reverse\nb,4,4,\n", "lines.csv", {"copy", "reverse"});

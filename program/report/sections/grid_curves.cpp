@@ -24,17 +24,20 @@ constexpr double kFarApart = 100;        // a range of numbers from which on the
 
 using Place = std::vector<std::string>;
 
-// A value that is a number, such as "8", or a name with a number, such as "ponder:0.01".
+// A value that is a number, such as "8", or a name with a number, such as "ponder:0.01", and maybe more arguments, as
+// in "ponder:0.01,10".
 struct Numbered {
-  std::string name;
+  std::string name;  // "ponder:", or "ponder:..,10"; "" of a number alone
   double number;
 };
 std::optional<Numbered> numbered(const std::string& value) {
+  if (const std::optional<double> alone = parse_number<double>(value); alone && std::isfinite(*alone))
+    return Numbered{"", *alone};
   const auto [name, argument] = split_argument(value);
-  const std::optional<double> alone = parse_number<double>(value),
-                              number = alone ? alone : parse_number<double>(argument);
+  const std::size_t end = std::min(argument.find(','), argument.size());
+  const std::optional<double> number = parse_number<double>(argument.substr(0, end));
   if (!number || !std::isfinite(*number)) return std::nullopt;
-  return Numbered{alone ? "" : name, *number};
+  return Numbered{fmt::format("{}:{}{}", name, end < argument.size() ? ".." : "", argument.substr(end)), *number};
 }
 
 // Returns true if the runs have at least two values on an axis, and all are numbers, or have one name and a number
@@ -127,7 +130,7 @@ Chart ends_by_scheme(const ComparisonView& view, const std::string& task, const 
     scheme[axis].clear();
     if (std::ranges::find(schemes, scheme) == schemes.end()) schemes.push_back(std::move(scheme));
   }
-  const std::string label = view.comparison.axes[axis] + (name.empty() ? "" : " " + name + ":");
+  const std::string label = view.comparison.axes[axis] + (name.empty() ? "" : " " + name);
   Chart chart{.title = "By " + label,
               .x = {.label = label},
               .y = {.label = measure.label + (of_solved ? "" : " at the trained length, after training")},
