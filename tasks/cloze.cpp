@@ -5,11 +5,12 @@
 //
 // The length is the number of facts.
 //
-// No two facts have the same relation and object; facts that share one of them are distractors. Entities have new names
-// in every document, so names alone tell nothing, as the anonymous entities of Hermann et al. do not. Each entity is
-// the subject of a fact, and each is asked for with the same probability, whatever the facts are; so an entity that
-// occurs more often than others is not the answer more often. With task.new_names = no some entities are asked for more
-// often, and a model that reads only the question can know that.
+// No two facts have the same relation and object; facts that share one of them are distractors. Each entity is the
+// subject of a fact. Some entities are asked for more often than others, whatever the facts are. They have new names in
+// every document, so names tell nothing, as those of the anonymous entities of Hermann et al. do not: each name is
+// asked for with the same probability, and an entity that occurs more often than others is not the answer more often.
+// With task.new_names = no names stay the same, and a model that reads only the question can know which are asked for
+// often.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -128,7 +129,7 @@ class Cloze : public Task {
     for (const int word : {subject, relation, object}) story.sentences.add(word);
   }
 
-  // Returns the entity that is asked for.
+  // Returns the name that is asked for: with new names any of them, otherwise low numbers more often.
   int draw_answer(RandomStream& stream) const {
     if (new_names_) return stream.between(1, entities_);
     return std::min(stream.between(1, entities_), stream.between(1, entities_));
