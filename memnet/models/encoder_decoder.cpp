@@ -11,29 +11,6 @@
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {
-namespace {
-
-constexpr const char* kRight = "right";
-constexpr const char* kOwn = "own";
-
-// Returns the share of own words in such a text; nothing for another text.
-std::optional<double> parse_feed(const std::string& text) {
-  const auto [name, argument] = split_argument(text);
-  if (name == kRight && argument.empty()) return 0;
-  if (name != kOwn) return std::nullopt;
-  const std::optional<double> share = argument.empty() ? 1 : parse_number<double>(argument);
-  return share && *share >= 0 && *share <= 1 ? share : std::nullopt;
-}
-
-// Returns the one spelling of such a text.
-std::string canonical_feed(const std::string& text) {
-  const std::optional<double> share = parse_feed(text);
-  if (!share) return text;
-  if (*share == 0) return kRight;
-  return *share == 1 ? kOwn : fmt::format("{}:{}", kOwn, canonical_number(split_argument(text).argument));
-}
-
-}  // namespace
 
 void EncoderDecoder::declare_options(const Options::Section& options) {
   options.add("embedding", embedding_, 1, 10000,
@@ -55,10 +32,7 @@ void EncoderDecoder::declare_options(const Options::Section& options) {
   start_.declare(options);
   options.add("input_feeding", input_feeding_,
               "whether the decoder also gets the vector from which it wrote the word before (Luong 3.3)");
-  options.add(
-      "feed", feed_, canonical_feed,
-      "which word before the decoder gets in training: the right one, its own, or, with own:P, its own with the "
-      "probability P (scheduled sampling)");
+  feed_.declare(options);
   options.add("selector", selector_,
               "whether a gate from the state that looks multiplies what is read (Xu et al. 2015, 4.2.1)");
   readout_.declare(options);
@@ -70,8 +44,7 @@ void EncoderDecoder::declare_options(const Options::Section& options) {
               "whether the next word can also be copied from the place that the first head looks at");
   doubly_stochastic_.declare(options);
   dropout_.declare(options);
-  options.add("label_smoothing", label_smoothing_, 0, 0.99,
-              "share of the training target that is spread over all words (Szegedy et al. 2016)");
+  smoothing_.declare(options);
 }
 
 void EncoderDecoder::refuse(const TaskSpec& task) const {
@@ -101,14 +74,12 @@ void EncoderDecoder::refuse(const TaskSpec& task) const {
         ErrorKind::usage,
         "model.selector = yes multiplies what is read, but with model.memory = {} nothing is; take model.selector = no",
         memory_name_);
-  if (!parse_feed(feed_))
-    fail(ErrorKind::usage, "model.feed = {} is not possible; write right, own or own:P with a P from 0 to 1", feed_);
 }
 
 void EncoderDecoder::build(Params& params, const TaskSpec& task) {
   encoder_->arrange(task);
   refuse(task);
-  own_share_ = *parse_feed(feed_);
+  feed_.build();
   has_end_ = task.answers_end;
   const Scope scope(params);
   places_.build(scope / "source", task, embedding_);
@@ -178,7 +149,7 @@ void EncoderDecoder::require_kept_output() const {
   for (Var& x : state) x = tape.constant(1, 1, 1, 0);
   if (state.empty() || !controller_->output_of(state))
     fail(ErrorKind::usage,
-         "model.controller = {} does not keep its output, which the next step would need for model.look = before and "
+         "model.controller = {} does not keep its output, which the next step would need for model.look = before or "
          "model.readout_state = before; take gru, lstm or rnn, or model.look = after and model.readout_state = now",
          controller_name_);
 }
@@ -269,9 +240,8 @@ Var EncoderDecoder::embed_word(Var word) const {
 
 // Returns whether no step needs what the one before has computed.
 bool EncoderDecoder::runs_at_once(const Batch& batch) const {
-  const bool feeds_own = own_share_ > 0 && batch.mode == Mode::train;
   return controller_->runs() && memory_->reads() == 0 && memory_states_ == 0 && start_.is_learned() &&
-         !input_feeding_ && !feeds_own && !readout_.takes_state_before();
+         !input_feeding_ && !feed_.feeds_own(batch.mode) && !readout_.takes_state_before();
 }
 
 // Computes the logits of all steps at once. Each draws what it drops in the order of the steps, so that it does not
@@ -282,7 +252,7 @@ void EncoderDecoder::run_at_once(Tape& tape, const Batch& batch, std::span<const
   const std::span<Var> e = tape.arena().allocate_array<Var>(T), kept = tape.arena().allocate_array<Var>(T);
   const bool drops = dropout_.drops(batch.noise);
   for (std::size_t t = 0; t < T; ++t) {
-    e[t] = dropout_.apply(embed_word(word_before(tape, batch, t, Var())), batch.noise);
+    e[t] = dropout_.apply(embed_word(feed_.word(tape, batch, t, Var())), batch.noise);
     if (drops) kept[t] = dropout_.apply(tape.constant(readout_.size(), 1, batch.size, 1), batch.noise);
   }
   const std::span<const Var> s = controller_->run(e, prepared);
@@ -290,7 +260,7 @@ void EncoderDecoder::run_at_once(Tape& tape, const Batch& batch, std::span<const
     tape.set_step(static_cast<int>(t));
     const Var v = readout_.vector(s[t], {}, e[t]);
     logits[t] = readout_.logits(drops ? hadamard(v, kept[t]) : v);
-    smooth(logits[t], batch, t);
+    smoothing_.add_loss(logits[t], batch, t);
   }
 }
 
@@ -360,44 +330,14 @@ std::span<const Var> EncoderDecoder::forward(Tape& tape, const Batch& batch) con
     tape.set_step(static_cast<int>(t));
     steps.next();
     const Advanced step =
-        advance(word_before(tape, batch, t, t == 0 ? Var() : logits[t - 1]), beginning.given, state, batch.noise);
+        advance(feed_.word(tape, batch, t, t == 0 ? Var() : logits[t - 1]), beginning.given, state, batch.noise);
     logits[t] = steps.keep(step.logits);
-    smooth(logits[t], batch, t);
+    smoothing_.add_loss(logits[t], batch, t);
     if (adds_loss) weightings[t] = steps.keep(step.weighting);
     state = step.state;
   }
   if (adds_loss) doubly_stochastic_.add_loss(weightings, batch.mask, annotations_in(beginning.given));
   return logits;
-}
-
-// Returns the word [1] that the decoder gets in step t: in training, some are those that it thought most probable.
-Var EncoderDecoder::word_before(Tape& tape, const Batch& batch, std::size_t t, Var logits_before) const {
-  const Var word = tape.constant(1, 1, batch.size, 0);
-  if (t == 0) return word;
-  for (int b = 0; b < batch.size; ++b) {
-    const bool is_own = own_share_ > 0 && batch.mode == Mode::train &&
-                        (own_share_ == 1 || batch.noise[static_cast<std::size_t>(b)].uniform(0, 1) < own_share_);
-    const Scalar* z = is_own ? logits_before.value(b) : nullptr;
-    *word.value(b) = is_own ? static_cast<Scalar>(std::max_element(z, z + logits_before.rows()) - z)
-                            : *batch.targets[t - 1].value(b);
-  }
-  return word;
-}
-
-// Adds what label smoothing with the share E adds to the loss of a word y: instead of -log p_y it is
-//   -(1 - E) log p_y - E / V sum_v log p_v = -log p_y + E (z_y - mean of z)
-void EncoderDecoder::smooth(Var logits, const Batch& batch, std::size_t t) const {
-  if (label_smoothing_ == 0 || batch.mode != Mode::train) return;
-  Tape& tape = logits.tape();
-  const int V = logits.rows();
-  const auto share = static_cast<Scalar>(label_smoothing_);
-  const Var weights = tape.constant(1, V, batch.size, 0);
-  for (int b = 0; b < batch.size; ++b) {
-    if (*batch.mask[t].value(b) == 0) continue;
-    std::fill_n(weights.value(b), V, -share / static_cast<Scalar>(V));
-    weights.value(b)[static_cast<int>(*batch.targets[t].value(b))] += share;
-  }
-  tape.add_loss("label_smoothing", dot_similarity(weights, logits));
 }
 
 std::unique_ptr<Model> make_encoder_decoder_model() { return std::make_unique<EncoderDecoder>(); }

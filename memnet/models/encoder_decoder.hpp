@@ -35,8 +35,10 @@
 #include "memnet/models/decoding.hpp"
 #include "memnet/models/doubly_stochastic.hpp"
 #include "memnet/models/dropout.hpp"
+#include "memnet/models/label_smoothing.hpp"
 #include "memnet/models/model.hpp"
 #include "memnet/models/readout.hpp"
+#include "memnet/models/word_feed.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {
@@ -69,7 +71,6 @@ class EncoderDecoder : public Model, public Decoder {
   void require_kept_output() const;
   Annotations annotate(Tape& tape, const Places& places, const Encoder::Encoded& encoded) const;
   Var words_at_places(Tape& tape, const Places& places) const;
-  Var word_before(Tape& tape, const Batch& batch, std::size_t t, Var logits_before) const;
   bool runs_at_once(const Batch& batch) const;
   void run_at_once(Tape& tape, const Batch& batch, std::span<const Var> prepared, std::span<Var> logits) const;
   Var embed_word(Var word) const;
@@ -78,7 +79,6 @@ class EncoderDecoder : public Model, public Decoder {
     Var weighting;
   };
   Advanced advance(Var word, std::span<const Var> given, State before, std::span<RandomStream> noise) const;
-  void smooth(Var logits, const Batch& batch, std::size_t t) const;
 
   int embedding_ = 64;
   std::string encoder_name_ = "recurrent";
@@ -88,13 +88,12 @@ class EncoderDecoder : public Model, public Decoder {
   DecoderStart start_;
   bool input_feeding_ = false;
   bool selector_ = false;
-  std::string feed_ = "right";
+  WordFeed feed_;
   std::string encoding_order_ = "forward";
   bool copying_ = false;
   Dropout dropout_;
   DoublyStochastic doubly_stochastic_;
-  double label_smoothing_ = 0;
-  double own_share_ = 0;  // of the words that are fed in training
+  LabelSmoothing smoothing_;
 
   PlaceLayer places_;
   std::unique_ptr<Encoder> encoder_;

@@ -75,43 +75,8 @@ void MemN2N::build(Params& params, const TaskSpec& task) {
     fail(ErrorKind::usage, "model = memn2n reads stories, but this task has none; take another task or model");
   memory_slots_ = task.sentences > 0 ? std::min(slots_, task.sentences) : slots_;
   pipeline_ = std::make_unique<Pipeline>(addressing_, memory_slots_, width_);
-  if (pipeline_->needs_oracle())
-    fail(ErrorKind::usage, "model.addressing = {} needs the right slot, which is not known for stories; take another",
-         addressing_);
-  if (!pipeline_->trackers().empty())
-    fail(ErrorKind::usage, "model.addressing = {} follows what is written ({}), but a story is only read; take another",
-         addressing_, fmt::join(pipeline_->trackers(), ", "));
-  if (!pipeline_->state().empty() || pipeline_->uses_reader())
-    fail(ErrorKind::usage,
-         "model.addressing = {} takes something from the step before ({}), but hops over a story have no steps; take "
-         "another",
-         addressing_, pipeline_->uses_reader() ? "where a head read" : pipeline_->state().front().part.name);
-  if (pipeline_->gives_features())
-    fail(ErrorKind::usage,
-         "model.addressing = {} gives features, but hops read with weightings; end it with a normalizer such as "
-         "'softmax'",
-         addressing_);
-  if (linear_start_ > 0 && !pipeline_->begins_with_scores())
-    fail(ErrorKind::usage,
-         "model.linear_start = {} needs scores, but model.addressing = {} has none; take 0, or begin with a "
-         "score such as 'dot'",
-         linear_start_, addressing_);
-  if (supervision_ > 0 && !pipeline_->begins_with_scores())
-    fail(ErrorKind::usage,
-         "model.supervision = {} trains scores, but model.addressing = {} has none; take 0, or begin with a score such "
-         "as 'dot'",
-         supervision_, addressing_);
   margin_ = margin_in(supervision_loss_);
-  if (margin_ && supervision_ == 0)
-    fail(ErrorKind::usage,
-         "model.supervision_loss = {}, but model.supervision = 0, so hops are not told the right sentence; take a "
-         "supervision above 0",
-         supervision_loss_);
-  if (follow_facts_ && supervision_ == 0)
-    fail(ErrorKind::usage,
-         "model.follow_facts = yes, but model.supervision = 0, so no hop would learn to find a sentence; take a "
-         "supervision above 0");
-  if (chain_) refuse_chain();
+  refuse();
   encoder_.prepare(task, memory_slots_, width_);
   words_ = task.words;
   answers_ = task.answers;
@@ -138,6 +103,46 @@ void MemN2N::build(Params& params, const TaskSpec& task) {
     answer_weights_ = scope("answer/weights", width_, columns() + 1, normal);
   }
   if (linear_start_ > 0) linear_ = scope.buffer("linear", 1, 1, Init::constant(1));
+}
+
+// Throws an Error of kind usage for options that cannot be together. Requires the pipeline and the margin.
+void MemN2N::refuse() const {
+  if (pipeline_->needs_oracle())
+    fail(ErrorKind::usage, "model.addressing = {} needs the right slot, which is not known for stories; take another",
+         addressing_);
+  if (!pipeline_->trackers().empty())
+    fail(ErrorKind::usage, "model.addressing = {} follows what is written ({}), but a story is only read; take another",
+         addressing_, fmt::join(pipeline_->trackers(), ", "));
+  if (!pipeline_->state().empty() || pipeline_->uses_reader())
+    fail(ErrorKind::usage,
+         "model.addressing = {} takes something from the step before ({}), but hops over a story have no steps; take "
+         "another",
+         addressing_, pipeline_->uses_reader() ? "where a head read" : pipeline_->state().front().part.name);
+  if (pipeline_->gives_features())
+    fail(ErrorKind::usage,
+         "model.addressing = {} gives features, but hops read with weightings; end it with a normalizer such as "
+         "'softmax'",
+         addressing_);
+  if (linear_start_ > 0 && !pipeline_->begins_with_scores())
+    fail(ErrorKind::usage,
+         "model.linear_start = {} needs scores, but model.addressing = {} has none; take 0, or begin with a "
+         "score such as 'dot'",
+         linear_start_, addressing_);
+  if (supervision_ > 0 && !pipeline_->begins_with_scores())
+    fail(ErrorKind::usage,
+         "model.supervision = {} trains scores, but model.addressing = {} has none; take 0, or begin with a score such "
+         "as 'dot'",
+         supervision_, addressing_);
+  if (margin_ && supervision_ == 0)
+    fail(ErrorKind::usage,
+         "model.supervision_loss = {}, but model.supervision = 0, so hops are not told the right sentence; take a "
+         "supervision above 0",
+         supervision_loss_);
+  if (follow_facts_ && supervision_ == 0)
+    fail(ErrorKind::usage,
+         "model.follow_facts = yes, but model.supervision = 0, so no hop would learn to find a sentence; take a "
+         "supervision above 0");
+  if (chain_) refuse_chain();
 }
 
 // Throws an Error of kind usage if hops cannot be decided together.

@@ -60,6 +60,7 @@ class MemN2N : public Model {
   Hop build_hop(const Scope& scope, int k) const;
   Var empty_slot_mask(Tape& tape, const Batch& batch, int slots) const;
   Var attend(const Hop& hop, Var xi, const HeadInputs& inputs) const;
+  void refuse() const;
   void refuse_chain() const;
   std::span<const Var> attend_together(Var u, Var M, Var C, Var mask) const;
   // The slot of the right fact of a hop, [1] of each example, and 1 if it is known and in the memory.
