@@ -16,6 +16,8 @@ NAMES = {"recall": "associative_recall", "stride copy": "stride_copy",
 def mark(results, task, scheme):
     """Returns the mark of a cell; "?" if there are too few seeds to tell."""
     solving, seeds = results.solving(task, scheme), results.seeds(task, scheme)
+    if seeds == 0:
+        return "?"
     if claims.enough(len(solving), seeds, 8) != "holds" and not (seeds < 10 and len(solving) == seeds):
         return "-" if len(solving) <= 1 and (seeds >= 10 or not solving) else "?"
     far = results.values(task, scheme, "exact_4x")
@@ -56,6 +58,8 @@ def content_makes_learnable(results):
         verdict = "refuted"
     else:
         verdict = "holds" if min(d for d, *_ in found) > 0 and max(corrected) < 0.05 else "open"
+    if not all(seeds for _, seeds in count.values()):
+        return "open", "some runs are missing"
     text = "; ".join(f"{100 * d:+.0f} [{100 * low:+.0f}, {100 * high:+.0f}] points to {other.split('|')[0]}, p = {p:.2g}"
                      for other, (d, low, high, _), p in zip(others, found, corrected))
     solved = ", ".join(f"{scheme.split('|')[0]} {solved}/{seeds}" for scheme, (solved, seeds) in count.items())
