@@ -38,6 +38,7 @@ BROKEN = {
     "X7": ("others", {"scheme": ["dnc"]}, {RECALLED: 0.995}),
     "X8": ("recall", {"task": ["parity"]}, {"solved": 1}),
 }
+HIDDEN = {"X7": (("others", {"scheme": ["lstm"]}, {RECALLED: ""}), "7 of the 8 memories are complete")}
 TEXTS = ("| causal_transformer | sinusoidal | o o | 10/10 | 100 % | 10 % | 0 % | 0 % | 100,000 | 2,048 |",
          "| causal_transformer | none | ~ ~ | 10/10 |", "| transformer | none | - - | 0/10 |",
          "| causal_transformer | 10/10, 99 % |")
