@@ -166,7 +166,7 @@ TEST(EncoderDecoder, WhatCannotWorkIsRefused) {
            {{{"controller", "transformer"}}, "model.controller = transformer does not keep its output"},
            {{{"controller", "transformer"}, {"look", "after"}, {"readout_state", "now"}},
             "model.start = mapped: the state of model.controller = transformer holds 4 x 128 numbers of earlier steps"},
-           {{{"encoder", "transformer"}, {"encoder.heads", "3"}}, "a transformer with size = 4 and heads = 3"},
+           {{{"encoder", "transformer"}, {"encoder.heads", "3"}}, "model.encoder.size = 4 and model.encoder.heads = 3"},
            {{{"feed", "own:2"}}, "model.feed = own:2 is not possible"},
            {{{"start", "shown"}, {"controller", "feed_forward"}, {"look", "after"}, {"readout_state", "now"}},
             "model.start = shown"},
