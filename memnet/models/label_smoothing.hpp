@@ -2,6 +2,7 @@
 // does not grow ever surer of the right one.
 #pragma once
 
+#include "memnet/base/options.hpp"
 #include "memnet/encoders/batch.hpp"
 
 namespace memnet {

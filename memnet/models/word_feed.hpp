@@ -7,6 +7,7 @@
 
 #include <string>
 
+#include "memnet/base/options.hpp"
 #include "memnet/encoders/batch.hpp"
 
 namespace memnet {

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """structured.py PARENTS SCORES TREES TWO_FACTS THREE_FACTS PREDICTIONS.md PUBLISHED.csv: prints what was expected of
 structured attention, in an encoder and over hops, beside what was found. The first five are the runs.csv of the
-experiments; PUBLISHED is results/published/structured.csv."""
+experiments; PUBLISHED is scripts/results/structured_paper.csv."""
 import pathlib
 import sys
 

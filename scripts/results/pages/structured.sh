@@ -5,6 +5,6 @@ tables() {
   for name in parents scores trees; do planned "structured/$name"; done
   for name in two_facts three_facts; do planned "structured/$name" --task.data runs/en; done
   /usr/bin/python3 "$here/structured.py" "${plans[@]/%//runs.csv}" "$predictions" \
-    "$root/results/published/structured.csv"
+    "$here/structured_paper.csv"
   all_numbers "${plans[@]}"
 }

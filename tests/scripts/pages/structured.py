@@ -6,7 +6,7 @@ FEW = 2
 
 
 def arguments(paths, predictions, root):
-    return [*paths, predictions, root / "results" / "published" / "structured.csv"]
+    return [*paths, predictions, root / "scripts" / "results" / "structured_paper.csv"]
 
 
 def expected_results():
