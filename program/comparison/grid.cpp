@@ -37,8 +37,8 @@ std::string option_of(const Setting& setting) {
   return scope.empty() ? setting.name : setting.name.substr(scope.size() + 1);
 }
 
-// Returns whether the preset of a run sets an option itself. Such a value wins over a file's settings for all runs: the
-// model.order of a plan is not that of its DNC.
+// Returns whether the preset of a run sets an option itself. Where several models are compared, such a value wins over
+// a file's settings for all runs: the model.order of a plan is not that of its DNC.
 bool is_of_preset(const std::vector<Setting>& settings, const std::string& option) {
   const PresetEntry* preset = find_preset(find_setting(settings, "model")->value);
   return preset != nullptr && std::ranges::any_of(preset_values(*preset),
@@ -46,14 +46,14 @@ bool is_of_preset(const std::vector<Setting>& settings, const std::string& optio
 }
 
 // Adds what holds for a run besides its combination, the more special settings before the more general ones. The first
-// layer is the command line.
-std::vector<Setting> with_scopes(std::vector<Setting> settings, const SettingLayers& layers) {
+// layer is the command line. With a single model, all settings are about that model, as they are for a run of its own.
+std::vector<Setting> with_scopes(std::vector<Setting> settings, const SettingLayers& layers, bool single_model) {
   std::vector<std::string> scopes = names_in(settings);
   scopes.emplace_back("");
   for (std::size_t layer = 0; layer < layers.size(); ++layer)
     for (const std::string& scope : scopes)
       for (const Setting& setting : layers[layer]) {
-        const bool overruled = layer > 0 && scope.empty() && is_of_preset(settings, setting.name);
+        const bool overruled = !single_model && layer > 0 && scope.empty() && is_of_preset(settings, setting.name);
         if (scope_of(setting) != scope || overruled) continue;
         settings.push_back(setting);
         settings.back().name = option_of(setting);
@@ -142,13 +142,16 @@ Plan plan_grid(const Request& request, const std::vector<GridAxis>& axes, const 
                const std::string& name) {
   const std::size_t combinations = count_combinations(axes, kMostRuns);
   require_used(request, axes);
+  std::set<std::string> models;
+  for (std::size_t number = 0; number < combinations; ++number)
+    models.insert(find_setting(combination(axes, number), "model")->value);
   std::vector<PlannedRun> runs;
   std::set<std::string> names;
   for (const std::uint64_t seed : seeds) {
     for (std::size_t number = 0; number < combinations; ++number) {
       std::vector<Setting> settings = combination(axes, number);
       settings.push_back({"seed", fmt::format("{}", seed), "seeds"});
-      PlannedRun run = plan_run(with_scopes(std::move(settings), request.runs));
+      PlannedRun run = plan_run(with_scopes(std::move(settings), request.runs, models.size() == 1));
       if (names.insert(run.name).second) runs.push_back(std::move(run));
       if (runs.size() > kMostRuns) fail(ErrorKind::usage, "the grid has more than {} runs", kMostRuns);
     }

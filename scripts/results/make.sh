@@ -59,8 +59,10 @@ planned() {
     return 1
   fi
   plans+=("$plan")
-  printf 'Runs that are there: %s. `memnet compare %s` trains the others.\n\n' "$there" \
-    "${experiment}${options:+ ${options[*]}}"
+  printf 'Runs that are there: %s.' "$there"
+  [[ ${there% of *} == "${there#* of }" ]] ||
+    printf ' `memnet compare %s` trains the others.' "${experiment}${options:+ ${options[*]}}"
+  printf '\n\n'
 }
 
 # drawn PLAN NAME TITLE OPTION ...: draws results/NAME.svg by `memnet figure PLAN OPTION ...`, and prints the picture, if a

@@ -118,6 +118,15 @@ TEST(Grid, AFileWinsOverTheSectionsOfTheFileThatItIncludes) {
   EXPECT_EQ(plan.runs[0].value("model.width"), "7");
 }
 
+// A file of one model is the same experiment for `memnet run` and `memnet compare`, also where it sets what the preset
+// sets. With several models, what the preset of one of them sets is its own.
+TEST(Grid, AFileOfOneModelWinsOverItsPreset) {
+  const std::string rest = "task = sort\nseeds = 1\n[model]\nlook = before\n";
+  EXPECT_EQ(values(plan_of({}, "[compare]\nmodel = luong\n" + rest), "model.look"), Names{"before"});
+  EXPECT_EQ(values(plan_of({}, "[compare]\nmodel = luong, rnnsearch\n" + rest), "model.look"),
+            (Names{"after", "before"}));
+}
+
 TEST(Grid, GoesSeedBySeedAndTheLastAxisFastest) {
   const Plan plan = plan_of({{"task", "copy,reverse", ""}, {"addressing", "ntm,lstm", ""}, {"seeds", "3,1", ""}});
   EXPECT_EQ(values(plan, "seed"), (Names{"3", "3", "3", "3", "1", "1", "1", "1"}));
