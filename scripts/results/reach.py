@@ -121,6 +121,25 @@ def main(runs, predictions):
             cells.append(f"{expected[row, column]} {arrow} {found}, {len(far)}/{results.seeds(task, scheme)}{median}")
         print(f"| {row.split('|')[0]} | {' | '.join(cells)} |")
     print()
+    print_parts(results)
+
+
+PARTS = {"window": "window", "window:both|softmax": "window, both ways", "tape": "shift", "content": "content",
+         "ntm": "content, gate, shift", "ntm_stay": "content, gate, shift that begins still"}
+FACTORS = (2, 4, 6)
+
+
+def print_parts(results):
+    print("Which part of an address generalizes: of the runs that solve their task, over all five tasks, those that keep\n"
+          "at least 90 % exact sequences beyond the trained length.\n")
+    print(f"| read head | made of | {' | '.join(f'{factor}x' for factor in FACTORS)} |\n|---|---|{'---|' * len(FACTORS)}")
+    tasks = dict.fromkeys(task for task, _ in results.cells)
+    for scheme, parts in PARTS.items():
+        far = {factor: [x for task in tasks for x in at(results, task, scheme, f"exact_{factor}x")] for factor in FACTORS}
+        kept = [f"{sum(x >= 0.9 for x in values)}/{len(values)}" for values in far.values()]
+        name = next((name for name, called in NAMES.items() if called == scheme), scheme)
+        print(f"| {name.split('|')[0]} | {parts} | {' | '.join(kept)} |")
+    print()
 
 
 if __name__ == "__main__":
