@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "memnet/base/table.hpp"
 
 namespace memnet {
@@ -29,10 +31,12 @@ std::string help_text(const CommandEntry& entry) {
   Options options;
   command->declare(options.top());
   if (!options.all().empty()) text += "\nOptions:\n";
+  std::size_t width = 18;
+  for (const Options::Option& option : options.all()) width = std::max(width, typed_option(option.name).size());
   for (const Options::Option& option : options.all()) {
-    text += fmt::format("  {:<18} {}\n", typed_option(option.name), option.meaning);
+    text += fmt::format("  {:<{}} {}\n", typed_option(option.name), width, option.meaning);
     if (!option.is_yes_or_no && !option.default_value.empty())
-      text += fmt::format("  {:<18} {}; default {}\n", "", option.range, option.default_value);
+      text += fmt::format("  {:<{}} {}; default {}\n", "", width, option.range, option.default_value);
   }
   if (command->takes_experiment_options())
     text +=

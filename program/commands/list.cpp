@@ -1,6 +1,9 @@
 // memnet list: prints all names that experiments can use.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <string_view>
+
 #include "memnet/addressing/pipeline.hpp"
 #include "memnet/base/error.hpp"
 #include "memnet/cells/cell.hpp"
@@ -19,7 +22,9 @@ namespace {
 template <class Entry>
 void print_names(const char* title, std::span<const Entry> table) {
   fmt::print("{}\n", title);
-  for (const Entry& entry : table) fmt::print("  {:<20} {}\n", entry.name, entry.meaning);
+  std::size_t width = 20;
+  for (const Entry& entry : table) width = std::max(width, std::string_view(entry.name).size());
+  for (const Entry& entry : table) fmt::print("  {:<{}} {}\n", entry.name, width, entry.meaning);
   fmt::print("\n");
 }
 

@@ -76,7 +76,7 @@ class RunCommand final : public Command {
     return "memnet run [FILE.ini] [--OPTION VALUE ...]\n\n"
            "  memnet run experiments/copy/ntm.ini                      an experiment as its file describes it\n"
            "  memnet run experiments/copy/ntm.ini --seeds 1..10        the same with ten seeds, one after the other\n"
-           "  memnet run --task copy --task.max_length 10 --model lstm without a file\n"
+           "  memnet run --task copy --model lstm                      without a file\n"
            "  memnet run --model.addressing 'cosine | softmax | gate'  with an addressing scheme of your own\n"
            "  memnet run experiments/copy/ntm.ini --print-config       print every option and where its value is "
            "set\n\n"

@@ -186,7 +186,7 @@ std::vector<std::uint64_t> parse_tuning_seeds(const Setting& list, const std::ve
 
 void CompareOptions::declare(const Options::Section& options) {
   options.add("jobs", jobs, 0, 1024, "number of runs at a time; 0: one for each core");
-  options.add("keep_going", keep_going, "go on with the other runs if one fails");
+  options.add("keep_going", keep_going, "go on with the other runs if one fails, which is the default");
   options.add("fail_fast", fail_fast, "stop all runs if one fails");
   options.add("dry_run", dry_run, "list the runs and what is missing, but train nothing");
   options.add("commands", commands, "print a command for each run that is missing, one a line; train nothing");

@@ -73,7 +73,7 @@ def movement_holds(results):
     kept = sum(value >= 0.9 for value in far)
     verdict = "holds" if kept >= 0.8 * len(far) else "refuted"
     return (verdict if is_complete(results, ("copy", "reverse"), WITHOUT_CONTENT) else "open",
-            f"{kept} of {len(far)} solving seeds keep 90 % at 6x")
+            f"{kept} of {len(far)} solving seeds of window:step, window:both and tape on copy and reverse keep 90 % at 6x")
 
 
 def windows_are_steadier(results):
@@ -107,7 +107,9 @@ def main(runs, predictions):
     results, predictions = Results(runs), pathlib.Path(predictions)
     claims.print_claims(results, claims.predicted_claims(predictions), {n: decide(results) for n, decide in CLAIMS.items()})
     print("A cell has the expected mark, the found one, the seeds that solve the task, and the median of the exact\n"
-          "sequences of those at four times the length.\n")
+          "sequences of those at four times the length. Marks: `+` at least 8 of 10 seeds solve the task, and the median is\n"
+          "at least 90 %; `~` from 50 to 90 %; `o` below 50 %; `?` 2 to 7 seeds solve it; `-` at most one.\n"
+          f"[What was expected](../docs/predictions/{predictions.name}).\n")
     expected = claims.predicted_table(predictions)
     rows, columns = (list(dict.fromkeys(key[i] for key in expected)) for i in (0, 1))
     print(f"| read head | {' | '.join(columns)} |\n|---|{'---|' * len(columns)}")

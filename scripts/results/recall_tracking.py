@@ -91,7 +91,9 @@ def main(runs, predictions):
     expected = claims.predicted_table(predictions)
     rows, columns = (list(dict.fromkeys(key[i] for key in expected)) for i in (0, 1))
     print("A cell has the expected mark, the found one, the seeds that solve the task, and the right answers at twice the\n"
-          f"trained length, mean over seeds.\n\n| memory | {' | '.join(columns)} | bytes of state |\n"
+          "trained length, mean over seeds. Marks: at least 8 of 10 seeds solve the task, and the median right answers at\n"
+          "four times the length are at least 90 % (`++`) or fewer (`+-`); `?` fewer seeds solve it; `-` at most one.\n"
+          f"[What was expected](../docs/predictions/{predictions.name}).\n\n| memory | {' | '.join(columns)} | bytes of state |\n"
           f"|---|{'---|' * len(columns)}---|")
     for row in rows:
         cells = []
