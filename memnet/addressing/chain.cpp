@@ -28,7 +28,7 @@ class Chain : public NormalizerStage {
     const Var length = inputs.length ? inputs.length : tape.constant(1, 1, 1, static_cast<Scalar>(N));
     const Var unary = add_outer(raise(inputs.input, length), selected, inputs.input);
     const Var p = read(chain_marginals(unary, inputs.parameters[0], length).states, selected);
-    return divide_by_dot(scale(inverse_sum(p), p), tape.constant(N, 1, 1, 1));
+    return divide_by_dot(scale(enlarge(p), p), tape.constant(N, 1, 1, 1));
   }
 
  private:
@@ -47,13 +47,14 @@ class Chain : public NormalizerStage {
     return added;
   }
 
-  // Returns 1 / sum_j p_j as a constant, on which w does not depend; so the small constant that divide_by_dot adds to a
-  // sum of 1 is small beside it.
-  static Var inverse_sum(Var p) {
+  // Returns a constant factor, on which w does not depend: it makes the sum of p so large that the small constant which
+  // divide_by_dot adds to it changes nothing.
+  static Var enlarge(Var p) {
+    constexpr Scalar kLarge = 1e6;
     const Var y = p.tape().constant(1, 1, p.batch(), 0);
     for (int b = 0; b < y.batch(); ++b)
-      *y.value(b) = 1 / std::max(std::accumulate(p.value(b), p.value(b) + p.size(), Scalar(0)),
-                                 std::numeric_limits<Scalar>::min());
+      *y.value(b) = kLarge / std::max(std::accumulate(p.value(b), p.value(b) + p.size(), Scalar(0)),
+                                      kLarge * std::numeric_limits<Scalar>::min());
     return y;
   }
 };
