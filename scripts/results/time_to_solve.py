@@ -3,7 +3,6 @@ import statistics
 from typing import NamedTuple
 
 
-
 class Time(NamedTuple):
     sequences: float
     solved: bool  # if not, the run needs more sequences than these
