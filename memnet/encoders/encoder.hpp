@@ -67,8 +67,8 @@ Annotations make_annotations(Tape& tape, const Places& places, const Encoder::En
 // Returns the ends as one vector [ends_size].
 Var join_ends(const Encoder::Encoded& encoded);
 
-// Returns a weighting [N] of annotations that is the same for the first `length` [1] of each example, and 0 behind them:
-// what is read by it is their mean.
+// Returns a weighting [N] of annotations that is the same for the first `length` [1] of each example, and 0 behind
+// them: what is read by it is their mean.
 Var even_shares(Var length, int N);
 
 // A line of the table of encoders.
