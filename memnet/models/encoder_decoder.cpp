@@ -1,12 +1,9 @@
 #include "memnet/models/encoder_decoder.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "memnet/base/error.hpp"
 #include "memnet/base/table.hpp"
-#include "memnet/base/text.hpp"
 #include "memnet/ops/ops.hpp"
 
 namespace memnet {

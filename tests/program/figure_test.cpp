@@ -260,36 +260,24 @@ TEST(Figure, RefusesWrongTablesOfLinesBeside) {
   EXPECT_EQ(figure_of_grid({"--panel=lengths", "--beside=missing.csv"}).code, 5);
 }
 
+// The first number behind a name counts; the label has the other arguments.
 TEST(Figure, OfAGridTakesTheNumbersBehindAName) {
-  const Scratch scratch;
-  const Outcome outcome =
-      memnet(scratch.path(),
-             {"compare", "--task=parity", "--model=rnn", "--grid=model.cell=ponder:0.1,ponder:0.001", "--seeds=1",
-              "--train.sequences=16", "--evaluate.lengths=1x", "--evaluate.final_sequences=16", "--evaluate.traces=0"});
-  ASSERT_EQ(outcome.code, 0) << outcome.err;
-  const Outcome figure =
-      memnet(scratch.path(), {"figure", only_plan(scratch.path()), "--panel=grid", "-o", "figure.svg"});
-  ASSERT_EQ(figure.code, 0) << figure.err;
-  const std::string svg = text_of(scratch / "figure.svg");
-  EXPECT_THAT(svg, HasSubstr(">cell ponder:<"));
-  ASSERT_EQ(lines_in(svg).size(), 1u);
-  EXPECT_EQ(lines_in(svg)[0].x, (std::vector<double>{0.001, 0.1}));
-}
-
-TEST(Figure, OfAGridTakesTheFirstOfSeveralArguments) {
-  const Scratch scratch;
-  const Outcome outcome = memnet(
-      scratch.path(),
-      {"compare", "--task=parity", "--model=rnn", "--grid=model.cell=\"ponder:0.1,2\",\"ponder:0.001,2\"", "--seeds=1",
-       "--train.sequences=16", "--evaluate.lengths=1x", "--evaluate.final_sequences=16", "--evaluate.traces=0"});
-  ASSERT_EQ(outcome.code, 0) << outcome.err;
-  const Outcome figure =
-      memnet(scratch.path(), {"figure", only_plan(scratch.path()), "--panel=grid", "-o", "figure.svg"});
-  ASSERT_EQ(figure.code, 0) << figure.err;
-  const std::string svg = text_of(scratch / "figure.svg");
-  EXPECT_THAT(svg, HasSubstr(">cell ponder:..,2<"));
-  ASSERT_EQ(lines_in(svg).size(), 1u);
-  EXPECT_EQ(lines_in(svg)[0].x, (std::vector<double>{0.001, 0.1}));
+  for (const auto& [cells, label] : {std::pair("ponder:0.1,ponder:0.001", ">cell ponder:<"),
+                                     std::pair("\"ponder:0.1,2\",\"ponder:0.001,2\"", ">cell ponder:..,2<")}) {
+    const Scratch scratch;
+    const Outcome outcome =
+        memnet(scratch.path(), {"compare", "--task=parity", "--model=rnn", std::string("--grid=model.cell=") + cells,
+                                "--seeds=1", "--train.sequences=16", "--evaluate.lengths=1x",
+                                "--evaluate.final_sequences=16", "--evaluate.traces=0"});
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+    const Outcome figure =
+        memnet(scratch.path(), {"figure", only_plan(scratch.path()), "--panel=grid", "-o", "figure.svg"});
+    ASSERT_EQ(figure.code, 0) << figure.err;
+    const std::string svg = text_of(scratch / "figure.svg");
+    EXPECT_THAT(svg, HasSubstr(label));
+    ASSERT_EQ(lines_in(svg).size(), 1u);
+    EXPECT_EQ(lines_in(svg)[0].x, (std::vector<double>{0.001, 0.1}));
+  }
 }
 
 TEST(Figure, DrawsALineInTheChartOfItsTask) {

@@ -131,6 +131,20 @@ TEST(Comparison, ARunThatDivergedCountsAndScoresZero) {
   EXPECT_EQ(group.bit_accuracy, (std::vector<double>{0.5, 0.5}));
 }
 
+// Half of all bits are right by chance; of words far fewer, so none counts.
+TEST(Comparison, ARunThatDivergedHasNoWordRight) {
+  const Plan plan = expand(sort_settings({{{"addressing", "ntm", ""},
+                                           {"seeds", "1", ""},
+                                           {"task.symbols", "4", ""},
+                                           {"task.max_length", "4", ""},
+                                           {"evaluate.lengths", "1x,2x", ""}}}),
+                           "test");
+  RunSummary diverged = made_up(plan.runs[0], 1, 1, 100);
+  diverged.record.status = "diverged";
+  diverged.record.final_sweep = {};
+  EXPECT_EQ(compare_runs(plan, {diverged}).groups[0].bit_accuracy, (std::vector<double>{0, 0}));
+}
+
 // A bank holds of each run what the tables need: with one, nothing changes.
 TEST(Comparison, IsTheSameFromABank) {
   const Plan plan = small_plan("ntm");
