@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "memnet/base/error.hpp"
 
@@ -31,18 +30,10 @@ void TransformerLayers::declare(const Options::Section& options) {
   options.add(
       "norm", norm_, {"pre", "post"},
       "where layers normalize: what a part reads (Xiong et al. 2020), or its sum with what it read (Vaswani 2017)");
-  options.add("positions", positions_, {"sinusoidal", "learned", "relative", "none"},
-              "how columns know where they stand: sines or a learned vector are added to them, scores have a learned "
-              "bias for the distance of key and query (T5), or not at all");
   if (causal_)
     options.add("steps", steps_, 1, 1000000,
                 "number of steps whose keys and values are kept; in longer episodes the oldest are lost in every step");
-  else if (positions_ == "learned")
-    options.add("places", steps_, 1, 1000000, "number of places with a learned vector; places beyond have none");
-  if (positions_ != "relative") return;
-  options.add("buckets", buckets_, 2, 100000,
-              "number of biases of a head: half for small distances, one each, the others for more and more distances");
-  options.add("farthest", farthest_, 1, 1000000, "distance from which on all have the same bias");
+  positions_.declare(options);
 }
 
 TransformerLayers::Map TransformerLayers::build_map(const Scope& scope, int outputs, int inputs) const {
@@ -68,9 +59,7 @@ void TransformerLayers::build(const Scope& scope, int inputs) {
          causal_ ? "model.controller" : "model.encoder", size_, heads_);
   maps_inputs_ = inputs != size_;
   if (maps_inputs_) input_ = build_map(scope / "input", size_, inputs);
-  for (int i = 0; i < size_; i += 2) wave_lengths_.push_back(std::pow(10000.0, static_cast<double>(i) / size_));
-  if (positions_ == "learned") position_table_ = scope("positions", size_, steps_, Init::normal(1));
-  if (positions_ == "relative") bias_table_ = scope("distance_biases", buckets_, heads_, Init::constant(0));
+  positions_.build(scope, size_, heads_, steps_);
   const int hidden = feed_forward_ > 0 ? feed_forward_ : 4 * size_;
   for (int l = 0; l < layers_count_; ++l) {
     const Scope layer = scope / fmt::format("layer{}", l), feed = layer / "feed_forward";
@@ -156,9 +145,8 @@ bool TransformerLayers::keeps_all(Var x) const {
 Var TransformerLayers::run(Var X, Var length, std::span<const Var> prepared) const {
   Tape& tape = X.tape();
   const int T = X.cols();
-  Var x = enter(X);
-  if (positions_ == "sinusoidal" || positions_ == "learned") x = add(x, positions(tape, T));
-  const Var biases = this->biases(tape, T, T);
+  Var x = positions_.add_to(enter(X));
+  const Var biases = positions_.biases(tape, T, T);
   Var range;
   if (!causal_) {
     range = range_of(tape, length.batch());
@@ -211,9 +199,8 @@ TransformerLayers::Step TransformerLayers::step(Var x, State before, std::span<c
     range.value(b)[0] = std::max(Scalar(0), static_cast<Scalar>(steps_) - *counted.value(b));
     range.value(b)[1] = static_cast<Scalar>(steps_);
   }
-  x = enter(x);
-  if (positions_ == "sinusoidal" || positions_ == "learned") x = add(x, position_of(count));
-  const Look look = look_at(range, biases(tape, 1, steps_));
+  x = positions_.add_to(enter(x), count);
+  const Look look = look_at(range, positions_.biases(tape, 1, steps_));
   for (std::size_t l = 0; l < layers_.size(); ++l)
     x = through(l, x, prepared, [&](Var Q, Keys keys) {
       after[2 * l] = append_column(before[2 * l], keys.K);
@@ -222,49 +209,6 @@ TransformerLayers::Step TransformerLayers::step(Var x, State before, std::span<c
       return attention(Q, after[2 * l], after[2 * l + 1], look);
     });
   return {leave(x), after};
-}
-
-// The sines of section 3.5: number 2i of a column is sin(place / 10000^(2i / W)), number 2i + 1 the cosine.
-void TransformerLayers::write_sinusoids(Scalar* column, int place) const {
-  for (int i = 0; i < size_; ++i) {
-    const double angle = place / wave_lengths_[static_cast<std::size_t>(i / 2)];
-    column[i] = static_cast<Scalar>(i % 2 == 0 ? std::sin(angle) : std::cos(angle));
-  }
-}
-
-// Returns what is added to the columns 0 .. count - 1.
-Var TransformerLayers::positions(Tape& tape, int count) const {
-  if (positions_ == "sinusoidal") {
-    const Var all = tape.constant(size_, count, 1, 0);
-    for (int t = 0; t < count; ++t) write_sinusoids(all.value() + static_cast<long>(t) * size_, t);
-    return all;
-  }
-  const std::span<Var> columns = tape.arena().allocate_array<Var>(static_cast<std::size_t>(count));
-  for (int t = 0; t < count; ++t)
-    columns[static_cast<std::size_t>(t)] = position_of(tape.constant(1, 1, 1, static_cast<Scalar>(t)));
-  return side_by_side(columns);
-}
-
-// Returns what is added to the column behind so many steps [1].
-Var TransformerLayers::position_of(Var steps) const {
-  Tape& tape = steps.tape();
-  if (positions_ == "sinusoidal") {
-    const Var column = tape.constant(size_, 1, steps.batch(), 0);
-    for (int b = 0; b < steps.batch(); ++b) write_sinusoids(column.value(b), static_cast<int>(*steps.value(b)));
-    return column;
-  }
-  const Var number = tape.constant(1, 1, steps.batch(), 0);  // from 1; 0 is none
-  for (int b = 0; b < steps.batch(); ++b)
-    *number.value(b) = *steps.value(b) < static_cast<Scalar>(steps_) ? *steps.value(b) + 1 : Scalar(0);
-  return lookup(tape[position_table_], number);
-}
-
-// Returns the biases of scores for so many queries, of which the last one stands at the last key; none if there are
-// none.
-Var TransformerLayers::biases(Tape& tape, int queries, int keys) const {
-  if (positions_ != "relative") return Var();
-  return relative_biases(tape[bias_table_],
-                         {.queries = queries, .keys = keys, .both_ways = !causal_, .farthest = farthest_});
 }
 
 namespace {

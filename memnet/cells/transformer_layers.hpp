@@ -7,9 +7,7 @@
 // own); in a decoder, attention to the annotations of an encoder; and, for each column alone, W_2 relu(W_1 x + b_1) +
 // b_2. A bias of keys would add the same number to all scores of a query, which changes no weight, so there is none.
 //
-// Columns know where they stand by what is added to them (sinusoidal, learned), or by a bias of scores for each
-// distance between key and query (relative: the form of T5, Raffel et al. 2020, section 2.1, with the same biases in
-// all layers), or not at all.
+// Columns know where they stand by positions.hpp.
 //
 // Example: of "b a c", both ways, every column looks at all three words. A causal one looks at itself and those before,
 // so it can be computed for all steps at once, or step by step: then the state is the keys and values of the steps so
@@ -21,6 +19,7 @@
 
 #include "memnet/addressing/state.hpp"
 #include "memnet/base/options.hpp"
+#include "memnet/cells/positions.hpp"
 #include "memnet/memories/memory.hpp"
 #include "memnet/ops/ops.hpp"
 
@@ -30,7 +29,7 @@ inline namespace MEMNET_PRECISION {
 class TransformerLayers {
  public:
   enum class Direction { both_ways, causal };
-  explicit TransformerLayers(Direction direction) : causal_(direction == Direction::causal) {}
+  explicit TransformerLayers(Direction direction) : causal_(direction == Direction::causal), positions_(causal_) {}
 
   // Declares its options.
   void declare(const Options::Section& options);
@@ -96,11 +95,6 @@ class TransformerLayers {
   Var run_layer(std::size_t l, Var x, Var range, Var biases, std::span<const Var> prepared) const;
   bool keeps_all(Var x) const;
 
-  Var positions(Tape& tape, int count) const;
-  Var position_of(Var steps) const;
-  void write_sinusoids(Scalar* column, int place) const;
-  Var biases(Tape& tape, int queries, int keys) const;
-
   Look look_at(Var range, Var biases) const;
   void trace_self(std::size_t l, Var Q, Var K, const Look& look) const;
   void trace_cross(std::size_t l, Var Q, Var K, const Look& look) const;
@@ -112,17 +106,13 @@ class TransformerLayers {
   int heads_ = 4;
   int feed_forward_ = 0;
   std::string norm_ = "pre";
-  std::string positions_ = "sinusoidal";
   int steps_ = 128;
-  int buckets_ = 32;
-  int farthest_ = 128;
+  Positions positions_;
   int annotation_width_ = 0;
 
-  std::vector<double> wave_lengths_;  // of sinusoidal positions, divided by 2 pi
   bool maps_inputs_ = false;
   Map input_;
   Norm last_norm_;
-  Param position_table_, bias_table_;
   std::vector<Layer> layers_;
 };
 
