@@ -3,41 +3,10 @@
 #include <algorithm>
 
 #include "memnet/base/error.hpp"
-#include "memnet/base/text.hpp"
 #include "memnet/ops/ops.hpp"
 
 namespace memnet {
 inline namespace MEMNET_PRECISION {
-namespace {
-
-// Returns [N] for each example: 1 at this slot [1], 0 elsewhere.
-Var one_hot(Var slot, int slots) {
-  const Var w = slot.tape().constant(slots, 1, slot.batch(), 0);
-  for (int b = 0; b < slot.batch(); ++b) w.value(b)[static_cast<int>(*slot.value(b))] = 1;
-  return w;
-}
-
-// Reads model.supervision_loss. Returns the margin; nothing for the likelihood.
-std::optional<double> margin_in(const std::string& loss) {
-  if (loss == "likelihood") return {};
-  const auto [name, argument] = split_argument(loss);
-  const std::optional<double> margin = parse_number<double>(argument);
-  if (name != "margin" || !margin || !(*margin >= 0 && *margin <= 100))
-    fail(
-        ErrorKind::usage,
-        "model.supervision_loss = {} is not possible; write likelihood, or margin:M, such as margin:0.1, with M from 0 "
-        "to 100",
-        loss);
-  return margin;
-}
-
-std::string canonical_supervision_loss(const std::string& loss) {
-  const auto [name, argument] = split_argument(loss);
-  return argument.empty() ? name : fmt::format("{}:{}", name, canonical_number(argument));
-}
-
-}  // namespace
-
 void MemN2N::declare_options(const Options::Section& options) {
   options.add("hops", hops_, 1, 20, "number of hops, K: how many times a question attends to the memory");
   options.add("width", width_, 1, 10000, "size of embeddings and width of a memory slot, W");
@@ -59,14 +28,7 @@ void MemN2N::declare_options(const Options::Section& options) {
               "fraction of training in which the softmax of the attention is left out (4.2)");
   options.add("initial_std", initial_std_, 0, 10,
               "standard deviation of the normal distribution of initial parameters");
-  options.add("supervision", supervision_, 0, 1000,
-              "weight of the loss that tells hops which sentences the answer follows from; 0: they are not told");
-  options.add("supervision_loss", supervision_loss_, canonical_supervision_loss,
-              "how the scores of the right sentence are trained: likelihood (of a softmax), or margin:M, to lead all "
-              "others by M");
-  options.add(
-      "follow_facts", follow_facts_,
-      "in training a hop reads the right sentence, whichever one it found, so that the next hop learns from it");
+  supervision_.declare(options);
   encoder_.declare(options);
 }
 
@@ -75,8 +37,8 @@ void MemN2N::build(Params& params, const TaskSpec& task) {
     fail(ErrorKind::usage, "model = memn2n reads stories, but this task has none; take another task or model");
   memory_slots_ = task.sentences > 0 ? std::min(slots_, task.sentences) : slots_;
   pipeline_ = std::make_unique<Pipeline>(addressing_, memory_slots_, width_);
-  margin_ = margin_in(supervision_loss_);
   refuse();
+  supervision_.build(addressing_, *pipeline_);
   encoder_.prepare(task, memory_slots_, width_);
   words_ = task.words;
   answers_ = task.answers;
@@ -105,7 +67,7 @@ void MemN2N::build(Params& params, const TaskSpec& task) {
   if (linear_start_ > 0) linear_ = scope.buffer("linear", 1, 1, Init::constant(1));
 }
 
-// Throws an Error of kind usage for options that cannot be together. Requires the pipeline and the margin.
+// Throws an Error of kind usage for options that cannot be together. Requires the pipeline.
 void MemN2N::refuse() const {
   if (pipeline_->needs_oracle())
     fail(ErrorKind::usage, "model.addressing = {} needs the right slot, which is not known for stories; take another",
@@ -128,20 +90,6 @@ void MemN2N::refuse() const {
          "model.linear_start = {} needs scores, but model.addressing = {} has none; take 0, or begin with a "
          "score such as 'dot'",
          linear_start_, addressing_);
-  if (supervision_ > 0 && !pipeline_->begins_with_scores())
-    fail(ErrorKind::usage,
-         "model.supervision = {} trains scores, but model.addressing = {} has none; take 0, or begin with a score such "
-         "as 'dot'",
-         supervision_, addressing_);
-  if (margin_ && supervision_ == 0)
-    fail(ErrorKind::usage,
-         "model.supervision_loss = {}, but model.supervision = 0, so hops are not told the right sentence; take a "
-         "supervision above 0",
-         supervision_loss_);
-  if (follow_facts_ && supervision_ == 0)
-    fail(ErrorKind::usage,
-         "model.follow_facts = yes, but model.supervision = 0, so no hop would learn to find a sentence; take a "
-         "supervision above 0");
   if (chain_) refuse_chain();
 }
 
@@ -167,7 +115,7 @@ void MemN2N::refuse_chain() const {
          "model.chain = yes with model.hops = {}: there is nothing to be decided together; take two "
          "or more, or model.chain = no",
          hops_);
-  if (linear_start_ > 0 || supervision_ > 0)
+  if (linear_start_ > 0 || supervision_.active())
     fail(ErrorKind::usage,
          "model.chain = yes decides all hops together, but {} is about the scores of one; take 0, or model.chain = no",
          linear_start_ > 0 ? "model.linear_start" : "model.supervision");
@@ -218,11 +166,9 @@ std::span<const Var> MemN2N::forward(Tape& tape, const Batch& batch) const {
       const Var xi = chain_ ? Var() : hop.head.emit(u);
       w = chain_ ? together[static_cast<std::size_t>(k)] : attend(hop, xi, inputs);
       tape.trace("weighting", TracedRole::weighting, TracedAxis::sentence, w);
-      if (supervision_ > 0) {
-        const Fact right = fact(tape, batch, static_cast<int>(q), k, slots);
+      if (supervision_.active()) {
         const Var scores = hop.head.scores(xi, inputs);
-        supervise(mask ? add(scores, mask) : scores, right);
-        if (follow_facts_ && batch.mode == Mode::train) w = interpolate(right.known, one_hot(right.slot, slots), w);
+        w = supervision_.teach(mask ? add(scores, mask) : scores, w, batch, {static_cast<int>(q), k});
       }
       const Var o = read(memory(hop.out), w);
       tape.trace("read", TracedRole::read_vector, TracedAxis::feature, o);
@@ -272,29 +218,6 @@ std::span<const Var> MemN2N::attend_together(Var u, Var M, Var C, Var mask) cons
   const Var pairwise = join_rows(tape.constant(1, 1, 1, static_cast<Scalar>(slots)), pairs);
   const Var w = chain_marginals(unary, pairwise, tape.constant(1, 1, 1, static_cast<Scalar>(hops_))).states;
   return columns_of(w);
-}
-
-// Hop k should find the k-th fact of the question; hops beyond the last fact stay there.
-MemN2N::Fact MemN2N::fact(Tape& tape, const Batch& batch, int question, int hop, int slots) const {
-  const Fact fact{tape.constant(1, 1, batch.size, 0), tape.constant(1, 1, batch.size, 0)};
-  for (int b = 0; b < batch.size; ++b) {
-    const Context& story = batch.episodes[static_cast<std::size_t>(b)].context;
-    if (question >= story.supports.size() || story.supports[question].empty()) continue;
-    const std::span<const int> facts = story.supports[question];
-    const int sentence = facts[std::min(static_cast<std::size_t>(hop), facts.size() - 1)];
-    const int slot = sentence - (story.sentences.size() - SentenceEncoder::kept(story, slots));
-    if (slot < 0) continue;
-    *fact.slot.value(b) = static_cast<Scalar>(slot);
-    *fact.known.value(b) = 1;
-  }
-  return fact;
-}
-
-void MemN2N::supervise(Var scores, const Fact& right) const {
-  Tape& tape = scores.tape();
-  const Var loss = margin_ ? margin_loss(scores, right.slot, right.known, static_cast<Scalar>(*margin_))
-                           : categorical_loss(scores, right.slot, right.known);
-  tape.add_loss("supervision", scale(tape.constant(1, 1, 1, static_cast<Scalar>(supervision_)), loss));
 }
 
 // Returns the logits of all words, word 0 first (eq. 3). With adjacent tying, W^T is the embedding C of the last hop,

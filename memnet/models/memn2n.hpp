@@ -21,12 +21,12 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "memnet/addressing/head.hpp"
 #include "memnet/encoders/sentence_encoder.hpp"
+#include "memnet/models/hop_supervision.hpp"
 #include "memnet/models/model.hpp"
 
 namespace memnet {
@@ -63,12 +63,6 @@ class MemN2N : public Model {
   void refuse() const;
   void refuse_chain() const;
   std::span<const Var> attend_together(Var u, Var M, Var C, Var mask) const;
-  // The slot of the right fact of a hop, [1] of each example, and 1 if it is known and in the memory.
-  struct Fact {
-    Var slot, known;
-  };
-  Fact fact(Tape& tape, const Batch& batch, int question, int hop, int slots) const;
-  void supervise(Var scores, const Fact& right) const;
   Var answer(Tape& tape, Var u) const;
 
   int hops_ = 3;
@@ -81,10 +75,7 @@ class MemN2N : public Model {
   bool chain_ = false;
   std::string empty_slots_ = "masked";
   double linear_start_ = 0;
-  double supervision_ = 0;
-  std::string supervision_loss_ = "likelihood";
-  std::optional<double> margin_;  // of supervision_loss_; none for the likelihood
-  bool follow_facts_ = false;
+  HopSupervision supervision_;
   double initial_std_ = 0.1;
 
   int memory_slots_ = 0;  // at most as many as the longest story has sentences
