@@ -11,7 +11,7 @@ void write_texts(ByteWriter& writer, const NamedTexts& texts) {
   writer.list(texts, [&](const NamedText& entry) {
     writer.text(entry.name);
     writer.text(entry.text);
-    writer.number<std::uint8_t>(entry.is_number ? 1 : 0);
+    writer.flag(entry.is_number);
   });
 }
 
@@ -19,7 +19,7 @@ NamedTexts read_texts(ByteReader& reader) {
   return reader.list<NamedText>(2 * kLeastText, [&](NamedText& entry) {
     entry.name = reader.text();
     entry.text = reader.text();
-    entry.is_number = reader.number<std::uint8_t>() != 0;
+    entry.is_number = reader.flag();
   });
 }
 

@@ -26,6 +26,7 @@ class ByteWriter {
     static_assert(std::is_trivially_copyable_v<Number>);
     append(std::as_bytes(std::span(&value, 1)));
   }
+  void flag(bool value) { number<std::uint8_t>(value ? 1 : 0); }
   void text(std::string_view text) { bytes(std::as_bytes(std::span(text))); }
   void bytes(std::span<const std::byte> some) {
     number<std::uint64_t>(some.size());
@@ -56,6 +57,11 @@ class ByteReader {
     Number value;
     std::ranges::copy(take(sizeof value), std::as_writable_bytes(std::span(&value, 1)).begin());
     return value;
+  }
+  bool flag() {
+    const auto value = number<std::uint8_t>();
+    if (value > 1) refuse();
+    return value == 1;
   }
   // Reads a TracedKind, TracedRole or TracedAxis.
   template <class Term>

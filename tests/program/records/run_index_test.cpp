@@ -211,7 +211,7 @@ TEST(RunSummary, IsReadBackAndOtherBytesAreRefused) {
     Bytes damaged = bytes;
     damaged[at] = std::byte{0xff};
     try {
-      unpack_summary(damaged);
+      EXPECT_EQ(pack_summary(unpack_summary(damaged)), damaged) << at;
     } catch (const Error& error) {
       EXPECT_EQ(error.kind(), ErrorKind::data);
     }
