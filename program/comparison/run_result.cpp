@@ -24,6 +24,12 @@ double attention(const RunRecord& record, std::string_view column, TracedKind ki
   return mean.value();
 }
 
+// Returns length / longest with as many decimals as tell lengths apart: 2 of 3 is 0.67.
+double multiple_of(double length, int longest) {
+  const double precision = std::pow(10, std::to_string(longest).size() + 1);
+  return std::round(length / longest * precision) / precision;
+}
+
 // Returns the lengths of the sweep as multiples of the longest trained one. They are taken from the option where it has
 // multiples, since 1.5x of 5 is rounded to 8, which is 1.6x.
 std::vector<double> multiples_of(const RunRecord& record, const RunRecord::Sweeps& sweep, int longest) {
@@ -33,7 +39,7 @@ std::vector<double> multiples_of(const RunRecord& record, const RunRecord::Sweep
     std::optional<double> multiple;
     if (texts.size() == sweep.lengths.size() && texts[i].ends_with('x'))  // with fewer lengths, some were left out
       multiple = parse_number<double>(std::string_view(texts[i]).substr(0, texts[i].size() - 1));
-    multiples.push_back(multiple.value_or(sweep.lengths[i] / longest));
+    multiples.push_back(multiple.value_or(multiple_of(sweep.lengths[i], longest)));
   }
   return multiples;
 }

@@ -17,7 +17,7 @@ RIGHT, FACTS = "bit_accuracy_1x", "facts_found"
 
 def at_depth(depth):
     """Returns the column of a depth, which is a multiple of the largest depth in training, 3."""
-    return f"before_error_{repr(int(depth) / 3).removesuffix('.0')}x"
+    return f"before_error_{round(int(depth) / 3, 2):g}x"
 
 
 class Structured:

@@ -57,6 +57,22 @@ Plan small_plan(const std::string& schemes) {
 
 constexpr double kNever = 1e9;
 
+TEST(Comparison, WritesMultiplesWithAsManyDecimalsAsTellLengthsApart) {
+  Plan plan = small_plan("ntm");
+  RunSummary run = made_up(plan.runs[0], 1, 0.5, 200);
+  const auto multiples_of = [&](const std::string& longest, std::vector<double> lengths) {
+    for (auto& option : run.record.options) {
+      if (option.name == "task.max_length") option.text = longest;
+      if (option.name == "evaluate.lengths") option.text = fmt::format("{}", fmt::join(lengths, ","));
+    }
+    run.record.final_sweep.lengths = std::move(lengths);
+    return compare_runs(plan, {run}).multiples;
+  };
+  EXPECT_EQ(multiples_of("3", {2, 4}), (std::vector<double>{0.67, 1.33}));
+  EXPECT_EQ(multiples_of("4", {5, 6}), (std::vector<double>{1.25, 1.5}));
+  EXPECT_EQ(multiples_of("999", {998, 1000}), (std::vector<double>{0.999, 1.001}));
+}
+
 // On copy with one bit, chance is half of the length: 2 wrong bits at length 4.
 TEST(Comparison, CountsSeedsThatSolveAndNeverAveragesOverThoseThatDoNot) {
   const Plan plan = small_plan("ntm");
