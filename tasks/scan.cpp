@@ -5,11 +5,13 @@
 //
 // The commands and actions are from the grammar (tasks/scan/grammar.hpp), and the splits are those of the release
 // (tasks/scan/splits.hpp), without its files. All episodes have the length 1. The release has nothing for validation:
-// that is a share of the training pairs, drawn at random.
+// that is a share of the training pairs, drawn at random of those that the release does not repeat ("jump" is a tenth
+// of the training pairs of its split).
 //
 // The test of the split by length has two parts, the subtasks of its episodes, and task.part takes one of them: most of
 // its commands have a phrase that no training command has, so they tell nothing about length alone.
 #include <array>
+#include <map>
 
 #include "memnet/base/error.hpp"
 #include "memnet/data/task.hpp"
@@ -32,7 +34,9 @@ class Scan : public Task {
         "which commands are for the test: a random fifth; those of more than 22 actions; those in which jump, or "
         "turn left, is part of something longer");
     options.add("validation", validation_, 0, 90,
-                "percentage of the training pairs that is kept for validation; 0: validation is on training pairs");
+                "percentage of the training pairs that is kept for validation, of those that are not repeated; 0: "
+                "validation is on "
+                "training pairs");
     options.add(
         "part", part_, {"all", "seen", "unseen"},
         "which commands of the test by length: all; those whose phrases training shows; those with a phrase that "
@@ -43,9 +47,12 @@ class Scan : public Task {
       std::erase_if(of(Split::test), [this](int command) {
         return scan::has_unseen_phrase(scan::all_commands().words[command]) != (part_ == "unseen");
       });
+    std::map<int, int> copies;
+    for (const int command : commands.train) ++copies[command];
     RandomStream stream(0, "scan/validation");
     for (const int command : commands.train)
-      of(stream.between(1, 100) <= validation_ ? Split::validation : Split::train).push_back(command);
+      of(copies[command] == 1 && stream.between(1, 100) <= validation_ ? Split::validation : Split::train)
+          .push_back(command);
     if (of(Split::validation).empty()) of(Split::validation) = of(Split::train);
     double actions = 0;
     for (const int command : of(Split::train))

@@ -4,6 +4,7 @@
 #include <array>
 #include <initializer_list>
 
+#include "memnet/autodiff/sizes.hpp"
 #include "memnet/autodiff/tape.hpp"
 
 namespace memnet {
@@ -47,7 +48,11 @@ class Op {
   Var make_matrix(int rows, int cols) const;
   // Returns memory that stays valid until the tape is reset, for numbers that the pullback needs besides inputs and
   // outputs.
-  Scalar* allocate(int numbers) const { return tape_->arena().allocate<Scalar>(static_cast<std::size_t>(numbers)); }
+  // Of how many is the product of `sizes`.
+  template <class... Sizes>
+  Scalar* allocate(Sizes... sizes) const {
+    return tape_->arena().allocate<Scalar>(product_of(sizes...));
+  }
   // Returns a copy of a list of arguments that stays valid equally long.
   std::span<const Var> keep(std::span<const Var> parts) const;
   // Records the pullback: a function that adds to the adjoints of the arguments, given the adjoint of the result.

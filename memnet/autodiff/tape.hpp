@@ -29,6 +29,7 @@
 #include "memnet/autodiff/choices.hpp"
 #include "memnet/autodiff/params.hpp"
 #include "memnet/autodiff/profile.hpp"
+#include "memnet/autodiff/sizes.hpp"
 #include "memnet/autodiff/weight_gradients.hpp"
 #include "memnet/base/aligned.hpp"
 #include "memnet/base/matrix.hpp"
@@ -122,9 +123,11 @@ class Tape {
   bool recording() const { return recording_; }
   Arena& arena() { return *arena_in_use_; }
   // Temporary memory for use inside a single primitive or pullback. The next call returns the same memory, so do not
-  // keep the pointer.
-  Scalar* scratch(int numbers) {
-    if (scratch_.size() < static_cast<std::size_t>(numbers)) scratch_.resize(static_cast<std::size_t>(numbers));
+  // keep the pointer. Of how many numbers is the product of `sizes`.
+  template <class... Sizes>
+  Scalar* scratch(Sizes... sizes) {
+    const std::size_t numbers = product_of(sizes...);
+    if (scratch_.size() < numbers) scratch_.resize(numbers);
     return scratch_.data();
   }
   // Collects the gradients of weight matrices and biases; backward() flushes them.

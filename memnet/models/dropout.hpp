@@ -18,12 +18,19 @@ class Dropout {
 
   // Returns whether apply() changes anything.
   bool drops(std::span<RandomStream> noise) const { return rate_ > 0 && !noise.empty(); }
-  // Returns x with dropout; x itself if the rate is 0, or if there is no noise, which is a stream for each example in
-  // training. With `length` [1], an example has so many rows; it draws nothing for the others, which are 0, so that its
-  // draws do not depend on the longest example of the batch.
-  Var apply(Var x, std::span<RandomStream> noise, Var length = {}) const;
+  // Return x with dropout; x itself if the rate is 0, or if there is no noise, which is a stream for each example in
+  // training. An example draws nothing for places that it does not have, which are 0, so that its draws do not depend
+  // on the longest example of the batch.
+  Var apply(Var x, std::span<RandomStream> noise) const;
+  // x [N,W] whose places are rows, of which an example has the first `length` [1]
+  Var apply_to_rows(Var x, std::span<RandomStream> noise, Var length) const;
+  // x [W], one place, which an example has where `present` [1] is 1
+  Var apply_to_place(Var x, std::span<RandomStream> noise, Var present) const;
 
  private:
+  template <class RowsOf>
+  Var drop(Var x, std::span<RandomStream> noise, RowsOf rows_of) const;
+
   double rate_ = 0;
 };
 

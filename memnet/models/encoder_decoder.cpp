@@ -184,9 +184,9 @@ Var EncoderDecoder::words_at_places(Tape& tape, const Places& places) const {
 Decoder::Beginning EncoderDecoder::begin(Tape& tape, const Batch& batch) const {
   tape.set_step(0);
   Places places = places_.apply(tape, batch, encoder_->place_form());
-  if (places.rows) places.rows = dropout_.apply(places.rows, batch.noise, places.length);
+  if (places.rows) places.rows = dropout_.apply_to_rows(places.rows, batch.noise, places.length);
   for (std::size_t j = 0; j < places.x.size(); ++j)
-    places.x[j] = dropout_.apply(places.x[j], batch.noise, places.present[j]);
+    places.x[j] = dropout_.apply_to_place(places.x[j], batch.noise, places.present[j]);
   const Encoder::Encoded encoded = encoder_->encode(tape, places);
   // What stays the same: what the controller computes of the annotations, if it looks at them by itself; if the memory
   // does, the words to copy, places, length, present and mask of the annotations, and what the memory computes of them.
@@ -194,7 +194,7 @@ Decoder::Beginning EncoderDecoder::begin(Tape& tape, const Batch& batch) const {
   std::span<const Var> prepared;
   if (memory_->needs_encoder() || controller_looks_) {
     annotations = annotate(tape, places, encoded);
-    annotations.places = dropout_.apply(annotations.places, batch.noise, annotations.length);
+    annotations.places = dropout_.apply_to_rows(annotations.places, batch.noise, annotations.length);
     if (controller_looks_) prepared = controller_->prepare(annotations);
     if (memory_->needs_encoder()) annotations.prepared = memory_->prepare(annotations);
   }
@@ -304,7 +304,7 @@ EncoderDecoder::Advanced EncoderDecoder::advance(Var word, std::span<const Var> 
   if (copying_) {
     const Var g = sigmoid(affine(tape[copy_weights_], v, tape[copy_bias_]));
     tape.trace("written", TracedRole::gate, TracedAxis::single, g);
-    logits = log_mixture(logits, g, looked.weighting, given[0]);
+    logits = log_mixture(logits, g, looked.weighting, given[controller_->prepared_values()]);
   }
   const std::span<Var> after = tape.arena().allocate_array<Var>(before.size());
   std::ranges::copy(looked.state, std::ranges::copy(thought.state, after.begin()).out);

@@ -44,7 +44,7 @@ Var additive_similarity(Var M, Var q, Var U, Var v) {
   const Op op("additive_similarity", {{"M", M, "NW"}, {"q", q, "A"}, {"U", U, "WA"}, {"v", v, "A"}});
   const Var y = op.make("N");
   const int N = op.size('N'), W = op.size('W'), A = op.size('A'), batch = op.batch();
-  Scalar* hidden = op.allocate(N * A * batch);  // tanh(q + U^T M_i), [N,A] for each example
+  Scalar* hidden = op.allocate(N, A, batch);  // tanh(q + U^T M_i), [N,A] for each example
   for (int b = 0; b < batch; ++b) {
     Scalar* t = hidden + N * A * b;
     kernels::multiply(t, M.value(b), U.value(b), N, W, A);
@@ -54,7 +54,7 @@ Var additive_similarity(Var M, Var q, Var U, Var v) {
   for (int b = 0; b < batch; ++b) kernels::multiply(y.value(b), hidden + N * A * b, v.value(b), N, A, 1);
   op.count_flops((2.0 * W + 6) * N * A * batch);
   op.pullback([=] {
-    Scalar* dp = y.tape().scratch(N * A);  // by q + U^T M_i
+    Scalar* dp = y.tape().scratch(N, A);  // by q + U^T M_i
     for (int b = 0; b < batch; ++b) {
       const Scalar *t = hidden + N * A * b, *dy = y.adjoint(b), *vb = v.value(b);
       kernels::add_transposed_times(v.adjoint(b), t, dy, N, A, 1);
@@ -92,7 +92,7 @@ Var additive_scores(Var K, Var q, Var v) {
   const Op op("additive_scores", {{"K", K, "NA"}, {"q", q, "A"}, {"v", v, "A"}});
   const Var y = op.make("N");
   const int N = op.size('N'), A = op.size('A'), batch = op.batch();
-  Scalar* hidden = op.allocate(N * A * batch);  // tanh(q + K_i), [N,A] for each example
+  Scalar* hidden = op.allocate(N, A, batch);  // tanh(q + K_i), [N,A] for each example
   for (int b = 0; b < batch; ++b) {
     Scalar* t = hidden + N * A * b;
     std::copy_n(K.value(b), N * A, t);
@@ -144,7 +144,7 @@ Var additive_pairs(Var P, Var Q, Var v) {
     for (int a = 0; a < A; ++a) add_to_column(t + a * N, Q.value(b)[a * M + j], N);
     kernels::tanh(t, t, N * A);
   };
-  Scalar* hidden = y.tape().scratch(N * A);
+  Scalar* hidden = y.tape().scratch(N, A);
   for (int b = 0; b < op.batch(); ++b)
     for (int j = 0; j < M; ++j) {
       hide(hidden, b, j);
@@ -152,7 +152,7 @@ Var additive_pairs(Var P, Var Q, Var v) {
     }
   op.count_flops(8.0 * N * M * A * op.batch());
   op.pullback([=] {
-    Scalar *t = y.tape().scratch(N * A + N), *dp = t + N * A;
+    Scalar *t = y.tape().scratch(N, A + 1), *dp = t + N * A;
     for (int b = 0; b < y.batch(); ++b)
       for (int j = 0; j < M; ++j) {
         const Scalar *dy = y.adjoint(b) + j * N, *vb = v.value(b);

@@ -123,7 +123,7 @@ void pull_attention(Var y, Var Q, Var K, Var V, const Look& look) {
   const HeadWeights weights(Q, K, look);
   const int W = Q.rows(), T = Q.cols(), size = weights.size();
   const long S = weights.keys();
-  Scalar* turned_keys = y.tape().scratch(static_cast<int>(2 * S * (size + kQueries)));
+  Scalar* turned_keys = y.tape().scratch(2, S, size + kQueries);
   Scalar *turned_values = turned_keys + S * size, *w = turned_values + S * size, *dw = w + S * kQueries;
   const auto part = [&](Var x, int b, int h, long column) { return x.value(b) + column * W + h * size; };
   const auto part_of_adjoint = [&](Var x, int b, int h, long column) { return x.adjoint(b) + column * W + h * size; };
@@ -176,7 +176,7 @@ Var attention(Var Q, Var K, Var V, const Look& look) {
   const HeadWeights weights(Q, K, look);
   const int W = Q.rows(), size = weights.size();
   const long S = weights.keys();
-  Scalar* turned_keys = y.tape().scratch(static_cast<int>(S * (size + kQueries)));
+  Scalar* turned_keys = y.tape().scratch(S, size + kQueries);
   Scalar* w = turned_keys + S * size;
   for (int b = 0; b < y.batch(); ++b)
     for (int h = 0; h < look.heads; ++h) {
@@ -198,7 +198,7 @@ Var attention_weights(Var Q, Var K, const Look& look, int head) {
   const HeadWeights weights(Q, K, look);
   const int T = Q.cols(), S = K.cols();
   const Var w = Q.tape().constant(S, T, std::max(Q.batch(), K.batch()), 0);
-  Scalar* turned_keys = Q.tape().scratch(S * weights.size());
+  Scalar* turned_keys = Q.tape().scratch(S, weights.size());
   for (int b = 0; b < w.batch(); ++b) {
     weights.turn_over(turned_keys, K, b, head, weights.scale());
     each_block(

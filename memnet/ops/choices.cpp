@@ -57,7 +57,7 @@ Var entropy(Var scores) {
   const Op op("entropy", {{"scores", scores, "N"}});
   const Var H = op.make("1");
   const int N = op.size('N'), batch = op.batch();
-  Scalar* probabilities = op.allocate(N * batch);
+  Scalar* probabilities = op.allocate(N, batch);
   Scalar* shifts = op.allocate(batch);  // log p_i = x_i - shift
   for (int b = 0; b < batch; ++b) {
     const Scalar* x = scores.value(b);

@@ -102,7 +102,7 @@ Var embed(Var E, Var words, Var positions, Var l) {
   op.require(lie_within(positions, P - 1), "a position has a number for which l has no column");
   const int height = padded(W);
   // Padded tables, one for each example or one for all.
-  Scalar *table = op.allocate(height * V * E.batch()), *weights = op.allocate(height * P * l.batch());
+  Scalar *table = op.allocate(height, V, E.batch()), *weights = op.allocate(height, P, l.batch());
   pad(table, E.value(), W, V * E.batch());
   pad(weights, l.value(), W, P * l.batch());
   const int next_table = E.batch() == 1 ? 0 : height * V, next_weights = l.batch() == 1 ? 0 : height * P;
@@ -119,7 +119,7 @@ Var embed(Var E, Var words, Var positions, Var l) {
     }
   op.count_flops(2.0 * W * J * N * op.batch());
   op.pullback([=] {
-    Scalar* scratch = M.tape().scratch(height * (V + P + 1));
+    Scalar* scratch = M.tape().scratch(height, V + P + 1);
     Scalar *dE = scratch, *dl = dE + height * V, *dm = dl + height * P;
     std::fill_n(scratch, height * (V + P + 1), Scalar(0));
     // Adds a padded gradient to x, once all examples that share x are summed.

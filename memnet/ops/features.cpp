@@ -50,7 +50,7 @@ Var dpfp(Var x, int nu) {
   }
   op.count_flops(1.0 * y.numbers());
   op.pullback([=] {
-    Scalar *r = x.tape().scratch(2 * R), *dr = r + R;
+    Scalar *r = x.tape().scratch(2, R), *dr = r + R;
     for (int b = 0; b < y.batch(); ++b) {
       positive_parts(r, x.value(b), N);
       std::fill_n(dr, R, Scalar(0));

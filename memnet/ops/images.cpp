@@ -127,7 +127,7 @@ Var convolve(Var K, Var x, Var b, Var rows, int width, const Window& window) {
   for (int e = 0; e < op.batch(); ++e) {
     const Windows windows = windows_of(window, rows, e, P / width, width);
     const int n = windows.count();
-    Scalar* columns = y.tape().scratch(D * n);
+    Scalar* columns = y.tape().scratch(D, n);
     gather(columns, x.value(e), windows, C, D);
     Scalar* out = y.value(e);
     kernels::multiply(out, K.value(e), columns, M, D, n);
@@ -143,7 +143,7 @@ Var convolve(Var K, Var x, Var b, Var rows, int width, const Window& window) {
     for (int e = 0; e < y.batch(); ++e) {
       const Windows windows = windows_of(window, rows, e, P / width, width);
       const int n = windows.count();
-      Scalar *columns = y.tape().scratch(2 * D * n), *slopes = columns + D * n;
+      Scalar *columns = y.tape().scratch(2, D, n), *slopes = columns + D * n;
       gather(columns, x.value(e), windows, C, D);
       kernels::add_times_transposed(K.adjoint(e), y.adjoint(e), columns, M, D, n);
       kernels::add_column_sum(b.adjoint(e), y.adjoint(e), M, n);

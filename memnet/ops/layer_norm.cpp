@@ -23,7 +23,7 @@ Var layer_norm(Var x, Var gain, Var bias) {
   const Op op("layer_norm", {{"x", x, "WT"}, {"gain", gain, "W"}, {"bias", bias, "W"}});
   const Var y = op.make("WT");
   const int W = op.size('W'), T = op.size('T');
-  Scalar* const moments = op.allocate(2 * T * op.batch());  // of each column: its mean, and 1 / its deviation
+  Scalar* const moments = op.allocate(2, T, op.batch());  // of each column: its mean, and 1 / its deviation
   Scalar* kept = moments;
   for (int b = 0; b < op.batch(); ++b)
     for (int t = 0; t < T; ++t) {

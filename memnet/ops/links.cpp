@@ -131,7 +131,7 @@ LinksAfter links_after(Var L_before, Var p, Var w, std::span<const Var> readers)
     });
   op.count_flops((5.0 + 4.0 * static_cast<double>(R)) * N * N * batch);
   op.pullback([=] {
-    Scalar *dw = L.tape().scratch((1 + kTogether) * N), *columns = dw + N;
+    Scalar *dw = L.tape().scratch(1 + kTogether, N), *columns = dw + N;
     for (int b = 0; b < batch; ++b) {
       std::fill_n(dw, N, Scalar(0));
       each_columns<kTogether>(N, [&]<int C>(int j) {

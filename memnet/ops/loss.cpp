@@ -70,7 +70,7 @@ Var categorical_loss(Var logits, Var target, Var mask) {
   const Op op("categorical_loss", {{"logits", logits, "V"}, {"target", target, "1"}, {"mask", mask, "1"}});
   const Var loss = op.make("1");
   const int V = op.size('V'), batch = op.batch();
-  Scalar* share = op.allocate(V * batch);  // softmax(z)
+  Scalar* share = op.allocate(V, batch);  // softmax(z)
   for (int b = 0; b < batch; ++b) {
     const Scalar* z = logits.value(b);
     const int right = static_cast<int>(*target.value(b));

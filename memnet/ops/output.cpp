@@ -55,9 +55,9 @@ Var log_mixture(Var logits, Var g, Var w, Var words) {
     for (int i = 0; i < N; ++i)
       op.require(words.value(b)[i] >= 0 && words.value(b)[i] < static_cast<Scalar>(V), "a word has no logit");
   const Var y = op.make("V");
-  Scalar* written = op.allocate(V * batch);  // softmax(logits)
-  Scalar* copied = op.allocate(V * batch);   // the sum of the weights of every word
-  Scalar* mixed = op.allocate(V * batch);
+  Scalar* written = op.allocate(V, batch);  // softmax(logits)
+  Scalar* copied = op.allocate(V, batch);   // the sum of the weights of every word
+  Scalar* mixed = op.allocate(V, batch);
   for (int b = 0; b < batch; ++b) {
     Scalar *p = written + V * b, *c = copied + V * b, *q = mixed + V * b;
     const Scalar share = *g.value(b);
@@ -72,7 +72,7 @@ Var log_mixture(Var logits, Var g, Var w, Var words) {
   }
   op.count_flops(8.0 * V * batch);
   op.pullback([=] {
-    Scalar* dp = y.tape().scratch(2 * V);
+    Scalar* dp = y.tape().scratch(2, V);
     Scalar* dc = dp + V;
     for (int b = 0; b < y.batch(); ++b) {
       const Scalar *p = written + V * b, *c = copied + V * b, *q = mixed + V * b, *dy = y.adjoint(b);

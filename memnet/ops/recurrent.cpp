@@ -24,8 +24,8 @@ LstmState lstm_cell(Var gates, Var c) {
   op.require(op.size('G') == 4 * H, "gates has to hold four numbers for each cell");
   const Var h_next = op.make("H"), c_next = op.make("H");
   const int batch = op.batch();
-  Scalar* active = op.allocate(4 * H * batch);  // the gates after activation
-  Scalar* squashed = op.allocate(H * batch);    // tanh(c')
+  Scalar* active = op.allocate(4, H, batch);  // the gates after activation
+  Scalar* squashed = op.allocate(H, batch);   // tanh(c')
   for (int b = 0; b < batch; ++b) {
     // tanh(x) = 2 sigmoid(2x) - 1, so one call of sigmoid computes all four gates.
     Scalar* a = active + 4 * H * b;
@@ -105,8 +105,8 @@ Var gru_cell(Var gates, Var candidate, Var h) {
   op.require(op.size('G') == 2 * H, "gates and candidate have to hold two numbers for each unit");
   const Var y = op.make("H");
   const int batch = op.batch();
-  Scalar* active = op.allocate(2 * H * batch);  // r and z
-  Scalar* fresh = op.allocate(H * batch);       // n
+  Scalar* active = op.allocate(2, H, batch);  // r and z
+  Scalar* fresh = op.allocate(H, batch);      // n
   for (int b = 0; b < batch; ++b) std::copy_n(gates.value(b), 2 * H, active + 2 * H * b);
   kernels::sigmoid(active, active, 2 * H * batch);
   for (int b = 0; b < batch; ++b) {

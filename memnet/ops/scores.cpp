@@ -97,8 +97,8 @@ Var cosine_similarity(Var M, Var k, Var beta, Scalar epsilon, bool rooted) {
   const Op op("cosine_similarity", {{"M", M, "NW"}, {"k", k, "W"}, {"beta", beta, "1"}});
   const Var y = op.make("N");
   const int N = op.size('N'), W = op.size('W'), batch = op.batch();
-  Scalar* norms = op.allocate(N * batch);    // |M_i|
-  Scalar* cosines = op.allocate(N * batch);  // cos(k, M_i)
+  Scalar* norms = op.allocate(N, batch);    // |M_i|
+  Scalar* cosines = op.allocate(N, batch);  // cos(k, M_i)
   for (int b = 0; b < batch; ++b) {
     const Scalar* kb = k.value(b);
     Scalar *norm = norms + N * b, *cosine = cosines + N * b;
@@ -109,7 +109,7 @@ Var cosine_similarity(Var M, Var k, Var beta, Scalar epsilon, bool rooted) {
   }
   op.count_flops(4.0 * N * W * batch);
   op.pullback([=] {
-    Scalar *p = y.tape().scratch(2 * N), *q = p + N;
+    Scalar *p = y.tape().scratch(2, N), *q = p + N;
     for (int b = 0; b < batch; ++b) {
       const Scalar *m = M.value(b), *kb = k.value(b), *dy = y.adjoint(b);
       const Scalar *norm = norms + N * b, *cosine = cosines + N * b;
@@ -229,7 +229,7 @@ Var euclidean_similarity(Var M, Var k, Var beta) {
   const Op op("euclidean_similarity", {{"M", M, "NW"}, {"k", k, "W"}, {"beta", beta, "1"}});
   const Var y = op.make("N");
   const int N = op.size('N'), W = op.size('W'), batch = op.batch();
-  Scalar* closeness = op.allocate(N * batch);  // -|k - M_i|^2
+  Scalar* closeness = op.allocate(N, batch);  // -|k - M_i|^2
   std::fill_n(closeness, N * batch, Scalar(0));
   for (int b = 0; b < batch; ++b) {
     const Scalar *m = M.value(b), *kb = k.value(b);

@@ -50,7 +50,7 @@ Var slide(Var s, Var a, Var v, std::span<const CellAction> actions, int head, Sc
   }
   op.count_flops(2.0 * N * K * op.batch());
   op.pullback([=] {
-    Scalar *cells = y.tape().scratch(2 * (N + 2)), *slopes = cells + N + 2;
+    Scalar *cells = y.tape().scratch(2, N + 2), *slopes = cells + N + 2;
     cells[0] = cells[N + 1] = outside;
     for (int b = 0; b < y.batch(); ++b) {
       std::copy_n(s.value(b), N, cells + 1);

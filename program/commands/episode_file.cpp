@@ -10,7 +10,7 @@
 namespace memnet {
 namespace {
 
-constexpr std::size_t kMostNumbers = 200'000'000;
+constexpr std::size_t kMostEpisodeNumbers = 200'000'000;
 
 // Appends the columns of a matrix with a column for each step, and zeros up to the number of steps.
 void append_steps(std::vector<float>& all, const Matrix& part, std::size_t steps) {
@@ -37,9 +37,9 @@ std::vector<std::byte> episode_file(const Task& task, const std::string& task_na
     const auto rows = static_cast<std::size_t>(episode.inputs.rows() + episode.targets.rows() + 1);
     longest = std::max(longest, static_cast<std::size_t>(episode.steps()));
     numbers = std::max(numbers, rows * longest * count);
-    if (numbers > kMostNumbers)
+    if (numbers > kMostEpisodeNumbers)
       fail(ErrorKind::usage, "generate: {} episodes of {} steps have more than {} numbers; take fewer or shorter ones",
-           count, longest, kMostNumbers);
+           count, longest, kMostEpisodeNumbers);
     lengths.push_back(length);
     steps.push_back(episode.steps());
     episodes.push_back(std::move(episode));

@@ -253,6 +253,17 @@ TEST(Tape, CountsTheWorkSinceReset) {
   EXPECT_EQ(tape.flops(), 0);
 }
 
+// 65536 times 65536 is 0 as a 32-bit number.
+TEST(Tape, RefusesWorkingMemoryWhoseSizeOverflows) {
+  EXPECT_EQ(product_of(3, 4L, std::size_t{5}), 60u);
+  EXPECT_EQ(product_of(1 << 15, (1 << 16) - 1), std::size_t{2147450880});
+  Tape tape;
+  EXPECT_THROW(tape.scratch(65536, 65536), Error);
+  EXPECT_THROW(tape.scratch(4097, 65521, 16), Error);
+  const Var M = tape.constant(65536, 1, 1, 0), q = tape.constant(65536, 1, 1, 0), U = tape.constant(1, 65536, 1, 0);
+  EXPECT_THROW(additive_similarity(M, q, U, q), Error);
+}
+
 }  // namespace
 }  // namespace MEMNET_PRECISION
 }  // namespace memnet

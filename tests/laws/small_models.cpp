@@ -190,6 +190,10 @@ void add_transformers(std::vector<Setup>& all) {
     }
   all.push_back({"transformer_reads_annotations_too", "transformer", {{"memory", "annotations"}}, TargetKind::word});
   all.push_back({"transformer_drops_numbers", "transformer", {{"dropout", "0.5"}}, TargetKind::word});
+  all.push_back({"transformer_copies",
+                 "transformer",
+                 {{"memory", "annotations"}, {"look", "after"}, {"copying", "yes"}},
+                 TargetKind::word});
   all.push_back({"transformer_is_shown_a_summary", "transformer", {{"start", "shown"}}, TargetKind::word});
   all.push_back({"transformer_of_the_reverse", "transformer", {{"encoding_order", "backward"}}, TargetKind::word});
   all.push_back({"transformer_repeats", "causal_transformer", {{"cell", "repeat:2"}, {"controller.steps", "6"}}});

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "memnet/base/error.hpp"
+#include "memnet/encoders/encoder.hpp"
 #include "tests/laws/small_models.hpp"
 
 namespace memnet {
@@ -55,6 +56,15 @@ TEST(EncoderDecoder, DropoutIsForTrainingOnly) {
   EXPECT_NE(dropped, expected);
   EXPECT_EQ(with.logits(some, 1), dropped);
   EXPECT_NE(with.logits(some, 2), dropped);
+}
+
+// At a rate at which nothing is dropped, training computes what an evaluation does: no number is left out.
+TEST(EncoderDecoder, DropoutOfNothingLeavesAllNumbers) {
+  const std::vector<Episode> some = sources();
+  for (const EncoderEntry& encoder : all_encoders()) {
+    Ready without(Settings{{"encoder", encoder.name}}), with(Settings{{"encoder", encoder.name}, {"dropout", "1e-17"}});
+    EXPECT_EQ(with.logits(some, 1), without.logits(some, 1)) << encoder.name;
+  }
 }
 
 // Told the words that it thought most probable, it gives the same answers.

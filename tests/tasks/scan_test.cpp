@@ -101,8 +101,20 @@ TEST(ScanSplits, TheTestByLengthHasTwoParts) {
 TEST(ScanSplits, ValidationIsAShareOfTheTrainingPairs) {
   const TaskSampler sampler("scan", {{"split", "jump"}, {"validation", "20"}}), all("scan", {{"validation", "0"}});
   EXPECT_EQ(sampler.task->count(Split::train) + sampler.task->count(Split::validation), 14670);
-  EXPECT_NEAR(sampler.task->count(Split::validation), 0.2 * 14670, 200);
+  EXPECT_NEAR(sampler.task->count(Split::validation), 0.2 * (14670 - 1467), 200);
   EXPECT_EQ(sampler.task->count(Split::test), 7706);
+  std::set<std::string> trained;
+  const auto command = [&](Split split, int i) {
+    Episode episode;
+    sampler.task->fetch(split, i, episode);
+    std::string words;
+    for (int w = 0; w < episode.context.sentences.size(); ++w)
+      words += sampler.task->word(episode.context.sentences[w][0]) + " ";
+    return words;
+  };
+  for (int i = 0; i < sampler.task->count(Split::train); ++i) trained.insert(command(Split::train, i));
+  for (int i = 0; i < sampler.task->count(Split::validation); ++i)
+    EXPECT_FALSE(trained.contains(command(Split::validation, i))) << command(Split::validation, i);
   EXPECT_EQ(all.task->count(Split::train), 16728);
   EXPECT_EQ(all.task->count(Split::validation), 16728);
 }
