@@ -1,4 +1,4 @@
-// Dot score (Luong et al. 2015, eq. 8): like cosine, but the lengths of key and slots count.
+// Dot score (Luong et al. 2015, section 3.1): like cosine, but the lengths of key and slots count.
 //   scores_i = k.M_i
 // Emission: key [W]. There is no strength: a longer key gives a sharper weighting.
 #include "memnet/addressing/stage.hpp"

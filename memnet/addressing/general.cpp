@@ -1,4 +1,4 @@
-// General score (Luong et al. 2015, eq. 8): a learned matrix, the same in every step, turns the query into a key.
+// General score (Luong et al. 2015, section 3.1): a learned matrix, the same in every step, turns the query into a key.
 //   scores_i = q^T A M_i = (A^T q).M_i
 // Emission: query [W]. Parameters: map [W,W], which is A^T.
 #include "memnet/addressing/stage.hpp"

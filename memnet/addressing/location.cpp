@@ -1,4 +1,5 @@
-// Location score (Luong et al. 2015, eq. 9): the controller emits a score for each slot index, whatever the content.
+// Location score (Luong et al. 2015, section 3.1): the controller emits a score for each slot index, whatever the
+// content.
 //   scores = W_a h
 // Emission: location [N].
 //

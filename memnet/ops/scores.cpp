@@ -162,7 +162,8 @@ OpCheck check_cosine_similarity() {
                      fill_argument("beta 1000", 2, 1000)}};
 }
 
-// M [N,W], k [W] -> [N]: scale k.M_i (Luong et al. 2015, eq. 8: dot; Vaswani et al. 2017, eq. 1: scale = 1 / sqrt(W))
+// M [N,W], k [W] -> [N]: scale k.M_i
+// (Luong et al. 2015, section 3.1: dot; Vaswani et al. 2017, eq. 1: scale = 1 / sqrt(W))
 Var dot_similarity(Var M, Var k, Scalar scale) {
   const Op op("dot_similarity", {{"M", M, "NW"}, {"k", k, "W"}});
   const Var y = op.make("N");

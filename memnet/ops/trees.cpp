@@ -88,7 +88,8 @@ Number projective_trees(int n, bool one_root, Arc arc, Number* space, Square arc
   return log_partition;
 }
 
-// Replaces L [n,n] by its inverse, with the largest pivot of each column. Returns log |det L|.
+// Writes the inverse of L [n,n], of which the identity is left; the largest number of a column is the pivot. Returns
+// log |det L|.
 Number invert(Square L, Square inverse, int n) {
   Number log_det = 0;
   for (int i = 1; i <= n; ++i)

@@ -64,7 +64,7 @@ double errors_of_guessing(const RunRecord::Sweeps& sweep, std::size_t i, const T
 // Returns RunResult::validation_error. The evaluation at the end uses the test split of a limited set, so there the
 // last evaluation of training counts.
 double validation_error_of(const RunRecord& record, const Task& task) {
-  const bool is_limited = !record.data.empty() || task.count(Split::test) > 0;
+  const bool is_limited = !record.data.empty();
   const RunRecord::Sweeps& sweeps = is_limited ? record.evaluation : record.final_sweep;
   if (record.status == "diverged" || sweeps.sequences.empty()) return kMissing;
   const std::string measure = task.has_certain_answers() ? "error_rate" : "excess_bits";

@@ -292,21 +292,6 @@ TEST(Comparison, ShowsTheReferenceAnswersOfTheTask) {
               HasSubstr("  (guessing)         2        4\n  (oracle)           0        0\n"));
 }
 
-// The evaluation at the end is on the test split of a task that has one, with files or without.
-TEST(Comparison, TheErrorThatChoosesIsNeverOfATestSplit) {
-  const Plan plan = expand(sort_settings({{{"task", "lookup", ""},
-                                           {"addressing", "rnnsearch", ""},
-                                           {"seeds", "1..2", ""},
-                                           {"task.split", "compositions", ""},
-                                           {"task.max_length", "4", ""},
-                                           {"evaluate.lengths", "1x,2x", ""}}}),
-                           "test");
-  RunSummary run = made_up(plan.runs[0], 0.5, 0.25, kNever);
-  run.record.evaluation = {.sequences = {100}, .lengths = {1, 8}, .metrics = {{"error_rate", "", {0.125, 0.5}}}};
-  run.record.final_sweep.lengths = {1, 8};
-  EXPECT_NEAR(compare_runs(plan, {run}).groups[0].results[0].validation_error, 0.125, 1e-12);
-}
-
 // Seed 4 is missing. Of the others, ntm solves two that content does not solve.
 TEST(Comparison, MeasuresEffectsOnTheSeedsOfBoth) {
   const Plan plan = small_plan("content,ntm");
