@@ -27,7 +27,7 @@ struct Curve {
   bool only_if_known = false;  // whether there is no such curve if no group has a number in it
 };
 constexpr std::array<Curve, 6> kCurves = {{
-    {"exact", "fraction of sequences right in every bit, mean over seeds", &SeedGroup::exact, &RunResult::exact},
+    {"exact", "fraction of sequences without an error, mean over seeds", &SeedGroup::exact, &RunResult::exact},
     {"bit_accuracy", "fraction of scored answers (bits, words or numbers) that are right, mean over seeds",
      &SeedGroup::bit_accuracy, &RunResult::bit_accuracy},
     {"errors", "per sequence, mean over seeds; where no answer is certain, bits above the best possible estimate",

@@ -206,6 +206,7 @@ void check_plan(const Plan& plan) {
     try {
       name = Experiment(run.settings(plan.name)).name();
     } catch (const Error& error) {
+      if (error.kind() != ErrorKind::usage) throw;
       fail(ErrorKind::data, "{}; the plan is from another version of memnet", printable(error.what()));
     }
     if (name != run.name)

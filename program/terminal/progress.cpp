@@ -4,6 +4,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
@@ -69,7 +70,7 @@ void ProgressLine::update(const Update& update) {
   if (since < (terminal_ && !json_ ? kTerminalSeconds : kPlainSeconds)) return;
   last_ = now;
   const double rate = (update.sequences - started_with_) / std::chrono::duration<double>(now - start_).count();
-  const double left = (total_ - update.sequences) / rate;
+  const double left = std::max(0.0, total_ - update.sequences) / rate;  // the last batch may go beyond the total
   if (json_) {
     event("progress", "",
           fmt::format("\"sequences\":{},\"sequences_per_second\":{:.1f},\"batch_loss\":{},\"batch_errors\":{},"

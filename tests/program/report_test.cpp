@@ -112,6 +112,15 @@ TEST(Report, StatesThatARunDivergedOrIsNotFinished) {
               HasSubstr("This run is not finished: the results below are those of its last saved state."));
 }
 
+TEST(Report, ShowsTheDigitsOfSmallCosts) {
+  const Scratch scratch;
+  const std::string page = report_of_changed(scratch, [](RunRecord& record) {
+    record.cost = {{"parameters", 12345}, {"flops_per_sequence", 56582.1}, {"weight_on_facts", 0.0846}};
+  });
+  for (const char* shown : {"/cost@parameters\">12\u202f345<", "flops_per_sequence\">56\u202f582<", "facts\">0.0846<"})
+    EXPECT_THAT(page, HasSubstr(shown)) << shown;
+}
+
 // Two sentences, a question, another sentence and another question, read in two hops.
 TEST(Report, ShowsTheWeightsOfTheSentencesOfAStory) {
   const Scratch scratch;

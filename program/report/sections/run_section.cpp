@@ -113,7 +113,8 @@ Markup facts(const RunRecord& record) {
   fact("training sequences", number(recorded_number(record.counters, "sequences"), NumberFormat::whole,
                                     record.name + " /state/counters@sequences"));
   for (const auto& [name, value] : record.cost)
-    fact(with_spaces(name).c_str(), number(value, NumberFormat::whole, fmt::format("{} /cost@{}", record.name, name)));
+    fact(with_spaces(name).c_str(), number(value, value < 100 ? NumberFormat::plain : NumberFormat::whole,
+                                           fmt::format("{} /cost@{}", record.name, name)));
   if (const std::optional<double> seconds = recorded_seconds(record))
     fact("wall time", number(*seconds, NumberFormat::plain, record.name + " /timing@seconds") + " s");
   return element("dl", {{"class", "facts"}}, {list});
