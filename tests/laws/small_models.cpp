@@ -191,8 +191,8 @@ void add_transformers(std::vector<Setup>& all) {
   all.push_back({"transformer_reads_annotations_too", "transformer", {{"memory", "annotations"}}, TargetKind::word});
   all.push_back({"transformer_drops_numbers", "transformer", {{"dropout", "0.5"}}, TargetKind::word});
   all.push_back({"transformer_copies",
-                 "transformer",
-                 {{"memory", "annotations"}, {"look", "after"}, {"copying", "yes"}},
+                 "encoder_decoder",
+                 {{"controller", "transformer"}, {"look", "after"}, {"start", "learned"}, {"copying", "yes"}},
                  TargetKind::word});
   all.push_back({"transformer_is_shown_a_summary", "transformer", {{"start", "shown"}}, TargetKind::word});
   all.push_back({"transformer_of_the_reverse", "transformer", {{"encoding_order", "backward"}}, TargetKind::word});
