@@ -35,8 +35,7 @@ class Scan : public Task {
         "turn left, is part of something longer");
     options.add("validation", validation_, 0, 90,
                 "percentage of the training pairs that is kept for validation, of those that are not repeated; 0: "
-                "validation is on "
-                "training pairs");
+                "validation is on training pairs");
     options.add(
         "part", part_, {"all", "seen", "unseen"},
         "which commands of the test by length: all; those whose phrases training shows; those with a phrase that "

@@ -219,8 +219,13 @@ Decoder::Beginning EncoderDecoder::begin(Tape& tape, const Batch& batch) const {
   return {given, state};
 }
 
+// Returns the part of `given` behind what the controller has prepared: the words to copy come first.
+std::span<const Var> EncoderDecoder::for_memory(std::span<const Var> given) const {
+  return given.subspan(controller_->prepared_values());
+}
+
 Annotations EncoderDecoder::annotations_in(std::span<const Var> given) const {
-  const std::span<const Var> to_memory = given.subspan(controller_->prepared_values());
+  const std::span<const Var> to_memory = for_memory(given);
   if (to_memory.empty()) return {};
   return {to_memory[1], to_memory[2], to_memory[3], to_memory[4], to_memory.subspan(5)};
 }
@@ -304,7 +309,7 @@ EncoderDecoder::Advanced EncoderDecoder::advance(Var word, std::span<const Var> 
   if (copying_) {
     const Var g = sigmoid(affine(tape[copy_weights_], v, tape[copy_bias_]));
     tape.trace("written", TracedRole::gate, TracedAxis::single, g);
-    logits = log_mixture(logits, g, looked.weighting, given[controller_->prepared_values()]);
+    logits = log_mixture(logits, g, looked.weighting, for_memory(given)[0]);
   }
   const std::span<Var> after = tape.arena().allocate_array<Var>(before.size());
   std::ranges::copy(looked.state, std::ranges::copy(thought.state, after.begin()).out);

@@ -62,6 +62,7 @@ class EncoderDecoder : public Model, public Decoder {
   Step next(Var word, std::span<const Var> given, State before) const override;
   bool has_end() const override { return has_end_; }
   // Returns the annotations among the values that begin() gives to all steps; none if the memory reads none.
+  std::span<const Var> for_memory(std::span<const Var> given) const;
   Annotations annotations_in(std::span<const Var> given) const;
 
  private:

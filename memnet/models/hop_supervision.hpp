@@ -1,5 +1,5 @@
-// Hops that are told what to find: an auxiliary loss of the scores of the sentence that an answer follows from, where
-// the task knows it (Weston, Chopra & Bordes 2014, section 3.1; in bAbI, the supporting facts).
+// Supervised hops: an auxiliary loss trains each hop to find the sentence that the answer follows from, where the task
+// knows it (Weston, Chopra & Bordes 2014, section 3.1; in bAbI, the supporting facts).
 #pragma once
 
 #include <optional>
@@ -14,7 +14,7 @@ inline namespace MEMNET_PRECISION {
 
 class HopSupervision {
  public:
-  // Where a hop stands: of which question, and as which one. Both count from 0.
+  // The number of a question of the story, and of a hop of this question; both from 0.
   struct Place {
     int question, hop;
   };
@@ -22,10 +22,10 @@ class HopSupervision {
   void declare(const Options::Section& options);
   // Throws an Error of kind usage if the options contradict each other, or the addressing, which is this pipeline.
   void build(const std::string& addressing, const Pipeline& pipeline);
-  // Returns whether hops are told anything.
+  // Returns whether hops are supervised.
   bool active() const { return weight_ > 0; }
   // Adds the loss of the scores [N]. Returns the weighting [N] that the hop reads with: `w`, or the right sentence, if
-  // hops follow facts in training. What is not known, or not in the memory, adds nothing.
+  // hops follow facts in training. A sentence that is not known, or not in the memory, adds nothing.
   Var teach(Var scores, Var w, const Batch& batch, Place place) const;
 
  private:

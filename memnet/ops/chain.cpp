@@ -57,7 +57,7 @@ ChainMarginals chain_marginals(Var unary, Var pairwise, Var length) {
   const Op op("chain_marginals", {{"unary", unary, "KN"}, {"pairwise", pairwise, "KK"}, {"length", length, "1"}});
   const int K = op.size('K'), N = op.size('N'), KK = K * K;
   const Var log_partition = op.make("1"), states = op.make("KN"), pairs = op.make_matrix(KK, N);
-  Number* const of_states = states.tape().arena().allocate<Number>(static_cast<std::size_t>(N * (K + 2 * KK)));
+  Number* const of_states = states.tape().arena().allocate<Number>(product_of(N, K + 2 * KK));
   Number *const of_pairs = of_states + N * K, *const before = of_pairs + N * KK;
   // Fills of_states and of_pairs for example b, whose scores have these slopes; none: 0. Returns log Z.
   const auto compute = [=](int b, const Scalar* slopes, const Scalar* slopes_of_pairs) {

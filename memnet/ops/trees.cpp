@@ -160,7 +160,7 @@ TreeMarginals tree_marginals(Var arcs, Var roots, Var length, Trees trees) {
   const Op op("tree_marginals", {{"arcs", arcs, "NN"}, {"roots", roots, "N"}, {"length", length, "1"}});
   const int N = op.size('N'), size = (N + 1) * (N + 1);
   const TreeMarginals y{op.make("1"), op.make("NN"), op.make("N")};
-  Number* const space = arcs.tape().arena().allocate<Number>(static_cast<std::size_t>(9 * size));
+  Number* const space = arcs.tape().arena().allocate<Number>(product_of(9, N + 1, N + 1));
   // Returns the marginals of example b, whose scores have these slopes; none: 0. They stay valid until the next call.
   const auto compute = [=](int b, const Scalar* slopes, const Scalar* slopes_of_roots) {
     const int n = length_of(length, b, N);

@@ -128,7 +128,7 @@ Var allocation(Var u) {
   const Op op("allocation", {{"u", u, "N"}});
   const Var y = op.make("N");
   const int N = op.size('N'), batch = op.batch();
-  int* orders = u.tape().arena().allocate<int>(static_cast<std::size_t>(N * (batch + 1)));
+  int* orders = u.tape().arena().allocate<int>(product_of(N, batch + 1));
   Scalar* usages = op.allocate(N, batch);    // v
   Scalar* products = op.allocate(N, batch);  // of the usages of all slots that come before, at the place of the slot
   for (int b = 0; b < batch; ++b) {

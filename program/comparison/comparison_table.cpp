@@ -185,7 +185,7 @@ std::string parts_table(const ComparisonResult& comparison) {
   const std::size_t names = name_width(comparison);
   std::string text =
       "\n% of sequences without an error at the longest trained length, by part of the test, mean over seeds;\n"
-      "told: the same where the model is told how long each answer is\n";
+      "told: the same where the length of each answer is given\n";
   for (const std::string& task : comparison.tasks()) {
     text += fmt::format("\n{}\n  {:<{}}", task, "", names);
     const auto width = [](const PartColumn& column) { return std::max<std::size_t>(column.part.size(), 5); };

@@ -30,9 +30,10 @@ RunRecord::NamedColumns answers_by_part(const Task& task, const PartCounts& coun
   add("exact", "fraction of sequences without error", counts.untold, exact);
   add("before_error", "fraction of an answer before its first error", counts.untold, before_error);
   if (counts.told.empty()) return table;
-  add("exact_told_length", "fraction of sequences without error, told how long each answer is", counts.told, exact);
-  add("before_error_told_length", "fraction of an answer before its first error, told how long it is", counts.told,
-      before_error);
+  add("exact_told_length", "fraction of sequences without error, where the length of each answer is given", counts.told,
+      exact);
+  add("before_error_told_length", "fraction of an answer before its first error, where its length is given",
+      counts.told, before_error);
   return table;
 }
 

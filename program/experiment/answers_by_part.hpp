@@ -13,13 +13,14 @@ namespace memnet {
 // The counts of one evaluation, of each subtask of the task.
 struct PartCounts {
   std::vector<AnswerCounts> untold;  // the model ends its answers itself
-  std::vector<AnswerCounts> told;  // the same, told how long each answer is (evaluate.told_length); empty: not measured
+  std::vector<AnswerCounts>
+      told;  // the same, given the length of each answer (evaluate.told_length); empty: not measured
 };
 
 // Returns a row for all sequences ("all") and one for each part that has some, if there are several, with
 //   sequences                  their number
 //   exact, before_error        as in the length sweep, where the model ends its answers itself
-//   exact_told_length, before_error_told_length    the same where it is told how long each answer is, if measured
+//   exact_told_length, before_error_told_length    the same where the length of each answer is given, if measured
 RunRecord::NamedColumns answers_by_part(const Task& task, const PartCounts& counts);
 
 }  // namespace memnet

@@ -73,9 +73,10 @@ void EvaluateOptions::declare(const Options::Section& options) {
               "network fills, where nothing that it learns depends on their number; or a number");
   options.add("beam", beam, 1, 1000,
               "how many beginnings of an answer a model keeps while it writes one in evaluations; 1: a greedy search");
-  options.add("told_length", length_is_told,
-              "whether a model that writes answers is told how long each is: its end mark is then where it should be "
-              "(the length oracle of Lake & Baroni 2018)");
+  options.add(
+      "told_length", length_is_told,
+      "whether a model that writes answers is given the length of each: its end mark is then where it should be "
+      "(the length oracle of Lake & Baroni 2018)");
   options.add(
       "stop_after", stop_after, 0, 1000000,
       fmt::format(

@@ -264,7 +264,7 @@ def published_of(path):
 def print_scan(of, published):
     columns = [("simple", False), ("length", False), ("length", True), ("turn_left", False), ("jump", False)]
     print("## SCAN\n\nThe commands of the test that are right as a whole, mean over seeds (least to most); told: "
-          "the same\nwhere the model is told how long each answer is. 16 commands make an update here, one in the "
+          "the same\nwhere the length of each answer is given. 16 commands make an update here, one in the "
           "publication.\n")
     print_head("model", *(f"{split}{', told' if told else ''}" for split, told in columns), "seeds")
     for name in dict.fromkeys(name for name, *_ in published):

@@ -1,4 +1,4 @@
-// Tests that have parts: what runs, tables and banks say of each, with and without being told how long an answer is.
+// Tests that have parts: what runs, tables and banks say of each, with the length of each answer given and without.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

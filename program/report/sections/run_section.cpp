@@ -9,6 +9,7 @@
 #include "program/records/snapshots.hpp"
 #include "program/records/solved.hpp"
 #include "program/report/markup/number.hpp"
+#include "program/report/sections/run_table.hpp"
 #include "program/report/sections/snapshot_slider.hpp"
 
 namespace memnet::report {
@@ -113,8 +114,7 @@ Markup facts(const RunRecord& record) {
   fact("training sequences", number(recorded_number(record.counters, "sequences"), NumberFormat::whole,
                                     record.name + " /state/counters@sequences"));
   for (const auto& [name, value] : record.cost)
-    fact(with_spaces(name).c_str(), number(value, value < 100 ? NumberFormat::plain : NumberFormat::whole,
-                                           fmt::format("{} /cost@{}", record.name, name)));
+    fact(with_spaces(name).c_str(), number(value, format_of_cost(name), fmt::format("{} /cost@{}", record.name, name)));
   if (const std::optional<double> seconds = recorded_seconds(record))
     fact("wall time", number(*seconds, NumberFormat::plain, record.name + " /timing@seconds") + " s");
   return element("dl", {{"class", "facts"}}, {list});

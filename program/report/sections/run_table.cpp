@@ -23,7 +23,7 @@ struct ResultColumn {
   double (*value)(const RunResult& result);
   double RunResult::*cost = nullptr;  // of a column that is there only if a run has this cost
 };
-constexpr NumberFormat format_of_cost(int digits, double scale) {
+constexpr NumberFormat format_with(int digits, double scale) {
   return digits > 0 && scale == 1 ? NumberFormat::plain : NumberFormat::whole;
 }
 constexpr auto kColumns = std::to_array<ResultColumn>({
@@ -34,7 +34,7 @@ constexpr auto kColumns = std::to_array<ResultColumn>({
      [](const RunResult& r) { return r.score; }},
     {"read slots", "effective number", NumberFormat::plain, [](const RunResult& r) { return r.read_slots; }},
 #define MEMNET_COST(name, label, unit, meaning, column, scale, digits) \
-  {label, unit, format_of_cost(digits, scale), [](const RunResult& r) { return r.name; }, &RunResult::name},
+  {label, unit, format_with(digits, scale), [](const RunResult& r) { return r.name; }, &RunResult::name},
 #include "program/records/costs.def"
 #undef MEMNET_COST
     {"seconds", "wall time per training sequence", NumberFormat::plain, [](const RunResult& r) { return r.seconds; }},
@@ -88,6 +88,14 @@ const RunResult* result_of(const ComparisonView& view, const PlannedRun& run) {
 }
 
 }  // namespace
+
+NumberFormat format_of_cost(std::string_view name) {
+#define MEMNET_COST(cost, label, unit, meaning, column, scale, digits) \
+  if (name == #cost) return format_with(digits, scale);
+#include "program/records/costs.def"
+#undef MEMNET_COST
+  return NumberFormat::plain;
+}
 
 Markup run_table(const ComparisonView& view) {
   Markup rows;

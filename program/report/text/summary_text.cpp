@@ -199,7 +199,7 @@ std::string parts_table(const RunRecord::NamedColumns& parts) {
     text += "\n";
   }
   return text + "  before error: the share of an answer before its first error" +
-         (is_told ? "; told length: the model is told how long each answer is\n" : "\n");
+         (is_told ? "; told length: the length of each answer is given to the model\n" : "\n");
 }
 
 std::string summary(const RunRecord& record) {

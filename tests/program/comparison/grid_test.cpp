@@ -14,6 +14,7 @@ namespace memnet {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 using Names = std::vector<std::string>;
 
@@ -266,6 +267,14 @@ TEST(Plan, ThatNamesOtherRunsThanItMakesIsRefused) {
   EXPECT_THAT(message_of(ErrorKind::data, [&] { check_plan(plan); }), HasSubstr("another version"));
   plan.runs[0].options["task.bitz"] = "3";
   EXPECT_THAT(message_of(ErrorKind::data, [&] { check_plan(plan); }), HasSubstr("task.bitz"));
+}
+
+TEST(Plan, WhoseDataAreMissingIsOfThisVersion) {
+  Plan plan = plan_of({{"seeds", "1", ""}});
+  plan.runs[0].options = {{"task", "pairs"}, {"task.data", "nowhere/pairs.txt"}, {"model", "rnnsearch"}};
+  const std::string message = message_of(ErrorKind::data, [&] { check_plan(plan); });
+  EXPECT_THAT(message, HasSubstr("nowhere/pairs.txt"));
+  EXPECT_THAT(message, Not(HasSubstr("another version")));
 }
 
 }  // namespace
