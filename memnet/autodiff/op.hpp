@@ -48,7 +48,7 @@ class Op {
   Var make_matrix(int rows, int cols) const;
   // Returns memory that stays valid until the tape is reset, for numbers that the pullback needs besides inputs and
   // outputs.
-  // Of how many is the product of `sizes`.
+  // There are as many as the product of `sizes`.
   template <class... Sizes>
   Scalar* allocate(Sizes... sizes) const {
     return tape_->arena().allocate<Scalar>(product_of(sizes...));

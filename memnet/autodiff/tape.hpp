@@ -123,7 +123,7 @@ class Tape {
   bool recording() const { return recording_; }
   Arena& arena() { return *arena_in_use_; }
   // Temporary memory for use inside a single primitive or pullback. The next call returns the same memory, so do not
-  // keep the pointer. Of how many numbers is the product of `sizes`.
+  // keep the pointer. There are as many numbers as the product of `sizes`.
   template <class... Sizes>
   Scalar* scratch(Sizes... sizes) {
     const std::size_t numbers = product_of(sizes...);

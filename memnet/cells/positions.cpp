@@ -7,8 +7,8 @@ inline namespace MEMNET_PRECISION {
 
 void Positions::declare(const Options::Section& options) {
   options.add("positions", kind_, {"sinusoidal", "learned", "relative", "none"},
-              "how columns know where they stand: sines or a learned vector are added to them, scores have a learned "
-              "bias for the distance of key and query (T5), or not at all");
+              "position encoding: sines or a learned vector are added to each column; relative: scores have a learned "
+              "bias for the distance of key and query (T5); none");
   if (kind_ == "learned" && !causal_)
     options.add("places", places_, 1, 1000000, "number of places with a learned vector; places beyond have none");
   if (kind_ != "relative") return;

@@ -1,9 +1,9 @@
-// How the columns of a Transformer know where they stand.
+// Position encodings of a Transformer.
 //
-// The idea: attention does not see the order of columns. So something is added to each column that depends on its place
-// alone (sinusoidal: Vaswani et al. 2017, section 3.5; learned: a vector for each place), or to each score something
-// that depends on the distance between key and query alone (relative: the form of T5, Raffel et al. 2020, section 2.1,
-// with the same biases in all layers), or nothing.
+// The idea: attention does not depend on the order of columns. So something is added to each column that depends on its
+// place alone (sinusoidal: Vaswani et al. 2017, section 3.5; learned: a vector for each place), or to each score
+// something that depends on the distance between key and query alone (relative: the form of T5, Raffel et al. 2020,
+// section 2.1, with the same biases in all layers), or nothing.
 #pragma once
 
 #include <string>
@@ -18,7 +18,7 @@ inline namespace MEMNET_PRECISION {
 
 class Positions {
  public:
-  // Of columns that see those before them, or, otherwise, those on both sides.
+  // If causal, a column attends to those before it and itself; otherwise to all.
   explicit Positions(bool causal) : causal_(causal) {}
 
   // Declares its options.

@@ -7,7 +7,7 @@
 // own); in a decoder, attention to the annotations of an encoder; and, for each column alone, W_2 relu(W_1 x + b_1) +
 // b_2. A bias of keys would add the same number to all scores of a query, which changes no weight, so there is none.
 //
-// Columns know where they stand by positions.hpp.
+// The order of columns is encoded by positions.hpp.
 //
 // Example: of "b a c", both ways, every column looks at all three words. A causal one looks at itself and those before,
 // so it can be computed for all steps at once, or step by step: then the state is the keys and values of the steps so

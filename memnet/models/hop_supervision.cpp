@@ -42,8 +42,10 @@ Var one_hot(Var slot, int slots) {
 }  // namespace
 
 void HopSupervision::declare(const Options::Section& options) {
-  options.add("supervision", weight_, 0, 1000,
-              "weight of the loss that tells hops which sentences the answer follows from; 0: they are not told");
+  options.add(
+      "supervision", weight_, 0, 1000,
+      "weight of an auxiliary loss that trains hops to find the sentences that the answer follows from; 0: hops are "
+      "not supervised");
   options.add("supervision_loss", loss_, canonical_loss,
               "how the scores of the right sentence are trained: likelihood (of a softmax), or margin:M, to lead all "
               "others by M");
@@ -61,7 +63,7 @@ void HopSupervision::build(const std::string& addressing, const Pipeline& pipeli
          weight_, addressing);
   if (margin_ && !active())
     fail(ErrorKind::usage,
-         "model.supervision_loss = {}, but model.supervision = 0, so hops are not told the right sentence; take a "
+         "model.supervision_loss = {}, but model.supervision = 0, so hops are not supervised; take a "
          "supervision above 0",
          loss_);
   if (follow_facts_ && !active())

@@ -9,7 +9,7 @@
 // the milk. Mary went to the office. Where is the milk?" takes two hops: the first finds the sentence about the milk,
 // and so Mary; the second, whose query now also holds Mary, finds the office.
 //
-// With model.supervision a hop is told the sentence that it should find, where the task knows it: an auxiliary loss of
+// With model.supervision a hop is trained to find the right sentence, where the task knows it: an auxiliary loss of
 // the scores. With hard choices, `dot | argmax`, these are Memory Networks (Weston, Chopra & Bordes 2014): a sentence
 // has an embedding as what is compared (M) and one as what was found (C).
 //
