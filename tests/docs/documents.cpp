@@ -115,12 +115,14 @@ bool is_name(const Source& source, const std::string& text) {
          is_option(source, name);
 }
 
-// Does it begin with a folder of the source? "NAME" stands for the name of something that does not exist yet.
+// Does it begin with a folder of the source, not of what is built and trained? "NAME" stands for the name of something
+// that does not exist yet.
 bool is_path_in_tree(const Source& source, std::string_view text) {
   const std::size_t slash = text.find('/');
   if (slash == text.npos || slash == 0 || !consists_of(text, "/.-*")) return false;
   const std::string first(text.substr(0, slash));
-  return first != "build" && text.find("NAME") == text.npos && fs::is_directory(source.root() / first);
+  return first != "build" && first != "runs" && text.find("NAME") == text.npos &&
+         fs::is_directory(source.root() / first);
 }
 
 }  // namespace

@@ -41,7 +41,7 @@ TEST(Documents, EquationsNameWhatTheSourceHas) {
 
 TEST(Documents, AWrongPathIsNamed) {
   EXPECT_THAT(wrong_paths(source(), "docs/x.md",
-                          "`memnet/ops/loss.cpp`, `memnet/*.md`\n"
+                          "`memnet/ops/loss.cpp`, `memnet/*.md`, `runs/none`\n"
                           "```\n#include \"memnet/ops/opps.hpp\"\n`tasks/no.cpp`\n```\n"
                           "[a](equations.md#an-anchor), [b](map.md), [c](https://example.org)"),
               ElementsAre("docs/x.md:1: there is no memnet/*.md", "docs/x.md:3: there is no memnet/ops/opps.hpp",
