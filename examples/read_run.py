@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Prints what a run learned and which slots its heads used, with h5py alone: read_run.py runs/NAME/run.h5"""
+"""Prints what a run learned and where its heads looked, with h5py alone: read_run.py runs/NAME/run.h5"""
 import sys
 
 import h5py
@@ -10,19 +10,21 @@ with h5py.File(sys.argv[1]) as run:
         if name in run["config"].attrs:
             print(f"  {name} = {run['config'].attrs[name]}")
 
-    train = run["train"]
-    print(f"loss {train['loss'][0]:.3f} -> {train['loss'][-1]:.3f} {train['loss'].attrs['units']}")
+    loss = run["train/loss"]
+    if len(loss) > 0:
+        print(f"loss {loss[0]:.3f} -> {loss[-1]:.3f} {loss.attrs['units']}")
 
-    sweep = run["sweep"]
-    for length, wrong in zip(sweep["length"], sweep["errors"]):
-        print(f"  length {length:.0f}: {wrong:.2f} wrong answers per sequence")
+    if "sweep" in run:  # it is measured when training has ended
+        sweep = run["sweep"]
+        for length, wrong in zip(sweep["length"], sweep["errors"]):
+            print(f"  length {length:.0f}: {wrong:.2f} wrong answers per sequence")
 
-    for number, trace in run["trace"].items():
-        if not isinstance(trace, h5py.Group):  # the words of a task with stories
+    for number, trace in run.get("trace", {}).items():
+        if not isinstance(trace, h5py.Group):  # the words of a task
             continue
 
         def print_weighting(name, values):
-            if values.attrs.get("role") == "weighting":  # [step, slot], for any head
-                print(f"episode {number}: {name} is largest at slots", *values[:].argmax(axis=1))
+            if values.attrs.get("role") == "weighting":  # [step, slot] or [step, place], for any head
+                print(f"episode {number}: {name} is largest at {values.attrs['axis']}", *values[:].argmax(axis=1))
 
         trace.visititems(print_weighting)

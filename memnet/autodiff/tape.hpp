@@ -201,29 +201,34 @@ class Tape {
   struct Traced : TraceLabel {
     int step;
     Var value;
+    Var count;  // [1]: how many of the places or slots each example has; none: all. What is traced of others means
+                // nothing
   };
   void enable_tracing(bool on) { tracing_ = on; }
   bool tracing() const { return tracing_; }
   // Adds the value to traced(), under this name, as one of the head of the innermost TraceScope. Does nothing unless
   // tracing is enabled.
   void trace(std::string_view name, TracedRole role, TracedAxis axis, Var value) {
-    if (tracing_) traced_.push_back({{head_, std::string(name), kind_, role, axis}, step_, value});
+    if (tracing_) traced_.push_back({{head_, std::string(name), kind_, role, axis}, step_, value, traced_count_});
   }
   std::span<const Traced> traced() const { return traced_; }
   // While it exists, traced values belong to this head. A scope within a scope makes "outer/inner".
   class TraceScope {
    public:
-    // A scope of the same kind as the one around it.
-    TraceScope(Tape& tape, std::string_view head) : TraceScope(tape, head, tape.kind_) {}
-    TraceScope(Tape& tape, std::string_view head, TracedKind kind)
-        : tape_(tape), length_(tape.head_.size()), outer_(tape.kind_) {
+    // A scope of the same kind as the one around it, where examples have as many places.
+    TraceScope(Tape& tape, std::string_view head) : TraceScope(tape, head, tape.kind_, tape.traced_count_) {}
+    // A scope of this kind; `count`: see Traced.
+    TraceScope(Tape& tape, std::string_view head, TracedKind kind, Var count = {})
+        : tape_(tape), length_(tape.head_.size()), outer_(tape.kind_), outer_count_(tape.traced_count_) {
       if (!tape.tracing_) return;
       tape.head_.append(length_ == 0 ? "" : "/").append(head);
       tape.kind_ = kind;
+      tape.traced_count_ = count;
     }
     ~TraceScope() {
       tape_.head_.resize(length_);
       tape_.kind_ = outer_;
+      tape_.traced_count_ = outer_count_;
     }
     TraceScope(const TraceScope&) = delete;
     TraceScope& operator=(const TraceScope&) = delete;
@@ -232,6 +237,7 @@ class Tape {
     Tape& tape_;
     std::size_t length_;
     TracedKind outer_;
+    Var outer_count_;
   };
 
   // Finds out where the first number that is not finite comes from. With check_finite(true), backward() examines all
@@ -308,6 +314,7 @@ class Tape {
   bool tracing_ = false;
   std::string head_;
   TracedKind kind_ = TracedKind::model;
+  Var traced_count_;
   std::vector<Traced> traced_;
   bool checking_ = false;
   std::size_t checked_nodes_ = 0;

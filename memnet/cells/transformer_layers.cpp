@@ -213,11 +213,11 @@ TransformerLayers::Step TransformerLayers::step(Var x, State before, std::span<c
 
 namespace {
 
-// Traces the weights of a head over a sequence, a column for each step.
-void trace_columns(const std::string& head, TracedAxis axis, Var w) {
+// Traces the weights of a head over a sequence, a column for each step; of `count`, see Tape::Traced.
+void trace_columns(const std::string& head, TracedAxis axis, Var w, Var count = {}) {
   Tape& tape = w.tape();
   const int step = tape.step();
-  const Tape::TraceScope scope(tape, head, TracedKind::read);
+  const Tape::TraceScope scope(tape, head, TracedKind::read, count);
   const std::span<const Var> columns = columns_of(w);
   for (std::size_t t = 0; t < columns.size(); ++t) {
     if (columns.size() > 1) tape.set_step(static_cast<int>(t));
@@ -244,8 +244,10 @@ void TransformerLayers::trace_self(std::size_t l, Var Q, Var K, const Look& look
 
 void TransformerLayers::trace_cross(std::size_t l, Var Q, Var K, const Look& look) const {
   if (!Q.tape().tracing() || static_cast<long>(K.cols()) * Q.cols() > kMostTraced) return;
+  const Var places = Q.tape().constant(1, 1, look.range.batch(), 0);
+  for (int b = 0; b < places.batch(); ++b) *places.value(b) = look.range.value(b)[1];
   for (int h = 0; h < heads_; ++h)
-    trace_columns(fmt::format("cross{}/{}", l, h), TracedAxis::place, attention_weights(Q, K, look, h));
+    trace_columns(fmt::format("cross{}/{}", l, h), TracedAxis::place, attention_weights(Q, K, look, h), places);
 }
 
 // A row for each step from the first one on, as the causal form traced at once; in longer episodes the rows of steps

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 #include <vector>
 
 #include "memnet/data/purposes.hpp"
@@ -40,23 +41,60 @@ int most_shown(const Episode& episode) {
   return static_cast<int>(std::ranges::max_element(times) - times.begin());
 }
 
-double word_errors(const Task& task, int length) {
-  std::map<int, std::map<int, int>> answers;  // how often each word answers a question of each subtask
-  const auto word_at = [](const Episode& episode, int t) { return static_cast<int>(episode.targets(0, t)); };
-  for_episodes(task, length, 0, [&](const Episode& episode) {
-    for (const int t : scored_steps(episode)) ++answers[episode.subtask_at(t)][word_at(episode, t)];
-  });
-  double wrong = 0, wrong_by_shown = 0;
-  for_episodes(task, length, 1, [&](const Episode& episode) {
-    const int shown = most_shown(episode);
-    for (const int t : scored_steps(episode)) {
-      const auto& words = answers[episode.subtask_at(t)];
-      const auto most = std::ranges::max_element(words, {}, [](const auto& entry) { return entry.second; });
-      wrong += most == words.end() || most->first != word_at(episode, t);
-      wrong_by_shown += shown != word_at(episode, t);
+// How often each word is an answer.
+class WordCounts {
+ public:
+  void add(int word) { ++counts_[word], ++answers_; }
+  bool most_frequent_is(int word) const {
+    const auto most = std::ranges::max_element(counts_, {}, [](const auto& entry) { return entry.second; });
+    return most != counts_.end() && most->first == word;
+  }
+  // Counts the errors of each answer with the word that is the most frequent one of all other answers.
+  int wrong_by_most_frequent() const {
+    int most = 0, second = 0;
+    for (const auto& [word, times] : counts_) {
+      second = std::max(second, std::min(most, times));
+      most = std::max(most, times);
     }
+    return answers_ - (most - 1 > second ? most : 0);
+  }
+
+ private:
+  std::map<int, int> counts_;
+  int answers_ = 0;
+};
+
+double word_errors(const Task& task, int length) {
+  using Key = std::pair<int, std::size_t>;          // subtask, and the number of the answer in its sequence
+  std::map<Key, WordCounts> of_subtask, of_number;  // the number is 0 for all answers of a subtask
+  int wrong_of_subtask = 0, wrong_of_number = 0, wrong_by_shown = 0;
+  const auto for_answers = [&](std::uint64_t set, auto use) {
+    for_episodes(task, length, set, [&](const Episode& episode) {
+      const std::vector<int> steps = scored_steps(episode);
+      const int shown = most_shown(episode);
+      for (std::size_t i = 0; i < steps.size(); ++i) {
+        const int subtask = episode.subtask_at(steps[i]);
+        use(Key{subtask, 0}, Key{subtask, i}, static_cast<int>(episode.targets(0, steps[i])), shown);
+      }
+    });
+  };
+  for_answers(0, [&](const Key& subtask, const Key& number, int word, int shown) {
+    of_subtask[subtask].add(word);
+    of_number[number].add(word);
+    wrong_by_shown += shown != word ? 1 : 0;
   });
-  return std::min(wrong, wrong_by_shown) / kEpisodes;
+  for (const auto& [key, counts] : of_subtask) wrong_of_subtask += counts.wrong_by_most_frequent();
+  for (const auto& [key, counts] : of_number) wrong_of_number += counts.wrong_by_most_frequent();
+  const bool is_shown = wrong_by_shown < std::min(wrong_of_subtask, wrong_of_number);
+  const bool is_by_number = wrong_of_number < wrong_of_subtask;
+  double wrong = 0;
+  for_answers(1, [&](const Key& subtask, const Key& number, int word, int shown) {
+    const bool is_right = is_shown       ? shown == word
+                          : is_by_number ? of_number[number].most_frequent_is(word)
+                                         : of_subtask[subtask].most_frequent_is(word);
+    wrong += is_right ? 0 : 1;
+  });
+  return wrong / kEpisodes;
 }
 
 double numbers_errors(const Task& task, int length) {

@@ -11,9 +11,10 @@ inline namespace MEMNET_PRECISION {
 //   - a constant for each answer of a sequence: the more frequent one, such as 0 for an end marker;
 //   - the majority of one input channel over the steps that show items: the counts of ones alone give more than half of
 //     the bits.
-// For an answer that is a word, it is the better of the most frequent one of its subtask, and the word that the
-// sequence shows most often among its items. For each number, it is the mean. All are chosen on some episodes of the
-// task, and their errors are counted on episodes of another random stream. The result is the same for every seed.
+// For answers that are words it is the best of the most frequent word of the subtask, of the most frequent one for each
+// answer of a sequence (by its number, and subtask), and of the word that the sequence shows most often among its items.
+// For each number it is the mean. All are chosen on some episodes of the task, and their errors are counted on episodes
+// of another random stream. The result is the same for every seed.
 double errors_without_memory(const Task& task, int length);
 
 }  // namespace MEMNET_PRECISION

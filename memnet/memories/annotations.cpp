@@ -100,7 +100,7 @@ class AnnotationsMemory : public Memory {
     Var first_weighting;
     for (std::size_t i = 0; i < heads_.size(); ++i) {
       const Head& head = heads_[i];
-      const Tape::TraceScope scope(tape, head.name, TracedKind::read);
+      const Tape::TraceScope scope(tape, head.name, TracedKind::read, annotations.length);
       std::size_t next = head.first_state;
       const bool keeps_weighting = pipeline_->uses_previous();
       const Var previous = keeps_weighting ? before[next++] : Var();

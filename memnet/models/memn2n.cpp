@@ -149,7 +149,8 @@ std::span<const Var> MemN2N::forward(Tape& tape, const Batch& batch) const {
     if (!memories[table]) memories[table] = embed(tape[tables_[table]], sentences.words, sentences.positions, l);
     return memories[table];
   };
-  const Var mask = empty_slots_ == "masked" ? empty_slot_mask(tape, batch, slots) : Var();
+  const Var kept = empty_slots_ == "masked" ? kept_sentences(tape, batch, slots) : Var(),
+            mask = kept ? empty_slot_mask(kept, slots) : Var();
 
   const std::span<Var> logits = tape.arena().allocate_array<Var>(batch.targets.size());
   for (std::size_t q = 0; q < logits.size(); ++q) {
@@ -158,10 +159,11 @@ std::span<const Var> MemN2N::forward(Tape& tape, const Batch& batch) const {
     Var u = slot(embed(tape[tables_[0]], words, positions, l), 0);
     Var w = tape.constant(slots, 1, 1, Scalar(1) / slots);
     const std::span<const Var> together =
-        chain_ ? attend_together(u, memory(all_hops_[0].in), memory(all_hops_[0].out), mask) : std::span<const Var>();
+        chain_ ? attend_together(u, memory(all_hops_[0].in), memory(all_hops_[0].out), kept, mask)
+               : std::span<const Var>();
     for (int k = 0; k < hops_; ++k) {
       const Hop& hop = all_hops_[static_cast<std::size_t>(k)];
-      const Tape::TraceScope scope(tape, hop.name, TracedKind::hop);
+      const Tape::TraceScope scope(tape, hop.name, TracedKind::hop, kept);
       const HeadInputs inputs{.memory = memory(hop.in), .previous = w, .empty_slot_mask = mask};
       const Var xi = chain_ ? Var() : hop.head.emit(u);
       w = chain_ ? together[static_cast<std::size_t>(k)] : attend(hop, xi, inputs);
@@ -180,13 +182,20 @@ std::span<const Var> MemN2N::forward(Tape& tape, const Batch& batch) const {
   return logits;
 }
 
+// Returns [1]: how many sentences the slots of each example hold.
+Var MemN2N::kept_sentences(Tape& tape, const Batch& batch, int slots) const {
+  const Var kept = tape.constant(1, 1, batch.size, 0);
+  for (int b = 0; b < batch.size; ++b)
+    *kept.value(b) =
+        static_cast<Scalar>(SentenceEncoder::kept(batch.episodes[static_cast<std::size_t>(b)].context, slots));
+  return kept;
+}
+
 // Returns [N] for each example: kNoSlot where a slot holds no sentence, 0 elsewhere.
-Var MemN2N::empty_slot_mask(Tape& tape, const Batch& batch, int slots) const {
-  const Var mask = tape.constant(slots, 1, batch.size, 0);
-  for (int b = 0; b < batch.size; ++b) {
-    const int kept = SentenceEncoder::kept(batch.episodes[static_cast<std::size_t>(b)].context, slots);
-    std::fill(mask.value(b) + kept, mask.value(b) + slots, kNoSlot);
-  }
+Var MemN2N::empty_slot_mask(Var kept, int slots) const {
+  const Var mask = kept.tape().constant(slots, 1, kept.batch(), 0);
+  for (int b = 0; b < mask.batch(); ++b)
+    std::fill(mask.value(b) + static_cast<int>(*kept.value(b)), mask.value(b) + slots, kNoSlot);
   return mask;
 }
 
@@ -198,12 +207,12 @@ Var MemN2N::attend(const Hop& hop, Var xi, const HeadInputs& inputs) const {
 }
 
 // Returns the weightings [N] of all hops as the marginals of a chain.
-std::span<const Var> MemN2N::attend_together(Var u, Var M, Var C, Var mask) const {
+std::span<const Var> MemN2N::attend_together(Var u, Var M, Var C, Var kept, Var mask) const {
   Tape& tape = u.tape();
   const int slots = M.rows();
   Var unary;  // [N,K]
   for (const Hop& hop : all_hops_) {
-    const Tape::TraceScope scope(tape, hop.name, TracedKind::hop);
+    const Tape::TraceScope scope(tape, hop.name, TracedKind::hop, kept);
     const Var scores = hop.head.scores(hop.head.emit(u), {.memory = M}), open = mask ? add(scores, mask) : scores;
     unary = unary ? join_columns(unary, open) : open;
     if (projection_) u = matvec(tape[projection_weights_], u);

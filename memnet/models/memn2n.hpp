@@ -58,11 +58,12 @@ class MemN2N : public Model {
 
   void declare_options(const Options::Section& options) override;
   Hop build_hop(const Scope& scope, int k) const;
-  Var empty_slot_mask(Tape& tape, const Batch& batch, int slots) const;
+  Var kept_sentences(Tape& tape, const Batch& batch, int slots) const;
+  Var empty_slot_mask(Var kept, int slots) const;
   Var attend(const Hop& hop, Var xi, const HeadInputs& inputs) const;
   void refuse() const;
   void refuse_chain() const;
-  std::span<const Var> attend_together(Var u, Var M, Var C, Var mask) const;
+  std::span<const Var> attend_together(Var u, Var M, Var C, Var kept, Var mask) const;
   Var answer(Tape& tape, Var u) const;
 
   int hops_ = 3;

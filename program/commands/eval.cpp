@@ -25,8 +25,9 @@ class EvalCommand final : public Command {
            "Options that would change the network, or the form of its inputs and answers, are refused. Beyond the\n"
            "trained lengths the memory has as many slots as the network fills, if nothing it learned depends on their\n"
            "number (evaluate.memory_slots).\n"
-           "Prints a table and changes nothing. The sequences are fresh: the model has seen them neither in training\n"
-           "nor in an evaluation.\n";
+           "Prints a table and changes nothing. Where the task has a test part, that is evaluated. Otherwise the\n"
+           "sequences are drawn anew, neither in the way of training nor of an evaluation; where a task has few\n"
+           "different ones, such as short sums, some equal those of training.\n";
   }
 
   void declare(const Options::Section& options) override {
@@ -68,7 +69,7 @@ class EvalCommand final : public Command {
     fmt::print("{}: {}\n{}{}", printable(run.record.name),
                all > 0 ? fmt::format("the {} episodes of the test part", all)
                        : fmt::format("{} fresh sequences of each length", experiment->evaluate.final_sequences),
-               sweep_table(fresh.sweep, experiment->made_for.longest, entry_of(experiment->made_for.answers).one_word),
+               sweep_table(fresh.sweep, experiment->made_for.longest, experiment->made_for.answers),
                parts_table(fresh.parts));
     return 0;
   }

@@ -24,7 +24,8 @@ double errors_where(const RunResult& result, Condition condition) {
   return mean.value();
 }
 
-// Returns the schemes that a text names.
+// Returns the schemes that a text names. Tables show the addressing of a model that is no preset of it ("rnnsearch
+// additive | softmax"); the model is enough if it is compared with one.
 std::vector<const ComparedScheme*> schemes_named(const ComparisonResult& comparison, const std::string& text) {
   const std::string label = shortened(SchemeName::parse(text).text());
   std::vector<const ComparedScheme*> found;
@@ -35,6 +36,11 @@ std::vector<const ComparedScheme*> schemes_named(const ComparisonResult& compari
     if (shortened(scheme.place.front()) == label) found.push_back(&scheme);
   }
   if (found.empty())
+    for (const ComparedScheme& scheme : comparison.schemes)
+      if (SchemeName::parse(scheme.place.front()).model == text) found.push_back(&scheme);
+  if (found.empty() || std::ranges::any_of(found, [&](const ComparedScheme* scheme) {
+        return scheme->place.front() != found.front()->place.front();
+      }))
     fail(ErrorKind::usage, "against = {}: this scheme is not compared; take one of {}", text, fmt::join(names, ", "));
   return found;
 }

@@ -62,18 +62,20 @@ double errors_of_guessing(const RunRecord::Sweeps& sweep, std::size_t i, const T
   return task.chance_bits(length) - (std::isnan(best) ? 0 : best);
 }
 
-// Returns RunResult::validation_error. The evaluation at the end uses the test split of a limited set, so there the
-// last evaluation of training counts.
+// Returns RunResult::validation_error. The evaluation at the end is on the test split, if there is one; then the last
+// evaluation of training counts, of which banks keep what the criterion measures.
 double validation_error_of(const RunRecord& record, const Task& task) {
-  const bool is_limited = !record.data.empty();
+  const bool is_limited = !record.data.empty() || task.count(Split::test) > 0;  // recorded tasks have no data
   const RunRecord::Sweeps& sweeps = is_limited ? record.evaluation : record.final_sweep;
   if (record.status == "diverged" || sweeps.sequences.empty()) return kMissing;
-  const std::string measure = task.has_certain_answers() ? "error_rate" : "excess_bits";
+  const std::string measure = is_limited                   ? entry_of(task.spec().criterion).measure
+                              : task.has_certain_answers() ? "error_rate"
+                                                           : "excess_bits";
   const std::size_t last = (sweeps.sequences.size() - 1) * sweeps.lengths.size();
   Mean mean;
   for (std::size_t i = 0; i < sweeps.lengths.size(); ++i)
     if (sweeps.lengths[i] <= task.spec().longest) mean.add(metric(sweeps, measure, last + i));
-  return mean.value();
+  return measure == "exact" ? 1 - mean.value() : mean.value();
 }
 
 // Returns 0 for the best answer without a memory and 1 for the best possible answers. In between it counts wrong

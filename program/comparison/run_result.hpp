@@ -31,8 +31,9 @@ struct RunResult {
   RunRecord::NamedColumns parts;
 
   // Fraction of scored answers that are wrong at the trained lengths; where no answer is certain, bits above the best
-  // possible estimate. It is measured on sequences of the seed; where the data are a limited set, on its validation
-  // split. kMissing for a run that diverged.
+  // possible estimate. It is measured on sequences of the seed. Where there is a test split, it is what the criterion of
+  // the task measures on the validation split: the fraction of sequences with an error, of wrong answers, or bits.
+  // kMissing for a run that diverged.
   double validation_error;
 
   // Means over read heads, or over write heads for write_slots; kMissing if there are none.

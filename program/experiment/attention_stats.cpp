@@ -21,10 +21,9 @@ constexpr double kSharp = 0.99;  // the weight of one slot for which lead_needed
 
 struct HeadStatistics {
   Mean entropy, effective_slots, largest_weight, lead, gate, inner_steps, choice_probability, right_places,
-      weight_on_facts;
-  int slots = 0;
+      weight_on_facts, slots;
 
-  void add_weighting(const Scalar* w) {
+  void add_weighting(const Scalar* w, int slots) {
     double sum = 0, largest = 0, entropy_nats = 0;
     for (int i = 0; i < slots; ++i) sum += static_cast<double>(w[i]);
     if (!(sum > 0)) return;
@@ -38,7 +37,7 @@ struct HeadStatistics {
     largest_weight.add(largest);
   }
 
-  void add_scores(const Scalar* scores) {
+  void add_scores(const Scalar* scores, int slots) {
     if (slots == 1) return;
     double best = -std::numeric_limits<double>::infinity(), second = best;
     for (int i = 0; i < slots; ++i) {
@@ -53,7 +52,9 @@ struct HeadStatistics {
     inner_steps.add(static_cast<double>(std::count_if(weights, weights + most, [](Scalar w) { return w != 0; })));
   }
 
-  double lead_needed() const { return slots <= 1 ? kMissing : std::log(kSharp * (slots - 1) / (1 - kSharp)); }
+  double lead_needed() const {
+    return slots.value() > 1 ? std::log(kSharp * (slots.value() - 1) / (1 - kSharp)) : kMissing;
+  }
 };
 
 // The steps at which the heads of example b are measured; they depend on the kind of head.
@@ -125,6 +126,11 @@ constexpr std::array<Statistic, 9> kStatistics = {{
     {"right_places", "fraction of answers", [](const HeadStatistics& h) { return h.right_places.value(); }, true},
     {"weight_on_facts", "", [](const HeadStatistics& h) { return h.weight_on_facts.value(); }, true},
 }};
+
+// Returns how many slots or places example b has, of those that are traced.
+int slots_of(const Tape::Traced& traced, int b) {
+  return traced.count ? static_cast<int>(*traced.count.value(b)) : traced.value.size();
+}
 
 // Returns the share of questions all facts of which are found; NaN if it is not known.
 double facts_found(const RunRecord::NamedColumns& questions) {
@@ -241,20 +247,21 @@ RunRecord::HeadColumns measure_attention(const Task& task, const Model& model, c
     const auto named = std::ranges::find(attention.names, traced.head);
     if (named == attention.names.end()) continue;
     HeadStatistics& head = heads[static_cast<std::size_t>(named - attention.names.begin())];
-    if (traced.role == TracedRole::weighting || traced.role == TracedRole::scores) head.slots = traced.value.size();
     for (std::size_t b = 0; b < kEpisodes; ++b) {
       if (!counted[b].includes(traced.kind, static_cast<std::size_t>(traced.step))) continue;
       const Scalar* numbers = traced.value.value(static_cast<int>(b));
-      if (traced.role == TracedRole::weighting) head.add_weighting(numbers);
+      const int slots = slots_of(traced, static_cast<int>(b));
+      if (traced.role == TracedRole::weighting || traced.role == TracedRole::scores) head.slots.add(slots);
+      if (traced.role == TracedRole::weighting) head.add_weighting(numbers, slots);
       if (traced.role == TracedRole::weighting && traced.axis == TracedAxis::place)
         if (const std::optional<bool> found =
-                looked_at.finds(numbers, head.slots, episodes[b].context.supports_of(traced.step)))
+                looked_at.finds(numbers, traced.value.size(), episodes[b].context.supports_of(traced.step)))
           head.right_places.add(*found ? 1 : 0);
       if (traced.role == TracedRole::weighting && traced.axis == TracedAxis::place && knows_facts)
         if (const double weight = weight_of_facts(episodes[b].context, traced.step, numbers, traced.value.size());
             !std::isnan(weight))
           head.weight_on_facts.add(weight);
-      if (traced.role == TracedRole::scores) head.add_scores(numbers);
+      if (traced.role == TracedRole::scores) head.add_scores(numbers, slots);
       if (traced.role == TracedRole::halting) head.add_halting(numbers, traced.value.size());
       if (traced.role == TracedRole::probability) head.choice_probability.add(static_cast<double>(*numbers));
       if (traced.role == TracedRole::gate) head.gate.add(static_cast<double>(*numbers));

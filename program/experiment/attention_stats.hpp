@@ -44,6 +44,7 @@ std::vector<std::pair<std::string, double>> costs_of_training(const std::vector<
 //   choice_probability  the probability of the slot that the head chooses; only if a head chooses
 //   right_places     how often the largest weight is at a place of the source that the answer follows from, of the
 //                    answers of which that is known; on an image, the place is the one that the looked-at part is in
+// Of a context, N is the number of places of the example, whatever the others of its batch have.
 // Heads that write are measured at the steps that show an item, memories at all steps, all other heads at the scored
 // steps; where an episode has no such step, at all of them. A weighting that does not sum to one is
 // normalized; a weighting of zeros is left out.

@@ -205,7 +205,9 @@ std::string Experiment::name() const {
 
 std::vector<int> Experiment::sweep_lengths() const {
   const TaskSpec spec = task->spec();
-  std::vector<int> lengths = parse_lengths(evaluate.lengths, spec.longest, "evaluate.lengths");
+  std::vector<int> lengths;  // 3, 1x and 1.1x of 3 are one
+  for (const int length : parse_lengths(evaluate.lengths, spec.longest, "evaluate.lengths"))
+    if (std::ranges::find(lengths, length) == lengths.end()) lengths.push_back(length);
   if (!spec.can_be_longer) std::erase_if(lengths, [&](int length) { return length > spec.longest; });
   if (lengths.empty())
     fail(ErrorKind::usage,

@@ -130,7 +130,7 @@ std::vector<std::pair<std::string, double>> sizes_of(const Task& task) {
   sizes.emplace_back(kCanBeLonger, spec.can_be_longer);
   sizes.emplace_back(kCertainAnswers, task.has_certain_answers());
   sizes.emplace_back(kChanceErrors, task.chance_errors(spec.longest));
-  sizes.emplace_back(kChanceBits, task.chance_bits(spec.longest));
+  if (!task.has_certain_answers()) sizes.emplace_back(kChanceBits, task.chance_bits(spec.longest));
   return sizes;
 }
 

@@ -68,6 +68,7 @@ PairSet::PairSet(const fs::path& path, const PairOptions& options) : shared_(opt
   digest_ = digest_of(parts);
   number(parts, options);
   describe_training();
+  describe_test();
 }
 
 PairSet::Parts PairSet::read(const fs::path& path, const PairOptions& options) {
@@ -137,7 +138,7 @@ void PairSet::number(const Parts& parts, const PairOptions& options) {
   longest_source_ = sources_.longest();
   ordered_.resize(static_cast<std::size_t>(sources_.size()));
   std::iota(ordered_.begin(), ordered_.end(), 0);
-  std::ranges::sort(ordered_, [this](int a, int b) {
+  std::ranges::stable_sort(ordered_, [this](int a, int b) {
     if (const auto order = std::lexicographical_compare_three_way(sources_[a].begin(), sources_[a].end(),
                                                                   sources_[b].begin(), sources_[b].end());
         order != 0)
@@ -167,6 +168,27 @@ void PairSet::describe_training() {
     warnings_.push_back(fmt::format(
         "{} of {} different sources have several targets; only the one that is paired with the source counts as right",
         several, sources));
+}
+
+void PairSet::describe_test() {
+  const auto is_trained = [this](int pair) {
+    const auto same = std::ranges::equal_range(
+        pairs_with(sources_[pair]), targets_[pair],
+        [](std::span<const int> a, std::span<const int> b) { return std::ranges::lexicographical_compare(a, b); },
+        [this](int other) { return targets_[other]; });
+    return same.front() < count(kTrain);  // equal pairs are in the order of their numbers, those of training first
+  };
+  const auto has_unknown = [this](int pair) {
+    return std::ranges::any_of(targets_[pair], [this](int word) { return target_words_.is_unknown(word); });
+  };
+  const std::vector<int>& test = parts_[kTest];
+  if (const auto trained = is_text_ ? 0 : std::ranges::count_if(test, is_trained); trained > 0)
+    warnings_.push_back(fmt::format("{} of {} pairs of the test are in the training part, too", trained, test.size()));
+  if (const auto unknown = std::ranges::count_if(test, has_unknown); unknown > 0)
+    warnings_.push_back(
+        fmt::format("{} of {} targets of the test have a word that training does not show, or too rarely (task.least); "
+                    "{} is the right answer there",
+                    unknown, test.size(), Vocabulary::kUnknown));
 }
 
 std::span<const int> PairSet::pairs_with(std::span<const int> source) const {

@@ -57,6 +57,7 @@ class PairSet {
   void leave_out_long(std::vector<TextPair>& pairs, const std::filesystem::path& file, const PairOptions& options);
   void number(const Parts& parts, const PairOptions& options);
   void describe_training();
+  void describe_test();
 
   RaggedArray sources_, targets_;          // by pair
   std::array<std::vector<int>, 3> parts_;  // pairs

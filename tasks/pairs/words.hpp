@@ -55,6 +55,7 @@ class Vocabulary {
   // Returns the number of a word.
   int number(std::string_view word);
 
+  bool is_unknown(int number) const { return number > static_cast<int>(words_.size()); }
   int size() const { return static_cast<int>(words_.size()) + (has_unknown_ ? 1 : 0); }
   const std::string& word(int number) const;
 

@@ -4,7 +4,10 @@
 #include <gtest/gtest.h>
 
 #include "memnet/data/episode.hpp"
+#include "memnet/io/run_file.hpp"
 #include "program/experiment/evaluation_memory.hpp"
+#include "program/experiment/experiment.hpp"
+#include "program/report/text/summary_text.hpp"
 #include "tests/support/program/process.hpp"
 #include "tests/support/scratch.hpp"
 
@@ -26,6 +29,7 @@ class EvaluatedRun {
   }
 
   fs::path folder() const { return scratch_.path(); }
+  fs::path file() const { return run_ / "run.h5"; }
   Outcome eval(const Words& more) const { return memnet(scratch_.path(), Words{"eval", run_.string()} + more); }
   Outcome ask(const Words& more) const { return memnet(scratch_.path(), Words{"ask", run_.string()} + more); }
 
@@ -53,6 +57,31 @@ TEST(Evaluation, RefusesWhatWouldChangeTheEncoding) {
   expect_option_refused(repeat.eval({"--task.max_repeats=8"}), 2, {"stays 4", "take task.repeats"});
   EXPECT_EQ(repeat.eval({"--task.repeats=8"}).code, 0);
   EXPECT_EQ(repeat.eval({"--task.max_repeats=4"}).code, 0) << "this is what it is";
+}
+
+// Lengths that are the same after rounding were evaluated several times.
+TEST(Evaluation, MeasuresEachLengthOnce) {
+  const Experiment experiment({{"task.max_length", "3", "test"}, {"evaluate.lengths", "3,1x,1.1x,2x", "test"}});
+  EXPECT_EQ(experiment.sweep_lengths(), (std::vector<int>{3, 6}));
+}
+
+TEST(Evaluation, HasACostInBitsUnlessAnswersAreNumbers) {
+  EXPECT_THAT(EvaluatedRun(tiny_run()).eval({}).out, HasSubstr("cost, bits"));
+  const EvaluatedRun numbers({"run", "--task=adding", "--task.distance=5", "--model=lstm", "--model.controller.size=4",
+                              "--train.sequences=32", "--evaluate.every=32", "--evaluate.sequences=5",
+                              "--evaluate.final_sequences=10", "--evaluate.traces=0"});
+  EXPECT_THAT(numbers.eval({}).out, Not(HasSubstr("cost, bits")));
+}
+
+// A run that was interrupted showed no results.
+TEST(Evaluation, TheLastOneOfTrainingIsShownWhereThereIsNoneAtTheEnd) {
+  const EvaluatedRun run(tiny_run() + Words{"--evaluate.every=200"});
+  RunRecord record = read_run_file(run.file());
+  ASSERT_FALSE(record.evaluation.sequences.empty());
+  EXPECT_THAT(summary(record), Not(HasSubstr("the last evaluation")));
+  record.final_sweep = {};
+  EXPECT_THAT(summary(record), HasSubstr(fmt::format("the last evaluation, after {:.0f} sequences:\n",
+                                                     record.evaluation.sequences.back())));
 }
 
 TEST(Evaluation, RefusesAnotherNetwork) {

@@ -146,6 +146,28 @@ TEST(Measure, PlacesAreRightWhereThePartLookedAtLies) {
   for (const int elsewhere : {4, 11}) EXPECT_EQ(right_places(elsewhere, false), 0) << elsewhere;
 }
 
+// Without parameters all places of an example are alike. Those that others of its batch have counted, too, so that the
+// entropy was less than that of a uniform weighting, and one of the places that there are led those that there are not.
+TEST(Measure, PlacesThatAnExampleDoesNotHaveCountNothing) {
+  for (const auto& [task, model] :
+       {std::pair("addition", "rnnsearch"), {"addition", "transformer"}, {"cloze", "attentive_reader"}}) {
+    Experiment experiment({{"task", task, "test"}, {"model", model, "test"}});
+    std::ranges::fill(experiment.params.values(), Scalar(0));
+    const RunRecord::HeadColumns attention =
+        measure_attention(*experiment.task, *experiment.model, experiment.params, 1);
+    ASSERT_FALSE(attention.names.empty()) << model;
+    for (const RunRecord::Column& column : attention.columns)
+      for (std::size_t head = 0; head < attention.names.size(); ++head) {
+        if (attention.names[head].starts_with("self")) continue;  // looks at earlier steps
+        const double value = column.values[head], expected = column.name == "entropy" ? 1
+                                                             : column.name == "lead"  ? 0
+                                                                                      : value;
+        EXPECT_TRUE(std::isnan(value) || std::abs(value - expected) < 1e-6)
+            << attention.names[head] << " of " << model << ": " << column.name << " " << value;
+      }
+  }
+}
+
 TEST(Measure, WithoutHeadsThereIsNoAttention) {
   const Experiment lstm({{"model", "lstm", "test"}});
   EXPECT_TRUE(measure_attention(*lstm.task, *lstm.model, lstm.params, 1).columns.empty());

@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "memnet/io/run_file.hpp"
+#include "program/comparison/run_result.hpp"
 #include "program/records/record.hpp"
 #include "tests/support/program/process.hpp"
 
@@ -105,6 +106,14 @@ TEST(PartsOfATest, AreComparedFromRunsAndBanks) {
   std::string text;
   for (const char* name : {"compare.csv", "runs.csv"}) text += text_of(other / name);
   EXPECT_EQ(text, made);
+}
+
+// Tuning took the evaluation at the end, which is on the test split, unless the data were read from files.
+TEST(PartsOfATest, AreNotWhatTuningChoosesBy) {
+  RunRecord record = read_run_file(all_runs(compared()).front() / "run.h5");
+  for (RunRecord::Column& metric : record.evaluation.metrics)
+    if (metric.name == "exact") std::ranges::fill(metric.values, 0.25);
+  EXPECT_EQ(result_of(record).validation_error, 0.75);
 }
 
 // A task without parts has one row; a model that does not write answers has none.

@@ -39,6 +39,12 @@ TEST(Baseline, IsTheMostFrequentWordOfASubtask) {
   EXPECT_NEAR(errors_of("babi", 2, {{"tasks", "6"}}), 0.5, 0.08);
 }
 
+// Of three letters of two in order, the first is an a and the last a b but once in eight times, the second is either; the
+// end is certain.
+TEST(Baseline, IsTheMostFrequentWordForEachAnswer) {
+  EXPECT_NEAR(errors_of("sort", 3, {{"symbols", "2"}}), 0.125 + 0.5 + 0.125, 0.08);
+}
+
 // Of ten symbols shown ten times, the most frequent one comes 2.8 times; a constant is right once.
 TEST(Baseline, IsTheSymbolThatIsShownMost) { EXPECT_NEAR(errors_of("copy", 10, {{"symbols", "10"}}), 7.2, 0.25); }
 

@@ -213,6 +213,19 @@ TEST(OwnPairs, RareWordsAreOneUnknownWord) {
   EXPECT_EQ(all.task->spec().outputs, 4) << "x, y, z and the end: all words of targets are known";
   EXPECT_EQ(all.task->word(1), "a");
   EXPECT_EQ(all.task->answer_word(3), "z");
+  const std::string unknown = "have a word that training does not show, or too rarely";
+  EXPECT_THAT(rare.task->warnings(), Not(testing::Contains(HasSubstr(unknown))));
+  files.write("test.txt", "a d\tx\na c\tz z\n");
+  EXPECT_THAT(files.sampler("", {{"least", "2"}}).task->warnings(),
+              testing::Contains(HasSubstr("1 of 2 targets of the test " + unknown)));
+}
+
+TEST(OwnPairs, ThoseOfTheTestThatAreTrainedAreCounted) {
+  const OwnPairs files;
+  files.write("train.txt", "a\tx\nb\tx\n");
+  files.write("test.txt", "a\tx\na\tx x\nb b\tx\n");
+  EXPECT_THAT(files.sampler("").task->warnings(),
+              testing::Contains("1 of 3 pairs of the test are in the training part, too"));
 }
 
 TEST(OwnPairs, CanShareOneVocabulary) {

@@ -61,7 +61,8 @@ std::string Alignments::place(const Head& head, int i) const {
 }
 
 std::string Alignments::step(const Head& head, int t) const {
-  return head.sides == Sides::source_at_source ? source_word(source, t) : word_at(target, t, "(end)");
+  if (head.sides == Sides::source_at_source) return source_word(source, t);
+  return word_at(target, t, target.empty() ? "(answer)" : "(end)");  // numbers have no words and no end
 }
 
 Alignments alignments_of(const RunRecord::Trace& trace) {

@@ -48,19 +48,20 @@ std::string too_few_slots(const RunRecord::Sweeps& sweep, std::size_t i) {
 
 }  // namespace
 
-std::string sweep_table(const RunRecord::Sweeps& sweep, double longest_trained, bool are_words) {
-  const bool certain = best_is_free(sweep), has_perplexity = are_words && !certain;
+std::string sweep_table(const RunRecord::Sweeps& sweep, double longest_trained, TargetKind answers) {
+  const bool certain = best_is_free(sweep), has_cost = answers != TargetKind::numbers,
+             has_perplexity = entry_of(answers).one_word && !certain;
   std::vector<LaterColumn> later(std::begin(kLaterColumns), std::end(kLaterColumns));
   std::erase_if(later, [&](const LaterColumn& column) { return std::isnan(metric(sweep, column.metric, 0)); });
-  std::string text = fmt::format("  {:>8} {:>12} {:>12} {:>14} {:>10}{}", "length", "errors", "error rate",
-                                 "exactly right", "cost, bits", certain ? "" : " above best");
+  std::string text = fmt::format("  {:>8} {:>12} {:>12} {:>14}{}{}", "length", "errors", "error rate", "exactly right",
+                                 has_cost ? " cost, bits" : "", certain ? "" : " above best");
   if (has_perplexity) text += fmt::format(" {:>10}", "perplexity");
   for (const LaterColumn& column : later) text += fmt::format(" {:>10}", column.title);
   text += "\n";
   for (std::size_t i = 0; i < sweep.lengths.size(); ++i) {
-    text += fmt::format("  {:>8} {:>12.3f} {:>10.3f} % {:>12.1f} % {:>10.3f}{}", sweep.lengths[i],
-                        metric(sweep, "errors", i), 100 * metric(sweep, "error_rate", i),
-                        100 * metric(sweep, "exact", i), metric(sweep, "bits_per_sequence", i),
+    text += fmt::format("  {:>8} {:>12.3f} {:>10.3f} % {:>12.1f} %{}{}", sweep.lengths[i], metric(sweep, "errors", i),
+                        100 * metric(sweep, "error_rate", i), 100 * metric(sweep, "exact", i),
+                        has_cost ? fmt::format(" {:>10.3f}", metric(sweep, "bits_per_sequence", i)) : "",
                         certain ? "" : fmt::format(" {:>10.3f}", metric(sweep, "excess_bits", i)));
     if (has_perplexity) text += fmt::format(" {:>10.3f}", std::exp(metric(sweep, "loss", i)));
     for (const LaterColumn& column : later)
@@ -112,6 +113,9 @@ std::string describe_attention(const RunRecord::NamedColumns& attention) {
       text += fmt::format("; chooses a slot, whose probability is {:.2f}", number("choice_probability"));
     if (!std::isnan(number("weight_on_facts")))
       text += fmt::format("; {:.3g} % of its weight is on facts of the answer", 100 * number("weight_on_facts"));
+    if (!std::isnan(number("right_places")))
+      text +=
+          fmt::format("; it looks most at the right place for {:.3g} % of the answers", 100 * number("right_places"));
     text += "\n";
   }
   return text;
@@ -202,17 +206,30 @@ std::string parts_table(const RunRecord::NamedColumns& parts) {
          (is_told ? "; told length: the length of each answer is given to the model\n" : "\n");
 }
 
+namespace {
+
+RunRecord::Sweeps last_evaluation(const RunRecord::Sweeps& evaluation) {
+  RunRecord::Sweeps last{.sequences = {evaluation.sequences.back()}, .lengths = evaluation.lengths, .metrics = {}};
+  const auto lengths = static_cast<std::ptrdiff_t>(evaluation.lengths.size());
+  for (const RunRecord::Column& metric : evaluation.metrics)
+    last.metrics.push_back({metric.name, metric.unit, {metric.values.end() - lengths, metric.values.end()}});
+  return last;
+}
+
+}  // namespace
+
 std::string summary(const RunRecord& record) {
   std::string text = fmt::format("\n{}: {}{}\n", printable(record.name), printable(record.status),
                                  record.message.empty() ? "" : ": " + printable(record.message));
   if (const std::string seconds = recorded_timing(record, "seconds"); !seconds.empty())
     text +=
         fmt::format("  {:.0f} sequences in {} s\n", recorded_number(record.counters, "sequences"), printable(seconds));
-  if (!record.final_sweep.lengths.empty()) {
-    const std::optional<int> longest = longest_trained_length(record);
-    text += "\n" + sweep_table(record.final_sweep, longest ? *longest : std::numeric_limits<double>::infinity(),
-                               entry_of(recorded_answers(record)).one_word);
-  }
+  const double longest = longest_trained_length(record).value_or(std::numeric_limits<double>::infinity());
+  if (!record.final_sweep.lengths.empty())
+    text += "\n" + sweep_table(record.final_sweep, longest, recorded_answers(record));
+  else if (!record.evaluation.sequences.empty())
+    text += fmt::format("\n  the last evaluation, after {:.0f} sequences:\n", record.evaluation.sequences.back()) +
+            sweep_table(last_evaluation(record.evaluation), longest, recorded_answers(record));
   return text + questions_table(record.questions) + parts_table(record.parts) + describe_cost(record) +
          describe_attention(record.attention);
 }

@@ -321,6 +321,15 @@ TEST(Comparison, MeasuresEffectsOnTheSeedsOfBoth) {
   EXPECT_THAT(comparison_table(comparison), HasSubstr("solved, %          3       +33.3"));
 }
 
+TEST(Comparison, AModelNamesItsOnlyScheme) {
+  const auto compared_with_dnc = [](const std::string& schemes) {
+    return effects_against(compare_runs(small_plan(schemes), {}), "dnc").against;
+  };
+  EXPECT_EQ(compared_with_dnc("content, dnc cosine:1|softmax"), "dnc");
+  EXPECT_EQ(compared_with_dnc("dnc, dnc cosine:1|softmax"), "dnc") << "the name of a scheme comes first";
+  message_of(ErrorKind::usage, [&] { compared_with_dnc("dnc cosine:1|softmax, dnc cosine|softmax"); });
+}
+
 TEST(Comparison, WithFurtherAxesEffectsAreAtTheSameValues) {
   const Plan plan = expand(sort_settings({{{"addressing", "content,ntm,lstm", ""},
                                            {"write_mode", "append,learned", ""},
