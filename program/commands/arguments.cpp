@@ -87,7 +87,7 @@ class DeclaredOptions {
 };
 
 [[noreturn]] void refuse_count(const Arguments& arguments, const char* expected) {
-  fail(ErrorKind::usage, "memnet {0}: expected {1}, but got {2} arguments; 'memnet help {0}' shows examples",
+  fail(ErrorKind::usage, "{0}: expected {1}, but got {2} arguments; 'memnet help {0}' shows examples",
        arguments.command, expected, arguments.positional.size());
 }
 

@@ -53,6 +53,18 @@ std::string answer_of(const Task& task, const TaskSpec& spec, const Matrix& outp
   return answer_text(task, words);
 }
 
+// Returns the most probable answer to each question of a story; "" if answers are no words.
+std::string answers_to_questions(const Task& task, const TaskSpec& spec, const Matrix* outputs) {
+  if (!entry_of(spec.answers).one_word || outputs == nullptr || outputs->rows() != spec.outputs) return "";
+  std::string answers;
+  for (int question = 0; question < outputs->cols(); ++question) {
+    const std::span<const Scalar> words = outputs->column(question);
+    const std::string word = task.answer_word(static_cast<int>(std::ranges::max_element(words) - words.begin()));
+    answers += (question == 0 ? "" : ", ") + word;
+  }
+  return fmt::format("  the model answers: {}\n", printable(answers));
+}
+
 // Returns numbers as text, separated by blanks.
 std::string text_of(const Matrix& numbers) {
   std::string text;
@@ -119,13 +131,14 @@ class ShowCommand final : public Command {
             : fmt::format("Episode {} after {:.0f} training sequences", episode_, snapshot.sequences);
     const Matrix *inputs = find_panel(trace, TracedRole::input), *targets = find_panel(trace, TracedRole::target),
                  *mask = find_panel(trace, TracedRole::mask), *outputs = find_panel(trace, TracedRole::output);
-    if (!trace.story.empty()) {
-      const std::string alignments = draw_alignments(trace);
-      fmt::print("\n{}:\n\n{}{}{}", title, draw_story(trace), alignments.empty() ? "" : "\n", alignments);
-      return 0;
-    }
     const std::unique_ptr<Task> task = recorded_task(record);
     const TaskSpec spec = task->spec();
+    if (!trace.story.empty()) {
+      const std::string alignments = draw_alignments(trace);
+      fmt::print("\n{}:\n\n{}{}{}{}", title, draw_story(trace), answers_to_questions(*task, spec, outputs),
+                 alignments.empty() ? "" : "\n", alignments);
+      return 0;
+    }
     if (inputs == nullptr && targets != nullptr && outputs != nullptr && spec.has_sources()) {
       fmt::print("\n{}:\n\n{}", title, draw_answer(*task, spec, trace));
       return 0;

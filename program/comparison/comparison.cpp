@@ -50,7 +50,7 @@ void summarize(SeedGroup& group, const std::vector<double>& multiples) {
   group.solved_interval = wilson(group.solved, static_cast<int>(attempts.size()));
   group.criterion = censored_median(attempts);
   group.exact = mean_by_multiple(group, multiples, &RunResult::exact);
-  group.bit_accuracy = mean_by_multiple(group, multiples, &RunResult::bit_accuracy);
+  group.right_answers = mean_by_multiple(group, multiples, &RunResult::right_answers);
   group.errors = mean_by_multiple(group, multiples, &RunResult::errors);
   group.guessing = mean_by_multiple(group, multiples, &RunResult::guessing);
   group.without_memory = mean_by_multiple(group, multiples, &RunResult::without_memory);

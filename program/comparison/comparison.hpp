@@ -41,7 +41,7 @@ struct SeedGroup {
   std::optional<Interval> solved_interval;
   std::optional<double> criterion;  // number of sequences after which more than half of the seeds have solved the task
   // Means over seeds for each of ComparisonResult::multiples; kMissing if no run was evaluated there.
-  std::vector<double> exact, bit_accuracy, errors, guessing, without_memory, before_error;
+  std::vector<double> exact, right_answers, errors, guessing, without_memory, before_error;
   std::optional<Fall> fall;  // the largest one of exact between two evaluated multiples, from 1 on
   CensoredLength half{kMissing}, length_90{kMissing};  // where 50 % and 90 % of the sequences are exact
 };

@@ -28,8 +28,8 @@ struct Curve {
 };
 constexpr std::array<Curve, 6> kCurves = {{
     {"exact", "fraction of sequences without an error, mean over seeds", &SeedGroup::exact, &RunResult::exact},
-    {"bit_accuracy", "fraction of scored answers (bits, words or numbers) that are right, mean over seeds",
-     &SeedGroup::bit_accuracy, &RunResult::bit_accuracy},
+    {"right_answers", "fraction of scored answers (bits, words or numbers) that are right, mean over seeds",
+     &SeedGroup::right_answers, &RunResult::right_answers},
     {"errors", "per sequence, mean over seeds; where no answer is certain, bits above the best possible estimate",
      &SeedGroup::errors, &RunResult::errors},
     {"guessing", "the same of guessing", &SeedGroup::guessing, &RunResult::guessing},

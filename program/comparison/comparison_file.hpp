@@ -10,7 +10,7 @@ namespace memnet {
 // Writes compare.csv (a row for each group), runs.csv (a row for each run that is finished or diverged), compare.h5
 // and, if there are effects, differences.csv (a row for each) to this folder; each is replaced atomically. compare.h5
 // has:
-//   /         every column of a group [task, scheme, ...]; exact, bit_accuracy [task, scheme, ..., length]
+//   /         every column of a group [task, scheme, ...]; exact, right_answers [task, scheme, ..., length]
 //   /tuned    the chosen values of tuned options, as texts; each dataset, also those of the axes, has one entry for
 //             each group; the group is missing if no option was tuned
 //   /overall  iqm, iqm_low, iqm_high [contender]; better, better_low, better_high [contender, against]

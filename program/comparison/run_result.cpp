@@ -45,6 +45,9 @@ std::vector<double> multiples_of(const RunRecord& record, const RunRecord::Sweep
   return multiples;
 }
 
+// Returns the fraction of right answers, without the digits that a subtraction of decimals adds: 0.083 for 0.917.
+double right_of(double wrong) { return std::round((1 - wrong) * 1e12) / 1e12; }
+
 // Returns the fraction of right answers of a run that diverged: half of all bits, and no word or number.
 double right_by_chance(const Task& task) { return task.spec().answers == TargetKind::bits ? 0.5 : 0; }
 
@@ -110,7 +113,7 @@ RunResult result_of(const RunRecord& record) {
   for (std::size_t i = 0; i < sweep.lengths.size(); ++i) {
     const int length = static_cast<int>(sweep.lengths[i]);
     result.exact.push_back(result.diverged ? 0 : metric(sweep, "exact", i));
-    result.bit_accuracy.push_back(result.diverged ? right_by_chance(*task) : 1 - metric(sweep, "error_rate", i));
+    result.right_answers.push_back(result.diverged ? right_by_chance(*task) : right_of(metric(sweep, "error_rate", i)));
     result.guessing.push_back(errors_of_guessing(sweep, i, *task, length));
     result.without_memory.push_back(task->has_certain_answers() ? metric(sweep, "errors_without_memory", i) : kMissing);
     const double before_error = metric(sweep, "before_error", i);

@@ -18,11 +18,11 @@ struct RunResult {
 
   // One value for each length of the evaluation at the end. A run that diverged has half of all bits right, no word and
   // no number.
-  std::vector<double> multiples;     // the lengths, as multiples of the longest trained length
-  std::vector<double> exact;         // fraction of sequences without an error
-  std::vector<double> bit_accuracy;  // fraction of scored answers (bits, words or numbers) that are right
-  std::vector<double> errors;        // per sequence; where no answer is certain, bits above the best possible estimate
-  std::vector<double> guessing;      // the same of a model that guesses
+  std::vector<double> multiples;      // the lengths, as multiples of the longest trained length
+  std::vector<double> exact;          // fraction of sequences without an error
+  std::vector<double> right_answers;  // fraction of scored answers (bits, words or numbers) that are right
+  std::vector<double> errors;         // per sequence; where no answer is certain, bits above the best possible estimate
+  std::vector<double> guessing;       // the same of a model that guesses
   std::vector<double> without_memory;  // the same of the best answer without a memory; kMissing if it is not known
   std::vector<double> before_error;    // fraction of an answer before its first error; kMissing if it is not written
   double score = 0;                    // mean over these lengths, from 0 (no memory) to 1 (best possible)
@@ -31,8 +31,8 @@ struct RunResult {
   RunRecord::NamedColumns parts;
 
   // Fraction of scored answers that are wrong at the trained lengths; where no answer is certain, bits above the best
-  // possible estimate. It is measured on sequences of the seed. Where there is a test split, it is what the criterion of
-  // the task measures on the validation split: the fraction of sequences with an error, of wrong answers, or bits.
+  // possible estimate. It is measured on sequences of the seed. Where there is a test split, it is what the criterion
+  // of the task measures on the validation split: the fraction of sequences with an error, of wrong answers, or bits.
   // kMissing for a run that diverged.
   double validation_error;
 

@@ -10,7 +10,7 @@ import sys
 import claims
 from claims import Difference, Results, percent, percents
 
-RIGHT, PLACES = "bit_accuracy_1x", "right_places"
+RIGHT, PLACES = "right_answers_1x", "right_places"
 SEEDS, HARD_SEEDS = 5, 3
 SOFT, SUMMARY = ("show_attend_tell additive|softmax",), ("show_and_tell",)
 SAMPLE, HARDEST = "show_attend_tell additive|sample", "show_attend_tell additive|argmax"

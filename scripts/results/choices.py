@@ -25,7 +25,7 @@ class Choices:
 
 def wrong(results, scheme, story):
     """Returns the share of wrong answers by seed."""
-    return {seed: 1 - right for seed, right in results.values(scheme, story, "bit_accuracy_1x").items()}
+    return {seed: 1 - right for seed, right in results.values(scheme, story, "right_answers_1x").items()}
 
 
 def mean_wrong(results, scheme):

@@ -69,7 +69,7 @@ def print_table(rows):
         for pairs in PAIRS:
             solving, seeds = results.solved(*cell, pairs)
             variance = results.mean(*cell, pairs, "gradient_variance")
-            cells.append(f"{solving}/{seeds}, {percent(results.mean(*cell, pairs, 'bit_accuracy_1x'), 0)}"
+            cells.append(f"{solving}/{seeds}, {percent(results.mean(*cell, pairs, 'right_answers_1x'), 0)}"
                          + (f", {variance:.2g}" if variance == variance else ""))
         print(f"| {name} | {' | '.join(cells)} |")
     print()

@@ -9,7 +9,7 @@ import sys
 import claims
 from claims import Difference, Results, percent, percents
 
-RIGHT = "bit_accuracy_1x"  # the fraction of right answers; an episode of parity64 has one
+RIGHT = "right_answers_1x"  # the fraction of right answers; an episode of parity64 has one
 SOLVED = 0.98
 UPDATES = 100_000
 PARITY_SEEDS, POINTER_SEEDS = 5, 3

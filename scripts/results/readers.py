@@ -7,7 +7,7 @@ import sys
 import claims
 from claims import Difference, Results, percent, percents
 
-RIGHT = "bit_accuracy_1x"  # the fraction of right answers
+RIGHT = "right_answers_1x"  # the fraction of right answers
 SEEDS, OTHER_SEEDS = 5, 3
 ADDITIVE, BILINEAR = "attentive_reader additive|softmax", "attentive_reader general|softmax"
 IMPATIENT = "impatient_reader additive|softmax"
@@ -82,7 +82,7 @@ def print_table(of):
           "weight that heads give to the fact that was asked for.\n\n"
           "| model | right | 1.5x | 2x | weight on the fact |\n|---|---|---|---|---|")
     for name, results, cell in rows:
-        longer = [percent(results.mean(cell, f"bit_accuracy_{multiple}x")) for multiple in ("1.5", "2")]
+        longer = [percent(results.mean(cell, f"right_answers_{multiple}x")) for multiple in ("1.5", "2")]
         weights = results.values(cell, "weight_on_facts").values()
         print(f"| {name} | {percents(results.values(cell, RIGHT).values())} | {' | '.join(longer)} | "
               f"{percent(claims.mean(weights))} |".replace("|softmax", "\\|softmax"))

@@ -12,7 +12,7 @@ ATTENTION = "content"
 LINEAR = ("linear", "delta_net", "gated_delta_net", DELTA_2)
 SCHEMES = ("lstm", "ntm", "dnc", "stack", *LINEAR, ATTENTION)
 RECALL, TRACKING = ("mqar", "key_value"), ("parity", "group", "modular")
-MEASURE = "bit_accuracy_2x"  # the fraction of right answers, which are words or bits
+MEASURE = "right_answers_2x"  # the fraction of right answers, which are words or bits
 NAMES = {"group (S3)": "group", "delta, strengths to 2": DELTA_2, "attention over everything seen": ATTENTION}
 
 
@@ -22,7 +22,7 @@ def mark(results, task, scheme):
         return "?"
     if solving < 2:
         return "-"
-    return "++" if statistics.median(results.values(task, scheme, "bit_accuracy_4x").values()) >= 0.9 else "+-"
+    return "++" if statistics.median(results.values(task, scheme, "right_answers_4x").values()) >= 0.9 else "+-"
 
 
 def over(results, tasks, scheme):

@@ -97,7 +97,7 @@ def attention_adds_sooner(of):
 
 
 def all_add(of):
-    least = {model: min(of.addition.values(model, "bit_accuracy_1x").values(), default=math.nan) for model in MODELS}
+    least = {model: min(of.addition.values(model, "right_answers_1x").values(), default=math.nan) for model in MODELS}
     seeds = of.addition.worst(*((model,) for model in MODELS))
     text = ", ".join(f"{model} {percent(share)}" for model, share in least.items())
     if any(share < SOLVED for share in least.values()):
@@ -235,7 +235,7 @@ def print_addition(of):
         solved, seeds = of.addition.solved(model)
         found = time_to_solve.times(of.addition, model).values()
         spelled = ", ".join(map(epochs, time_to_solve.in_order(found))) or "-"
-        print(f"| {model} | {solved}/{seeds} | {spelled} | {percent(of.addition.mean(model, 'bit_accuracy_1x'))} | "
+        print(f"| {model} | {solved}/{seeds} | {spelled} | {percent(of.addition.mean(model, 'right_answers_1x'))} | "
               f"{percent(of.addition.mean(model, 'exact_1x'))} |")
     print()
 

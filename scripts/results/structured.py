@@ -12,7 +12,7 @@ SEEDS, TREE_SEEDS = 5, 3
 ATTENTIONS = ("none", "simple", "structured")
 DEPTHS = ("2", "3", "4")
 STORIES = {"2": "two facts", "11": "two facts", "14": "two facts", "3": "three facts", "16": "three facts"}
-RIGHT, FACTS = "bit_accuracy_1x", "facts_found"
+RIGHT, FACTS = "right_answers_1x", "facts_found"
 
 
 def at_depth(depth):

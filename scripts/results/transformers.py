@@ -17,7 +17,7 @@ MOVING = ("queue", "location_attention", "ntm")
 TRACKING = ("parity", "group", "modular")
 TASKS = ("mqar", "key_value", "selective_copy", *TRACKING)
 RIGHT = "exact_{}"  # the fraction of sequences without an error, by length
-RECALLED = "bit_accuracy_2x"
+RECALLED = "right_answers_2x"
 
 
 class Networks(Results):

@@ -109,7 +109,7 @@ const std::vector<BadInput> kBadInputs = {
     {"folder_below_a_file", tiny_run() + Words{"--out=good.ini/below"}, 5, "good.ini/below"},
     {"file_for_a_folder", tiny_run() + Words{"--out=good.ini"}, 5, "good.ini"},
     {"resume_nothing", {"resume"}, 2, "expected the folder of a run"},
-    {"resume_two", {"resume", "a", "b"}, 2, "expected the folder of a run, but got 2"},
+    {"resume_two", {"resume", "a", "b"}, 2, "memnet: resume: expected the folder of a run, but got 2"},
     {"resume_missing", {"resume", "missing"}, 5, "missing: cannot be opened"},
     {"eval_missing", {"eval", "missing"}, 5, "missing: cannot be opened"},
     {"ask_nothing", {"ask"}, 2, "expected the folder of a run"},

@@ -75,7 +75,7 @@ TEST(Evaluation, HasACostInBitsUnlessAnswersAreNumbers) {
 
 // A run that was interrupted showed no results.
 TEST(Evaluation, TheLastOneOfTrainingIsShownWhereThereIsNoneAtTheEnd) {
-  const EvaluatedRun run(tiny_run() + Words{"--evaluate.every=200"});
+  const EvaluatedRun run(tiny_run(400));
   RunRecord record = read_run_file(run.file());
   ASSERT_FALSE(record.evaluation.sequences.empty());
   EXPECT_THAT(summary(record), Not(HasSubstr("the last evaluation")));

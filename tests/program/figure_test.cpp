@@ -56,13 +56,13 @@ TEST(Figure, MatrixDrawsAShareOfTheComparison) {
   const auto draw = [&](const std::string& metric) {
     return memnet(folder, {"figure", plan, "--panel", "matrix", "--metric", metric, "-o", "share.svg"});
   };
-  ASSERT_EQ(draw("bit_accuracy_1x").code, 0);
+  ASSERT_EQ(draw("right_answers_1x").code, 0);
   const std::string svg = text_of(folder / "share.svg");
   EXPECT_THAT(svg, HasSubstr("Right answers at 1 times the longest trained length, mean over seeds"));
   EXPECT_EQ(count_of(svg, "\u202f%<"), 3u);
-  const Outcome unknown = draw("bit_accuracy_9x");
+  const Outcome unknown = draw("right_answers_9x");
   EXPECT_EQ(unknown.code, 2);
-  EXPECT_THAT(unknown.err, HasSubstr("no metric 'bit_accuracy_9x'; it has exact_1x"));
+  EXPECT_THAT(unknown.err, HasSubstr("no metric 'right_answers_9x'; it has exact_1x"));
 }
 
 TEST(Figure, OfAStoryShowsItsSentencesAndHops) {

@@ -35,7 +35,8 @@ TEST(ReadersInRuns, ShowDrawsWhereTheyLookedInADocument) {
     EXPECT_EQ(record.attention.columns.back().name, "weight_on_facts");
     // A fact is three words, which begin with e, r and e; the question has a placeholder.
     const std::string shown = memnet(scratch.path(), {"show", folder}).out;
-    for (const char* part : {"1 e", "x r", "read 0", "% of its weight is on facts of the answer"})
+    for (const char* part :
+         {"1 e", "x r", "the model answers: e", "read 0", "% of its weight is on facts of the answer"})
       EXPECT_THAT(shown, HasSubstr(part)) << model;
     const Outcome answer = memnet(scratch.path(), {"ask", folder}, "e1 r2 e3.\nx r2 e3?\n");
     EXPECT_EQ(answer.code, 0) << answer.err;
@@ -66,7 +67,8 @@ TEST(ReadersInRuns, AnAnswerToNumbersIsShownBesideTheRightOne) {
   const double weight = recorded_number(record.cost, "weight_on_facts"), e2 = std::exp(2.0);
   EXPECT_LE(weight, 2 * e2 / (2 * e2 + 11 - 2)) << "two of 11 steps have at most so much of a bounded score";
   const std::string shown = memnet(scratch.path(), {"show", only_run(scratch.path()).string()}).out;
-  for (const char* part : {"source  (numbers", "target  0.", "answer  ", "read 0"}) EXPECT_THAT(shown, HasSubstr(part));
+  for (const char* part : {"source  (numbers", "target  0.", "answer  ", "(answer)", "read 0"})
+    EXPECT_THAT(shown, HasSubstr(part));
 }
 
 TEST(ReadersInRuns, TasksThatTheyCannotReadAreRefused) {

@@ -30,7 +30,7 @@ expect 2 "$memnet" "$scratch" -- "there is no program"
 # Another option changes the numbers, and they are named.
 expect 1 "$memnet" "$memnet" --only 'model-lstm|compare' --new-option train.learning_rate=0.002 -- \
   "DIFFERS   NEW ran: memnet run --seed=7" "/state/parameters/output/weights [0, 0]: " \
-  "/train/learning_rate [0]: 0.001 and 0.002; 4 of 4 differ" "/compare.csv/bit_accuracy_1x [0]: "
+  "/train/learning_rate [0]: 0.001 and 0.002; 4 of 4 differ" "/compare.csv/right_answers_1x [0]: "
 
 # So does another file of results: what is missing, and what was added.
 cat >"$scratch/renames" <<'END'

@@ -61,7 +61,7 @@ struct ShareColumn {
   std::vector<double> SeedGroup::*values;
 };
 constexpr ShareColumn kShareColumns[] = {{"exact", "Sequences without an error", &SeedGroup::exact},
-                                         {"bit_accuracy", "Right answers", &SeedGroup::bit_accuracy}};
+                                         {"right_answers", "Right answers", &SeedGroup::right_answers}};
 
 // How the drawing makes its cells, and what they are in words.
 struct CellRule {

@@ -10,8 +10,9 @@ namespace memnet::report {
 // the task, the number of those that are finished or diverged, and the interval of the fraction, which is also its
 // color.
 Markup matrix_table(const ComparisonView& view);
-// Returns the same as a drawing. With a column of compare.csv that is a share, such as "exact_2x" or "bit_accuracy_1x",
-// a cell shows its mean over seeds instead. Throws an Error of kind usage if there is no such column.
+// Returns the same as a drawing. With a column of compare.csv that is a share, such as "exact_2x" or
+// "right_answers_1x", a cell shows its mean over seeds instead. Throws an Error of kind usage if there is no such
+// column.
 Markup matrix_drawing(const ComparisonView& view, const std::string& column = "");
 
 // Returns the ranking of the schemes over all tasks: score, and probability of improvement over the next scheme.

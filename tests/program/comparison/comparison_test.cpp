@@ -144,7 +144,7 @@ TEST(Comparison, ARunThatDivergedCountsAndScoresZero) {
   EXPECT_EQ(group.results[0].sequences, 50000) << "it has failed for the whole budget";
   EXPECT_EQ(group.results[0].score, 0);
   EXPECT_EQ(group.exact, (std::vector<double>{0, 0}));
-  EXPECT_EQ(group.bit_accuracy, (std::vector<double>{0.5, 0.5}));
+  EXPECT_EQ(group.right_answers, (std::vector<double>{0.5, 0.5}));
 }
 
 // Half of all bits are right by chance; of words far fewer, so none counts.
@@ -158,7 +158,7 @@ TEST(Comparison, ARunThatDivergedHasNoWordRight) {
   RunSummary diverged = made_up(plan.runs[0], 1, 1, 100);
   diverged.record.status = "diverged";
   diverged.record.final_sweep = {};
-  EXPECT_EQ(compare_runs(plan, {diverged}).groups[0].bit_accuracy, (std::vector<double>{0, 0}));
+  EXPECT_EQ(compare_runs(plan, {diverged}).groups[0].right_answers, (std::vector<double>{0, 0}));
 }
 
 // A bank holds of each run what the tables need: with one, nothing changes.

@@ -7,7 +7,7 @@ DISCRETE, TRAINED = "dntm cosine:1 | avoid | sample:learned", [scheme.replace("|
 
 
 def stories(scheme, *right):
-    return [{"task": "babi", "scheme": scheme, "tasks": story, "bit_accuracy_1x": share}
+    return [{"task": "babi", "scheme": scheme, "tasks": story, "right_answers_1x": share}
             for story, share in zip(choices.STORIES, right)]
 
 
@@ -29,8 +29,8 @@ BROKEN = {
     "C5": ("hard_or_soft", {"write_mode": ["learned"], "scheme": TRAINED}, {"solved": 1}),
     "C6": ("hard_or_soft", {"write_mode": ["append"], "scheme": ["content"], "task": ["copy"]}, {"solved": 0}),
     "C7": ("dntm", {"task": ["associative_recall"], "scheme": [DISCRETE]}, {"solved": 1}),
-    "C8": ("babi", {"scheme": ["memory_network"], "tasks": ["1"]}, {"bit_accuracy_1x": 0.98}),
-    "C9": ("curriculum", {}, {"bit_accuracy_1x": 0.4}),
+    "C8": ("babi", {"scheme": ["memory_network"], "tasks": ["1"]}, {"right_answers_1x": 0.98}),
+    "C9": ("curriculum", {}, {"right_answers_1x": 0.4}),
 }
 TEXTS = ("no estimator solves more seeds than soft attention |", "| `softmax` | 100 %, 10/10 |",
          "| memory_network | 0.0 % (0.0 to 0.0) |")

@@ -15,7 +15,7 @@ def expected_results():
         return {"task": "prefix_infix", "scheme": "structured", **cell, **dict(zip(map(at_depth, "234"), shares))}
 
     def stories(*tasks):
-        return [{"task": "babi", "scheme": "memn2n dot | softmax", "tasks": task, "chain": chain, "bit_accuracy_1x": 0.9,
+        return [{"task": "babi", "scheme": "memn2n dot | softmax", "tasks": task, "chain": chain, "right_answers_1x": 0.9,
                  "facts_found": facts} for task in tasks for chain, facts in (("no", 0.4), ("yes", 0.6))]
 
     assert set(STORIES) == {"2", "3", "11", "14", "16"}
@@ -34,7 +34,7 @@ BROKEN = {
     "K4": ("parents", {"attention": ["structured"]}, {at_depth("4"): 0.95}),
     "K5": ("scores", {"attention": ["simple"]}, {at_depth("2"): 0.5}),
     "K6": ("trees", {"projective": ["no"], "one_root": ["no"]}, {at_depth("2"): 0.8}),
-    "K7": ("two_facts", {"chain": ["yes"]}, {"bit_accuracy_1x": 0.2}),
+    "K7": ("two_facts", {"chain": ["yes"]}, {"right_answers_1x": 0.2}),
     "K8": ("two_facts", {"chain": ["yes"]}, {"facts_found": 0.1}),
 }
 TEXTS = ("| structured | bounded | 97.0 % (99.2) | 80.0 % (87.0) | 50.0 % (64.5) |",
