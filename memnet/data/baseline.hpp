@@ -12,9 +12,9 @@ inline namespace MEMNET_PRECISION {
 //   - the majority of one input channel over the steps that show items: the counts of ones alone give more than half of
 //     the bits.
 // For answers that are words it is the best of the most frequent word of the subtask, of the most frequent one for each
-// answer of a sequence (by its number, and subtask), and of the word that the sequence shows most often among its items.
-// For each number it is the mean. All are chosen on some episodes of the task, and their errors are counted on episodes
-// of another random stream. The result is the same for every seed.
+// answer of a sequence (by its number, and subtask), and of the word that the sequence shows most often among its
+// items. For each number it is the mean. All are chosen on some episodes of the task, and their errors are counted on
+// episodes of another random stream. The result is the same for every seed.
 double errors_without_memory(const Task& task, int length);
 
 }  // namespace MEMNET_PRECISION
