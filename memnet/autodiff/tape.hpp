@@ -201,8 +201,7 @@ class Tape {
   struct Traced : TraceLabel {
     int step;
     Var value;
-    Var count;  // [1]: how many of the places or slots each example has; none: all. What is traced of others means
-                // nothing
+    Var count;  // [1]: how many of the traced places or slots each example has; none: all
   };
   void enable_tracing(bool on) { tracing_ = on; }
   bool tracing() const { return tracing_; }

@@ -172,11 +172,11 @@ void PairSet::describe_training() {
 
 void PairSet::describe_test() {
   const auto is_trained = [this](int pair) {
-    const auto same = std::ranges::equal_range(
+    const auto first = std::ranges::lower_bound(
         pairs_with(sources_[pair]), targets_[pair],
         [](std::span<const int> a, std::span<const int> b) { return std::ranges::lexicographical_compare(a, b); },
         [this](int other) { return targets_[other]; });
-    return same.front() < count(kTrain);  // equal pairs are in the order of their numbers, those of training first
+    return *first < count(kTrain);  // equal pairs are in the order of their numbers, those of training first
   };
   const auto has_unknown = [this](int pair) {
     return std::ranges::any_of(targets_[pair], [this](int word) { return target_words_.is_unknown(word); });
