@@ -24,7 +24,7 @@ struct Walks {
   int n;
   bool one_root;
   Square weights, arcs;
-  Square steps;     // (h, k): the probability that a walk goes from k to h, which is the root or not yet eliminated
+  Square steps;     // (k, h): the probability that a walk goes from k to h, which is the root or not yet eliminated
   Number* escapes;  // of each word
   int* eliminated;  // words, in this order
   Number* copies;   // of weights, a square for each halving
@@ -35,14 +35,13 @@ struct Walks {
     Number sum = one_root ? Number(0) : w(0, k);
     for (int h = first; h <= last; ++h) sum += w(h, k);
     eliminated[count] = k;
-    steps(0, k) = w(0, k) / sum;
-    for (int h = first; h <= last; ++h) steps(h, k) = w(h, k) / sum;
-    for (int m = first; m <= last; ++m) {
-      const Number to_k = w(k, m);
-      w(0, m) += to_k * steps(0, k);
-      for (int h = first; h <= last; ++h)
-        if (h != m) w(h, m) += to_k * steps(h, k);
-    }
+    const auto lead_over = [&](int h) {
+      steps(k, h) = w(h, k) / sum;
+      for (int m = first; m <= last; ++m)
+        w(h, m) += steps(k, h) * w(k, m);  // m is no head of its own: w(m, m) is not read
+    };
+    lead_over(0);
+    for (int h = first; h <= last; ++h) lead_over(h);
     return sum;
   }
 
@@ -53,8 +52,8 @@ struct Walks {
     escapes[m] = 0;
     for (int i = n - 2; i >= 0; --i) {
       const int k = eliminated[i];
-      escapes[k] = steps(0, k);
-      for (int j = i + 1; j < n - 1; ++j) escapes[k] += steps(eliminated[j], k) * escapes[eliminated[j]];
+      escapes[k] = steps(k, 0);
+      for (int j = i + 1; j < n - 1; ++j) escapes[k] += steps(k, eliminated[j]) * escapes[eliminated[j]];
       sum += weights(k, m) * escapes[k];
     }
     arcs(0, m) = weights(0, m) / sum;
@@ -70,10 +69,9 @@ struct Walks {
     const Square copy{copies + level * numbers_of_square(n), n};
     const int middle = (first + last) / 2, others = n - (last - first + 1);
     const auto copy_weights = [&] {
-      for (int m = first; m <= last; ++m) {
-        copy(0, m) = w(0, m);
-        for (int h = first; h <= last; ++h) copy(h, m) = w(h, m);
-      }
+      const auto copy_row = [&](int h) { std::copy(&w(h, first), &w(h, last) + 1, &copy(h, first)); };
+      copy_row(0);
+      for (int h = first; h <= last; ++h) copy_row(h);
     };
     copy_weights();
     for (int k = first; k <= middle; ++k) eliminate(copy, k, k + 1, last, others + k - first);
@@ -98,8 +96,7 @@ Number any_trees(Square scores, bool one_root, Number* space, int* words, Square
     double largest = one_root && n > 1 ? -std::numeric_limits<double>::infinity() : scores(0, m).value;
     for (int h = 1; h <= n; ++h)
       if (h != m) largest = std::max(largest, scores(h, m).value);
-    for (int h = 1; h <= n; ++h)
-      if (h != m) walks.weights(h, m) = exp(scores(h, m) - largest);
+    for (int h = 1; h <= n; ++h) walks.weights(h, m) = h == m ? Number(0) : exp(scores(h, m) - largest);
     walks.weights(0, m) = scores(0, m) - largest;
     most_root = std::max(most_root, walks.weights(0, m).value);
     log_partition += largest;
