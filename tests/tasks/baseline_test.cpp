@@ -39,8 +39,8 @@ TEST(Baseline, IsTheMostFrequentWordOfASubtask) {
   EXPECT_NEAR(errors_of("babi", 2, {{"tasks", "6"}}), 0.5, 0.08);
 }
 
-// Of three letters of two in order, the first is an a and the last a b but once in eight times, the second is either; the
-// end is certain.
+// Of three letters of two in order, the first is an a and the last a b but once in eight times, the second is either;
+// the end is certain.
 TEST(Baseline, IsTheMostFrequentWordForEachAnswer) {
   EXPECT_NEAR(errors_of("sort", 3, {{"symbols", "2"}}), 0.125 + 0.5 + 0.125, 0.08);
 }
