@@ -43,21 +43,27 @@ void require_file_or_nothing(const fs::path& path) {
          path.string(), kind_of_file(status.st_mode));
 }
 
+// Returns what to do about an error of writing that leaves the old file as it is.
+std::string_view advice_for(int error) {
+  switch (error) {
+    case ENOSPC:
+    case EDQUOT: return "the old file is unchanged; free some space, or choose another place";
+    case EACCES:
+    case EPERM:
+    case EROFS: return "you may not write to its folder; allow it, or choose another place";
+    default: return "the old file is unchanged; choose another place";
+  }
+}
+
 }  // namespace
 
 void write_file_atomically(const fs::path& path, std::span<const std::byte> bytes) {
   constexpr std::string_view kGone = "its folder is gone; make it again, or choose another place";
-  const auto advice = [&] {
-    if (errno == ENOENT) return kGone;
-    if (errno == ENOSPC || errno == EDQUOT || errno == EFBIG)
-      return std::string_view("the old file is unchanged; free some space, or choose another place");
-    return std::string_view("the old file is unchanged; see that you may write to its folder, or choose another place");
-  };
   require_file_or_nothing(path);
   remove_leftovers(folder_of(path));
   TemporaryFile temporary(folder_of(path));
   if (!temporary.write_durably(bytes) || !temporary.rename_to(path))
-    fail_with_errno(path, "cannot be written", advice());
+    fail_with_errno(path, "cannot be written", errno == ENOENT ? kGone : advice_for(errno));
   if (!sync_parent(path))
     fail_with_errno(path, "its directory cannot be synced",
                     errno == ENOENT ? kGone : "the new file is in place, but may be lost in a power failure");

@@ -26,8 +26,8 @@ class EvalCommand final : public Command {
            "trained lengths the memory has as many slots as the network fills, if nothing it learned depends on their\n"
            "number (evaluate.memory_slots).\n"
            "Prints a table and changes nothing. Where the task has a test part, that is evaluated. Otherwise the\n"
-           "sequences are drawn anew, neither in the way of training nor of an evaluation; where a task has few\n"
-           "different ones, such as short sums, some equal those of training.\n";
+           "sequences come from a random stream that neither training nor its evaluations use. Of a task with few\n"
+           "different sequences, such as short sums, some of them were in training, too.\n";
   }
 
   void declare(const Options::Section& options) override {

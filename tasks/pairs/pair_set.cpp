@@ -18,6 +18,8 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kTrain = 0, kValidation = 1, kTest = 2;
 
+bool comes_before(std::span<const int> a, std::span<const int> b) { return std::ranges::lexicographical_compare(a, b); }
+
 const std::string& key_of(const TextPair& pair) { return pair.source.empty() ? pair.target : pair.source; }
 
 // Moves about `percent` of the pairs to `to`: all pairs of random sources, so that no source is in both; of text, all
@@ -172,10 +174,8 @@ void PairSet::describe_training() {
 
 void PairSet::describe_test() {
   const auto is_trained = [this](int pair) {
-    const auto first = std::ranges::lower_bound(
-        pairs_with(sources_[pair]), targets_[pair],
-        [](std::span<const int> a, std::span<const int> b) { return std::ranges::lexicographical_compare(a, b); },
-        [this](int other) { return targets_[other]; });
+    const auto first = std::ranges::lower_bound(pairs_with(sources_[pair]), targets_[pair], comes_before,
+                                                [this](int other) { return targets_[other]; });
     return *first < count(kTrain);  // equal pairs are in the order of their numbers, those of training first
   };
   const auto has_unknown = [this](int pair) {
@@ -192,12 +192,9 @@ void PairSet::describe_test() {
 }
 
 std::span<const int> PairSet::pairs_with(std::span<const int> source) const {
-  const auto before = [](std::span<const int> a, std::span<const int> b) {
-    return std::ranges::lexicographical_compare(a, b);
-  };
   const auto of = [this](int pair) { return sources_[pair]; };
-  const auto first = std::ranges::lower_bound(ordered_, source, before, of),
-             last = std::ranges::upper_bound(ordered_, source, before, of);
+  const auto first = std::ranges::lower_bound(ordered_, source, comes_before, of),
+             last = std::ranges::upper_bound(ordered_, source, comes_before, of);
   return {first, last};
 }
 

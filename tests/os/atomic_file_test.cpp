@@ -128,7 +128,7 @@ TEST(WriteFileAtomically, TheSweepFindsWritingInPlace) {
 
 TEST(WriteFileAtomically, AnyCallThatFailsIsAnErrorAndLeavesNoRubbish) {
   constexpr int kSyncOfDirectory = 6;
-  for (const int error : {ENOSPC, EIO, EDQUOT})
+  for (const int error : {ENOSPC, EDQUOT, EIO, EACCES, EROFS})
     for (int site = 0; site <= kSyncOfDirectory; ++site) {
       const Scratch scratch;
       const fs::path path = scratch / "file";
@@ -141,6 +141,10 @@ TEST(WriteFileAtomically, AnyCallThatFailsIsAnErrorAndLeavesNoRubbish) {
       EXPECT_NE(message.find(std::generic_category().message(error)), std::string::npos) << message;
       EXPECT_EQ(read_file(path), version(site == kSyncOfDirectory ? 1 : 0)) << "at call " << site;
       EXPECT_EQ(files_in(scratch.path()), 1u) << "at call " << site;
+      if (site == kSyncOfDirectory) continue;
+      const bool is_full = error == ENOSPC || error == EDQUOT, is_forbidden = error == EACCES || error == EROFS;
+      EXPECT_EQ(message.find("free some space") != message.npos, is_full) << message;
+      EXPECT_EQ(message.find("you may not write") != message.npos, is_forbidden) << message;
     }
 }
 
